@@ -1,4 +1,4 @@
-"""What tests of every room share: a clock, a chat on each platform, and real servers."""
+"""Shared fixtures: a clock, a chat on each platform, and real servers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[Postgres]:
-    """A real PostgreSQL server; each test makes a database of its own."""
+    """A real PostgreSQL server; each test creates its own database."""
     from tests.servers import postgres
 
     try:

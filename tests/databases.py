@@ -1,4 +1,4 @@
-"""A store to test on: each test runs on SQLite and on PostgreSQL, with a database of its own."""
+"""A store to test with: each test runs on SQLite and on PostgreSQL, with its own database."""
 
 import asyncio
 import itertools
@@ -33,7 +33,7 @@ def server() -> Iterator[Postgres]:
 
 
 def _migrate(url: str) -> None:
-    """From a thread of its own: fixtures of the session are made while a test's loop runs."""
+    """Runs in a separate thread: session fixtures are created while a test's event loop is running."""
 
     async def run() -> None:
         await (await Store.open(url)).close()
@@ -59,7 +59,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a database in which nothing is."""
+    """The URL of an empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.sqlite'}"
     else:
@@ -71,7 +71,7 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a database with our tables."""
+    """The URL of a migrated database."""
     if request.param == "sqlite":
         path = tmp_path / "store.sqlite"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
@@ -92,7 +92,7 @@ async def store(url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def replicas(url: str, store: Store) -> AsyncIterator[list[Store]]:
-    """The same database, opened as four processes would."""
+    """The same database, opened by four stores as four processes would."""
     others = [await Store.open(url) for _ in range(3)]
     yield [store, *others]
     for other in others:
@@ -101,7 +101,7 @@ async def replicas(url: str, store: Store) -> AsyncIterator[list[Store]]:
 
 @dataclass
 class Team:
-    """A workspace with people in it, made through the store's own functions."""
+    """A workspace with members, created through the store's own functions."""
 
     store: Store
     workspace: Workspace
@@ -114,11 +114,11 @@ class Team:
             member.role = role
         return member
 
-    async def profile(self, name: str = "Grace Hopper", *, everybodys: bool = True, **body: Any) -> int:
+    async def profile(self, name: str = "Grace Hopper", *, shared: bool = True, **body: Any) -> int:
         """The id of a new profile; `body` as in the import format."""
         async with self.store.write() as db:
-            kept = await profiles.save_many(db, 0 if everybodys else self.workspace.id, [profile_row(name, **body)])
-        return kept.ids[0]
+            stored = await profiles.save_many(db, 0 if shared else self.workspace.id, [profile_row(name, **body)])
+        return stored.ids[0]
 
 
 def profile_row(name: str = "Grace Hopper", source_id: str = "", source: str = "internet", **body: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Where things stand, from wherever a test stands."""
+"""Paths used by tests in any folder."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A few people whom the tests know by name."""
+"""A few named people and jobs used by the tests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Work that is counted instead of timed: the same number on a busy machine and on a fast one."""
+"""Counts work instead of timing it, which gives the same number on a busy machine and on a fast one."""
 
 import sys
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python `work` runs in this thread."""
+    """The number of Python lines that `work` executes in this thread."""
     count = 0
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The sample people: the same for a seed, coherent in time and words."""
+"""The sample people: reproducible from a seed, with consistent dates and texts."""
 
 import hashlib
 import json
@@ -46,7 +46,7 @@ def test_a_seed_gives_the_same_people_in_every_process(people: list[dict[str, An
     assert fingerprint(list(sample.people(200, 2, TODAY))) != fingerprint(people[:200])
 
 
-def test_every_person_passes_the_import(tmp_path: Path, people: list[dict[str, Any]]):
+def test_every_person_can_be_imported(tmp_path: Path, people: list[dict[str, Any]]):
     path = tmp_path / "people.jsonl"
     sample.write(path, COUNT, 1, TODAY)
     found = list(read(path, CANDIDATES))
@@ -54,7 +54,7 @@ def test_every_person_passes_the_import(tmp_path: Path, people: list[dict[str, A
     assert [line.body for line in found] == people
 
 
-def test_a_career_makes_sense_in_time(people: list[dict[str, Any]]):
+def test_careers_are_chronologically_consistent(people: list[dict[str, Any]]):
     for person in people:
         posts = person["experience"][::-1]  # oldest first
         starts = [post["start"] for post in posts]
@@ -70,7 +70,7 @@ def test_a_career_makes_sense_in_time(people: list[dict[str, Any]]):
         assert first <= last <= person["updated_at"][:7] or posts[-1]["end"] is None
 
 
-def test_seniority_never_falls_and_the_title_is_of_the_occupation(people: list[dict[str, Any]]):
+def test_seniority_never_falls_and_titles_match_the_occupation(people: list[dict[str, Any]]):
     rungs: dict[str, list[tuple[str, int]]] = {}
     for archetype in ARCHETYPES:
         for focus, _ in archetype.focuses:
@@ -88,7 +88,7 @@ def test_seniority_never_falls_and_the_title_is_of_the_occupation(people: list[d
         assert any(all(a[0] <= b[1] for a, b in pairwise(c)) for c in climbs.values()), titles
 
 
-def test_the_headline_is_the_last_title_and_working_people_have_a_post(people: list[dict[str, Any]]):
+def test_the_headline_is_the_last_title_and_working_people_have_a_job(people: list[dict[str, Any]]):
     for person in people:
         post = person["experience"][0]
         assert post["title"] in person["headline"]
@@ -98,7 +98,7 @@ def test_the_headline_is_the_last_title_and_working_people_have_a_post(people: l
             assert person["open_to_work"] is True
 
 
-def test_addresses_are_fictional_and_nobodys_twice(people: list[dict[str, Any]]):
+def test_addresses_are_fictional_and_unique(people: list[dict[str, Any]]):
     emails = [email for person in people for email in person.get("emails", [])]
     links = [link["url"] for person in people for link in person.get("links", [])]
     assert len(emails) == len(set(emails))
@@ -109,7 +109,7 @@ def test_addresses_are_fictional_and_nobodys_twice(people: list[dict[str, Any]])
     assert len({person["id"] for person in people}) == COUNT
 
 
-def test_shares_are_as_promised(people: list[dict[str, Any]]):
+def test_shares_are_as_documented(people: list[dict[str, Any]]):
     now = datetime.combine(TODAY, datetime.min.time(), tzinfo=UTC)
     updated = [datetime.fromisoformat(person["updated_at"]) for person in people]
     fresh = sum(now - at <= timedelta(days=14) for at in updated)
@@ -126,7 +126,7 @@ def test_shares_are_as_promised(people: list[dict[str, Any]]):
     assert len(summaries) > COUNT * 0.9
 
 
-def test_the_hand_written_data_hangs_together():
+def test_the_handwritten_data_is_consistent():
     assert len(ARCHETYPES) >= 40
     assert len({archetype.key for archetype in ARCHETYPES}) == len(ARCHETYPES)
     for archetype in ARCHETYPES:
@@ -144,7 +144,7 @@ def test_the_hand_written_data_hangs_together():
     assert len({(city.name, city.region, city.country) for city in CITIES}) == len(CITIES)
 
 
-def test_jobs_pass_the_import_and_two_are_closed(tmp_path: Path):
+def test_jobs_can_be_imported_and_two_are_closed(tmp_path: Path):
     path = tmp_path / "jobs.json"
     path.write_text(json.dumps(sample.jobs(3)))
     found = list(read(path, JOBS))

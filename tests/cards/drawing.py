@@ -1,4 +1,4 @@
-"""Every gallery example as each platform draws it, and the schemas they are held to."""
+"""Every gallery example as rendered for each platform, and the schemas they must satisfy."""
 
 import functools
 import json
@@ -19,7 +19,7 @@ def on_slack(screen: Screen, surface: Surface) -> Json:
 
 
 def drawings() -> list[tuple[str, str, Example]]:
-    """Name, platform, example: a card of the message extension is Teams' alone, the Home tab is Slack's alone."""
+    """Name, platform and example. Message extension cards exist only on Teams, the Home tab only on Slack."""
     only = {Surface.EXTENSION: ("teams",), Surface.HOME: ("slack",)}
     return [
         (each.name, platform, each) for each in examples() for platform in only.get(each.surface, ("slack", "teams"))
@@ -38,10 +38,10 @@ def adaptive_schema() -> jsonschema.Draft6Validator:
 
 
 def adaptive_faults(card: Json) -> list[str]:
-    """What the schema says against a card, less what it does not know: Teams' own root key, its charts, and suggesting
+    """The schema's errors for a card, ignoring what it does not cover: Teams' own root key, its charts, and typeahead
     choices."""
-    known = _known({name: value for name, value in card.items() if name != "msteams"})
-    return [f"{error.json_path}: {error.message[:200]}" for error in adaptive_schema().iter_errors(known)]
+    checked = _known({name: value for name, value in card.items() if name != "msteams"})
+    return [f"{error.json_path}: {error.message[:200]}" for error in adaptive_schema().iter_errors(checked)]
 
 
 def _known(part: Any) -> Any:
@@ -52,12 +52,12 @@ def _known(part: Any) -> Any:
     if str(part.get("type")).startswith("Chart."):
         return _known(part["fallback"])
     asks = "choices.data" in part
-    kept = {name: _known(value) for name, value in part.items() if name != "choices.data"}
-    return {**kept, "style": "compact"} if asks else kept
+    fields = {name: _known(value) for name, value in part.items() if name != "choices.data"}
+    return {**fields, "style": "compact"} if asks else fields
 
 
 def texts(part: Any) -> list[str]:
-    """Every string that a reader sees, wherever it stands in a payload."""
+    """Every string that a reader sees, anywhere in a payload."""
     shown = {"text", "title", "label", "placeholder", "hint", "alt_text", "altText", "accessibility_label", "tooltip"}
     found: list[str] = []
     if isinstance(part, list):
@@ -70,7 +70,7 @@ def texts(part: Any) -> list[str]:
 
 
 def with_type(part: Any, kind: str) -> list[Json]:
-    """Every object of that type, wherever it stands."""
+    """Every object of that type, at any depth."""
     if isinstance(part, list):
         return [found for each in part for found in with_type(each, kind)]
     if not isinstance(part, dict):

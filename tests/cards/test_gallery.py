@@ -1,6 +1,6 @@
-"""Every example against its golden file, the platforms' limits, and the schemas that others wrote.
+"""Every example against its golden file, the platforms' limits, and third-party schemas.
 
-`RENEW_GOLDEN=1 pytest tests/cards` writes the golden files anew; read the difference before committing it.
+`RENEW_GOLDEN=1 pytest tests/cards` rewrites the golden files; review the diff before committing it.
 """
 
 import json
@@ -24,7 +24,7 @@ on_teams = pytest.mark.parametrize("example", [pytest.param(e, id=n) for n, p, e
 
 
 @each
-def test_is_drawn_as_its_golden_file(platform: str, example: Example):
+def test_matches_its_golden_file(platform: str, example: Example):
     file = GOLDEN / f"{example.name}.{platform}.json"
     text = json.dumps(drawn(platform, example), indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("RENEW_GOLDEN"):
@@ -33,7 +33,7 @@ def test_is_drawn_as_its_golden_file(platform: str, example: Example):
     assert json.loads(file.read_text(encoding="utf-8")) == json.loads(text)
 
 
-def test_every_golden_file_has_its_example():
+def test_every_golden_file_has_an_example():
     names = {f"{name}.{platform}.json" for name, platform, _ in ALL}
     if os.environ.get("RENEW_GOLDEN"):
         for file in GOLDEN.glob("*.json"):
@@ -43,12 +43,12 @@ def test_every_golden_file_has_its_example():
 
 
 @on_slack
-def test_slack_takes_it(example: Example):
+def test_slack_accepts_it(example: Example):
     assert check(drawn("slack", example)) == []
 
 
 @on_slack
-def test_slacks_own_models_take_it_and_lose_nothing(example: Example):
+def test_slack_sdk_models_round_trip_it(example: Example):
     payload = drawn("slack", example)
     for block in payload["blocks"]:
         parsed = Block.parse(block)
@@ -59,7 +59,7 @@ def test_slacks_own_models_take_it_and_lose_nothing(example: Example):
 
 
 def _loose(part: object) -> object:
-    """The SDK writes defaults out."""
+    """Drops the defaults that the SDK writes out."""
     if isinstance(part, list):
         return [_loose(one) for one in part]
     if isinstance(part, dict):
@@ -68,18 +68,18 @@ def _loose(part: object) -> object:
 
 
 @on_teams
-def test_the_adaptive_card_schema_takes_it(example: Example):
+def test_the_adaptive_card_schema_accepts_it(example: Example):
     assert adaptive_faults(drawn("teams", example)) == []
 
 
 @on_teams
-def test_teams_budget_is_kept(example: Example):
+def test_it_fits_the_teams_budget(example: Example):
     most = FORM_MOST if isinstance(example.screen, Form) else CARD_BUDGET
     assert len(json.dumps(drawn("teams", example))) <= most
 
 
 @on_teams
-def test_buttons_stand_in_sets_of_at_most_six_and_never_at_the_cards_foot(example: Example):
+def test_buttons_are_in_sets_of_at_most_six_and_never_in_the_card_footer(example: Example):
     card = drawn("teams", example)
     assert "actions" not in card
     assert all(1 <= len(each["actions"]) <= 6 for each in with_type(card, "ActionSet"))

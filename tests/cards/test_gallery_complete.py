@@ -1,4 +1,4 @@
-"""Every screen has an example, and every button of every example has somebody who answers it."""
+"""Every screen has an example, and every button of every example has a handler."""
 
 import dataclasses
 import importlib
@@ -21,7 +21,7 @@ from store.roles import May
 
 
 def screens() -> set[str]:
-    """The public functions of cards/screens that draw a card or a form."""
+    """The public functions of cards/screens that return a card or a form."""
     found: set[str] = set()
     for info in pkgutil.walk_packages(cards.screens.__path__, "cards.screens."):
         module = importlib.import_module(info.name)
@@ -98,12 +98,12 @@ def test_every_action_can_be_reached():
     assert set(STARTED_ELSEWHERE) == {kind.verb for kind in HANDLERS if kind not in reached}
 
 
-def test_the_permissions_of_actions_are_those_of_roles():
+def test_the_permissions_of_actions_match_those_of_roles():
     assert set(typing.get_args(Needs)) == {str(may) for may in May}
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
-def test_buttons_of_an_example_survive_the_way_through_a_platform(one: Example):
+def test_buttons_of_an_example_round_trip_through_a_platform(one: Example):
     for action in actions(one.screen):
         assert read(action.verb, carried(action)) == action
         assert unpacked(packed(action)) == action
@@ -111,8 +111,8 @@ def test_buttons_of_an_example_survive_the_way_through_a_platform(one: Example):
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
-def test_a_card_that_was_covered_or_left_can_be_drawn_again(one: Example):
-    """When a form over it is cancelled, after a crash, and by *Back* from somebody who was opened on it."""
+def test_a_card_that_was_covered_or_left_can_be_redrawn(one: Example):
+    """When a form over it is cancelled, after a crash, and by *Back* from a person opened from it."""
     if isinstance(one.screen, Card) and one.screen.redraw is not None:
         assert one.screen.redraw.reads
     for via in (getattr(action, "back_to", "") for action in actions(one.screen)):
@@ -120,7 +120,7 @@ def test_a_card_that_was_covered_or_left_can_be_drawn_again(one: Example):
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.name)
-def test_a_card_has_at_most_one_main_button_in_a_place(one: Example):
+def test_a_card_has_at_most_one_primary_button_per_place(one: Example):
     if isinstance(one.screen, Card):
         assert sum(button.main for button in buttons(one.screen.buttons)) <= 1
         assert one.screen.summary

@@ -1,4 +1,4 @@
-"""What has to be seen before something is done is seen whole, however much it is, or there is a button to it."""
+"""Whatever must be read before acting is shown in full, at any length, or a button opens it."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from cards.views.people import CardPosition
 from tests.cards.drawing import on_slack, texts
 from tests.cards.test_gallery_complete import actions
 
-MOST = 25  # people that can be selected
+MOST = 25  # the most people that can be selected
 
 
 def drawn(platform: str, screen: Screen) -> str:
@@ -25,14 +25,14 @@ def drawn(platform: str, screen: Screen) -> str:
 
 @pytest.mark.parametrize("platform", ["slack", "teams"])
 @pytest.mark.parametrize("left", [MOST, MOST - 1])
-def test_everybody_who_gets_none_is_named_with_the_reason(platform: str, left: int):
+def test_everyone_left_out_is_named_with_the_reason(platform: str, left: int):
     why = "Do not contact: your workspace's list includes Northwind Hospitals of Greater Boston Incorporated, number"
     out = tuple((f"Bartholomew Featherstonehaugh Junior {n}", f"{why} {n}.") for n in range(left))
     one = PreviewView(1, "Grace Adeyemi", "d1", subject="ICU?", text="Hi Grace") if left < MOST else None
-    said = drawn(platform, bulk_preview(BulkView(one, 101, "d", total=MOST - left, left_out=out)))
+    shown = drawn(platform, bulk_preview(BulkView(one, 101, "d", total=MOST - left, left_out=out)))
     for name, reason in out:
-        assert name in said
-        assert reason in said
+        assert name in shown
+        assert reason in shown
 
 
 @pytest.mark.parametrize("sent", [NOTES, NOTES + 1])

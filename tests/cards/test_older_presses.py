@@ -1,4 +1,4 @@
-"""Cards stay in a chat longer than a version of the bot: what their buttons carry is read as it was meant."""
+"""Cards outlive bot versions in a chat: presses on older cards are still read correctly."""
 
 from dataclasses import fields
 from typing import Any
@@ -14,7 +14,7 @@ from cards.actions.person import View
     ("letters", "parts"), [("", (False, False)), ("j", (True, False)), ("m", (False, True)), ("jm", (True, True))]
 )
 @pytest.mark.parametrize("kind", [ShapeInvitation, ReviewInvitation, ShapeBulk, ReviewBulk])
-def test_the_parts_of_a_form_were_letters_once(kind: type[Action], letters: str, parts: tuple[bool, bool]):
+def test_parts_of_a_form_encoded_as_letters_are_read(kind: type[Action], letters: str, parts: tuple[bool, bool]):
     action = read(kind.verb, {"shape": letters})
     assert isinstance(action, ShapeInvitation | ReviewInvitation | ShapeBulk | ReviewBulk)
     assert (action.new_job, action.more_options) == parts
@@ -22,23 +22,23 @@ def test_the_parts_of_a_form_were_letters_once(kind: type[Action], letters: str,
     assert "shape" not in carried(action)
 
 
-def test_letters_that_are_none_unfold_nothing():
+def test_unknown_letters_unfold_nothing():
     assert read("shape_invitation", {"shape": 7}) == ShapeInvitation()
 
 
-def test_a_field_is_carried_by_its_permanent_name():
+def test_a_field_is_serialized_under_its_permanent_name():
     action = StepBulk(1, 101, "f00dfeed")
     assert carried(action) == {"at": 1, "leave_out": 101, "group": "f00dfeed"}
     assert read("step_several", {"at": 1, "leave_out": 101, "group": "f00dfeed"}) == action
 
 
-def test_the_way_back_is_read_from_a_card_that_was_posted_before():
+def test_the_way_back_is_read_from_older_cards():
     back = '["results",{"search_id":40}]'
     assert read("view", {"profile_id": 101, "via": back}) == View(101, back)
     assert carried(View(101, back)) == {"profile_id": 101, "via": back}
 
 
-def test_no_two_fields_of_an_action_are_carried_by_one_name():
+def test_serialized_field_names_are_unique_per_action():
     for kind in verbs().values():
         of: Any = kind
         names = [f.metadata.get("carried_as", f.name) for f in fields(of) if not f.metadata.get("typed")]

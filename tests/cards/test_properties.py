@@ -1,4 +1,4 @@
-"""What must hold for any text in any tree: within limits, harmless, and read back as it was sent."""
+"""What must hold for any text in any tree: within limits, harmless, and read back as sent."""
 
 import contextlib
 import json
@@ -27,11 +27,11 @@ relaxed = settings(
 
 @relaxed
 @given(trees.cards)
-def test_any_card_fits_slack_and_pings_nobody(card: Card):
+def test_any_card_fits_slack_and_mentions_nobody(card: Card):
     try:
         message = slack.draw(card, Surface.PERSONAL)
     except TooMuch:
-        assert len(card.body) > 4  # a small card always fits, whatever is written on it
+        assert len(card.body) > 4  # a small card always fits, whatever its text
         return
     assert check(message) == []
     assert check(slack.draw(card, Surface.HOME)) == []
@@ -56,9 +56,9 @@ def test_any_card_fits_teams(card: Card, surface: Surface):
 
 
 @relaxed
-@given(trees.words)
-def test_what_is_read_is_what_was_written(text: str):
-    """Less what is harmful, and less the end where it was shortened."""
+@given(trees.any_text)
+def test_displayed_text_is_the_given_text(text: str):
+    """Except for harmful characters, and the end where it was shortened."""
     card = Card("s", (Text((Strong("x"), text)),))
     section = slack.draw(card, Surface.PERSONAL)["blocks"]
     seen = section[0]["text"]["text"] if section else ""
@@ -71,7 +71,7 @@ def test_what_is_read_is_what_was_written(text: str):
 
 @relaxed
 @given(trees.actions)
-def test_a_press_is_read_as_it_was_drawn(action: Any):
+def test_a_press_is_read_back_as_rendered(action: Any):
     card = Card("s", (), (Button("Go", action),))
     pressed = slack.draw(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
     verb, args, _ = slack.read_press({"actions": [json.loads(json.dumps(pressed))]})
@@ -90,7 +90,7 @@ def _executed(action: Json, typed: Json | None = None) -> Json:
 
 @relaxed
 @given(trees.values)
-def test_what_was_typed_comes_back_from_slack(given: dict[str, Value]):
+def test_typed_values_round_trip_through_slack(given: dict[str, Value]):
     view = slack.draw(trees.form(given), Surface.FORM)
     assert check(view) == []
     assert press.read_values(json.loads(json.dumps(_untouched(view)))) == _full(given)
@@ -98,7 +98,7 @@ def test_what_was_typed_comes_back_from_slack(given: dict[str, Value]):
 
 @relaxed
 @given(trees.values)
-def test_what_was_typed_comes_back_from_teams(given: dict[str, Value]):
+def test_typed_values_round_trip_through_teams(given: dict[str, Value]):
     card = teams.draw(trees.form(given), Surface.PERSONAL)
     submit = with_type(card, "Action.Execute")[0]
     typed = {each["id"]: str(each.get("value", "")) for each in _inputs(card)}
@@ -108,7 +108,7 @@ def test_what_was_typed_comes_back_from_teams(given: dict[str, Value]):
 
 
 def _full(given: dict[str, Value]) -> dict[str, Value]:
-    """Slack and Teams know no difference between an empty text and none."""
+    """Slack and Teams do not distinguish an empty text from no text."""
     return {name: keep(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
@@ -117,7 +117,7 @@ def _inputs(card: Json) -> list[Json]:
 
 
 def _untouched(view: Json) -> Json:
-    """The state of a view in which nobody changed anything."""
+    """The state of an unchanged view."""
     state: Json = {}
     for block in view["blocks"]:
         if block["type"] != "input":
@@ -138,8 +138,8 @@ def _untouched(view: Json) -> Json:
 
 
 @relaxed
-@given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.words))
-def test_every_error_is_shown_or_named(errors: dict[str, str]):
+@given(st.dictionaries(st.sampled_from([each.name for each in trees.INPUTS] + ["", "gone"]), trees.any_text))
+def test_every_error_is_shown_or_listed(errors: dict[str, str]):
     form: Form = trees.form({}, errors)
     view = slack.draw(form, Surface.FORM)
     assert check(view) == []
@@ -178,7 +178,7 @@ junk = st.recursive(
 
 @relaxed
 @given(junk)
-def test_junk_is_refused_in_one_way(value: Any):
+def test_junk_always_raises_the_same_error(value: Any):
     for read_back in (slack.read_press, slack.read_suggest, teams.read_press, teams.read_suggest):
         for payload in (value, {"actions": [value]}, {"view": value}):
             with contextlib.suppress(BadArguments):

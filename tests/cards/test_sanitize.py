@@ -1,4 +1,4 @@
-"""Text from outside: harmless, and cut where a reader would."""
+"""External text is made harmless, and shortened at natural places."""
 
 import pytest
 from hypothesis import given
@@ -26,30 +26,30 @@ FAMILY = "👩\u200d👩\u200d👧\u200d👦"
         ("abc", 0, ""),
     ],
 )
-def test_a_text_is_cut_between_what_a_reader_calls_letters(text: str, limit: int, cut: str):
+def test_text_is_cut_between_grapheme_clusters(text: str, limit: int, cut: str):
     assert shorten(text, limit) == cut
 
 
 @given(st.text(), st.integers(0, 40))
-def test_a_cut_text_is_within_its_limit_and_begins_like_the_whole(text: str, limit: int):
+def test_a_cut_text_is_within_its_limit_and_a_prefix(text: str, limit: int):
     cut = shorten(text, limit)
     assert units(cut) <= limit
     assert cut == text or text.startswith(cut.removesuffix("…"))
 
 
-def test_harmful_marks_are_taken_out():
+def test_harmful_characters_are_removed():
     assert clean("a\x00b\x1b[31mc\u202ed\u2066e\ufefff\ud800g\r\nh\u2028i") == "ab[31mcdef\ufffdg\nh\ni"
     assert one_line("  a\n\t b\u00a0c ") == "a b c"
     assert keep("a\x00\udfff\u202e") == "a\ufffd\u202e"
     assert kept({"a\ud800": ("\x00b", 1, None, {"c": "d"})}) == {"a\ufffd": ["b", 1, None, {"c": "d"}]}
 
 
-def test_an_endless_word_is_shortened_but_not_a_text_without_spaces():
+def test_an_endless_word_is_shortened_but_not_text_without_spaces():
     assert clean("w" * 10_000) == "w" * (LONGEST_WORD - 1) + "…"
     assert clean("日本語" * 200) == "日本語" * 200
 
 
-def test_letters_cannot_be_stacked_over_other_lines():
+def test_combining_marks_cannot_be_stacked_over_other_lines():
     assert len(clean("a" + "\u0301" * 500)) == 7
 
 
@@ -70,7 +70,7 @@ def test_a_mention_is_never_cut():
         (":joy: @here", ":\u2060joy: @\u2060here"),
     ],
 )
-def test_slacks_marks_become_text(text: str, escaped: str):
+def test_slack_markup_is_escaped(text: str, escaped: str):
     assert escape(text) == escaped
 
 
@@ -88,11 +88,11 @@ def test_slacks_marks_become_text(text: str, escaped: str):
         ((Mention("!channel", "Ana"),), "@Ana"),
     ],
 )
-def test_emphasis_is_slacks(rich: tuple[Strong | str, ...], text: str):
+def test_emphasis_becomes_slack_markup(rich: tuple[Strong | str, ...], text: str):
     assert mrkdwn(rich, 3000) == text
 
 
-def test_no_mark_is_left_open_and_no_escape_is_cut():
+def test_cutting_leaves_no_open_markup_or_broken_escape():
     assert mrkdwn(("ab", Strong("&" * 9)), 20) == "ab\u200b*&amp;&amp;…*"
     assert mrkdwn((Link("&" * 9, "https://e.com"),), 30) == "<https://e.com|&amp;&amp;…>"
     assert mrkdwn(("hello ", Mention("U123456789", "Ana")), 12) == "hello …"

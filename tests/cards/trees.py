@@ -1,4 +1,4 @@
-"""Hostile text, and trees of any shape with it in them."""
+"""Hypothesis strategies: hostile text, and trees of any shape that contain it."""
 
 from hypothesis import strategies as st
 
@@ -56,7 +56,7 @@ HOSTILE = (
     "",
 )
 
-words = st.one_of(st.sampled_from(HOSTILE), st.text(alphabet=st.characters(), max_size=60))
+any_text = st.one_of(st.sampled_from(HOSTILE), st.text(alphabet=st.characters(), max_size=60))
 urls = st.sampled_from(
     (
         "https://example.com/a?b=1&c=2",
@@ -68,24 +68,24 @@ urls = st.sampled_from(
         "",
     )
 )
-span = st.one_of(words, words.map(Strong), words.map(Muted), st.builds(Link, words, urls))
-rich: st.SearchStrategy[Rich] = st.one_of(words, st.lists(span, max_size=4).map(tuple))
+span = st.one_of(any_text, any_text.map(Strong), any_text.map(Muted), st.builds(Link, any_text, urls))
+rich: st.SearchStrategy[Rich] = st.one_of(any_text, st.lists(span, max_size=4).map(tuple))
 ids = st.integers(min_value=0, max_value=2**31)
 actions = st.one_of(
     st.builds(Results, ids, st.sampled_from(("", "internet")), ids),
-    st.builds(AnswerQuestion, ids, st.sampled_from(("what", "where")), words.map(lambda text: text[:60])),
+    st.builds(AnswerQuestion, ids, st.sampled_from(("what", "where")), any_text.map(lambda text: text[:60])),
 )
 button = st.builds(
     Button,
-    words,
+    any_text,
     actions,
     main=st.booleans(),
     danger=st.booleans(),
-    confirm=st.one_of(st.none(), words),
-    hint=st.one_of(st.none(), words),
+    confirm=st.one_of(st.none(), any_text),
+    hint=st.one_of(st.none(), any_text),
 )
-any_button = st.one_of(button, st.builds(LinkButton, words, urls))
-badge = st.builds(Badge, st.sampled_from(list(Kind)), words)
+any_button = st.one_of(button, st.builds(LinkButton, any_text, urls))
+badge = st.builds(Badge, st.sampled_from(list(Kind)), any_text)
 some_buttons = st.lists(any_button, max_size=4).map(tuple)
 row = st.builds(
     Row,
@@ -97,9 +97,9 @@ row = st.builds(
     st.lists(rich, max_size=2).map(tuple),
 )
 node = st.one_of(
-    st.builds(Heading, words, st.sampled_from((1, 2))),
+    st.builds(Heading, any_text, st.sampled_from((1, 2))),
     st.builds(Text, rich, st.booleans()),
-    st.builds(Facts, st.lists(st.tuples(words, rich), max_size=5).map(tuple)),
+    st.builds(Facts, st.lists(st.tuples(any_text, rich), max_size=5).map(tuple)),
     row,
     st.builds(
         Notice,
@@ -107,15 +107,15 @@ node = st.one_of(
         rich,
         st.one_of(st.none(), button),
     ),
-    st.builds(Tabs, st.lists(st.builds(Tab, words, actions, st.booleans(), words), max_size=4).map(tuple)),
-    st.builds(Pager, words, st.one_of(st.none(), actions), st.one_of(st.none(), actions), some_buttons),
+    st.builds(Tabs, st.lists(st.builds(Tab, any_text, actions, st.booleans(), any_text), max_size=4).map(tuple)),
+    st.builds(Pager, any_text, st.one_of(st.none(), actions), st.one_of(st.none(), actions), some_buttons),
     st.builds(Buttons, some_buttons),
     st.just(Divider()),
-    st.builds(Chart, words, st.lists(st.tuples(words, st.integers(0, 10**9)), max_size=5).map(tuple)),
+    st.builds(Chart, any_text, st.lists(st.tuples(any_text, st.integers(0, 10**9)), max_size=5).map(tuple)),
 )
-cards = st.builds(Card, words, st.lists(node, max_size=8).map(tuple), some_buttons)
+cards = st.builds(Card, any_text, st.lists(node, max_size=8).map(tuple), some_buttons)
 
-# Forms: the inputs are fixed, what stands in them is not.
+# Forms: the inputs are fixed, their values are not.
 INPUTS: tuple[Input, ...] = (
     TextInput("what", "What", hint="h", placeholder="p", required=True),
     NumberInput("years", "Years", least=0, most=80),
@@ -128,8 +128,8 @@ INPUTS: tuple[Input, ...] = (
     Typeahead("who", "Who", "members", many=True),
     Toggle("remote", "Remote"),
 )
-typed_words = st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=80)
-picked = typed_words.filter(lambda text: len(text.encode("utf-16-le")) // 2 <= 150 and bool(text))
+typed_text = st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=80)
+picked = typed_text.filter(lambda text: len(text.encode("utf-16-le")) // 2 <= 150 and bool(text))
 
 
 def _picks(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -138,7 +138,7 @@ def _picks(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 values: st.SearchStrategy[dict[str, Value]] = st.fixed_dictionaries(
     {
-        "what": typed_words,
+        "what": typed_text,
         "remote": st.booleans(),
         "only": _picks("a,b", "c", "d%2C", "e"),
         "also": _picks("x", "y,"),

@@ -1,5 +1,5 @@
-"""A chat with people in it, over either platform: what they do is packed into real payloads, signed, and posted to the
-running bot; what they see is read back from what the bot sent to the fake Slack or the fake Microsoft."""
+"""People in a chat, on either platform: their actions become real signed payloads posted to the running bot; what they
+see is read back from what the bot sent to the fake Slack or the fake Microsoft."""
 
 import json
 import uuid
@@ -18,7 +18,7 @@ from store.tables.core import Member
 from tests.fakes.smtp import Sink
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-OUTREACH: dict[str, Any] = {  # what an operator sets so that people can be contacted
+OUTREACH: dict[str, Any] = {  # the settings an operator needs for contacting people
     "public_url": "https://sourcer.example.com",
     "hash_key": "a key of hashes that is long enough to be one",
     "secret_keys": ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",),
@@ -37,7 +37,7 @@ class Clock:
 
 @dataclass(slots=True)
 class Screen:
-    """What somebody has before them, as words."""
+    """What a person currently sees, as text."""
 
     text: str
     buttons: list[str] = field(default_factory=list[str])
@@ -47,59 +47,59 @@ class Screen:
     form: bool = False
     raw: Any = None
 
-    def __contains__(self, words: str) -> bool:
-        return words in self.text
+    def __contains__(self, text: str) -> bool:
+        return text in self.text
 
 
 class Someone(Protocol):
-    """A person with the bot before them."""
+    """A person using the bot."""
 
     name: str
 
-    async def command(self, words: str = "") -> Screen:
-        """`/sourcer words`, or the words typed to the bot. Gives what they have before them then."""
+    async def command(self, text: str = "") -> Screen:
+        """Sends `/sourcer text`, or the text as a message to the bot. Returns what they see afterwards."""
         ...
 
-    async def search(self, words: str) -> Screen: ...
+    async def search(self, text: str) -> Screen: ...
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
-        """A button on what they have before them: an open form, else the newest card.
+        """Presses a button on the open form, else on the newest card.
 
-        `card` names a card that stands further up: 0 is the oldest, -2 the one before the newest."""
+        `card` selects an earlier card: 0 is the oldest, -2 the one before the newest."""
         ...
 
     async def submit(self, **typed: Any) -> Screen:
-        """The open form, filled in by the names of its inputs."""
+        """Submits the open form, filled in by input name."""
         ...
 
-    async def suggest(self, name: str, words: str) -> list[str]:
-        """What a typeahead of the open form offers."""
+    async def suggest(self, name: str, text: str) -> list[str]:
+        """The options that a typeahead of the open form offers."""
         ...
 
-    async def leave(self) -> Screen:
-        """Cancel: the open form is left."""
+    async def cancel(self) -> Screen:
+        """Cancels the open form."""
         ...
 
     async def forge(self, verb: str, args: dict[str, Any] | None = None, typed: dict[str, Any] | None = None) -> str:
-        """A press that no card of ours need hold, on the newest card; with `typed`, a form that is sent.
+        """Sends a press on the newest card, whether or not it has such a button; with `typed`, sends a form.
 
-        Genuine for the platform: only what it carries is made up. Gives everything they have before them then."""
+        The request is genuinely signed: only its content is forged. Returns everything they have been shown by then."""
         ...
 
     async def repeat(self, times: int) -> Screen:
-        """What they did last is delivered again, byte for byte, so many times at the same instant."""
+        """Delivers their last action again, byte for byte, `times` times concurrently."""
         ...
 
-    def heard(self) -> int:
-        """How often the bot answered them so far, in whichever way: who compares two numbers sees silence."""
+    def reply_count(self) -> int:
+        """How often the bot has answered them so far, in any way. Two equal counts mean that it stayed silent."""
         ...
 
     def everything(self) -> str:
-        """All that the bot ever showed or answered to this person, as it stands now, markup and all."""
+        """Everything the bot has shown or answered to this person, in its current state, including markup."""
         ...
 
     async def files(self) -> list[tuple[str, bytes]]:
-        """Names and contents of the files they were sent; on Teams they say yes to each first."""
+        """Names and contents of the files they were sent; on Teams each offer is accepted first."""
         ...
 
     def screen(self) -> Screen:
@@ -107,23 +107,23 @@ class Someone(Protocol):
         ...
 
     def card(self) -> Screen:
-        """The newest card, also behind an open form."""
+        """The newest card, even if a form is open over it."""
         ...
 
     def cards(self) -> list[Screen]:
-        """All cards of the conversation with the bot as they stand now, oldest first."""
+        """All cards in the conversation with the bot, in their current state, oldest first."""
         ...
 
-    def told(self) -> list[str]:
-        """The private lines without cards, oldest first."""
+    def plain_messages(self) -> list[str]:
+        """The private messages without a card, oldest first."""
         ...
 
     async def member(self) -> Member: ...
 
 
 class Chat(Protocol):
-    """One workspace on one platform. `platform` is only for what a test must say about it in words; `mailbox` takes the
-    mails that leave."""
+    """One workspace on one platform. `platform` is only for text that differs between platforms; `mailbox` receives the
+    mails that are sent."""
 
     platform: str
     workspace: str
@@ -134,26 +134,26 @@ class Chat(Protocol):
     async def person(self, name: str, role: Role | None) -> Someone: ...
 
     async def outsider(self, name: str) -> Someone:
-        """A guest of the platform, whose address is at elsewhere.example."""
+        """A guest on the platform, with an address at elsewhere.example."""
         ...
 
     def rename(self, someone: Someone, name: str) -> None:
-        """The platform calls them so from now on; before their first word the bot has not asked yet."""
+        """Changes their name on the platform. The bot first looks a person up when they first write to it."""
         ...
 
-    async def in_channel(self, someone: Someone, words: str) -> None:
-        """The same words, but typed where others read: `/sourcer` in a channel, or an @mention."""
+    async def in_channel(self, someone: Someone, text: str) -> None:
+        """Sends the text where others can read it: `/sourcer` in a channel, or an @mention."""
         ...
 
     def channel_lines(self, someone: Someone) -> list[str]:
-        """What that channel shows to somebody else."""
+        """What the channel shows to this person."""
         ...
 
 
-async def let_in(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
+async def grant_role(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
     async with bot.context.store.write() as db:
-        known = await workspaces.meet(db, platform, workspace)
-        await members.give_role(db, known, external_id, role, name=name)
+        found = await workspaces.meet(db, platform, workspace)
+        await members.give_role(db, found, external_id, role, name=name)
 
 
 async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -> Member:
@@ -163,22 +163,22 @@ async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -
     return member
 
 
-async def bring_in(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
-    """Profiles into the store and the index, from a file, as the operator does it."""
+async def add_people(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
+    """Imports profiles from a file into the store and the index, as the operator does."""
     file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
     context = bot.context
-    done = await import_candidates(
+    result = await import_candidates(
         context.store, context.index, context.places, [file], workspace_id=workspace_id, now=context.now
     )
-    assert not done.rejected, done
+    assert not result.rejected, result
 
 
-async def bring_in_samples(bot: Bot, count: int) -> None:
-    await bring_in(bot, people(count, 7, date(2026, 11, 23)))
+async def add_sample_people(bot: Bot, count: int) -> None:
+    await add_people(bot, people(count, 7, date(2026, 11, 23)))
 
 
-async def bring_in_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
+async def add_jobs(bot: Bot, workspace_id: int, jobs: Iterable[dict[str, Any]]) -> None:
     file = bot.settings.data_dir / f"jobs-{uuid.uuid4().hex}.jsonl"
     file.write_text("".join(json.dumps(job) + "\n" for job in jobs))
     await import_jobs(bot.context.store, bot.context.places, [file], workspace_id=workspace_id, now=bot.context.now)

@@ -1,4 +1,4 @@
-"""People in a Slack workspace: every deed goes through the fake Slack as signed HTTP to bolt."""
+"""People in a Slack workspace: every action goes through the fake Slack as signed HTTP to bolt."""
 
 import asyncio
 import json
@@ -19,14 +19,14 @@ from bot.playground.slack.objects import Message, Person, View
 from bot.settings import Settings
 from store.roles import Role
 from store.tables.core import Member
-from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import Sink, smtp_sink
 
 PEOPLE = {"Ana": seed.ANA, "Sam": seed.SAM, "Maya": seed.MAYA, "Diego": seed.DIEGO, "Lee": seed.LEE}
 Body = dict[str, Any]
 DONE = "Done. You can close this window."
-LONG = 30.0  # seconds for an answer; how long it may take is tested in tests/bot/slack/test_outages.py
+LONG = 30.0  # seconds for an answer; the real deadline is tested in tests/bot/slack/test_outages.py
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u2068\u2069\u200e\u200f]")
 
 
@@ -43,7 +43,7 @@ class SlackChat:
     async def person(self, name: str, role: Role | None) -> "SlackPerson":
         user = PEOPLE[name]
         if role is not None:
-            await let_in(self.bot, "slack", seed.TEAM, user, role, self.fake.world.person(user).real_name)
+            await grant_role(self.bot, "slack", seed.TEAM, user, role, self.fake.world.person(user).real_name)
         return SlackPerson(self, name, user)
 
     async def outsider(self, name: str) -> "SlackPerson":
@@ -57,12 +57,12 @@ class SlackChat:
         people = self.fake.world.people
         people[someone.user] = replace(people[someone.user], real_name=name)
 
-    async def in_channel(self, someone: "SlackPerson", words: str) -> None:
-        await self.fake.command(someone.user, self.fake.channel("general"), "/sourcer", words)
+    async def in_channel(self, someone: "SlackPerson", text: str) -> None:
+        await self.fake.command(someone.user, self.fake.channel("general"), "/sourcer", text)
         await self.settle()
 
     def channel_lines(self, someone: "SlackPerson") -> list[str]:
-        return [_message(said).text for said in self.fake.messages("general", someone.user)]
+        return [_message(message).text for message in self.fake.messages("general", someone.user)]
 
     async def settle(self) -> None:
         await self.fake.settled()
@@ -79,21 +79,21 @@ class SlackPerson:
         self._at_home = False
         self._answers: list[str] = []
 
-    async def command(self, words: str = "") -> Screen:
+    async def command(self, text: str = "") -> Screen:
         self._at_home = False
-        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/sourcer", words)
+        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/sourcer", text)
         assert delivery.status == 200, delivery
         return await self._after()
 
-    async def search(self, words: str) -> Screen:
+    async def search(self, text: str) -> Screen:
         self._at_home = False
-        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/source", words)
+        delivery = await self.fake.command(self.user, self.fake.dm(self.user), "/source", text)
         assert delivery.status == 200, delivery
         return await self._after()
 
-    async def say(self, words: str) -> Screen:
+    async def say(self, text: str) -> Screen:
         self._at_home = False
-        await self.fake.say(self.user, self.fake.dm(self.user), words)
+        await self.fake.say(self.user, self.fake.dm(self.user), text)
         return await self._after()
 
     async def open_home(self) -> Screen:
@@ -103,11 +103,11 @@ class SlackPerson:
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
         await self._leave_done()
-        on = self._before() if card is None else self._cards()[card]
+        target = self._before() if card is None else self._cards()[card]
         views = self.fake.views(self.user) if typed else []
-        filled = {name: each for name, each in typed.items() if each is not None}
-        given = {_block(views[-1], name): await self._chosen(views[-1], name, each) for name, each in filled.items()}
-        delivery = await self.fake.press(self.user, on, label, near=near, nth=nth, values=given or None)
+        filled = {name: value for name, value in typed.items() if value is not None}
+        values = {_block(views[-1], name): await self._chosen(views[-1], name, value) for name, value in filled.items()}
+        delivery = await self.fake.press(self.user, target, label, near=near, nth=nth, values=values or None)
         assert delivery.status == 200, delivery
         return await self._after()
 
@@ -121,7 +121,7 @@ class SlackPerson:
         await self._leave_done()
         return await self._after()
 
-    async def leave(self) -> Screen:
+    async def cancel(self) -> Screen:
         await self.fake.close(self.user)
         return self.screen()
 
@@ -136,8 +136,8 @@ class SlackPerson:
         return self.everything()
 
     async def _forge_press(self, verb: str, args: Body) -> Delivery:
-        words = {"type": "plain_text", "text": "forged"}
-        pressed = {"type": "button", "action_id": f"{verb}:1", "value": json.dumps(args), "text": words}
+        label = {"type": "plain_text", "text": "forged"}
+        pressed = {"type": "button", "action_id": f"{verb}:1", "value": json.dumps(args), "text": label}
         return await self.fake.act(self.user, self._cards()[-1], {"block_id": "forged"}, pressed)
 
     async def _forge_form(self, verb: str, args: Body, typed: Body) -> Delivery:
@@ -159,21 +159,21 @@ class SlackPerson:
         return await self.fake.sender.deliver(self.fake.sender.interaction(payload))
 
     async def repeat(self, times: int) -> Screen:
-        did = next(each for each in reversed(self.fake.sent) if self.user.encode() in each.parcel.body)
-        again = await asyncio.gather(*(self.fake.redeliver(did) for _ in range(times)))
-        assert [each.status for each in again] == [200] * times
+        last = next(delivery for delivery in reversed(self.fake.sent) if self.user.encode() in delivery.parcel.body)
+        again = await asyncio.gather(*(self.fake.redeliver(last) for _ in range(times)))
+        assert [delivery.status for delivery in again] == [200] * times
         return await self._after()
 
-    def heard(self) -> int:
-        lines = len(self.fake.messages(self.fake.dm(self.user), self.user))  # what came by response_url too
+    def reply_count(self) -> int:
+        lines = len(self.fake.messages(self.fake.dm(self.user), self.user))  # including replies by response_url
         return len(self.fake.calls) + lines + sum(answer not in ("null", '""') for answer in self._answers)
 
     def everything(self) -> str:
         seen: list[Any] = [
-            [said.text, said.blocks]
+            [message.text, message.blocks]
             for channel in (self.fake.dm(self.user), "general")
-            for said in self.fake.messages(channel, self.user)
-            if said.by_app
+            for message in self.fake.messages(channel, self.user)
+            if message.by_app
         ]
         seen += [[view.body, view.errors] for view in self.fake.views(self.user)]
         home = self.fake.home(self.user)
@@ -181,29 +181,31 @@ class SlackPerson:
         return _plain(json.dumps(seen, ensure_ascii=False)) + "".join(map(_plain, self._answers))
 
     async def files(self) -> list[tuple[str, bytes]]:
-        ids = [each for said in self.fake.messages(self.fake.dm(self.user), self.user) for each in said.files]
-        kept = [self.fake.world.files[each] for each in ids]
-        return [(file.name, file.content or b"") for file in kept]
+        ids = [
+            file_id for message in self.fake.messages(self.fake.dm(self.user), self.user) for file_id in message.files
+        ]
+        stored = [self.fake.world.files[file_id] for file_id in ids]
+        return [(file.name, file.content or b"") for file in stored]
 
-    async def suggest(self, name: str, words: str) -> list[str]:
+    async def suggest(self, name: str, text: str) -> list[str]:
         view = self.fake.views(self.user)[-1]
-        delivery = await self.fake.type_ahead(self.user, view, _block(view, name), words)
+        delivery = await self.fake.type_ahead(self.user, view, _block(view, name), text)
         return [option["text"]["text"] for option in delivery.body["options"]]
 
     async def _chosen(self, view: View, name: str, value: Any) -> Any:
-        """In a typeahead nobody can leave words: they are typed, and the first offer that reads so is taken."""
+        """A typeahead takes no free text: the value is typed, and the first option containing it is chosen."""
         block = next(block for block in view.blocks if block["block_id"] == _block(view, name))
         if block["element"]["action_id"] == "toggle":
             return ["Yes"] if value else []
         if "external_select" not in block["element"]["type"]:
             return value
         if isinstance(value, list):
-            return [await self._offered(name, each) for each in value]
+            return [await self._offered(name, text) for text in value]
         return await self._offered(name, value)
 
-    async def _offered(self, name: str, words: str) -> str:
-        offered = await self.suggest(name, words)
-        return next((each for each in offered if words in each), offered[0] if offered else words)
+    async def _offered(self, name: str, text: str) -> str:
+        offered = await self.suggest(name, text)
+        return next((option for option in offered if text in option), offered[0] if offered else text)
 
     def screen(self) -> Screen:
         before = self._before()
@@ -213,14 +215,14 @@ class SlackPerson:
         return _message(self._cards()[-1])
 
     def cards(self) -> list[Screen]:
-        return [_message(said) for said in self._cards()]
+        return [_message(message) for message in self._cards()]
 
-    def told(self) -> list[str]:
+    def plain_messages(self) -> list[str]:
         lines = [
-            _message(said).text
+            _message(message).text
             for channel in (self.fake.dm(self.user), "general")
-            for said in self.fake.messages(channel, self.user)
-            if said.by_app and not said.blocks
+            for message in self.fake.messages(channel, self.user)
+            if message.by_app and not message.blocks
         ]
         return lines + [_view(view).text for view in self.fake.views(self.user) if not view.body.get("submit")]
 
@@ -230,7 +232,11 @@ class SlackPerson:
     # ── inside ──
 
     def _cards(self) -> list[Message]:
-        return [said for said in self.fake.messages(self.fake.dm(self.user), self.user) if said.by_app and said.blocks]
+        return [
+            message
+            for message in self.fake.messages(self.fake.dm(self.user), self.user)
+            if message.by_app and message.blocks
+        ]
 
     def _before(self) -> Message | View:
         if views := self.fake.views(self.user):
@@ -241,7 +247,7 @@ class SlackPerson:
         return self._cards()[-1]
 
     async def _leave_done(self) -> None:
-        """A form whose answer came too late for Slack cannot be closed by the bot: it asks them to."""
+        """When its answer came too late for Slack, the bot cannot close a form and asks the person to."""
         while (views := self.fake.views(self.user)) and DONE in _view(views[-1]).text:
             await self.fake.close(self.user)
 
@@ -251,14 +257,14 @@ class SlackPerson:
 
 
 def _block(view: View, name: str) -> str:
-    """The block of the input of that name: an id may carry a mark behind it."""
+    """The block id of the named input; the id may have a suffix."""
     from cards.slack.inputs import name_of
 
     return next(block["block_id"] for block in view.blocks if name_of(block.get("block_id", "")) == name)
 
 
 def _state(value: Any) -> Body:
-    """What Slack sends of an input that holds this."""
+    """What Slack sends for an input with this value."""
     if isinstance(value, int) and not isinstance(value, bool):
         return {"type": "number_input", "value": str(value)}
     if isinstance(value, list | tuple):
@@ -273,12 +279,12 @@ def _plain(text: str) -> str:
 
 
 def _read(text: str) -> str:
-    """As a person reads it: without the marks of strong words."""
+    """The text as a person reads it, without bold markers."""
     return " ".join(_plain(text).replace("*", "").split())
 
 
-def _message(said: Message) -> Screen:
-    return _screen(said.blocks, (said.blocks and text_of(said.blocks)) or said.text)
+def _message(message: Message) -> Screen:
+    return _screen(message.blocks, (message.blocks and text_of(message.blocks)) or message.text)
 
 
 def _view(view: View) -> Screen:

@@ -1,4 +1,4 @@
-"""People in a Teams tenant: every deed is an activity with a signed token, posted to the real adapter."""
+"""People in a Teams tenant: every action is an activity with a signed token, posted to the real adapter."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.teams.settings import TeamsSettings
 from store.roles import Role
 from store.tables.core import Member
-from tests.chat.base import OUTREACH, Clock, Screen, let_in, member_of
+from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.fakes.teams import FakeTeams, fake_teams
 
@@ -40,7 +40,7 @@ class TeamsChat:
         self.mailbox = mailbox
         self.address = address
         self.http = http
-        self.last: dict[str, Body] = {}  # what each person did last
+        self.last: dict[str, Body] = {}  # each person's last activity
 
     async def person(self, name: str, role: Role | None) -> "TeamsPerson":
         user = name.lower()
@@ -50,24 +50,24 @@ class TeamsChat:
             "aadObjectId": f"aad-{user}",
         }
         if role is not None:
-            await let_in(self.bot, "teams", TENANT, f"aad-{user}", role, name)
+            await grant_role(self.bot, "teams", TENANT, f"aad-{user}", role, name)
         return TeamsPerson(self, name, user)
 
     async def outsider(self, name: str) -> "TeamsPerson":
         someone = await self.person(name, None)
-        known = self.fake.members[f"29:{someone.user}"]
-        known |= {"email": f"{someone.user}@elsewhere.example", "userRole": "guest"}
+        profile = self.fake.members[f"29:{someone.user}"]
+        profile |= {"email": f"{someone.user}@elsewhere.example", "userRole": "guest"}
         return someone
 
     def rename(self, someone: "TeamsPerson", name: str) -> None:
         self.fake.members[f"29:{someone.user}"]["name"] = name
 
-    async def in_channel(self, someone: "TeamsPerson", words: str) -> None:
-        mention = self.fake.mention(words)
+    async def in_channel(self, someone: "TeamsPerson", text: str) -> None:
+        mention = self.fake.mention(text)
         await self.post(self.fake.activity("message", user=someone.user, chat=CHANNEL, **mention))
 
     def channel_lines(self, someone: "TeamsPerson") -> list[str]:
-        return [said.text or _words(said.card) for said in self.fake.in_chat(CHANNEL)]
+        return [message.text or _texts(message.card) for message in self.fake.in_chat(CHANNEL)]
 
     async def post(self, activity: Body) -> Body:
         self.last[activity["from"]["id"].removeprefix("29:")] = activity
@@ -86,26 +86,26 @@ class TeamsPerson:
         self.name = name
         self.user = user
         self.fake = chat.fake
-        self.lines: list[str] = []  # messages that presses were answered with
-        self.answers: list[str] = []  # all that presses were answered with
+        self.lines: list[str] = []  # message replies to presses
+        self.answers: list[str] = []  # all replies to presses
 
-    async def command(self, words: str = "") -> Screen:
-        return await self.say(words or "help me start" if words else "start")
+    async def command(self, text: str = "") -> Screen:
+        return await self.say(text or "help me start" if text else "start")
 
-    async def search(self, words: str) -> Screen:
-        return await self.say(f"source {words}")
+    async def search(self, text: str) -> Screen:
+        return await self.say(f"source {text}")
 
-    async def say(self, words: str) -> Screen:
-        await self.chat.post(self.fake.activity("message", user=self.user, text=words))
+    async def say(self, text: str) -> Screen:
+        await self.chat.post(self.fake.activity("message", user=self.user, text=text))
         return self.screen()
 
     async def press(self, label: str, *, near: str = "", nth: int = 0, card: int | None = None, **typed: Any) -> Screen:
-        said = self._cards()[-1 if card is None else card]
-        drawn = said.card or {}
+        message = self._cards()[-1 if card is None else card]
+        drawn = message.card or {}
         action = _action(drawn, label, near, nth)
         assert action["type"] == "Action.Execute", action
         data = {**action.get("data", {}), **_defaults(drawn), **await self._typed(drawn, typed)}
-        await self._execute(said.id, action["verb"], data)
+        await self._execute(message.id, action["verb"], data)
         return self.screen()
 
     async def _execute(self, message: str, verb: str, data: Body) -> None:
@@ -119,22 +119,22 @@ class TeamsPerson:
             self.lines.append(str(answer["value"]))
 
     async def submit(self, **typed: Any) -> Screen:
-        """The form's first main button: Teams draws submit first among the form's own."""
+        """Presses the form's last primary button, which submits it."""
         label = _submit_label(self._cards()[-1].card or {})
         return await self.press(label, **typed)
 
-    async def suggest(self, name: str, words: str) -> list[str]:
+    async def suggest(self, name: str, text: str) -> list[str]:
         source = next(each["choices.data"]["dataset"] for each in _inputs(self._cards()[-1].card) if _is(each, name))
-        return [title for title, _ in await self._offered(source, words)]
+        return [title for title, _ in await self._offered(source, text)]
 
-    async def _offered(self, source: str, words: str) -> list[tuple[str, str]]:
-        value = {"queryText": words, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
+    async def _offered(self, source: str, text: str) -> list[tuple[str, str]]:
+        value = {"queryText": text, "queryOptions": {"skip": 0, "top": 15}, "dataset": source}
         answer = await self.chat.post(
             self.fake.activity("invoke", user=self.user, name="application/search", value=value)
         )
         return [(each["title"], each["value"]) for each in answer["value"]["results"]]
 
-    async def leave(self) -> Screen:
+    async def cancel(self) -> Screen:
         return await self.press("Cancel")
 
     async def forge(self, verb: str, args: Any = None, typed: Any = None) -> str:
@@ -145,31 +145,31 @@ class TeamsPerson:
         return self.everything()
 
     async def repeat(self, times: int) -> Screen:
-        did = self.chat.last[self.user]
-        answers = await asyncio.gather(*(self.chat.post(did) for _ in range(times)))
+        last = self.chat.last[self.user]
+        answers = await asyncio.gather(*(self.chat.post(last) for _ in range(times)))
         assert all(answer == answers[0] for answer in answers)
         return self.screen()
 
-    def heard(self) -> int:
+    def reply_count(self) -> int:
         return len(self.fake.calls) + sum(answer != "{}" for answer in self.answers)
 
     def everything(self) -> str:
-        seen = [said.activity for said in self.fake.in_chat(f"a:chat-{self.user}")]
+        seen = [message.activity for message in self.fake.in_chat(f"a:chat-{self.user}")]
         return _plain(json.dumps(seen, ensure_ascii=False)) + "".join(map(_plain, self.answers))
 
     async def files(self) -> list[tuple[str, bytes]]:
         offered = [
-            (said.id, attached)
-            for said in self.fake.in_chat(f"a:chat-{self.user}")
-            for attached in said.activity.get("attachments") or []
+            (message.id, attached)
+            for message in self.fake.in_chat(f"a:chat-{self.user}")
+            for attached in message.activity.get("attachments") or []
             if attached["contentType"].endswith("file.consent")
         ]
-        return [await self._accepted(message, attached) for message, attached in offered]
+        return [await self._accepted(message_id, attached) for message_id, attached in offered]
 
     async def _accepted(self, message: str, offer: Body) -> tuple[str, bytes]:
-        """Yes to a file: Teams names a place in the person's OneDrive, and the bot puts it there.
+        """Accepts a file: Teams names a place in the person's OneDrive, and the bot uploads it there.
 
-        The fake's OneDrive is on loopback, where the bot puts files in development only: `teams_chat(open=True)`."""
+        The fake OneDrive is on loopback, where the bot uploads files in development only: `teams_chat(open=True)`."""
         address = self.fake.upload_url()
         info = {"uploadUrl": address, "contentUrl": address, "name": offer["name"], "uniqueId": "1", "fileType": "csv"}
         value = {"action": "accept", "context": offer["content"]["acceptContext"], "uploadInfo": info}
@@ -189,11 +189,11 @@ class TeamsPerson:
         return self.screen()
 
     def cards(self) -> list[Screen]:
-        return [_screen(said.card or {}) for said in self._cards()]
+        return [_screen(message.card or {}) for message in self._cards()]
 
-    def told(self) -> list[str]:
-        said = [each.text for each in self.fake.in_chat(f"a:chat-{self.user}") if not each.card and each.text]
-        return [_plain(line) for line in [*said, *self.lines]]
+    def plain_messages(self) -> list[str]:
+        texts = [each.text for each in self.fake.in_chat(f"a:chat-{self.user}") if not each.card and each.text]
+        return [_plain(line) for line in [*texts, *self.lines]]
 
     async def member(self) -> Member:
         return await member_of(self.chat.bot, "teams", TENANT, f"aad-{self.user}")
@@ -210,16 +210,16 @@ class TeamsPerson:
         return found
 
     async def _chosen(self, each: Body, source: str, value: Any) -> str:
-        """In a list that asks while somebody types, the first offer that reads so is taken."""
+        """In a typeahead, the first option containing the text is chosen."""
         chosen = []
-        for words in value if isinstance(value, list) else [value]:
-            offered = await self._offered(source, words) if words else []
-            by_words = [stored for title, stored in offered if words in title]
-            chosen.append((by_words or [stored for _, stored in offered] or [words])[0])
+        for text in value if isinstance(value, list) else [value]:
+            offered = await self._offered(source, text) if text else []
+            matching = [stored for title, stored in offered if text in title]
+            chosen.append((matching or [stored for _, stored in offered] or [text])[0])
         return ",".join(chosen)
 
     def _cards(self) -> list[Any]:
-        return [said for said in self.fake.in_chat(f"a:chat-{self.user}") if said.card]
+        return [message for message in self.fake.in_chat(f"a:chat-{self.user}") if message.card]
 
 
 # ── reading a card ──
@@ -245,12 +245,12 @@ def _is(each: Body, name: str) -> bool:
 
 
 def _defaults(card: Body) -> Body:
-    """What Teams sends of inputs that nobody touched."""
+    """What Teams sends for untouched inputs."""
     return {each["id"]: each["value"] for each in _inputs(card) if each.get("value") not in (None, "")}
 
 
 def _sent(value: Any) -> str:
-    """How Teams writes what stands in an input."""
+    """How Teams serializes the value of an input."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return ",".join(value) if isinstance(value, list | tuple) else str(value)
@@ -270,7 +270,7 @@ def _value(each: Body, value: Any) -> str:
 
 
 def _choice(choices: list[Body], wanted: str) -> str:
-    """Nobody can choose what is not there. A title may say more behind its label."""
+    """The value of the wanted choice; fails if it is not offered. A title may have more text after its label."""
     for choice in choices:
         if wanted in (choice["value"], choice["title"]) or _plain(choice["title"]).startswith(f"{wanted} ("):
             return choice["value"]
@@ -278,11 +278,11 @@ def _choice(choices: list[Body], wanted: str) -> str:
 
 
 def _blocks_from(card: Body, near: str) -> list[Any]:
-    """The parts of the card from the first that reads these words on."""
+    """The parts of the card from the first containing this text."""
     parts = card["body"]
     if not near:
         return [card]
-    at = next((index for index, part in enumerate(parts) if near in _plain(_words(part))), None)
+    at = next((index for index, part in enumerate(parts) if near in _plain(_texts(part))), None)
     assert at is not None, f"no block contains {near!r}"
     return parts[at:]
 
@@ -305,15 +305,15 @@ def _submit_label(card: Body) -> str:
     return _plain(main[-1]["title"])
 
 
-def _words(drawn: Any) -> str:
-    said = []
+def _texts(drawn: Any) -> str:
+    texts = []
     for each in _walk(drawn):
-        said += [
+        texts += [
             str(each[name])
             for name in ("text", "title", "value", "label", "errorMessage", "placeholder")
             if isinstance(each.get(name), str)
         ]
-    return " ".join(said)
+    return " ".join(texts)
 
 
 def _plain(text: str) -> str:
@@ -329,7 +329,7 @@ def _plain(text: str) -> str:
 def _screen(card: Body) -> Screen:
     actions = [each for each in _walk(card) if str(each.get("type", "")).startswith("Action.")]
     return Screen(
-        " ".join(_plain(_words(card)).split()),
+        " ".join(_plain(_texts(card)).split()),
         [_plain(each.get("title", "")) for each in actions if each["type"] == "Action.Execute"],
         [_plain(each.get("label", "")) for each in _inputs(card)],
         [each["errorMessage"] for each in _inputs(card) if each.get("errorMessage")],
@@ -341,11 +341,11 @@ def _screen(card: Body) -> Screen:
 
 @asynccontextmanager
 async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more: Any) -> AsyncIterator[TeamsChat]:
-    """`open`: in development, so that loopback may stand for a OneDrive."""
+    """`open` runs the bot in development mode, in which a OneDrive on loopback is accepted."""
     async with fake_teams() as fake, aiohttp.ClientSession() as http, smtp_sink() as mailbox:
-        who = {} if open else {"app_id": APP_ID, "app_password": "secret"}
-        told = TeamsSettings(
-            **who,
+        credentials = {} if open else {"app_id": APP_ID, "app_password": "secret"}
+        teams_settings = TeamsSettings(
+            **credentials,
             development=open,
             tenant_ids=frozenset({TENANT}),
             loopback=True,
@@ -360,5 +360,8 @@ async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more
             teams_tenant_ids=(TENANT,),
             **{**OUTREACH, "smtp_url": mailbox.url, **more},
         )
-        async with running(settings, now=clock, teams=told) as bot, served(bot.app, "127.0.0.1", 0) as address:
+        async with (
+            running(settings, now=clock, teams=teams_settings) as bot,
+            served(bot.app, "127.0.0.1", 0) as address,
+        ):
             yield TeamsChat(fake, bot, clock, mailbox, address, http)

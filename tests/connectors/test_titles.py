@@ -1,4 +1,4 @@
-"""Other names of titles and skills."""
+"""Aliases of titles and skills."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def titles():
 
 
 @pytest.mark.parametrize(
-    ("words", "other"),
+    ("text", "other"),
     [
         ("SWE", "software engineer"),
         ("Software Engineer", "SWE"),
@@ -28,20 +28,20 @@ def titles():
         ("special ed teacher", "special education teacher"),
     ],
 )
-def test_names_lead_to_each_other(titles, words, other):
-    assert other in titles.expand(words)
-    assert plain(words) not in map(plain, titles.expand(words))
-    assert plain(words) in map(plain, titles.expand(other))
+def test_aliases_resolve_in_both_directions(titles, text, other):
+    assert other in titles.expand(text)
+    assert plain(text) not in map(plain, titles.expand(text))
+    assert plain(text) in map(plain, titles.expand(other))
 
 
-def test_a_word_with_several_meanings_has_no_name_of_its_own(titles):
+def test_an_ambiguous_word_has_no_alias(titles):
     assert titles.ambiguous("pm")[:2] == ("product manager", "project manager")
     for word, _ in rows(DATA / "ambiguous.tsv"):
         assert len(titles.ambiguous(word)) > 1
         assert not titles.expand(word), word
 
 
-def test_unknown_words_have_no_other_names(titles):
+def test_unknown_words_have_no_aliases(titles):
     assert titles.expand("zookeeper of dragons") == ()
     assert titles.ambiguous("nurse") == ()
 

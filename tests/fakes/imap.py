@@ -1,4 +1,4 @@
-"""A small IMAP server with a memory, which can be told to misbehave: what a mailbox does on its bad days."""
+"""A small in-memory IMAP server that can be made to misbehave."""
 
 import asyncio
 import re
@@ -11,7 +11,7 @@ Write = asyncio.StreamWriter
 
 @dataclass
 class FakeMailbox:
-    """Mails by uid. `behave` names what is odd about it; "" behaves."""
+    """Mails by uid. `behave` names a misbehaviour; "" means none."""
 
     port: int = 0
     user: str = "jobs@acme.example"
@@ -20,10 +20,10 @@ class FakeMailbox:
     mails: dict[int, bytes] = field(default_factory=dict[int, bytes])
     sent: list[bytes] = field(default_factory=list[bytes])
     behave: str = ""
-    poisoned: int = 0  # the uid of a mail that the server cannot give
-    said: list[str] = field(default_factory=list[str])  # commands, without the login
+    poisoned: int = 0  # the uid of a mail that the server cannot deliver
+    commands: list[str] = field(default_factory=list[str])  # received commands, without the login
     connections: int = 0
-    open: int = 0  # of these, now
+    open: int = 0  # connections open now
 
     @property
     def url(self) -> str:
@@ -62,7 +62,7 @@ class FakeMailbox:
         folder = ""
         while line := (await read.readline()).decode().strip():
             tag, _, rest = line.partition(" ")
-            self.said.append("LOGIN" if rest.upper().startswith("LOGIN") else rest)
+            self.commands.append("LOGIN" if rest.upper().startswith("LOGIN") else rest)
             word = rest.upper()
             if word.startswith("LOGIN"):
                 await self._login(tag, rest, write)
@@ -120,7 +120,7 @@ class FakeMailbox:
             write.write(f"* 1 FETCH (UID {uids[0]} RFC822.SIZE 9 BODY[]<0> {{2000000000}}\r\n".encode())
             return
         most = int(re.search(r"<0\.(\d+)>", rest)[1])  # pyright: ignore[reportOptionalSubscript]
-        for number, uid in enumerate(reversed(uids), 1):  # in an order of its own
+        for number, uid in enumerate(reversed(uids), 1):  # in reverse order, as a server may
             raw = self.mails[uid]
             cut = raw[:most]
             write.write(f"* {number} FETCH (RFC822.SIZE {len(raw)} BODY[]<0> {{{len(cut)}}}\r\n".encode() + cut)

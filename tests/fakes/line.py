@@ -1,4 +1,4 @@
-"""A line between the bot and a server, which can be cut and mended, or left hanging: bad weather at the wire."""
+"""A TCP proxy between the bot and a server that can drop connections, restore them, or hang."""
 
 import asyncio
 import contextlib
@@ -17,15 +17,15 @@ class Line:
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
 
-    async def mend(self) -> None:
-        """Calls come through (again), on the same port."""
+    async def restore(self) -> None:
+        """Accepts and forwards connections (again), on the same port."""
         self._open.set()
         if self._server is None:
-            self._server = await asyncio.start_server(self._called, "127.0.0.1", self.port)
+            self._server = await asyncio.start_server(self._accepted, "127.0.0.1", self.port)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
-        """Every connection ends, and nobody takes a call."""
+        """Closes every connection and accepts no new ones."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -34,10 +34,10 @@ class Line:
         await asyncio.sleep(0)
 
     def hang(self) -> None:
-        """Calls are taken, and nothing is said any more."""
+        """Accepts connections but forwards nothing any more."""
         self._open.clear()
 
-    async def _called(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+    async def _accepted(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
         self._ends.add(write)
         try:
             there_read, there_write = await asyncio.open_connection(*self._to)
@@ -46,13 +46,13 @@ class Line:
             return
         self._ends.add(there_write)
         try:
-            await asyncio.gather(self._carry(read, there_write), self._carry(there_read, write))
+            await asyncio.gather(self._forward(read, there_write), self._forward(there_read, write))
         finally:
             for end in (write, there_write):
                 self._ends.discard(end)
                 end.transport.abort()
 
-    async def _carry(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+    async def _forward(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while piece := await read.read(65_536):
                 await self._open.wait()
@@ -64,7 +64,7 @@ class Line:
 @asynccontextmanager
 async def line_to(host: str, port: int) -> AsyncIterator[Line]:
     line = Line(host, port)
-    await line.mend()
+    await line.restore()
     try:
         yield line
     finally:

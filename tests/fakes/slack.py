@@ -1,4 +1,4 @@
-"""Slack for the tests: the playground's workspace on a port of its own, with a clock that can be set forward."""
+"""Slack for the tests: the playground's workspace on its own port, with a clock that can be set forward."""
 
 import time
 from collections.abc import AsyncIterator
@@ -34,8 +34,8 @@ async def slack_workspace(
     shutdown_seconds: float = 1,
     port: int = 0,
 ) -> AsyncIterator[FakeSlack]:
-    """Northwind on a free port, or the one that is named. Give the app `fake.api_url`, BOT_TOKEN and SIGNING_SECRET;
-    set `fake.bot_url` to its `/slack/events`, before or after."""
+    """The Northwind workspace, on a free port unless one is given. Give the app `fake.api_url`, BOT_TOKEN and
+    SIGNING_SECRET; set `fake.bot_url` to its `/slack/events`, before or after."""
     fake = FakeSlack(
         northwind(clock or time.time),
         signing_secret=SIGNING_SECRET,

@@ -1,4 +1,4 @@
-"""A mail server with memory: it takes, refuses, puts off, hangs or drops, as it is told."""
+"""A mail server with memory that accepts, refuses, defers, hangs or drops, as the test sets it."""
 
 import asyncio
 import datetime
@@ -23,9 +23,9 @@ Accepted = Callable[[str], None]
 
 @dataclass
 class Sink:
-    """What the server took, and how it behaves: `rcpt` and `data` by the part of the address before the @.
+    """The mails the server accepted, and how it behaves: `rcpt` and `data` by the local part of the address.
 
-    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" keeps the mail and hangs up without a word."""
+    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" stores the mail and hangs up without a reply."""
 
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Sink:
     connections: int = 0
     open: int = 0
     most_open: int = 0
-    slow: float = 0.0  # seconds that taking a mail lasts
+    slow: float = 0.0  # seconds it takes to accept a mail
     port: int = 0
     accepted: Accepted = lambda message_id: None
     transports: list[Any] = field(default_factory=list)
@@ -90,7 +90,7 @@ class Sink:
         return line
 
     def drop_all(self) -> None:
-        """Hang up on everybody, as a server does that is restarted."""
+        """Close every connection, as a restarting server does."""
         for transport in self.transports:
             transport.abort()
         self.transports.clear()
@@ -129,25 +129,29 @@ async def smtp_sink(
     starttls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Sink]:
     """Listening on loopback, on a free port unless one is given."""
-    kept = sink or Sink()
+    mail_server = sink or Sink()
     loop = asyncio.get_running_loop()
     options: dict[str, Any] = {"loop": loop, "timeout": 600}
-    if kept.password:
-        options |= {"authenticator": kept.authenticate, "auth_required": True, "auth_require_tls": bool(starttls)}
+    if mail_server.password:
+        options |= {
+            "authenticator": mail_server.authenticate,
+            "auth_required": True,
+            "auth_require_tls": bool(starttls),
+        }
     if starttls is not None:
         options |= {"tls_context": starttls}
-    server = await loop.create_server(lambda: _Connection(kept, **options), "127.0.0.1", port, ssl=tls)
-    kept.port = server.sockets[0].getsockname()[1]
+    server = await loop.create_server(lambda: _Connection(mail_server, **options), "127.0.0.1", port, ssl=tls)
+    mail_server.port = server.sockets[0].getsockname()[1]
     try:
-        yield kept
+        yield mail_server
     finally:
         server.close()
-        kept.drop_all()
+        mail_server.drop_all()
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """For 127.0.0.1, signed by itself: `server` for the server's side, `trusting` for a client that knows it."""
+    """Self-signed, for 127.0.0.1: `server` for the server side, `trusting` for a client that trusts it."""
 
     server: ssl.SSLContext
     trusting: ssl.SSLContext

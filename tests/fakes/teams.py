@@ -1,7 +1,7 @@
 """Microsoft's side of Teams, over HTTP and with memory: sign-in, signing keys, and the Bot Connector.
 
-`FakeTeams` is one server. Give its addresses to `TeamsSettings`; it keeps the chats and everything written in them,
-signs what it sends to the bot, and fails when told to (`fail`, `hang`).
+`FakeTeams` is one server. Give its addresses to `TeamsSettings`; it stores the chats with everything written in them,
+signs what it sends to the bot, and fails on demand (`fail`, `hang`).
 """
 
 import asyncio
@@ -27,13 +27,13 @@ Body = dict[str, Any]
 
 @cache
 def rsa_key(name: str) -> rsa.RSAPrivateKey:
-    """A key by name, made once a test run."""
+    """A key by name, created once per test run."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @dataclass(slots=True)
-class Said:
-    """One activity in a conversation, as it stands now."""
+class SentActivity:
+    """One activity in a conversation, in its current state."""
 
     conversation: str
     id: str
@@ -52,7 +52,7 @@ class Said:
 
 @dataclass(slots=True)
 class Fault:
-    """What the next matching call gets instead of an answer."""
+    """The response of the next matching call."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -64,10 +64,10 @@ class FakeTeams:
 
     def __init__(self) -> None:
         self.url = ""
-        self.said: dict[tuple[str, str], Said] = {}
-        self.members: dict[str, Body] = {}  # by the channel's id of the person
+        self.activities: dict[tuple[str, str], SentActivity] = {}
+        self.members: dict[str, Body] = {}  # by the person's channel id
         self.chats: dict[str, str] = {}  # person → personal chat
-        self.closed_to: set[str] = set()  # persons who have not added the bot
+        self.closed_to: set[str] = set()  # people who have not added the bot
         self.calls: list[tuple[str, str]] = []  # method and path of each call to the connector
         self.uploads: dict[str, bytes] = {}
         self.faults: deque[Fault] = deque()
@@ -76,21 +76,21 @@ class FakeTeams:
         self.token_ends_in = 3600
         self.accepted: set[str] = set()
         self.keys_given = 0
-        self.signing_in = 0  # calls that wait for `open_sign_in`
+        self.signing_in = 0  # calls waiting for `open_sign_in`
         self._sign_in = asyncio.Event()
         self._sign_in.set()
         self.more_keys: list[Body] = []
         self.keys: dict[str, list[str]] = {"first": ["msteams", "webchat"]}  # id → endorsements
 
-    # ── what tests do ──
+    # ── test controls ──
 
     def fail(self, status: int, *, times: int = 1, method: str = "", **headers: str) -> None:
-        """The next calls to the connector get this status. `Retry_After="1"` becomes a header."""
+        """The next calls to the connector get this status. `Retry_After="1"` is sent as a header."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.faults.extend(Fault(status, named, method) for _ in range(times))
 
     def hang(self) -> None:
-        """From now on the connector takes calls and does not answer, until `resume`."""
+        """From now on the connector accepts calls without answering, until `resume`."""
         self.hanging = asyncio.Event()
 
     def resume(self) -> None:
@@ -99,24 +99,24 @@ class FakeTeams:
             self.hanging = None
 
     def close_sign_in(self) -> None:
-        """From now on keys and tokens are asked for and not given, until `open_sign_in`."""
+        """From now on requests for keys and tokens hang, until `open_sign_in`."""
         self._sign_in.clear()
 
     def open_sign_in(self) -> None:
         self._sign_in.set()
 
-    def in_chat(self, conversation: str) -> list[Said]:
-        return [said for said in self.said.values() if said.conversation == conversation]
+    def in_chat(self, conversation: str) -> list[SentActivity]:
+        return [activity for activity in self.activities.values() if activity.conversation == conversation]
 
-    def last(self, conversation: str) -> Said:
+    def last(self, conversation: str) -> SentActivity:
         return self.in_chat(conversation)[-1]
 
     def token(self, app_id: str, *, key: str = "first", kid: str | None = None, **claims: Any) -> str:
-        """A bearer header as Bot Framework signs it; claims replace the usual ones, None takes one out."""
+        """A bearer header as Bot Framework signs it; `claims` replace the usual ones, and None removes one."""
         now = int(time.time())
         usual = {"iss": ISSUER, "aud": app_id, "serviceurl": self.service_url, "nbf": now - 60, "exp": now + 3600}
-        said = {name: value for name, value in {**usual, **claims}.items() if value is not None}
-        return "Bearer " + jwt.encode(said, rsa_key(key), algorithm="RS256", headers={"kid": kid or key})
+        payload = {name: value for name, value in {**usual, **claims}.items() if value is not None}
+        return "Bearer " + jwt.encode(payload, rsa_key(key), algorithm="RS256", headers={"kid": kid or key})
 
     @property
     def service_url(self) -> str:
@@ -149,11 +149,11 @@ class FakeTeams:
         chat = self.chats.setdefault(f"29:{user}", f"a:chat-{user}")
         return {"id": chat, "conversationType": "personal"}
 
-    def mention(self, words: str) -> Body:
-        """What a message has when somebody writes to the bot by name."""
+    def mention(self, text: str) -> Body:
+        """The fields of a message that mentions the bot."""
         at = "<at>Sourcer</at>"
         entity = {"type": "mention", "text": at, "mentioned": {"id": "28:bot", "name": "Sourcer"}}
-        return {"text": f"{at}&nbsp;{words}\n", "entities": [entity]}
+        return {"text": f"{at}&nbsp;{text}\n", "entities": [entity]}
 
     # ── sign-in ──
 
@@ -187,7 +187,7 @@ class FakeTeams:
     # ── connector ──
 
     @web.middleware
-    async def _weather(self, request: web.Request, handler: Any) -> web.StreamResponse:
+    async def _failures(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if not request.path.startswith("/amer/"):
             return await handler(request)
         self.calls.append((request.method, request.path))
@@ -213,19 +213,19 @@ class FakeTeams:
         if len(json.dumps(activity).encode("utf-16")) > 100 * 1024:
             return web.json_response({"error": {"code": "MessageSizeTooBig"}}, status=413)
         message = f"1:{uuid.uuid4().hex}"
-        self.said[conversation, message] = Said(conversation, message, activity)
+        self.activities[conversation, message] = SentActivity(conversation, message, activity)
         return web.json_response({"id": message}, status=201)
 
     async def _update(self, request: web.Request) -> web.Response:
-        said = self.said.get((request.match_info["conversation"], request.match_info["activity"]))
-        if said is None:
+        activity = self.activities.get((request.match_info["conversation"], request.match_info["activity"]))
+        if activity is None:
             return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)
-        said.activity = await request.json()
-        said.edits += 1
-        return web.json_response({"id": said.id})
+        activity.activity = await request.json()
+        activity.edits += 1
+        return web.json_response({"id": activity.id})
 
     async def _delete(self, request: web.Request) -> web.Response:
-        gone = self.said.pop((request.match_info["conversation"], request.match_info["activity"]), None)
+        gone = self.activities.pop((request.match_info["conversation"], request.match_info["activity"]), None)
         return web.Response(status=200 if gone else 404)
 
     async def _member(self, request: web.Request) -> web.Response:
@@ -239,7 +239,7 @@ class FakeTeams:
         return web.json_response({}, status=201)
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[self._weather])
+        app = web.Application(middlewares=[self._failures])
         chat = "/amer/v3/conversations/{conversation}"
         app.add_routes(
             [
@@ -259,7 +259,7 @@ class FakeTeams:
 
 @asynccontextmanager
 async def fake_teams() -> AsyncIterator[FakeTeams]:
-    """Microsoft, on a free port of loopback."""
+    """A fake Microsoft on a free loopback port."""
     teams = FakeTeams()
     runner = web.AppRunner(teams.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()

@@ -27,7 +27,7 @@ from store.people import candidates, matching, notes, profiles
 from store.roles import Role
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer
-from tests.chat.base import Chat, bring_in
+from tests.chat.base import Chat, add_people
 from tests.people import nurse
 
 SECRET = "zebulon"  # occurs in every text of theirs
@@ -62,7 +62,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
     async with context.store.write() as db:
         workspace = await workspaces.get(db, rita.workspace_id)
         await members.give_role(db, workspace, "U0ASKS", Role.GUEST, name=f"Guest {SECRET}")
-    await bring_in(
+    await add_people(
         chat.bot,
         [nurse(1, f"{SECRET} One", links=[]), nurse(2, f"{SECRET} One", emails=[], links=[])],
         workspace_id=workspace.id,

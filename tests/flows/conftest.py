@@ -8,7 +8,7 @@ import pytest
 from store.members import workspaces
 from store.roles import Role
 from store.tables.core import Workspace
-from tests.chat.base import Chat, Clock, Someone, bring_in, bring_in_jobs
+from tests.chat.base import Chat, Clock, Someone, add_jobs, add_people
 from tests.people import ADA, JOBS, NURSES
 
 
@@ -20,8 +20,8 @@ async def workspace_of(chat: Chat) -> Workspace:
 async def recruiting(chat: Chat) -> Someone:
     """Ana, a recruiter; seven nurses and an engineer in the index, two open jobs and a closed one."""
     ana = await chat.person("Ana", Role.RECRUITER)
-    await bring_in(chat.bot, [*NURSES, ADA])
-    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, JOBS)
+    await add_people(chat.bot, [*NURSES, ADA])
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, JOBS)
     return ana
 
 

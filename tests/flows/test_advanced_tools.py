@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import typed
 from tests.people import BOSTON, CAMBRIDGE, DENVER
@@ -75,7 +75,7 @@ TOOLS: list[tuple[dict[str, Any], str]] = [
 async def sam(chat: Chat) -> Someone:
     """A recruiter, with two nurses in the index."""
     await workspace_of(chat)
-    await bring_in(chat.bot, [YES, NO])
+    await add_people(chat.bot, [YES, NO])
     return await chat.person("Sam", Role.RECRUITER)
 
 
@@ -187,8 +187,8 @@ async def test_a_radius_without_a_place_does_not_narrow(sam: Someone):
 
 
 async def test_the_distance_is_shown(chat: Chat, sam: Someone):
-    await bring_in(chat.bot, [{**YES, "id": "near", "name": "Nell Near", "place": CAMBRIDGE, "emails": []}])
-    await bring_in(chat.bot, [{**YES, "id": "far", "name": "Fay Far", "place": DENVER, "emails": []}])
+    await add_people(chat.bot, [{**YES, "id": "near", "name": "Nell Near", "place": CAMBRIDGE, "emails": []}])
+    await add_people(chat.bot, [{**YES, "id": "far", "name": "Fay Far", "place": DENVER, "emails": []}])
     await advanced(sam, what="nurse", where="Boston", radius=60)
     assert "Nell Near" in sam.card()
     assert "Fay Far" not in sam.card()

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs
+from tests.chat.base import Chat, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import engaged, hidden_from, jobs_called, names, notes_on, profile_id, search_id, typed
 from tests.people import GRACE, JOBS
@@ -133,7 +133,7 @@ async def test_a_search_whose_job_was_closed_still_works_and_hides_for_it(chat: 
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
     await ana.press("Search")
-    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, [{**JOBS[0], "status": "closed"}])
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, [{**JOBS[0], "status": "closed"}])
     seen = await ana.press("Hide", near="Grace Hopper")
     assert "hidden for Registered Nurse" in seen
     assert "(closed)" in seen
@@ -142,7 +142,7 @@ async def test_a_search_whose_job_was_closed_still_works_and_hides_for_it(chat: 
 
 async def test_a_reimported_profile_shows_its_new_content(chat: Chat, ana: Someone):
     await ana.search("Grace Hopper")
-    await bring_in(chat.bot, [{**GRACE, "summary": "Runs the day shift now."}])
+    await add_people(chat.bot, [{**GRACE, "summary": "Runs the day shift now."}])
     seen = await ana.press("View")
     assert "Runs the day shift now." in seen
     assert "night shift" not in seen

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, PREVIOUS, engaged, hidden_from, names
 from tests.people import BOSTON, GRACE, nurse
@@ -42,7 +42,7 @@ async def see(ana: Someone, name: str = "Grace Hopper", words: str = "") -> Any:
 
 
 async def test_the_card_shows_the_whole_profile(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [RICH])
+    await add_people(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich", "Rosa Rich triage")
     for words in (
         "Rosa Rich",
@@ -68,7 +68,7 @@ async def test_the_card_shows_the_whole_profile(chat: Chat, ana: Someone):
 
 
 async def test_show_everything_expands_shortened_lists(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [RICH])
+    await add_people(chat.bot, [RICH])
     seen = await see(ana, "Rosa Rich")
     assert "Skill 29" not in seen
     assert "Clinic 7" not in seen
@@ -230,7 +230,7 @@ async def test_every_button_says_that_an_erased_person_is_gone(chat: Chat, ana: 
 async def alike(chat: Chat) -> None:
     """Two profiles with equal name, employer and place, but no e-mail address or link in common."""
     one = {**GRACE, "id": "a-1", "source": "dice", "emails": ["g.hopper@elsewhere.example"], "links": []}
-    await bring_in(chat.bot, [one])
+    await add_people(chat.bot, [one])
 
 
 async def suggest(chat: Chat, ana: Someone) -> None:
@@ -311,7 +311,7 @@ async def test_a_candidate_starred_by_a_teammate_says_so(chat: Chat, ana: Someon
 
 
 async def test_a_profile_with_only_a_name(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [{"id": "bare", "name": "Bea Bare", "place": BOSTON}])
+    await add_people(chat.bot, [{"id": "bare", "name": "Bea Bare", "place": BOSTON}])
     seen = await see(ana, "Bea Bare")
     assert "Bea Bare" in seen
     assert "unknown" in seen

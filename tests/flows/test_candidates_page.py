@@ -9,7 +9,7 @@ import pytest
 from store.people import matching
 from store.roles import Role
 from store.tables.core import Candidate
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, PREVIOUS, engaged, profile_id
 from tests.people import DENVER, GRACE, nurse
@@ -54,7 +54,7 @@ async def test_only_contacted_people_are_unlocked(ana: Someone):
 async def test_a_place_reads_as_in_the_results_and_is_found_by_its_country(chat: Chat, ana: Someone):
     places = {"Ann Falconer": ("Munich", "BY", "DE"), "Bo Falconer": ("London", "ENG", "GB")}
     wheres = [dict(zip(("city", "region", "country"), place, strict=True)) for place in places.values()]
-    await bring_in(chat.bot, [nurse(60 + at, name, place=wheres[at]) for at, name in enumerate(places)])
+    await add_people(chat.bot, [nurse(60 + at, name, place=wheres[at]) for at, name in enumerate(places)])
     found = await ana.search("Falconer")
     await star(ana, *places)
     listed = await ana.command("candidates")
@@ -126,7 +126,7 @@ async def test_an_unknown_owner_is_an_error_in_the_form(ana: Someone):
 
 
 async def test_pages(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(12)])
+    await add_people(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(12)])
     await ana.search("nurse")
     for _ in range(12):
         await ana.press("☆ Star") if "☆ Star" in ana.card().buttons else await ana.press(NEXT)
@@ -148,7 +148,7 @@ async def test_a_page_past_the_end_shows_the_last_one(ana: Someone):
 
 async def test_a_candidate_is_listed_with_the_current_profile(chat: Chat, ana: Someone):
     await star(ana, "Grace Hopper")
-    await bring_in(chat.bot, [{**GRACE, "headline": "Chief Nurse at Mercy", "place": DENVER}])
+    await add_people(chat.bot, [{**GRACE, "headline": "Chief Nurse at Mercy", "place": DENVER}])
     seen = await ana.command("candidates chief")
     assert "Chief Nurse at Mercy" in seen
     assert "Denver, CO" in seen
@@ -174,7 +174,7 @@ async def test_an_interested_candidate_has_a_flag(chat: Chat, ana: Someone):
 async def test_the_page_is_narrowed_by_interest_also_on_its_next_page_and_in_the_file(chat_with_files: Chat):
     chat, keen = chat_with_files, ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot"]
     ana = await recruiting(chat)
-    await bring_in(chat.bot, [nurse(20 + n, f"{name} Keen") for n, name in enumerate(keen)])
+    await add_people(chat.bot, [nurse(20 + n, f"{name} Keen") for n, name in enumerate(keen)])
     await star(ana, "Grace Hopper")
     me, found = await ana.member(), [await profile_id(chat, f"{name} Keen") for name in keen]
     async with chat.bot.context.store.write() as db:
@@ -210,7 +210,7 @@ async def test_an_empty_page_says_how_to_fill_it(ana: Someone):
 async def test_the_csv_export(chat_with_files: Chat):
     ana = await recruiting(chat_with_files)
     evil = nurse(80, '=HYPERLINK("http://x")', headline="@SUM(1+1)*cmd|' /C calc'!A0")
-    await bring_in(chat_with_files.bot, [evil])
+    await add_people(chat_with_files.bot, [evil])
     await star(ana, "Grace Hopper", "HYPERLINK")
     await note(ana, "Ada Byron", "A secret, only mine", "Only me")
     await ana.command("candidates")
@@ -268,4 +268,4 @@ async def test_roles_without_permission_cannot_export(chat: Chat, ana: Someone, 
 async def test_an_empty_export_is_a_message(ana: Someone):
     await ana.command("candidates")
     await ana.forge("export_candidates")
-    assert "There's no one to export here." in ana.told()
+    assert "There's no one to export here." in ana.plain_messages()

@@ -143,13 +143,13 @@ async def test_an_empty_variable_is_an_error_not_a_gap(chat: Chat, ana: Someone)
 
 async def test_what_was_typed_is_offered_again(chat: Chat, ana: Someone):
     await preview(ana)
-    await ana.leave()
+    await ana.cancel()
     form = await open_form(ana)
     assert "This is your unsent draft" in form
     seen = await ana.submit()
     assert "Hi Grace, a word?" in seen
     await ana.press("Back")
-    await ana.leave()
+    await ana.cancel()
     await open_form(ana)
     fresh = await ana.press("Start over")
     assert "This is your unsent draft" not in fresh

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from store.roles import Role
 from store.tables.outreach import Mail
-from tests.chat.base import Chat, Screen, Someone, bring_in
+from tests.chat.base import Chat, Screen, Someone, add_people
 from tests.flows.test_contact import TYPED, balance, contact, open_form, preview, sent, set_balance
 from tests.people import nurse
 
@@ -84,7 +84,7 @@ async def test_with_several_people_each_mail_matches_its_preview(chat: Chat, ana
 
 
 async def test_without_an_address_a_person_cannot_be_contacted(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [nurse(9, "Rosa Parks", emails=[])])
+    await add_people(chat.bot, [nurse(9, "Rosa Parks", emails=[])])
     seen = await preview(ana, "Rosa Parks")
     assert "No e-mail address is known." in seen
     assert "Send message" not in seen.buttons
@@ -100,7 +100,7 @@ async def test_contacted_before_by_whom_when_and_for_which_job(chat: Chat, ana: 
         assert words in seen, words
     assert "Contact anyway" in seen.buttons
     assert "Send message" not in seen.buttons
-    await ana.leave()
+    await ana.cancel()
     chat.clock.at += timedelta(days=27)
     seen = await preview(ana)
     assert "owns this candidate" not in seen

@@ -14,7 +14,7 @@ from store.outreach import do_not_contact, suppressions
 from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Mail
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.looking import names
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent, set_balance
 from tests.flows.test_contact_several import preview as preview_several
@@ -140,7 +140,7 @@ async def test_a_lowered_allowance_applies_from_the_next_reset(chat: Chat, ana: 
 async def test_a_profile_merged_with_a_contacted_person_gets_a_warning(chat: Chat, ana: Someone):
     """The same address under another name: contacting her merges the two profiles into one candidate."""
     diego = await chat.person("Diego", Role.RECRUITER)
-    await bring_in(chat.bot, [{**nurse(60, "Gracie Murray"), "emails": GRACE["emails"]}])
+    await add_people(chat.bot, [{**nurse(60, "Gracie Murray"), "emails": GRACE["emails"]}])
     await preview(ana)
     await contact(diego, "Gracie Murray")
     seen = await ana.submit()
@@ -181,7 +181,7 @@ async def test_a_changed_job_is_shown_before_sending(chat: Chat, ana: Someone):
 
 async def test_a_missing_fact_reopens_the_form(chat: Chat, ana: Someone):
     await preview(ana, text="{{ candidate.first_name }}, how is {{ candidate.company }}?")
-    await bring_in(chat.bot, [{**GRACE, "experience": []}])
+    await add_people(chat.bot, [{**GRACE, "experience": []}])
     seen = await ana.submit()
     assert "candidate.company" in seen
     assert "Message" in seen.inputs

@@ -9,7 +9,7 @@ import pytest
 
 from store.people import matching
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.chat.teams import CHANNEL, TeamsChat, TeamsPerson
 from tests.flows.conftest import recruiting
@@ -150,9 +150,9 @@ async def test_an_address_from_another_source_is_listed_and_exported(chat_with_f
     chat = chat_with_files
     ana = await recruiting(chat)
     rosa: dict[str, Any] = nurse(8, "Rosa Parks")
-    await bring_in(chat.bot, [{**rosa, "id": "d-8", "source": "dice", "emails": [], "phones": []}])
+    await add_people(chat.bot, [{**rosa, "id": "d-8", "source": "dice", "emails": [], "phones": []}])
     bare = await profile_id(chat, "Rosa Parks")
-    await bring_in(chat.bot, [rosa])
+    await add_people(chat.bot, [rosa])
     me = await ana.member()
     async with chat.bot.context.store.write() as db:
         await matching.engage_many(db, me, [bare, bare + 1], None, chat.clock())
@@ -173,10 +173,10 @@ async def test_contact_starts_from_the_row_the_card_and_the_candidates_page(chat
     await ana.search("Grace Hopper")
     await ana.press("☆ Star", near="Grace Hopper")
     assert (await ana.press("Contact", near="Grace Hopper")).form
-    await ana.leave()
+    await ana.cancel()
     await ana.press("View", near="Grace Hopper")
     assert (await ana.press("Contact")).form
-    await ana.leave()
+    await ana.cancel()
     await ana.command("candidates")
     await ana.press("Contact")
     await ana.submit(**TYPED)

@@ -120,7 +120,7 @@ async def test_what_was_typed_before_is_offered_again(life: Life):
     async with life() as chat:
         ana = await recruiting(chat)
         await preview(ana, text="Hi {{ candidate.first_nam }}")
-        await ana.leave()
+        await ana.cancel()
     async with life() as chat:
         form = await open_form(await again(chat))
         assert "This is your unsent draft" in form

@@ -156,7 +156,7 @@ async def test_changes_are_also_shown_while_stepping_through(chat: Chat, ana: So
 
 async def test_what_was_typed_is_offered_for_the_next_selection(chat: Chat, ana: Someone):
     await preview(ana)
-    await ana.leave()
+    await ana.cancel()
     await choose(ana, ["Mary Seacole"])
     assert "Hi Mary, a word?" in await ana.submit()
 

@@ -43,7 +43,7 @@ async def in_paris(chat: Chat) -> None:
 
 async def _typed_again(who: Someone) -> str:
     """The form's values after it is closed and reopened."""
-    await who.leave()
+    await who.cancel()
     return typed(await open_form(who))
 
 
@@ -92,7 +92,7 @@ async def test_an_invalid_value_is_an_error_and_nothing_typed_is_lost(
     assert not await sent(chat)
     async with chat.bot.context.store.read() as db:
         assert not list(await db.exec(select(Job).where(Job.source == "typed")))
-    await ana.leave()
+    await ana.cancel()
     form = await open_form(ana)
     assert "This is your unsent draft" in form
     if "subject" not in wrong:
@@ -149,9 +149,9 @@ async def test_a_template_that_is_deleted_while_the_form_is_open(chat: Chat, ana
             "shape_several", {})  # fmt: skip
         reply = await ana.forge(verb, {**args, "do": "template"}, {**TYPED, "template": str(own.id)})
         assert "no longer there" in reply, press
-        await ana.leave()
+        await ana.cancel()
         assert "Nights in Boston" in typed(await begin(ana)), press
-        await ana.leave()
+        await ana.cancel()
 
 
 async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
@@ -164,7 +164,7 @@ async def test_a_template_brings_its_language(chat: Chat, ana: Someone):
     seen = await ana.submit()
     assert "Hola Grace" in seen
     assert (await draft_of(chat, ana)).language == "es"
-    await ana.leave()
+    await ana.cancel()
     await choose(ana)
     await ana.press("Use template", template="Noches")
     await ana.submit()
@@ -272,7 +272,7 @@ async def test_the_form_for_several_remembers_who_was_left_out_and_can_be_reset(
     assert "To 2 people" in form
     seen = await ana.submit(text="Hello {{ candidate.first_name }}")
     assert "2 messages" in seen
-    await ana.leave()
+    await ana.cancel()
     form = await choose(ana)
     assert "This is your unsent draft" in form
     assert "To 3 people" in form

@@ -44,7 +44,7 @@ async def test_text_typed_in_a_second_window_is_not_lost_after_sending_in_the_fi
     assert "Contact anyway" in reply
     reply = await ana.forge("shape_invitation", {"invitation_id": first.id, "do": "more", "shape": "m"}, words)
     assert "this reference" not in reply
-    await ana.leave() if ana.screen().form else None
+    await ana.cancel() if ana.screen().form else None
     assert "one thing more" in typed(await open_form(ana))
     assert len(await sent(chat)) == len(await holds(chat)) == 1
     assert (await sent(chat))[0].text == "Hi Grace, a word?"
@@ -86,7 +86,7 @@ async def test_back_and_preview_in_turn_keep_everything(chat: Chat, ana: Someone
         await ana.press("Back")
         seen = await ana.submit()
     await ana.press("Back")
-    await ana.leave()
+    await ana.cancel()
     await open_form(ana)
     await ana.press("Start over")
     seen = await ana.submit()
@@ -99,7 +99,7 @@ async def test_another_selection_does_not_silently_reuse_the_first_ones_text(cha
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
         first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
-    await ana.leave()
+    await ana.cancel()
     await choose(ana, ["Mary Seacole"])
     reply = await ana.forge("review_several", {"group": first.key}, TYPED)
     assert SELECTION_CHANGED in reply
@@ -107,7 +107,7 @@ async def test_another_selection_does_not_silently_reuse_the_first_ones_text(cha
     mary = await profile_id(chat, "Mary Seacole")
     reply = await ana.forge("step_several", {"group": first.key, "leave_out": mary})
     assert "No one is left" not in reply
-    await ana.leave()
+    await ana.cancel()
     assert "Hi Mary, a word?" in await _again(ana)
     assert not await sent(chat)
 

@@ -13,7 +13,7 @@ from store.db import statements
 from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Audit
-from tests.chat.base import Chat, Clock, Someone, let_in
+from tests.chat.base import Chat, Clock, Someone, grant_role
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.flows.accounts import account, credits_of, hold, request_credits
@@ -94,7 +94,7 @@ async def test_only_the_requester_sees_the_admins_answer(chat: Chat, ana: Someon
 
 
 async def test_another_workspaces_request_is_out_of_reach(chat: Chat, ada: Someone):
-    await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
+    await grant_role(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
     async with chat.bot.context.store.write() as db:
         theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
         rita = await members.find(db, theirs.id, "U0RIVAL")

@@ -39,7 +39,7 @@ async def on_database(
         url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
         async with OPENED[request.param](tmp_path, clock, database_url=url) as chat:
             yield chat, line
-            await line.mend()
+            await line.restore()
 
 
 async def test_the_whole_job_on_postgres(on_database: tuple[Chat, Line]):
@@ -66,16 +66,16 @@ async def test_a_database_outage_is_reported_with_a_reference(
     await line.cut()
 
     await ana.search("nurse in Boston")
-    assert "cannot reach its database right now" in ana.told()[-1]
-    first = code_in(ana.told()[-1], caplog)
+    assert "cannot reach its database right now" in ana.plain_messages()[-1]
+    first = code_in(ana.plain_messages()[-1], caplog)
     await ana.press("View", near="Grace Hopper")
-    assert "cannot reach its database right now" in ana.told()[-1]
-    assert code_in(ana.told()[-1], caplog) != first
+    assert "cannot reach its database right now" in ana.plain_messages()[-1]
+    assert code_in(ana.plain_messages()[-1], caplog) != first
     status, checks = await ready(chat.bot)
     assert (status, checks["index"]) == (503, "ok")
     assert checks["database"] == "does not answer"
 
-    await line.mend()
+    await line.restore()
     assert "Runs the night shift." in await ana.press("View", near="Grace Hopper")
     assert (await ready(chat.bot))[0] == 200
 
@@ -91,8 +91,8 @@ async def test_a_form_that_cannot_be_stored_stays_open_with_what_was_typed(
     await line.cut()
     seen = await ana.submit(title="Night Nurse")
     assert seen.form
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
-    await line.mend()
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
+    await line.restore()
     await ana.submit(title="Night Nurse")
     assert "Night Nurse was added" in ana.card()
 
@@ -107,16 +107,16 @@ async def test_a_written_invitation_survives_a_database_outage(
     await line.cut()
     seen = await ana.submit(**TYPED)
     assert seen.form
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
-    await line.mend()
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
+    await line.restore()
     assert "Hi Grace, a word?" in await ana.submit(**TYPED)
     await line.cut()
     seen = await ana.submit()
-    code_in(" ".join([*ana.told(), seen.text]), caplog)
-    await line.mend()
+    code_in(" ".join([*ana.plain_messages(), seen.text]), caplog)
+    await line.restore()
     assert not await sent(chat)
     if not ana.screen().buttons:  # a modal without inputs cannot show field errors, so it is replaced
-        await ana.leave()
+        await ana.cancel()
         assert "This is your unsent draft" in await open_form(ana)
         assert "Hi Grace, a word?" in await ana.submit()
     await ana.submit()
@@ -131,9 +131,9 @@ async def test_a_sqlite_file_locked_by_another_process(chat: Chat, ana: Someone,
     other = sqlite3.connect(chat.bot.settings.data_dir / "sourcer.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     await ana.search("nurse in Denver")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     await ana.press("☆ Star", near="Grace Hopper")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     other.execute("ROLLBACK")
     other.close()
     assert "★ Starred" in (await ana.press("☆ Star", near="Grace Hopper")).buttons
@@ -151,7 +151,7 @@ async def test_a_damaged_sqlite_file(chat: Chat, ana: Someone, caplog: pytest.Lo
     for wal in file.parent.glob("sourcer.db-wal"):
         wal.write_bytes(b"")
     await ana.search("nurse in Denver")
-    code_in(ana.told()[-1], caplog)
+    code_in(ana.plain_messages()[-1], caplog)
     status, checks = await ready(chat.bot)
     assert (status, checks["database"], checks["index"]) == (503, "does not answer", "ok")
     with file.open("r+b") as mended:
@@ -172,10 +172,10 @@ async def test_a_message_during_a_database_outage_is_answered_and_not_lost(
             delivery = await chat.fake.say(ana.user, chat.fake.dm(ana.user), "nurse in Boston")
             assert delivery is not None
             assert delivery.status == 503
-            code_in(ana.told()[-1], caplog)
-            before = len(ana.told())
-            await line.mend()
+            code_in(ana.plain_messages()[-1], caplog)
+            before = len(ana.plain_messages())
+            await line.restore()
             await chat.fake.retry(delivery)  # as Slack does a minute later
             await chat.settle()
             assert "Grace Hopper" in ana.card()
-            assert len(ana.told()) == before
+            assert len(ana.plain_messages()) == before

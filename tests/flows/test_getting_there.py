@@ -76,7 +76,7 @@ async def test_a_misspelt_command_offers_the_nearest_and_pressing_it_works(ana: 
     assert nearest in seen.buttons
     assert f"Search for “{typed}”" in seen.buttons
     correct = await ana.command(nearest)
-    await ana.leave() if correct.form else None
+    await ana.cancel() if correct.form else None
     await ana.command(typed)
     pressed = await ana.press(nearest)
     assert pressed.inputs == correct.inputs
@@ -91,7 +91,7 @@ async def test_what_looks_like_a_misspelt_command_can_still_be_searched(ana: Som
 async def test_a_command_of_a_later_version_is_explained(ana: Someone):
     await ana.command()
     await ana.command("privacy")
-    assert "here yet" in ana.told()[-1]
+    assert "here yet" in ana.plain_messages()[-1]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -106,7 +106,7 @@ async def test_help_is_a_tour_by_role_and_each_first_step_works(chat: Chat, role
         assert "How it works" not in shown
         assert "reference" not in shown
         if shown.form:
-            await lee.leave()
+            await lee.cancel()
 
 
 async def test_the_dashboard_shows_the_job_the_last_search_and_whom_i_saved(ana: Someone):
@@ -135,7 +135,7 @@ async def test_in_a_channel_the_answer_is_private(chat: Chat, ana: Someone, word
 async def test_in_a_channel_the_person_is_told_where_the_answer_is(chat: Chat, ana: Someone):
     await chat.in_channel(ana, "nurse in Boston")
     assert "Grace Hopper" in ana.card()
-    lines = [*ana.told(), *chat.channel_lines(ana)]
+    lines = [*ana.plain_messages(), *chat.channel_lines(ana)]
     assert any("answered you privately" in line for line in lines)
 
 

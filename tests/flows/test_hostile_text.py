@@ -10,7 +10,7 @@ import pytest
 
 from store.people import profiles
 from store.roles import Role
-from tests.chat.base import Chat, Screen, Someone, bring_in, bring_in_jobs
+from tests.chat.base import Chat, Screen, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import jobs_called, names, notes_on, profile_id
 from tests.flows.test_contact import sent
@@ -101,17 +101,17 @@ async def test_a_person_with_hostile_text_on_every_card(chat: Chat, text: str):
     await workspace_of(chat)
     ana = await chat.person("Ana", Role.RECRUITER)
     text = text.replace("\x00", "")  # such a line is rejected
-    await bring_in(chat.bot, [person(text), {**person(text), "id": "h-2", "name": "Zoe Zimmer", "emails": []}])
+    await add_people(chat.bot, [person(text), {**person(text), "id": "h-2", "name": "Zoe Zimmer", "emails": []}])
     cards: list[Screen] = [await ana.search("skill:triage")]
     cards.append(await ana.press("☆ Star"))
     cards.append(await ana.press("View"))
     if "Show everything" in cards[-1].buttons:
         cards.append(await ana.press("Show everything"))
     cards.append(await ana.press("Add note"))
-    await ana.leave()
+    await ana.cancel()
     await ana.search("skill:triage")
     cards.append(await ana.press("Select several"))
-    await ana.leave()
+    await ana.cancel()
     cards.append(await ana.press("Hide"))
     cards.append(await ana.command("candidates"))
     cards.append(await ana.command("home"))
@@ -149,7 +149,7 @@ async def test_a_note_with_hostile_text_and_its_notification(chat: Chat, ana: So
 async def test_a_job_with_hostile_text(chat: Chat, ana: Someone, text: str):
     text = text.replace("\x00", "")  # such a line is rejected
     title = text[:150]
-    await bring_in_jobs(
+    await add_jobs(
         chat.bot,
         (await workspace_of(chat)).id,
         [{"id": "h-1", "title": text[:300], "department": text[:300], "place": {"city": text[:300]}}],
@@ -158,7 +158,7 @@ async def test_a_job_with_hostile_text(chat: Chat, ana: Someone, text: str):
     assert_harmless(chat.platform, seen.raw)
     assert letters(title, 30) in letters(seen.text)
     await ana.press("Search and filter jobs")
-    await ana.leave()
+    await ana.cancel()
     seen = await ana.press("Select")
     assert_harmless(chat.platform, seen.raw)
     seen = await ana.press("Search")
@@ -186,13 +186,13 @@ async def test_a_search_for_hostile_text(chat: Chat, ana: Someone, text: str):
     ):
         if chat.platform == "slack" and len(json.dumps(args)) > 2000:
             continue  # the limit of a Slack button's value
-        heard = ana.heard()
+        heard = ana.reply_count()
         reply = await ana.forge(verb, args, typed)
         assert "this reference" not in reply, verb
-        assert ana.heard() > heard, verb
+        assert ana.reply_count() > heard, verb
         if ana.screen().form:
             assert_harmless(chat.platform, ana.screen().raw)
-            await ana.leave() if ana.screen().form else None
+            await ana.cancel() if ana.screen().form else None
         assert_harmless(chat.platform, ana.card().raw)
 
 
@@ -221,8 +221,8 @@ async def test_an_invitation_with_hostile_text(chat: Chat, ana: Someone, text: s
     """The person, the job and the text: in the form, the preview, the list, and on the unlocked card."""
     text = text.replace("\x00", "")
     title = text[:150]
-    await bring_in(chat.bot, [person(text)])
-    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, [{"id": "h-1", "title": title}])
+    await add_people(chat.bot, [person(text)])
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, [{"id": "h-1", "title": title}])
     [job] = [row for row in await jobs_called(chat, ana, "") if row.external_id == "h-1"]
     await ana.search("skill:triage source:internet")
     h = await id_of_hostile(chat)
@@ -234,7 +234,7 @@ async def test_an_invitation_with_hostile_text(chat: Chat, ana: Someone, text: s
     assert "this reference" not in reply
     made = await draft_of(chat, ana)
     await ana.forge("send_invitation", {"invitation_id": draft, "digest": made.digest})
-    await ana.leave() if ana.screen().form else None
+    await ana.cancel() if ana.screen().form else None
     for screen in (ana.card(), await ana.command("invitations"), await ana.command("candidates")):
         assert_harmless(chat.platform, screen.raw)
     assert "this reference" not in ana.everything()

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.errors import Unreachable
 from store.roles import Role
-from tests.chat.base import Chat, Clock, Someone, bring_in
+from tests.chat.base import Chat, Clock, Someone, add_people
 from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
 from tests.flows.looking import NEXT, names
@@ -43,7 +43,7 @@ async def on_line(
         async with OPENED[request.param](tmp_path, clock, **settings) as chat:
             await chat.bot.context.index.clear()  # the server is shared by the module
             yield chat, line
-            await line.mend()
+            await line.restore()
 
 
 async def test_an_index_that_is_down_costs_only_the_search(
@@ -76,7 +76,7 @@ async def test_an_index_that_is_down_costs_only_the_search(
     assert "Registered Nurse" in await ana.command("job")
     assert "No job selected" in await ana.command("home")
 
-    await line.mend()
+    await line.restore()
     await ana.search("nurse in Boston")
     assert "Grace Hopper" in ana.card()
     assert (await ready(chat.bot))[0] == 200
@@ -99,7 +99,7 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
     seen = await ana.press("Back")
     assert "did not answer" in seen
-    await line.mend()
+    await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")
 
 
@@ -111,7 +111,7 @@ async def test_presses_on_results_work_though_the_results_cannot_be_redrawn(on_l
     seen = await ana.press("☆ Star", near="Grace Hopper")
     assert "did not answer" in seen
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
-    await line.mend()
+    await line.restore()
     assert "★ Starred" in (await ana.press("Try again")).buttons
 
 
@@ -148,10 +148,10 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     await ana.submit(what="triage", where="Boston")
     assert "did not answer" in ana.card()
     assert "triage" in ana.card()
-    before = ana.heard()
+    before = ana.reply_count()
     await ana.forge("several", {"search_id": 1})
-    assert ana.heard() > before
-    assert any("isn't responding right now" in line and REFERENCE.search(line) for line in ana.told())
+    assert ana.reply_count() > before
+    assert any("isn't responding right now" in line and REFERENCE.search(line) for line in ana.plain_messages())
 
 
 async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):
@@ -164,7 +164,7 @@ async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):
     await chat.bot.intake.idle()
     assert "did not answer" in ana.card()
     assert "Your search is saved. Try again." in ana.card()
-    await line.mend()
+    await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")
 
 
@@ -190,7 +190,7 @@ async def test_missing_index_files_are_reported_to_the_operator(chat: Chat, ana:
     shutil.rmtree(chat.bot.settings.data_dir / "index")
     assert "Grace Hopper" in await ana.search("nurse in Boston")  # open files remain readable
     with pytest.raises(Unreachable):
-        await bring_in(chat.bot, [nurse(90, "New Nora")])
+        await add_people(chat.bot, [nurse(90, "New Nora")])
     status, checks = await ready(chat.bot)
     assert (status, checks["database"]) == (503, "ok")
     assert "sourcer index rebuild" in checks["index"]

@@ -194,7 +194,7 @@ async def test_an_admin_who_replies_sees_who_the_sender_is(chat: Chat, ana: Some
     sam = await chat.person("Sam", Role.ADMIN)
     await answered(chat, mailbox, await wrote(chat, ana), "Could we talk?")
     assert "with their name" not in await ana.press("Reply")
-    await ana.leave()
+    await ana.cancel()
     await sam.command("invitations")
     await sam.press("Show the whole team's")
     await sam.press("Answered (1)")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in_jobs
+from tests.chat.base import Chat, Someone, add_jobs
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, PREVIOUS, jobs_called
 from tests.people import BOSTON, DENVER, JOBS
@@ -18,7 +18,7 @@ MANY: list[dict[str, Any]] = [
 
 
 async def bring(chat: Chat, *more: dict[str, Any]) -> None:
-    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, more)
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, more)
 
 
 async def test_on_first_use_jobs_are_offered_with_select_beside_each(ana: Someone):
@@ -151,7 +151,7 @@ async def test_errors_are_shown_at_their_fields_and_nothing_typed_is_lost(ana: S
     seen = await ana.submit(title="Night Nurse", description="Long hours", apply_url="not a link")
     assert seen.form
     assert "Use a link like https://" in seen
-    await ana.leave()
+    await ana.cancel()
     await ana.command("job")
     seen = await ana.press("Add a job")
     assert "Long hours" in str(seen.raw)

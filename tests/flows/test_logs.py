@@ -26,7 +26,7 @@ async def test_a_bug_is_logged_with_its_reference_and_without_the_person(
             await (await db.connection()).execute(text("DROP TABLE notes"))
         seen = await ana.submit(text="Call her on Tuesday")
     logged = caplog.text
-    code = re.search(r"reference: ([0-9a-f]{8})", " ".join([seen.text, *ana.told()]))
+    code = re.search(r"reference: ([0-9a-f]{8})", " ".join([seen.text, *ana.plain_messages()]))
     assert code, "the person is told a reference"
     assert f"reference {code[1]}" in logged
     assert "no such table" in logged

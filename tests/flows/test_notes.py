@@ -160,7 +160,7 @@ async def test_what_was_typed_is_kept_after_an_error_also_when_the_form_is_left(
     seen = await write(ana, "Long and thoughtful words", "Only me", mentions=["Ana"])
     assert seen.form
     assert "Long and thoughtful words" in typed(seen)
-    await ana.leave()
+    await ana.cancel()
     await see(ana)
     seen = await ana.press("Add note")
     assert "Long and thoughtful words" in typed(seen)

@@ -10,7 +10,7 @@ import pytest
 from store.members import members
 from store.people import candidates_page
 from store.roles import Role
-from tests.chat.base import Chat, Someone, let_in, member_of
+from tests.chat.base import Chat, Someone, grant_role, member_of
 from tests.flows.belongings import SECRET, Args, Belongings, Press, belongings, every, rows_of
 from tests.flows.looking import search_id
 
@@ -20,7 +20,7 @@ MOST = 2**62 - 1
 @pytest.fixture
 async def theirs(chat: Chat) -> Belongings:
     """Another workspace on the same installation, with rows of every kind."""
-    await let_in(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, f"Rita {SECRET}")
+    await grant_role(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, f"Rita {SECRET}")
     return await belongings(chat, await member_of(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL"))
 
 
@@ -30,9 +30,9 @@ async def everywhere(chat: Chat, ana: Someone, theirs: Belongings, presses: list
     faults: list[tuple[str, Args, Args | None, str]] = []
     await ana.command("start")
     for verb, args, typed in presses:
-        heard = ana.heard()
+        heard = ana.reply_count()
         reply = await ana.forge(verb, args, typed)
-        if ana.heard() == heard:
+        if ana.reply_count() == heard:
             faults.append((verb, args, typed, "silence"))
         shown = reply.lower().replace(f"“{SECRET[:3]}”", "")
         for trouble in ("this reference", "went wrong", SECRET, "rita ", "u0rival"):

@@ -40,7 +40,7 @@ async def test_a_card_that_slack_rejects_is_reported(tmp_path: Path, clock: Cloc
         await ana.command()
         chat.fake.fail("chat.postMessage", "invalid_blocks")
         await ana.search("nurse in Boston")
-        code_in(ana.told()[-1], caplog)
+        code_in(ana.plain_messages()[-1], caplog)
 
 
 async def test_a_file_that_cannot_be_sent_is_reported(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
@@ -52,7 +52,7 @@ async def test_a_file_that_cannot_be_sent_is_reported(tmp_path: Path, clock: Clo
         await ana.command("candidates")
         chat.fake.fail("files.getUploadURLExternal", "missing_scope")
         await ana.press("Export CSV")
-        code_in(ana.told()[-1], caplog)
+        code_in(ana.plain_messages()[-1], caplog)
         assert await ana.files() == []
 
 
@@ -68,4 +68,4 @@ async def test_the_author_is_told_that_a_mention_was_not_delivered(
         chat.fake.fail("chat.postMessage", "is_archived")
         await ana.submit(text="Call her", mentions=["Diego"])
         assert "Call her" in ana.card()
-        assert any("Diego" in line and "not told" in line for line in ana.told())
+        assert any("Diego" in line and "not told" in line for line in ana.plain_messages())

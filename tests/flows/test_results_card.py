@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in
+from tests.chat.base import Chat, Someone, add_people
 from tests.flows.looking import NEXT, PREVIOUS, engaged, first_of, hidden_from, names, search_id, typed
 from tests.people import nurse
 
 
 async def many(chat: Chat, count: int) -> None:
-    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(count)])
+    await add_people(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(count)])
 
 
 async def test_a_row_shows_every_detail(chat: Chat, ana: Someone):
@@ -49,7 +49,7 @@ async def test_five_rows_a_page_next_and_previous(ana: Someone):
 async def test_people_who_link_to_the_same_employer_page_have_separate_rows(chat: Chat, ana: Someone):
     page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
     bodies = [nurse(50 + at, name, emails=[], links=page) for at, name in enumerate(("Ann Falconer", "Bo Falconer"))]
-    await bring_in(chat.bot, bodies)
+    await add_people(chat.bot, bodies)
     seen = await ana.search("Falconer")
     assert seen.buttons.count("View") == 2
     for name in ("Ann Falconer", "Bo Falconer"):
@@ -235,7 +235,7 @@ async def test_more_than_25_or_foreign_ids_are_refused(chat: Chat, ana: Someone)
 
 async def test_a_tab_per_source_with_its_count_and_one_row_for_a_person_found_in_two(chat: Chat, ana: Someone):
     twin = {**nurse(1, "Grace Hopper"), "id": "d-1", "source": "dice"}
-    await bring_in(chat.bot, [twin, {**nurse(60, "Only Dice"), "source": "dice"}])
+    await add_people(chat.bot, [twin, {**nurse(60, "Only Dice"), "source": "dice"}])
     seen = await ana.search("nurse in Boston")
     assert "Internet (6)" in seen
     assert "Dice (2)" in seen

@@ -3,7 +3,7 @@
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs
+from tests.chat.base import Chat, Someone, add_jobs, add_people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import typed
 from tests.people import BOSTON, nurse
@@ -49,7 +49,7 @@ async def test_plain_words_become_filters_that_are_shown_and_can_be_edited(ana: 
 
 
 async def test_senior_is_a_filter_on_the_title_that_is_shown_and_can_be_edited(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, WARD)
+    await add_people(chat.bot, WARD)
     seen = await ana.search("senior nurse in Boston")
     assert "seniority: senior" in seen
     assert "Sofia Senior" in seen
@@ -81,9 +81,9 @@ async def test_a_seniority_without_matches_can_be_removed_and_its_word_is_not_se
 
 
 async def test_senior_in_the_title_of_a_job_is_the_same_filter(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, WARD)
+    await add_people(chat.bot, WARD)
     job = {"id": "j-9", "title": "Senior Ward Nurse", "place": BOSTON, "status": "open"}
-    await bring_in_jobs(chat.bot, (await workspace_of(chat)).id, [job])
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, [job])
     await ana.command("job")
     await ana.press("Select", near="Senior Ward Nurse")
     seen = await ana.press("Search")
@@ -194,7 +194,7 @@ async def test_what_is_not_a_place_is_not_treated_as_one(ana: Someone, words: st
 
 
 async def test_an_ambiguous_place_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
+    await add_people(chat.bot, [nurse(50, "Sally Springfield", place=SPRINGFIELD)])
     seen = await ana.search("nurse in Springfield")
     assert "Which Springfield?" in seen
     assert "Springfield, MO" in seen.buttons
@@ -204,7 +204,7 @@ async def test_an_ambiguous_place_prompts_a_question_that_one_press_answers(chat
 
 
 async def test_an_ambiguous_word_prompts_a_question_that_one_press_answers(chat: Chat, ana: Someone):
-    await bring_in(chat.bot, MANAGERS)
+    await add_people(chat.bot, MANAGERS)
     seen = await ana.search("PM")
     assert "Petra Product" in seen
     assert "Paul Project" in seen
@@ -248,5 +248,5 @@ async def test_an_empty_index_says_so_and_how_to_fill_it(chat: Chat):
     seen = await sam.search("nurse in Boston")
     assert "The Internet index is empty" in seen
     assert "sourcer import candidates FILE" in seen
-    await bring_in(chat.bot, [nurse(1, "Grace Hopper")])
+    await add_people(chat.bot, [nurse(1, "Grace Hopper")])
     assert "Grace Hopper" in await sam.press("Try again")

@@ -10,7 +10,7 @@ from store.db import statements
 from store.members import members
 from store.people import candidates, matching, notes, profiles
 from store.roles import Role
-from tests.chat.base import Chat, Someone, bring_in, bring_in_jobs, let_in
+from tests.chat.base import Chat, Someone, add_jobs, add_people, grant_role
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, first_of, names_of
 from tests.people import BOSTON, nurse
@@ -103,13 +103,13 @@ async def counted(press: Press, ana: Someone) -> list[str]:
 async def crowd(chat: Chat, people: int, engaged: int) -> None:
     """`people` nurses, of whom `engaged` are candidates, each starred by three members and with three notes."""
     workspace = await workspace_of(chat)
-    await bring_in(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(people)])
+    await add_people(chat.bot, [nurse(100 + n, f"Nurse Number{n}") for n in range(people)])
     jobs = [
         {"id": f"j-{n}", "title": f"Ward Nurse {n}", "department": f"D{n}", "place": BOSTON} for n in range(1 + engaged)
     ]
-    await bring_in_jobs(chat.bot, workspace.id, jobs)
+    await add_jobs(chat.bot, workspace.id, jobs)
     for name in ("U1", "U2", "U3"):
-        await let_in(chat.bot, chat.platform, chat.workspace, name, Role.RECRUITER, f"Member {name}")
+        await grant_role(chat.bot, chat.platform, chat.workspace, name, Role.RECRUITER, f"Member {name}")
     async with chat.bot.context.store.write() as db:
         found = [await members.find(db, workspace.id, name) for name in ("U1", "U2", "U3")]
         team = [each for each in found if each is not None]
@@ -144,7 +144,7 @@ async def test_the_number_is_the_same_for_any_number_of_candidates(chat: Chat):
             await before(ana)
             count = len(await counted(press, ana))
             if ana.screen().form:
-                await ana.leave()
+                await ana.cancel()
             assert first.setdefault(name, count) == count, name
 
 

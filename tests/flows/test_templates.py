@@ -91,7 +91,7 @@ async def test_an_error_is_shown_at_its_input_and_nothing_typed_is_lost(
     for words in (NAME, *given.values()):
         assert words in everything
     assert await template_names(chat, ana) == []
-    await ana.leave()
+    await ana.cancel()
     await ana.command("templates")
     assert next(iter(given.values())) in typed(await ana.press("New template"))  # also after leaving the form
     await ana.submit(subject="Hello", text="Shall we talk?")

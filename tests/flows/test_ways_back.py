@@ -19,18 +19,18 @@ async def test_a_reschedule_that_is_cancelled(chat: Chat, ana: Someone):
     await ana.command("invitations")
     await ana.press("Scheduled (1)")
     await ana.press("Reschedule")
-    await ana.leave()
+    await ana.cancel()
     assert "goes out Wed 25 Nov at 09:30 (UTC)" in ana.card()
 
 
 async def test_a_template_form_that_is_cancelled(chat: Chat, ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
-    await ana.leave()
+    await ana.cancel()
     assert "New template" in ana.card().buttons
     await ana.press("New template")
     await ana.submit(name="First hello")
     await ana.press("Edit")
-    await ana.leave()
+    await ana.cancel()
     assert "First hello" in ana.card()
     assert "Duplicate" in ana.card().buttons

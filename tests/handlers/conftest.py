@@ -1,4 +1,4 @@
-"""A workspace at work: the real store and the real embedded index, people who press, and no platform."""
+"""A workspace in use: the real store and embedded index, members who press buttons, and no platform."""
 
 import asyncio
 import shutil
@@ -35,16 +35,16 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass
-class Watched:
-    """The index, which must never be asked inside a read or a write; `down` makes it fail."""
+class WatchedIndex:
+    """An index that must never be queried inside a transaction; `down` makes it fail."""
 
     index: EmbeddedIndex
     down: OutsideError | None = None
-    asked: int = 0
+    calls: int = 0
 
     def _watch(self) -> None:
         assert not inside(), "the index was asked inside a transaction"
-        self.asked += 1
+        self.calls += 1
         if self.down:
             raise self.down
 
@@ -75,17 +75,17 @@ class Watched:
 
 @dataclass
 class Workplace:
-    """One workspace with its people."""
+    """One workspace with its members."""
 
     store: Store
-    index: Watched
+    index: WatchedIndex
     context: Context
     workspace: Workspace
 
     async def member(self, name: str, role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
         async with self.store.write() as db:
             admins = frozenset({name.lower()}) if role is Role.ADMIN else frozenset[str]()
-            met = await members.meet(
+            found = await members.meet(
                 db,
                 self.workspace,
                 name.lower(),
@@ -95,27 +95,29 @@ class Workplace:
                 admins=admins,
             )
             if role not in (Role.ADMIN, Role.GUEST):
-                met.role, met.role_set_by = role, met.id
+                found.role, found.role_set_by = role, found.id
             await db.flush()
-        return met
+        return found
 
-    async def again(self, member: Member) -> Member:
-        """The member as the store has them now."""
+    async def reload(self, member: Member) -> Member:
+        """The member, reloaded from the store."""
         async with self.store.read() as db:
             return await members.get(db, member.workspace_id, member.id)
 
     async def people(self, *bodies: dict[str, Any], workspace_id: int = 0) -> list[int]:
-        """Imported and indexed; gives their profile ids."""
+        """Imports and indexes people; returns their profile ids."""
         rows = [profile_row(body) for body in bodies]
         async with self.store.write() as db:
-            kept = await profiles.save_many(db, workspace_id, rows)
-        await self.index.put(document(id_, workspace_id, row["body"]) for id_, row in zip(kept.ids, rows, strict=True))
-        return kept.ids
+            stored = await profiles.save_many(db, workspace_id, rows)
+        await self.index.put(
+            document(id_, workspace_id, row["body"]) for id_, row in zip(stored.ids, rows, strict=True)
+        )
+        return stored.ids
 
     async def press(self, action: Action, by: Member, **typed: Any) -> Replies:
-        """What comes of a press, packed and read back as a platform does it."""
+        """The replies to a press, serialized and read back as a platform does it."""
         action = read(action.verb, carried(action), typed)
-        by = await self.again(by)
+        by = await self.reload(by)
         handler = HANDLERS[type(action)]
         if not allows(by.role, handler.needs):
             return await start.not_allowed(by, handler.needs, self.context)
@@ -124,13 +126,13 @@ class Workplace:
         except Gone as gone:
             return await start.gone(gone.words, by, self.context)
 
-    async def say(self, words: str, by: Member) -> Replies:
-        """`/sourcer WORDS`."""
-        by = await self.again(by)
-        return await HANDLERS[Command].run(Command(words), by, self.context)
+    async def say(self, text: str, by: Member) -> Replies:
+        """The replies to `/sourcer TEXT`."""
+        by = await self.reload(by)
+        return await HANDLERS[Command].run(Command(text), by, self.context)
 
     def unplug(self) -> None:
-        """The index does not answer any more."""
+        """From now on the index is unreachable."""
         self.index.down = Unreachable("the search index")
 
 
@@ -176,13 +178,13 @@ def titles() -> Titles:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with our tables, to copy."""
+    """A migrated database, to copy."""
     path = tmp_path_factory.mktemp("handlers") / "store.sqlite"
 
     async def make() -> None:
         await (await Store.open(f"sqlite:///{path}")).close()
 
-    with ThreadPoolExecutor(1) as thread:  # a test's loop may be running here
+    with ThreadPoolExecutor(1) as thread:  # a test's event loop may be running in this thread
         thread.submit(asyncio.run, make()).result()
     return path
 
@@ -191,7 +193,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -> AsyncIterator[Workplace]:
     shutil.copy(migrated, tmp_path / "store.sqlite")
     store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    index = Watched(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
+    index = WatchedIndex(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "Mercy")
     context = Context(store, index, places, titles, lambda: NOW)

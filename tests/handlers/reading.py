@@ -1,4 +1,4 @@
-"""What a person sees on a screen, as words, and the buttons they can press."""
+"""Read screens in tests: the text a person sees, and the buttons they can press."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from handlers.replies import Ask, Post, Replies, Show
 
 
 def parts(part: Any) -> Iterator[Any]:
-    """The part and everything in it, in reading order; not what buttons do."""
+    """The part and everything in it, in reading order, excluding the actions of buttons."""
     yield part
     if isinstance(part, Action):
         return
@@ -27,8 +27,8 @@ def parts(part: Any) -> Iterator[Any]:
             yield from parts(each)
 
 
-def words(screen: Screen) -> str:
-    """Everything that is read on it; the pieces of one text in one line."""
+def text_of(screen: Screen) -> str:
+    """All text on the screen; the pieces of one rich text are joined on one line."""
     lines: list[str] = []
 
     def line(part: Any) -> str:
@@ -68,7 +68,7 @@ def labels(screen: Screen) -> list[str]:
 
 
 def button(screen: Screen, label: str, nth: int = 0) -> Action:
-    """What the button (or tab) of that label does."""
+    """The action of the button or tab with that label."""
     found = [part.does for part in parts(screen) if isinstance(part, Button | Tab) and part.label == label]
     assert len(found) > nth, f"no {label!r} among {labels(screen)}"
     return found[nth]

@@ -7,7 +7,7 @@ from store.jobs import JobWords
 from store.members import members
 from store.tables.core import Job, Member
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, several, words
+from tests.handlers.reading import button, card, form, labels, several, text_of
 
 
 async def job(work: Workplace, by: Member, title: str, place: str = "", *, current: bool = True, **more: str) -> Job:
@@ -24,53 +24,53 @@ async def test_selecting_a_job_fills_what_and_where_and_one_press_searches(work:
     row = await job(work, ana, "Registered Nurse (ICU)", "Boston, MA", current=False)
     picker = card(await work.say("job", ana))
     ready = card(await work.press(button(picker, "Select"), ana))
-    assert "Registered Nurse ICU" in words(ready)
-    assert "Boston, MA" in words(ready)
-    assert (await work.again(ana)).job_id == row.id
-    asked = form(await work.press(button(ready, "Change the search"), ana))
-    assert asked.values["what"] == "Registered Nurse ICU"
+    assert "Registered Nurse ICU" in text_of(ready)
+    assert "Boston, MA" in text_of(ready)
+    assert (await work.reload(ana)).job_id == row.id
+    search_form = form(await work.press(button(ready, "Change the search"), ana))
+    assert search_form.values["what"] == "Registered Nurse ICU"
     found = card(await work.press(button(ready, "Search"), ana))
-    assert "Job: Registered Nurse (ICU)" in words(found)
+    assert "Job: Registered Nurse (ICU)" in text_of(found)
 
 
-async def test_a_closed_job_is_a_sentence_and_the_list(work: Workplace):
+async def test_a_closed_job_gives_a_message_and_the_list(work: Workplace):
     ana = await work.member("Ana")
     row = await job(work, ana, "Driver", current=False)
     await job(work, ana, "Teacher", current=False)
     async with work.store.write() as db:
         (await jobs.get(db, ana.workspace_id, row.id)).status = "closed"
     shown = card(await work.press(SelectJob(row.id), ana))
-    assert "Driver is closed" in words(shown)
-    assert "Teacher" in words(shown)
-    assert (await work.again(ana)).job_id is None
+    assert "Driver is closed" in text_of(shown)
+    assert "Teacher" in text_of(shown)
+    assert (await work.reload(ana)).job_id is None
 
 
 async def test_another_workspaces_job_cannot_be_selected(work: Workplace, other_workspace: Workplace):
     ana, eve = await work.member("Ana"), await other_workspace.member("Eve")
     row = await job(work, ana, "Secret Nurse")
     shown = card(await other_workspace.press(SelectJob(row.id), eve))
-    assert "Secret Nurse" not in words(shown)
-    assert (await work.again(eve)).job_id is None
+    assert "Secret Nurse" not in text_of(shown)
+    assert (await work.reload(eve)).job_id is None
 
 
 async def test_adding_a_job_makes_it_current(work: Workplace):
     ana = await work.member("Ana")
-    asked = form(await work.press(button(card(await work.say("job", ana)), "Add a job"), ana))
+    job_form = form(await work.press(button(card(await work.say("job", ana)), "Add a job"), ana))
     boston = work.context.places.find("Boston")[0]
     closed, shown = several(
         await work.press(
-            asked.submit.does, ana, title="Staff Nurse", place=boston.id, apply_url="https://mercy.example/1"
+            job_form.submit.does, ana, title="Staff Nurse", place=boston.id, apply_url="https://mercy.example/1"
         )
     )
     assert closed == Close()
-    assert "Staff Nurse was added" in words(shown.card)
+    assert "Staff Nurse was added" in text_of(shown.card)
     async with work.store.read() as db:
         found = await jobs.listed(db, ana.workspace_id)
     assert [(row.title, row.place, row.lat) for row in found.items] == [("Staff Nurse", "Boston, MA", boston.lat)]
-    assert (await work.again(ana)).job_id == found.items[0].id
+    assert (await work.reload(ana)).job_id == found.items[0].id
 
 
-async def test_a_wrong_link_keeps_everything_that_was_typed_even_when_the_form_is_closed(work: Workplace):
+async def test_an_invalid_link_keeps_the_typed_values_even_after_closing_the_form(work: Workplace):
     ana = await work.member("Ana")
     again = form(await work.press(AddJob(), ana, title="Nurse", description="Nights", apply_url="javascript:alert(1)"))
     assert "apply_url" in again.errors
@@ -85,20 +85,20 @@ async def test_the_list_is_filtered_and_paged(work: Workplace):
         await job(work, ana, f"Nurse {n}", "Boston, MA", current=False, department="Nursing")
     await job(work, ana, "Driver", "Springfield, IL", current=False, department="Logistics")
     shown = card(await work.press(OpenJobs(words="nurse"), ana))
-    assert "1–5 of 7" in words(shown)
-    asked = form(await work.press(button(shown, "Search and filter jobs"), ana))
-    assert asked.values["words"] == "nurse"
-    _, filtered = several(await work.press(asked.submit.does, ana, department="Logistics", status="any"))
-    assert "Driver" in words(filtered.card)
-    assert "Nurse 1" not in words(filtered.card)
+    assert "1–5 of 7" in text_of(shown)
+    filters = form(await work.press(button(shown, "Search and filter jobs"), ana))
+    assert filters.values["words"] == "nurse"
+    _, filtered = several(await work.press(filters.submit.does, ana, department="Logistics", status="any"))
+    assert "Driver" in text_of(filtered.card)
+    assert "Nurse 1" not in text_of(filtered.card)
 
 
-async def test_words_that_fit_no_job_can_search_people(work: Workplace):
+async def test_text_matching_no_job_can_search_people(work: Workplace):
     await work.people(nurse("p1", "Grace", headline="Job Coach", skills=["coach"]))
     ana = await work.member("Ana")
     shown = card(await work.say("job coach", ana))
     found = card(await work.press(button(shown, "Search people for “coach”"), ana))
-    assert "Grace" in words(found)
+    assert "Grace" in text_of(found)
 
 
 async def test_clearing_the_job_keeps_the_search(work: Workplace):
@@ -108,17 +108,17 @@ async def test_clearing_the_job_keeps_the_search(work: Workplace):
     found = card(await work.say("nurse", ana))
     picker = card(await work.press(button(found, "Change or clear job"), ana))
     cleared = card(await work.press(button(picker, "Clear job"), ana))
-    assert "No job attached" in words(cleared)
-    assert "Grace" in words(cleared)
-    assert (await work.again(ana)).job_id is None
-    assert "no longer have a current job" in words(card(await work.press(ClearJob(), ana)))
+    assert "No job attached" in text_of(cleared)
+    assert "Grace" in text_of(cleared)
+    assert (await work.reload(ana)).job_id is None
+    assert "no longer have a current job" in text_of(card(await work.press(ClearJob(), ana)))
 
 
 async def test_search_without_a_job_asks_what_and_where(work: Workplace):
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
     picker = card(await work.say("jobs", ana))
-    asked = form(await work.press(button(picker, "Search without a job"), ana))
-    assert asked.values.get("what") in (None, "")
-    assert (await work.again(ana)).job_id is None
+    search_form = form(await work.press(button(picker, "Search without a job"), ana))
+    assert search_form.values.get("what") in (None, "")
+    assert (await work.reload(ana)).job_id is None
     assert "Select a job" in labels(card(await work.say("", ana)))

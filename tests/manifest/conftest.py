@@ -1,4 +1,4 @@
-"""Microsoft's schemas, from the npm package that carries them: fetched once, kept under build/."""
+"""Microsoft's schemas, from the npm package that contains them: fetched once, cached under build/."""
 
 import json
 import shutil
@@ -13,19 +13,19 @@ import pytest
 from tests.paths import ROOT
 
 PACKAGE, VERSION = "@microsoft/app-manifest", "1.1.2"
-KEPT = ROOT / "build" / "npm"
+CACHE = ROOT / "build" / "npm"
 
 
 @pytest.fixture(scope="session")
 def teams_schema() -> dict[str, Any]:
     """The schema of Teams manifests, version 1.24. Skips where npm is missing or cannot fetch it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    packed = KEPT / f"microsoft-app-manifest-{VERSION}.tgz"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    packed = CACHE / f"microsoft-app-manifest-{VERSION}.tgz"
     if not packed.exists():
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("npm is not installed: the Teams schema comes from it")
-        with tempfile.TemporaryDirectory(dir=KEPT) as folder:  # another worker may fetch it as well
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:  # another worker may be fetching it too
             command = [npm, "pack", "--silent", "--pack-destination", folder, f"{PACKAGE}@{VERSION}"]
             done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, cwd=folder)
             if done.returncode:

@@ -1,4 +1,4 @@
-"""The Slack manifest: within Slack's limits, and nothing in it that the bot does not answer.
+"""The Slack manifest: within Slack's limits, declaring only what the bot handles.
 
 Limits: docs.slack.dev/reference/app-manifest, schema 2.0.0.
 """
@@ -21,7 +21,7 @@ from tests.paths import ROOT
 
 URL = "https://sourcer.example.com"
 
-# What each method of the Web API needs (docs.slack.dev/reference/methods); none: any token may.
+# The scopes each Web API method needs (docs.slack.dev/reference/methods); none: any token works.
 NEEDS: dict[str, set[str]] = {
     "auth.test": set(),
     "chat.postEphemeral": {"chat:write"},
@@ -29,13 +29,13 @@ NEEDS: dict[str, set[str]] = {
     "chat.update": {"chat:write"},
     "conversations.open": {"im:write"},
     "files_upload_v2": {"files:write"},
-    "users.info": {"users:read", "users:read.email"},  # the e-mail is left out without the second
+    "users.info": {"users:read", "users:read.email"},  # without the second, the e-mail is omitted
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
     "views.update": set(),
 }
-# What Slack sends only to an app with the scope (docs.slack.dev/reference/events).
+# Events that Slack sends only to an app with the scope (docs.slack.dev/reference/events).
 SENT_WITH = {"app_home_opened": set[str](), "app_mention": {"app_mentions:read"}, "message.im": {"im:history"}}
 
 
@@ -67,7 +67,7 @@ def test_texts_are_within_the_limits(made: dict[str, Any]):
 
 
 def test_only_known_fields(made: dict[str, Any]):
-    """Slack refuses a manifest with any other."""
+    """Slack refuses a manifest with unknown fields."""
     assert set(made) == {"_metadata", "display_information", "features", "oauth_config", "settings"}
     assert set(made["features"]) == {"app_home", "bot_user", "slash_commands", "shortcuts"}
     assert set(made["settings"]) == {
@@ -76,7 +76,7 @@ def test_only_known_fields(made: dict[str, Any]):
     }
 
 
-def test_over_http_everything_comes_to_the_one_address():
+def test_over_http_everything_goes_to_one_url():
     made = manifest(f"{URL}/")
     events = f"{URL}/slack/events"
     settings = made["settings"]
@@ -87,13 +87,13 @@ def test_over_http_everything_comes_to_the_one_address():
     assert settings["socket_mode_enabled"] is False
 
 
-def test_in_socket_mode_no_address_is_named():
+def test_in_socket_mode_there_is_no_url():
     made = manifest("")
     assert made["settings"]["socket_mode_enabled"] is True
     assert "url" not in str(made)
 
 
-def test_every_shortcut_is_answered(made: dict[str, Any]):
+def test_every_shortcut_is_handled(made: dict[str, Any]):
     shortcuts = {each["callback_id"]: each["type"] for each in made["features"]["shortcuts"]}
     assert shortcuts == {"search_candidates": "global", "save_note": "message"}
     assert set(shortcuts) == set(SHORTCUTS)
@@ -101,7 +101,7 @@ def test_every_shortcut_is_answered(made: dict[str, Any]):
         assert verb in actions.verbs()
 
 
-def test_the_words_of_the_hint_are_commands():
+def test_the_usage_hint_names_only_commands():
     hint = slack.COMMANDS[0][2]
     named = re.findall(r"[a-z]+", hint.split("]")[0])
     assert named
@@ -109,15 +109,15 @@ def test_the_words_of_the_hint_are_commands():
     assert {name for name, _, _ in slack.COMMANDS} == {"/sourcer", "/source"}
 
 
-def test_every_event_is_subscribed_that_the_bot_reads(made: dict[str, Any]):
+def test_every_event_the_bot_handles_is_subscribed(made: dict[str, Any]):
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(SENT_WITH)
     source = (ROOT / "bot/slack/payloads.py").read_text()
     for event in ("app_home_opened", "app_mention", "message"):
         assert f'kind == "{event}"' in source
 
 
-def test_the_scopes_are_those_that_the_calls_need():
-    """No fewer, so that nothing fails; no more, so that an admin need not wonder."""
+def test_the_scopes_are_exactly_those_the_calls_need():
+    """No fewer, or calls would fail; no more, or admins would rightly ask why."""
     called = _methods(ROOT / "bot/slack/courier.py")
     assert called == set(NEEDS), "a method without its scopes here, or the reverse"
     needed = set[str]().union({"commands"}, *NEEDS.values(), *SENT_WITH.values())
@@ -125,7 +125,7 @@ def test_the_scopes_are_those_that_the_calls_need():
 
 
 def _methods(file: Path) -> set[str]:
-    """The Web API's methods that a source file names."""
+    """The Web API methods named in a source file."""
     texts = {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
     named = {text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z]+\.[a-zA-Z]+", text)}
     return named | {"files_upload_v2"} if "files_upload_v2" in file.read_text() else named
@@ -138,5 +138,5 @@ def test_the_playground_has_the_same_app():
     assert in_playground == {(each["callback_id"], each["type"]) for each in made["shortcuts"]}
 
 
-def test_the_address_of_the_settings_is_the_default():
+def test_the_url_in_the_settings_is_the_default():
     assert Settings.from_environment({"SOURCER_PUBLIC_URL": f"{URL}/"}).public_url == URL

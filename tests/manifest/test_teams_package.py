@@ -1,4 +1,4 @@
-"""The Teams app package: what Microsoft's schema and the admin center ask for, and nothing the bot does not answer.
+"""The Teams app package: valid for Microsoft's schema and the admin center, declaring only what the bot handles.
 
 https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package
 """
@@ -38,7 +38,7 @@ def made(files: dict[str, bytes]) -> dict[str, Any]:
 
 
 def faults(made: dict[str, Any], schema: dict[str, Any]) -> list[str]:
-    """`check_schema` is not called: Microsoft's patterns use \\p{L}, which Python's `re` does not know."""
+    """`check_schema` is not called: Microsoft's patterns use \\p{L}, which Python's `re` does not support."""
     return [fault.message for fault in jsonschema.Draft4Validator(schema).iter_errors(made)]
 
 
@@ -71,7 +71,7 @@ def test_the_zip_has_three_files_at_its_root(files: dict[str, bytes], made: dict
     assert set(made["icons"].values()) == {"color.png", "outline.png"}
 
 
-def test_the_icons_are_as_teams_wants_them(files: dict[str, bytes]):
+def test_the_icons_meet_teams_requirements(files: dict[str, bytes]):
     color, outline = (Image.open(io.BytesIO(files[name])) for name in ("color.png", "outline.png"))
     assert (color.format, color.size) == ("PNG", (192, 192))
     assert (outline.format, outline.size, outline.mode) == ("PNG", (32, 32), "RGBA")
@@ -81,7 +81,7 @@ def test_the_icons_are_as_teams_wants_them(files: dict[str, bytes]):
     assert any(pixel[3] == 255 for pixel in pixels), "something is drawn"
 
 
-def test_the_limits_that_the_schema_does_not_say(made: dict[str, Any]):
+def test_limits_beyond_the_schema(made: dict[str, Any]):
     assert len(made["bots"]) == 1
     lists = made["bots"][0]["commandLists"]
     assert len(lists) <= 3
@@ -94,31 +94,31 @@ def test_the_limits_that_the_schema_does_not_say(made: dict[str, Any]):
     assert "v1.24" in made["$schema"]
 
 
-def test_the_version_is_the_programs(made: dict[str, Any]):
+def test_the_version_is_the_package_version(made: dict[str, Any]):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert made["version"] == project["version"]
 
 
 def test_csv_files_can_be_offered(made: dict[str, Any]):
-    """A bot may send a file consent card only when it says so here (bot/teams/files.py)."""
+    """A bot may send a file consent card only if the manifest declares it (bot/teams/files.py)."""
     assert made["bots"][0]["supportsFiles"] is True
 
 
 @pytest.mark.parametrize(("title", "does"), COMMANDS)
-def test_every_command_of_the_menu_is_answered(title: str, does: str):
+def test_every_command_in_the_menu_is_handled(title: str, does: str):
     assert title in WORDS
     assert parse_command(title) is not None
     assert len(title) <= 32
     assert len(does) <= 128
 
 
-def test_the_example_of_a_command_is_a_search():
+def test_the_example_command_is_a_search():
     example = dict(COMMANDS)["source"].partition(": ")[2]
     assert parse_command(example) == SearchFor(example.removeprefix("source "))
 
 
 def activity(name: str, value: dict[str, Any]) -> Activity:
-    """What Teams sends when a command of the manifest's message extension is used."""
+    """What Teams sends when a command of the message extension is used."""
     sent = {
         "type": "invoke",
         "name": name,
@@ -134,7 +134,7 @@ def activity(name: str, value: dict[str, Any]) -> Activity:
     return read_activity(sent)
 
 
-def test_every_command_of_the_message_extension_is_answered(made: dict[str, Any]):
+def test_every_command_of_the_message_extension_is_handled(made: dict[str, Any]):
     find, save = made["composeExtensions"][0]["commands"]
     typed = [{"name": parameter["name"], "value": "nurse"} for parameter in find["parameters"]]
     interaction = read_interaction(
@@ -152,7 +152,7 @@ def test_every_command_of_the_message_extension_is_answered(made: dict[str, Any]
     assert (interaction.verb, interaction.args["text"]) == ("note_from_message", "Call her")
 
 
-def test_the_bot_is_the_registered_one_and_the_package_has_an_id_of_its_own(made: dict[str, Any]):
+def test_the_bot_id_is_the_registered_one_and_the_package_has_its_own_id(made: dict[str, Any]):
     assert made["bots"][0]["botId"] == made["composeExtensions"][0]["botId"] == APP_ID
     assert uuid.UUID(made["id"]).version == 5
     assert manifest(URL, "66666666-2222-3333-4444-555555555555")["id"] != made["id"]

@@ -1,4 +1,4 @@
-"""A real IMAP server, Debian's dovecot, as an ordinary process: on free ports, with a directory of its own."""
+"""A real IMAP server, Debian's dovecot, as an ordinary process on free ports with its own directory."""
 
 import contextlib
 import getpass
@@ -24,7 +24,7 @@ USER, PASSWORD = "jobs@acme.example", "s3cret/with:signs"
 
 
 class CannotRun(Exception):
-    """Why there is no server here, in words: the reason of a skip."""
+    """Why the server cannot run here; used as the skip reason."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ class Dovecot:
     certificate: Path
 
     def client(self) -> imaplib.IMAP4:
-        """Logged in, to put mails into the mailbox as a mail server would."""
+        """A logged-in client, to put mails into the mailbox as a mail server would."""
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
         client.login(USER, PASSWORD)
         return client
 
     def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
         with self.client() as client:
-            kind, said = client.append(folder, "", None, raw)  # pyright: ignore[reportArgumentType]
-            assert kind == "OK", said
+            kind, response = client.append(folder, "", None, raw)  # pyright: ignore[reportArgumentType]
+            assert kind == "OK", response
 
 
 def _binary() -> str:
@@ -83,7 +83,8 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _configuration(directory: Path, ports: tuple[int, int], public: Path, private: Path) -> str:
-    """Everything below `directory`; mails belong to whoever runs the test, or to nobody, for dovecot refuses root."""
+    """Everything is below `directory`. Mails belong to the user running the test, or to `nobody` if that is root, which
+    dovecot refuses."""
     me = getpass.getuser()
     owner = "nobody" if os.getuid() == 0 else me
     user = pwd.getpwnam(owner)
@@ -143,7 +144,7 @@ namespace inbox {{
 def dovecot(*, wait: float = 20.0) -> Iterator[Dovecot]:
     """Serve a mailbox until the block ends. Raises CannotRun where that is not possible."""
     binary = _binary()
-    made = tempfile.TemporaryDirectory(prefix="dovecot-")  # its sockets need a short path, its mails one that is open
+    made = tempfile.TemporaryDirectory(prefix="dovecot-")  # sockets need a short path, mails one that others can read
     with made as directory, _served(binary, Path(directory), wait) as running:
         yield running
 

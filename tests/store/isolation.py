@@ -1,4 +1,4 @@
-"""How it is seen that nobody sees or touches another workspace's rows."""
+"""Helpers of the workspace isolation tests."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,8 +9,8 @@ from store.db import Store, Write
 from store.errors import Gone
 
 
-async def everything(store: Store, workspace_id: int) -> list[str]:
-    """Every row of a workspace, as words."""
+async def all_rows(store: Store, workspace_id: int) -> list[str]:
+    """The repr of every row of a workspace."""
     rows: list[str] = []
     async with store.read() as db:
         for mapper in SQLModel._sa_registry.mappers:  # type: ignore[attr-defined]
@@ -20,8 +20,8 @@ async def everything(store: Store, workspace_id: int) -> list[str]:
     return rows
 
 
-async def said(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
-    """What it gives, as words; "gone" for one that raises so."""
+async def outcome(store: Store, call: Callable[[Write], Awaitable[Any]]) -> str:
+    """The repr of what the call returns; "gone" if it raises Gone."""
     try:
         async with store.write() as db:
             return repr(await call(db))

@@ -52,19 +52,19 @@ LISTS: list[tuple[dict[str, Any], list[str]]] = [
 async def test_jobs_are_listed(team: Team) -> None:
     await _jobs(team)
     async with team.store.read() as db:
-        for asked, titles in LISTS:
-            assert [job.title for job in (await jobs.listed(db, team.workspace.id, **asked)).items] == titles, asked
+        for query, titles in LISTS:
+            assert [job.title for job in (await jobs.listed(db, team.workspace.id, **query)).items] == titles, query
         choices = await jobs.choices(db, team.workspace.id)
     assert choices == jobs.JobChoices(["Care", "Kitchen"], ["Boston, MA", "Zürich"], ["ana@example.com"])
 
 
-async def test_a_job_that_comes_again_is_changed_and_keeps_its_id(team: Team) -> None:
+async def test_a_reimported_job_is_updated_under_the_same_id(team: Team) -> None:
     ids = await _jobs(team)
     async with team.store.write() as db:
         later = NOW + timedelta(days=1)
-        kept = await jobs.keep(db, team.workspace.id, "file", "1", JobWords("Head nurse"), "closed", later)
-    assert (kept.id, kept.title, kept.status, kept.place) == (ids[0], "Head nurse", "closed", "")
-    assert (kept.created_at, kept.updated_at) == (NOW, later)
+        stored = await jobs.keep(db, team.workspace.id, "file", "1", JobWords("Head nurse"), "closed", later)
+    assert (stored.id, stored.title, stored.status, stored.place) == (ids[0], "Head nurse", "closed", "")
+    assert (stored.created_at, stored.updated_at) == (NOW, later)
 
 
 async def test_the_current_job_is_remembered_and_never_a_closed_one(team: Team) -> None:
@@ -81,7 +81,7 @@ async def test_the_current_job_is_remembered_and_never_a_closed_one(team: Team) 
     assert ana.job_id is None
 
 
-async def test_typed_jobs_are_found_by_the_words(team: Team) -> None:
+async def test_manually_added_jobs_are_found_by_their_text(team: Team) -> None:
     ana = await team.member()
     async with team.store.write() as db:
         made = [await jobs.add(db, ana, JobWords(f"{HOSTILE} {number}"), NOW) for number in range(3)]
@@ -94,7 +94,7 @@ async def test_typed_jobs_are_found_by_the_words(team: Team) -> None:
 # ── searches ───────────────────────────────────────────────────────────────────
 
 
-async def test_a_search_is_its_members_alone_and_changes_by_what_is_given(team: Team) -> None:
+async def test_a_search_is_private_and_updated_field_by_field(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     async with team.store.write() as db:
         assert await searches.latest(db, ana) is None
@@ -133,7 +133,7 @@ async def candidate(team: Team) -> Candidate:
         return await matching.engage(db, by, profile_id, None, NOW)
 
 
-async def test_ones_own_notes_are_ones_own_and_the_teams_are_everybodys(team: Team, candidate: Candidate) -> None:
+async def test_private_notes_are_private_and_team_notes_shared(team: Team, candidate: Candidate) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     async with team.store.write() as db:
         await notes.add(db, ana, candidate.id, "for me", False, [bob.id], "", NOW)
@@ -183,7 +183,7 @@ async def test_an_empty_or_endless_note_is_refused(team: Team, candidate: Candid
             await notes.add(db, ana, candidate.id, text, True, [], "", NOW)
 
 
-async def test_hostile_words_are_kept_as_they_are(team: Team, candidate: Candidate) -> None:
+async def test_hostile_text_is_stored_unchanged(team: Team, candidate: Candidate) -> None:
     ana = await team.member(HOSTILE)
     async with team.store.write() as db:
         await notes.add(db, ana, candidate.id, HOSTILE, True, [], "", NOW)
@@ -194,7 +194,7 @@ async def test_hostile_words_are_kept_as_they_are(team: Team, candidate: Candida
 # ── drafts, posted cards, leases ───────────────────────────────────────────────
 
 
-async def test_a_draft_is_kept_until_it_is_dropped(team: Team) -> None:
+async def test_a_draft_is_stored_until_deleted(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     async with team.store.write() as db:
         await form_drafts.save(db, ana, "note:1", {"text": "half"}, NOW)
@@ -205,7 +205,7 @@ async def test_a_draft_is_kept_until_it_is_dropped(team: Team) -> None:
         assert await form_drafts.get(db, ana, "note:1") == {}
 
 
-async def test_a_posted_card_is_remembered_as_it_is_now(team: Team) -> None:
+async def test_a_posted_card_is_stored_in_its_latest_state(team: Team) -> None:
     ana = await team.member()
     workspace, old, new = team.workspace.id, {"verb": "old", "args": {}}, {"verb": "new", "args": {"id": 1}}
     async with team.store.write() as db:
@@ -229,7 +229,7 @@ async def test_a_posted_card_is_remembered_as_it_is_now(team: Team) -> None:
         assert await posted_cards.at(db, workspace, "D1", "1.1") is None
 
 
-async def test_one_holds_a_lease_at_a_time(store: Store) -> None:
+async def test_a_lease_has_one_holder_at_a_time(store: Store) -> None:
     async def take(holder: str, minute: int) -> bool:
         async with store.write() as db:
             now = NOW + timedelta(minutes=minute)

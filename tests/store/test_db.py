@@ -1,4 +1,4 @@
-"""Opening, reading, writing in turn, and what happens when the database cannot."""
+"""Opening a store, reading, serialized writing, and database failures."""
 
 import asyncio
 import sqlite3
@@ -24,7 +24,7 @@ from store.tables.core import Inbox, Member, Workspace
 from tests.servers.postgres import Postgres
 
 
-async def test_migrated_tables_are_the_tables_of_the_code(empty_url: str) -> None:
+async def test_migrated_tables_match_the_models(empty_url: str) -> None:
     store = await Store.open(empty_url)
 
     def differences(connection: Connection) -> list[object]:
@@ -36,11 +36,11 @@ async def test_migrated_tables_are_the_tables_of_the_code(empty_url: str) -> Non
     await store.close()
 
 
-def test_the_head_that_file_names_tell_is_alembics() -> None:
+def test_the_head_read_from_file_names_matches_alembics() -> None:
     assert ScriptDirectory.from_config(migrations.config()).get_current_head() == migrations.head()
 
 
-async def test_many_open_an_empty_database_at_once(empty_url: str) -> None:
+async def test_many_processes_open_an_empty_database_at_once(empty_url: str) -> None:
     stores = await asyncio.gather(*(Store.open(empty_url) for _ in range(4)))
     for number, store in enumerate(stores):
         async with store.write() as db:
@@ -51,22 +51,22 @@ async def test_many_open_an_empty_database_at_once(empty_url: str) -> None:
         await store.close()
 
 
-def test_opening_again_does_not_load_what_migrates(url: str) -> None:
-    """Loading Alembic takes longer than all else at the second start."""
+def test_reopening_does_not_load_alembic(url: str) -> None:
+    """Loading Alembic takes longer than everything else on a second start."""
     program = f"import asyncio, sys; from store.db import Store; asyncio.run(Store.open({url!r}))"
-    asked = f"{program}; print('alembic' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=60)
-    assert told.stdout.strip() == "False"
+    code = f"{program}; print('alembic' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert result.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("url", ["mysql://host/x", "sqlite://", "sqlite:///:memory:"])
-async def test_an_address_that_is_no_database_of_ours_is_refused(url: str) -> None:
+async def test_an_unsupported_database_url_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"database|file"):
         await Store.open(url)
 
 
-async def test_an_error_keeps_nothing_and_a_counted_refusal_keeps_all(store: Store) -> None:
-    for fault, kept in ((RuntimeError("x"), False), (Refusal("no"), False), (Counted("no"), True)):
+async def test_an_error_rolls_back_and_a_counted_refusal_commits(store: Store) -> None:
+    for fault, committed in ((RuntimeError("x"), False), (Refusal("no"), False), (Counted("no"), True)):
 
         async def meet_and_fail(fault: Exception = fault) -> None:
             async with store.write() as db:
@@ -76,16 +76,16 @@ async def test_an_error_keeps_nothing_and_a_counted_refusal_keeps_all(store: Sto
         with pytest.raises(type(fault)):
             await meet_and_fail()
         async with store.read() as db:
-            assert (repr(fault) in {found.external_id for found in await workspaces.every(db)}) is kept
+            assert (repr(fault) in {found.external_id for found in await workspaces.every(db)}) is committed
 
 
-async def test_a_row_cannot_point_at_nothing(store: Store) -> None:
+async def test_foreign_keys_are_enforced(store: Store) -> None:
     with pytest.raises(IntegrityError):
         async with store.write() as db:
             db.add(Member(workspace_id=10**6, external_id="U1", created_at=datetime.now(UTC)))
 
 
-async def test_rows_can_be_used_after_the_end(store: Store) -> None:
+async def test_rows_can_be_used_after_the_transaction(store: Store) -> None:
     async with store.write() as db:
         made = await workspaces.meet(db, "slack", "T1", "Acme")
     async with store.read() as db:
@@ -93,7 +93,7 @@ async def test_rows_can_be_used_after_the_end(store: Store) -> None:
     assert (made.name, found.name, found.created_at.utcoffset()) == ("Acme", "Acme", made.created_at.utcoffset())
 
 
-async def test_a_task_has_one_thing_open_at_a_time(store: Store) -> None:
+async def test_a_task_has_one_transaction_open_at_a_time(store: Store) -> None:
     assert not inside()
     async with store.read() as db:
         assert inside()
@@ -111,7 +111,7 @@ async def test_a_read_cannot_write_on_sqlite(store: Store) -> None:
                 await workspaces.meet(db, "slack", "T1")  # type: ignore[arg-type]
 
 
-async def test_sixteen_write_at_once_and_nothing_is_lost(store: Store) -> None:
+async def test_sixteen_concurrent_writers_lose_nothing(store: Store) -> None:
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1")
 
@@ -127,7 +127,7 @@ async def test_sixteen_write_at_once_and_nothing_is_lost(store: Store) -> None:
         assert len((await db.exec(select(Member))).all()) == 16
 
 
-async def test_a_hundred_read_while_one_writes(store: Store) -> None:
+async def test_a_hundred_readers_run_beside_one_writer(store: Store) -> None:
     async with store.write() as db:
         workspace = await workspaces.meet(db, "slack", "T1", "before")
     writing, may_end = asyncio.Event(), asyncio.Event()
@@ -160,7 +160,7 @@ async def _state(store: Store, key: str) -> str:
         return (await db.get_one(Inbox, key)).state
 
 
-async def test_the_write_marks_its_interaction_applied_or_nothing_happened(store: Store) -> None:
+async def test_a_write_marks_its_interaction_applied_or_rolls_back(store: Store) -> None:
     await _put(store, "k1", "running")
 
     async def meet_and_refuse() -> None:
@@ -189,7 +189,7 @@ async def test_two_runs_of_one_interaction_have_one_effect(store: Store) -> None
         assert len(await workspaces.every(db)) == 1
 
 
-async def test_an_interaction_that_is_not_kept_needs_no_mark(store: Store) -> None:
+async def test_an_interaction_not_in_the_log_needs_no_mark(store: Store) -> None:
     async with store.write(applied="passing") as db:
         await workspaces.meet(db, "slack", "T1")
     await _put(store, "k1", "done")
@@ -206,7 +206,7 @@ async def test_statements_are_counted(store: Store) -> None:
     assert len(ran) == 2
 
 
-async def test_a_locked_sqlite_file_is_the_store_being_down(tmp_path: Path) -> None:
+async def test_a_locked_sqlite_file_raises_store_down(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store = await Store.open(f"sqlite:///{path}")
     async with store.engine.connect() as connection:
@@ -216,7 +216,7 @@ async def test_a_locked_sqlite_file_is_the_store_being_down(tmp_path: Path) -> N
     with pytest.raises(StoreDown, match="locked"):
         async with store.write() as db:
             await workspaces.meet(db, "slack", "T1")
-    await store.check()  # who only looks is not held up
+    await store.check()  # reads are not blocked
     holder.execute("ROLLBACK")
     holder.close()
     async with store.write() as db:
@@ -225,14 +225,14 @@ async def test_a_locked_sqlite_file_is_the_store_being_down(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all " * 100])
-async def test_a_file_that_is_no_database_is_the_store_being_down(tmp_path: Path, content: bytes) -> None:
+async def test_a_file_that_is_no_database_raises_store_down(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(content)
     with pytest.raises(StoreDown, match="not a database"):
         await Store.open(f"sqlite:///{path}")
 
 
-async def test_a_database_that_goes_away_is_down_and_comes_back(server: Postgres) -> None:
+async def test_a_stopped_database_raises_store_down_and_recovers(server: Postgres) -> None:
     name = await server.create()
     store = await Store.open(server.url(name))
     await store.check()
@@ -256,20 +256,20 @@ async def test_a_database_that_goes_away_is_down_and_comes_back(server: Postgres
     await server.drop(name)
 
 
-async def test_a_server_that_is_not_there_is_the_store_being_down() -> None:
+async def test_an_unreachable_server_raises_store_down() -> None:
     with pytest.raises(StoreDown):
         await Store.open("postgresql://postgres@127.0.0.1:9/none")
 
 
-async def test_a_mistake_of_ours_is_not_the_store_being_down(store: Store) -> None:
+async def test_a_programming_error_does_not_raise_store_down(store: Store) -> None:
     with pytest.raises(Exception, match="nonsense") as caught:
         async with store.read() as db:
             await (await db.connection()).execute(text("SELECT * FROM nonsense"))
     assert not isinstance(caught.value, StoreDown)
 
 
-async def test_what_must_survive_a_power_cut_is_on_the_disk_before_the_write_ends(tmp_path: Path):
-    """SQLite's levels: 1 hands it to the system, 2 waits for the disk (sqlite.org/pragma.html#pragma_synchronous)."""
+async def test_durable_writes_reach_the_disk_before_they_end(tmp_path: Path):
+    """SQLite's levels: 1 hands the data to the OS, 2 waits for the disk (sqlite.org/pragma.html#pragma_synchronous)."""
     store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
     levels: list[int] = []
     for durable in (False, True, True, False):
@@ -279,7 +279,7 @@ async def test_what_must_survive_a_power_cut_is_on_the_disk_before_the_write_end
     assert levels == [1, 2, 2, 1]
 
 
-async def test_a_write_that_is_cancelled_within_a_statement_does_not_keep_the_database(tmp_path: Path):
+async def test_a_write_cancelled_within_a_statement_releases_the_database(tmp_path: Path):
     store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
     begun, go_on = threading.Event(), threading.Event()
 
@@ -300,9 +300,9 @@ async def test_a_write_that_is_cancelled_within_a_statement_does_not_keep_the_da
     await asyncio.to_thread(begun.wait)
     task.cancel()
     asyncio.get_running_loop().call_soon(go_on.set)
-    with pytest.raises(asyncio.CancelledError) as kept:
+    with pytest.raises(asyncio.CancelledError) as raised:
         await task
     async with store.write() as db:
         assert await workspaces.every(db) == []
     await store.close()
-    assert kept.tb is not None  # as a log keeps it, with all that its frames refer to
+    assert raised.tb is not None  # a log would hold on to it, with everything its frames reference

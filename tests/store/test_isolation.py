@@ -1,4 +1,4 @@
-"""Nobody sees or touches another workspace's rows, whatever ids they send."""
+"""Another workspace's rows can be neither read nor changed, whatever ids are sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from store.people import candidates, candidates_page, engagement, matching, merg
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
-from tests.store.isolation import everything, said
+from tests.store.isolation import all_rows, outcome
 
 
 @dataclass
@@ -98,7 +98,7 @@ async def theirs(store: Store) -> Theirs:
     team = await new_team(store)
     one = await team.member("Their admin", Role.ADMIN)
     alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
-    ids = [await team.profile("Grace", everybodys=False, **alike) for _ in range(2)]
+    ids = [await team.profile("Grace", shared=False, **alike) for _ in range(2)]
     async with store.write() as db:
         job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
         search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)
@@ -117,44 +117,48 @@ async def theirs(store: Store) -> Theirs:
     return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id)
 
 
-async def _said(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
-    return await said(store, lambda db: call(db, by, theirs))
+async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
+    return await outcome(store, lambda db: call(db, by, theirs))
 
 
-async def test_their_ids_are_gone_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
+async def test_another_workspaces_ids_are_gone(store: Store, team: Team, theirs: Theirs) -> None:
+    by, before = await team.member("Us", Role.ADMIN), await all_rows(store, theirs.member.workspace_id)
     assert len(before) > 15
-    words = {name: await _said(store, call, by, theirs) for name, call in GONE.items()}
-    assert words == dict.fromkeys(GONE, "gone")
-    assert await everything(store, theirs.member.workspace_id) == before
+    outcomes = {name: await _outcome(store, call, by, theirs) for name, call in GONE.items()}
+    assert outcomes == dict.fromkeys(GONE, "gone")
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
-async def test_their_rows_are_nothing_for_us(store: Store, team: Team, theirs: Theirs) -> None:
-    by, before = await team.member("Us", Role.ADMIN), await everything(store, theirs.member.workspace_id)
-    words = {name: await _said(store, call, by, theirs) for name, call in NOTHING.items()}
-    assert {name: each for name, each in words.items() if each not in ("None", "[]", "{}", "set()")} == {}
-    assert await everything(store, theirs.member.workspace_id) == before
+async def test_another_workspaces_rows_yield_nothing(store: Store, team: Team, theirs: Theirs) -> None:
+    by, before = await team.member("Us", Role.ADMIN), await all_rows(store, theirs.member.workspace_id)
+    outcomes = {name: await _outcome(store, call, by, theirs) for name, call in NOTHING.items()}
+    assert {name: each for name, each in outcomes.items() if each not in ("None", "[]", "{}", "set()")} == {}
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
-async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
-    """Otherwise the test above could not fail."""
+async def test_the_same_calls_yield_something_in_their_own_workspace(store: Store, theirs: Theirs) -> None:
+    """Proves that the test above can fail."""
     silent = {"messages.forget", "drafts.drop", "profiles.unreject"}
-    words = {name: await _said(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent}
-    assert [name for name, each in words.items() if each in ("None", "[]", "{}", "set()", "gone")] == []
+    outcomes = {
+        name: await _outcome(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent
+    }
+    assert [name for name, each in outcomes.items() if each in ("None", "[]", "{}", "set()", "gone")] == []
 
 
-async def test_standing_choices_and_mentions_tell_nothing_of_them(store: Store, team: Team, theirs: Theirs) -> None:
+async def test_engagements_choices_and_mentions_reveal_nothing_of_them(
+    store: Store, team: Team, theirs: Theirs
+) -> None:
     by, profile_id = await team.member("Us", Role.ADMIN), await team.profile()
     async with store.write() as db:
-        standing = await engagement.engagements(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
-        assert set(standing.values()) == {engagement.Engagement()}
+        engagements = await engagement.engagements(db, by, [theirs.profile, theirs.profile + 10**12], theirs.job)
+        assert set(engagements.values()) == {engagement.Engagement()}
         assert await jobs.choices(db, team.workspace.id) == jobs.JobChoices([], [], [])
         ours = await matching.engage(db, by, profile_id, None, NOW)
         note = await notes.add(db, by, ours.id, "hello", True, [theirs.member.id], "", NOW)
         assert await notes.mentioned(db, team.workspace.id, note.id) == []
 
 
-async def test_everybodys_profile_has_a_standing_of_its_own_in_each_workspace(
+async def test_a_shared_profile_has_separate_engagements_per_workspace(
     store: Store, team: Team, other_team: Team
 ) -> None:
     profile_id = await team.profile(emails=["g@example.com"])
@@ -172,11 +176,11 @@ async def test_everybodys_profile_has_a_standing_of_its_own_in_each_workspace(
     assert made[0].id != made[1].id
 
 
-async def test_ids_that_no_table_has_are_gone(store: Store, team: Team) -> None:
+async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
         nobody = Theirs(Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge)
-        assert {name: await _said(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
+        assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
         )
 
@@ -187,6 +191,6 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
     erased = Theirs(by, 0, 0, profile_id, 0, 0, 0)
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
-        assert await _said(store, GONE[name], by, erased) == "gone"
+        assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:
         assert await profile_scope.by_ids(db, team.workspace.id, [profile_id]) == {}

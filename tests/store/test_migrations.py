@@ -1,4 +1,4 @@
-"""Upgrades of a database with rows in it: what gets a new name, that all else stays, and a process killed meanwhile."""
+"""Upgrading a populated database: what is renamed, that all else is unchanged, and a process killed during it."""
 
 import json
 import signal
@@ -50,9 +50,9 @@ NAMES = {
     "source_readings": "fault last_error",
     "suppressions": "why reason",
     "unread_mails": "why reason",
-}  # by former table: former and new name of a column, in turn
+}  # by old table: old and new column names, alternating
 
-# Columns whose words mean something: all of them, and what looks like them.
+# Columns with a fixed vocabulary: all its values, and strings that look like them.
 WORDS: dict[str, tuple[Any, ...]] = {
     "invitations.state": ("draft", "queued", "sending", "sent", "failed", "unknown", "cancelled", "answered"),
     "invitations.over": ("", "owned", "owned,contacted"),
@@ -123,10 +123,10 @@ def _tables(connection: Connection) -> list[Table]:
 
 
 def _value(column: Column[Any], number: int) -> Any:
-    """Of the row of that number, another than in every other row where there may be one; each id is the number."""
-    words = WORDS.get(str(column))
-    if words:
-        return words[(number - 1) % len(words)]
+    """The value for row `number`: distinct from all other rows where the type allows; ids equal the number."""
+    values = WORDS.get(str(column))
+    if values:
+        return values[(number - 1) % len(values)]
     if column.nullable and number % 2:
         return None
     match column.type:
@@ -146,7 +146,7 @@ def _value(column: Column[Any], number: int) -> Any:
 
 
 async def _rows(engine: AsyncEngine) -> Rows:
-    """Every value as the database writes it out, in the order of the columns and of the ids."""
+    """Every value as the database prints it, ordered by column and id."""
 
     def read(connection: Connection) -> Rows:
         sqlite = connection.dialect.name == "sqlite"
@@ -162,17 +162,17 @@ async def _rows(engine: AsyncEngine) -> Rows:
 
 
 def _expected(rows: Rows) -> Rows:
-    """The former rows under the new names, with the words that are others now."""
+    """The old rows under the new names, with renamed values replaced."""
     expected: Rows = {}
     for table, each in rows.items():
         pairs = NAMES.get(table, "").split()
         names = dict(zip(pairs[::2], pairs[1::2], strict=True))
         expected[TABLES.get(table, table)] = [{names.get(name, name): row[name] for name in row} for row in each]
-    for (table, name), words in REPLACED.items():
+    for (table, name), values in REPLACED.items():
         for row in expected[table]:
             quoted = row[name].startswith("'")
             word = row[name].strip("'")
-            row[name] = f"'{words.get(word, word)}'" if quoted else words.get(word, word)
+            row[name] = f"'{values.get(word, word)}'" if quoted else values.get(word, word)
     return expected
 
 
@@ -180,13 +180,13 @@ async def _upgrade(url: str) -> None:
     await (await Store.open(url)).close()
 
 
-async def test_every_value_is_kept_under_its_new_name(before: Before) -> None:
+async def test_every_value_is_preserved_under_its_new_name(before: Before) -> None:
     assert {len(rows) for rows in before.rows.values()} == {EACH}
     expected = _expected(before.rows)
     await _upgrade(before.url)
     rows = await _rows(before.engine)
     for row, former in zip(rows["audit"], expected["audit"], strict=True):
-        former["details"] = row["details"]  # a test of its own
+        former["details"] = row["details"]  # has its own test
     assert rows == expected
     assert [list(row) for row in rows["mails"]] == [list(row) for row in expected["mails"]]
 
@@ -202,7 +202,7 @@ async def test_the_log_says_which_warnings_were_overridden(before: Before) -> No
     ]
 
 
-async def test_upgraded_tables_are_the_tables_of_the_code(before: Before) -> None:
+async def test_upgraded_tables_match_the_models(before: Before) -> None:
     await _upgrade(before.url)
 
     def differences(connection: Connection) -> list[object]:
@@ -213,7 +213,7 @@ async def test_upgraded_tables_are_the_tables_of_the_code(before: Before) -> Non
         assert await migrations.revision(connection) == migrations.head()
 
 
-async def test_what_the_tables_forbid_is_forbidden_still(before: Before) -> None:
+async def test_constraints_survive_the_upgrade(before: Before) -> None:
     await _upgrade(before.url)
     async with before.engine.connect() as connection:
         for wrong in (
@@ -236,7 +236,7 @@ async def test_what_the_tables_forbid_is_forbidden_still(before: Before) -> None
 @pytest.mark.parametrize(
     "at", ["ALTER TABLE mails", "CREATE INDEX ix_notices", "UPDATE candidate_answers", "UPDATE audit"]
 )
-async def test_a_process_that_is_killed_meanwhile_leaves_all_as_it_was(before: Before, at: str) -> None:
+async def test_a_process_killed_during_the_upgrade_changes_nothing(before: Before, at: str) -> None:
     program = f"""
 import asyncio, os, signal
 from sqlalchemy import event

@@ -1,4 +1,4 @@
-"""What served its purpose is forgotten, and nothing else."""
+"""Retention: expired rows are deleted, and nothing else."""
 
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ from tests.databases import NOW, Team
 SOON = timedelta(hours=1)
 
 
-async def test_only_what_is_over_is_forgotten(team: Team):
+async def test_only_expired_rows_are_deleted(team: Team):
     ana, bob = await team.member(), await team.member("Bob")
     async with team.store.write() as db:
         await notifications.add(db, ana.workspace_id, [ana.id], "told", "start", {}, NOW, NOW)
         await notifications.add(db, ana.workspace_id, [ana.id], "waits", "start", {}, NOW, NOW)
-        told = await notifications.get(db, ana.workspace_id, "told", ana.id)
-        assert told is not None
-        await notifications.mark_sent(db, told.id, NOW)
+        notice = await notifications.get(db, ana.workspace_id, "told", ana.id)
+        assert notice is not None
+        await notifications.mark_sent(db, notice.id, NOW)
         await one_time_links.make(db, ana, "mailbox", NOW)
         await mailbox_cursors.record_unreadable(db, ana.workspace_id, 1, 7, "it has no headers", NOW)
 

@@ -1,4 +1,4 @@
-"""What makes a test that cannot fail, or fails for another reason than the product."""
+"""Assertions that cannot fail, or can fail for reasons other than the product."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,7 @@ FILES = sorted(TESTS.rglob("test_*.py"))
 
 
 def either_is_shown(test: ast.expr) -> bool:
-    """`this in seen or that in seen`: one of the two may be on every card. A test knows which it expects."""
+    """`this in seen or that in seen`: one of the two may be on every card. A test must assert the one it expects."""
     if not isinstance(test, ast.BoolOp) or not isinstance(test.op, ast.Or):
         return False
     return sum(is_shown(each) for each in test.values) > 1
@@ -36,7 +36,7 @@ CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "process_time", "threa
 
 
 def weak(source: str) -> list[int]:
-    """The lines of assertions that hold whatever the product does, and of clocks that are read."""
+    """The line numbers of assertions that always hold, and of clock reads."""
     found: list[int] = []
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -62,11 +62,11 @@ def weak(source: str) -> list[int]:
         ("assert time.perf_counter() - began < 1", [1]),
     ],
 )
-def test_the_check_finds_what_it_is_for(line: str, found: list[int]):
+def test_the_check_finds_weak_assertions(line: str, found: list[int]):
     assert weak(line) == found
 
 
 def test_every_assertion_can_fail_and_none_reads_a_clock():
-    """Work is counted (`tests/steps.py`) or held at a gate; what is timed is in `benchmarks/`."""
+    """Work is counted (`tests/steps.py`) or held at a gate; timing belongs in `benchmarks/`."""
     found = {str(file.relative_to(TESTS)): lines for file in FILES if (lines := weak(file.read_text()))}
     assert found == {}

@@ -1,4 +1,4 @@
-"""What is installed: exact versions of exactly what is needed, by name, from wherever the reader's pip looks."""
+"""constraints.txt pins exactly what is needed, by name and version, for any package index."""
 
 import ast
 import re
@@ -14,8 +14,8 @@ from tests.structure.tree import ROOMS, source, text
 PROJECT = tomllib.loads(text("pyproject.toml"))["project"]
 LINES = text("constraints.txt").splitlines()
 
-# Modules that a declared package brings and that belong to it.
-BRINGS = {
+# Modules that belong to a declared package under another name.
+MODULES_OF = {
     "slack_sdk": "slack-bolt",
     "botbuilder": "botbuilder-core",
     "botframework": "botbuilder-core",
@@ -24,7 +24,7 @@ BRINGS = {
     "mailparser_reply": "mail-parser-reply",
     "pydantic_core": "pydantic",
 }
-# Never imported by us, and needed: how.
+# Never imported by us but needed, and how it is used.
 USED_BY_NAME = {
     "aiosqlite": "SQLAlchemy loads it by the address sqlite+aiosqlite",
     "cryptography": "PyJWT loads it for RSA",
@@ -47,7 +47,7 @@ def pinned() -> dict[str, str]:
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_is_a_name_and_a_version(line: str):
-    """No addresses, no paths, no options, no hashes of one registry's files."""
+    """No URLs, paths, options, or hashes of one registry's files."""
     assert re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d[\w.+!]*", line)
 
 
@@ -57,14 +57,14 @@ def test_every_dependency_is_pinned():
 
 
 def test_every_dependency_has_its_reason():
-    """A comment beside it in pyproject.toml; the test tools' names say what they are."""
+    """A comment beside it in pyproject.toml; test tools are self-explanatory."""
     lines = text("pyproject.toml").partition("dependencies = [")[2].partition("\n]")[0].strip().splitlines()
     assert len(lines) == len(PROJECT["dependencies"])
     assert [line for line in lines if "#" not in line] == []
 
 
-def test_what_they_need_is_pinned_too():
-    """All the way down, as far as this machine installs it: what is new far away breaks nobody's start."""
+def test_transitive_dependencies_are_pinned_too():
+    """At any depth, as far as installed on this machine, so that a new upstream release breaks no installation."""
     lists = [PROJECT["dependencies"], PROJECT["optional-dependencies"]["dev"]]
     waiting = [Requirement(line) for each in lists for line in each]
     seen: set[tuple[str, frozenset[str]]] = set()
@@ -90,7 +90,7 @@ def installed(name: str) -> bool:
 
 
 def imports() -> dict[str, str]:
-    """Top modules that the program imports, each with a file that does."""
+    """Top-level modules that the program imports, each with one importing file."""
     found: dict[str, str] = {}
     for path in source(".py"):
         for node in ast.walk(ast.parse(text(path))):
@@ -101,11 +101,11 @@ def imports() -> dict[str, str]:
     return {top: path for top, path in found.items() if top not in ROOMS and top not in sys.stdlib_module_names}
 
 
-def test_what_is_imported_is_declared():
+def test_every_import_is_declared():
     known = declared()
-    assert {top: path for top, path in imports().items() if plain(BRINGS.get(top, top)) not in known} == {}
+    assert {top: path for top, path in imports().items() if plain(MODULES_OF.get(top, top)) not in known} == {}
 
 
-def test_what_is_declared_is_used():
-    used = {plain(BRINGS.get(top, top)) for top in imports()} | set(USED_BY_NAME)
+def test_every_dependency_is_used():
+    used = {plain(MODULES_OF.get(top, top)) for top in imports()} | set(USED_BY_NAME)
     assert declared() - used == set()

@@ -1,4 +1,4 @@
-"""What the documentation says is there: links, files, commands with their options, make targets."""
+"""Everything the documentation refers to exists: links, files, commands and options, make targets."""
 
 import re
 import shlex
@@ -39,13 +39,13 @@ def anchors(page: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_there_is_a_page_for_each_concern_and_the_readme_leads_to_it():
+def test_each_topic_has_a_page_linked_from_the_readme():
     assert {Path(page).stem for page in PAGES} - {"README"} == WANTED
     assert {name for name in WANTED if f"docs/{name}.md" not in text("README.md")} == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_lead_somewhere(page: str):
+def test_links_resolve(page: str):
     wrong: list[str] = []
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
         if re.match(r"https?://|mailto:", target):
@@ -58,8 +58,8 @@ def test_links_lead_somewhere(page: str):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_files_that_are_named_are_there(page: str):
-    """`store/interactions/log.py`, `tests/flows`: what looks like a path of ours is one."""
+def test_files_that_are_mentioned_exist(page: str):
+    """`store/interactions/log.py`, `tests/flows`: whatever looks like a path in this repository is one."""
     rooms = {path.split("/")[0] for path in files() if "/" in path} - {"docs"}
     wrong = [
         span
@@ -73,7 +73,7 @@ def test_files_that_are_named_are_there(page: str):
 
 
 def commands(page: str) -> Iterator[list[str]]:
-    """Each use of our command line, as words; not `/sourcer`, which is typed in Slack."""
+    """Each use of the command line, split into words; not `/sourcer`, which is typed in Slack."""
     for line in code(page):
         line = line.partition("#")[0].partition("…")[0]
         for found in re.findall(r"(?:^|\s|=|bin/)sourcer((?: +[^|;&]+)?)", line):
@@ -97,7 +97,7 @@ TREE = tree()
 
 
 def named_command(words: list[str]) -> tuple[str, ...]:
-    """The words of it that name a command: `member list`, `serve`, or a group alone, `import`."""
+    """The leading words that name a command: `member list`, `serve`, or a group alone, `import`."""
     names: list[str] = []
     for word in words:
         if any(known[: len(names) + 1] == (*names, word) for known in TREE):
@@ -119,8 +119,8 @@ def test_commands_exist_with_their_options(page: str):
 
 
 def test_every_command_is_documented():
-    said = {named_command(words) for page in PAGES for words in commands(page)}
-    assert set(TREE) - said == set()
+    mentioned = {named_command(words) for page in PAGES for words in commands(page)}
+    assert set(TREE) - mentioned == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -148,7 +148,7 @@ def test_the_table_of_commands_is_complete():
     assert missing == [], "add a line to the table of docs/using.md"
 
 
-def test_every_test_of_a_promise_is_there():
+def test_every_test_named_for_a_promise_exists():
     promises = text("docs/architecture.md").partition("## Promises")[2].partition("\n## ")[0]
     named = re.findall(r"`(tests/[\w/]+\.py)`", promises)
     assert len(named) >= 12
@@ -167,7 +167,7 @@ def test_every_handler_file_is_in_the_table_of_flows():
     assert ours - named - shared == set()
 
 
-def test_what_using_calls_a_button_is_on_a_screen():
+def test_buttons_named_in_the_docs_exist_on_a_screen():
     """What docs/using.md and docs/searching.md set in italics with a capital letter."""
     screens = "".join(
         text(path) for path in files() if path.startswith(("cards/", "manifest/")) and path.endswith(".py")

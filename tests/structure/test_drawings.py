@@ -1,4 +1,4 @@
-"""docs/architecture.md draws what the code says."""
+"""The diagrams in docs/architecture.md match the code."""
 
 import ast
 import re
@@ -10,19 +10,19 @@ from scripts.draw_architecture import GROUPS, page
 from tests.structure.tree import ROOT, source, text
 
 
-def test_the_drawings_are_those_of_the_code():
+def test_the_diagrams_match_the_code():
     """Renew them with `python scripts/draw_architecture.py`."""
     now = text("docs/architecture.md")
     assert page(now) == now
 
 
-def test_every_table_is_in_one_drawing():
+def test_every_table_is_in_one_diagram():
     drawn = [name for names in GROUPS.values() for name in names]
     assert sorted(drawn) == sorted(SQLModel.metadata.tables)
 
 
 def named_in(path: str) -> set[str]:
-    """The names that a file uses, also behind a module: `background.INDEX`."""
+    """The names that a file uses, including module attributes such as `background.INDEX`."""
     nodes = list(ast.walk(ast.parse(text(path))))
     return {n.id for n in nodes if isinstance(n, ast.Name)} | {n.attr for n in nodes if isinstance(n, ast.Attribute)}
 
@@ -36,7 +36,7 @@ def test_every_background_job_is_in_the_table_and_runs():
 
 
 def test_a_lease_is_named_by_its_job():
-    """No name or number of seconds of its own where a lease is taken, and no second way to run by the clock."""
+    """Leases take their name and duration from the table of jobs, and there is only one way to run a periodic job."""
     calls = [
         (path, node)
         for path in source(under=("bot",))
@@ -49,7 +49,7 @@ def test_a_lease_is_named_by_its_job():
     assert {path for path, node in calls if getattr(node.func, "attr", "") == "add_job"} == {"bot/workers/scheduler.py"}
 
 
-def test_the_files_that_a_drawing_names_are_there():
+def test_the_files_named_in_a_diagram_exist():
     named = re.findall(r"\b(?:bot|handlers|cards|store|connectors)/[\w/.]*", "".join(drawings()))
     assert len(named) >= 8
     assert [path for path in named if not (ROOT / path).exists()] == []

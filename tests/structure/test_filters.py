@@ -1,4 +1,4 @@
-"""A filter is everywhere that it belongs: both engines and their test, the form, the words that take it away."""
+"""A filter is handled everywhere: both engines and their tests, the form, and the labels for removing it."""
 
 import ast
 import dataclasses
@@ -31,7 +31,7 @@ def named_in(path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Filters)])
-def test_a_filter_is_everywhere(field: str):
+def test_a_filter_is_handled_everywhere(field: str):
     assert field in named_in("handlers/search/form_values.py"), "the form does not carry it"
     assert any(field in chip.fields for chip in CHIPS), "no chip takes it away"
     if field not in BY_THE_WORKSPACE:

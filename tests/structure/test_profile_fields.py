@@ -1,4 +1,4 @@
-"""A field of the profile is everywhere that it belongs: a CSV can hold it, the page describes it, the card shows it."""
+"""A profile field is handled everywhere: CSV import supports it, the docs describe it, the card shows it."""
 
 import json
 import re
@@ -53,17 +53,17 @@ def test_the_card_shows_it_on_each_platform(field: str):
 
 
 @pytest.mark.parametrize("field", list(Profile.model_fields))
-def test_a_column_can_hold_it(field: str):
+def test_a_csv_column_can_hold_it(field: str):
     assert [each for each in PROFILE_FIELDS if each.partition(".")[0] == field], f"no heading stands for {field}"
 
 
-def test_every_heading_stands_for_a_field():
+def test_every_heading_maps_to_a_field():
     parts = {each.partition(".")[0] for each in PROFILE_FIELDS} - {"first_name", "last_name"}
     assert parts == set(Profile.model_fields)
     assert set(PROFILE_HEADINGS.values()) - {""} == set(PROFILE_FIELDS)
 
 
-def test_the_page_on_importing_has_each_field():
+def test_the_import_docs_list_each_field():
     candidates = text("docs/importing.md").partition("### Candidates")[2]
     example = re.search(r"```json\n(.*?)```", candidates, re.DOTALL)
     assert example is not None

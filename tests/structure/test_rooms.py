@@ -1,4 +1,4 @@
-"""The rooms: who may import whom, where a platform's words may stand, and how long a file may be."""
+"""Top-level packages ("rooms"): allowed imports, where platform-specific terms may occur, and file length."""
 
 import ast
 import re
@@ -13,12 +13,12 @@ import pytest
 from tests.structure.tree import ROOT, files, source, text
 
 LONGEST = 400  # lines; the aim is 300
-LONG_BY_NATURE = {
+LONG_FILES = {
     "store/migrations/versions/*.py",
     "store/tables/core.py",
 }  # a migration is never changed; tables are a list
 
-# The words of a platform or a library, and the only places where they may stand.
+# Terms of a platform or library, and the only places where they may occur.
 IMPORTED_ONLY_IN = {
     "slack_bolt": ("bot/slack/*", "bot/playground/*"),
     "slack_sdk": ("bot/slack/*", "bot/playground/*", "cards/slack/*"),
@@ -32,14 +32,14 @@ IMPORTED_ONLY_IN = {
     "httpx": ("connectors/*",),
     "typer": ("bot/cli/*",),
 }
-SAID_ONLY_IN = {
+TERMS_ONLY_IN = {
     "Block Kit": ("bot/slack/*", "bot/playground/*", "cards/slack/*"),
     "Adaptive": ("bot/teams/*", "cards/teams/*"),
 }
 
 
 def test_imports_go_one_way():
-    """import-linter's contracts, which pyproject.toml holds."""
+    """Runs import-linter's contracts from pyproject.toml."""
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
         cwd=ROOT,
@@ -52,7 +52,7 @@ def test_imports_go_one_way():
 
 
 def imported(path: str) -> Iterator[tuple[str, int]]:
-    """The modules that a file imports, with the line; those that only types need as well."""
+    """The modules that a file imports, with line numbers, including imports for type checking only."""
     for node in ast.walk(ast.parse(text(path))):
         match node:
             case ast.Import(names):
@@ -81,18 +81,18 @@ def test_a_library_stays_in_its_place(library: str):
 
 @pytest.mark.parametrize("library", IMPORTED_ONLY_IN)
 def test_a_library_is_used_where_it_may_be(library: str):
-    """So that the test above cannot hold by looking for a misspelt name."""
+    """Guards the test above against a misspelt library name."""
     there = [path for path in source(".py") if allowed(path, IMPORTED_ONLY_IN[library])]
     assert any(module.split(".")[0] == library for path in there for module, _ in imported(path))
 
 
-@pytest.mark.parametrize("words", SAID_ONLY_IN)
-def test_a_platforms_words_stay_in_its_place(words: str):
-    wrong = [path for path in source(".py") if words in text(path) and not allowed(path, SAID_ONLY_IN[words])]
+@pytest.mark.parametrize("terms", TERMS_ONLY_IN)
+def test_platform_terms_stay_in_their_place(terms: str):
+    wrong = [path for path in source(".py") if terms in text(path) and not allowed(path, TERMS_ONLY_IN[terms])]
     assert wrong == []
 
 
-def test_nothing_of_ours_is_imported_from_the_tests():
+def test_the_program_imports_nothing_from_the_tests():
     wrong = [
         f"{path}:{line}" for path in source(".py") for module, line in imported(path) if module.startswith("tests")
     ]
@@ -107,12 +107,11 @@ def caught(path: str) -> Iterator[tuple[ast.ExceptHandler, str]]:
                 yield node, ast.unparse(kind) if kind is not None else ""
 
 
-BOUNDARY = ("bot/pipeline/dispatch.py", "bot/pipeline/boundary.py")  # of interactions, and of all that runs besides
+BOUNDARY = ("bot/pipeline/dispatch.py", "bot/pipeline/boundary.py")  # for interactions, and for background work
 
 
 def test_one_boundary_catches_everything():
-    """`except Exception` stands in bot/pipeline/dispatch.py alone; elsewhere what catches everything raises it
-    again."""
+    """`except Exception` occurs only in the boundary files; any other handler that catches everything must re-raise."""
     wrong: list[str] = []
     for path in source(".py"):
         for node, kind in caught(path):
@@ -130,11 +129,11 @@ def test_one_boundary_catches_everything():
 def test_no_file_is_long(suffix: str):
     lengths = {path: len(text(path).splitlines()) for path in source(suffix)}
     assert lengths
-    assert {path: n for path, n in lengths.items() if n > LONGEST and not allowed(path, tuple(LONG_BY_NATURE))} == {}
+    assert {path: n for path, n in lengths.items() if n > LONGEST and not allowed(path, tuple(LONG_FILES))} == {}
 
 
-MOST_FILES = 20  # beside each other in a folder
-ONE_PLATFORM = {  # files of a platform's folder that do what the other platform has no counterpart for
+MOST_FILES = 20  # in one folder
+ONE_PLATFORM = {  # files in a platform's folder without a counterpart on the other platform
     "bot/slack": {"chart_uploads.py", "socket_mode.py", "submissions.py"},
     "bot/teams": {"activity.py", "auth.py", "connector.py", "files.py", "invoke_answers.py", "settings.py"},
     "cards/slack": {"schema.py", "schema_newer.py", "schema_rules.py", "validation.py"},
@@ -143,18 +142,18 @@ ONE_PLATFORM = {  # files of a platform's folder that do what the other platform
 
 
 def beside(folder: str) -> set[str]:
-    """The names of the Python files in a folder, without those of its folders."""
+    """The names of the Python files directly in a folder."""
     return {path.rpartition("/")[2] for path in source(".py") if path.rpartition("/")[0] == folder} - {"__init__.py"}
 
 
-def test_no_folder_is_wide():
+def test_no_folder_has_too_many_files():
     folders = {path.rpartition("/")[0] for path in source(".py") if "/migrations/" not in path}
     assert len(folders) > 30
     assert {folder: n for folder in folders if (n := len(beside(folder))) > MOST_FILES} == {}
 
 
 @pytest.mark.parametrize("room", ["bot", "cards"])
-def test_what_both_platforms_have_is_called_the_same(room: str):
+def test_counterparts_on_both_platforms_have_the_same_name(room: str):
     slack, teams = (beside(f"{room}/{platform}") for platform in ("slack", "teams"))
     assert slack - teams == ONE_PLATFORM[f"{room}/slack"]
     assert teams - slack == ONE_PLATFORM[f"{room}/teams"]
@@ -165,8 +164,8 @@ MACHINES = re.compile(r"(?<![\w.~])/(?:root|home/\w+|Users/\w+|work)/|site-packa
 HOSTS = re.compile(r"https?://[\w.-]*(?:pypi|npmjs|pythonhosted|artifactory|nexus)[\w.-]*/(?!project/|package/)")
 
 
-def test_no_file_knows_a_machine():
-    """No path of whoever wrote it, and no package registry: the reader's own is configured elsewhere."""
+def test_no_file_depends_on_one_machine():
+    """No personal paths, and no package registry: each user configures their own elsewhere."""
     wrong: list[str] = []
     for path in files():
         if path.endswith((".sqlite", ".png", ".ico", ".eml")) or path == "tests/structure/test_rooms.py":
@@ -181,7 +180,7 @@ NOT_WANTED = re.compile(r"(Manager|Service|Helper|Utils?)$")
 
 
 def test_nothing_is_called_manager():
-    """Names are the field's words: what a thing is, not that it manages."""
+    """Names say what a thing is, not that it manages."""
     wrong = [
         f"{path}:{node.lineno} {node.name}"
         for path in source(".py")
@@ -192,7 +191,7 @@ def test_nothing_is_called_manager():
     assert [path for path in source(".py") if re.search(r"(utils?|helpers?)(\.py|/)", path)] == []
 
 
-def test_nothing_is_left_for_later():
+def test_there_are_no_todos():
     wrong = [
         f"{path}:{number}"
         for path in source(".py", ".js", ".css", ".html")

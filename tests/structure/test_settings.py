@@ -1,4 +1,4 @@
-"""Settings: each documented, each wrong one named, secrets never shown."""
+"""Settings: each is documented, invalid ones are named, secrets are never shown."""
 
 import dataclasses
 import re
@@ -66,7 +66,7 @@ WRONG = [
 
 
 def in_docs() -> dict[str, tuple[str, str]]:
-    """Name → meaning and default, as the tables of docs/configuration.md have them."""
+    """Name → meaning and default, from the tables in docs/configuration.md."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", text("docs/configuration.md"), re.MULTILINE)
     return {name: (meaning, default.strip("`")) for name, meaning, default in rows}
 
@@ -77,7 +77,7 @@ def test_every_setting_is_documented_and_nothing_else():
 
 
 def test_every_variable_the_code_reads_is_a_setting():
-    """Names of the environment stand in bot/settings.py; elsewhere only in sentences for people."""
+    """Environment variables are named in bot/settings.py; elsewhere only in messages to people."""
     known = {name for name, _, _ in documented()}
     named = {
         match
@@ -90,7 +90,7 @@ def test_every_variable_the_code_reads_is_a_setting():
     assert set(readers) <= {"bot/settings.py", "bot/cli/serving.py"}  # the playground's log level
 
 
-def test_unset_means_the_default():
+def test_unset_settings_take_the_default():
     assert Settings.from_environment({}) == Settings()
     assert Settings.from_environment({"SOURCER_DATA_DIR": " ", "SOURCER_ADMINS": "", "PATH": "/bin"}) == Settings()
 
@@ -106,22 +106,22 @@ def test_every_setting_is_read():
 
 
 @pytest.mark.parametrize(("given", "name"), WRONG)
-def test_a_wrong_setting_is_named(given: dict[str, str], name: str):
+def test_an_invalid_setting_is_named(given: dict[str, str], name: str):
     with pytest.raises(WrongSetting) as wrong:
         Settings.from_environment(given)
     assert wrong.value.name == name
     assert str(wrong.value).startswith(f"{name}: ")
 
 
-def test_a_secret_is_in_no_repr():
+def test_secrets_are_in_no_repr():
     shown = repr(Settings.from_environment(WHOLE))
     assert "hunter2" not in shown
     assert "sourcer.example.com" in shown
 
 
 @pytest.mark.parametrize("name", ["SOURCER_DATABASE_URL", "SLACK_APP_TOKEN"])
-def test_a_wrong_secret_is_not_repeated(name: str):
-    """The sentence about it may end in a log."""
+def test_an_invalid_secret_is_not_repeated(name: str):
+    """The error message may end up in a log."""
     given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", name: "hunter2 is wrong"}
     with pytest.raises(WrongSetting, match=name) as wrong:
         Settings.from_environment(given)
@@ -130,21 +130,21 @@ def test_a_wrong_secret_is_not_repeated(name: str):
 
 @pytest.mark.parametrize("password", ["hunt/er2", "hunt#er2", "hunt?er2", "hunter2[", "hunter2\uff1a", "12/hunter2"])
 @pytest.mark.parametrize("scheme", ["smtp", "imaps"])
-def test_a_password_with_special_characters_is_refused_in_words_that_do_not_repeat_it(scheme: str, password: str):
-    """Read as it stands, a part of it would be the port or the folder, and every mail would fail."""
+def test_a_password_with_special_characters_is_refused_without_repeating_it(scheme: str, password: str):
+    """Unescaped, part of it would be parsed as the port or the folder, and every mail would fail."""
     name = f"SOURCER_{scheme[:4].upper()}_URL"
     with pytest.raises(WrongSetting, match="percent-encoded") as wrong:
         Settings.from_environment({name: f"{scheme}://jobs:{password}@mail.example.com:587"})
     assert "hunt" not in str(wrong.value)
 
 
-def test_tenants_keep_their_order():
-    """The first is where the app is registered: its tokens are asked for there."""
+def test_tenants_preserve_their_order():
+    """The first is where the app is registered: tokens are requested from it."""
     read = Settings.from_environment({"TEAMS_TENANT_IDS": "Zeta, alpha,,zeta, *"})
     assert read.teams_tenant_ids == ("zeta", "alpha", "*")
 
 
-def test_settings_do_not_change():
+def test_settings_are_immutable():
     settings: Any = Settings()
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.data_dir = Path("elsewhere")

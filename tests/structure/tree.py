@@ -1,4 +1,4 @@
-"""The files of the project, as git has them or would have them."""
+"""The files of the project: tracked by git, or new and not ignored."""
 
 import subprocess
 from functools import cache
@@ -10,17 +10,17 @@ ROOMS = ("bot", "handlers", "cards", "store", "connectors", "manifest")
 
 @cache
 def files() -> tuple[str, ...]:
-    """Paths from the root: what is committed, and what is new and not ignored."""
+    """Paths relative to the root of tracked and of new, unignored files."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     return tuple(sorted(path for path in set(listed) if (ROOT / path).is_file()))
 
 
 def source(*suffixes: str, under: tuple[str, ...] = ROOMS) -> list[str]:
-    """The files of those rooms with one of the suffixes."""
+    """The files under those folders with one of the suffixes."""
     return [path for path in files() if path.split("/")[0] in under and path.endswith(suffixes or (".py",))]
 
 
 def text(path: str) -> str:
-    """What the file says; hostile mails among the tests are no UTF-8."""
+    """The file's text; some hostile test mails are not UTF-8."""
     return (ROOT / path).read_text(encoding="utf-8", errors="strict" if path.endswith(".py") else "replace")

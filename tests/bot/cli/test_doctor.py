@@ -1,4 +1,4 @@
-"""doctor: every fault is found, and said with what to do about it."""
+"""doctor: every problem is found and reported with a remedy."""
 
 import asyncio
 import shutil
@@ -26,16 +26,16 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 
 async def doctor(sourcer: Sourcer, fake: FakeSlack, **more: str) -> Done:
-    """Beside the fake, so in a thread."""
-    told = {
+    """Runs in a thread, because the fake runs in this event loop."""
+    settings = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_URL": fake.api_url.rstrip("/"),
     }
-    return await asyncio.to_thread(lambda: sourcer("doctor", **{**told, **more}))
+    return await asyncio.to_thread(lambda: sourcer("doctor", **{**settings, **more}))
 
 
-def test_a_fresh_folder_is_well(sourcer: Sourcer, tmp_path: Path):
+def test_a_fresh_folder_is_healthy(sourcer: Sourcer, tmp_path: Path):
     done = sourcer("doctor")
     assert done.code == 0
     assert "fault" not in done.out
@@ -45,7 +45,7 @@ def test_a_fresh_folder_is_well(sourcer: Sourcer, tmp_path: Path):
     assert (tmp_path / "data" / "sourcer.db").exists()
 
 
-def test_an_index_that_lost_profiles_is_a_fault(sourcer: Sourcer, tmp_path: Path):
+def test_an_index_with_missing_profiles_is_a_problem(sourcer: Sourcer, tmp_path: Path):
     sourcer("sample", "candidates", "--count", 3, "--out", "people.jsonl")
     sourcer("import", "candidates", "people.jsonl")
     assert "search index: 3 profiles" in sourcer("doctor").out
@@ -54,26 +54,26 @@ def test_an_index_that_lost_profiles_is_a_fault(sourcer: Sourcer, tmp_path: Path
     assert (done.code, "sourcer index rebuild" in done.out) == (1, True)
 
 
-def test_a_database_that_is_away_is_a_fault(sourcer: Sourcer):
+def test_an_unreachable_database_is_a_problem(sourcer: Sourcer):
     done = sourcer("doctor", SOURCER_DATABASE_URL="postgresql+asyncpg://sourcer:hunter2@127.0.0.1:9/sourcer")
     assert (done.code, "SOURCER_DATABASE_URL" in done.out) == (1, True)
     assert "hunter2" not in done.out + done.err
 
 
-def test_an_index_server_that_is_away_is_a_fault(sourcer: Sourcer):
+def test_an_unreachable_index_server_is_a_problem(sourcer: Sourcer):
     done = sourcer("doctor", SOURCER_TYPESENSE_URL="http://127.0.0.1:9", SOURCER_TYPESENSE_API_KEY="hunter2")
     assert (done.code, "SOURCER_TYPESENSE_URL" in done.out) == (1, True)
     assert "hunter2" not in done.out + done.err
 
 
-def test_a_folder_that_cannot_be_made_is_said(sourcer: Sourcer, tmp_path: Path):
+def test_a_folder_that_cannot_be_created_is_reported(sourcer: Sourcer, tmp_path: Path):
     (tmp_path / "file").write_text("")
-    for words in (["doctor"], ["index", "status"], ["member", "list"]):
-        done = sourcer(*words, SOURCER_DATA_DIR=str(tmp_path / "file" / "data"))
+    for arguments in (["doctor"], ["index", "status"], ["member", "list"]):
+        done = sourcer(*arguments, SOURCER_DATA_DIR=str(tmp_path / "file" / "data"))
         assert (done.code, "SOURCER_DATA_DIR" in done.err) == (1, True)
 
 
-def test_a_wrong_setting_is_said_before_anything_else(sourcer: Sourcer, tmp_path: Path):
+def test_an_invalid_setting_is_reported_first(sourcer: Sourcer, tmp_path: Path):
     done = sourcer("doctor", SOURCER_DEVELOPMENT="perhaps")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("SOURCER_DEVELOPMENT: ")
@@ -109,58 +109,58 @@ async def test_a_missing_scope_is_named(sourcer: Sourcer, fake: FakeSlack):
     assert "users:read" not in done.out
 
 
-async def test_slack_that_is_away(sourcer: Sourcer, fake: FakeSlack):
+async def test_slack_is_unreachable(sourcer: Sourcer, fake: FakeSlack):
     done = await doctor(sourcer, fake, SLACK_API_URL="http://127.0.0.1:9/api")
     assert (done.code, "Slack: does not respond" in done.out) == (1, True)
 
 
 def test_teams_is_described(sourcer: Sourcer):
-    told = {"TEAMS_APP_ID": "app-1", "TEAMS_APP_PASSWORD": "hunter2", "TEAMS_TENANT_IDS": "tenant-1,tenant-2"}
-    done = sourcer("doctor", **told)
+    settings = {"TEAMS_APP_ID": "app-1", "TEAMS_APP_PASSWORD": "hunter2", "TEAMS_TENANT_IDS": "tenant-1,tenant-2"}
+    done = sourcer("doctor", **settings)
     assert "Teams: app app-1, 2 tenant(s)" in done.out
     assert "hunter2" not in done.out
     assert "on loopback only" in sourcer("doctor", SOURCER_DEVELOPMENT="1").out
 
 
-def test_looking_at_the_index_before_it_is_made_is_no_fault(sourcer: Sourcer):
+def test_checking_an_index_not_yet_created_is_no_problem(sourcer: Sourcer):
     assert sourcer("index", "status").code == 0
     done = sourcer("doctor")
     assert (done.code, "will be created on first start" in done.out) == (0, True)
 
 
-def words(done: Done) -> str:
-    """Without the breaks that the width of a terminal makes."""
+def unwrapped(done: Done) -> str:
+    """The output without line breaks from the terminal width."""
     return " ".join(done.out.split())
 
 
-async def test_mail_is_tried(sourcer: Sourcer, fake: FakeSlack):
+async def test_the_mail_server_is_tried(sourcer: Sourcer, fake: FakeSlack):
     async with fake_mailbox() as mailbox:
         url = mailbox.url
         done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
         assert "mailbox: logs in" in done.out
         mailbox.password = "changed"
         done = await doctor(sourcer, fake, SOURCER_IMAP_URL=url)
-        assert (done.code, "check the user and password in SOURCER_IMAP_URL" in words(done)) == (1, True)
+        assert (done.code, "check the user and password in SOURCER_IMAP_URL" in unwrapped(done)) == (1, True)
         assert "s3cret" not in done.out + done.err
     done = await doctor(
         sourcer, fake, SOURCER_SMTP_URL="smtp://jobs:hunter2@127.0.0.1:9", SOURCER_MAIL_FROM="jobs@acme.example"
     )
-    assert (done.code, "check SOURCER_SMTP_URL" in words(done)) == (1, True)
+    assert (done.code, "check SOURCER_SMTP_URL" in unwrapped(done)) == (1, True)
     assert "hunter2" not in done.out + done.err
 
 
-async def test_what_keeps_everybody_from_being_contacted_is_named(sourcer: Sourcer, fake: FakeSlack):
+async def test_reasons_why_nobody_can_be_contacted_are_reported(sourcer: Sourcer, fake: FakeSlack):
     async with smtp_sink() as sink:
         mail = {"SOURCER_SMTP_URL": sink.url, "SOURCER_MAIL_FROM": "jobs@acme.example"}
         done = await doctor(sourcer, fake, **mail, SOURCER_PUBLIC_URL="http://127.0.0.1:3978")
         assert done.code == 1
-        assert "invitations can't be sent until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in words(done)
+        assert "invitations can't be sent until SOURCER_HASH_KEY and SOURCER_PUBLIC_URL are set" in unwrapped(done)
         mail |= {"SOURCER_HASH_KEY": "k" * 44, "SOURCER_PUBLIC_URL": "https://sourcer.acme.example"}
         done = await doctor(sourcer, fake, **mail)
-        assert (done.code, "can't be sent" in words(done)) == (0, False)
+        assert (done.code, "can't be sent" in unwrapped(done)) == (0, False)
 
 
-async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
+async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
     (tmp_path / "data").mkdir()
     store = await Store.open(f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}")
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -170,4 +170,4 @@ async def test_a_workspace_whose_mailbox_fails_is_named(sourcer: Sourcer, fake: 
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1
-    assert "have not been readable since 2026-11-20 08:00 UTC. The mailbox is not responding." in words(done)
+    assert "have not been readable since 2026-11-20 08:00 UTC. The mailbox is not responding." in unwrapped(done)

@@ -1,4 +1,4 @@
-"""import, sample, index: what is written, what is said, and how it ends."""
+"""import, sample, index: what is written, the output, and the exit code."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ def rows(tmp_path: Path, sql: str) -> list[Any]:
         return db.execute(sql).fetchall()
 
 
-def test_people_are_imported_once_however_often(sourcer: Sourcer, tmp_path: Path, people: Path):
+def test_repeated_imports_import_people_once(sourcer: Sourcer, tmp_path: Path, people: Path):
     first = sourcer("import", "candidates", people)
     assert (first.code, "2 read: 2 new, 0 changed, 0 unchanged, 0 rejected." in first.out) == (0, True)
     assert "2 read: 0 new, 0 changed, 2 unchanged, 0 rejected." in sourcer("import", "candidates", people).out
@@ -42,7 +42,7 @@ def test_people_are_imported_once_however_often(sourcer: Sourcer, tmp_path: Path
     assert not (tmp_path / "rejects.jsonl").exists()
 
 
-def test_bad_lines_are_named_and_the_good_ones_go_in(sourcer: Sourcer, tmp_path: Path):
+def test_invalid_lines_are_reported_and_valid_ones_imported(sourcer: Sourcer, tmp_path: Path):
     file = written(tmp_path / "some.jsonl", GRACE, "{not json", {"id": "x"}, ADA)
     done = sourcer("import", "candidates", file, "--rejects", "refused.jsonl")
     assert done.code == 0
@@ -54,7 +54,7 @@ def test_bad_lines_are_named_and_the_good_ones_go_in(sourcer: Sourcer, tmp_path:
     assert refused[0]["text"] == "{not json"
 
 
-def test_a_private_source_is_of_one_workspace(sourcer: Sourcer, tmp_path: Path, people: Path):
+def test_a_private_source_belongs_to_one_workspace(sourcer: Sourcer, tmp_path: Path, people: Path):
     assert sourcer("import", "candidates", people, "--workspace", "slack:T1").code == 0
     assert sourcer("import", "candidates", people, "--workspace", "teams:tenant").code == 0
     owners = (
@@ -71,7 +71,7 @@ def test_columns_of_a_csv_are_mapped(sourcer: Sourcer, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "message"),
     [
         (["missing.jsonl"], "missing.jsonl"),
         (["people.jsonl", "--workspace", "T1"], "slack:TEAM_ID"),
@@ -81,10 +81,10 @@ def test_columns_of_a_csv_are_mapped(sourcer: Sourcer, tmp_path: Path):
         (["people.jsonl", "--rejects", "people.jsonl"], "choose another file"),
     ],
 )
-def test_what_cannot_be_imported_is_said(sourcer: Sourcer, people: Path, words: list[str], said: str):
-    done = sourcer("import", "candidates", *words)
+def test_failed_imports_are_reported(sourcer: Sourcer, people: Path, arguments: list[str], message: str):
+    done = sourcer("import", "candidates", *arguments)
     assert done.code == 1
-    assert said in done.err
+    assert message in done.err
     assert people.read_text().count("\n") == 2
 
 
@@ -96,7 +96,7 @@ def test_jobs_belong_to_a_workspace(sourcer: Sourcer, tmp_path: Path):
     assert rows(tmp_path, "SELECT count(*) FROM jobs WHERE status = 'closed'") == [(2,)]
 
 
-def test_the_same_seed_makes_the_same_people(sourcer: Sourcer, tmp_path: Path):
+def test_the_same_seed_gives_the_same_people(sourcer: Sourcer, tmp_path: Path):
     def sample(name: str, count: int, seed: int) -> list[str]:
         sourcer("sample", "candidates", "--count", count, "--seed", seed, "--today", DAY, "--out", name)
         return (tmp_path / name).read_text().splitlines()
@@ -108,7 +108,7 @@ def test_the_same_seed_makes_the_same_people(sourcer: Sourcer, tmp_path: Path):
     assert len({json.loads(line)["id"] for line in one}) == 50
 
 
-def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
+def test_a_sample_that_cannot_be_written_is_reported(sourcer: Sourcer):
     for kind in ("candidates", "jobs"):
         done = sourcer("sample", kind, "--out", "no/such/folder.jsonl")
         assert (done.code, "Could not write" in done.err) == (1, True)
@@ -118,7 +118,7 @@ def test_a_sample_that_cannot_be_written_is_said(sourcer: Sourcer):
 # ── the index ──
 
 
-def test_a_lost_index_is_made_anew(sourcer: Sourcer, tmp_path: Path, people: Path):
+def test_a_lost_index_is_rebuilt(sourcer: Sourcer, tmp_path: Path, people: Path):
     sourcer("import", "candidates", people)
     shutil.rmtree(tmp_path / "data" / "index")
     assert "0 of 2 profiles indexed" in sourcer("index", "status").out
@@ -129,7 +129,7 @@ def test_a_lost_index_is_made_anew(sourcer: Sourcer, tmp_path: Path, people: Pat
 
 @pytest.fixture
 def held(sourcer: Sourcer, tmp_path: Path) -> Iterator[None]:
-    """A running Sourcer has the index."""
+    """A running Sourcer holds the index."""
     sourcer("index", "status")
     directory = Directory(tmp_path / "data" / "index", writing=True, memory=64 * 1024 * 1024, threads=1)
     yield
@@ -137,7 +137,7 @@ def held(sourcer: Sourcer, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("held")
-def test_beside_a_running_sourcer_it_is_told_through_the_store(sourcer: Sourcer, people: Path):
+def test_a_running_sourcer_is_notified_through_the_store(sourcer: Sourcer, people: Path):
     done = sourcer("import", "candidates", people)
     assert (done.code, "2 new" in done.out) == (0, True)
     assert "0 of 2 profiles indexed, 2 changes pending." in sourcer("index", "status").out
@@ -149,8 +149,8 @@ def test_an_index_in_use_is_not_rebuilt(sourcer: Sourcer):
     assert (done.code, "A running Sourcer is using the index" in done.err) == (1, True)
 
 
-def test_an_index_server_that_is_away_is_said(sourcer: Sourcer, people: Path):
+def test_an_unreachable_index_server_is_reported(sourcer: Sourcer, people: Path):
     away = {"SOURCER_TYPESENSE_URL": "http://127.0.0.1:9", "SOURCER_TYPESENSE_API_KEY": "k"}
     done = sourcer("import", "candidates", people, **away)
     assert (done.code, "the search index" in done.err.lower()) == (1, True)
-    assert "2 changes pending" in sourcer("index", "status").out  # they are kept, and told when it is back
+    assert "2 changes pending" in sourcer("index", "status").out  # they are queued until the server is back

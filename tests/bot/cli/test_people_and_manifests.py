@@ -1,4 +1,4 @@
-"""member, manifest: the operator's word on who gets in, and what Slack and Teams are told of the app."""
+"""member, manifest: the operator's access decisions, and the app manifests for Slack and Teams."""
 
 import json
 import zipfile
@@ -17,7 +17,7 @@ def listed(sourcer: Sourcer) -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("│").split("│")] for row in rows]
 
 
-def test_members_are_let_in_and_changed(sourcer: Sourcer):
+def test_members_are_added_and_changed(sourcer: Sourcer):
     assert listed(sourcer) == []
     assert "U1 is now admin." in sourcer("member", "add", "slack:T1", "U1", "--role", "admin", "--name", "Ana Ruiz").out
     assert sourcer("member", "add", "teams:tenant", "a-b-c").code == 0
@@ -29,7 +29,7 @@ def test_members_are_let_in_and_changed(sourcer: Sourcer):
     assert listed(sourcer)[0] == ["slack:T1", "U1", "Ana Ruiz", "", "reviewer"]
 
 
-def test_a_role_is_only_changed_of_who_is_known(sourcer: Sourcer):
+def test_only_known_members_change_roles(sourcer: Sourcer):
     sourcer("member", "add", "slack:T1", "U1")
     for workspace, person in (("slack:T1", "U2"), ("slack:T2", "U1"), ("teams:T1", "U1")):
         done = sourcer("member", "role", workspace, person, "admin")
@@ -74,7 +74,7 @@ def test_the_teams_package_is_for_the_address_and_the_app(sourcer: Sourcer, tmp_
 
 
 @pytest.mark.parametrize(
-    ("words", "settings", "said"),
+    ("arguments", "settings", "message"),
     [
         (["slack", "--url", "http://bot.example.com"], {}, "https://"),
         (["slack"], {"SOURCER_PUBLIC_URL": "http://bot.example.com"}, "https://"),
@@ -84,7 +84,9 @@ def test_the_teams_package_is_for_the_address_and_the_app(sourcer: Sourcer, tmp_
         (["teams", "--url", "bot.example.com"], TEAMS, "https://"),
     ],
 )
-def test_what_a_manifest_lacks_is_said(sourcer: Sourcer, words: list[str], settings: dict[str, str], said: str):
-    done = sourcer("manifest", *words, **settings)
-    assert (done.code, said in done.err) == (1, True)
+def test_missing_manifest_settings_are_reported(
+    sourcer: Sourcer, arguments: list[str], settings: dict[str, str], message: str
+):
+    done = sourcer("manifest", *arguments, **settings)
+    assert (done.code, message in done.err) == (1, True)
     assert "hunter2" not in done.err

@@ -1,4 +1,4 @@
-"""serve, playground: what stops the start, and a start and an end of the real process."""
+"""serve, playground: what prevents starting, and starting and stopping the real process."""
 
 import os
 import re
@@ -39,12 +39,12 @@ def test_unauthenticated_teams_is_for_this_machine_only(sourcer: Sourcer):
         ({"SOURCER_DATABASE_URL": "mysql://db"}, "SOURCER_DATABASE_URL"),
     ],
 )
-def test_a_wrong_setting_stops_the_start_with_its_name(sourcer: Sourcer, settings: dict[str, str], name: str):
+def test_an_invalid_setting_prevents_starting_and_is_named(sourcer: Sourcer, settings: dict[str, str], name: str):
     done = sourcer("serve", **settings)
     assert (done.code, done.err.startswith(f"{name}: ")) == (1, True)
 
 
-def test_a_taken_port_is_said(sourcer: Sourcer):
+def test_a_taken_port_is_reported(sourcer: Sourcer):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -56,13 +56,13 @@ def test_a_taken_port_is_said(sourcer: Sourcer):
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
-def test_an_address_of_another_machine_is_said(sourcer: Sourcer, host: str):
-    told = {"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_IDS": "t"}
-    done = sourcer("serve", "--host", host, "--port", 0, **told)
+def test_an_address_of_another_machine_is_reported(sourcer: Sourcer, host: str):
+    settings = {"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_IDS": "t"}
+    done = sourcer("serve", "--host", host, "--port", 0, **settings)
     assert (done.code, "--host" in done.err) == (1, True)
 
 
-def test_it_serves_shows_the_code_once_there_is_no_admin_and_ends_when_told(tmp_path: Path):
+def test_it_serves_shows_the_claim_code_without_an_admin_and_stops_on_signal(tmp_path: Path):
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     environment |= {"SOURCER_DEVELOPMENT": "1", "SOURCER_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     command = [Path(sys.executable).parent / "sourcer", "serve", "--port", "0"]
@@ -75,9 +75,9 @@ def test_it_serves_shows_the_code_once_there_is_no_admin_and_ends_when_told(tmp_
         with urllib.request.urlopen(f"{address[1]}/readyz", timeout=10) as answer:
             assert answer.status == 200
         child.send_signal(signal.SIGTERM)
-        said, wrong = child.communicate(timeout=20)
+        output, wrong = child.communicate(timeout=20)
     finally:
         child.kill()
     assert child.returncode == 0
-    assert "Finishing work in progress first" in said
+    assert "Finishing work in progress first" in output
     assert "Traceback" not in wrong

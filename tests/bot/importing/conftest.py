@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Place:
-    """Where people are imported to."""
+    """A store and an index that people are imported into."""
 
     store: Store
     index: SearchIndex
@@ -34,7 +34,7 @@ class Place:
     def rejects(self) -> Path:
         return self.folder / "rejects.jsonl"
 
-    async def take(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
+    async def import_files(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
         return await import_candidates(
             self.store,
             self.index,
@@ -55,7 +55,7 @@ class Place:
             return len(await index_changes.pending(db, 1_000_000))
 
     async def found(self, word: str | None = None, workspace_id: int = 0) -> set[str]:
-        """The source ids of everybody whom a search finds."""
+        """The source ids of everyone a search finds."""
         of = {profile.id: profile.source_id for profile in await self.profiles()}
         what = Word(word) if word else None
         answer = await self.index.search(Query(workspace_id, what=what, page_size=max(1, len(of))))

@@ -1,4 +1,4 @@
-"""Candidates from files in the store and in the index."""
+"""Importing candidates from files into the store and the index."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def jsonl(path: Path, *bodies: dict[str, Any] | str) -> Path:
     return path
 
 
-async def test_what_is_imported_is_kept_and_found(here: Place, tmp_path: Path):
+async def test_imported_people_are_stored_and_found(here: Place, tmp_path: Path):
     body = {
         "id": "p-1",
         "name": "Grace Hopper",
@@ -31,30 +31,30 @@ async def test_what_is_imported_is_kept_and_found(here: Place, tmp_path: Path):
         "updated_at": "2026-11-20t08:00:00z",
         "shoe_size": 37,
     }
-    assert await here.take(jsonl(tmp_path / "a.jsonl", body)) == Imported(read=1, new=1)
-    [kept] = await here.profiles()
-    assert (kept.workspace_id, kept.source, kept.source_id) == (0, "internet", "p-1")
-    assert kept.email == "grace@example.com"
-    assert kept.updated_at is not None
-    assert kept.updated_at.isoformat() == "2026-11-20T08:00:00+00:00"
-    assert kept.body["shoe_size"] == 37
+    assert await here.import_files(jsonl(tmp_path / "a.jsonl", body)) == Imported(read=1, new=1)
+    [stored] = await here.profiles()
+    assert (stored.workspace_id, stored.source, stored.source_id) == (0, "internet", "p-1")
+    assert stored.email == "grace@example.com"
+    assert stored.updated_at is not None
+    assert stored.updated_at.isoformat() == "2026-11-20T08:00:00+00:00"
+    assert stored.body["shoe_size"] == 37
     assert await here.found("cobol") == {"p-1"}
     assert await here.waiting() == 0
 
 
-async def test_a_second_run_changes_nothing_and_a_changed_line_one_thing(
+async def test_a_second_run_changes_nothing_and_an_edited_line_one_profile(
     here: Place, people_file: Path, tmp_path: Path
 ):
     few = tmp_path / "few.jsonl"
     lines = people_file.read_text().splitlines()[:3_000]
     few.write_text("\n".join(lines))
-    assert await here.take(few) == Imported(read=3_000, new=3_000)
+    assert await here.import_files(few) == Imported(read=3_000, new=3_000)
     before = [(profile.id, profile.digest, profile.imported_at) for profile in await here.profiles()]
-    assert await here.take(few) == Imported(read=3_000, same=3_000)
+    assert await here.import_files(few) == Imported(read=3_000, same=3_000)
     assert [(profile.id, profile.digest, profile.imported_at) for profile in await here.profiles()] == before
     changed = json.loads(lines[7]) | {"skills": ["Falconry"]}
     few.write_text("\n".join([*lines[:7], json.dumps(changed), *lines[8:]]))
-    assert await here.take(few) == Imported(read=3_000, changed=1, same=2_999)
+    assert await here.import_files(few) == Imported(read=3_000, changed=1, same=2_999)
     assert await here.found("falconry") == {changed["id"]}
     assert len(await here.found()) == 3_000
 
@@ -62,30 +62,30 @@ async def test_a_second_run_changes_nothing_and_a_changed_line_one_thing(
 async def test_without_an_id_the_email_or_link_updates(here: Place, tmp_path: Path):
     path = tmp_path / "a.jsonl"
     link = {"kind": "linkedin", "url": "https://www.linkedin.com/in/Ada"}
-    await here.take(jsonl(path, {"name": "Bo", "emails": ["bo@example.com"]}, {"name": "Ada", "links": [link]}))
+    await here.import_files(jsonl(path, {"name": "Bo", "emails": ["bo@example.com"]}, {"name": "Ada", "links": [link]}))
     renamed = {"name": "Bo B.", "emails": ["BO@example.com"]}, {"name": "Ada L.", "links": [link | {"kind": "web"}]}
-    assert await here.take(jsonl(path, *renamed)) == Imported(read=2, changed=2)
+    assert await here.import_files(jsonl(path, *renamed)) == Imported(read=2, changed=2)
     assert [profile.name for profile in await here.profiles()] == ["Bo B.", "Ada L."]
 
 
-async def test_people_who_list_their_employers_page_stay_two(here: Place, tmp_path: Path):
+async def test_people_listing_their_employers_page_stay_separate(here: Place, tmp_path: Path):
     page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
     bodies = [{"id": id, "name": name, "links": page} for id, name in (("1", "Ann Lee"), ("2", "Bo Park"))]
-    assert await here.take(jsonl(tmp_path / "a.jsonl", *bodies)) == Imported(read=2, new=2)
+    assert await here.import_files(jsonl(tmp_path / "a.jsonl", *bodies)) == Imported(read=2, new=2)
     assert [match_keys.keys_of(profile) for profile in await here.profiles()] == [set(), set()]
 
 
-async def test_of_two_lines_with_one_id_the_later_counts(here: Place, tmp_path: Path):
+async def test_of_two_lines_with_one_id_the_later_wins(here: Place, tmp_path: Path):
     path = jsonl(
         tmp_path / "a.jsonl", {"id": "1", "name": "Old"}, {"id": "2", "name": "Two"}, {"id": "1", "name": "New"}
     )
-    assert await here.take(path) == Imported(read=3, new=2, same=1)
+    assert await here.import_files(path) == Imported(read=3, new=2, same=1)
     assert {profile.source_id: profile.name for profile in await here.profiles()} == {"1": "New", "2": "Two"}
     assert await here.found("new") == {"1"}
     assert await here.found("old") == set()
 
 
-async def test_bad_lines_go_to_the_rejects_file_and_good_ones_in(here: Place, tmp_path: Path):
+async def test_invalid_lines_go_to_the_rejects_file_and_valid_ones_are_imported(here: Place, tmp_path: Path):
     path = jsonl(
         tmp_path / "a.jsonl",
         {"id": "1", "name": "Ada"},
@@ -94,36 +94,36 @@ async def test_bad_lines_go_to_the_rejects_file_and_good_ones_in(here: Place, tm
         '{"id": "3", "name": "Huge", "number": 1e999}',
         {"id": "4", "name": "Bo"},
     )
-    assert await here.take(path) == Imported(read=5, new=2, rejected=3)
-    said = [json.loads(line) for line in here.rejects.read_text().splitlines()]
-    assert [(one["file"], one["line"], one["reason"]) for one in said] == [
+    assert await here.import_files(path) == Imported(read=5, new=2, rejected=3)
+    rejects = [json.loads(line) for line in here.rejects.read_text().splitlines()]
+    assert [(one["file"], one["line"], one["reason"]) for one in rejects] == [
         (str(path), 2, "name must be text, not a number"),
         (str(path), 3, "has no id, e-mail or link to identify the person"),
         (str(path), 4, "contains a number that is too large"),
     ]
-    assert said[0]["text"] == '{"id": "2", "name": 5}'
-    await here.take(jsonl(path, {"id": "1", "name": "Ada"}))
+    assert rejects[0]["text"] == '{"id": "2", "name": 5}'
+    await here.import_files(jsonl(path, {"id": "1", "name": "Ada"}))
     assert not here.rejects.exists()
 
 
 async def test_a_place_without_coordinates_is_looked_up(here: Place, tmp_path: Path):
-    wheres: list[dict[str, Any]] = [
+    places: list[dict[str, Any]] = [
         {"city": "Boston", "region": "Massachusetts", "country": "United States"},
         {"city": "Atlantis Beyond", "country": "Nowhere"},
         {"city": "Boston", "lat": 1.5, "lon": 2.5},
     ]
-    bodies = [{"id": str(at), "name": "A", "place": where} for at, where in enumerate(wheres)]
-    await here.take(jsonl(tmp_path / "a.jsonl", *bodies))
+    bodies = [{"id": str(at), "name": "A", "place": where} for at, where in enumerate(places)]
+    await here.import_files(jsonl(tmp_path / "a.jsonl", *bodies))
     boston, nowhere, given = [profile.body["place"] for profile in await here.profiles()]
     assert (boston["region"], boston["country"]) == ("MA", "US")
     assert abs(boston["lat"] - 42.36) < 0.1
-    assert nowhere == wheres[1]
-    assert given == wheres[2]
+    assert nowhere == places[1]
+    assert given == places[2]
 
 
-async def test_a_private_import_is_one_workspaces(here: Place, tmp_path: Path):
-    await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), workspace_id=7)
-    await here.take(jsonl(tmp_path / "b.jsonl", {"id": "1", "name": "Ada"}))
+async def test_a_private_import_belongs_to_one_workspace(here: Place, tmp_path: Path):
+    await here.import_files(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), workspace_id=7)
+    await here.import_files(jsonl(tmp_path / "b.jsonl", {"id": "1", "name": "Ada"}))
     assert [profile.workspace_id for profile in await here.profiles()] == [7, 0]
     async with here.store.read() as db:
         assert len(await profile_scope.by_ids(db, 8, [1, 2])) == 1
@@ -135,29 +135,29 @@ async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
     (folder / "a.csv").write_text("Full Name;E-mail\nAda;ada@example.com\n;none@example.com\n")
     (folder / "b.json").write_text('[{"basics": {"name": "Bo", "email": "bo@example.com"}}]')
     jsonl(folder / "c.jsonl", {"name": "Cy", "emails": ["cy@example.com"]})
-    seen: list[candidates.Progress] = []
+    progress: list[candidates.Progress] = []
     done = await import_candidates(
-        here.store, here.index, here.places, [folder], progress=seen.append, rejects=here.rejects, now=lambda: NOW
+        here.store, here.index, here.places, [folder], progress=progress.append, rejects=here.rejects, now=lambda: NOW
     )
     assert done == Imported(read=4, new=3, rejected=1)
-    assert (seen[-1].done, seen[-1].so_far) == (seen[-1].total, done)
+    assert (progress[-1].done, progress[-1].so_far) == (progress[-1].total, done)
     assert [profile.name for profile in await here.profiles()] == ["Ada", "Bo", "Cy"]
 
 
-async def test_a_missing_file_stops_before_anything_is_written(here: Place, tmp_path: Path):
+async def test_a_missing_file_fails_before_anything_is_written(here: Place, tmp_path: Path):
     with pytest.raises(Unreadable, match="doesn't exist"):
-        await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), tmp_path / "gone.jsonl")
+        await here.import_files(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}), tmp_path / "gone.jsonl")
     assert await here.profiles() == []
 
 
-async def test_the_rejects_never_overwrite_an_input(here: Place):
+async def test_the_rejects_file_never_overwrites_an_input(here: Place):
     jsonl(here.rejects, {"id": "1", "name": "Ada"})
     with pytest.raises(Unreadable, match="choose another file"):
-        await here.take(here.rejects)
+        await here.import_files(here.rejects)
     assert here.rejects.exists()
 
 
-async def test_rejects_that_cannot_be_written_stop_before_anything_is(here: Place, tmp_path: Path):
+async def test_an_unwritable_rejects_file_fails_before_anything_is_written(here: Place, tmp_path: Path):
     for nowhere in (tmp_path, tmp_path / "gone" / "rejects.jsonl"):
         with pytest.raises(Unreadable, match="Could not write"):
             await import_candidates(
@@ -171,7 +171,7 @@ async def test_rejects_that_cannot_be_written_stop_before_anything_is(here: Plac
     assert await here.profiles() == []
 
 
-async def test_without_the_index_its_holder_is_told_later(here: Place, tmp_path: Path):
+async def test_without_the_index_changes_are_queued_for_its_holder(here: Place, tmp_path: Path):
     path = jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"})
     await import_candidates(here.store, None, here.places, [path], now=lambda: NOW)
     assert (await here.waiting(), await here.found()) == (2, set())
@@ -179,8 +179,8 @@ async def test_without_the_index_its_holder_is_told_later(here: Place, tmp_path:
     assert (await here.waiting(), await here.found()) == (0, {"1", "2"})
 
 
-async def test_who_is_gone_from_the_store_leaves_the_index(here: Place, tmp_path: Path):
-    await here.take(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"}))
+async def test_people_deleted_from_the_store_leave_the_index(here: Place, tmp_path: Path):
+    await here.import_files(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada"}, {"id": "2", "name": "Bo"}))
     gone, stays = await here.profiles()
     async with here.store.write() as db:
         await db.delete(gone)
@@ -189,19 +189,19 @@ async def test_who_is_gone_from_the_store_leaves_the_index(here: Place, tmp_path
     assert await here.found() == {stays.source_id}
 
 
-async def test_a_rebuild_fills_an_index_that_is_wrong(here: Place, people_file: Path):
-    await here.take(people_file)
+async def test_a_rebuild_repairs_an_inconsistent_index(here: Place, people_file: Path):
+    await here.import_files(people_file)
     await here.index.put([Document(id=999_999, workspace_id=0, source="internet", name="Ghost")])
     before = await here.found("nurse")
-    told: list[int] = []
-    assert await rebuild_index(here.store, here.index, told.append) == 9_000
-    assert told[-1] == 9_000
+    progress: list[int] = []
+    assert await rebuild_index(here.store, here.index, progress.append) == 9_000
+    assert progress[-1] == 9_000
     assert len(await here.found()) == 9_000
     assert await here.found("nurse") == before
     assert await here.waiting() == 0
 
 
-class Failing:
+class FailingIndex:
     """An index whose disk is full after some documents."""
 
     def __init__(self, place: Place, good: int) -> None:
@@ -232,13 +232,13 @@ class Failing:
         return Bulk()
 
 
-async def test_an_index_that_fails_loses_nobody(here: Place, people_file: Path):
+async def test_a_failing_index_loses_nobody(here: Place, people_file: Path):
     with pytest.raises(Unreachable):
-        await import_candidates(here.store, Failing(here, 3_000), here.places, [people_file], now=lambda: NOW)  # type: ignore[arg-type]
-    kept = len(await here.profiles())
-    assert 0 < kept < 9_000
-    assert await here.waiting() == kept
-    done = await here.take(people_file)
-    assert done == Imported(read=9_000, new=9_000 - kept, same=kept)
+        await import_candidates(here.store, FailingIndex(here, 3_000), here.places, [people_file], now=lambda: NOW)  # type: ignore[arg-type]
+    stored = len(await here.profiles())
+    assert 0 < stored < 9_000
+    assert await here.waiting() == stored
+    done = await here.import_files(people_file)
+    assert done == Imported(read=9_000, new=9_000 - stored, same=stored)
     assert len(await here.found()) == 9_000
     assert await here.waiting() == 0

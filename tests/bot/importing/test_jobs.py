@@ -1,4 +1,4 @@
-"""Jobs from files."""
+"""Importing jobs from files."""
 
 import json
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ async def team(here: Place) -> int:
         return (await workspaces.meet(db, "slack", "T1", "Acme")).id
 
 
-async def test_sample_jobs_are_kept_once_and_a_closed_one_closes(here: Place, tmp_path: Path):
+async def test_sample_jobs_are_stored_once_and_a_closed_one_is_closed(here: Place, tmp_path: Path):
     workspace_id = await team(here)
     path = tmp_path / "jobs.json"
     open_ones = [job for job in sample.jobs(1) if job["status"] == "open"]
@@ -43,7 +43,7 @@ async def test_sample_jobs_are_kept_once_and_a_closed_one_closes(here: Place, tm
         assert (await jobs.get(db, workspace_id, nurse.id)).status == "closed"
 
 
-async def test_without_an_id_title_department_and_place_are_it(here: Place, tmp_path: Path):
+async def test_without_an_id_title_department_and_place_identify_a_job(here: Place, tmp_path: Path):
     workspace_id = await team(here)
     path = tmp_path / "jobs.csv"
     path.write_text(
@@ -52,8 +52,8 @@ async def test_without_an_id_title_department_and_place_are_it(here: Place, tmp_
     assert await take(here, path, workspace_id) == Imported(read=2, new=2)
     path.write_text('Title,Department,Location,Description\nNurse,Nursing,"Boston, MA",New\n,Nursing,Boston,\n')
     assert await take(here, path, workspace_id) == Imported(read=2, changed=1, rejected=1)
-    said = json.loads(here.rejects.read_text())
-    assert (said["line"], said["reason"]) == (3, "title is missing")
+    reject = json.loads(here.rejects.read_text())
+    assert (reject["line"], reject["reason"]) == (3, "title is missing")
     async with here.store.read() as db:
         page = await jobs.listed(db, workspace_id)
     assert {(job.place, job.description) for job in page.items} == {("Boston, MA", "New"), ("Nowhereville", "x")}

@@ -1,4 +1,4 @@
-"""An import that is killed and started again ends where an uninterrupted one ends."""
+"""An import that is killed and restarted ends in the same state as an uninterrupted one."""
 
 import asyncio
 import random
@@ -43,7 +43,7 @@ def started(folder: Path, file: Path) -> subprocess.Popen[str]:
 
 
 def killed_after(folder: Path, file: Path, batches: int, wait: float) -> None:
-    """Killed `wait` seconds after it said that so many batches are in."""
+    """Kills the import `wait` seconds after it reported this many batches."""
     process = started(folder, file)
     assert process.stdout is not None
     for _ in range(batches):
@@ -56,9 +56,9 @@ def killed_after(folder: Path, file: Path, batches: int, wait: float) -> None:
 
 def finished(folder: Path, file: Path) -> str:
     process = started(folder, file)
-    said, _ = process.communicate(timeout=100)
+    output, _ = process.communicate(timeout=100)
     assert process.returncode == 0
-    return said.splitlines()[-1]
+    return output.splitlines()[-1]
 
 
 async def state(folder: Path) -> tuple[dict[str, tuple[str, object]], int, set[str], set[str]]:
@@ -67,21 +67,21 @@ async def state(folder: Path) -> tuple[dict[str, tuple[str, object]], int, set[s
     places = Places.open()
     try:
         there = Place(store, index, places, folder)
-        kept = {profile.source_id: (profile.digest, profile.body) for profile in await there.profiles()}
-        return kept, await there.waiting(), await there.found(), await there.found("nurse")
+        profiles = {profile.source_id: (profile.digest, profile.body) for profile in await there.profiles()}
+        return profiles, await there.waiting(), await there.found(), await there.found("nurse")
     finally:
         places.close()
         await index.close()
         await store.close()
 
 
-def test_killed_again_and_again_it_ends_in_the_same_state(tmp_path: Path, people_file: Path):
+def test_killed_repeatedly_it_ends_in_the_same_state(tmp_path: Path, people_file: Path):
     few = tmp_path / "few.jsonl"
     few.write_text("".join(people_file.read_text().splitlines(keepends=True)[:5_000]))
     straight, broken = tmp_path / "straight", tmp_path / "broken"
     assert finished(straight, few).startswith("done Imported(read=5000, new=5000")
     moments = random.Random(7)
-    for batches in (0, 1, 3):  # before the first, between, and while the index is being told of the last
+    for batches in (0, 1, 3):  # before the first, between, and while the last is being indexed
         killed_after(broken, few, batches, moments.random() * 0.3)
     killed_kept, waiting, _, _ = asyncio.run(state(broken))
     assert killed_kept

@@ -1,4 +1,4 @@
-"""The bot's web pages over real HTTP, and invitations whose links lead there."""
+"""The bot's web pages over real HTTP, and invitations linking to them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -29,7 +29,7 @@ GRACE = "grace@people.example"
 
 @dataclass(slots=True)
 class Answer:
-    """What a browser got."""
+    """A response as a browser receives it."""
 
     status: int
     text: str
@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Links:
-    """The tokens in one mail, and whose invitation it is."""
+    """The tokens in one mail, and the invitation they belong to."""
 
     invitation: Invitation
     answer: str
@@ -67,7 +67,7 @@ class Site:
             return Answer(answer.status, await answer.text(), dict(answer.headers))
 
     async def invite(self, name: str = "Grace Hopper", **more: Any) -> Links:
-        """A sent invitation; `job` are the fields of its job, the rest those of the invitation."""
+        """A sent invitation; `job` holds the fields of its job, the rest are fields of the invitation."""
         now, job = self.clock(), more.pop("job", None)
         async with self.bot.context.store.write() as db:
             row = profile_row(name, emails=[GRACE])
@@ -103,7 +103,7 @@ class Site:
         return Links(invitation, answer, never)
 
     async def follow_up(self, links: Links) -> int:
-        """One that is planned; gives its id."""
+        """Plans a follow-up and returns its id."""
         now, of = self.clock(), links.invitation
         async with self.bot.context.store.write() as db:
             mail = Mail(
@@ -121,7 +121,7 @@ class Site:
             return mail.id
 
     async def answers(self) -> list[tuple[str, str]]:
-        """Kind and text of all that were kept, in order."""
+        """Kind and text of all stored answers, in order."""
         async with self.bot.context.store.read() as db:
             found = await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id)))
             return [(each.kind, each.text) for each in found]
@@ -130,8 +130,8 @@ class Site:
         async with self.bot.context.store.read() as db:
             return list(await db.exec(select(table)))
 
-    async def everything(self) -> list[str]:
-        """All that an answer could change, as words."""
+    async def all_rows(self) -> list[str]:
+        """The repr of everything an answer could change."""
         tables = (CandidateAnswer, Suppression, Notice, Invitation, Mail, Candidate)
         return [str(row.model_dump()) for table in tables for row in await self.rows(table)]
 
@@ -140,8 +140,8 @@ class Site:
         async with self.bot.context.store.read() as db:
             return email in await suppressions.suppressed(db, self.ana.workspace_id, [email], key)
 
-    async def call_itself(self, company: str = "", sender: str = "", title: str = "") -> None:
-        """How the workspace and Ana sign."""
+    async def set_signature(self, company: str = "", sender: str = "", title: str = "") -> None:
+        """Sets how the workspace and Ana sign."""
         async with self.bot.context.store.write() as db:
             now = self.clock()
             db.add(Mailbox(workspace_id=self.ana.workspace_id, company=company, updated_at=now))

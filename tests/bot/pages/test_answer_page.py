@@ -1,4 +1,4 @@
-"""The answer page: opening it changes nothing, one press answers, and nobody can make more of a link than it is."""
+"""The answer page: opening it changes nothing, one press answers, and links cannot be abused."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ HOSTILE = "<script>alert(1)</script>\"'&{company}{{ 7*7 }}{% raw %}"
 
 
 async def test_it_says_who_wrote_about_what(site: Site):
-    await site.call_itself("Acme Health", "Ana R.", "Head of Nursing")
+    await site.set_signature("Acme Health", "Ana R.", "Head of Nursing")
     links = await site.invite(job=NURSE)
     shown = await site.get(f"/a/{links.answer}")
     assert shown.status == 200
@@ -35,21 +35,21 @@ async def test_it_says_who_wrote_about_what(site: Site):
     assert "Don&#39;t contact me again" in shown.text
 
 
-async def test_opening_it_changes_nothing_however_often_and_by_whatever_means(site: Site):
+async def test_opening_it_changes_nothing_with_any_method(site: Site):
     links = await site.invite(job=NURSE)
-    before = await site.everything()
+    before = await site.all_rows()
     for path in (f"/a/{links.answer}", f"/u/{links.never}"):
         for method in ("GET", "HEAD", "GET", "GET", "OPTIONS", "PUT", "DELETE"):
             shown = await site.ask(method, path, headers={"User-Agent": "LinkScanner/1.0"})
             assert shown.status == (200 if method in ("GET", "HEAD") else 405)
         await site.get(f"{path}?answer=interested&List-Unsubscribe=One-Click")
-    assert await site.everything() == before
+    assert await site.all_rows() == before
 
 
-async def test_one_press_answers_and_the_recruiter_is_to_be_told(site: Site):
+async def test_one_press_answers_and_queues_a_notice_for_the_recruiter(site: Site):
     links = await site.invite(job=NURSE)
     mail = await site.follow_up(links)
-    rung: list[None] = []
+    wakeups: list[None] = []
     shown = await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "  Call me in the morning.  "})
     assert shown.status == 200
     assert "knows you&#39;re interested" in shown.text
@@ -57,21 +57,21 @@ async def test_one_press_answers_and_the_recruiter_is_to_be_told(site: Site):
     assert [each.interest for each in await site.rows(Candidate)] == ["interested"]
     assert len(await site.rows(Notice)) == 1
     invitation = (await site.rows(Invitation))[0]
-    assert (invitation.state, invitation.answer, mail > 0, rung) == ("answered", "interested", True, [])
+    assert (invitation.state, invitation.answer, mail > 0, wakeups) == ("answered", "interested", True, [])
     assert "knows you&#39;re interested" in (await site.get(f"/a/{links.answer}")).text
 
 
-async def test_the_same_press_again_counts_once_also_at_the_same_instant(site: Site):
+async def test_repeated_presses_count_once_even_when_simultaneous(site: Site):
     links = await site.invite()
-    said = {"answer": "interested", "message": "Yes"}
-    many = await asyncio.gather(*(site.post(f"/a/{links.answer}", said) for _ in range(10)))
+    form = {"answer": "interested", "message": "Yes"}
+    many = await asyncio.gather(*(site.post(f"/a/{links.answer}", form) for _ in range(10)))
     assert {each.status for each in many} == {200}
     await site.post(f"/a/{links.answer}", {"answer": "interested"})
     assert await site.answers() == [("interested", "Yes")]
     assert len(await site.rows(Notice)) == 1
 
 
-async def test_who_changes_their_mind_is_heard_the_last_word_counts(site: Site):
+async def test_a_changed_answer_is_recorded_and_the_last_one_counts(site: Site):
     links = await site.invite()
     for kind in ("interested", "not_interested", "interested", "not_interested"):
         await site.post(f"/a/{links.answer}", {"answer": kind})
@@ -80,7 +80,7 @@ async def test_who_changes_their_mind_is_heard_the_last_word_counts(site: Site):
     assert "Thank you for letting us know" in (await site.get(f"/a/{links.answer}")).text
 
 
-async def test_whoever_holds_the_link_cannot_fill_the_recruiters_messages(site: Site):
+async def test_a_link_cannot_be_used_to_flood_the_recruiter(site: Site):
     links = await site.invite()
     last = None
     for turn in range(MOST_ANSWERS + 3):
@@ -93,7 +93,7 @@ async def test_whoever_holds_the_link_cannot_fill_the_recruiters_messages(site: 
     assert await site.opted_out()
 
 
-@pytest.mark.parametrize("posted", ["opt_out", "never"])  # the second by a page that was open before an upgrade
+@pytest.mark.parametrize("posted", ["opt_out", "never"])  # the second from a page opened before an upgrade
 async def test_never_again_suppresses_and_stays(site: Site, posted: str):
     links = await site.invite(job=NURSE)
     await site.follow_up(links)
@@ -107,13 +107,13 @@ async def test_never_again_suppresses_and_stays(site: Site, posted: str):
     assert "<form" not in shown.text
 
 
-# ── to apply ──
+# ── applying ──
 
 
 @pytest.mark.parametrize(
     "link", ["https://jobs.acme.example/nurse?id=7#top", "HTTP://jobs.acme.example/", "https://bücher.example/é"]
 )
-async def test_apply_records_the_interest_and_opens_the_jobs_link(site: Site, link: str):
+async def test_apply_records_interest_and_opens_the_jobs_link(site: Site, link: str):
     links = await site.invite(kind="apply", job={**NURSE, "apply_url": link})
     shown = await site.get(f"/a/{links.answer}")
     assert "Apply" in shown.text
@@ -156,10 +156,10 @@ async def test_a_jobs_link_cannot_write_headers(site: Site):
     assert "Set-Cookie" not in gone.headers
 
 
-# ── links that are old, wrong, or another's ──
+# ── expired, forged and foreign links ──
 
 
-async def test_an_expired_page_says_so_and_still_takes_a_refusal(site: Site):
+async def test_an_expired_page_says_so_and_still_accepts_a_refusal(site: Site):
     links = await site.invite(job=NURSE)
     site.clock.at += link_tokens.ANSWER_LIFE + timedelta(seconds=1)
     shown = await site.get(f"/a/{links.answer}")
@@ -174,7 +174,7 @@ async def test_an_expired_page_says_so_and_still_takes_a_refusal(site: Site):
 
 @pytest.mark.parametrize("token", ["x", "a" * 32, "A" * 5000, "%00", "..%2f..", "%F0%9F%92%A9", "a'%20OR%201=1--"])
 @pytest.mark.parametrize("page", ["a", "u", "connect"])
-async def test_a_forged_link_gets_a_friendly_page_that_says_no_more(site: Site, page: str, token: str):
+async def test_a_forged_link_gets_a_friendly_page_that_reveals_nothing(site: Site, page: str, token: str):
     links = await site.invite(job=NURSE)
     for shown in (await site.get(f"/{page}/{token}"), await site.post(f"/{page}/{token}", {"answer": "opt_out"})):
         assert shown.status == 404
@@ -184,7 +184,7 @@ async def test_a_forged_link_gets_a_friendly_page_that_says_no_more(site: Site, 
     assert links.answer not in (await site.get(f"/{page}/{token}")).text
 
 
-async def test_a_link_of_one_kind_is_none_of_another(site: Site):
+async def test_a_link_of_one_kind_does_not_work_as_another(site: Site):
     links = await site.invite()
     assert (await site.get(f"/a/{links.never}")).status == 404
     assert (await site.get(f"/u/{links.answer}")).status == 404
@@ -192,16 +192,16 @@ async def test_a_link_of_one_kind_is_none_of_another(site: Site):
     assert not await site.opted_out()
 
 
-async def test_only_hashes_of_tokens_are_kept(site: Site):
+async def test_only_hashes_of_tokens_are_stored(site: Site):
     links = await site.invite()
-    kept = " ".join(str(row.model_dump()) for row in await site.rows(MailToken))
-    assert links.answer not in kept
-    assert links.never not in kept
+    stored = " ".join(str(row.model_dump()) for row in await site.rows(MailToken))
+    assert links.answer not in stored
+    assert links.never not in stored
     assert len(set(map(len, (links.answer, links.never)))) == 1
     assert len(links.answer) * 6 >= 128
 
 
-# ── what is sent ──
+# ── request bodies ──
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ async def test_only_hashes_of_tokens_are_kept(site: Site):
         (b"not a multipart", "multipart/form-data", 400),
     ],
 )
-async def test_what_is_no_answer_of_ours_changes_nothing_and_gets_words(
+async def test_invalid_answers_change_nothing_and_get_a_message(
     site: Site, data: bytes, content_type: str, status: int
 ):
     links = await site.invite()
@@ -228,10 +228,10 @@ async def test_what_is_no_answer_of_ours_changes_nothing_and_gets_words(
     assert await site.answers() == []
 
 
-async def test_a_body_without_an_end_is_bounded(site: Site):
+async def test_an_endless_body_is_cut_off(site: Site):
     links = await site.invite()
 
-    async def endless():  # chunked: no length is said beforehand
+    async def endless():  # chunked: no length is declared in advance
         yield b"answer=interested&message="
         for _ in range(200):
             yield b"x" * 1024
@@ -239,12 +239,12 @@ async def test_a_body_without_an_end_is_bounded(site: Site):
     try:
         shown = await site.post(f"/a/{links.answer}", endless(), headers={"Content-Type": FORM})
         assert shown.status == 413
-    except OSError:  # the door was shut while we were still sending
+    except OSError:  # the server closed the connection while we were still sending
         pass
     assert await site.answers() == []
 
 
-async def test_a_long_message_is_cut_and_a_hostile_one_kept_as_typed(site: Site):
+async def test_a_long_message_is_cut_and_a_hostile_one_stored_as_typed(site: Site):
     links = await site.invite()
     await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "é" * (LONGEST + 50)})
     await site.post(f"/a/{links.answer}", {"answer": "not_interested", "message": "a\x00b <script>"})
@@ -252,19 +252,19 @@ async def test_a_long_message_is_cut_and_a_hostile_one_kept_as_typed(site: Site)
 
 
 async def test_hostile_names_are_shown_as_typed(site: Site):
-    await site.call_itself(f"C{HOSTILE}", f"S{HOSTILE}", f"T{HOSTILE}")
+    await site.set_signature(f"C{HOSTILE}", f"S{HOSTILE}", f"T{HOSTILE}")
     links = await site.invite(kind="apply", job={"title": f"J{HOSTILE}", "place": f"P{HOSTILE}"})
     before = (await site.get(f"/a/{links.answer}")).text
     after = (await site.post(f"/a/{links.answer}", {"answer": "interested"})).text
-    asked = (await site.get(f"/u/{links.never}")).text
+    page = (await site.get(f"/u/{links.never}")).text
     done = (await site.post(f"/u/{links.never}", {"List-Unsubscribe": "One-Click"})).text
-    for shown in (before, after, asked, done):
+    for shown in (before, after, page, done):
         assert "<script" not in shown
         assert "C&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;{company}{{ 7*7 }}{% raw %}" in shown
         assert "49" not in shown
 
 
-# ── how it is sent ──
+# ── responses ──
 
 
 async def shown_everywhere(site: Site) -> list[Answer]:
@@ -280,7 +280,7 @@ async def shown_everywhere(site: Site) -> list[Answer]:
     ]
 
 
-async def test_every_page_is_small_and_asks_for_nothing_else(site: Site):
+async def test_every_page_is_small_and_loads_nothing_else(site: Site):
     for shown in await shown_everywhere(site):
         allowed = dict(each.split(" ", 1) for each in shown.headers["Content-Security-Policy"].split("; "))
         assert allowed.pop("style-src").startswith("'sha256-")
@@ -295,38 +295,36 @@ async def test_every_page_is_small_and_asks_for_nothing_else(site: Site):
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
-async def test_every_page_speaks_the_invitations_language(site: Site, language: str):
-    words = LANGUAGES[language]
+async def test_every_page_is_in_the_invitations_language(site: Site, language: str):
+    texts = LANGUAGES[language]
     links = await site.invite(language=language, kind="apply", job={"title": "ICU", "remote": True})
     shown = (await site.get(f"/a/{links.answer}")).text
     assert f'<html lang="{language}">' in shown
-    assert words.remote in shown
-    for sentence in (words.apply, words.not_interested, words.never, words.question):
+    assert texts.remote in shown
+    for sentence in (texts.apply, texts.not_interested, texts.never, texts.question):
         assert escape(sentence) in shown
     assert "{" not in shown.split("</style>")[1]
     wrong = await site.get("/a/nothing", headers={"Accept-Language": f"xx, {language}-XX;q=0.9, en;q=0.1"})
-    assert escape(words.wrong_title) in wrong.text
+    assert escape(texts.wrong_title) in wrong.text
 
 
-async def test_a_language_that_we_do_not_speak_is_english(site: Site):
+async def test_unsupported_languages_fall_back_to_english(site: Site):
     links = await site.invite(language="tlh")
     assert '<html lang="en">' in (await site.get(f"/a/{links.answer}")).text
     assert '<html lang="en">' in (await site.get("/a/x", headers={"Accept-Language": "tlh;;,=,," * 500})).text
 
 
-async def test_no_log_has_a_token_not_even_of_what_goes_wrong(
-    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
-):
+async def test_no_token_is_logged_even_on_errors(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO)
     async with a_site(tmp_path, clock, hash_key="") as site:
         links = await site.invite(job=NURSE)
         await site.get(f"/a/{links.answer}")
         await site.post(f"/a/{links.answer}", {"answer": "interested", "message": "my secret wish"})
-        for path, said in (
+        for path, data in (
             (f"/a/{links.answer}", {"answer": "opt_out"}),
             (f"/u/{links.never}", {"List-Unsubscribe": "One-Click"}),
         ):
-            shown = await site.post(path, said)
+            shown = await site.post(path, data)
             assert shown.status == 503
             code = re.search(r"Reference: ([0-9a-f]{8})", shown.text)
             assert code

@@ -1,4 +1,4 @@
-"""Connecting a mailbox: a link that works once, logins that are tried out first and never shown again."""
+"""Connecting a mailbox: the link works once; logins are tested first and never shown again."""
 
 import asyncio
 import logging
@@ -34,8 +34,8 @@ async def server() -> AsyncIterator[Sink]:
 
 
 @pytest.fixture
-async def trying_out(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
-    """In development, where a mail server on this machine may be named."""
+async def dev_site(tmp_path: Path, clock: Clock) -> AsyncIterator[Site]:
+    """A site in development mode, where a mail server on this machine is allowed."""
     async with a_site(tmp_path, clock, development=True) as opened:
         yield opened
 
@@ -64,10 +64,10 @@ async def account(site: Site) -> MailAccount:
         return await mailboxes.account_of(db, site.ana.workspace_id, outreach.mail, outreach.keys)
 
 
-async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
-    trying_out: Site, server: Sink, caplog: pytest.LogCaptureFixture
+async def test_a_working_login_is_stored_encrypted_and_the_link_used_up(
+    dev_site: Site, server: Sink, caplog: pytest.LogCaptureFixture
 ):
-    site, page = trying_out, await link(trying_out)
+    site, page = dev_site, await link(dev_site)
     with caplog.at_level(logging.INFO):
         shown = await site.get(page)
         assert "Ana Ruiz requested this page" in shown.text
@@ -76,9 +76,9 @@ async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
     assert done.status == 200
     assert "Mailbox connected" in done.text
     assert server.logins == [("jobs@acme.example", PASSWORD)]
-    kept = await account(site)
-    assert kept.smtp_url.endswith(f"@127.0.0.1:{server.port}")
-    assert kept.mail_from == "jobs@acme.example"
+    stored = await account(site)
+    assert stored.smtp_url.endswith(f"@127.0.0.1:{server.port}")
+    assert stored.mail_from == "jobs@acme.example"
     used = await site.get(page)
     assert used.status == 404
     assert "To get a new one, type “integrations” in chat" in used.text
@@ -90,14 +90,14 @@ async def test_what_works_is_kept_sealed_and_the_link_is_used_up(
     assert "connect" in {row.action for row in await site.rows(Audit)}
 
 
-async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink):
-    """Signs that mean something in an address arrive at the server as they are."""
-    await trying_out.post(await link(trying_out), filled(server, smtp_user="a:b/c@d%20e"))
+async def test_the_login_is_used_as_it_was_typed(dev_site: Site, server: Sink):
+    """Characters with a meaning in URLs reach the server unchanged."""
+    await dev_site.post(await link(dev_site), filled(server, smtp_user="a:b/c@d%20e"))
     assert server.logins == [("a:b/c@d%20e", PASSWORD)]
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "words"),
+    ("typed", "field", "message"),
     [
         ({"smtp_password": "wrong"}, "smtp_host", "accept this username and password"),
         ({"smtp_port": "1"}, "smtp_host", "connect to this mail server"),
@@ -114,32 +114,32 @@ async def test_the_login_is_used_as_it_was_typed(trying_out: Site, server: Sink)
         ({"mail_from": "a@b.example\r\nBcc: c@d.example"}, "mail_from", "Enter an email address"),
     ],
 )
-async def test_a_fault_is_said_at_its_field_and_what_was_typed_stays_but_the_password(
-    trying_out: Site, server: Sink, typed: dict[str, str], field: str, words: str
+async def test_an_error_appears_at_its_field_and_typed_values_stay_except_the_password(
+    dev_site: Site, server: Sink, typed: dict[str, str], field: str, message: str
 ):
-    site, page = trying_out, await link(trying_out)
+    site, page = dev_site, await link(dev_site)
     shown = await site.post(page, filled(server, **typed))
     assert shown.status == 422
     fault = re.search(rf'id="{field}-fault">([^<]+)<', shown.text)
     assert fault
-    assert words in fault[1]
+    assert message in fault[1]
     assert "correct" not in shown.text
-    kept = {"mail_from": "jobs@acme.example", "smtp_port": str(server.port)} | typed
+    expected = {"mail_from": "jobs@acme.example", "smtp_port": str(server.port)} | typed
     for name in ("mail_from", "smtp_port"):
         assert f'id="{name}"' in shown.text
-        if kept[name].isascii() and "<" not in kept[name] and "\r" not in kept[name]:
-            assert f'value="{kept[name]}"' in shown.text
+        if expected[name].isascii() and "<" not in expected[name] and "\r" not in expected[name]:
+            assert f'value="{expected[name]}"' in shown.text
     assert await site.rows(Secret) == []
     assert (await site.get(page)).status == 200
 
 
-async def test_hostile_words_are_shown_as_typed(trying_out: Site):
-    shown = await trying_out.post(await link(trying_out), filled(mail_from='"><script>alert(1)</script>'))
+async def test_hostile_text_is_shown_as_typed(dev_site: Site):
+    shown = await dev_site.post(await link(dev_site), filled(mail_from='"><script>alert(1)</script>'))
     assert "<script" not in shown.text
     assert "&gt;&lt;script&gt;" in shown.text
 
 
-async def test_the_link_is_good_for_a_quarter_of_an_hour(site: Site):
+async def test_the_link_is_valid_for_a_quarter_of_an_hour(site: Site):
     page = await link(site)
     site.clock.at += timedelta(minutes=14, seconds=59)
     assert (await site.get(page)).status == 200
@@ -148,21 +148,21 @@ async def test_the_link_is_good_for_a_quarter_of_an_hour(site: Site):
     assert (await site.post(page, filled())).status == 404
 
 
-async def test_a_new_link_ends_the_one_before(site: Site):
+async def test_a_new_link_replaces_the_previous_one(site: Site):
     first, second = await link(site), await link(site)
     assert [(await site.get(page)).status for page in (first, second)] == [404, 200]
 
 
-async def test_of_many_who_send_it_at_once_one_connects(trying_out: Site, server: Sink):
-    site, page = trying_out, await link(trying_out)
+async def test_of_simultaneous_submissions_one_connects(dev_site: Site, server: Sink):
+    site, page = dev_site, await link(dev_site)
     many = await asyncio.gather(*(site.post(page, filled(server)) for _ in range(5)))
     assert sorted(each.status for each in many) == [200, 404, 404, 404, 404]
     assert [row.action for row in await site.rows(Audit)].count("connect") == 1
     assert len([row for row in await site.rows(PageLink) if row.used_at]) == 1
 
 
-async def test_who_is_no_admin_any_more_connects_nothing(trying_out: Site, server: Sink):
-    site, page = trying_out, await link(trying_out)
+async def test_a_former_admin_cannot_connect(dev_site: Site, server: Sink):
+    site, page = dev_site, await link(dev_site)
     async with site.bot.context.store.write() as db:
         (await members.get(db, site.ana.workspace_id, site.ana.id)).role = Role.RECRUITER
     shown = await site.post(page, filled(server))
@@ -176,10 +176,8 @@ async def test_without_keys_there_is_no_page(tmp_path: Path, clock: Clock):
         assert (await site.get(await link(site))).status == 404
 
 
-async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_the_login(
-    trying_out: Site, server: Sink
-):
-    site = trying_out
+async def test_a_new_mailbox_is_read_from_the_start_and_disconnecting_erases_the_login(dev_site: Site, server: Sink):
+    site = dev_site
     async with site.bot.context.store.write() as db:
         db.add(
             Mailbox(
@@ -197,7 +195,7 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
         assert not await connections.disconnect(db, site.ana, site.clock())
 
 
-# ── where the server may be ──
+# ── allowed servers ──
 
 
 @pytest.mark.parametrize(
@@ -207,28 +205,28 @@ async def test_another_mailbox_is_read_from_its_beginning_and_letting_go_erases_
         *("::1", "::", "fe80::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1"),
     ],
 )
-async def test_what_listens_beside_the_bot_cannot_be_reached(site: Site, host: str):
+async def test_services_on_the_bots_own_host_cannot_be_reached(site: Site, host: str):
     shown = await site.post(await link(site), filled(smtp_host=host))
     assert "This server can&#39;t be used" in shown.text
     assert await site.rows(Secret) == []
 
 
-async def test_only_ports_of_mail_servers_are_tried(site: Site):
+async def test_only_mail_ports_are_tried(site: Site):
     shown = await site.post(await link(site), filled(smtp_port="6379", imap_host="10.0.0.1", imap_port="80"))
     assert "Use port 465, 587, 25 or 2525." in shown.text
 
 
 @pytest.mark.parametrize("host", ["10.1.2.3", "192.168.1.9", "203.0.113.7", "2001:db8::1", "fd00::5"])
-async def test_a_companys_own_network_and_the_internet_may_be(host: str):
+async def test_private_networks_and_the_internet_are_allowed(host: str):
     assert await allowed_hosts.allowed(host)
 
 
-async def test_a_name_that_is_not_known_is_said(site: Site):
+async def test_an_unknown_host_is_reported(site: Site):
     shown = await site.post(await link(site), filled(smtp_host="mail.nowhere.invalid"))
     assert "no server with this name" in shown.text
 
 
-# ── the mailbox that answers arrive in ──
+# ── the mailbox that receives answers ──
 
 
 @pytest.fixture(scope="module")
@@ -245,8 +243,8 @@ def with_imap(imap: Dovecot, **more: str) -> dict[str, str]:
     return {**there, "imap_user": IMAP_USER, "imap_password": IMAP_PASSWORD, **more}
 
 
-async def test_a_mailbox_to_read_is_tried_out_too(trying_out: Site, server: Sink, imap: Dovecot):
-    site, page = trying_out, await link(trying_out)
+async def test_a_mailbox_to_read_is_tested_too(dev_site: Site, server: Sink, imap: Dovecot):
+    site, page = dev_site, await link(dev_site)
     wrong = await site.post(page, filled(server, **with_imap(imap, imap_password="wrong")))
     assert wrong.status == 422
     assert re.search(r'id="imap_host-fault">The server doesn&#39;t accept this username', wrong.text)
@@ -255,8 +253,8 @@ async def test_a_mailbox_to_read_is_tried_out_too(trying_out: Site, server: Sink
     assert (await account(site)).imap_url.endswith(f"@127.0.0.1:{imap.port}/INBOX")
 
 
-async def test_an_empty_login_is_the_one_that_sends(trying_out: Site, imap: Dovecot):
+async def test_an_empty_login_means_the_sending_one(dev_site: Site, imap: Dovecot):
     async with smtp_sink(Sink(password=IMAP_PASSWORD)) as server:
         typed = with_imap(imap, imap_user="", imap_password="", smtp_user=IMAP_USER, smtp_password=IMAP_PASSWORD)
-        done = await trying_out.post(await link(trying_out), filled(server, **typed))
+        done = await dev_site.post(await link(dev_site), filled(server, **typed))
     assert done.status == 200

@@ -1,4 +1,4 @@
-"""The pages in a real Chromium: what is drawn, pressed and allowed, without JavaScript, on a desk and on a phone."""
+"""The pages in a real Chromium: layout, buttons and content policy, without JavaScript, on desktop and phone."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,26 +25,26 @@ async def browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def tab(browser: Browser, site: Site, **more: Any) -> AsyncIterator[Page]:
-    """A page whose every complaint, and every request elsewhere, is a fault; no cookie is left behind."""
+    """A page on which any browser error or external request fails the test; it must leave no cookies."""
     context = await browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | more))
     page, faults = await context.new_page(), list[str]()
-    page.on("console", lambda said: faults.append(said.text) if _faulty(said) else None)
+    page.on("console", lambda message: faults.append(message.text) if _faulty(message) else None)
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("request", lambda asked: None if asked.url.startswith(site.address) else faults.append(asked.url))
+    page.on("request", lambda request: None if request.url.startswith(site.address) else faults.append(request.url))
     yield page
     assert await context.cookies() == []
     await context.close()
     assert faults == []
 
 
-def _faulty(said: ConsoleMessage) -> bool:
-    """What the browser complains of; not what it notes, nor that a page's status is no 200."""
-    return said.type in ("error", "warning") and "status of 4" not in said.text
+def _faulty(message: ConsoleMessage) -> bool:
+    """Whether a console message is an error; info messages and non-200 statuses are not."""
+    return message.type in ("error", "warning") and "status of 4" not in message.text
 
 
 @pytest.mark.parametrize("window", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
-async def test_every_page_reads_well_and_keeps_its_own_rules(browser: Browser, site: Site, window: dict[str, Any]):
-    await site.call_itself("Acme Health", "Ana Ruiz", "Head of Nursing")
+async def test_every_page_is_readable_and_obeys_its_own_policy(browser: Browser, site: Site, window: dict[str, Any]):
+    await site.set_signature("Acme Health", "Ana Ruiz", "Head of Nursing")
     async with tab(browser, site, **window) as page:
         for language in LANGUAGES:
             links = await site.invite(f"Person {language}", language=language, kind="apply", job=NURSE)
@@ -75,7 +75,7 @@ async def test_one_press_without_javascript(browser: Browser, site: Site):
     assert await site.opted_out()
 
 
-async def test_it_can_be_answered_with_the_keyboard_alone(browser: Browser, site: Site):
+async def test_it_can_be_answered_by_keyboard_alone(browser: Browser, site: Site):
     links = await site.invite()
     async with tab(browser, site) as page:
         await page.goto(f"{site.address}/a/{links.answer}")
@@ -87,8 +87,8 @@ async def test_it_can_be_answered_with_the_keyboard_alone(browser: Browser, site
     assert await site.answers() == [("not_interested", "")]
 
 
-async def test_apply_goes_on_to_the_job_also_where_its_page_leads_on_and_tells_it_nothing(browser: Browser, site: Site):
-    """Chromium holds redirects after a form to the page's policy: a strict one would leave the candidate nowhere."""
+async def test_apply_follows_redirects_to_the_job_without_a_referrer(browser: Browser, site: Site):
+    """Chromium applies the page's policy to redirects after a form: too strict a policy would strand the candidate."""
     came: list[web.Request] = []
 
     async def careers(request: web.Request) -> web.Response:
@@ -113,12 +113,12 @@ async def test_apply_goes_on_to_the_job_also_where_its_page_leads_on_and_tells_i
     assert await site.answers() == [("interested", "")]
 
 
-async def test_the_policy_holds_back_what_somebody_would_slip_in(browser: Browser, site: Site):
-    """The rules are the browser's, not only a header: a script and a picture put into the page are refused."""
+async def test_the_policy_blocks_injected_content(browser: Browser, site: Site):
+    """The browser enforces the policy: an injected script and image are blocked."""
     links = await site.invite()
     context = await browser.new_context()
-    page, said = await context.new_page(), list[str]()
-    page.on("console", lambda line: said.append(line.text))
+    page, messages = await context.new_page(), list[str]()
+    page.on("console", lambda line: messages.append(line.text))
     await page.goto(f"{site.address}/a/{links.answer}")
     await page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=/healthz><style>p{color:red}</style>')"
@@ -127,5 +127,5 @@ async def test_the_policy_holds_back_what_somebody_would_slip_in(browser: Browse
         "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
     )
     assert await page.evaluate("window.ran") is None
-    assert len([line for line in said if "Content Security Policy" in line]) == 3
+    assert len([line for line in messages if "Content Security Policy" in line]) == 3
     await context.close()

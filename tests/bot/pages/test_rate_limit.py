@@ -1,4 +1,4 @@
-"""Nobody keeps the pages busy, and a crowd does not fill the memory."""
+"""Rate limits: nobody can overload the pages, and many clients cannot exhaust the memory."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Ticking:
         return self.at
 
 
-def test_so_many_in_a_window_and_then_again():
+def test_the_limit_applies_per_window():
     clock = Ticking()
     limit = Limit(2, 60, clock=clock)
     assert [limit.count("a") for _ in range(4)] == [True, True, False, False]
@@ -34,7 +34,7 @@ def test_so_many_in_a_window_and_then_again():
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), max_size=200))
-def test_memory_is_bounded_and_no_name_gets_more_than_its_share(steps: list[tuple[int, int]]):
+def test_memory_is_bounded_and_no_key_exceeds_its_limit(steps: list[tuple[int, int]]):
     clock, allowed = Ticking(), list[tuple[str, float]]()
     limit = Limit(3, 60, max_names=50, clock=clock)
     for name, pause in steps:
@@ -42,42 +42,42 @@ def test_memory_is_bounded_and_no_name_gets_more_than_its_share(steps: list[tupl
         if limit.count(str(name)):
             allowed.append((str(name), clock.at))
         assert len(limit) <= 50
-    for name, at in allowed:  # windows may touch: twice the share in any window's length is the most
+    for name, at in allowed:  # adjacent windows allow at most twice the limit in any window's length
         assert sum(1 for other, then in allowed if other == name and at <= then < at + 60) <= 6
 
 
-def test_a_crowd_makes_the_oldest_forgotten():
+def test_too_many_keys_evict_the_oldest():
     limit = Limit(1, max_names=10)
     for name in range(1000):
         assert limit.count(str(name))
     assert len(limit) == 10
 
 
-async def test_one_link_is_opened_only_so_often(site: Site):
+async def test_opening_one_link_is_limited(site: Site):
     links = await site.invite()
-    seen = [(await site.get(f"/a/{links.answer}")).status for _ in range(PER_LINK + 2)]
-    assert seen == [200] * PER_LINK + [429] * 2
+    statuses = [(await site.get(f"/a/{links.answer}")).status for _ in range(PER_LINK + 2)]
+    assert statuses == [200] * PER_LINK + [429] * 2
     held = await site.get(f"/a/{links.answer}", headers={"Accept-Language": "de"})
     assert held.headers["Retry-After"] == "60"
     assert "Einen Moment, bitte" in held.text
 
 
-async def test_guessing_links_is_stopped_before_the_store_is_asked(site: Site):
-    seen = [(await site.get(f"/a/{'x' * 30}{n}")).status for n in range(BAD_LINKS + 2)]
-    assert seen == [404] * BAD_LINKS + [429] * 2
+async def test_guessing_links_is_stopped_before_the_store_is_queried(site: Site):
+    statuses = [(await site.get(f"/a/{'x' * 30}{n}")).status for n in range(BAD_LINKS + 2)]
+    assert statuses == [404] * BAD_LINKS + [429] * 2
 
 
-async def test_one_address_opens_only_so_many_pages(site: Site):
+async def test_page_views_per_address_are_limited(site: Site):
     links = [await site.invite(f"Person {n}") for n in range(3)]
-    seen = [(await site.get(f"/u/{links[n % 3].never}")).status for n in range(PER_LINK * 3)]
-    assert seen.count(200) == PER_LINK * 3
+    statuses = [(await site.get(f"/u/{links[n % 3].never}")).status for n in range(PER_LINK * 3)]
+    assert statuses.count(200) == PER_LINK * 3
     more = [await site.invite(f"Other {n}") for n in range(VISITS // PER_LINK + 1)]
-    seen += [(await site.get(f"/u/{more[n % len(more)].never}")).status for n in range(VISITS - PER_LINK * 3 + 5)]
-    assert seen.count(200) == VISITS
+    statuses += [(await site.get(f"/u/{more[n % len(more)].never}")).status for n in range(VISITS - PER_LINK * 3 + 5)]
+    assert statuses.count(200) == VISITS
 
 
 @pytest.mark.parametrize(
-    ("proxies", "seen", "asker"),
+    ("proxies", "forwarded", "client"),
     [
         (0, ["6.6.6.6"], "203.0.113.9"),
         (1, ["6.6.6.6, 198.51.100.1"], "198.51.100.1"),
@@ -87,15 +87,15 @@ async def test_one_address_opens_only_so_many_pages(site: Site):
         (1, [], "203.0.113.9"),
     ],
 )
-def test_only_our_own_proxies_are_believed(proxies: int, seen: list[str], asker: str):
-    headers = CIMultiDict([("X-Forwarded-For", each) for each in seen])
+def test_only_our_own_proxies_are_trusted(proxies: int, forwarded: list[str], client: str):
+    headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
     request = make_mocked_request("GET", "/a/x", headers=headers).clone(remote="203.0.113.9")
-    assert Guard(proxies).client_address(request) == asker
+    assert Guard(proxies).client_address(request) == client
 
 
-async def test_behind_a_proxy_of_ours_who_guesses_holds_up_nobody_else(tmp_path: Path, clock: Clock):
+async def test_behind_our_proxy_a_guesser_blocks_nobody_else(tmp_path: Path, clock: Clock):
     async with a_site(tmp_path, clock, proxies=1) as site:
         guessing, another = ({"X-Forwarded-For": each} for each in ("198.51.100.1", "198.51.100.2"))
-        seen = [(await site.get(f"/a/{'x' * 30}{n}", headers=guessing)).status for n in range(BAD_LINKS + 1)]
-        assert seen == [404] * BAD_LINKS + [429]
+        statuses = [(await site.get(f"/a/{'x' * 30}{n}", headers=guessing)).status for n in range(BAD_LINKS + 1)]
+        assert statuses == [404] * BAD_LINKS + [429]
         assert (await site.get("/a/wrong", headers=another)).status == 404

@@ -1,4 +1,4 @@
-"""One press, or one click of a mail program (RFC 8058): never contacted again, for ever, and never by accident."""
+"""Unsubscribing by one press or a mail client's one click (RFC 8058): permanent, and never by accident."""
 
 import asyncio
 from datetime import timedelta
@@ -12,7 +12,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 NOT_REDIRECTED = range(200, 300)
 
 
-async def test_a_mail_program_does_it_with_one_post(site: Site):
+async def test_a_mail_client_unsubscribes_with_one_post(site: Site):
     links = await site.invite()
     await site.follow_up(links)
     done = await site.post(f"/u/{links.never}", ONE_CLICK)
@@ -31,7 +31,7 @@ async def test_multipart_is_one_click_too(site: Site):
     assert await site.opted_out()
 
 
-async def test_the_page_asks_first_and_its_button_says_the_same(site: Site):
+async def test_the_page_asks_first_and_its_button_sends_the_same_post(site: Site):
     links = await site.invite()
     shown = await site.get(f"/u/{links.never}")
     assert "Unsubscribe from Acme?" in shown.text
@@ -40,13 +40,13 @@ async def test_the_page_asks_first_and_its_button_says_the_same(site: Site):
 
 
 @pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "Maybe"}, {"answer": "opt_out"}, "One-Click"])
-async def test_a_post_that_does_not_say_so_is_not_taken_for_it(site: Site, body: object):
+async def test_other_posts_do_not_unsubscribe(site: Site, body: object):
     links = await site.invite()
     assert (await site.post(f"/u/{links.never}", body)).status in (400, 415)
     assert not await site.opted_out()
 
 
-async def test_any_number_of_presses_are_one_also_at_once(site: Site):
+async def test_repeated_and_simultaneous_presses_count_once(site: Site):
     links = await site.invite()
     many = await asyncio.gather(*(site.post(f"/u/{links.never}", ONE_CLICK) for _ in range(8)))
     assert {each.status for each in many} == {200}
@@ -61,8 +61,8 @@ async def test_it_never_expires(site: Site):
     assert await site.opted_out()
 
 
-async def test_a_provider_that_does_it_for_many_people_is_not_held_up(site: Site):
-    """Gmail's servers post for all its users from few addresses."""
+async def test_a_provider_unsubscribing_many_people_is_not_rate_limited(site: Site):
+    """Gmail's servers post for all its users from a few addresses."""
     links = [await site.invite(f"Person {n}") for n in range(130)]
     for each in links:
         assert (await site.post(f"/u/{each.never}", ONE_CLICK)).status == 200

@@ -1,4 +1,4 @@
-"""A workspace, Slack's own client for it, and a small app that does what a test tells it."""
+"""A fake workspace, Slack's own client for it, and a small app controlled by the test."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,7 +18,7 @@ Answer = Callable[[dict[str, Any]], Awaitable[web.Response] | web.Response]
 
 
 class TinyApp:
-    """An app behind `/slack/events`: checks signatures with Slack's code, keeps what came, answers with `answer`."""
+    """An app behind `/slack/events`: verifies signatures with Slack's code, records requests, replies with `answer`."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[dict[str, str], bytes]] = []
@@ -67,7 +67,7 @@ async def tiny(fake: FakeSlack) -> AsyncIterator[TinyApp]:
 
 @asynccontextmanager
 async def tiny_app(fake: FakeSlack) -> AsyncIterator[TinyApp]:
-    """On a port of its own, where the workspace finds it."""
+    """A running app on its own port, known to the workspace."""
     made = TinyApp()
     app = web.Application()
     app.router.add_post("/slack/events", made.serve)

@@ -1,4 +1,4 @@
-"""`sourcer playground` as a whole: mail, pages and clock on one address, for this machine, and over a restart."""
+"""`sourcer playground` end to end: mail, pages and clock at one address, for this machine only, across restarts."""
 
 import asyncio
 import re
@@ -15,7 +15,7 @@ from bot.playground.slack.seed import SAM
 from store.members import members, workspaces
 from store.members.workspaces import every
 from store.roles import Role
-from tests.chat.base import Clock, bring_in
+from tests.chat.base import Clock, add_people
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.people import GRACE
 
@@ -32,8 +32,8 @@ class Browser:
         async with self.http.get(f"{self.base}/playground/api/{path}", params=query) as answer:
             return await answer.json()
 
-    async def do(self, deed: str, *, status: int = 200, **body: Any) -> Any:
-        async with self.http.post(f"{self.base}/playground/api/{deed}", json={"as": SAM, **body}) as answer:
+    async def do(self, action: str, *, status: int = 200, **body: Any) -> Any:
+        async with self.http.post(f"{self.base}/playground/api/{action}", json={"as": SAM, **body}) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
 
@@ -41,7 +41,7 @@ class Browser:
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Playground]:
     async with open_playground(0, tmp_path, 0, QUIET) as made:
-        await bring_in(made.bot, [GRACE])
+        await add_people(made.bot, [GRACE])
         yield made
 
 
@@ -57,7 +57,7 @@ async def ana(made: Playground) -> SlackPerson:
 
 
 async def contact(made: Playground, ana: SlackPerson) -> None:
-    """From the search until the mail is with the candidate."""
+    """Contacts a candidate, from the search until the mail is delivered."""
     await ana.search('"Grace Hopper"')
     await ana.press("Contact")
     await ana.submit(subject="A role", text="Hello {{ candidate.first_name }}")
@@ -66,13 +66,13 @@ async def contact(made: Playground, ana: SlackPerson) -> None:
 
 
 async def until(so: Callable[[], bool]) -> None:
-    """The bot's own loops do it."""
+    """Waits until the bot's own background jobs have done it."""
     async with asyncio.timeout(20):
         while not so():
             await asyncio.sleep(0.02)
 
 
-async def test_nobody_has_to_set_anything_up(made: Playground, ana: SlackPerson, browser: Browser, tmp_path: Path):
+async def test_no_setup_is_needed(made: Playground, ana: SlackPerson, browser: Browser, tmp_path: Path):
     assert (await browser.get("state"))["mailbox"]["received"] == 0
     await contact(made, ana)
     assert (await browser.get("state"))["mailbox"]["received"] == 1
@@ -87,7 +87,7 @@ async def test_nobody_has_to_set_anything_up(made: Playground, ana: SlackPerson,
     assert workspace.time_zone == "America/New_York"
 
 
-async def test_the_mail_in_its_frame_may_do_nothing(made: Playground, ana: SlackPerson, browser: Browser):
+async def test_the_framed_mail_can_do_nothing(made: Playground, ana: SlackPerson, browser: Browser):
     await contact(made, ana)
     (line,) = (await browser.get("mails"))["mails"]
     mail = await browser.get("mail", id=str(line["id"]))
@@ -102,7 +102,7 @@ async def test_the_mail_in_its_frame_may_do_nothing(made: Playground, ana: Slack
     assert not {"script-src", "img-src", "connect-src"} & {*rules}
 
 
-async def test_candidates_pages_are_on_the_same_address_and_for_this_machine(
+async def test_candidates_pages_are_at_the_same_address_for_this_machine_only(
     made: Playground, ana: SlackPerson, browser: Browser
 ):
     await contact(made, ana)
@@ -134,7 +134,7 @@ async def test_a_reply_reaches_the_recruiter_before_the_job_polls(made: Playgrou
     assert (back["kind"], back["text"]) == ("replied", "Yes, please")
 
 
-async def test_what_cannot_be_done_is_said(made: Playground, ana: SlackPerson, browser: Browser):
+async def test_impossible_actions_are_reported(made: Playground, ana: SlackPerson, browser: Browser):
     await contact(made, ana)
     (line,) = (await browser.get("mails"))["mails"]
     for body in ({"text": ""}, {"text": " \n"}, {"text": "x" * 20_000}, {"text": ["no"]}, {}):
@@ -145,9 +145,9 @@ async def test_what_cannot_be_done_is_said(made: Playground, ana: SlackPerson, b
     assert not (await browser.get("mail", id=str(line["id"])))["answers"]
 
 
-async def test_all_of_it_is_there_after_a_restart(tmp_path: Path):
+async def test_everything_survives_a_restart(tmp_path: Path):
     async with open_playground(0, tmp_path, 0, QUIET) as made:
-        await bring_in(made.bot, [GRACE])
+        await add_people(made.bot, [GRACE])
         ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
         await contact(made, ana)
         async with aiohttp.ClientSession() as http:
@@ -163,19 +163,19 @@ async def test_all_of_it_is_there_after_a_restart(tmp_path: Path):
         assert back["text"] == "Sorry for the late answer"
         link = (await browser.get("mail", id=str(line["id"])))["unsubscribe"]
         async with http.get(link.replace(link.split("/u/")[0], made.address)) as page:
-            assert page.status == 200  # the keys are the same ones
+            assert page.status == 200  # the keys are unchanged
         ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
-        assert "Balance" in await ana.command("credits")  # what is signed is signed at the real time
+        assert "Balance" in await ana.command("credits")  # signatures use the real time
 
 
-async def test_the_bot_itself_has_neither_mailbox_page_nor_clock(made: Playground, browser: Browser):
+async def test_the_bot_itself_has_no_mailbox_page_or_clock(made: Playground, browser: Browser):
     behind = made.fake.bot_url.removesuffix("/slack/events")
     for path in ("/playground/", "/playground/api/mails", "/playground/api/forward"):
         async with browser.http.get(behind + path) as answer:
             assert answer.status == 404
 
 
-async def test_what_an_admin_changed_stays_changed(tmp_path: Path):
+async def test_an_admins_changes_persist(tmp_path: Path):
     async with open_playground(0, tmp_path, 0, QUIET) as made, made.bot.context.store.write() as db:
         (workspace,) = await every(db)
         sam = await members.find(db, workspace.id, SAM)

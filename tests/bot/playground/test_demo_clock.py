@@ -1,4 +1,4 @@
-"""The demo's clock: real time, set forward, never back, and kept."""
+"""The demo's clock: real time, can be set forward but never back, and persists."""
 
 import calendar
 import time
@@ -28,7 +28,7 @@ def test_days_and_weeks_are_of_24_hours(at: datetime):
     assert (advanced(at, "day") - at, advanced(at, "week") - at) == (timedelta(days=1), timedelta(days=7))
 
 
-async def test_it_goes_on_from_where_it_was_set_also_after_a_restart(tmp_path: Path):
+async def test_it_continues_from_where_it_was_set_even_after_a_restart(tmp_path: Path):
     file = tmp_path / "clock.json"
     clock = DemoClock(file)
     assert abs(clock.seconds() - time.time()) < 60
@@ -38,7 +38,7 @@ async def test_it_goes_on_from_where_it_was_set_also_after_a_restart(tmp_path: P
     assert again.now() == datetime.fromtimestamp(1_000_000 + 8 * 86_400, UTC)
 
 
-async def test_nothing_else_moves_it(tmp_path: Path):
+async def test_invalid_requests_do_not_move_it(tmp_path: Path):
     clock = DemoClock(tmp_path / "clock.json", real=lambda: 0.0)
     for step in ("", "year", "-1", "Day"):
         with pytest.raises(NotPossible):
@@ -50,8 +50,8 @@ async def test_nothing_else_moves_it(tmp_path: Path):
     assert clock.ahead <= FURTHEST
 
 
-@pytest.mark.parametrize("kept", ["", "{}", "[]", '{"ahead": "soon"}', '{"ahead": -5}', '{"ahead": 0}'])
-def test_a_file_that_is_none_starts_at_the_real_time(tmp_path: Path, kept: str):
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"ahead": "soon"}', '{"ahead": -5}', '{"ahead": 0}'])
+def test_an_invalid_file_starts_at_the_real_time(tmp_path: Path, content: str):
     file = tmp_path / "clock.json"
-    file.write_text(kept)
+    file.write_text(content)
     assert DemoClock(file).ahead == 0

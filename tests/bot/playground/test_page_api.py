@@ -1,4 +1,4 @@
-"""What the page in the browser reads and does, and who else may not."""
+"""The API of the playground's page, and who may not use it."""
 
 import asyncio
 import json
@@ -29,8 +29,8 @@ class Browser:
         async with self.http.get(self.base + path, params=query | ({"as": user} if user else {})) as answer:
             return await answer.json()
 
-    async def do(self, deed: str, user: str, *, status: int = 200, **body: Any) -> Any:
-        async with self.http.post(f"{self.base}api/{deed}", json={"as": user, **body}) as answer:
+    async def do(self, action: str, user: str, *, status: int = 200, **body: Any) -> Any:
+        async with self.http.post(f"{self.base}api/{action}", json={"as": user, **body}) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
 
@@ -41,7 +41,7 @@ async def browser(fake: FakeSlack, tiny: TinyApp) -> AsyncIterator[Browser]:
         yield Browser(http, fake.address.replace("playground-slack", "playground"))
 
 
-async def test_the_state_is_what_one_person_sees(fake: FakeSlack, browser: Browser, web_client: AsyncWebClient):
+async def test_the_state_shows_what_one_person_sees(fake: FakeSlack, browser: Browser, web_client: AsyncWebClient):
     nobody = await browser.get("api/state")
     assert (nobody["me"], nobody["channels"], len(nobody["people"])) == ("", [], 7)
     await web_client.chat_postMessage(channel=fake.dm(ANA), text=f"for <@{ANA}>")
@@ -70,7 +70,7 @@ async def test_messages_come_in_pages_and_only_to_members(fake: FakeSlack, brows
     await browser.do("say", DIEGO, status=409, channel=channel, text="x")
 
 
-async def test_a_press_a_form_and_a_suggestion_go_through_the_page(
+async def test_presses_forms_and_suggestions_go_through_the_page(
     fake: FakeSlack, browser: Browser, tiny: TinyApp, web_client: AsyncWebClient
 ):
     dm = fake.dm(ANA)
@@ -110,14 +110,14 @@ async def test_a_press_a_form_and_a_suggestion_go_through_the_page(
     assert (await browser.get("api/views", ANA)) == {"stack": []}
 
 
-async def test_a_silent_app_is_told_to_the_page(fake: FakeSlack, browser: Browser):
+async def test_an_unresponsive_app_is_reported_to_the_page(fake: FakeSlack, browser: Browser):
     fake.bot_url = "http://127.0.0.1:9/slack/events"
     answer = await browser.do("command", ANA, channel=fake.dm(ANA), command="/sourcer", text="")
     assert answer["ok"] is False
     assert "did not respond" in answer["trouble"]
 
 
-async def test_what_the_page_should_not_send_is_refused_in_words(fake: FakeSlack, browser: Browser):
+async def test_invalid_requests_are_refused_with_a_message(fake: FakeSlack, browser: Browser):
     dm = fake.dm(ANA)
     assert "channel" in (await browser.do("say", ANA, status=400, text="x"))["trouble"]
     await browser.do("say", ANA, status=400, channel=dm, text=["x"])
@@ -149,21 +149,21 @@ async def test_changes_stream_to_those_who_may_see_them(
     queues: dict[str, asyncio.Queue[tuple[str, Any]]] = {user: asyncio.Queue() for user in (ANA, MAYA, DIEGO)}
     tabs = [asyncio.create_task(events(browser, user, queue)) for user, queue in queues.items()]
 
-    async def heard(user: str, name: str) -> Any:
+    async def received(user: str, name: str) -> Any:
         async with asyncio.timeout(5):
             while True:
                 got, data = await queues[user].get()
                 if got == name:
                     return data
 
-    hello = await heard(ANA, "hello")
+    hello = await received(ANA, "hello")
     assert set(hello) == {"revision", "run"}
-    await heard(MAYA, "hello")
-    await heard(DIEGO, "hello")
+    await received(MAYA, "hello")
+    await received(DIEGO, "hello")
     channel = fake.channel("hiring-eng")
     await web_client.chat_postEphemeral(channel=channel, user=ANA, text="private")
     await fake.say(ANA, channel, "hello @maya")
-    assert (await heard(ANA, "message"))["message"] | {"ts": ""} == {
+    assert (await received(ANA, "message"))["message"] | {"ts": ""} == {
         "ts": "",
         "user": fake.world.app.user,
         "text": "private",
@@ -174,25 +174,27 @@ async def test_changes_stream_to_those_who_may_see_them(
         "files": [],
         "joined": False,
     }
-    seen = await heard(MAYA, "message")  # the first that Maya hears of
-    assert seen["message"]["text"] == f"hello <@{MAYA}>"
-    assert (await heard(MAYA, "channel"))["mentions"] == 1
+    message = await received(MAYA, "message")  # the first message Maya receives
+    assert message["message"]["text"] == f"hello <@{MAYA}>"
+    assert (await received(MAYA, "channel"))["mentions"] == 1
     await fake.shortcut(ANA, "search_candidates")
     await web_client.views_open(trigger_id=tiny.payloads[-1]["trigger_id"], view=modal())
-    assert (await heard(ANA, "views"))["stack"][0]["view"]["title"]["text"] == "Search"
+    assert (await received(ANA, "views"))["stack"][0]["view"]["title"]["text"] == "Search"
     ephemeral = fake.messages(channel, ANA)[0]
     await browser.do("dismiss", ANA, channel=channel, ts=ephemeral.ts)
-    assert await heard(ANA, "gone") == {"channel": channel, "ts": ephemeral.ts}
+    assert await received(ANA, "gone") == {"channel": channel, "ts": ephemeral.ts}
     await web_client.views_publish(user_id=MAYA, view={"type": "home", "blocks": [button()]})
-    assert (await heard(MAYA, "home"))["view"]["type"] == "home"
+    assert (await received(MAYA, "home"))["view"]["type"] == "home"
     await fake.say(DIEGO, fake.dm(DIEGO), "mine")
-    assert (await heard(DIEGO, "message"))["channel"] == fake.dm(DIEGO)  # nothing of a channel he is not in came before
+    assert (await received(DIEGO, "message"))["channel"] == fake.dm(
+        DIEGO
+    )  # nothing from a channel he is not in came before it
     for tab in tabs:
         tab.cancel()
     await asyncio.gather(*tabs, return_exceptions=True)
 
 
-async def test_an_open_tab_does_not_hold_up_the_end():
+async def test_an_open_tab_does_not_delay_shutdown():
     async with asyncio.timeout(5), aiohttp.ClientSession() as http:
         async with slack_workspace(shutdown_seconds=60) as fake:
             url = fake.address.replace("playground-slack", "playground") + "api/events"
@@ -223,7 +225,7 @@ async def test_no_other_page_can_reach_the_playground(fake: FakeSlack, browser: 
     assert fake.messages(fake.channel("general"), ANA) == []
 
 
-async def test_another_name_for_this_machine_reaches_neither_side(fake: FakeSlack, browser: Browser):
+async def test_other_host_names_for_this_machine_are_refused(fake: FakeSlack, browser: Browser):
     for url in (browser.base + "api/state", browser.base, fake.api_url + "auth.test"):
         async with browser.http.get(url, headers={"Host": "rebound.example"}) as answer:
             assert answer.status == 403
@@ -248,7 +250,7 @@ def test_only_loopback_hosts_are_ours(host: str, ours: bool):
     assert is_loopback(host) is ours
 
 
-async def test_every_answer_has_a_strict_policy_and_no_path_leads_out(fake: FakeSlack, browser: Browser):
+async def test_every_response_has_a_strict_policy_and_no_path_escapes(fake: FakeSlack, browser: Browser):
     for path in ("api/state", "api/messages", "static/nothing.js", "files/F404/x.csv"):
         async with browser.http.get(browser.base + path) as answer:
             policy = answer.headers["Content-Security-Policy"]

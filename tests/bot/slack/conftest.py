@@ -1,4 +1,4 @@
-"""Slack's half alone: the fake workspace, the running bot, somebody who may search."""
+"""Slack only: the fake workspace, the running bot, and a recruiter."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Clock, bring_in
+from tests.chat.base import Clock, add_people
 from tests.chat.slack import SlackChat, SlackPerson, slack_chat
 from tests.people import ADA, NURSES
 
@@ -14,7 +14,7 @@ from tests.people import ADA, NURSES
 @pytest.fixture
 async def slack(tmp_path: Path, clock: Clock) -> AsyncIterator[SlackChat]:
     async with slack_chat(tmp_path, clock) as chat:
-        await bring_in(chat.bot, [*NURSES, ADA])
+        await add_people(chat.bot, [*NURSES, ADA])
         yield chat
 
 

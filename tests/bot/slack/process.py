@@ -1,4 +1,4 @@
-"""`sourcer serve` as a process of its own, to be killed."""
+"""`sourcer serve` as a separate process that tests can kill."""
 
 import asyncio
 import os
@@ -75,7 +75,7 @@ class Process:
 
 @asynccontextmanager
 async def serving(fake: FakeSlack, data_dir: Path, **more: str) -> AsyncIterator[Process]:
-    """Speaking to that Slack. `more`: of the environment."""
+    """A process connected to the fake Slack. `more` is added to the environment."""
     environment = {
         "SOURCER_ADMINS": "sam@northwind.example",
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -89,7 +89,7 @@ async def serving(fake: FakeSlack, data_dir: Path, **more: str) -> AsyncIterator
 
 @asynccontextmanager
 async def started(process: Process) -> AsyncIterator[Process]:
-    """Running, until the block ends."""
+    """Runs the process until the block ends."""
     await process.start()
     try:
         yield process

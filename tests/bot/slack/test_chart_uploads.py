@@ -1,4 +1,4 @@
-"""A chart is a picture on Slack: uploaded once, shown as soon as Slack takes it, and words where it does not."""
+"""A chart is an image on Slack: uploaded once, shown as soon as Slack accepts it, and text if it does not."""
 
 import struct
 import zlib
@@ -16,7 +16,7 @@ from tests.chat.slack import SlackChat, SlackPerson
 
 @pytest.fixture
 async def used(slack: SlackChat, ana: SlackPerson) -> SlackPerson:
-    """Ana, who used credits today."""
+    """Ana, who spent credits today."""
     await ana.command()
     me = await ana.member()
     async with slack.bot.context.store.write() as db:
@@ -28,46 +28,46 @@ def images(ana: SlackPerson) -> list[dict[str, Any]]:
     return [block for block in ana.card().raw if block["type"] == "image"]
 
 
-async def test_the_chart_of_credits_is_a_picture_with_its_numbers_in_words(slack: SlackChat, used: SlackPerson):
-    seen = await used.command("credits")
+async def test_the_credits_chart_is_an_image_with_its_numbers_as_alt_text(slack: SlackChat, used: SlackPerson):
+    shown = await used.command("credits")
     [image] = images(used)
-    kept = slack.fake.world.files[image["slack_file"]["id"]]
-    assert kept.content is not None
-    assert kept.content.startswith(b"\x89PNG")
+    stored = slack.fake.world.files[image["slack_file"]["id"]]
+    assert stored.content is not None
+    assert stored.content.startswith(b"\x89PNG")
     assert "23 Nov 7" in image["alt_text"]
     assert image["title"]["text"] == "Credits used in the last 14 days"
-    assert "▇" not in seen
+    assert "▇" not in shown
 
 
-async def test_a_picture_is_uploaded_once(slack: SlackChat, used: SlackPerson):
+async def test_an_image_is_uploaded_once(slack: SlackChat, used: SlackPerson):
     for _ in range(3):
         await used.command("credits")
     assert len(slack.fake.called("files.getUploadURLExternal")) == 1
     assert images(used)
 
 
-async def test_a_picture_that_slack_does_not_know_yet_is_tried_again(slack: SlackChat, used: SlackPerson):
+async def test_an_image_not_ready_on_slack_is_retried(slack: SlackChat, used: SlackPerson):
     slack.fake.api.slow_files = 2
     await used.command("credits")
     assert images(used)
 
 
-async def test_a_picture_that_slack_does_not_take_is_words(slack: SlackChat, used: SlackPerson):
+async def test_an_image_refused_by_slack_becomes_text(slack: SlackChat, used: SlackPerson):
     slack.fake.api.slow_files = 1000
-    seen = await used.command("credits")
+    shown = await used.command("credits")
     assert images(used) == []
-    assert "23 Nov ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 7" in seen
+    assert "23 Nov ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 7" in shown
     slack.fake.api.slow_files = 0
     await used.command("credits")
     assert images(used)
 
 
-async def test_without_the_upload_the_chart_is_words(slack: SlackChat, used: SlackPerson):
+async def test_without_the_upload_the_chart_is_text(slack: SlackChat, used: SlackPerson):
     slack.fake.fail("files.getUploadURLExternal", "not_allowed_token_type")
     assert "23 Nov ▇" in await used.command("credits")
 
 
-async def test_only_who_may_see_the_card_sees_its_picture_in_the_playground(slack: SlackChat, used: SlackPerson):
+async def test_only_viewers_of_the_card_see_its_image_in_the_playground(slack: SlackChat, used: SlackPerson):
     await used.command("credits")
     [image] = images(used)
     url = f"{slack.fake.address.replace('playground-slack', 'playground')}files/{image['slack_file']['id']}/chart.png"
@@ -79,7 +79,7 @@ async def test_only_who_may_see_the_card_sees_its_picture_in_the_playground(slac
 
 
 def pixels(png: bytes) -> list[bytes]:
-    """The rows of a picture of one byte a pixel, after its checksums were found right."""
+    """The rows of a one-byte-per-pixel image, after verifying its checksums."""
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     at, parts = 8, dict[bytes, bytes]()
     while at < len(png):
@@ -94,7 +94,7 @@ def pixels(png: bytes) -> list[bytes]:
     return [raw[n * (width + 1) + 1 : (n + 1) * (width + 1)] for n in range(height)]
 
 
-def test_bars_are_as_high_as_their_numbers():
+def test_bar_heights_match_their_numbers():
     rows = pixels(picture(Chart("Used", (("1", 10), ("2", 5), ("3", 0)))))
     third = len(rows[0]) // 3
     high = [sum(1 for row in rows if 1 in row[n * third : (n + 1) * third]) for n in range(3)]
@@ -107,5 +107,5 @@ def test_bars_are_as_high_as_their_numbers():
     "chart",
     [Chart("", ()), Chart("x", (("", 0),)), Chart("x", (("²³ <!channel>", 10**12),) * 60), Chart("x", (("a", 1),))],
 )
-def test_any_chart_has_a_picture(chart: Chart):
+def test_any_chart_can_be_rendered(chart: Chart):
     assert len(pixels(picture(chart))) == 240

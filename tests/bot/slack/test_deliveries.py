@@ -1,4 +1,4 @@
-"""What arrives from Slack: genuine, once, acknowledged, or refused with 400 and never with 500."""
+"""Deliveries from Slack: verified, deduplicated, acknowledged, or refused with 400 and never with 500."""
 
 import asyncio
 import hashlib
@@ -17,7 +17,7 @@ from tests.fakes.slack import SIGNING_SECRET
 
 
 async def post(slack: SlackChat, body: bytes, *, secret: str = SIGNING_SECRET, age: int = 0, kind: str = "form") -> int:
-    """Bytes to /slack/events, signed as Slack signs them."""
+    """Posts bytes to /slack/events, signed as Slack does."""
     at = str(int(time.time()) - age)
     mark = hmac.new(secret.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
     headers = {
@@ -42,7 +42,7 @@ def command(**more: str) -> bytes:
     return urlencode({**fields, **more}).encode()
 
 
-async def test_a_genuine_command_is_taken(slack: SlackChat):
+async def test_a_genuine_command_is_accepted(slack: SlackChat):
     assert await post(slack, command()) == 200
 
 
@@ -53,7 +53,7 @@ async def test_forged_and_stale_requests_are_refused(slack: SlackChat, forged: d
     assert slack.fake.called("chat.postMessage") == []
 
 
-async def test_a_body_that_was_changed_on_the_way_is_refused(slack: SlackChat):
+async def test_a_tampered_body_is_refused(slack: SlackChat):
     at = str(int(time.time()))
     mark = hmac.new(SIGNING_SECRET.encode(), f"v0:{at}:".encode() + command(), hashlib.sha256).hexdigest()
     headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mark}"}
@@ -83,9 +83,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
-async def test_what_is_not_slacks_shape_is_answered_400(
-    slack: SlackChat, body: bytes, caplog: pytest.LogCaptureFixture
-):
+async def test_malformed_requests_are_answered_400(slack: SlackChat, body: bytes, caplog: pytest.LogCaptureFixture):
     assert await post(slack, body) in (400, 404)  # 404: bolt found no listener for it
     assert "Traceback" not in caplog.text
 
@@ -97,7 +95,7 @@ async def test_malformed_events_are_answered_400(slack: SlackChat, body: bytes):
     assert await post(slack, body, kind="json") in (400, 404)
 
 
-async def test_the_address_is_verified(slack: SlackChat):
+async def test_the_url_is_verified(slack: SlackChat):
     delivery = await slack.fake.verify_url()
     assert delivery.status == 200
     assert delivery.body["challenge"] == delivery.parcel.payload["challenge"]

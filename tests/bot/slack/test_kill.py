@@ -1,4 +1,4 @@
-"""What was acknowledged is finished, also when the process is killed between the acknowledgement and the work.
+"""Acknowledged work is finished even if the process is killed between the acknowledgement and the work.
 
 The fake Slack holds the process at a chosen call, so that the moment of the kill is known."""
 
@@ -19,16 +19,16 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def cards(fake: FakeSlack, user: str) -> list[str]:
-    return [str(said.blocks) for said in fake.messages(fake.dm(user), user) if said.by_app and said.blocks]
+    return [str(message.blocks) for message in fake.messages(fake.dm(user), user) if message.by_app and message.blocks]
 
 
 async def called(fake: FakeSlack, method: str, times: int = 1) -> None:
     await fake.until(lambda: len(fake.called(method)) >= times, seconds=20)
 
 
-async def test_killed_after_the_acknowledgement_the_command_is_answered_by_the_next_process(tmp_path: Path):
+async def test_a_command_killed_after_its_acknowledgement_is_answered_by_the_next_process(tmp_path: Path):
     async with slack_workspace() as fake, serving(fake, tmp_path) as process:
-        fake.hang("users.info", seconds=30)  # before anything is done
+        fake.hang("users.info", seconds=30)  # before any work is done
         delivery = await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
         assert delivery.status == 200
         await called(fake, "users.info")
@@ -39,15 +39,15 @@ async def test_killed_after_the_acknowledgement_the_command_is_answered_by_the_n
         await called(fake, "chat.postMessage")
         await asyncio.sleep(0.5)
         assert len(cards(fake, seed.SAM)) == 1
-        again = await fake.redeliver(delivery)  # Slack did not see the acknowledgement
+        again = await fake.redeliver(delivery)  # as if Slack had missed the acknowledgement
         assert again.status == 200
         await asyncio.sleep(0.5)
         assert len(cards(fake, seed.SAM)) == 1
 
 
-async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: Path):
+async def test_work_killed_after_its_effect_is_shown_but_not_repeated(tmp_path: Path):
     async with slack_workspace() as fake, serving(fake, tmp_path) as process:
-        fake.hang("chat.postMessage", seconds=30)  # the search is in the store, its card is not on the screen
+        fake.hang("chat.postMessage", seconds=30)  # the search is in the store, its card not yet posted
         await fake.command(seed.SAM, fake.dm(seed.SAM), "/source", "nurse in Boston")
         await called(fake, "chat.postMessage")
         await process.stop(signal.SIGKILL)
@@ -60,7 +60,7 @@ async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: 
     assert rows == 1
 
 
-async def test_asked_to_stop_it_finishes_what_is_under_way(tmp_path: Path):
+async def test_on_shutdown_it_finishes_running_work(tmp_path: Path):
     async with slack_workspace() as fake, serving(fake, tmp_path) as process:
         fake.hang("chat.postMessage", seconds=1.5)
         await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")
@@ -69,7 +69,7 @@ async def test_asked_to_stop_it_finishes_what_is_under_way(tmp_path: Path):
         assert len(cards(fake, seed.SAM)) == 1
 
 
-async def test_asked_to_stop_it_leaves_what_takes_too_long_to_the_next_process(tmp_path: Path):
+async def test_on_shutdown_slow_work_is_left_to_the_next_process(tmp_path: Path):
     async with slack_workspace() as fake, serving(fake, tmp_path) as process:
         fake.hang("users.info", seconds=60)
         await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "help")

@@ -1,12 +1,12 @@
-"""Slack's Web API in bad weather: limits are waited out, what may have happened is not done twice."""
+"""Slack Web API failures: rate limits are waited out, and calls that may have succeeded are not repeated."""
 
 from tests.chat.slack import SlackChat, SlackPerson
 
 
 async def test_a_rate_limit_is_waited_out(slack: SlackChat, ana: SlackPerson):
     slack.fake.throttle("chat.postMessage", times=2, retry_after=1)
-    seen = await ana.command("help")
-    assert seen.text
+    shown = await ana.command("help")
+    assert shown.text
     assert len(slack.fake.called("chat.postMessage")) == 3
 
 
@@ -16,35 +16,35 @@ async def test_a_message_that_may_have_arrived_is_not_posted_again(slack: SlackC
     assert len(slack.fake.called("chat.postMessage")) == 1
 
 
-async def test_an_update_is_repeated_after_an_outage(slack: SlackChat, ana: SlackPerson):
+async def test_an_update_is_retried_after_an_outage(slack: SlackChat, ana: SlackPerson):
     await ana.search("Grace Hopper")
     slack.fake.outage("chat.update", status=503)
-    seen = await ana.press("☆ Star", near="Grace Hopper")
-    assert "★" in seen
+    shown = await ana.press("☆ Star", near="Grace Hopper")
+    assert "★" in shown
 
 
-async def test_a_card_that_was_deleted_comes_back_as_a_new_one(slack: SlackChat, ana: SlackPerson):
+async def test_a_deleted_card_is_posted_again(slack: SlackChat, ana: SlackPerson):
     await ana.search("Grace Hopper")
     before = len(slack.fake.called("chat.postMessage"))
     slack.fake.fail("chat.update", "message_not_found")
-    seen = await ana.press("View", near="Grace Hopper")
-    assert "Runs the night shift." in seen
+    shown = await ana.press("View", near="Grace Hopper")
+    assert "Runs the night shift." in shown
     assert len(slack.fake.called("chat.postMessage")) == before + 1
 
 
-async def test_a_trigger_that_ran_out_becomes_a_button_that_opens_the_form(slack: SlackChat, ana: SlackPerson):
+async def test_an_expired_trigger_becomes_a_button_that_opens_the_form(slack: SlackChat, ana: SlackPerson):
     await ana.command()
     slack.fake.fail("views.open", "expired_trigger_id")
-    seen = await ana.command("search")
-    assert not seen.form
-    assert "Open the form" in seen.buttons
-    seen = await ana.press("Open the form")
-    assert seen.form
+    shown = await ana.command("search")
+    assert not shown.form
+    assert "Open the form" in shown.buttons
+    shown = await ana.press("Open the form")
+    assert shown.form
 
 
 async def test_a_command_typed_as_a_message_has_no_trigger_and_offers_a_button(slack: SlackChat, ana: SlackPerson):
-    seen = await ana.say("search")
-    assert "Open the form" in seen.buttons
+    shown = await ana.say("search")
+    assert "Open the form" in shown.buttons
     assert (await ana.press("Open the form")).form
 
 

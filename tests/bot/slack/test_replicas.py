@@ -1,4 +1,4 @@
-"""The company's installation: PostgreSQL, Typesense, and two processes' worth of bot behind one address."""
+"""A company installation: PostgreSQL, Typesense, and two bot replicas behind one address."""
 
 import asyncio
 import signal
@@ -22,7 +22,7 @@ from store.people import candidates_page
 from store.roles import Role
 from store.tables.core import Search
 from tests.bot.slack.process import serving
-from tests.chat.base import Clock, bring_in
+from tests.chat.base import Clock, add_people
 from tests.chat.slack import SlackChat, SlackPerson
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.people import NURSES
@@ -37,7 +37,7 @@ class Company:
     ana: SlackPerson
 
     def through(self, which: int) -> None:
-        """What the balancer does: the next requests go to that replica."""
+        """Acts as the load balancer: the next requests go to that replica."""
         self.chat.fake.bot_url = f"{self.addresses[which]}/slack/events"
 
     async def settle(self) -> None:
@@ -67,14 +67,14 @@ async def company(
         chat = SlackChat(fake, replicas[0], clock)
         company = Company(chat, replicas, addresses, await chat.person("Ana", Role.RECRUITER))
         company.through(0)
-        await bring_in(replicas[0], NURSES)
+        await add_people(replicas[0], NURSES)
         yield company
     await database.drop(name)
 
 
 async def test_one_replica_searches_and_the_other_takes_the_press(company: Company):
-    seen = await company.ana.search("nurse in Boston")
-    assert "Grace Hopper" in seen
+    shown = await company.ana.search("nurse in Boston")
+    assert "Grace Hopper" in shown
     company.through(1)
     await company.ana.press("☆ Star", near="Grace Hopper")
     await company.settle()
@@ -94,13 +94,13 @@ async def test_a_delivery_that_reaches_both_replicas_acts_once(company: Company)
     assert len(fake.called("chat.postMessage")) == 1
 
 
-async def test_what_one_replica_left_behind_the_other_finishes_but_not_before_its_time(company: Company):
+async def test_abandoned_work_is_finished_by_the_other_replica_after_its_lease(company: Company):
     one, other = company.replicas
-    one.intake.released.clear()  # acknowledged, and then it hangs
+    one.intake.released.clear()  # it acknowledges, then hangs
     fake = company.chat.fake
     await fake.command(seed.ANA, fake.dm(seed.ANA), "/sourcer", "help")
-    assert await other.intake.sweep() == 0  # somebody works on it
-    await one.intake.stop(grace=0.1)  # told to end, it gives up its lease
+    assert await other.intake.sweep() == 0  # its lease is still held
+    await one.intake.stop(grace=0.1)  # on shutdown it releases its lease
     assert await other.intake.sweep() == 1
     await other.intake.idle()
     assert len(fake.called("chat.postMessage")) == 1
@@ -108,22 +108,22 @@ async def test_what_one_replica_left_behind_the_other_finishes_but_not_before_it
 
 @asynccontextmanager
 async def most_at_once(fake: FakeSlack) -> AsyncIterator[list[int]]:
-    """How many calls Slack had to answer at the same time, looked at again and again until the end."""
-    seen = [0]
+    """The largest number of simultaneous calls to Slack, sampled until the block ends."""
+    peak = [0]
 
     async def look() -> None:
         while True:
-            seen.append(sum(call.status == 0 for call in fake.calls))
+            peak.append(sum(call.status == 0 for call in fake.calls))
             await asyncio.sleep(0.005)
 
     looking = asyncio.create_task(look())
-    yield seen
+    yield peak
     looking.cancel()
 
 
-async def test_what_one_member_does_through_both_replicas_happens_in_turn_and_in_order(company: Company):
+async def test_one_members_actions_through_both_replicas_run_in_order(company: Company):
     fake, dm = company.chat.fake, company.chat.fake.dm(seed.ANA)
-    fake.hang("chat.postMessage", 0.1, times=8)  # long enough for the other replica to have the next one
+    fake.hang("chat.postMessage", 0.1, times=8)  # long enough for the other replica to receive the next one
     async with most_at_once(fake) as at_once:
         for n in range(8):
             company.through(n % 2)
@@ -134,7 +134,7 @@ async def test_what_one_member_does_through_both_replicas_happens_in_turn_and_in
     async with company.replicas[0].context.store.read() as db:
         searches = (await db.exec(select(Search).order_by(col(Search.id)))).all()
     assert [search.terms["what"] for search in searches] == [f"nurse number{n}" for n in range(8)]
-    answers = [str(said.blocks) for said in fake.messages(dm, seed.ANA) if said.by_app and said.blocks]
+    answers = [str(message.blocks) for message in fake.messages(dm, seed.ANA) if message.by_app and message.blocks]
     assert [f"number{n}" in answer for n, answer in enumerate(answers)] == [True] * 8
 
 
@@ -152,7 +152,7 @@ async def test_two_members_do_not_wait_for_each_other(company: Company):
     await company.replicas[0].intake.stop(grace=0)
 
 
-async def test_a_replica_that_is_killed_at_work_blocks_its_member_no_longer_than_its_lease(
+async def test_a_killed_replica_blocks_its_member_only_for_its_lease(
     database: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path
 ):
     name = await database.create()
@@ -181,20 +181,20 @@ async def test_a_replica_that_is_killed_at_work_blocks_its_member_no_longer_than
         rows = await db.fetch("SELECT state, holder, lease_until FROM inbox ORDER BY received")
         assert [row["state"] for row in rows] == ["running", "received"]
         assert rows[0]["lease_until"] <= time.time() + LEASE
-        assert not [said for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app]
+        assert not [message for message in fake.messages(fake.dm(seed.SAM), seed.SAM) if message.by_app]
         # a minute later:
         await db.execute("UPDATE inbox SET lease_until = $1 WHERE holder = $2", time.time() - 1, rows[0]["holder"])
         await db.close()
 
         def answers() -> list[str]:
-            return [str(said.blocks) for said in fake.messages(fake.dm(seed.SAM), seed.SAM) if said.by_app]
+            return [str(message.blocks) for message in fake.messages(fake.dm(seed.SAM), seed.SAM) if message.by_app]
 
         await fake.until(lambda: len(answers()) == 2, seconds=20)
         assert ["Add a job" in answer for answer in answers()] == [False, True]
     await database.drop(name)
 
 
-async def test_both_are_ready_and_say_what_is_not(company: Company):
+async def test_both_replicas_are_ready_and_report_what_is_not(company: Company):
     async with aiohttp.ClientSession() as http:
         for address in company.addresses:
             async with http.get(f"{address}/readyz") as answer:

@@ -21,8 +21,8 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 
 def settings(data_dir: Path, fake: FakeSlack, **more: str) -> Settings:
-    told = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_api_url": fake.api_url.rstrip("/")}
-    return Settings(data_dir=data_dir, **{**told, **more})
+    connection = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_api_url": fake.api_url.rstrip("/")}
+    return Settings(data_dir=data_dir, **{**connection, **more})
 
 
 async def test_a_command_is_answered_without_a_public_address(tmp_path: Path, clock: Clock, fake: FakeSlack):
@@ -31,17 +31,17 @@ async def test_a_command_is_answered_without_a_public_address(tmp_path: Path, cl
         delivery = await fake.command(seed.LEE, fake.dm(seed.LEE), "/sourcer", "")
         assert delivery.status == 200
         await bot.intake.idle()
-        said = [message.text for message in fake.messages(fake.dm(seed.LEE), seed.LEE) if message.by_app]
-    assert said == ["Sourcer: an admin has to give you access"]
+        texts = [message.text for message in fake.messages(fake.dm(seed.LEE), seed.LEE) if message.by_app]
+    assert texts == ["Sourcer: an admin has to give you access"]
 
 
-async def test_an_app_token_that_slack_does_not_take_stops_the_start(tmp_path: Path, clock: Clock, fake: FakeSlack):
+async def test_a_refused_app_token_prevents_starting(tmp_path: Path, clock: Clock, fake: FakeSlack):
     with pytest.raises(BadCredentials, match="SLACK_APP_TOKEN"):
         async with running(settings(tmp_path, fake, slack_app_token="xapp-wrong"), now=clock):
             pass
 
 
-async def test_while_slack_is_away_the_rest_of_the_bot_starts(tmp_path: Path, clock: Clock, fake: FakeSlack):
+async def test_while_slack_is_unreachable_the_rest_of_the_bot_starts(tmp_path: Path, clock: Clock, fake: FakeSlack):
     nobody = "http://127.0.0.1:9/api"
     async with running(settings(tmp_path, fake, slack_api_url=nobody), now=clock) as bot:
         await bot.context.store.check()

@@ -1,4 +1,4 @@
-"""The Teams adapter, served over HTTP between a fake Microsoft and an intake that keeps everything in memory."""
+"""The Teams adapter, served over HTTP between a fake Microsoft and an in-memory intake."""
 
 import asyncio
 import json
@@ -21,14 +21,14 @@ Flow = Callable[[Interaction], tuple[Reply, ...]]
 
 
 class MemoryIntake:
-    """Each key once; `flow` gives the replies. What a real intake keeps in the store, this keeps in memory."""
+    """Runs each key once; `flow` returns the replies. Stores in memory what a real intake has in the store."""
 
     def __init__(self) -> None:
         self.flow: Flow = lambda interaction: (Tell("Understood."),)
         self.ran: list[Interaction] = []
         self.places: list[MessageRef] = []
         self.faults: list[Exception] = []
-        self.pace = 0.0  # seconds that the work takes
+        self.pace = 0.0  # seconds of work per interaction
         self.courier: Courier
         self._taken: set[str] = set()
         self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -93,7 +93,7 @@ class MemoryIntake:
 
 @dataclass
 class Bot:
-    """The running adapter. `post` speaks to it as Microsoft does."""
+    """The running adapter. `post` sends requests as Microsoft does."""
 
     teams: FakeTeams
     intake: MemoryIntake
@@ -104,7 +104,7 @@ class Bot:
     headers: dict[str, str] = field(default_factory=dict)
 
     async def post(self, activity: Any, token: str | None = None, **headers: str) -> tuple[int, Any]:
-        """Status and JSON of the answer, after everything that follows from it is done."""
+        """Status and JSON of the response, once all resulting work is done."""
         answer = await self.post_only(activity, token, **headers)
         await self.intake.idle()
         return answer
@@ -122,11 +122,11 @@ class Bot:
         async with self.http.post(self.url, data=body, headers=headers) as answer:
             return answer.status
 
-    async def say(self, words: str, **more: Any) -> tuple[int, Any]:
-        return await self.post(self.teams.activity("message", text=words, **more))
+    async def say(self, text: str, **more: Any) -> tuple[int, Any]:
+        return await self.post(self.teams.activity("message", text=text, **more))
 
     async def invoke(self, name: str, value: Any, **more: Any) -> Any:
-        """The body of the answer to an invoke."""
+        """The body of the response to an invoke."""
         status, body = await self.post(self.teams.activity("invoke", name=name, value=value, **more))
         assert status == 200
         return body
@@ -155,7 +155,7 @@ Serve = Callable[..., Any]
 
 @pytest_asyncio.fixture
 async def serve(teams: FakeTeams) -> AsyncIterator[Serve]:
-    """Starts the adapter, with other settings where they are given."""
+    """Starts the adapter, optionally with changed settings."""
     async with aiohttp.ClientSession() as http:
         stops: list[Callable[[], Any]] = []
 

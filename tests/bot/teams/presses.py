@@ -1,4 +1,4 @@
-"""What Teams' client sends when somebody presses a button on a card that the bot drew."""
+"""What the Teams client sends when a person presses a button on one of the bot's cards."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ Body = dict[str, Any]
 
 
 def actions(drawn: Any) -> Iterator[Body]:
-    """Every action of a card, wherever it stands."""
+    """Every action of a card, at any depth."""
     if isinstance(drawn, list):
         for each in drawn:
             yield from actions(each)
@@ -19,7 +19,7 @@ def actions(drawn: Any) -> Iterator[Body]:
 
 
 def button(card: Body, label: str) -> Body:
-    """The first action of that label that can be pressed (not the one that only unfolds a question)."""
+    """The first executable action with that label (not one that only reveals a confirmation)."""
     found = [each for each in actions(card) if each.get("title") == label and each["type"] != "Action.ShowCard"]
     assert found, f"no button {label!r} among {[each.get('title') for each in actions(card)]}"
     return found[0]
@@ -41,11 +41,11 @@ def submit(card: Body, label: str, **typed: Any) -> Body:
     return {**action["data"], **typed}
 
 
-def words(drawn: Any) -> str:
+def text_of(drawn: Any) -> str:
     """Everything a person reads on a card."""
     if isinstance(drawn, list):
-        return " ".join(words(each) for each in drawn)
+        return " ".join(text_of(each) for each in drawn)
     if isinstance(drawn, dict):
         own = [str(drawn[name]) for name in ("text", "title", "value", "label", "errorMessage") if name in drawn]
-        return " ".join([*own, *(words(each) for each in drawn.values() if isinstance(each, dict | list))])
+        return " ".join([*own, *(text_of(each) for each in drawn.values() if isinstance(each, dict | list))])
     return ""

@@ -1,4 +1,4 @@
-"""The bot in Microsoft's own local client, drawn by Teams' own card renderer, in a real browser.
+"""The bot in Microsoft's own local client, rendered by Teams' own card renderer in a real browser.
 
 Skipped unless `AGENTS_PLAYGROUND` names the client's `cli.js` (docs/teams-playground.md) and Node and Chromium are
 there. The client is Microsoft's pre-release software: it is neither shipped with Sourcer nor run in CI.
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 async def answering(address: str) -> None:
-    """Returns once somebody answers there."""
+    """Returns once a server answers at the address."""
     async with aiohttp.ClientSession() as http:
         for _ in range(300):
             try:
@@ -65,7 +65,7 @@ async def end(process: asyncio.subprocess.Process) -> None:
 
 @pytest_asyncio.fixture
 async def client(tmp_path: Path) -> AsyncIterator[str]:
-    """The address of Microsoft's client, with `sourcer serve` behind it."""
+    """The URL of Microsoft's client, connected to `sourcer serve`."""
     bot_port, client_port = free_port(), free_port()
     shutil.copy(CONFIG, tmp_path / ".m365agentsplayground.yml")
     sourcer = Path(sys.executable).with_name("sourcer")
@@ -89,7 +89,7 @@ async def client(tmp_path: Path) -> AsyncIterator[str]:
         await end(bot)
 
 
-async def test_words_a_press_and_a_form_in_microsofts_client(client: str) -> None:
+async def test_text_a_press_and_a_form_in_microsofts_client(client: str) -> None:
     from playwright.async_api import async_playwright, expect
 
     async with async_playwright() as playwright:
@@ -98,19 +98,19 @@ async def test_words_a_press_and_a_form_in_microsofts_client(client: str) -> Non
         await page.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
         await page.goto(client)
 
-        async def say(words: str) -> None:
+        async def say(text: str) -> None:
             box = page.get_by_role("textbox").last
             await box.click()
-            await box.press_sequentially(words)
+            await box.press_sequentially(text)
             await page.get_by_role("button", name="Send Message").last.click()
 
-        # Installing sends the welcome by itself.
+        # Installing sends the welcome message.
         await expect(page.get_by_role("button", name="Select a job").last).to_be_visible(timeout=20_000)
 
         await say("help")
         await expect(page.get_by_text("How it works").last).to_be_visible(timeout=10_000)
 
-        # A press changes the card in place, and a form stands where the card stood.
+        # A press changes the card in place, and a form replaces it.
         await page.get_by_role("button", name="Search candidates").last.click()
         what = page.get_by_role("textbox", name="What").last
         await expect(what).to_be_visible(timeout=10_000)

@@ -1,4 +1,4 @@
-"""Who gets in: promise 1 of the architecture, for Teams."""
+"""Authentication of Teams requests: only genuine ones for our app and tenants are accepted."""
 
 import asyncio
 import time
@@ -64,13 +64,13 @@ async def test_a_forged_token_is_401_and_nothing_runs(bot: Bot) -> None:
 
 @given(st.text(st.characters(codec="latin-1", exclude_categories=("Cc",))))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_header_is_a_server_fault(header: str) -> None:
-    """Whatever stands in the header, the answer is Unauthorized, never another exception."""
+def test_no_header_causes_a_server_error(header: str) -> None:
+    """Whatever the header contains, the result is Unauthorized, never another exception."""
 
     async def knock() -> None:
-        told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
+        teams_settings = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}))
         async with aiohttp.ClientSession() as http:
-            door = Authenticator(told, Connector(told, http), http)
+            door = Authenticator(teams_settings, Connector(teams_settings, http), http)
             with pytest.raises(Unauthorized):
                 await door.authenticate_request(Activity(channel_id="msteams", service_url="https://x"), header)
 
@@ -89,13 +89,13 @@ async def test_a_new_signing_key_is_found_without_a_restart(teams: FakeTeams, ht
     await keys.get("first")
     teams.keys["second"] = ["msteams"]
     with pytest.raises(Unauthorized):
-        await keys.get("second")  # asked a moment ago
+        await keys.get("second")  # fetched a moment ago
     now[0] = 301
     assert (await keys.get("second")).endorsements == ["msteams"]
     assert teams.keys_given == 2
 
 
-async def test_old_keys_are_renewed_beside_the_work_and_kept_when_that_fails(
+async def test_old_keys_are_renewed_in_the_background_and_kept_on_failure(
     teams: FakeTeams, http: aiohttp.ClientSession
 ) -> None:
     now = [0.0]
@@ -103,7 +103,7 @@ async def test_old_keys_are_renewed_beside_the_work_and_kept_when_that_fails(
     await keys.get("first")
     now[0] = 13 * 3600
     teams.keys = {"second": ["msteams"]}
-    assert await keys.get("first")  # nobody waits for the new ones
+    assert await keys.get("first")  # requests do not wait for the new keys
     await asyncio.sleep(0.05)
     assert await keys.get("second")
     teams.keys = {}
@@ -112,31 +112,31 @@ async def test_old_keys_are_renewed_beside_the_work_and_kept_when_that_fails(
     await keys.close()
 
 
-async def test_many_that_wait_for_the_keys_fetch_them_once(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
+async def test_concurrent_requests_fetch_the_keys_once(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
     keys = SigningKeys(teams.openid_url, http)
     await asyncio.gather(*(keys.get("first") for _ in range(10)))
     assert teams.keys_given == 1
 
 
-async def test_a_key_of_another_channel_does_not_count(teams: FakeTeams, serve: Serve) -> None:
+async def test_a_key_of_another_channel_is_rejected(teams: FakeTeams, serve: Serve) -> None:
     teams.keys["skype"] = ["skype"]
     bot = await serve()
     status, _ = await bot.post(teams.activity("message", text="hello"), token=teams.token(APP_ID, key="skype"))
     assert (status, bot.intake.ran) == (401, [])
 
 
-async def test_keys_that_cannot_be_used_are_left_out(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
+async def test_unusable_keys_are_skipped(teams: FakeTeams, http: aiohttp.ClientSession) -> None:
     teams.more_keys = [{"kid": "odd", "kty": "EC"}, {"kid": "empty"}, {}]
     assert await SigningKeys(teams.openid_url, http).get("first")
 
 
-async def test_unknown_keys_do_not_make_us_fetch_again_and_again(bot: Bot) -> None:
+async def test_unknown_keys_do_not_trigger_repeated_fetches(bot: Bot) -> None:
     for _ in range(5):
         await bot.post(bot.teams.activity("message", text="x"), token=bot.teams.token(APP_ID, key="stranger"))
     assert bot.teams.keys_given == 1
 
 
-async def test_without_keys_it_says_try_again(serve: Serve, teams: FakeTeams) -> None:
+async def test_without_keys_it_asks_for_a_retry(serve: Serve, teams: FakeTeams) -> None:
     bot = await serve(openid_url=f"{teams.url}/nowhere")
     status, _ = await bot.post(teams.activity("message", text="hello"))
     assert (status, bot.intake.ran) == (503, [])
@@ -167,7 +167,7 @@ async def test_without_keys_it_says_try_again(serve: Serve, teams: FakeTeams) ->
         ({"channelData": "x"}, 400),
     ],
 )
-async def test_what_is_not_for_us_is_refused(bot: Bot, changed: dict[str, Any], status: int) -> None:
+async def test_requests_not_for_us_are_refused(bot: Bot, changed: dict[str, Any], status: int) -> None:
     assert (await bot.post({**bot.teams.activity("message", text="hello"), **changed}))[0] == status
     assert bot.intake.ran == []
 
@@ -187,7 +187,7 @@ async def test_what_is_not_for_us_is_refused(bot: Bot, changed: dict[str, Any], 
         b"1" * 5000,
     ],
 )
-async def test_what_is_no_activity_is_400(bot: Bot, body: bytes) -> None:
+async def test_a_body_that_is_no_activity_is_400(bot: Bot, body: bytes) -> None:
     assert await bot.post_bytes(body) == 400
 
 
@@ -209,7 +209,7 @@ async def test_a_form_post_of_a_web_page_is_400(bot: Bot) -> None:
     assert await bot.post_bytes(b"{}", "text/plain") == 400
 
 
-async def test_the_tenant_is_looked_at_only_after_the_token(bot: Bot) -> None:
+async def test_the_tenant_is_checked_only_after_the_token(bot: Bot) -> None:
     message = {**bot.teams.activity("message", text="x"), "channelData": {"tenant": {"id": "tenant-2"}}}
     assert (await bot.post(message, token="Bearer x.y.z"))[0] == 401
 
@@ -260,15 +260,17 @@ async def test_development_serves_this_machine_only(serve: Serve, teams: FakeTea
         ("", False),
     ],
 )
-def test_answers_go_only_to_microsoft(address: str, trusted: bool) -> None:
-    told = TeamsSettings(app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}), development=True, loopback=True)
-    assert told.trusts(address) is trusted
+def test_replies_go_only_to_microsoft(address: str, trusted: bool) -> None:
+    settings = TeamsSettings(
+        app_id=APP_ID, app_password="x", tenant_ids=frozenset({"t"}), development=True, loopback=True
+    )
+    assert settings.trusts(address) is trusted
 
 
-def test_in_development_answers_stay_on_this_machine() -> None:
-    told = TeamsSettings(development=True, loopback=True)
-    assert told.trusts("http://127.0.0.1:3978/x")
-    assert not told.trusts("https://smba.trafficmanager.net/amer/")
+def test_in_development_replies_stay_on_this_machine() -> None:
+    settings = TeamsSettings(development=True, loopback=True)
+    assert settings.trusts("http://127.0.0.1:3978/x")
+    assert not settings.trusts("https://smba.trafficmanager.net/amer/")
 
 
 def test_the_secret_is_not_in_the_settings_text() -> None:

@@ -1,4 +1,4 @@
-"""Calls to the Bot Connector in bad weather."""
+"""Calls to the Bot Connector when it fails."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ HELLO = {"type": "message", "text": "hello"}
 
 
 class Clock:
-    """Sleeps at once and remembers how long it would have been."""
+    """Returns from sleep at once and records the requested durations."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []
@@ -42,15 +42,15 @@ async def connector(teams: FakeTeams, clock: Clock) -> Any:
 
 
 @pytest.mark.parametrize("status", [429, 412, 502, 503, 504])
-async def test_what_passes_is_tried_again(connector: Connector, teams: FakeTeams, clock: Clock, status: int) -> None:
+async def test_transient_errors_are_retried(connector: Connector, teams: FakeTeams, clock: Clock, status: int) -> None:
     teams.fail(status, times=2)
     message = await connector.send(teams.service_url, "a:1", HELLO)
-    assert teams.said["a:1", message].text == "hello"
+    assert teams.activities["a:1", message].text == "hello"
     assert len(clock.slept) == 2
     assert all(0.2 < seconds <= 1.0 for seconds in clock.slept)
 
 
-async def test_it_waits_as_long_as_it_is_told(connector: Connector, teams: FakeTeams, clock: Clock) -> None:
+async def test_it_honours_retry_after(connector: Connector, teams: FakeTeams, clock: Clock) -> None:
     teams.fail(429, Retry_After="3")
     teams.fail(429, Retry_After=formatdate(time.time() + 5, usegmt=True))
     await connector.send(teams.service_url, "a:1", HELLO)
@@ -58,7 +58,7 @@ async def test_it_waits_as_long_as_it_is_told(connector: Connector, teams: FakeT
     assert 3 < clock.slept[1] <= 5
 
 
-async def test_it_gives_up_and_says_how_long(connector: Connector, teams: FakeTeams, clock: Clock) -> None:
+async def test_it_gives_up_and_says_when_to_retry(connector: Connector, teams: FakeTeams, clock: Clock) -> None:
     teams.fail(429, times=10)
     with pytest.raises(Throttled):
         await connector.send(teams.service_url, "a:1", HELLO)
@@ -76,7 +76,7 @@ async def test_a_long_wait_is_left_to_the_caller(connector: Connector, teams: Fa
     ("status", "becomes"),
     [(400, Refused), (403, NotAllowed), (404, NotThere), (413, Refused), (500, Unreachable)],
 )
-async def test_a_no_is_not_tried_again(
+async def test_a_permanent_refusal_is_not_retried(
     connector: Connector, teams: FakeTeams, status: int, becomes: type[Exception]
 ) -> None:
     teams.fail(status)
@@ -91,30 +91,30 @@ async def test_an_unresponsive_service_is_given_up(teams: FakeTeams) -> None:
         connector = Connector(settings_of(teams), http, timeout=aiohttp.ClientTimeout(total=0.2))
         with pytest.raises(Unreachable):
             await connector.send(teams.service_url, "a:1", HELLO)
-    assert len(teams.calls) == 1  # it may have been written: not written twice
+    assert len(teams.calls) == 1  # it may have been delivered, so it is not retried
 
 
 async def test_nobody_listening(clock: Clock) -> None:
-    told = TeamsSettings(development=True, loopback=True)
+    settings = TeamsSettings(development=True, loopback=True)
     async with aiohttp.ClientSession() as http:
         with pytest.raises(Unreachable):
-            await Connector(told, http, sleep=clock.sleep).send("http://127.0.0.1:9/", "a:1", HELLO)
+            await Connector(settings, http, sleep=clock.sleep).send("http://127.0.0.1:9/", "a:1", HELLO)
     assert len(clock.slept) == 3
 
 
-async def test_nothing_is_sent_elsewhere(connector: Connector, teams: FakeTeams) -> None:
+async def test_nothing_is_sent_to_other_hosts(connector: Connector, teams: FakeTeams) -> None:
     with pytest.raises(Refused):
         await connector.send("https://evil.example/", "a:1", HELLO)
     assert teams.tokens_given == 0
 
 
 @pytest.mark.parametrize("conversation", ["19:x@thread.tacv2;messageid=1", "a/../b", "a?b#c", "..", "ä 🙂", "a%2Fb"])
-async def test_any_id_is_one_part_of_the_address(connector: Connector, teams: FakeTeams, conversation: str) -> None:
+async def test_any_id_is_one_segment_of_the_url(connector: Connector, teams: FakeTeams, conversation: str) -> None:
     message = await connector.send(teams.service_url, conversation, HELLO)
     await connector.update(teams.service_url, conversation, message, {**HELLO, "text": "again"})
-    assert teams.said[conversation, message].text == "again"
+    assert teams.activities[conversation, message].text == "again"
     await connector.delete(teams.service_url, conversation, message)
-    assert teams.said == {}
+    assert teams.activities == {}
 
 
 # ── the app's token ──
@@ -126,14 +126,14 @@ async def test_one_token_serves_many_calls(connector: Connector, teams: FakeTeam
     assert teams.accepted == {"token-1-tenant-1"}
 
 
-async def test_a_token_that_is_not_accepted_any_more_is_replaced(connector: Connector, teams: FakeTeams) -> None:
+async def test_a_rejected_token_is_replaced(connector: Connector, teams: FakeTeams) -> None:
     await connector.send(teams.service_url, "a:1", HELLO)
     teams.accepted = {"token-2-tenant-1"}
     await connector.send(teams.service_url, "a:1", HELLO)
     assert teams.tokens_given == 2
 
 
-async def test_a_token_is_renewed_before_it_ends(connector: Connector, teams: FakeTeams) -> None:
+async def test_a_token_is_renewed_before_it_expires(connector: Connector, teams: FakeTeams) -> None:
     teams.token_ends_in = 300
     await connector.send(teams.service_url, "a:1", HELLO)
     await connector.send(teams.service_url, "a:1", HELLO)
@@ -146,13 +146,13 @@ async def test_a_wrong_secret_is_named_and_not_logged(teams: FakeTeams, caplog: 
         connector = Connector(settings_of(teams, app_password="hush"), http)
         with caplog.at_level(logging.DEBUG), pytest.raises(BadCredentials, match="TEAMS_APP_PASSWORD"):
             await connector.send(teams.service_url, "a:1", HELLO)
-        await connector.open()  # a fault at the start is only logged
+        await connector.open()  # an error at startup is only logged
     assert "hush" not in caplog.text
     assert "no app token yet" in caplog.text
 
 
 @pytest.mark.parametrize(
-    ("tenants", "registered", "asked"),
+    ("tenants", "registered", "expected"),
     [
         ({"one"}, "", "one"),
         ({"one", "two"}, "", "botframework.com"),
@@ -160,10 +160,10 @@ async def test_a_wrong_secret_is_named_and_not_logged(teams: FakeTeams, caplog: 
         ({"*"}, "", "botframework.com"),
     ],
 )
-async def test_the_token_is_asked_of_the_tenant_the_bot_is_registered_in(
-    teams: FakeTeams, tenants: set[str], registered: str, asked: str
+async def test_the_token_is_requested_from_the_tenant_the_bot_is_registered_in(
+    teams: FakeTeams, tenants: set[str], registered: str, expected: str
 ) -> None:
-    told = settings_of(teams, tenant_ids=frozenset(tenants), app_tenant=registered)
+    settings = settings_of(teams, tenant_ids=frozenset(tenants), app_tenant=registered)
     async with aiohttp.ClientSession() as http:
-        assert await AppToken(told, http).get() == f"token-1-{asked}"
-    assert told.app_id == APP_ID
+        assert await AppToken(settings, http).get() == f"token-1-{expected}"
+    assert settings.app_id == APP_ID

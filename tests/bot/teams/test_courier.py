@@ -1,4 +1,4 @@
-"""Where cards and words go: the person's own chat, redrawn where they stand, never a channel."""
+"""Where cards and messages go: to the personal chat, redrawn in place, never to a channel."""
 
 import asyncio
 from typing import Any
@@ -27,8 +27,8 @@ def card(name: str) -> Card:
     return Card(name, (Heading(name),), (Button("☆ Star", Star(7)),))
 
 
-async def ask_in_channel(bot: Bot, words: str = "nurse in Boston", **more: Any) -> None:
-    await bot.post(bot.teams.activity("message", chat=CHANNEL, **bot.teams.mention(words), **more))
+async def ask_in_channel(bot: Bot, text: str = "nurse in Boston", **more: Any) -> None:
+    await bot.post(bot.teams.activity("message", chat=CHANNEL, **bot.teams.mention(text), **more))
 
 
 # ── the channel ──
@@ -37,24 +37,24 @@ async def ask_in_channel(bot: Bot, words: str = "nurse in Boston", **more: Any) 
 async def test_a_command_in_a_channel_is_answered_privately_with_one_line_there(bot: Bot) -> None:
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")), Tell("12 people"), Tell("done"))
     await ask_in_channel(bot)
-    assert [said.text for said in bot.teams.in_chat(CHANNEL)] == [HERE]
+    assert [activity.text for activity in bot.teams.in_chat(CHANNEL)] == [HERE]
     private = bot.teams.in_chat(CHAT)
     assert private[0].card == cards.draw(card("Grace Hopper"), Surface.PERSONAL)
-    assert [said.text for said in private[1:]] == ["12 people", "done"]
+    assert [activity.text for activity in private[1:]] == ["12 people", "done"]
     assert bot.intake.places == [MessageRef(CHAT, private[0].id)]
 
 
-async def test_who_has_not_added_the_bot_is_told_how(bot: Bot) -> None:
+async def test_a_person_without_the_bot_is_told_how_to_add_it(bot: Bot) -> None:
     bot.teams.closed_to.add("29:ana")
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await ask_in_channel(bot)
-    [line] = bot.teams.said.values()
+    [line] = bot.teams.activities.values()
     assert line.conversation == CHANNEL
     assert "Add Sourcer for yourself" in line.text
     assert isinstance(bot.intake.faults[0], NotAllowed)
 
 
-async def test_a_form_asked_for_in_a_channel_by_words_is_in_the_personal_chat(bot: Bot) -> None:
+async def test_a_form_requested_by_a_channel_message_opens_in_the_personal_chat(bot: Bot) -> None:
     form = Form("Search", (), (TextInput("what", "What"),), Button("Search", Star(1)))
     bot.intake.flow = lambda interaction: (Ask(form),)
     await ask_in_channel(bot, "search")
@@ -63,16 +63,16 @@ async def test_a_form_asked_for_in_a_channel_by_words_is_in_the_personal_chat(bo
     assert [button(drawn, label)["verb"] for label in ("Search", "Cancel")] == ["star", "cancel"]
 
 
-async def test_a_chat_between_two_people_is_not_taken_for_ours(bot: Bot) -> None:
+async def test_a_chat_between_two_people_is_not_taken_for_the_personal_chat(bot: Bot) -> None:
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     between = {"id": "19:ana_ben@unq.gbl.spaces", "conversationType": "personal"}
     await bot.say("hello", conversation={**between, "tenantId": "tenant-1"})
     await bot.post({**bot.teams.activity("message", **bot.teams.mention("hello")), "conversation": between})
-    assert {said.conversation for said in bot.teams.said.values()} <= {CHAT, between["id"]}
-    assert all(said.card is None for said in bot.teams.in_chat(between["id"]))
+    assert {activity.conversation for activity in bot.teams.activities.values()} <= {CHAT, between["id"]}
+    assert all(activity.card is None for activity in bot.teams.in_chat(between["id"]))
 
 
-# ── written later ──
+# ── proactive messages ──
 
 
 def member_of(bot: Bot, **changed: Any) -> Member:
@@ -83,9 +83,9 @@ def member_of(bot: Bot, **changed: Any) -> Member:
 
 async def test_a_card_is_posted_later_by_the_stored_reference(bot: Bot, serve: Serve) -> None:
     await bot.say("hello")
-    later = await serve()  # another process: nothing in memory
+    later = await serve()  # another process, with nothing in memory
     place = await later.adapter.courier.post(member_of(bot), card("News"))
-    assert bot.teams.said[place.conversation, place.message].card == cards.draw(card("News"), Surface.PERSONAL)
+    assert bot.teams.activities[place.conversation, place.message].card == cards.draw(card("News"), Surface.PERSONAL)
     assert place.conversation == CHAT
 
 
@@ -95,7 +95,7 @@ async def test_a_member_known_only_from_a_channel_gets_a_chat_opened(bot: Bot) -
     assert place.conversation == CHAT
 
 
-async def test_a_member_who_never_wrote_cannot_be_written_to(bot: Bot) -> None:
+async def test_a_member_who_never_wrote_cannot_be_messaged(bot: Bot) -> None:
     with pytest.raises(Refused):
         await bot.adapter.courier.post(Member(id=1, workspace_id=1, external_id="x", reference={}), card("News"))
 
@@ -107,7 +107,7 @@ async def test_the_reference_is_the_same_for_every_message(bot: Bot) -> None:
     assert first == second
 
 
-async def test_a_card_is_rewritten_where_it_stands(bot: Bot) -> None:
+async def test_a_card_is_updated_in_place(bot: Bot) -> None:
     bot.intake.flow = lambda interaction: (Show(card("Grace Hopper")),)
     await bot.say("hello")
     await bot.adapter.courier.rewrite(bot.intake.places[0], card("Erased"))
@@ -123,19 +123,19 @@ async def test_redraws_of_one_card_keep_their_order(bot: Bot) -> None:
     await asyncio.sleep(0.05)
     bot.teams.resume()
     await asyncio.gather(*redraws)
-    said = bot.teams.last(CHAT)
-    assert said.card == cards.draw(card("Number 4"), Surface.PERSONAL)
-    assert said.edits == 2  # the first was under way; those between were not worth a call
+    message = bot.teams.last(CHAT)
+    assert message.card == cards.draw(card("Number 4"), Surface.PERSONAL)
+    assert message.edits == 2  # the first was in progress; the ones between were skipped
 
 
-# ── words ──
+# ── text ──
 
 
-async def test_words_are_sent_as_plain_text(bot: Bot) -> None:
+async def test_text_is_sent_as_plain_text(bot: Bot) -> None:
     bot.intake.flow = lambda interaction: (Tell(("**not bold** ", Link("here", "https://x"))),)
     await bot.say("hello")
-    said = bot.teams.last(CHAT)
-    assert (said.text, said.activity["textFormat"]) == ("**not bold** here", "plain")
+    message = bot.teams.last(CHAT)
+    assert (message.text, message.activity["textFormat"]) == ("**not bold** here", "plain")
 
 
 async def test_a_card_has_a_line_for_the_notification(bot: Bot) -> None:
@@ -144,7 +144,7 @@ async def test_a_card_has_a_line_for_the_notification(bot: Bot) -> None:
     assert bot.teams.last(CHAT).activity["summary"] == "Grace Hopper"
 
 
-# ── who somebody is ──
+# ── people ──
 
 
 ANA = Person("teams", "tenant-1", "aad-ana", name="Ana")
@@ -159,26 +159,26 @@ async def test_a_person_is_looked_up_in_the_members_list(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize(
-    "known",
+    "profile",
     [
         {"userRole": "guest"},
         {"userPrincipalName": "ana_example.com#EXT#@tenant.example"},
         {"tenantId": "tenant-2"},
     ],
 )
-async def test_a_guest_is_an_outsider(bot: Bot, known: dict[str, str]) -> None:
-    bot.teams.members["29:ana"] = {"name": "Ana", "email": "ana@example.com", **known}
+async def test_a_guest_is_an_outsider(bot: Bot, profile: dict[str, str]) -> None:
+    bot.teams.members["29:ana"] = {"name": "Ana", "email": "ana@example.com", **profile}
     await bot.say("hello")
     assert (await bot.adapter.courier.look_up(ANA)).outsider
 
 
-async def test_the_body_of_an_activity_says_nothing_of_the_email(bot: Bot) -> None:
+async def test_an_email_in_the_activity_is_ignored(bot: Bot) -> None:
     forged = {"id": "29:ana", "aadObjectId": "aad-ana", "name": "Ana", "email": "boss@example.com"}
     await bot.say("hello", **{"from": forged})
     assert bot.intake.ran[-1].person.email == ""
 
 
-async def test_a_slow_members_list_holds_nobody_up(bot: Bot) -> None:
+async def test_a_slow_members_list_blocks_nobody(bot: Bot) -> None:
     await bot.say("hello")
     bot.teams.hang()
     began = asyncio.get_running_loop().time()
@@ -187,7 +187,7 @@ async def test_a_slow_members_list_holds_nobody_up(bot: Bot) -> None:
     assert asyncio.get_running_loop().time() - began < 3
 
 
-async def test_nobody_is_looked_up_who_was_not_heard_of(bot: Bot, teams: FakeTeams) -> None:
+async def test_unknown_people_are_not_looked_up(bot: Bot, teams: FakeTeams) -> None:
     with pytest.raises(Unreachable):
         await bot.adapter.courier.look_up(ANA)
     assert teams.calls == []

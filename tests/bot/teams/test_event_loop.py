@@ -1,4 +1,4 @@
-"""Nothing in the adapter holds the event loop up: Slack is served on the same one."""
+"""Nothing in the adapter blocks the event loop, which also serves Slack."""
 
 import asyncio
 
@@ -16,9 +16,9 @@ from tests.fakes.teams import FakeTeams
 CARD = Card("Grace Hopper", (Heading("Grace Hopper"),), (Button("☆ Star", Star(7)),))
 
 
-async def test_keys_and_token_are_fetched_beside_the_loop(teams: FakeTeams) -> None:
-    """botbuilder's own ways stop the loop for as long as Microsoft's sign-in takes: here, where Microsoft is served on
-    the same loop, for ever."""
+async def test_fetching_keys_and_token_does_not_block_the_loop(teams: FakeTeams) -> None:
+    """botbuilder's own implementation blocks the loop for as long as Microsoft's sign-in takes: for ever in this test,
+    where the fake Microsoft runs on the same loop."""
     teams.close_sign_in()
     async with aiohttp.ClientSession() as http:
         adapter = TeamsAdapter(settings_of(teams), MemoryIntake(), http)
@@ -33,18 +33,18 @@ async def test_keys_and_token_are_fetched_beside_the_loop(teams: FakeTeams) -> N
     assert (teams.keys_given, teams.tokens_given) == (1, 1)
 
 
-async def test_a_connector_that_hangs_holds_no_answer_up(serve: Serve, teams: FakeTeams) -> None:
+async def test_a_hanging_connector_delays_no_response(serve: Serve, teams: FakeTeams) -> None:
     bot = await serve()
     bot.intake.flow = lambda interaction: (Show(CARD),)
     await bot.say("hello")
-    said = teams.last("a:chat-ana")
+    message = teams.last("a:chat-ana")
     teams.hang()
     value = execute(cards.draw(CARD, Surface.PERSONAL), "☆ Star")
-    press = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+    press = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=message.id)
     presses = [{**press, "id": f"press-{n}"} for n in range(20)]
     answers = await asyncio.gather(*(bot.post_only(press) for press in presses))
     assert {(status, body["type"]) for status, body in answers} == {(200, "application/vnd.microsoft.card.adaptive")}
-    assert (len(bot.intake.places), bot.intake.faults) == (1, [])  # "hello" alone: no card of a press is there yet
+    assert (len(bot.intake.places), bot.intake.faults) == (1, [])  # only "hello": no card from a press yet
     teams.resume()
     await bot.intake.idle()
     assert (len(bot.intake.places), bot.intake.faults) == (21, [])

@@ -1,7 +1,7 @@
-"""What Teams was told is taken is finished, also when the process is killed between that and the work.
+"""Acknowledged work is finished even if the process is killed between the acknowledgement and the work.
 
-The fake connector holds the process at a call, so that the moment of the kill is known. In development on loopback:
-there nobody needs Microsoft's sign-in, and the rest of the way is the same."""
+The fake connector holds the process at a call, so that the moment of the kill is known. It runs in development mode on
+loopback, which needs no Microsoft sign-in and otherwise works the same."""
 
 import asyncio
 import signal
@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from tests.bot.slack.process import Process, started
-from tests.bot.teams.presses import execute, words
+from tests.bot.teams.presses import execute, text_of
 from tests.fakes.teams import FakeTeams
 
 pytestmark = pytest.mark.timeout(120)
@@ -44,7 +44,7 @@ async def until(there: Any, seconds: float = 20) -> None:
 
 
 def cards(teams: FakeTeams) -> list[str]:
-    return [words(said.card) for said in teams.in_chat(CHAT) if said.card]
+    return [text_of(activity.card) for activity in teams.in_chat(CHAT) if activity.card]
 
 
 def count(data_dir: Path, what: str) -> int:
@@ -52,11 +52,11 @@ def count(data_dir: Path, what: str) -> int:
         return db.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
 
 
-async def test_killed_before_the_work_the_next_process_answers_once(tmp_path: Path, teams: FakeTeams) -> None:
+async def test_work_killed_before_it_starts_is_done_once_by_the_next_process(tmp_path: Path, teams: FakeTeams) -> None:
     async with serving(teams, tmp_path) as process:
-        teams.hang()  # at the look-up of who it is: before anything is done
-        said = teams.activity("message", text="job")
-        assert await post(process, said) < 300
+        teams.hang()  # at the lookup of the person, before any work is done
+        message = teams.activity("message", text="job")
+        assert await post(process, message) < 300
         await until(lambda: teams.calls)
         await process.stop(signal.SIGKILL)
         teams.resume()
@@ -64,17 +64,17 @@ async def test_killed_before_the_work_the_next_process_answers_once(tmp_path: Pa
 
         await process.start()
         await until(lambda: cards(teams))
-        assert await post(process, said) < 300  # Teams sends it again
+        assert await post(process, message) < 300  # Teams resends it
         await asyncio.sleep(0.5)
         assert len(cards(teams)) == 1
 
 
-async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: Path, teams: FakeTeams) -> None:
+async def test_work_killed_after_its_effect_is_shown_but_not_repeated(tmp_path: Path, teams: FakeTeams) -> None:
     async with serving(teams, tmp_path) as process:
-        await post(process, teams.activity("message", text="help"))  # they are known from now on
+        await post(process, teams.activity("message", text="help"))  # from now on the person is known
         await until(lambda: cards(teams))
         teams.calls.clear()
-        teams.hang()  # at the sending of the card: the search is in the store
+        teams.hang()  # at posting the card, with the search already in the store
         await post(process, teams.activity("message", text="nurse in Boston"))
         await until(
             lambda: any(path.endswith("/activities") for _, path in teams.calls) and count(tmp_path, "searches")
@@ -88,22 +88,20 @@ async def test_killed_after_the_effect_it_is_not_done_again_but_shown(tmp_path: 
     assert count(tmp_path, "searches") == 1
 
 
-async def test_a_form_that_was_sent_as_it_was_killed_has_its_effect_at_most_once(
-    tmp_path: Path, teams: FakeTeams
-) -> None:
-    """The person sees an error, and presses again."""
+async def test_a_form_submitted_during_the_kill_takes_effect_at_most_once(tmp_path: Path, teams: FakeTeams) -> None:
+    """The person sees an error and presses again."""
     async with serving(teams, tmp_path) as process:
         await post(process, teams.activity("message", text="job"))
         await until(lambda: cards(teams))
-        said = teams.last(CHAT)
+        message = teams.last(CHAT)
 
         def press(label: str, **typed: str) -> Any:
-            assert said.card is not None
-            value = execute(said.card, label, **typed)
-            return teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+            assert message.card is not None
+            value = execute(message.card, label, **typed)
+            return teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=message.id)
 
         await post(process, press("Add a job"))
-        await until(lambda: "Apply link" in words(said.card))
+        await until(lambda: "Apply link" in text_of(message.card))
         form = press("Add", title="Nurse", place="Boston", description="", apply_url="")
         again = press("Add", title="Midwife", place="Boston", description="", apply_url="")
         teams.hang()
@@ -113,7 +111,7 @@ async def test_a_form_that_was_sent_as_it_was_killed_has_its_effect_at_most_once
         await asyncio.gather(waiting, return_exceptions=True)
         teams.resume()
         await process.start()
-        assert await post(process, form) == 200  # Teams sends the same invoke again: nothing more happens
+        assert await post(process, form) == 200  # Teams resends the same invoke: it has no further effect
         assert count(tmp_path, "jobs") == 1
         assert await post(process, again) == 200
         assert count(tmp_path, "jobs") == 2

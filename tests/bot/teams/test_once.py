@@ -1,4 +1,4 @@
-"""Once only, with the real inbox: the same invoke gets the same answer, also from the next process."""
+"""Exactly once, with the real interaction log: a repeated invoke gets the same answer, even from the next process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from handlers.incidents import NOTHING_DONE
 from store.errors import StoreDown
 from tests.bot.teams.conftest import APP_ID, Serve, settings_of
 from tests.bot.teams.conftest import Bot as Adapter
-from tests.bot.teams.presses import execute, words
+from tests.bot.teams.presses import execute, text_of
 from tests.fakes.teams import FakeTeams
 
 CHAT = "a:chat-ana"
@@ -28,9 +28,9 @@ class Running:
     async def post(self, activity: Any) -> tuple[int, str]:
         headers = {"Authorization": self.teams.token(APP_ID)}
         async with self.http.post(f"{self.address}/api/messages", json=activity, headers=headers) as answer:
-            said = answer.status, await answer.text()
+            response = answer.status, await answer.text()
         await self.bot.intake.idle()
-        return said
+        return response
 
     async def count(self, what: str) -> int:
         async with self.bot.context.store.engine.connect() as db:
@@ -58,59 +58,59 @@ async def bot_in(folder: Path, teams: FakeTeams) -> AsyncIterator[Running]:
 async def test_an_invoke_repeated_after_a_restart_gets_the_same_answer(tmp_path: Path, teams: FakeTeams) -> None:
     async with bot_in(tmp_path, teams) as first:
         await first.post(teams.activity("message", text="job"))
-        said = teams.last(CHAT)
-        assert said.card is not None
-        value = execute(said.card, "Add a job")
-        opened = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+        message = teams.last(CHAT)
+        assert message.card is not None
+        value = execute(message.card, "Add a job")
+        opened = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=message.id)
         await first.post(opened)
-        value = execute(said.card, "Add", title="Nurse", place="Boston", description="", apply_url="")
-        added = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id)
+        value = execute(message.card, "Add", title="Nurse", place="Boston", description="", apply_url="")
+        added = teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=message.id)
         answers = await asyncio.gather(*(first.post(added) for _ in range(3)))
         assert await first.count("jobs") == 1
-    edits = said.edits
+    edits = message.edits
     async with bot_in(tmp_path, teams) as second:
         answers.append(await second.post(added))
         assert await second.count("jobs") == 1
     assert len(set(answers)) == 1
     assert answers[0][0] == 200
     assert "Nurse" in answers[0][1]
-    assert said.edits == edits
+    assert message.edits == edits
 
 
-async def test_a_form_is_left_and_the_card_comes_back(tmp_path: Path, teams: FakeTeams) -> None:
+async def test_cancelling_a_form_restores_the_card(tmp_path: Path, teams: FakeTeams) -> None:
     async with bot_in(tmp_path, teams) as bot:
 
         async def press(label: str, **typed: str) -> None:
-            assert said.card is not None
-            value = execute(said.card, label, **typed)
-            await bot.post(teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=said.id))
+            assert message.card is not None
+            value = execute(message.card, label, **typed)
+            await bot.post(teams.activity("invoke", name="adaptiveCard/action", value=value, replyToId=message.id))
 
         await bot.post(teams.activity("message", text="job"))
-        said = teams.last(CHAT)
-        before = words(said.card)
+        message = teams.last(CHAT)
+        before = text_of(message.card)
         await press("Add a job")
-        assert words(said.card) != before
+        assert text_of(message.card) != before
         await press("Cancel", title="Nurse")
-        assert words(said.card) == before
+        assert text_of(message.card) == before
         assert await bot.count("jobs") == 0
 
 
-async def test_cancel_is_about_the_pressed_card_whatever_the_press_says(bot: Adapter) -> None:
+async def test_cancel_applies_to_the_pressed_card_whatever_the_press_contains(bot: Adapter) -> None:
     forged = {"verb": "cancel", "args": {"conversation": "a:chat-ben", "message": "1:of-ben"}}
     await bot.invoke("adaptiveCard/action", {"action": {"verb": "cancel", "data": forged}}, replyToId="1:mine")
     assert bot.intake.ran[-1].args == {"conversation": CHAT, "message": "1:mine"}
 
 
-async def test_the_admin_is_known_by_the_members_list(tmp_path: Path, teams: FakeTeams) -> None:
+async def test_an_admin_is_recognised_through_the_members_list(tmp_path: Path, teams: FakeTeams) -> None:
     async with bot_in(tmp_path, teams) as bot:
         await bot.post(teams.activity("message", text="help"))
         await bot.post(teams.activity("message", text="help", user="ben"))
         assert await bot.count("members WHERE lower(role) = 'admin'") == 1
-    assert "An admin has to let y" not in words(teams.last(CHAT).card)
-    assert "An admin has to let y" in words(teams.last("a:chat-ben").card)
+    assert "An admin has to let y" not in text_of(teams.last(CHAT).card)
+    assert "An admin has to let y" in text_of(teams.last("a:chat-ben").card)
 
 
-async def test_a_database_that_is_down_is_said(serve: Serve, teams: FakeTeams) -> None:
+async def test_a_database_outage_is_reported(serve: Serve, teams: FakeTeams) -> None:
     bot = await serve()
 
     async def down(*_: Any) -> Any:

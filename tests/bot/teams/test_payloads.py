@@ -1,4 +1,4 @@
-"""What Teams sends, in our words."""
+"""Parsing Teams payloads into interactions."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ def typed(text: str, **more: Any) -> tuple[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "verb", "words"),
+    ("text", "verb", "expected"),
     [
         ("nurse in Boston", "command", "nurse in Boston"),
         ("  job \n", "command", "job"),
@@ -46,11 +46,11 @@ def typed(text: str, **more: Any) -> tuple[str, dict[str, Any]]:
         ("a\x00b\u202e\u200bc", "command", "abc"),
     ],
 )
-def test_words_in_a_personal_chat(text: str, verb: str, words: str) -> None:
-    assert typed(text) == (verb, {"words": words})
+def test_text_in_a_personal_chat(text: str, verb: str, expected: str) -> None:
+    assert typed(text) == (verb, {"words": expected})
 
 
-def test_the_bots_mention_is_taken_out_and_others_stay() -> None:
+def test_the_bots_mention_is_removed_and_others_stay() -> None:
     text = "<at>Sourcer</at> ask <at>Ben</at> about nurses"
     entities = [
         {"type": "mention", "text": "<at>Sourcer</at>", "mentioned": {"id": "28:bot"}},
@@ -60,7 +60,7 @@ def test_the_bots_mention_is_taken_out_and_others_stay() -> None:
     assert typed(text, entities=entities, chat=CHANNEL) == ("command", {"words": "ask Ben about nurses"})
 
 
-def test_a_channel_message_to_somebody_else_is_not_ours() -> None:
+def test_a_channel_message_to_someone_else_is_ignored() -> None:
     entities = [{"type": "mention", "text": "<at>Ben</at>", "mentioned": {"id": "29:ben"}}]
     assert read(TEAMS.activity("message", text="<at>Ben</at> hello", entities=entities, chat=CHANNEL)) is None
     assert read(TEAMS.activity("message", text="hello all", chat=CHANNEL)) is None
@@ -83,7 +83,7 @@ def test_a_slash_command_in_a_channel_needs_no_mention() -> None:
         TEAMS.activity("message", text="hi", **{"from": {"id": "29:x", "role": "bot"}}),
     ],
 )
-def test_what_needs_no_answer(raw: Body) -> None:
+def test_ignored_activities(raw: Body) -> None:
     assert read(raw) is None
 
 
@@ -93,16 +93,16 @@ def test_an_installation_is_a_welcome() -> None:
     assert (interaction.verb, interaction.kind, interaction.at.surface) == ("welcome", Kind.DEFERRED, Surface.PERSONAL)
 
 
-def test_who_and_where() -> None:
+def test_person_and_place() -> None:
     interaction = read(TEAMS.activity("message", text="x"))
     assert interaction is not None
     person = interaction.person
     assert (person.platform, person.workspace, person.user, person.name) == ("teams", "tenant-1", "aad-ana", "Ana")
     assert interaction.at.conversation == "a:chat-ana"
-    assert interaction.at.reference["tenant"] == "tenant-1"  # botbuilder loses it
+    assert interaction.at.reference["tenant"] == "tenant-1"  # botbuilder drops it
 
 
-def test_a_key_is_never_shared_between_tenants_or_persons() -> None:
+def test_keys_are_unique_per_tenant_and_person() -> None:
     one = TEAMS.activity("message", text="x")
     others = [
         {**one, "channelData": {"tenant": {"id": "tenant-2"}}},
@@ -115,7 +115,7 @@ def test_a_key_is_never_shared_between_tenants_or_persons() -> None:
     assert len(keys) == 1 + len(others)
 
 
-def test_an_interaction_survives_the_inbox() -> None:
+def test_an_interaction_round_trips_through_the_log() -> None:
     interaction = read(TEAMS.activity("message", text="nurse"))
     assert interaction is not None
     assert Interaction.from_json(json.loads(json.dumps(interaction.as_json()))) == interaction
@@ -158,7 +158,7 @@ _PARTS = [
 )
 @settings(max_examples=400, deadline=None)
 def test_hostile_activities_are_read_or_malformed(kind: str, name: str, parts: Body, chat: str) -> None:
-    """Whatever stands in any part, nothing but Malformed is raised, and what is read can be kept."""
+    """Whatever any part contains, only Malformed is raised, and parsed interactions can be stored."""
     try:
         interaction = read({**TEAMS.activity(kind, name=name, chat=chat), **parts})
     except Malformed:

@@ -1,4 +1,4 @@
-"""An outbox at work: the real store, the real SMTP client, a mail server that behaves as it is told, a clock."""
+"""A running mail sender: the real store and SMTP client, a mail server with configurable behaviour, and a clock."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ class Clock:
 
 @dataclass
 class Post:
-    """`sink` is the operator's mail server; `outboxes` are the processes that send."""
+    """`sink` is the operator's mail server; `outboxes` are the sending processes."""
 
     store: Store
     sink: Sink
@@ -57,16 +57,16 @@ class Post:
         )
 
     def outbox(self, news: Callable[[], None] = no_op, *, answer_within: float = 1.0) -> MailSender:
-        """A new process, which waits so many seconds for the mail server."""
+        """A new process, which waits `answer_within` seconds for the mail server."""
         mailer = SmtpMailer(answer_within=answer_within)
         self.mailers.append(mailer)
         outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
         return MailSender(self.store, mailer, outreach, self.clock, self.reader, news)
 
-    async def all_that_is_due(self) -> int:
+    async def send_due(self) -> int:
         return await self.outbox().run_once()
 
-    # ── what came of it ──
+    # ── results ──
 
     async def invitation(self, id: int) -> Invitation:
         async with self.store.read() as db:
@@ -87,7 +87,7 @@ class Post:
             return list(await db.exec(mine.order_by(col(CreditEntry.id))))
 
     async def credits(self, team: Team) -> tuple[int, int]:
-        """Free, and held."""
+        """The free and the held credits."""
         async with self.store.read() as db:
             own = await look(db, team.workspace.id)
         assert own is not None
@@ -95,7 +95,7 @@ class Post:
 
 
 async def people(team: Team, count: int, domain: str = "home{n}.example") -> list[tuple[int, str]]:
-    """Profiles with their addresses, each at a domain of its own."""
+    """Profile ids and addresses, each at its own domain."""
     made: list[tuple[int, str]] = []
     for number in range(count):
         email = f"p{number}@{domain.format(n=number)}"
@@ -103,9 +103,9 @@ async def people(team: Team, count: int, domain: str = "home{n}.example") -> lis
     return made
 
 
-async def invited_many(team: Team, by: Member, count: int, domain: str = "home{n}.example", **words: Any) -> list[int]:
+async def invited_many(team: Team, by: Member, count: int, domain: str = "home{n}.example", **fields: Any) -> list[int]:
     return [
-        (await invited(team, by, profile_id, address=email, **words)).id
+        (await invited(team, by, profile_id, address=email, **fields)).id
         for profile_id, email in await people(team, count, domain)
     ]
 

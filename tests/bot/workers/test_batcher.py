@@ -1,4 +1,4 @@
-"""Several pieces of work in one turn: each gets its answer, and one that cannot be done spoils no other's."""
+"""Batching: each item gets its own result, and a failing item affects no other."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,22 +8,22 @@ import pytest
 from bot.workers.batcher import Batcher
 
 
-async def test_what_is_asked_at_the_same_time_is_one_turn():
+async def test_concurrent_items_form_one_batch():
     turns: list[list[int]] = []
 
-    async def double(asked: Sequence[int]) -> Sequence[int]:
-        turns.append(list(asked))
+    async def double(items: Sequence[int]) -> Sequence[int]:
+        turns.append(list(items))
         await asyncio.sleep(0.01)
-        return [2 * each for each in asked]
+        return [2 * each for each in items]
 
     work = Batcher(double, max_batch=4)
     assert await asyncio.gather(*(work.submit(number) for number in range(6))) == [0, 2, 4, 6, 8, 10]
     assert turns == [[0, 1, 2, 3], [4, 5]]
 
 
-async def test_one_that_cannot_be_done_spoils_no_other():
-    async def invert(asked: Sequence[int]) -> Sequence[float]:
-        return [1 / each for each in asked]
+async def test_a_failing_item_affects_no_other():
+    async def invert(items: Sequence[int]) -> Sequence[float]:
+        return [1 / each for each in items]
 
     work = Batcher(invert)
     answers = await asyncio.gather(*(work.submit(number) for number in (1, 0, 2)), return_exceptions=True)
@@ -32,10 +32,10 @@ async def test_one_that_cannot_be_done_spoils_no_other():
     assert await work.submit(4) == 0.25
 
 
-async def test_who_went_away_holds_up_nobody():
-    async def slow(asked: Sequence[int]) -> Sequence[int]:
+async def test_a_cancelled_item_blocks_no_other():
+    async def slow(items: Sequence[int]) -> Sequence[int]:
         await asyncio.sleep(0.05)
-        return asked
+        return items
 
     work = Batcher(slow)
     gone = asyncio.create_task(work.submit(1))

@@ -1,4 +1,4 @@
-"""What becomes of an invitation once it is queued: in the mail server, in the store, in the ledger."""
+"""What happens to a queued invitation: at the mail server, in the store, and in the ledger."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -38,26 +38,26 @@ async def post(store: Store) -> AsyncIterator[Post]:
         yield post
 
 
-async def grace(team: Team, **words: object) -> tuple[int, int]:
+async def grace(team: Team, **fields: object) -> tuple[int, int]:
     """Ana invited Grace: the ids of the invitation and of the profile."""
     ana = await team.member()
     profile_id = await team.profile(emails=[GRACE])
-    return (await invited(team, ana, profile_id, **words)).id, profile_id
+    return (await invited(team, ana, profile_id, **fields)).id, profile_id
 
 
 # ── sent ──
 
 
-async def test_an_invitation_leaves_once_and_is_paid_once(post: Post, team: Team):
+async def test_an_invitation_is_sent_once_and_charged_once(post: Post, team: Team):
     id, profile_id = await grace(team)
-    assert await post.all_that_is_due() == 1
-    assert await post.all_that_is_due() == 0
-    [mail], [kept] = post.sink.mails, await post.mails(id)
+    assert await post.send_due() == 1
+    assert await post.send_due() == 0
+    [mail], [stored] = post.sink.mails, await post.mails(id)
     assert (mail["To"], mail["From"], mail["Subject"]) == (GRACE, '"Ana, Acme" <jobs@acme.example>', "Hello")
-    assert mail["Message-ID"] == kept.message_id
-    assert kept.message_id.endswith("@acme.example>")
+    assert mail["Message-ID"] == stored.message_id
+    assert stored.message_id.endswith("@acme.example>")
     invitation = await post.invitation(id)
-    assert (invitation.state, kept.state, invitation.sent_at) == ("sent", "sent", NOW)
+    assert (invitation.state, stored.state, invitation.sent_at) == ("sent", "sent", NOW)
     assert (await post.credits(team), await post.ledger(id)) == ((99, 0), ["hold", "settle"])
     async with post.store.read() as db:
         [change] = await db.exec(select(CardChange))
@@ -65,18 +65,18 @@ async def test_an_invitation_leaves_once_and_is_paid_once(post: Post, team: Team
     assert await post.notices() == []
 
 
-async def test_who_draws_cards_hears_that_one_has_left(post: Post, team: Team):
+async def test_sending_triggers_a_redraw_of_cards(post: Post, team: Team):
     await grace(team)
-    heard = asyncio.Event()
-    await post.outbox(heard.set).run_once()
+    notified = asyncio.Event()
+    await post.outbox(notified.set).run_once()
     async with asyncio.timeout(20):
-        await heard.wait()
+        await notified.wait()
 
 
-async def test_its_links_are_the_candidates(post: Post, team: Team):
+async def test_its_links_belong_to_the_candidate(post: Post, team: Team):
     post.imap_url = "imaps://jobs@imap.example"
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     [mail] = post.sink.mails
     never = str(mail["List-Unsubscribe"]).strip("<>")
     text = mail.get_body(("plain",)).get_content()  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
@@ -92,19 +92,19 @@ async def test_its_links_are_the_candidates(post: Post, team: Team):
     assert [each.expires_at is None for each in found if each] == [True, False, True]
 
 
-async def test_a_long_address_leaves_without_a_tagged_reply_to(post: Post, team: Team):
-    """64 characters are the most before the @: with its tag this one would be no address."""
+async def test_a_long_address_is_sent_without_a_tagged_reply_to(post: Post, team: Team):
+    """The local part may have at most 64 characters; with its tag this address would be invalid."""
     post.imap_url, mine = "imaps://jobs@imap.example", f"{'careers-' * 5}emea@acme.example"
     async with post.store.write() as db:
         db.add(Mailbox(workspace_id=team.workspace.id, mail_from=mine, updated_at=NOW))
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (await post.invitation(id)).state == "sent"
     [mail] = post.sink.mails
     assert (mine in mail["From"], mail["Reply-To"]) == (True, None)
 
 
-async def test_many_leave_together_in_the_same_statements_each(post: Post, team: Team):
+async def test_many_sent_together_take_the_same_number_of_statements_each(post: Post, team: Team):
     ana = await team.member()
     async with post.store.write() as db:
         db.add(Mailbox(workspace_id=team.workspace.id, per_minute=0, updated_at=NOW))
@@ -112,7 +112,7 @@ async def test_many_leave_together_in_the_same_statements_each(post: Post, team:
     async def each(count: int) -> float:
         await invited_many(team, ana, count, f"{count}-{{n}}.example")
         with statements() as ran:
-            assert await post.all_that_is_due() == count
+            assert await post.send_due() == count
         return len(ran) / count
 
     few, many = await each(4), await each(24)
@@ -120,12 +120,12 @@ async def test_many_leave_together_in_the_same_statements_each(post: Post, team:
     assert many <= few
 
 
-async def test_what_is_scheduled_waits_and_then_shows_the_details(post: Post, team: Team):
+async def test_a_scheduled_invitation_waits_and_then_unlocks_the_details(post: Post, team: Team):
     id, _ = await grace(team, send_at=NOW + timedelta(days=2))
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     assert await unlocked(post, id) is None
     post.clock.after(days=2, minutes=1)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     assert await unlocked(post, id) == post.clock.at
     assert (await post.invitation(id)).state == "sent"
 
@@ -139,10 +139,10 @@ async def unlocked(post: Post, id: int):
 # ── not sent ──
 
 
-async def test_nobody_at_the_address_gives_the_credit_back_and_says_why(post: Post, team: Team):
+async def test_an_unknown_recipient_refunds_the_credit_and_says_why(post: Post, team: Team):
     id, _ = await grace(team)
     post.sink.rcpt["grace"] = "550 5.1.1 No such user"
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (invitation.state, invitation.failure_reason) == ("failed", "The mail server says there is no such address.")
     assert (await post.credits(team), await post.ledger(id)) == ((100, 0), ["hold", "release"])
@@ -152,17 +152,17 @@ async def test_nobody_at_the_address_gives_the_credit_back_and_says_why(post: Po
         assert [each.email for each in await db.exec(select(BadAddress))] == [GRACE]
 
 
-async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Post, team: Team):
+async def test_a_temporary_failure_is_retried_with_backoff_for_a_day(post: Post, team: Team):
     id, _ = await grace(team)
     post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
     waits: list[timedelta] = []
     while (await post.invitation(id)).state == "queued":
-        assert await post.all_that_is_due() == 1
+        assert await post.send_due() == 1
         [mail] = await post.mails(id)
         if mail.state == "queued":
             waits.append(mail.due_at - post.clock.at)
             post.clock.at = mail.due_at - timedelta(seconds=1)
-            assert await post.all_that_is_due() == 0
+            assert await post.send_due() == 0
             post.clock.at = mail.due_at
     assert all(wait <= timedelta(hours=2.5) for wait in waits)
     assert waits[0] < waits[4] < waits[7]
@@ -173,20 +173,20 @@ async def test_a_temporary_no_is_tried_again_later_each_time_for_a_day(post: Pos
     assert len(await post.notices()) == 1
 
 
-async def test_a_temporary_no_that_passes_is_not_seen_by_anybody(post: Post, team: Team):
+async def test_a_temporary_failure_that_passes_is_not_shown(post: Post, team: Team):
     id, _ = await grace(team)
     post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
-    await post.all_that_is_due()
+    await post.send_due()
     [first] = await post.mails(id)
     post.sink.rcpt.clear()
     post.clock.after(hours=1)
-    await post.all_that_is_due()
+    await post.send_due()
     assert post.sink.message_ids == [first.message_id]
     assert ((await post.invitation(id)).state, await post.notices()) == ("sent", [])
     assert await post.ledger(id) == ["hold", "settle"]
 
 
-async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
+async def test_an_unreachable_mail_server_delays_only_its_own_workspace(post: Post, team: Team, other_team: Team):
     theirs, _ = await grace(team)
     others, _ = await grace(other_team)
     admin = await team.member("Sam", Role.ADMIN)
@@ -194,16 +194,16 @@ async def test_a_mail_server_that_is_away_holds_up_only_its_own_workspace(post: 
         url = gone.url
     async with post.store.write() as db:
         await secrets.save(db, admin, {"smtp_url": url.replace("//", "//jobs%40own.example:pw@")}, KEYS, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(others)).state, (await post.invitation(theirs)).state) == ("sent", "queued")
     [mail] = await post.mails(theirs)
     assert mail.last_error == "The mail server could not be reached."
     post.clock.after(days=1, minutes=5)
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(theirs)).state, await post.credits(team)) == ("failed", (100, 0))
 
 
-async def test_a_mail_server_that_is_away_is_left_alone_for_a_while(post: Post, team: Team):
+async def test_an_unreachable_mail_server_is_paused_for_a_while(post: Post, team: Team):
     called: list[int] = []
 
     async def busy(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -223,7 +223,7 @@ async def test_a_mail_server_that_is_away_is_left_alone_for_a_while(post: Post, 
     assert (mail.state, mail.last_error) == ("queued", "The mail server could not be reached.")
 
 
-async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Post, team: Team, other_team: Team):
+async def test_a_hanging_mail_server_delays_only_its_own_workspace(post: Post, team: Team, other_team: Team):
     ana = await team.member()
     await invited_many(team, ana, 12)
     others, _ = await grace(other_team)
@@ -241,19 +241,19 @@ async def test_a_mail_server_that_hangs_holds_up_only_its_own_workspace(post: Po
     assert (await post.invitation(others)).state == "sent"
 
 
-async def test_a_hard_no_at_a_scheduled_send_ends_it(post: Post, team: Team):
+async def test_a_blocking_check_at_a_scheduled_send_fails_it(post: Post, team: Team):
     id, _ = await grace(team, send_at=NOW + timedelta(days=2))
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     post.clock.after(days=3)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (invitation.state, invitation.failure_reason) == ("failed", "This person asked not to be contacted again.")
     assert (post.sink.mails, await post.credits(team)) == ([], (100, 0))
     assert len(await post.notices()) == 1
 
 
-async def test_a_closed_job_pauses_what_is_due(post: Post, team: Team):
+async def test_a_closed_job_pauses_due_mails(post: Post, team: Team):
     ana = await team.member()
     async with post.store.write() as db:
         job = await jobs.add(db, ana, jobs.JobWords(title="Nurse"), NOW)
@@ -262,16 +262,16 @@ async def test_a_closed_job_pauses_what_is_due(post: Post, team: Team):
     async with post.store.write() as db:
         (await db.get_one(type(job), job.id)).status = "closed"
     post.clock.after(days=3)
-    await post.all_that_is_due()
-    kept = await post.invitation(invitation.id)
-    assert (kept.state, kept.pause_reason, post.sink.mails) == ("queued", "job_closed", [])
+    await post.send_due()
+    paused = await post.invitation(invitation.id)
+    assert (paused.state, paused.pause_reason, post.sink.mails) == ("queued", "job_closed", [])
     assert len(await post.notices()) == 1
     async with post.store.write() as db:
         await invitation_changes.cancel(db, ana, invitation.id, post.clock.at)
     assert await post.credits(team) == (100, 0)
 
 
-async def test_one_that_is_cancelled_after_it_was_taken_does_not_leave(post: Post, team: Team):
+async def test_an_invitation_cancelled_after_the_claim_is_not_sent(post: Post, team: Team):
     ana = await team.member()
     profile_id = await team.profile(emails=[GRACE])
     invitation = await invited(team, ana, profile_id, send_at=NOW + timedelta(hours=1))
@@ -289,13 +289,13 @@ async def test_one_that_is_cancelled_after_it_was_taken_does_not_leave(post: Pos
 # ── follow-ups ──
 
 
-async def test_a_follow_up_comes_after_some_days_in_the_same_thread_and_costs_nothing(post: Post, team: Team):
+async def test_a_follow_up_is_sent_days_later_in_the_same_thread_for_free(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     post.clock.after(days=4, hours=23)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     post.clock.after(hours=2)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     first, second = post.sink.mails
     assert second["Subject"] == "Re: Hello"
     assert (second["In-Reply-To"], second["References"]) == (first["Message-ID"], first["Message-ID"])
@@ -305,16 +305,16 @@ async def test_a_follow_up_comes_after_some_days_in_the_same_thread_and_costs_no
 
 async def test_an_answer_stops_the_follow_up(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         await answers.record(db, id, answers.ReceivedAnswer(key="page:1", kind="interested", at=NOW), KEY, NOW)
     post.clock.after(days=6)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "answered")
 
 
-async def test_an_answer_that_is_quicker_than_the_mail_server_stands(post: Post, team: Team):
-    """The candidate pressed before the server's word that it took the mail was kept."""
+async def test_an_answer_faster_than_the_mail_server_counts(post: Post, team: Team):
+    """The candidate pressed before the mail server's acceptance was stored."""
     id, _ = await grace(team, follow_up_days=5)
     async with post.store.write() as db:
         [taken] = await mail_queue.claim(db, "one", NOW, 10)
@@ -328,34 +328,34 @@ async def test_an_answer_that_is_quicker_than_the_mail_server_stands(post: Post,
     assert (await post.ledger(id), await post.credits(team)) == (["hold", "settle"], (99, 0))
 
 
-async def test_who_opted_out_gets_no_follow_up(post: Post, team: Team):
+async def test_an_opted_out_candidate_gets_no_follow_up(post: Post, team: Team):
     id, _ = await grace(team, follow_up_days=5)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     post.clock.after(days=6)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (len(post.sink.mails), invitation.state) == (1, "sent")
     assert invitation.failure_reason == "The follow-up was not sent: This person asked not to be contacted again."
     assert [notice.args for notice in await post.notices()] == [{"tab": "waiting"}]
 
 
-async def test_who_opted_out_since_the_press_gets_nothing(post: Post, team: Team):
-    """Within the minute in which the guards are not asked again."""
+async def test_a_candidate_who_opted_out_after_the_press_gets_nothing(post: Post, team: Team):
+    """Within the minute in which the contact checks are not repeated."""
     id, _ = await grace(team)
     async with post.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, "Grace@EXAMPLE.com", "opted_out", KEY, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (post.sink.mails, invitation.state) == ([], "failed")
     assert invitation.failure_reason == "This person asked not to be contacted again."
     assert await post.credits(team) == (100, 0)
 
 
-async def test_who_opted_out_gets_no_reply_that_was_written_before(post: Post, team: Team):
+async def test_an_opted_out_candidate_gets_no_earlier_written_reply(post: Post, team: Team):
     id, _ = await grace(team)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.write() as db:
         received = answers.ReceivedAnswer(key="1", kind="replied", sender="g@work.example", at=NOW)
         answer = await answers.record(db, id, received, KEY, NOW)
@@ -363,21 +363,21 @@ async def test_who_opted_out_gets_no_reply_that_was_written_before(post: Post, t
         ana = await db.get_one(Member, (await db.get_one(Invitation, id)).member_id)
         await replies.write(db, ana, answer.id, "Thursday?", KEY, NOW)
         await answers.record(db, id, answers.ReceivedAnswer(key="2", kind="opt_out", at=NOW), KEY, NOW)
-    await post.all_that_is_due()
+    await post.send_due()
     assert len(post.sink.mails) == 1
     invitation = await post.invitation(id)
     assert invitation.failure_reason == "Your reply was not sent: This person asked not to be contacted again."
     assert ("invitations", {"tab": "answered"}) in [(each.verb, each.args) for each in await post.notices()]
 
 
-async def test_what_was_scheduled_by_who_may_contact_nobody_any_more_waits_for_an_admin(post: Post, team: Team):
+async def test_mail_scheduled_by_a_member_without_permission_waits_for_an_admin(post: Post, team: Team):
     sam = await team.member("Sam", Role.ADMIN)
     id, _ = await grace(team, send_at=NOW + timedelta(days=2))
     ana_id = (await post.invitation(id)).member_id
     async with post.store.write() as db:
         await members.set_role(db, sam, ana_id, Role.REVIEWER)
     post.clock.after(days=2, minutes=1)
-    await post.all_that_is_due()
+    await post.send_due()
     invitation = await post.invitation(id)
     assert (post.sink.mails, invitation.state, invitation.pause_reason) == ([], "queued", "sender_left")
     assert await post.credits(team) == (99, 1)
@@ -385,17 +385,17 @@ async def test_what_was_scheduled_by_who_may_contact_nobody_any_more_waits_for_a
     assert (notice.member_id, notice.args) == (sam.id, {"tab": "scheduled", "team": True})
     async with post.store.write() as db:
         await invitation_changes.resume(db, sam, id, post.clock.at)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (len(post.sink.mails), (await post.invitation(id)).state) == (1, "sent")
 
 
-# ── nobody knows ──
+# ── unknown delivery ──
 
 
-@pytest.mark.parametrize("says", ["take and drop", "drop", "hang"])
-async def test_what_nobody_knows_is_never_sent_again_by_itself(post: Post, team: Team, says: str):
+@pytest.mark.parametrize("reply", ["take and drop", "drop", "hang"])
+async def test_an_unknown_delivery_is_never_resent_automatically(post: Post, team: Team, reply: str):
     id, _ = await grace(team, follow_up_days=5)
-    post.sink.data["grace"] = says
+    post.sink.data["grace"] = reply
     outbox = post.outbox()
     await outbox.run_once()
     post.sink.data.clear()
@@ -403,43 +403,43 @@ async def test_what_nobody_knows_is_never_sent_again_by_itself(post: Post, team:
     assert await outbox.run_once() == 0
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("unknown", ["hold"])
     assert await post.credits(team) == (99, 1)
-    assert len(post.sink.mails) == (1 if says == "take and drop" else 0)
+    assert len(post.sink.mails) == (1 if reply == "take and drop" else 0)
     await outbox.search_sent_folder()
     await outbox.search_sent_folder()
     assert [notice.args for notice in await post.notices()] == [{"tab": "decide"}]
 
 
 class Folder:
-    """Of sent mails."""
+    """A folder of sent mails."""
 
     def __init__(self) -> None:
         self.has: set[str] = set()
-        self.asked = 0
+        self.calls = 0
 
     async def was_sent(self, _account: object, message_id: str) -> bool:
-        self.asked += 1
+        self.calls += 1
         return message_id in self.has
 
 
 async def lost(post: Post, team: Team) -> int:
-    """An invitation of which nobody knows whether it left."""
+    """An invitation whose delivery is unknown."""
     id, _ = await grace(team, follow_up_days=5)
     post.sink.data["grace"] = "take and drop"
-    await post.all_that_is_due()
+    await post.send_due()
     post.sink.data.clear()
     return id
 
 
-async def test_it_was_sent_when_the_folder_of_sent_mails_has_it(post: Post, team: Team):
+async def test_a_mail_in_the_sent_folder_counts_as_sent(post: Post, team: Team):
     folder = Folder()
     post.imap_url, post.reader = "imaps://jobs@imap.example", folder  # pyright: ignore[reportAttributeAccessIssue]
     id = await lost(post, team)
     outbox = post.outbox()
     await outbox.search_sent_folder()
     assert (await post.invitation(id)).state == "unknown"
-    folder.has.update(post.sink.message_ids)  # some servers file it a little later
+    folder.has.update(post.sink.message_ids)  # some servers file it with a delay
     await outbox.search_sent_folder()
-    assert folder.asked == 1
+    assert folder.calls == 1
     post.clock.after(minutes=2)
     await outbox.search_sent_folder()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
@@ -447,7 +447,7 @@ async def test_it_was_sent_when_the_folder_of_sent_mails_has_it(post: Post, team
     assert await post.notices() == []
 
 
-async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
+async def test_the_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
     folder = Folder()
     post.imap_url, post.reader = "imaps://jobs@imap.example", folder  # pyright: ignore[reportAttributeAccessIssue]
     id = await lost(post, team)
@@ -455,7 +455,7 @@ async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
     for _ in range(8):
         await outbox.search_sent_folder()
         post.clock.after(minutes=20)
-    assert (folder.asked, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
+    assert (folder.calls, [notice.args for notice in await post.notices()]) == (4, [{"tab": "decide"}])
     assert (await post.invitation(id)).state == "unknown"
 
 
@@ -467,13 +467,13 @@ async def test_its_sender_is_asked_when_it_is_not_found(post: Post, team: Team):
         ("refund", "failed", ["hold", "release"], 1),
     ],
 )
-async def test_its_sender_decides(post: Post, team: Team, what: str, state: str, entries: list[str], mails_sent: int):
+async def test_the_sender_decides(post: Post, team: Team, what: str, state: str, entries: list[str], mails_sent: int):
     id = await lost(post, team)
     invitation = await post.invitation(id)
     async with post.store.write() as db:
         ana = await db.get_one(invitations.Member, invitation.member_id)  # pyright: ignore[reportPrivateImportUsage]
         await invitation_changes.decide(db, ana, id, what, NOW)  # pyright: ignore[reportArgumentType]
-    await post.all_that_is_due()
+    await post.send_due()
     assert ((await post.invitation(id)).state, await post.ledger(id)) == (state, entries)
     assert len(post.sink.mails) == mails_sent
 
@@ -481,21 +481,21 @@ async def test_its_sender_decides(post: Post, team: Team, what: str, state: str,
 # ── processes ──
 
 
-async def test_one_that_died_while_sending_leaves_an_unknown_one(post: Post, team: Team):
+async def test_a_process_that_died_while_sending_leaves_an_unknown_delivery(post: Post, team: Team):
     id, _ = await grace(team)
     async with post.store.write(durable=True) as db:
         [taken] = await mail_queue.claim(db, "gone", NOW, 10)
         await mail_handover.sending(db, {taken.id: "acme.example"}, "gone", KEY, NOW)
     outbox = post.outbox()
     await outbox.recover()
-    assert (await post.invitation(id)).state == "sending"  # it may be alive
+    assert (await post.invitation(id)).state == "sending"  # the process may still be alive
     post.clock.after(minutes=5)
     await outbox.recover()
     assert ((await post.invitation(id)).state, await outbox.run_once()) == ("unknown", 0)
 
 
-async def test_what_is_in_hand_is_nobody_elses_however_long_it_takes(post: Post, team: Team):
-    """Four minutes, of which a lease is three."""
+async def test_mail_being_sent_is_not_taken_over_however_long_it_takes(post: Post, team: Team):
+    """It takes four minutes; a lease lasts three."""
     id, _ = await grace(team)
     post.sink.slow = 0.5
     outbox = post.outbox(answer_within=30)
@@ -511,8 +511,8 @@ async def test_what_is_in_hand_is_nobody_elses_however_long_it_takes(post: Post,
     assert ((await post.invitation(id)).state, post.sink.to) == ("sent", [GRACE])
 
 
-async def test_one_that_was_slow_still_says_what_became_of_it(post: Post, team: Team):
-    """Its lease ran out, another process took its mail for lost; then the server's answer came."""
+async def test_a_slow_process_still_records_the_outcome(post: Post, team: Team):
+    """Its lease expired and another process took the mail for lost; then the server's response came."""
     id, _ = await grace(team)
     async with post.store.write() as db:
         [taken] = await mail_queue.claim(db, "slow", NOW, 10)
@@ -524,17 +524,17 @@ async def test_one_that_was_slow_still_says_what_became_of_it(post: Post, team: 
     assert ((await post.invitation(id)).state, await post.ledger(id)) == ("sent", ["hold", "settle"])
 
 
-async def test_what_a_dead_process_took_and_did_not_begin_is_sent_by_another(post: Post, team: Team):
+async def test_mail_claimed_but_not_started_by_a_dead_process_is_sent_by_another(post: Post, team: Team):
     id, _ = await grace(team)
     async with post.store.write() as db:
         await mail_queue.claim(db, "gone", NOW, 10)
-    assert await post.all_that_is_due() == 0
+    assert await post.send_due() == 0
     post.clock.after(minutes=5)
-    assert await post.all_that_is_due() == 1
+    assert await post.send_due() == 1
     assert (await post.invitation(id)).state == "sent"
 
 
-async def test_several_at_once_send_each_invitation_once(post: Post, team: Team):
+async def test_concurrent_processes_send_each_invitation_once(post: Post, team: Team):
     ana = await team.member()
     async with post.store.write() as db:
         db.add(Mailbox(workspace_id=team.workspace.id, per_minute=0, updated_at=NOW))
@@ -545,7 +545,7 @@ async def test_several_at_once_send_each_invitation_once(post: Post, team: Team)
     assert await post.credits(team) == (60, 0)
 
 
-async def test_asked_to_stop_it_finishes_what_is_being_sent_and_gives_back_the_rest(post: Post, team: Team):
+async def test_on_shutdown_it_finishes_the_current_mail_and_releases_the_rest(post: Post, team: Team):
     ana = await team.member()
     ids = await invited_many(team, ana, 20)
     post.sink.slow = 0.3
@@ -571,7 +571,7 @@ async def rated(post: Post, team: Team, per_minute: int, per_domain: int) -> Non
         db.add(row)
 
 
-async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team):
+async def test_the_rate_per_minute_holds_across_processes(post: Post, team: Team):
     ana = await team.member()
     await rated(post, team, 10, 3)
     await invited_many(team, ana, 14, "big.example")
@@ -579,15 +579,15 @@ async def test_so_many_a_minute_and_no_more_whoever_sends(post: Post, team: Team
     counts: list[tuple[int, int]] = []
     for _ in range(6):
         before = len(post.sink.to)
-        await asyncio.gather(post.all_that_is_due(), post.all_that_is_due())
+        await asyncio.gather(post.send_due(), post.send_due())
         new = post.sink.to[before:]
         counts.append((len(new), sum(address.endswith("@big.example") for address in new)))
         post.clock.after(seconds=61)
     assert counts == [(10, 3), (10, 3), (3, 3), (3, 3), (2, 2), (0, 0)]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # whose plans are read
-async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Post):
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # whose query plans are inspected
+async def test_periodic_jobs_read_no_mail_sent_long_ago(post: Post):
     with statements() as ran:
         async with post.store.write() as db:
             await mail_queue.claim(db, "h", NOW, 10)
@@ -605,10 +605,10 @@ async def test_what_runs_by_the_clock_reads_no_mail_that_left_long_ago(post: Pos
     assert [line for line in plans if line.startswith(("SCAN mails", "SCAN notices", "SCAN invitations"))] == []
 
 
-async def test_a_workspace_at_its_rate_takes_nobodys_turn(post: Post, team: Team, other_team: Team):
+async def test_a_rate_limited_workspace_delays_no_other(post: Post, team: Team, other_team: Team):
     await rated(post, team, 1, 1)
     await invited_many(team, await team.member(), 30)
     id, _ = await grace(other_team)
-    await post.all_that_is_due()
+    await post.send_due()
     assert (await post.invitation(id)).state == "sent"
     assert len(post.sink.mails) == 2

@@ -1,4 +1,4 @@
-"""Mailboxes are read by the clock: on both databases, over IMAP, by several processes, through bad days."""
+"""Polling mailboxes: on both databases, over IMAP, with several processes, through failures."""
 
 import asyncio
 import re
@@ -31,17 +31,17 @@ CORPUS_ID = "<inv-0123456789abcdef0123456789abcdef@acme.example>"
 
 @dataclass
 class Polled:
-    """Everything that is sent, and the mailbox that answers come to."""
+    """A mail sender, and the mailbox that receives answers."""
 
     post: Post
     mailbox: FakeMailbox
-    rung: list[int] = field(default_factory=list[int])
+    wakeups: list[int] = field(default_factory=list[int])
 
     def process(self) -> MailboxPoller:
-        """A new one."""
+        """A new polling process."""
         outreach = Outreach("https://sourcer.example.com", self.post.account, KEYS, KEY)
         reader = ImapReader(self.post.clock, timeout=0.5, longest=2.0)
-        return MailboxPoller(self.post.store, reader, outreach, self.post.clock, lambda: self.rung.append(1))
+        return MailboxPoller(self.post.store, reader, outreach, self.post.clock, lambda: self.wakeups.append(1))
 
     async def poll(self) -> int:
         return await self.process().run_once()
@@ -65,7 +65,7 @@ async def polled(store: Store) -> AsyncIterator[Polled]:
 async def wrote_to_grace(polled: Polled, team: Team, email: str = GRACE) -> Mail:
     ana = await team.member()
     invitation = await invited(team, ana, await team.profile(emails=[email]), address=email)
-    await polled.post.all_that_is_due()
+    await polled.post.send_due()
     [mail] = await polled.post.mails(invitation.id)
     return mail
 
@@ -92,7 +92,7 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
     box = await polled.box(team)
     assert (box.last_uid, box.uid_validity, box.polled_at) == (2, polled.mailbox.uid_validity, NOW)
     assert [notice.verb for notice in await polled.post.notices()] == ["answer"]
-    assert polled.rung
+    assert polled.wakeups
 
 
 @pytest.mark.parametrize("date", ["Mon, 1 Jan 1990 00:00:00 +0000", "Fri, 1 Jan 2099 00:00:00 +0000", "soon"])
@@ -107,7 +107,7 @@ async def test_no_date_of_a_mail_moves_a_deadline(polled: Polled, team: Team, da
     assert (answer.kind, answer.at) == ("erasure_request", request.requested_at)
 
 
-async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_other(polled: Polled, team: Team):
+async def test_a_mail_that_hits_a_bug_blocks_no_other(polled: Polled, team: Team):
     class Broken(HashKey):
         def email(self, address: str) -> str:
             raise ZeroDivisionError
@@ -126,10 +126,10 @@ async def test_a_mail_that_a_fault_of_ours_keeps_from_being_kept_holds_up_no_oth
     assert (await polled.box(team)).last_uid == 2
 
 
-async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, team: Team, other_team: Team):
-    """Whatever the fault: it is said of that mailbox, and the others are read, this time and the next."""
+async def test_a_mailbox_that_hits_a_bug_blocks_no_other(polled: Polled, team: Team, other_team: Team):
+    """Any error is reported for that mailbox, and the others are read, in this poll and the next."""
 
-    class Stumbles(ImapReader):
+    class FailingReader(ImapReader):
         async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
             if account.imap_url == own.url:
                 raise ZeroDivisionError
@@ -142,13 +142,13 @@ async def test_a_mailbox_that_we_stumble_over_holds_up_no_other(polled: Polled, 
             await secrets.save(db, ada, {"imap_url": own.url}, KEYS, NOW)
             db.add(Mailbox(workspace_id=other_team.workspace.id, updated_at=NOW))
         outreach = Outreach("https://sourcer.example.com", polled.post.account, KEYS, KEY)
-        reader = Stumbles(polled.post.clock, timeout=0.5, longest=2.0)
+        reader = FailingReader(polled.post.clock, timeout=0.5, longest=2.0)
         assert await MailboxPoller(polled.post.store, reader, outreach, polled.post.clock, lambda: None).run_once() == 1
     assert "reference" in (await polled.box(other_team)).last_error
     assert (await polled.box(team)).last_error == ""
 
 
-async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team: Team):
+async def test_concurrent_polls_store_one_answer(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     for number in range(5):
         polled.mailbox.deliver(reply(mail, number))
@@ -157,7 +157,7 @@ async def test_processes_that_poll_at_once_keep_one_answer(polled: Polled, team:
     assert len(await polled.answers()) == 5
 
 
-async def test_a_process_that_died_before_it_said_how_far_it_was_reads_again(polled: Polled, team: Team):
+async def test_a_process_that_died_before_saving_its_cursor_reads_again(polled: Polled, team: Team):
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
     await polled.poll()
     async with polled.post.store.write() as db:
@@ -166,7 +166,7 @@ async def test_a_process_that_died_before_it_said_how_far_it_was_reads_again(pol
     assert len(await polled.answers()) == 1
 
 
-async def test_a_mailbox_that_counts_anew_is_read_again(polled: Polled, team: Team):
+async def test_a_renumbered_mailbox_is_read_again(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     polled.mailbox.deliver(reply(mail, 1))
     await polled.poll()
@@ -176,7 +176,7 @@ async def test_a_mailbox_that_counts_anew_is_read_again(polled: Polled, team: Te
     assert (await polled.box(team)).uid_validity == 17
 
 
-async def test_by_the_address_where_a_client_keeps_no_thread(polled: Polled, team: Team):
+async def test_answers_without_a_thread_are_matched_by_address(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     [left] = polled.post.sink.mails
     address = str(left["Reply-To"])
@@ -186,14 +186,14 @@ async def test_by_the_address_where_a_client_keeps_no_thread(polled: Polled, tea
     assert (answer.invitation_id, answer.mail_id) == (mail.invitation_id, mail.id)
 
 
-async def test_from_another_address_is_said(polled: Polled, team: Team):
+async def test_an_answer_from_another_address_is_labelled(polled: Polled, team: Team):
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team), sender="Grace <G.Hopper@university.example>"))
     await polled.poll()
     [answer] = await polled.answers()
     assert answer.sender == "g.hopper@university.example"
 
 
-async def test_copies_of_our_own_mails_are_no_answers(polled: Polled, team: Team):
+async def test_copies_of_our_own_mails_are_ignored(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     [left] = polled.post.sink.raw
     polled.mailbox.deliver(left)
@@ -204,8 +204,8 @@ async def test_copies_of_our_own_mails_are_no_answers(polled: Polled, team: Team
     assert await polled.answers() == []
 
 
-async def test_a_report_in_our_own_name_is_one(polled: Polled, team: Team):
-    """Some servers send them as the mailbox that they are for."""
+async def test_a_bounce_sent_in_our_own_name_is_recognised(polled: Polled, team: Team):
+    """Some servers send bounces from the mailbox they report to."""
     mail = await wrote_to_grace(polled, team)
     report = (MAIL_CORPUS / "bounce_postfix.eml").read_text().replace(CORPUS_ID, mail.message_id)
     polled.mailbox.deliver(re.sub("(?m)^From: .*$", "From: jobs@acme.example", report, count=1).encode())
@@ -214,7 +214,7 @@ async def test_a_report_in_our_own_name_is_one(polled: Polled, team: Team):
     assert await polled.post.ledger(mail.invitation_id) == ["hold", "settle", "refund"]
 
 
-async def test_what_cannot_be_read_is_set_aside_with_its_reason(polled: Polled, team: Team):
+async def test_unreadable_mails_are_set_aside_with_a_reason(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     polled.mailbox.deliver(b"\x00\x01 no mail")
     polled.mailbox.poisoned = polled.mailbox.deliver(b"From: a@b.example\r\n\r\nx")
@@ -238,10 +238,10 @@ async def test_many_are_read_in_one_poll(polled: Polled, team: Team):
     assert [each.text for each in await polled.answers()] == [f"Reply {number}" for number in range(60)]
 
 
-# ── bad days ──
+# ── failures ──
 
 
-async def test_a_password_that_changed_is_said_at_once_told_once_and_caught_up_with(polled: Polled, team: Team):
+async def test_a_changed_password_is_shown_notified_once_and_recovered_from(polled: Polled, team: Team):
     ada = await team.member("Ada", Role.ADMIN)
     mail = await wrote_to_grace(polled, team)
     polled.mailbox.password, right = "changed", polled.mailbox.password
@@ -250,15 +250,15 @@ async def test_a_password_that_changed_is_said_at_once_told_once_and_caught_up_w
         assert await polled.poll() == 0
     box = await polled.box(team)
     assert (box.failing_since, box.last_error) == (NOW, "The mailbox no longer accepts the login.")
-    told = [(each.member_id, each.verb) for each in await polled.post.notices()]
-    assert told == [(ada.id, "mailbox_fault")]
+    notified = [(each.member_id, each.verb) for each in await polled.post.notices()]
+    assert notified == [(ada.id, "mailbox_fault")]
     polled.mailbox.password = right
     assert await polled.poll() == 1
     box = await polled.box(team)
     assert (box.failing_since, box.last_error, box.admins_notified) == (None, "", False)
 
 
-async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Team):
+async def test_a_short_outage_sends_no_notice(polled: Polled, team: Team):
     await team.member("Ada", Role.ADMIN)
     await wrote_to_grace(polled, team)
     polled.mailbox.behave = "garbage"
@@ -276,10 +276,10 @@ async def test_one_that_is_away_for_a_moment_is_no_news(polled: Polled, team: Te
     await polled.poll()
     polled.post.clock.after(minutes=20)
     await polled.poll()
-    assert len(await polled.post.notices()) == 2  # another failure is news again
+    assert len(await polled.post.notices()) == 2  # a new failure notifies again
 
 
-async def test_what_fails_because_the_process_ends_is_not_said_of_the_mailbox(polled: Polled, team: Team):
+async def test_failures_during_shutdown_are_not_reported(polled: Polled, team: Team):
     await wrote_to_grace(polled, team)
     ending = polled.process()
     await ending.run_once()
@@ -289,7 +289,7 @@ async def test_what_fails_because_the_process_ends_is_not_said_of_the_mailbox(po
     assert (await polled.box(team)).last_error == ""
 
 
-# ── whose answers ──
+# ── matching answers to workspaces ──
 
 
 async def test_one_mailbox_of_the_operator_serves_two_workspaces(polled: Polled, team: Team, other_team: Team):
@@ -305,7 +305,7 @@ async def test_one_mailbox_of_the_operator_serves_two_workspaces(polled: Polled,
 
 
 async def test_a_workspaces_own_mailbox_reaches_no_other_workspace(polled: Polled, team: Team, other_team: Team):
-    """Whoever fills that mailbox may name any Message-ID, and any token."""
+    """Whoever writes to that mailbox can use any Message-ID and any token."""
     theirs = await wrote_to_grace(polled, other_team)
     token = str(polled.post.sink.mails[0]["Reply-To"])
     ada = await team.member("Ada", Role.ADMIN)
@@ -320,7 +320,7 @@ async def test_a_workspaces_own_mailbox_reaches_no_other_workspace(polled: Polle
     assert await polled.answers() == []
 
 
-async def test_another_mailbox_is_read_from_its_own_beginning(polled: Polled, team: Team):
+async def test_a_different_mailbox_is_read_from_its_start(polled: Polled, team: Team):
     mail = await wrote_to_grace(polled, team)
     for number in range(3):
         polled.mailbox.deliver(reply(mail, number))
@@ -339,7 +339,7 @@ async def test_without_a_mailbox_nothing_is_read(polled: Polled, team: Team):
     assert polled.mailbox.connections == 0
 
 
-async def test_the_lease_of_a_process_that_died_runs_out(polled: Polled, team: Team):
+async def test_the_lease_of_a_dead_process_expires(polled: Polled, team: Team):
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))
     one = polled.process()
     [box] = await one._boxes()

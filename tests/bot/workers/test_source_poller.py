@@ -1,4 +1,4 @@
-"""Connected sources are asked for answers: on both databases, over HTTP, from a source that repeats a batch until it is
+"""Polling connected sources for answers: on both databases, over HTTP, from a source that repeats a batch until it is
 acknowledged, as Indeed's Candidate Sync does."""
 
 import asyncio
@@ -31,16 +31,16 @@ from tests.store.outreach.contacting import GRACE, KEY, invited
 
 @dataclass
 class Partner:
-    """A source on the wire: batches by token; the token of a batch acknowledges it, until then it comes again."""
+    """An HTTP source that returns batches by token; it repeats a batch until the batch's token acknowledges it."""
 
     batches: list[list[dict[str, Any]]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     status: int = 200
     url: str = ""
 
     async def answer(self, request: web.Request) -> web.Response:
         token = request.query.get("token", "")
-        self.asked.append(token)
+        self.tokens.append(token)
         if self.status != 200:
             return web.Response(status=self.status)
         at = int(token or 0)
@@ -50,7 +50,7 @@ class Partner:
 
 
 class PartnerSource:
-    """Its client, for one workspace."""
+    """The client of the source, for one workspace."""
 
     name = "partner"
 
@@ -67,8 +67,10 @@ class PartnerSource:
             raise BadCredentials("Partner")
         if got.status_code != 200:
             raise Unreachable("Partner")
-        said = got.json()
-        return SourceAnswers(tuple(SourceAnswer(**each) for each in said["assets"]), said["token"], said["more"])
+        payload = got.json()
+        return SourceAnswers(
+            tuple(SourceAnswer(**each) for each in payload["assets"]), payload["token"], payload["more"]
+        )
 
 
 @asynccontextmanager
@@ -103,11 +105,11 @@ def process(post: Post, team: Team, partner: Partner) -> MailboxPoller:
 
 
 async def wrote(post: Post, team: Team, source_id: str) -> int:
-    """An invitation to somebody whom the partner knows, that has left; gives the candidate."""
+    """Sends an invitation to a person from the partner's source; returns the candidate's id."""
     ana = await team.member()
     profile = await team.profile(emails=[GRACE], source="partner", source_id=source_id)
     invitation = await invited(team, ana, profile, address=GRACE)
-    await post.all_that_is_due()
+    await post.send_due()
     async with post.store.read() as db:
         found = await candidates.of_profile(db, team.workspace.id, profile)
     assert found is not None
@@ -115,7 +117,7 @@ async def wrote(post: Post, team: Team, source_id: str) -> int:
     return found.id
 
 
-async def kept(post: Post) -> list[CandidateAnswer]:
+async def stored_answers(post: Post) -> list[CandidateAnswer]:
     async with post.store.read() as db:
         return list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
 
@@ -125,55 +127,58 @@ async def reading(post: Post, team: Team) -> SourceCursor:
         return await db.get_one(SourceCursor, (team.workspace.id, "partner"))
 
 
-def said(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
+def source_answer(id: str, whose: str, kind: str = "interested", text: str = "") -> dict[str, Any]:
     return {"id": id, "source_id": whose, "kind": kind, "text": text}
 
 
-async def test_answers_are_kept_flagged_and_told_once(post: Post, team: Team, partner: Partner):
+async def test_answers_are_stored_flagged_and_notified_once(post: Post, team: Team, partner: Partner):
     candidate_id = await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1", text="Yes, please"), said("b", "somebody-else")], [said("a", "p-1")]]
+    partner.batches = [
+        [source_answer("a", "p-1", text="Yes, please"), source_answer("b", "somebody-else")],
+        [source_answer("a", "p-1")],
+    ]
     assert await process(post, team, partner).run_once() == 1
     assert await process(post, team, partner).run_once() == 0
-    assert [(each.key, each.text) for each in await kept(post)] == [("partner:a", "Yes, please")]
+    assert [(each.key, each.text) for each in await stored_answers(post)] == [("partner:a", "Yes, please")]
     async with post.store.read() as db:
         assert (await db.get_one(Candidate, candidate_id)).interest == "interested"
         assert len(list(await db.exec(select(Notice).where(Notice.verb == "answer")))) == 1
-    assert partner.asked == ["", "1", "2"]
+    assert partner.tokens == ["", "1", "2"]
     assert (await reading(post, team)).cursor == "2"
 
 
-async def test_a_batch_is_acknowledged_only_when_it_is_kept(post: Post, team: Team, partner: Partner):
-    """The process dies between fetching and keeping: the next one is given the batch again."""
+async def test_a_batch_is_acknowledged_only_once_stored(post: Post, team: Team, partner: Partner):
+    """The process dies between fetching and storing: the next one receives the batch again."""
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     source = PartnerSource(partner.url)
     await source.answers("")
     assert await process(post, team, partner).run_once() == 1
-    assert partner.asked == ["", ""]
+    assert partner.tokens == ["", ""]
 
 
-async def test_several_processes_count_once(post: Post, team: Team, partner: Partner):
+async def test_several_processes_store_an_answer_once(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     counts = await asyncio.gather(*(process(post, team, partner).run_once() for _ in range(4)))
     assert sum(counts) == 1
-    assert len(await kept(post)) == 1
+    assert len(await stored_answers(post)) == 1
 
 
-async def test_of_several_processes_one_asks(post: Post, team: Team, partner: Partner):
-    asked = Connected(team.workspace.id, PartnerSource(partner.url)).lease
+async def test_of_several_processes_one_polls(post: Post, team: Team, partner: Partner):
+    lease = Connected(team.workspace.id, PartnerSource(partner.url)).lease
     async with post.store.write() as db:
-        assert await leases.take(db, asked, "another", NOW + timedelta(minutes=1), NOW)
+        assert await leases.take(db, lease, "another", NOW + timedelta(minutes=1), NOW)
     await process(post, team, partner).run_once()
-    assert partner.asked == []
-    post.clock.after(minutes=1)  # the other died
+    assert partner.tokens == []
+    post.clock.after(minutes=1)  # the other process died
     await process(post, team, partner).run_once()
-    assert partner.asked == [""]
+    assert partner.tokens == [""]
 
 
-async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: Team, partner: Partner):
+async def test_a_failure_is_recorded_and_recovered_from(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches, partner.status = [[said("a", "p-1")]], 401
+    partner.batches, partner.status = [[source_answer("a", "p-1")]], 401
     assert await process(post, team, partner).run_once() == 0
     failing = await reading(post, team)
     assert (failing.failing_since, failing.last_error) == (NOW, "The login is no longer accepted.")
@@ -183,25 +188,25 @@ async def test_a_failure_is_kept_in_words_and_caught_up_with(post: Post, team: T
     assert (over.failing_since, over.last_error) == (None, "")
 
 
-async def test_one_that_says_what_nobody_expects_holds_up_no_other(post: Post, team: Team, partner: Partner):
+async def test_an_unexpected_answer_blocks_no_other(post: Post, team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     async with on_the_wire() as odd:
         odd.batches = [[{"neither": "id nor kind"}]]
 
-        class Odd(PartnerSource):
+        class OddSource(PartnerSource):
             name = "odd"
 
         outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-        sources = tuple(Connected(team.workspace.id, each) for each in (Odd(odd.url), PartnerSource(partner.url)))
+        sources = tuple(Connected(team.workspace.id, each) for each in (OddSource(odd.url), PartnerSource(partner.url)))
         interest = MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
         assert await interest.run_once() == 1
     async with post.store.read() as db:
         assert "reference" in (await db.get_one(SourceCursor, (team.workspace.id, "odd"))).last_error
 
 
-async def test_another_workspace_hears_nothing_of_it(post: Post, team: Team, other_team: Team, partner: Partner):
+async def test_answers_do_not_reach_another_workspace(post: Post, team: Team, other_team: Team, partner: Partner):
     await wrote(post, team, "p-1")
-    partner.batches = [[said("a", "p-1")]]
+    partner.batches = [[source_answer("a", "p-1")]]
     assert await process(post, other_team, partner).run_once() == 0
-    assert await kept(post) == []
+    assert await stored_answers(post) == []

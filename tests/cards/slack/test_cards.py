@@ -1,4 +1,4 @@
-"""What stands where in Slack, and what comes back."""
+"""Slack cards and forms: layout, and what is read back from presses."""
 
 import json
 from typing import Any
@@ -46,7 +46,7 @@ def drawn(*body: Any) -> list[dict[str, Any]]:
     return slack.draw(Card("s", body), Surface.PERSONAL)["blocks"]
 
 
-def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
+def test_a_rows_buttons_are_below_it_and_a_single_one_beside_it():
     long = Button("Search for her in every source", Results(1))
     blocks = drawn(
         Row("Grace", ("Engineer",), (), (VIEW, HIDE)),
@@ -61,7 +61,7 @@ def test_a_rows_buttons_stand_right_below_it_and_one_alone_inside_it():
     assert "accessory" not in blocks[3]
 
 
-def test_badges_have_words_and_stand_behind_a_short_title_and_below_a_long_one():
+def test_badges_have_text_after_a_short_title_and_below_a_long_one():
     badges = (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))
     short, long = drawn(Row("Grace", ("Engineer",), badges), Row("Grace " * 9, ("Engineer",), badges))
     marks = f"★{NO_BREAK}Saved by you · 🔵{NO_BREAK}2 days ago"
@@ -69,7 +69,7 @@ def test_badges_have_words_and_stand_behind_a_short_title_and_below_a_long_one()
     assert long["text"]["text"].split("\n")[1:] == [marks, "Engineer"]
 
 
-def test_small_print_stands_between_a_row_and_its_buttons():
+def test_small_print_is_between_a_row_and_its_buttons():
     blocks = drawn(Row("Grace", ("Engineer",), (), (VIEW, HIDE), small=("Boston", (Strong("Go"), " and C"))))
     assert [block["type"] for block in blocks] == ["section", "context", "actions"]
     assert blocks[1]["elements"][0]["text"] == "Boston\n*Go* and C"
@@ -80,32 +80,32 @@ def test_muted_parts_of_a_title_are_not_bold():
     assert row["text"]["text"] == "Job: *Nurse in Boston*"
 
 
-def test_a_part_and_its_heading_are_one_section_but_nothing_else_is():
+def test_only_a_part_and_its_heading_share_a_section():
     blocks = drawn(Heading("Skills", 2), Text((Strong("Go"), " and C")), Heading("Notes", 2), Text("none", muted=True))
     assert [block["type"] for block in blocks] == ["section", "section", "context"]
     assert blocks[0]["text"]["text"] == "*Skills*\n*Go* and C"
     assert blocks[1]["text"]["text"] == "*Notes*"
 
 
-def test_what_was_done_is_said_with_the_button_that_takes_it_back():
+def test_a_success_notice_has_its_undo_button():
     (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
     assert notice["text"]["text"] == "✅ She is hidden."
     assert notice["accessory"]["text"]["text"] == "Undo"
 
 
-def test_buttons_beside_a_pager_stand_behind_those_that_turn_pages():
+def test_buttons_beside_a_pager_come_after_the_page_buttons():
     label, buttons = drawn(Pager("6–10 of 12", Results(1), Results(1, at=10), (VIEW,)))
     assert label["elements"][0]["text"] == "6–10 of 12"
     assert [each["text"]["text"] for each in buttons["elements"]] == ["◀ Previous", "Next ▶", "View"]
 
 
-def test_a_button_says_more_to_a_screen_reader_and_asks_before_harm():
+def test_a_button_has_an_accessible_label_and_confirms_destructive_actions():
     view, hide = drawn(Buttons((VIEW, HIDE)))[0]["elements"]
     assert view["accessibility_label"] == "View Grace Hopper"
     assert (hide["style"], hide["confirm"]["text"]["text"]) == ("danger", "Hide her?")
 
 
-def test_the_selected_tab_stands_out_and_says_so():
+def test_the_selected_tab_is_marked_also_for_screen_readers():
     (tabs,) = drawn(Tabs((Tab("All", Results(1), selected=True, count="214"), Tab("Internet", Results(1, "internet")))))
     assert [(tab["text"]["text"], tab.get("style")) for tab in tabs["elements"]] == [
         ("All (214)", "primary"),
@@ -114,7 +114,7 @@ def test_the_selected_tab_stands_out_and_says_so():
     assert tabs["elements"][0]["accessibility_label"] == "All (214), selected"
 
 
-def test_a_text_without_emphasis_is_plain_and_one_with_it_never_links_by_itself():
+def test_plain_text_stays_plain_and_rich_text_never_autolinks():
     plain, marked = drawn(Text("*as typed*"), Text((Strong("bold"), " https://evil.example")))
     assert plain["text"] == {"type": "plain_text", "text": "*as typed*"}
     assert marked["text"] == {"type": "mrkdwn", "text": "*bold* https://evil.example", "verbatim": True}
@@ -143,7 +143,7 @@ def test_structure_over_a_limit_is_refused(card: Card):
         slack.draw(card, Surface.PERSONAL)
 
 
-def test_a_link_opens_only_web_addresses_and_means_nothing_when_pressed():
+def test_a_link_opens_only_web_urls_and_its_press_is_ignored():
     (line,) = drawn(Buttons((LinkButton("Profile", "https://e.com"), LinkButton("Evil", "javascript:alert(1)"))))
     (link,) = line["elements"]
     assert link["url"] == "https://e.com"
@@ -173,13 +173,13 @@ def test_a_forged_press_is_refused(action: Any):
 # ── forms ──
 
 
-def test_a_form_carries_its_arguments_and_where_it_was_opened_from():
+def test_a_form_carries_its_arguments_and_origin():
     view = slack.draw(trees.form({}), Surface.FORM, metadata={"c": "D1", "t": "1.2"})
     assert slack.read_press({"view": view}) == ("run_search", {"search_id": 7, "advanced": True}, {})
     assert press.read_metadata(view) == {"c": "D1", "t": "1.2"}
 
 
-def test_errors_go_to_their_inputs_and_to_the_top_when_they_have_none():
+def test_errors_appear_at_their_inputs_or_at_the_top():
     form = trees.form({"what": "("}, {"what": "A bracket is open", "": "Nothing was kept"})
     view = slack.draw(form, Surface.FORM)
     assert view["blocks"][0]["text"]["text"] == "⛔ Nothing was kept"
@@ -188,7 +188,7 @@ def test_errors_go_to_their_inputs_and_to_the_top_when_they_have_none():
     assert forms.field_errors(form, view) == {}
 
 
-def test_field_errors_name_the_blocks_that_stand_in_the_submitted_view():
+def test_field_errors_name_the_blocks_of_the_submitted_view():
     before = slack.draw(trees.form({"what": "nurse"}), Surface.FORM)
     after = trees.form({"what": "nurse ("}, {"what": "A bracket is open"})
     (block,) = forms.field_errors(after, before)
@@ -212,7 +212,7 @@ def test_an_input_gets_a_new_id_only_with_a_new_value():
     )
 
 
-def test_one_sentence_can_be_said_at_the_first_input():
+def test_a_general_error_can_appear_at_the_first_input():
     view = slack.draw(trees.form({}), Surface.FORM)
     assert forms.first_field_error(view, "Try again") == {"response_action": "errors", "errors": {"what": "Try again"}}
     assert forms.first_field_error(forms.notice("x"), "Try again")["response_action"] == "update"
@@ -227,7 +227,7 @@ def test_a_typeahead_names_its_source_and_shows_the_label_of_its_value():
     assert slack.suggestions((Option("4930956", "Boston, MA"),))[0]["value"] == "4930956"
 
 
-def test_words_typed_elsewhere_are_kept_in_a_typeahead_however_long():
+def test_a_typeahead_preserves_long_text_typed_elsewhere():
     form = Form(
         "T", (), (Typeahead("where", "Where", "places"),), Button("Go", RunSearch(1)), values={"where": "x y " * 99}
     )

@@ -1,4 +1,4 @@
-"""Planted faults, each of which Slack refuses: the check names every one of them, and nothing else."""
+"""Payloads that Slack refuses: the validator reports each error, and nothing else."""
 
 from typing import Any
 
@@ -126,13 +126,13 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("payload", "error"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_named(payload: Json, error: str):
+def test_an_error_is_reported(payload: Json, error: str):
     faults = check(payload)
     assert [fault for fault in faults if fault.startswith(error)]
     assert len(faults) <= 2
 
 
-def test_what_slack_takes_is_not_refused():
+def test_payloads_slack_accepts_pass():
     everything = modal(
         section(accessory=button(value="{}", style="primary")),
         {"type": "divider"},
@@ -146,7 +146,7 @@ def test_what_slack_takes_is_not_refused():
     assert check(message(section("x" * 3000), actions(*[button(str(n)) for n in range(25)]))) == []
 
 
-def test_the_weight_is_that_of_everything_sent():
+def test_the_size_counts_everything_sent():
     full = [section("x" * 3000)] * 4
     assert weight(full) > 12_000
     context = BLOCKS_WEIGHT - weight([*full, section("")])

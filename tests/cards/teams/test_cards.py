@@ -1,4 +1,4 @@
-"""What stands where in Teams, and what comes back."""
+"""Teams cards and forms: layout, and what is read back from presses."""
 
 import json
 from typing import Any
@@ -41,7 +41,7 @@ def drawn(*body: Any, surface: Surface = Surface.PERSONAL) -> list[Json]:
     return teams.draw(Card("s", body), surface)["body"]
 
 
-def test_a_rows_buttons_stand_below_its_words_and_one_with_a_short_label_beside_them():
+def test_a_rows_buttons_are_below_its_text_and_a_short_one_beside_it():
     two, one, long = drawn(
         Row("Grace", ("Engineer",), (), (VIEW, FORM)),
         Row("Ada", ("Engineer",), (), (VIEW,)),
@@ -49,18 +49,18 @@ def test_a_rows_buttons_stand_below_its_words_and_one_with_a_short_label_beside_
     )
     assert [item["type"] for item in two["items"]] == ["RichTextBlock", "RichTextBlock", "ActionSet"]
     (columns,) = one["items"]
-    words, buttons = (column["items"] for column in columns["columns"])
-    assert [run["text"] for block in words for run in block["inlines"]] == ["Ada", "Engineer"]
+    texts, buttons = (column["items"] for column in columns["columns"])
+    assert [run["text"] for block in texts for run in block["inlines"]] == ["Ada", "Engineer"]
     assert buttons[0]["actions"][0]["tooltip"] == "View Grace Hopper"
     assert [item["type"] for item in long["items"]] == ["RichTextBlock", "ActionSet"]
 
 
-def test_a_question_before_harm_has_the_whole_width():
+def test_a_confirmation_question_has_the_full_width():
     (row,) = drawn(Row("Ada", (), (), (Button("Erase", Results(1), danger=True, confirm="Erase for good?"),)))
     assert [item["type"] for item in row["items"]] == ["RichTextBlock", "ActionSet"]
 
 
-def test_badges_stand_behind_a_short_title_and_below_a_long_one():
+def test_badges_follow_a_short_title_and_go_below_a_long_one():
     badges = (Badge(Kind.SAVED, "Saved by you"), Badge(Kind.FRESH, "2 days ago"))
     short, long = drawn(Row("Grace", (), badges), Row("Grace " * 9, (), badges))
     assert [run["text"].replace(NO_BREAK, " ") for run in short["items"][0]["inlines"]] == [
@@ -70,19 +70,19 @@ def test_badges_stand_behind_a_short_title_and_below_a_long_one():
     assert [run["text"][:1] for run in long["items"][1]["inlines"]] == ["★", " ", "🔵"]
 
 
-def test_small_print_is_small_and_what_matters_in_it_stands_out():
+def test_small_print_is_small_with_emphasis_inside():
     (row,) = drawn(Row("Grace", (), small=((Strong("Go"), ", C"),)))
     strong, rest = row["items"][1]["inlines"]
     assert (strong["size"], strong["weight"], "isSubtle" in strong) == ("Small", "Bolder", False)
     assert (rest["size"], rest["isSubtle"]) == ("Small", True)
 
 
-def test_rows_of_one_list_are_parted_by_lines():
+def test_rows_of_a_list_are_separated_by_lines():
     rows = drawn(Text("People"), Row("Grace", (), (), (VIEW,)), Row("Ada"), Text("Nobody else"))
     assert ["separator" in each for each in rows] == [False, True, True, False]
 
 
-def test_what_was_done_is_said_with_the_button_that_takes_it_back():
+def test_a_success_notice_has_its_undo_button():
     (notice,) = drawn(Notice(Kind.SUCCESS, "She is hidden.", Button("Undo", Results(1))))
     assert with_type(notice, "Action.Execute")[0]["title"] == "Undo"
 
@@ -100,13 +100,13 @@ def test_in_a_channel_only_what_opens_a_form_opens_a_dialog():
     assert view["type"] == "Action.Execute"
 
 
-def test_a_dialog_knows_only_submit():
+def test_a_dialog_has_only_submit_actions():
     card = teams.draw(trees.form({}), Surface.FORM)
     assert not with_type(card, "Action.Execute")
     assert [each["title"] for each in with_type(card, "Action.Submit")] == ["Search", "Advanced tools", "Back"]
 
 
-def test_what_takes_no_input_is_not_held_up_by_an_empty_required_one():
+def test_actions_without_input_skip_required_validation():
     search, advanced, back = with_type(teams.draw(trees.form({}), Surface.FORM), "Action.Submit")
     assert back["associatedInputs"] == "none"
     assert "associatedInputs" not in search
@@ -121,7 +121,7 @@ def test_an_inserted_card_has_no_buttons():
     assert "Action" not in json.dumps(card)
 
 
-def test_buttons_stand_in_lines_of_three_and_long_ones_stand_below_each_other():
+def test_buttons_are_in_lines_of_three_and_long_ones_stacked():
     seven = drawn(Buttons((Button("Go", Results(1)),) * 7))
     assert [len(each["actions"]) for each in seven] == [3, 3, 1]
     long = drawn(Buttons((Button("Show the people of every source", Results(1)),) * 3))
@@ -134,16 +134,16 @@ def test_a_result_rows_buttons_fit_on_a_phone_in_one_line():
         assert len(line["actions"]) == 3
 
 
-def test_a_question_is_asked_before_harm():
+def test_destructive_actions_ask_for_confirmation():
     (line,) = drawn(Buttons((Button("Erase", Results(1), danger=True, confirm="Erase for good?"),)))
-    (asked,) = line["actions"]
-    assert asked["type"] == "Action.ShowCard"
-    assert with_type(asked["card"], "TextRun")[0]["text"] == "Erase for good?"
-    assert with_type(asked["card"], "Action.Execute")[0]["style"] == "destructive"
+    (toggle,) = line["actions"]
+    assert toggle["type"] == "Action.ShowCard"
+    assert with_type(toggle["card"], "TextRun")[0]["text"] == "Erase for good?"
+    assert with_type(toggle["card"], "Action.Execute")[0]["style"] == "destructive"
 
 
 @pytest.mark.parametrize("name", ["[x](http://e.com)", "*Eve*", "<at>Ana</at>", "1. Eve", "{{DATE(2024)}}", "a_b_c"])
-def test_a_name_is_read_as_it_was_written(name: str):
+def test_a_name_is_rendered_literally(name: str):
     heading, row = drawn(Heading(name), Row(name))
     shown = name.replace("<at", "<\u2060at").replace("</at", "<\u2060/at").replace("{{", "{\u2060{")
     assert heading["inlines"][0]["text"] == row["items"][0]["inlines"][0]["text"] == shown
@@ -163,7 +163,7 @@ def test_lines_links_and_emphasis():
     assert "selectAction" not in second["inlines"][2]
 
 
-def test_a_mention_is_an_entity_and_what_stands_beside_it_is_escaped():
+def test_a_mention_is_an_entity_and_text_beside_it_is_escaped():
     card = teams.draw(Card("s", (Text((Mention("29:1", "Ana [R]"), " *said* <at>Bo</at>")),)), Surface.PERSONAL)
     (entity,) = card["msteams"]["entities"]
     assert entity == {"type": "mention", "text": "<at>Ana R</at>", "mentioned": {"id": "29:1", "name": "Ana [R]"}}
@@ -188,7 +188,7 @@ def test_structure_over_the_limit_is_refused():
 # ── forms ──
 
 
-def test_errors_stand_under_their_inputs_and_values_stay():
+def test_errors_appear_under_their_inputs_and_values_stay():
     form = trees.form({"what": "nurse (", "years": 900}, {"what": "A bracket is open", "": "Nothing was kept"})
     body = teams.draw(form, Surface.PERSONAL)["body"]
     assert body[1]["style"] == "attention"
@@ -200,13 +200,13 @@ def test_errors_stand_under_their_inputs_and_values_stay():
     assert "max" not in years
 
 
-def test_a_required_input_says_what_it_needs():
+def test_a_required_input_has_an_error_message():
     body = teams.draw(trees.form({}), Surface.PERSONAL)["body"]
     what = next(each for each in body if each.get("id") == "what")
     assert (what["isRequired"], what["errorMessage"]) == (True, "What is needed.")
 
 
-def test_a_typeahead_asks_while_somebody_types_or_takes_free_words():
+def test_a_typeahead_queries_while_typing_or_takes_free_text():
     form = Form(
         "T",
         (),
@@ -244,7 +244,7 @@ def test_a_forged_press_is_refused(value: Any):
         teams.read_press(value)
 
 
-def test_a_press_of_an_old_card_without_kinds_still_reads():
+def test_a_press_on_an_old_card_without_kinds_is_still_read():
     assert teams.read_press({"verb": "run_search", "what": "nurse", "years": 5, "remote": True, "none": None}) == (
         "run_search",
         {},
@@ -252,7 +252,7 @@ def test_a_press_of_an_old_card_without_kinds_still_reads():
     )
 
 
-def test_a_name_in_a_choice_is_no_link():
+def test_a_name_in_a_choice_is_not_linked():
     choice = MultiChoice("who", "Who", (Option("1", "[Eve](http://evil.example)"),))
     card = teams.draw(Form("T", (), (choice,), Button("Go", RunSearch(1))), Surface.PERSONAL)
     (title,) = (each["title"] for each in with_type(card, "Input.ChoiceSet")[0]["choices"])

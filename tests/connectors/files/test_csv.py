@@ -1,4 +1,4 @@
-"""CSV as people have it: other headings, delimiters, encodings, broken rows."""
+"""Real-world CSV: other headings, delimiters, encodings, broken rows."""
 
 import contextlib
 import csv
@@ -55,7 +55,7 @@ def test_the_fields_own_names_are_columns(path: Path):
     ]
 
 
-def test_common_headings_are_recognised_and_unknown_ones_kept(path: Path):
+def test_common_headings_are_recognised_and_unknown_ones_preserved(path: Path):
     content = (
         "First Name,Last Name,E-mail Address,Company,Job Title,Location,Phone Number,LinkedIn,Shoe size\n"
         'Ada,Lovelace,ada@example.com,Engines Ltd,Analyst,"London, United Kingdom",'
@@ -86,7 +86,7 @@ def test_linkedins_notes_before_the_heading_are_skipped(path: Path):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_delimiters_and_encodings_are_found_out(path: Path, delimiter: str, encoding: str):
+def test_delimiters_and_encodings_are_detected(path: Path, delimiter: str, encoding: str):
     lines = ("name", "emails", "summary"), ("Zoë Müller", "zoe@example.com", "Größe, naïve; ça | va")
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows(lines)
@@ -95,11 +95,11 @@ def test_delimiters_and_encodings_are_found_out(path: Path, delimiter: str, enco
     assert (body["name"], body["summary"]) == lines[1][::2]
 
 
-def test_excels_separator_line_is_obeyed(path: Path):
+def test_excels_separator_line_is_honoured(path: Path):
     assert bodies(path, "sep=;\nname;id\nAda;1\n") == [{"name": "Ada", "id": "1"}]
 
 
-def test_numbers_are_physical_lines_also_after_quoted_newlines(path: Path):
+def test_line_numbers_are_physical_even_after_quoted_newlines(path: Path):
     content = 'name,id,summary\nAda,1,"two\nlines"\nBob,2\n\nCy,3,ok,too,many\nDi,4,ok,,\n'
     found = rows(path, content)
     assert [(line.number, line.fault) for line in found] == [
@@ -133,7 +133,7 @@ def test_a_bad_cell_is_refused_with_its_column(path: Path, cell: str, column: st
     assert (bad.number, good.number, good.body) == (2, 3, {"name": "Bob", "id": "2"})
 
 
-def test_one_line_in_another_encoding_is_refused_alone(path: Path):
+def test_only_the_line_in_another_encoding_is_refused(path: Path):
     good = "Zoë,1\nŁukasz,2\n".encode()
     found = rows(path, b"name,id\n" + good + "José,3\n".encode("cp1252") + b"Ann,4\n")
     assert [line.body["name"] if line.body else line.fault for line in found] == [
@@ -144,7 +144,7 @@ def test_one_line_in_another_encoding_is_refused_alone(path: Path):
     ]
 
 
-def test_a_line_over_a_megabyte_and_an_open_quote_cost_only_themselves(path: Path):
+def test_an_oversized_line_or_open_quote_affects_no_other_line(path: Path):
     huge = "name,id\n" + "x" * 1_500_000 + ",1\nAda,2\n"
     bad, good = rows(path, huge)
     assert (bad.fault, good.number, good.body) == ("is longer than 1 MB", 3, {"name": "Ada", "id": "2"})
@@ -153,13 +153,13 @@ def test_a_line_over_a_megabyte_and_an_open_quote_cost_only_themselves(path: Pat
     assert found[-1].body == {"name": "Bob", "id": "2"}
 
 
-def test_a_record_that_never_ends_is_cut_and_not_held(path: Path):
+def test_an_endless_record_is_cut_and_not_buffered(path: Path):
     found = rows(path, 'name,id\n"' + 'x","y\n' * 400_000)
     assert found[0].fault == "is longer than 1 MB"
     assert max(len(line.raw) for line in found) < 2_100
 
 
-def test_columns_can_be_mapped_and_left_out(path: Path):
+def test_columns_can_be_mapped_and_skipped(path: Path):
     content = "Wer,Was,Geheim,id\nAda,Analyst,psst,1\n"
     assert bodies(path, content, {"wer": "name", "Was": "experience.title", "Geheim": ""}) == [
         {"name": "Ada", "experience": [{"title": "Analyst"}], "id": "1"}
@@ -175,12 +175,14 @@ def test_columns_can_be_mapped_and_left_out(path: Path):
         ("", {}, "is empty"),
     ],
 )
-def test_a_file_without_names_is_refused_as_a_whole(path: Path, content: str, columns: dict[str, str], reason: str):
+def test_a_file_without_a_name_column_is_refused_entirely(
+    path: Path, content: str, columns: dict[str, str], reason: str
+):
     with pytest.raises(Unreadable, match=reason):
         rows(path, content, columns)
 
 
-def test_jobs_have_headings_of_their_own(path: Path):
+def test_jobs_have_their_own_headings(path: Path):
     path.write_text(
         'Job Title,Department,Location,Status,Apply Link\nNurse,Nursing,"Boston, MA",OPEN,https://x.example/1\n'
     )
@@ -213,7 +215,7 @@ def test_what_the_csv_module_writes_is_read_back(
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_end_in_rows_faults_or_words(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
+def test_any_bytes_give_rows_errors_or_a_reason(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
     found: list[Line] = []
     with contextlib.suppress(Unreadable):
         found = rows(tmp_path_factory.mktemp("any") / "any.csv", b"name,id\n" + raw)

@@ -58,7 +58,7 @@ def imported(path: Path, resume: dict[str, Any]) -> tuple[dict[str, Any] | None,
     return line.body, line.fault
 
 
-def test_every_part_finds_its_field(tmp_path: Path):
+def test_every_part_maps_to_its_field(tmp_path: Path):
     body, fault = imported(tmp_path / "resume.json", RESUME)
     assert fault is None
     assert body == {
@@ -99,7 +99,7 @@ def test_every_part_finds_its_field(tmp_path: Path):
     }
 
 
-def test_arrays_and_lines_of_resumes_are_read_too(tmp_path: Path):
+def test_arrays_and_lines_of_resumes_are_read(tmp_path: Path):
     (tmp_path / "many.json").write_text(json.dumps([RESUME, RESUME]))
     (tmp_path / "many.jsonl").write_text(json.dumps(RESUME) + "\n" + json.dumps(RESUME))
     for name in ("many.json", "many.jsonl"):
@@ -118,7 +118,7 @@ def test_arrays_and_lines_of_resumes_are_read_too(tmp_path: Path):
         ("meta.lastModified", 5, "meta.lastModified must be a time"),
     ],
 )
-def test_faults_are_told_in_json_resumes_words(tmp_path: Path, part: str, value: object, reason: str):
+def test_errors_use_json_resume_field_names(tmp_path: Path, part: str, value: object, reason: str):
     resume = copy.deepcopy(RESUME)
     *way, last = part.split(".")
     inside: Any = resume

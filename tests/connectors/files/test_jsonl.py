@@ -1,4 +1,4 @@
-"""Lines of JSONL and JSON, good and hostile: each is a body or a fault in words, and nothing crashes."""
+"""JSONL and JSON, valid and hostile: each line gives a body or an error message, and nothing crashes."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ def jsonl(tmp_path: Path) -> Path:
     return tmp_path / "people.jsonl"
 
 
-def test_good_lines_come_as_they_stood_with_unknown_fields(jsonl: Path):
+def test_valid_lines_are_returned_unchanged_with_unknown_fields(jsonl: Path):
     body = {"name": "Ada", "id": "2", "favourite_engine": {"name": "analytical", "wheels": [1, 2.5, None]}}
     [line] = lines_of(jsonl, json.dumps(body).encode() + b"\n")
     assert (line.number, line.body, line.fault) == (1, body, None)
@@ -71,7 +71,7 @@ def test_good_lines_come_as_they_stood_with_unknown_fields(jsonl: Path):
         (b'{"name": "' + b"a" * 1_000_000 + b'"}', "is longer than 1 MB"),
     ],
 )
-def test_a_bad_line_is_refused_with_its_reason_and_the_next_goes_in(jsonl: Path, raw: bytes, reason: str):
+def test_an_invalid_line_is_refused_with_its_reason_and_the_next_accepted(jsonl: Path, raw: bytes, reason: str):
     first, second = lines_of(jsonl, raw + b"\n" + GOOD)
     assert first.body is None
     assert first.fault is not None
@@ -81,7 +81,7 @@ def test_a_bad_line_is_refused_with_its_reason_and_the_next_goes_in(jsonl: Path,
     assert len(first.raw) < 2_100
 
 
-def test_a_literal_backslash_u0000_is_no_null(jsonl: Path):
+def test_a_literal_backslash_u0000_is_not_a_null(jsonl: Path):
     [line] = lines_of(jsonl, rb'{"name": "Ada", "summary": "writes \\u0000 in C"}')
     assert line.body == {"name": "Ada", "summary": r"writes \u0000 in C"}
 
@@ -91,7 +91,7 @@ def test_null_at_the_top_means_absent(jsonl: Path):
     assert line.body == {"name": "Ada", "id": "1"}
 
 
-def test_blank_lines_count_but_are_no_records(jsonl: Path):
+def test_blank_lines_are_counted_but_give_no_records(jsonl: Path):
     assert [line.number for line in lines_of(jsonl, b"\n\r\n" + GOOD + b"\r\n  \n" + GOOD)] == [3, 5]
 
 
@@ -102,11 +102,11 @@ def test_a_byte_order_mark_is_understood(jsonl: Path, encoding: str):
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_end_in_bodies_or_faults(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
+def test_any_bytes_give_bodies_or_errors(tmp_path_factory: pytest.TempPathFactory, raw: bytes):
     folder = tmp_path_factory.mktemp("any")
     for name in ("any.jsonl", "any.json"):
         found: list[Line] = []
-        with contextlib.suppress(Unreadable):  # bytes that begin as a ZIP file does
+        with contextlib.suppress(Unreadable):  # bytes that start like a ZIP file
             found = lines_of(folder / name, raw)
         assert all((line.body is None) != (line.fault is None) for line in found)
 
@@ -135,7 +135,7 @@ def test_an_array_larger_than_a_block_is_streamed(tmp_path: Path):
     assert [line.body for line in found] == people
 
 
-def test_a_cut_off_array_gives_what_is_whole(tmp_path: Path):
+def test_a_truncated_array_gives_its_complete_items(tmp_path: Path):
     found = lines_of(tmp_path / "people.json", b"[" + GOOD + b",\n" + GOOD + b",\n" + GOOD[:20])
     assert [line.fault is None for line in found] == [True, True, False]
     assert found[2].number == 3
@@ -154,7 +154,7 @@ def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path, name: str):
     assert (line.fault or "").startswith("is not JSON")
 
 
-def test_what_is_no_text_is_said_at_once(tmp_path: Path):
+def test_a_binary_file_is_refused_at_once(tmp_path: Path):
     for content, what in ((b"PK\x03\x04rest", "save it as CSV"), (b"%PDF-1.7", "a PDF")):
         path = tmp_path / "people.csv"
         path.write_bytes(content)
@@ -162,7 +162,7 @@ def test_what_is_no_text_is_said_at_once(tmp_path: Path):
             read(path, CANDIDATES)
 
 
-def test_a_directory_stands_for_its_files_in_order(tmp_path: Path):
+def test_a_directory_is_read_as_its_files_in_order(tmp_path: Path):
     for name in ("b.json", "a.jsonl", "c.csv", "notes.md"):
         (tmp_path / name).write_bytes(GOOD)
     assert [path.name for path in expand([tmp_path])] == ["a.jsonl", "b.json", "c.csv"]

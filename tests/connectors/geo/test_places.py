@@ -1,4 +1,4 @@
-"""Places: the right one first, several when it is not sure, and the nearest when it is misspelt."""
+"""Places: the right one first, several if ambiguous, and the nearest if misspelt."""
 
 import math
 import sqlite3
@@ -18,7 +18,7 @@ PLACES = Places.open()
 
 
 @pytest.mark.parametrize(
-    ("words", "label"),
+    ("text", "label"),
     [
         ("NYC", "New York City, NY"),
         ("DFW", "Dallas-Fort Worth"),
@@ -55,11 +55,11 @@ PLACES = Places.open()
         ("東京", "Tokyo, Japan"),
     ],
 )
-def test_the_meant_place_is_found(words, label):
-    assert [one.label for one in PLACES.find(words)] == [label]
+def test_the_intended_place_is_found(text, label):
+    assert [one.label for one in PLACES.find(text)] == [label]
 
 
-def test_several_towns_of_about_one_size_are_all_offered():
+def test_towns_of_similar_size_are_all_offered():
     springfields = PLACES.find("Springfield")
     assert {"Springfield, MO", "Springfield, MA", "Springfield, IL"} <= {one.label for one in springfields}
     assert [one.label for one in PLACES.find("Richmond")][:2] == ["Richmond, VA", "Richmond, CA"]
@@ -67,13 +67,13 @@ def test_several_towns_of_about_one_size_are_all_offered():
     assert [one.kind for one in PLACES.find("Washington")] == ["region", "metro"]
 
 
-def test_home_decides_between_towns_of_one_name():
+def test_home_decides_between_towns_of_the_same_name():
     assert PLACES.find("Cambridge", home="GB")[0].label == "Cambridge, United Kingdom"
 
 
-@pytest.mark.parametrize("words", ["", " ", "Xyzzyq", "00000", "!", "\x00"])
-def test_what_is_no_place_finds_none(words):
-    assert PLACES.find(words) == ()
+@pytest.mark.parametrize("text", ["", " ", "Xyzzyq", "00000", "!", "\x00"])
+def test_text_that_is_no_place_finds_none(text):
+    assert PLACES.find(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_codes_of_regions_and_countries():
 
 @settings(deadline=None)
 @given(st.text(max_size=60))
-def test_any_words_are_looked_up_without_error(words):
-    for found in (*PLACES.find(words), *PLACES.suggest(words)):
+def test_any_text_is_looked_up_without_error(text):
+    for found in (*PLACES.find(text), *PLACES.suggest(text)):
         assert PLACES.get(found.id) == found
-    PLACES.nearest_names(words)
-    PLACES.get(words)
+    PLACES.nearest_names(text)
+    PLACES.get(text)
 
 
-def test_every_city_label_leads_back_to_a_city_of_that_label():
+def test_every_city_label_resolves_to_a_city_with_that_label():
     db = sqlite3.connect(DATA / "places.sqlite")
     keys = [key for (key,) in db.execute("SELECT id FROM city WHERE population > 100000 AND country IN ('US', 'CA')")]
     assert len(keys) > 300
@@ -150,7 +150,7 @@ def test_every_city_label_leads_back_to_a_city_of_that_label():
         assert place.label in {one.label for one in PLACES.find(place.label)}, place
 
 
-def test_every_region_has_its_people_in_it():
+def test_every_region_has_a_population():
     for region in regions():
         place = PLACES.get(f"r{region.country}-{region.code}")
         assert place is not None
@@ -168,7 +168,7 @@ LOOKED_UP = ["s", "sa", "san", "new", "Springfield", "Boston", "Paris TX", "Grea
 
 
 class CountedFile(PlacesFile):
-    """`work` counts the instructions that SQLite carries out, in tens."""
+    """`work` counts the instructions that SQLite executes, in tens."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -180,19 +180,19 @@ class CountedFile(PlacesFile):
         return 0
 
 
-@pytest.mark.parametrize("words", LOOKED_UP)
-def test_a_look_up_reads_little(words):
-    """A table that is read from end to end takes a million instructions and more."""
+@pytest.mark.parametrize("text", LOOKED_UP)
+def test_a_lookup_reads_little(text):
+    """A full table scan takes over a million instructions."""
     file = CountedFile(DATA / "places.sqlite")
     places = Places(file)
-    assert steps(lambda: (places.find(words), places.suggest(words))) < 10_000
+    assert steps(lambda: (places.find(text), places.suggest(text))) < 10_000
     assert 0 < file.work < 1_000
     file.close()
 
 
-def test_look_ups_are_safe_between_threads():
-    words = LOOKED_UP * 20
-    alone = [(PLACES.find(one), PLACES.suggest(one)) for one in words]
+def test_lookups_are_thread_safe():
+    texts = LOOKED_UP * 20
+    alone = [(PLACES.find(one), PLACES.suggest(one)) for one in texts]
     with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(lambda one: (PLACES.find(one), PLACES.suggest(one)), words))
+        together = list(threads.map(lambda one: (PLACES.find(one), PLACES.suggest(one)), texts))
     assert together == alone

@@ -1,4 +1,4 @@
-"""The two engines, both real: each test of this folder that asks for `index` runs on both."""
+"""The two real engines: each test in this folder that uses `index` runs on both."""
 
 import asyncio
 import uuid
@@ -42,7 +42,7 @@ def oracle() -> Oracle:
 
 @pytest.fixture(scope="session", params=ENGINES)
 def engine_of_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, oracle: Oracle):
-    """An engine's name and where it holds the town; filled once."""
+    """An engine's name and the location of its index of the town; filled once."""
     path, name = tmp_path_factory.mktemp("town") / "index", f"town-{uuid.uuid4().hex}"
 
     async def fill() -> None:
@@ -50,14 +50,14 @@ def engine_of_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         await opened.put(oracle.people)
         await opened.close()
 
-    with ThreadPoolExecutor(1) as thread:  # fixtures of the session are made while a test's loop runs
+    with ThreadPoolExecutor(1) as thread:  # session fixtures are created while a test's event loop runs
         thread.submit(asyncio.run, fill()).result()
     return request.param, path, name
 
 
 @pytest.fixture
 async def town_index(request: pytest.FixtureRequest, engine_of_town) -> AsyncIterator[SearchIndex]:
-    """The town, to be read only."""
+    """The town, opened read-only."""
     opened = await _open(request, *engine_of_town, writing=False)
     yield opened
     await opened.close()

@@ -1,4 +1,4 @@
-"""Who a query finds, worked out the slow and plain way: every profile is read, word by word."""
+"""Which people a query finds, computed by brute force: every profile is read word by word."""
 
 import math
 import re
@@ -10,12 +10,12 @@ from connectors.search.base import And, Circle, Document, Field, Not, Or, Phrase
 _DEGREES = ("none", "high_school", "associate", "bachelor", "master", "mba", "doctorate")
 
 
-def cut(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+(?:[+#]+(?![^\W_]))?", unicodedata.normalize("NFC", plain).replace("ø", "o"))
 
 
-def said(person: Document, field: Field | None) -> list[list[str]]:
+def words_in(person: Document, field: Field | None) -> list[list[str]]:
     titles = (*person.current_titles, person.headline, *person.past_titles)
     companies = (*person.current_companies, *person.past_companies)
     by_field = {
@@ -27,16 +27,16 @@ def said(person: Document, field: Field | None) -> list[list[str]]:
     }
     rest = (*person.summary.split("\n"), person.city, person.region)
     texts = by_field[field] if field else (*(t for group in by_field.values() for t in group), *rest)
-    return [cut(text) for text in texts]
+    return [split_words(text) for text in texts]
 
 
-def stands(together: list[str], values: Iterable[list[str]]) -> bool:
-    size = len(together)
-    return any(value[at : at + size] == together for value in values for at in range(len(value) - size + 1))
+def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
+    size = len(phrase)
+    return any(value[at : at + size] == phrase for value in values for at in range(len(value) - size + 1))
 
 
-def away(one: str, other: str) -> int:
-    """Letters left out, put in, changed, or two neighbours exchanged."""
+def edit_distance(one: str, other: str) -> int:
+    """Edit distance: letters deleted, inserted, changed, or two neighbours swapped."""
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):
         row = [i]
@@ -50,7 +50,7 @@ def away(one: str, other: str) -> int:
 
 
 class Oracle:
-    """`people` are all that the index holds: how rare a word is, is counted over everybody's."""
+    """`people` are everyone in the index: the frequency of a word is counted over all of them."""
 
     def __init__(self, people: Iterable[Document]) -> None:
         self.people = list(people)
@@ -76,9 +76,11 @@ class Oracle:
         wanted, other = query.filters, query.aliases
 
         def any_of(values: Iterable[str], texts: Iterable[str]) -> bool:
-            held = [cut(text) for text in texts]
+            held = [split_words(text) for text in texts]
             return any(
-                stands(cut(name), held) for value in values for name in (value, *other.get(" ".join(cut(value)), ()))
+                occurs(split_words(name), held)
+                for value in values
+                for name in (value, *other.get(" ".join(split_words(value)), ()))
             )
 
         def least(known: int | None, floor: int | None) -> bool:
@@ -119,11 +121,11 @@ class Oracle:
 
     def _holds(self, person: Document, what: What, *, negated: bool) -> bool:
         match what:
-            case Word(text, field) if len(cut(text)) == 1 and not negated:
-                spellings = self._spellings(cut(text)[0], field)
-                return any(word in spellings for value in said(person, field) for word in value)
+            case Word(text, field) if len(split_words(text)) == 1 and not negated:
+                spellings = self._spellings(split_words(text)[0], field)
+                return any(word in spellings for value in words_in(person, field) for word in value)
             case Word(text, field) | Phrase(text, field):
-                return stands(cut(text), said(person, field))
+                return occurs(split_words(text), words_in(person, field))
             case And(items):
                 return all(self._holds(person, item, negated=negated) for item in items)
             case Or(items):
@@ -134,12 +136,12 @@ class Oracle:
                 return not self._holds(person, item, negated=True)
 
     def _spellings(self, word: str, field: Field | None) -> set[str]:
-        """The word; where fewer than 10 people say it, also those a letter away (from 4), or two (from 8)."""
+        """The word; if fewer than 10 people use it, also words one letter away (from 4 letters), or two (from 8)."""
         if (word, field) not in self._spelt:
-            holders = sum(any(word in value for value in said(person, field)) for person in self.people)
+            holders = sum(any(word in value for value in words_in(person, field)) for person in self.people)
             letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
-            everything = {spoken for person in self.people for value in said(person, field) for spoken in value}
-            near = {spoken for spoken in everything if away(word, spoken) <= letters}
+            everything = {other for person in self.people for value in words_in(person, field) for other in value}
+            near = {other for other in everything if edit_distance(word, other) <= letters}
             self._spelt[word, field] = {word} if holders >= 10 else near | {word}
         return self._spelt[word, field]
 

@@ -1,4 +1,4 @@
-"""Profiles for the engines: one by hand, or a small town drawn from a seed."""
+"""Profiles for the engines: a single one, or a small town generated from a seed."""
 
 import random
 from dataclasses import replace
@@ -12,8 +12,8 @@ DAY = 86_400
 BOSTON = (42.3601, -71.0589)
 
 
-def person(number: int, **said: Any) -> Document:
-    return Document(**{"id": number, "workspace_id": 0, "source": "internet", "name": f"Person {number}", **said})
+def person(number: int, **fields: Any) -> Document:
+    return Document(**{"id": number, "workspace_id": 0, "source": "internet", "name": f"Person {number}", **fields})
 
 
 TITLES = (
@@ -41,7 +41,7 @@ TOWNS = (
 
 
 def town(count: int = 400, seed: int = 7) -> list[Document]:
-    """People in whom every part may be missing; ids are not in the order of anything else."""
+    """People with any part possibly missing; ids correlate with nothing else."""
     rnd = random.Random(seed)
     ids = rnd.sample(range(1, 50_000), count)
     return [_drawn(rnd, number) for number in ids]

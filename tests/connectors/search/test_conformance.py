@@ -1,4 +1,4 @@
-"""What a search means, the same on both engines: what is marked, what comes first, who sees whom."""
+"""Search semantics shared by both engines: highlighting, ranking, visibility."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ async def ids(index: SearchIndex, query: Query) -> list[int]:
     return [hit.profile_id for hit in (await index.search(query)).hits]
 
 
-async def test_an_empty_index_finds_nobody_and_says_so(index: SearchIndex) -> None:
+async def test_an_empty_index_finds_nobody_and_reports_it(index: SearchIndex) -> None:
     results = await index.search(Query(1, what=Word("nurse"), places=(Circle(*BOSTON, 40),), facets=("skills",)))
     assert (results.hits, results.total, results.facets["skills"]) == ((), 0, ())
     assert (await index.status()).ready
@@ -30,7 +30,7 @@ async def test_a_word_counts_most_in_titles_then_skills_then_employers_then_name
     assert await ids(index, Query(1, what=Word("mason"))) == [5, 4, 3, 2, 1]
 
 
-async def test_present_titles_come_before_past_ones_and_fresh_profiles_before_old_ones(index: SearchIndex) -> None:
+async def test_current_titles_rank_before_past_ones_and_fresh_profiles_before_old(index: SearchIndex) -> None:
     await index.put(
         [
             person(1, past_titles=("Welder",), updated=NOW - DAY),
@@ -53,7 +53,7 @@ async def test_without_words_the_freshest_come_first_and_unknown_dates_last(inde
     assert await ids(index, Query(1, sort=Sort.RECENCY)) == [2, 4, 5, 3, 9]
 
 
-async def test_a_word_found_as_it_is_written_comes_before_one_misspelt(index: SearchIndex) -> None:
+async def test_an_exact_match_ranks_before_a_misspelt_one(index: SearchIndex) -> None:
     await index.put(
         [
             person(1, current_titles=("Kubernets Expert",)),
@@ -66,7 +66,7 @@ async def test_a_word_found_as_it_is_written_comes_before_one_misspelt(index: Se
     assert [hit.matched for hit in results.hits] == [("kubernetes",), ("kubernets",)]
 
 
-async def test_misspelt_by_a_letter_from_four_and_by_two_from_eight(index: SearchIndex) -> None:
+async def test_one_typo_is_allowed_from_four_letters_and_two_from_eight(index: SearchIndex) -> None:
     await index.put([person(1, skills=("Java", "Kubernetes", "SQL", "Sketch"))])
     for typed in ("jaca", "ajva", "jva1"[:3] + "a", "kubrnets", "ubernetes", "kubernetesxy", "sketc", "setch", "ketch"):
         assert await ids(index, Query(1, what=Word(typed))) == [1], typed
@@ -74,7 +74,7 @@ async def test_misspelt_by_a_letter_from_four_and_by_two_from_eight(index: Searc
         assert await ids(index, Query(1, what=Word(typed))) == [], typed
 
 
-async def test_a_word_that_many_write_is_taken_at_its_word(index: SearchIndex) -> None:
+async def test_a_frequent_word_matches_exactly(index: SearchIndex) -> None:
     await index.put(
         [person(number, skills=("React",)) for number in range(1, 11)] + [person(99, summary="out of reach")]
     )
@@ -83,13 +83,13 @@ async def test_a_word_that_many_write_is_taken_at_its_word(index: SearchIndex) -
     assert 99 in await ids(index, Query(1, what=Word("react"), page_size=50))
 
 
-async def test_what_is_excluded_is_taken_at_its_word(index: SearchIndex) -> None:
+async def test_excluded_words_match_exactly(index: SearchIndex) -> None:
     await index.put([person(1, skills=("Java",)), person(2, skills=("Jaba",))])
     assert await ids(index, Query(1, what=Not(Word("java")))) == [2]
     assert set(await ids(index, Query(1, what=Not(Not(Word("java")))))) == {1, 2}
 
 
-async def test_phrases_stand_in_one_value_in_order(index: SearchIndex) -> None:
+async def test_phrases_match_within_one_value_in_order(index: SearchIndex) -> None:
     await index.put(
         [
             person(1, current_titles=("Senior Nurse",)),
@@ -104,7 +104,7 @@ async def test_phrases_stand_in_one_value_in_order(index: SearchIndex) -> None:
     assert await ids(index, Query(1, what=Word("c"))) == []
 
 
-async def test_marked_are_the_words_as_they_stand_in_lower_case(index: SearchIndex) -> None:
+async def test_highlights_are_the_matched_words_in_lower_case(index: SearchIndex) -> None:
     await index.put(
         [
             person(
@@ -127,14 +127,14 @@ async def test_marked_are_the_words_as_they_stand_in_lower_case(index: SearchInd
     assert await marked(Query(1)) == ()
 
 
-async def test_other_names_of_skills_and_titles_pass_filters_too(index: SearchIndex) -> None:
+async def test_aliases_of_skills_and_titles_pass_filters(index: SearchIndex) -> None:
     await index.put(
         [person(1, current_titles=("Registered Nurse",), skills=("Kubernetes",)), person(2, skills=("Go",))]
     )
     aliases = {"rn": ("registered nurse",), "k8s": ("kubernetes",)}
-    asked = Query(1, filters=Filters(titles=("RN",), skills_all=("K8s",)), aliases=aliases)
-    assert await ids(index, asked) == [1]
-    assert await ids(index, replace(asked, aliases={})) == []
+    query = Query(1, filters=Filters(titles=("RN",), skills_all=("K8s",)), aliases=aliases)
+    assert await ids(index, query) == [1]
+    assert await ids(index, replace(query, aliases={})) == []
     assert await ids(index, Query(1, filters=Filters(skills_none=("k8s",)), aliases=aliases)) == [2]
 
 
@@ -151,7 +151,7 @@ async def test_a_workspace_sees_everybodys_profiles_and_its_own(index: SearchInd
     assert await index.counts([Query(w) for w in (1, 2, 3, 12, 112)]) == [2, 2, 1, 2, 1]
 
 
-async def test_put_again_replaces_and_removed_is_gone(index: SearchIndex) -> None:
+async def test_put_replaces_and_remove_deletes(index: SearchIndex) -> None:
     await index.put([person(1, skills=("Go",)), person(2, skills=("Go",)), person(1, skills=("Rust",))])
     assert await ids(index, Query(1, what=Word("go"))) == [2]
     await index.put([person(2, skills=("Zig",))])
@@ -166,7 +166,7 @@ async def test_put_again_replaces_and_removed_is_gone(index: SearchIndex) -> Non
     assert await ids(index, Query(1)) == [5]
 
 
-async def test_loaded_in_bulk_is_there_when_the_block_ends(index: SearchIndex) -> None:
+async def test_bulk_loads_are_visible_when_the_block_ends(index: SearchIndex) -> None:
     async with index.bulk() as put:
         for start in range(0, 3000, 500):
             await put(person(number, skills=("Go",), updated=number) for number in range(start + 1, start + 501))
@@ -179,7 +179,7 @@ async def test_loaded_in_bulk_is_there_when_the_block_ends(index: SearchIndex) -
     assert (await index.search(Query(1, page=4000))).hits == ()
 
 
-async def test_distances_are_to_the_nearest_place_asked_for(index: SearchIndex) -> None:
+async def test_distances_are_to_the_nearest_requested_place(index: SearchIndex) -> None:
     await index.put([person(1, lat=42.45, lon=-71.0589), person(2, lat=BOSTON[0], lon=BOSTON[1]), person(3)])
     results = await index.search(Query(1, places=(Circle(*BOSTON, 50), Circle(43.0, -71.0589, 90)), sort=Sort.DISTANCE))
     assert [(hit.profile_id, round(hit.distance_km or 0, 2)) for hit in results.hits] == [(2, 0.0), (1, 10.0)]
@@ -187,14 +187,14 @@ async def test_distances_are_to_the_nearest_place_asked_for(index: SearchIndex) 
     assert (await index.search(Query(1, places=(Circle(*BOSTON, 10.1),)))).total == 2
 
 
-async def test_equally_near_are_in_the_order_of_their_ids_on_every_page(index: SearchIndex) -> None:
+async def test_equal_distances_are_ordered_by_id_on_every_page(index: SearchIndex) -> None:
     await index.put([person(number, lat=BOSTON[0], lon=BOSTON[1], updated=NOW + number) for number in (8, 3, 5, 1, 9)])
     for places in ((Circle(*BOSTON, 5),), (Circle(*BOSTON, 5), Circle(42.0, -71.0, 90))):
         pages = [Query(1, places=places, sort=Sort.DISTANCE, page=page, page_size=2) for page in range(3)]
         assert [number for page in pages for number in await ids(index, page)] == [1, 3, 5, 8, 9]
 
 
-async def test_hostile_words_find_nobody_else(index: SearchIndex) -> None:
+async def test_hostile_text_widens_no_search(index: SearchIndex) -> None:
     await index.put(
         [person(1, workspace_id=2, skills=("Secret",)), person(2, skills=("Go",), name="<b>`x`] || tags:*")]
     )
@@ -221,7 +221,7 @@ async def test_hostile_words_find_nobody_else(index: SearchIndex) -> None:
             assert 1 not in await ids(index, query), query
 
 
-async def test_thousands_of_words_are_cut_down_and_answered(index: SearchIndex) -> None:
+async def test_thousands_of_words_are_truncated_and_answered(index: SearchIndex) -> None:
     await index.put([person(1, skills=("Go",))])
     words = tuple(Word(f"word{number}x") for number in range(2000))
     assert await ids(index, Query(1, what=Or((Word("go"), *words)))) == [1]

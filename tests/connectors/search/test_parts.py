@@ -1,4 +1,4 @@
-"""Folding, documents, circles: the parts below both engines."""
+"""Text folding, documents, circles: the parts shared by both engines."""
 
 import math
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ def test_words(text: str, expected: list[str]) -> None:
 
 
 @given(st.text(max_size=80))
-def test_words_of_words_are_the_same_words(text: str) -> None:
+def test_splitting_into_words_is_idempotent(text: str) -> None:
     once = words(text)
     assert words(" ".join(once)) == once
     assert fold(fold(text)) == fold(text)
@@ -48,7 +48,7 @@ def test_words_of_words_are_the_same_words(text: str) -> None:
     st.floats(-1.5, 1.5),
 )
 @settings(max_examples=300, deadline=None)
-def test_cells_never_decide_against_the_distance(circle: Circle, north: float, east: float) -> None:
+def test_cells_never_exclude_a_point_within_the_distance(circle: Circle, north: float, east: float) -> None:
     reach = circle.radius_km / 111.2
     lat = max(-90.0, min(90.0, circle.lat + north * reach))
     lon = (circle.lon + east * reach / max(0.01, math.cos(math.radians(circle.lat))) + 180) % 360 - 180
@@ -74,7 +74,7 @@ def test_recency_sorts_by_date_then_id(one: int, other: int, updated: int | None
     assert (recency(first) > recency(second)) is expected
 
 
-def test_a_whole_profile_as_a_document() -> None:
+def test_a_full_profile_as_a_document() -> None:
     profile = Profile(
         source="dice",
         name="Grace Hopper",
@@ -135,14 +135,14 @@ def test_a_bare_profile_as_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "levels"),
+    ("fields", "levels"),
     [
         ({"experience": [{"title": "Senior Nurse"}, {"title": "Nurse Manager"}]}, ("senior", "manager")),
         ({"experience": [{"title": "Nurse"}, {"title": "Director", "end": "2020"}]}, ("mid",)),
         ({"headline": "Senior Nurse at Mercy", "experience": [{"title": "Nurse"}]}, ("senior",)),
         ({"headline": "Nurse", "experience": [{"title": "Charge Nurse"}]}, ("lead",)),
         ({"headline": "Nurse"}, ()),
-        # nobody's employee just now: the last post
+        # currently unemployed: the last post
         (
             {"experience": [{"title": "Junior Nurse", "end": "2011-02"}, {"title": "Lead Nurse", "end": "2020"}]},
             ("lead",),
@@ -152,5 +152,5 @@ def test_a_bare_profile_as_a_document() -> None:
         ({}, ()),
     ],
 )
-def test_how_senior_a_profile_is_by_its_present_titles(said: dict[str, Any], levels: tuple[str, ...]) -> None:
-    assert document(1, 0, {"name": "Ann", **said}).seniority == levels
+def test_seniority_is_read_from_current_titles(fields: dict[str, Any], levels: tuple[str, ...]) -> None:
+    assert document(1, 0, {"name": "Ann", **fields}).seniority == levels

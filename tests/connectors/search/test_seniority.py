@@ -1,4 +1,4 @@
-"""How senior a title says that somebody is."""
+"""Seniority levels read from job titles."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ PLACES, TITLES = Places.open(), Titles.open()
 
 
 @pytest.mark.parametrize(
-    ("said", "titles"),
+    ("level", "titles"),
     [
         ("intern", "Marketing Intern; Apprentice Electrician; Management Trainee; Engineer in Training; PhD Student"),
         ("junior", "Junior Accountant; JR. DEVELOPER; Entry-Level Analyst; Graduate Nurse; Associate Engineer"),
@@ -40,9 +40,9 @@ PLACES, TITLES = Places.open(), Titles.open()
         ("executive", "Business Owner; Managing Director; Partner; Managing Partner"),
     ],
 )
-def test_a_title_says_one_level(said: str, titles: str) -> None:
+def test_a_title_gives_one_level(level: str, titles: str) -> None:
     for title in titles.split("; "):
-        assert levels([title]) == (said,), title
+        assert levels([title]) == (level,), title
 
 
 @pytest.mark.parametrize(
@@ -71,30 +71,30 @@ def test_a_title_says_one_level(said: str, titles: str) -> None:
         ),
     ],
 )
-def test_words_that_only_look_like_a_level_are_none(title: str) -> None:
-    assert levels([title]) == ("mid",)  # as of every title that names none
+def test_words_that_only_resemble_a_level_are_ignored(title: str) -> None:
+    assert levels([title]) == ("mid",)  # the default for titles without a level
 
 
-def test_a_title_may_say_several_and_several_titles_say_all_of_them() -> None:
+def test_titles_may_give_several_levels() -> None:
     assert levels(["Senior Nurse Manager"]) == ("senior", "manager")
     assert levels(["Nurse", "Director", "Junior Clerk"]) == ("junior", "director")
     assert levels([]) == levels(["", " — "]) == levels([], "Open to work") == ()
 
 
 @pytest.mark.parametrize(
-    ("headline", "said"),
+    ("headline", "level"),
     [
         *(("Senior Nurse at Mercy", "senior"), ("Head of Sales | Growth", "director"), ("Sr. Nurse, ICU", "senior")),
         *(("Nurse at Director Labs", "mid"), ("Nurse - seeking manager posts", "mid"), ("Nurse", "mid"), ("", "mid")),
         ("I lead people to better health every day", "mid"),
     ],
 )
-def test_the_title_in_a_headline_counts_as_well(headline: str, said: str) -> None:
-    assert levels(["Nurse"], headline) == (said,)
+def test_the_title_in_a_headline_counts_too(headline: str, level: str) -> None:
+    assert levels(["Nurse"], headline) == (level,)
 
 
 @given(st.lists(st.text(max_size=60), max_size=3))
-def test_any_titles_have_levels_in_order_unless_they_have_no_words(titles: list[str]) -> None:
+def test_any_titles_with_words_have_levels_in_order(titles: list[str]) -> None:
     found = levels(titles)
     assert list(found) == sorted(set(found), key=list(Seniority).index)
     assert bool(found) == any(any(map(str.isalnum, title)) for title in titles)
@@ -110,20 +110,20 @@ TRADES = st.sampled_from(
 
 
 @given(st.sampled_from(["senior", "Sr.", "SENIOR", "junior", "Jr", "lead"]), TRADES)
-def test_whoever_has_the_words_as_a_title_is_found_by_the_filter_they_become(level: str, trade: str) -> None:
+def test_a_title_passes_the_filter_its_words_become(level: str, trade: str) -> None:
     title = f"{level} {trade}"
-    asked = understand(Terms(what=title), PLACES, TITLES).terms
+    terms = understand(Terms(what=title), PLACES, TITLES).terms
     held = document(1, 0, {"name": "Ann", "experience": [{"title": title}]})
-    if asked.filters.seniority:
-        assert set(asked.filters.seniority) <= set(held.seniority)
-        assert asked.what == trade
+    if terms.filters.seniority:
+        assert set(terms.filters.seniority) <= set(held.seniority)
+        assert terms.what == trade
     else:
-        assert asked.what == title
+        assert terms.what == title
 
 
 @given(st.sampled_from(Seniority), TRADES)
-def test_every_level_can_be_said_by_its_name(level: Seniority, trade: str) -> None:
-    words = level.replace("_", " ")
-    for typed in (f"seniority:{words} {trade}", f"{trade} {words}-level"):
-        asked = understand(Terms(what=typed), PLACES, TITLES).terms
-        assert level in asked.filters.seniority
+def test_every_level_can_be_typed_by_name(level: Seniority, trade: str) -> None:
+    name = level.replace("_", " ")
+    for typed in (f"seniority:{name} {trade}", f"{trade} {name}-level"):
+        terms = understand(Terms(what=typed), PLACES, TITLES).terms
+        assert level in terms.filters.seniority

@@ -1,4 +1,4 @@
-"""Contacting people, as values: a fixed number of statements, however much is known of the person."""
+"""Contacting people takes a fixed number of statements, however much is known about them."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,7 +29,7 @@ async def counted(run: Any) -> tuple[Any, int]:
 
 
 async def contacted(context: Context, by: Member, profile_id: int) -> tuple[int, int, int]:
-    """Form, preview and sending: the statements of each."""
+    """The number of statements for the form, the preview and sending."""
     form, first = await counted(compose.compose_one(Contact(profile_id), by, context))
     assert isinstance(form, Ask)
     async with context.store.write() as db:
@@ -45,8 +45,8 @@ async def contacted(context: Context, by: Member, profile_id: int) -> tuple[int,
     return first, second, third
 
 
-async def test_the_number_does_not_grow_with_what_is_known(work: Workplace):
-    """With one profile, one earlier invitation and no list; and with twenty of each."""
+async def test_the_number_of_statements_does_not_grow_with_the_data(work: Workplace):
+    """With one profile, one earlier invitation and no do-not-contact list, and with twenty of each."""
     context = replace(work.context, outreach=Outreach("https://sourcer.example.com", MAIL, hash_key=KEY))
     ana, sam = await work.member("Ana", Role.RECRUITER), await work.member("Sam", Role.ADMIN)
     counts: list[tuple[int, int, int]] = []
@@ -63,7 +63,7 @@ async def test_the_number_does_not_grow_with_what_is_known(work: Workplace):
 
 
 async def known_person(work: Workplace, number: int, profiles: int) -> list[int]:
-    """One person whom so many profiles are about: they share a link."""
+    """One person with that many profiles, joined by a shared link."""
     link = [{"kind": "github", "url": f"https://github.com/grace-{number}"}]
     ids = await work.people(*(nurse(f"p-{number}-{n}", "Grace Hopper", links=link) for n in range(profiles)))
     by = await work.member("Una", Role.RECRUITER)

@@ -1,4 +1,4 @@
-"""The candidate card: view, step, star, hide, same person, and who is gone."""
+"""The candidate card: view, next and previous, star, hide, same person, and deleted people."""
 
 import pytest
 
@@ -15,19 +15,19 @@ from store.people import candidates, candidates_page, engagement
 from store.roles import Role
 from store.tables.core import Member, Profile
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, parts, search_of, several, words
+from tests.handlers.reading import button, card, form, labels, parts, search_of, several, text_of
 from tests.handlers.test_jobs import job
 
 
-async def found(work: Workplace, by: Member, words_: str = "nurse in Boston triage") -> Card:
-    return card(await work.say(words_, by))
+async def found(work: Workplace, by: Member, text: str = "nurse in Boston triage") -> Card:
+    return card(await work.say(text, by))
 
 
 def pager(shown: Card) -> Pager:
     return next(part for part in parts(shown) if isinstance(part, Pager))
 
 
-async def test_the_card_tells_everything_but_how_to_reach_them(work: Workplace):
+async def test_the_card_shows_everything_except_contact_details(work: Workplace):
     await work.people(
         nurse(
             "p1",
@@ -47,19 +47,19 @@ async def test_the_card_tells_everything_but_how_to_reach_them(work: Workplace):
     )
     ana = await work.member("Ana")
     one = card(await work.press(button(await found(work, ana), "View"), ana))
-    said = words(one)
+    shown = text_of(one)
     for expected in (
         "Grace Adeyemi", "Calm in storms.", "Mar 2019 – now", "2014 – Feb 2019", "St. Anne's", "Boston College",
         "Bachelor's degree, Nursing · May 2014", "English, Yoruba", "Citizen", "GitHub", "Updated 3 days ago",
         "7 years of experience",
     ):  # fmt: skip
-        assert expected in said
-    assert "secret.example" not in said
-    assert "555" not in said
+        assert expected in shown
+    assert "secret.example" not in shown
+    assert "555" not in shown
     assert any(isinstance(part, LinkButton) and part.url == "https://github.com/grace" for part in parts(one))
 
 
-async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
+async def test_matches_are_highlighted_and_the_profile_marked_as_seen(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace", skills=["Wound care", "Triage"]))
     ana = await work.member("Ana")
     shown = await found(work, ana)
@@ -69,10 +69,10 @@ async def test_matches_are_marked_and_seen_is_kept(work: Workplace):
     assert "Wound care" not in strong
     async with work.store.read() as db:
         assert (await engagement.engagements(db, ana, [grace], None))[grace].seen
-    assert "Seen" in words(card(await work.press(shown.redraw, ana))).split("\n")
+    assert "Seen" in text_of(card(await work.press(shown.redraw, ana))).split("\n")
 
 
-async def test_drawing_the_card_anew_does_not_count_as_seen(work: Workplace):
+async def test_redrawing_the_card_does_not_count_as_seen(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     await work.press(ShowPerson(grace), ana)
@@ -85,59 +85,59 @@ async def test_next_and_previous_go_through_the_whole_search(work: Workplace):
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
     one = card(await work.press(button(shown, "View"), ana))
-    met = [one.about[0]]
+    visited = [one.about[0]]
     for _ in range(6):
         one = card(await work.press(pager(one).next, ana))
-        met.append(one.about[0])
+        visited.append(one.about[0])
     assert pager(one).next is None
-    assert len(set(met)) == 7
-    assert "7 of 7" in words(one)
+    assert len(set(visited)) == 7
+    assert "7 of 7" in text_of(one)
     back = card(await work.press(button(one, "Back"), ana))
-    assert "6–7 of 7" in words(back)
+    assert "6–7 of 7" in text_of(back)
     before = card(await work.press(pager(one).previous, ana))
-    assert before.about[0] == met[-2]
+    assert before.about[0] == visited[-2]
 
 
-async def test_next_meets_everybody_also_when_seen_people_leave_the_search(work: Workplace):
+async def test_next_reaches_everyone_even_when_seen_people_leave_the_search(work: Workplace):
     await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(6)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Refine"), ana))
-    long = form(await work.press(asked.buttons[0].does, ana, what="nurse"))
+    refine = form(await work.press(button(shown, "Refine"), ana))
+    long = form(await work.press(refine.buttons[0].does, ana, what="nurse"))
     _, shown = several(await work.press(long.submit.does, ana, what="nurse", leave_out=("seen",)))
     one = card(await work.press(button(shown.card, "View"), ana))
-    met = [one.about[0]]
+    visited = [one.about[0]]
     for _ in range(5):
         one = card(await work.press(pager(one).next, ana))
-        met.append(one.about[0])
-    assert len(set(met)) == 6
+        visited.append(one.about[0])
+    assert len(set(visited)) == 6
 
 
-async def test_starring_makes_a_candidate_and_shows_on_both_cards(work: Workplace):
+async def test_starring_creates_a_candidate_and_shows_on_both_cards(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     shown = card(await work.press(button(await found(work, ana), "☆ Star"), ana))
     assert "★ Starred" in labels(shown)
-    assert "Saved by a teammate" in words(await found(work, ben))
+    assert "Saved by a teammate" in text_of(await found(work, ben))
     async with work.store.read() as db:
-        kept = await candidates.of_profile(db, ana.workspace_id, grace)
-    assert kept is not None
-    assert kept.owner_id == ana.id
+        candidate = await candidates.of_profile(db, ana.workspace_id, grace)
+    assert candidate is not None
+    assert candidate.owner_id == ana.id
     one = card(await work.press(button(shown, "View"), ana))
-    assert "Saved by you" in words(one)
+    assert "Saved by you" in text_of(one)
     unstarred = card(await work.press(button(one, "★ Starred"), ana))
     assert "☆ Star" in labels(unstarred)
-    assert "Grace" in words(unstarred)
+    assert "Grace" in text_of(unstarred)
 
 
-async def test_hiding_is_for_that_job_with_undo(work: Workplace):
+async def test_hiding_applies_to_the_job_and_can_be_undone(work: Workplace):
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
     shown = await found(work, ana, "nurse")
-    first = "Grace" if words(shown).index("Grace") < words(shown).index("Omar") else "Omar"
+    first = "Grace" if text_of(shown).index("Grace") < text_of(shown).index("Omar") else "Omar"
     hidden = card(await work.press(button(shown, "Hide"), ana))
-    assert f"{first} is hidden for Registered Nurse." in words(hidden)
+    assert f"{first} is hidden for Registered Nurse." in text_of(hidden)
     assert labels(hidden).count("View") == 1
     again = card(await work.press(button(hidden, "Undo"), ana))
     assert labels(again).count("View") == 2
@@ -146,36 +146,36 @@ async def test_hiding_is_for_that_job_with_undo(work: Workplace):
     assert labels(await found(work, ana, "nurse")).count("View") == 2
 
 
-async def test_hiding_everybody_says_what_to_do(work: Workplace):
+async def test_hiding_everyone_says_what_to_do_next(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     hidden = card(await work.press(button(await found(work, ana, "nurse"), "Hide"), ana))
     shown = card(await work.press(button(hidden, "Include people hidden or rejected (1)"), ana))
-    assert "Hidden for this job" in words(shown)
+    assert "Hidden for this job" in text_of(shown)
     assert "Hide" not in labels(card(await work.press(button(shown, "View"), ana)))
 
 
-async def test_hidden_on_the_card_stays_there_with_undo(work: Workplace):
+async def test_hiding_on_the_card_leaves_it_with_undo(work: Workplace):
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana = await work.member("Ana")
     one = card(await work.press(button(await found(work, ana, "nurse"), "View"), ana))
     hidden = card(await work.press(button(one, "Hide"), ana))
-    assert "is hidden." in words(hidden)
+    assert "is hidden." in text_of(hidden)
     assert "Show again" in labels(hidden)
     assert "Hide" in labels(card(await work.press(button(hidden, "Undo"), ana)))
 
 
-async def test_a_person_who_is_gone_is_a_sentence_and_a_way_back(work: Workplace):
+async def test_a_deleted_person_gives_a_message_and_a_way_back(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
     async with work.store.write() as db:
         await db.delete(await db.get(Profile, shown.about[0]))
     gone = card(await work.press(button(shown, "View"), ana))
-    assert "no longer there" in words(gone)
+    assert "no longer there" in text_of(gone)
     assert isinstance(button(gone, "Back"), Results)
     for label in ("☆ Star", "Hide"):
-        assert "no longer there" in words(card(await work.press(button(shown, label), ana)))
+        assert "no longer there" in text_of(card(await work.press(button(shown, label), ana)))
 
 
 async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Workplace, other_workspace: Workplace):
@@ -183,43 +183,43 @@ async def test_another_workspaces_own_profile_cannot_be_seen_or_starred(work: Wo
     eve = await other_workspace.member("Eve")
     for action in (View(own), ShowPerson(own), Star(own), Star(own, "", True), Hide(own)):
         shown = card(await other_workspace.press(action, eve))
-        assert "Own Olga" not in words(shown)
-        assert "no longer there" in words(shown)
+        assert "Own Olga" not in text_of(shown)
+        assert "no longer there" in text_of(shown)
 
 
-async def test_the_card_stands_when_the_index_is_down(work: Workplace):
+async def test_the_card_works_when_the_index_is_down(work: Workplace):
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
     work.unplug()
     one = card(await work.press(button(shown, "View"), ana))
-    assert "Grace" in words(one)
-    assert "The search index did not answer" in words(one)
+    assert "Grace" in text_of(one)
+    assert "The search index did not answer" in text_of(one)
 
 
-async def test_equal_name_employer_and_place_is_asked_and_answered(work: Workplace):
+async def test_equal_name_employer_and_place_asks_same_person(work: Workplace):
     first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi", source="other_board"))
     ana = await work.member("Ana")
     await work.press(Star(first), ana)
     await work.press(Star(second), ana)
     one = card(await work.press(View(first, packed(OpenCandidates())), ana))
-    assert "Possibly the same person" in words(one)
+    assert "Possibly the same person" in text_of(one)
     merged = card(await work.press(button(one, "Same person"), ana))
-    assert "They are now one candidate" in words(merged)
+    assert "They are now one candidate" in text_of(merged)
     assert {"Internet", "Other board"} <= set(labels(merged))
     late = card(await work.press(button(one, "Not the same"), ana))
-    assert "Grace Adeyemi" in words(late)
+    assert "Grace Adeyemi" in text_of(late)
 
 
-async def test_not_the_same_is_not_asked_again(work: Workplace):
+async def test_a_different_person_answer_is_not_asked_again(work: Workplace):
     first, second = await work.people(nurse("p1", "Grace Adeyemi"), nurse("p2", "Grace Adeyemi"))
     ana = await work.member("Ana")
     await work.press(Star(first), ana)
     await work.press(Star(second), ana)
     one = card(await work.press(View(first), ana))
     apart = card(await work.press(button(one, "Not the same"), ana))
-    assert "They remain two people" in words(apart)
-    assert "Possibly the same person" not in words(apart)
+    assert "They remain two people" in text_of(apart)
+    assert "Possibly the same person" not in text_of(apart)
     answer = button(one, "Same person")
     assert isinstance(answer, AnswerSamePerson)
 
@@ -232,43 +232,43 @@ async def test_a_forged_way_back_does_nothing(work: Workplace, via: str):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     one = card(await work.press(View(grace, via), ana))
-    assert "Grace" in words(one)
+    assert "Grace" in text_of(one)
     assert isinstance(button(one, "Start" if "99" not in via else "Back"), OpenStart | Results)
-    stepped = words(card(await work.press(NextCandidate(grace, via), ana)))
+    stepped = text_of(card(await work.press(NextCandidate(grace, via), ana)))
     assert ("This search is no longer there" if "99" in via else "Grace") in stepped
 
 
-async def test_several_over_pages_are_starred_together(work: Workplace):
+async def test_people_selected_across_pages_are_starred_together(work: Workplace):
     ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(12)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Select several"), ana))
-    options = [option.value for each in asked.inputs[1:] for option in each.options]  # pyright: ignore
+    selection = form(await work.press(button(shown, "Select several"), ana))
+    options = [option.value for each in selection.inputs[1:] for option in each.options]  # pyright: ignore
     assert sorted(map(int, options)) == sorted(ids)
     closed, done = several(
-        await work.press(asked.submit.does, ana, do="star", people_1=(options[0],), people_2=tuple(options[10:12]))
+        await work.press(selection.submit.does, ana, do="star", people_1=(options[0],), people_2=tuple(options[10:12]))
     )
     assert closed == Close()
-    assert "3 people starred" in words(done.card)
+    assert "3 people starred" in text_of(done.card)
     async with work.store.read() as db:
         page = await candidates_page.listed(db, ana, tab="saved", page_size=20)
     assert {row.candidate.profile_id for row in page.items} == {int(options[n]) for n in (0, 10, 11)}
 
 
-async def test_several_are_hidden_together_and_none_chosen_is_said(work: Workplace):
+async def test_people_are_hidden_together_and_an_empty_selection_is_an_error(work: Workplace):
     ids = await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(4)))
     ana = await work.member("Ana")
     shown = await found(work, ana, "nurse")
-    asked = form(await work.press(button(shown, "Select several"), ana))
-    again = form(await work.press(asked.submit.does, ana, do="hide"))
+    selection = form(await work.press(button(shown, "Select several"), ana))
+    again = form(await work.press(selection.submit.does, ana, do="hide"))
     assert again.errors == {"people_1": "Choose at least one person."}
     assert again.values["do"] == "hide"
     _, done = several(await work.press(again.submit.does, ana, do="hide", people_1=f"{ids[0]},{ids[1]}"))
-    assert "2 people hidden" in words(done.card)
-    assert "1–2 of 2" in words(done.card)
+    assert "2 people hidden" in text_of(done.card)
+    assert "1–2 of 2" in text_of(done.card)
 
 
-async def test_several_takes_no_strangers(work: Workplace, other_workspace: Workplace):
+async def test_a_selection_rejects_profiles_of_other_workspaces(work: Workplace, other_workspace: Workplace):
     (own,) = await other_workspace.people(nurse("x", "Theirs"), workspace_id=other_workspace.workspace.id)
     await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
@@ -283,10 +283,10 @@ async def test_a_reviewer_sees_no_card(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     mia = await work.member("Mia", Role.REVIEWER)
     for action in (View(grace), ShowPerson(grace), NextCandidate(grace), Star(grace), OpenCandidates()):
-        assert "Grace" not in words(card(await work.press(action, mia)))
+        assert "Grace" not in text_of(card(await work.press(action, mia)))
 
 
-def test_words_of_places_months_and_distances():
+def test_formatting_of_places_months_and_distances():
     assert profile_views.month("2019-03-15") == "Mar 2019"
     assert profile_views.month("2019") == "2019"
     assert profile_views.period(None, "2019") == "until 2019"
@@ -305,5 +305,5 @@ def test_words_of_places_months_and_distances():
         ("SQL", (), False),
     ],
 )
-def test_a_skill_is_marked_when_all_of_it_was_found(name: str, matched: tuple[str, ...], marks: bool):
+def test_a_skill_is_highlighted_when_all_of_it_matched(name: str, matched: tuple[str, ...], marks: bool):
     assert profile_views.skills([name], matched)[0].matches is marks

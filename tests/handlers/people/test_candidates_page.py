@@ -1,4 +1,4 @@
-"""The candidates page, its file, typeaheads and the message extension."""
+"""The candidates page, its CSV export, typeaheads and the message extension."""
 
 import csv
 import io
@@ -16,44 +16,44 @@ from handlers.views.candidates_csv import cell
 from store.roles import Role
 from store.tables.core import Audit
 from tests.handlers.conftest import Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, parts, several, words
+from tests.handlers.reading import button, card, form, labels, parts, several, text_of
 from tests.handlers.test_jobs import job
 
 
-async def test_tabs_and_mine_show_whom_they_say(work: Workplace):
+async def test_tabs_and_mine_show_the_right_people(work: Workplace):
     grace, omar = await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     await work.press(Star(grace), ana)
     await work.press(Star(omar), ben)
     page = card(await work.say("candidates", ana))
-    assert {"Grace", "Omar"} <= set(words(page).split("\n"))
+    assert {"Grace", "Omar"} <= set(text_of(page).split("\n"))
     mine = card(await work.press(button(page, "Show mine"), ana))
-    assert "Omar" not in words(mine)
-    assert "Owner: Ana" in words(mine)
+    assert "Omar" not in text_of(mine)
+    assert "Owner: Ana" in text_of(mine)
     saved = card(await work.press(button(mine, "Saved"), ana))
-    assert "Saved by Ana" in words(saved)
+    assert "Saved by Ana" in text_of(saved)
     assert "Unlocked" in labels(saved)
 
 
-async def test_filters_take_names_and_ask_back(work: Workplace):
+async def test_filters_take_names_and_reject_unknown_ones(work: Workplace):
     grace, omar = await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     row = await job(work, ana, "Registered Nurse")
     await work.press(Star(grace), ana)
     await work.press(Star(omar), ben)
-    asked = form(await work.press(button(card(await work.say("candidates", ana)), "Search and filter"), ana))
-    _, by_job = several(await work.press(asked.submit.does, ana, job=str(row.id)))
-    assert "Grace" in words(by_job.card)
-    assert "Omar" not in words(by_job.card)
-    assert "for Registered Nurse" in words(by_job.card)
+    filters = form(await work.press(button(card(await work.say("candidates", ana)), "Search and filter"), ana))
+    _, by_job = several(await work.press(filters.submit.does, ana, job=str(row.id)))
+    assert "Grace" in text_of(by_job.card)
+    assert "Omar" not in text_of(by_job.card)
+    assert "for Registered Nurse" in text_of(by_job.card)
     _, by_owner = several(await work.press(FilterCandidates(), ana, owner="Ben"))
-    assert "Grace" not in words(by_owner.card)
+    assert "Grace" not in text_of(by_owner.card)
     wrong = form(await work.press(FilterCandidates(), ana, words="grace", owner="Nobody"))
     assert "member called “Nobody”" in wrong.errors["owner"]
     assert wrong.values["words"] == "grace"
 
 
-async def test_back_from_a_card_keeps_the_filter(work: Workplace):
+async def test_back_from_a_card_preserves_the_filter(work: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     await work.press(Star(grace), ana)
@@ -66,11 +66,11 @@ async def test_no_candidates_of_another_workspace(work: Workplace, other_workspa
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana, eve = await work.member("Ana"), await other_workspace.member("Eve")
     await work.press(Star(grace), ana)
-    assert "Grace" not in words(card(await other_workspace.say("candidates", eve)))
+    assert "Grace" not in text_of(card(await other_workspace.say("candidates", eve)))
     assert isinstance(await other_workspace.press(ExportCandidates(), eve), Tell)
 
 
-async def test_the_file_has_no_contact_details_and_is_written_down(work: Workplace):
+async def test_the_export_has_no_contact_details_and_is_audited(work: Workplace):
     (grace,) = await work.people(
         nurse("p1", "=cmd|' /C calc'!A0", headline="+1", emails=["grace@secret.example"], phones=["+1 202 555 0101"])
     )
@@ -89,29 +89,29 @@ async def test_the_file_has_no_contact_details_and_is_written_down(work: Workpla
 
 
 @given(st.text())
-def test_no_cell_begins_a_formula(text: str):
+def test_no_cell_starts_a_formula(text: str):
     made = cell(text)
     assert not made.lstrip(" \u00a0\ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert made.lstrip("'") == text.replace("\x00", "").lstrip("'")
 
 
-async def test_typeaheads_offer_what_there_is_and_only_to_who_may(work: Workplace, other_workspace: Workplace):
+async def test_typeaheads_offer_existing_values_only_to_permitted_members(work: Workplace, other_workspace: Workplace):
     (grace,) = await work.people(nurse("p1", "Grace"))
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse")
     await work.press(Star(grace), ana)
-    asked = (("jobs", "regis"), ("members", "an"), ("candidates", "gra"))
-    for source, typed in asked:
+    queries = (("jobs", "regis"), ("members", "an"), ("candidates", "gra"))
+    for source, typed in queries:
         found = await work.press(Suggest(source, typed), ana)
         assert isinstance(found, Options)
         assert len(found.options) == 1, source
     eve, mia = await other_workspace.member("Eve"), await work.member("Mia", Role.REVIEWER)
-    for source, typed in asked:
+    for source, typed in queries:
         assert await other_workspace.press(Suggest(source, typed), eve) == Options(())
         assert await work.press(Suggest(source, typed), mia) == Options(())
 
 
-async def test_a_place_may_be_one_that_is_known_or_the_words_as_typed(work: Workplace):
+async def test_a_place_typeahead_offers_known_places_or_the_typed_text(work: Workplace):
     found = await work.press(Suggest("places", "bost"), await work.member("Ana"))
     assert isinstance(found, Options)
     assert "Boston, MA" in {option.label for option in found.options}
@@ -122,14 +122,14 @@ async def test_a_place_may_be_one_that_is_known_or_the_words_as_typed(work: Work
     assert all(len(option.label) <= 75 for option in long.options)
 
 
-async def test_what_is_inserted_in_a_chat_names_nobody(work: Workplace):
+async def test_cards_inserted_in_a_chat_are_anonymous(work: Workplace):
     await work.people(nurse("p1", "Grace Adeyemi", emails=["grace@secret.example"]))
     ana, mia = await work.member("Ana"), await work.member("Mia", Role.REVIEWER)
     found = await work.press(FindToInsert("nurse"), ana)
     assert isinstance(found, Inserts)
     title, _, inserted = found.cards[0]
     assert title == "Grace Adeyemi"
-    assert "Grace" not in words(inserted)
-    assert "secret" not in words(inserted)
+    assert "Grace" not in text_of(inserted)
+    assert "secret" not in text_of(inserted)
     assert not any(isinstance(part, Button | LinkButton) for part in parts(inserted))
     assert await work.press(FindToInsert("nurse"), mia) == Inserts(())

@@ -1,4 +1,4 @@
-"""Notes: for oneself or the team, mentions, edits, drafts, and chat messages."""
+"""Notes: private and team notes, mentions, edits, drafts, and chat messages."""
 
 from cards.actions.entry import NoteFromMessage, Suggest
 from cards.actions.person import DeleteNote, OpenNoteForm, SaveNote, Star, View
@@ -7,7 +7,7 @@ from store.people import candidates, notes
 from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, posts, several, words
+from tests.handlers.reading import button, card, form, labels, posts, several, text_of
 
 
 async def grace(work: Workplace) -> int:
@@ -15,42 +15,44 @@ async def grace(work: Workplace) -> int:
     return profile_id
 
 
-async def kept(work: Workplace, by: Member, profile_id: int) -> list[str]:
+async def stored_notes(work: Workplace, by: Member, profile_id: int) -> list[str]:
     async with work.store.read() as db:
         one = await candidates.of_profile(db, by.workspace_id, profile_id)
         return [row.note.text for row in await notes.of_candidate(db, by, one.id)] if one else []
 
 
-async def test_a_team_note_tells_who_is_mentioned_and_nobody_else(work: Workplace):
+async def test_a_team_note_notifies_only_mentioned_members(work: Workplace):
     who = await grace(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     await work.member("Cem")
     one = card(await work.press(View(who), ana))
-    asked = form(await work.press(button(one, "Add note"), ana))
+    note_form = form(await work.press(button(one, "Add note"), ana))
     done = several(
-        await work.press(asked.submit.does, ana, text="Call her <!channel>", audience="team", mentions=(str(ben.id),))
+        await work.press(
+            note_form.submit.does, ana, text="Call her <!channel>", audience="team", mentions=(str(ben.id),)
+        )
     )
     assert done[0] == Close()
-    assert "Call her <!channel>" in words(done[1].card)
+    assert "Call her <!channel>" in text_of(done[1].card)
     assert [post.to for post in posts(done)] == [ben.id]
-    assert "Ana mentioned you in a note on Grace Adeyemi" in words(posts(done)[0].card)
-    assert "Grace Adeyemi" in words(card(await work.press(button(posts(done)[0].card, "View"), ben)))
-    assert await kept(work, ben, who) == ["Call her <!channel>"]
+    assert "Ana mentioned you in a note on Grace Adeyemi" in text_of(posts(done)[0].card)
+    assert "Grace Adeyemi" in text_of(card(await work.press(button(posts(done)[0].card, "View"), ben)))
+    assert await stored_notes(work, ben, who) == ["Call her <!channel>"]
 
 
-async def test_a_note_for_oneself_is_seen_by_nobody_else_and_cannot_mention(work: Workplace):
+async def test_a_private_note_is_hidden_from_others_and_cannot_mention(work: Workplace):
     who = await grace(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     refused = form(await work.press(SaveNote(who), ana, text="Between us", audience="me", mentions=(str(ben.id),)))
     assert "Only you can see this note" in refused.errors["mentions"]
     assert refused.values["text"] == "Between us"
     await work.press(SaveNote(who), ana, text="Between us", audience="me")
-    assert await kept(work, ana, who) == ["Between us"]
-    assert await kept(work, ben, who) == []
-    assert "Between us" not in words(card(await work.press(View(who), ben)))
+    assert await stored_notes(work, ana, who) == ["Between us"]
+    assert await stored_notes(work, ben, who) == []
+    assert "Between us" not in text_of(card(await work.press(View(who), ben)))
 
 
-async def test_what_was_typed_is_there_when_the_form_opens_again(work: Workplace):
+async def test_a_draft_is_restored_when_the_form_reopens(work: Workplace):
     who = await grace(work)
     ana = await work.member("Ana")
     await work.press(SaveNote(who), ana, text="A long thought", audience="team", mentions="Nobody Known")
@@ -59,7 +61,7 @@ async def test_what_was_typed_is_there_when_the_form_opens_again(work: Workplace
     assert "text" not in form(await work.press(OpenNoteForm(who), ana)).values
 
 
-async def test_mentions_may_be_names_and_an_unclear_one_is_asked_back(work: Workplace):
+async def test_mentions_may_be_names_and_ambiguous_ones_are_errors(work: Workplace):
     who = await grace(work)
     ana = await work.member("Ana")
     ben = await work.member("Ben")
@@ -70,27 +72,27 @@ async def test_mentions_may_be_names_and_an_unclear_one_is_asked_back(work: Work
     assert "Which member?" in unclear.errors["mentions"]
 
 
-async def test_one_edits_and_deletes_only_ones_own(work: Workplace):
+async def test_members_edit_and_delete_only_their_own_notes(work: Workplace):
     who = await grace(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     _, shown, *_ = several(await work.press(SaveNote(who), ana, text="First", audience="team", mentions=(str(ben.id),)))
-    asked = form(await work.press(button(shown.card, "Edit"), ana))
-    assert (asked.values["text"], asked.title) == ("First", "Edit note")
-    edited = await work.press(asked.submit.does, ana, text="Second", audience="team", mentions=(str(ben.id),))
-    assert posts(edited) == []  # told before
-    assert "edited" in words(card(edited))
+    edit_form = form(await work.press(button(shown.card, "Edit"), ana))
+    assert (edit_form.values["text"], edit_form.title) == ("First", "Edit note")
+    edited = await work.press(edit_form.submit.does, ana, text="Second", audience="team", mentions=(str(ben.id),))
+    assert posts(edited) == []  # already notified
+    assert "edited" in text_of(card(edited))
     theirs = card(await work.press(View(who), ben))
-    assert "Second" in words(theirs)
+    assert "Second" in text_of(theirs)
     assert "Edit" not in labels(theirs)
     delete = button(card(edited), "Delete")
     assert isinstance(delete, DeleteNote)
-    assert "not yours" in words(card(await work.press(delete, ben)))
-    assert await kept(work, ana, who) == ["Second"]
-    assert "The note is deleted" in words(card(await work.press(delete, ana)))
-    assert await kept(work, ana, who) == []
+    assert "not yours" in text_of(card(await work.press(delete, ben)))
+    assert await stored_notes(work, ana, who) == ["Second"]
+    assert "The note is deleted" in text_of(card(await work.press(delete, ana)))
+    assert await stored_notes(work, ana, who) == []
 
 
-async def test_an_empty_note_is_said_at_its_input(work: Workplace):
+async def test_an_empty_note_is_an_error_at_its_input(work: Workplace):
     who = await grace(work)
     refused = form(await work.press(SaveNote(who), await work.member("Ana"), text="  \n ", audience="team"))
     assert refused.errors["text"] == "Write something first."
@@ -100,22 +102,22 @@ async def test_a_chat_message_becomes_a_note(work: Workplace):
     who = await grace(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     await work.press(Star(who), ana)
-    asked = form(await work.press(NoteFromMessage("We should hire her", "https://x.slack.com/archives/C1/p2"), ben))
-    assert asked.values["text"] == "We should hire her"
+    note_form = form(await work.press(NoteFromMessage("We should hire her", "https://x.slack.com/archives/C1/p2"), ben))
+    assert note_form.values["text"] == "We should hire her"
     offered = await work.press(Suggest("candidates", "grac"), ben)
     assert isinstance(offered, Options)
     done = await work.press(
-        asked.submit.does, ben, candidate=offered.options[0].value, text="We should hire her", audience="team"
+        note_form.submit.does, ben, candidate=offered.options[0].value, text="We should hire her", audience="team"
     )
-    assert "Saved as a note on Grace Adeyemi" in words(posts(done)[0].card)
+    assert "Saved as a note on Grace Adeyemi" in text_of(posts(done)[0].card)
     assert [post.to for post in posts(done)] == [ben.id]
-    assert await kept(work, ana, who) == ["We should hire her"]
+    assert await stored_notes(work, ana, who) == ["We should hire her"]
 
 
-async def test_a_chat_message_for_nobody_known_keeps_the_words(work: Workplace):
+async def test_a_chat_message_for_an_unknown_person_keeps_the_text(work: Workplace):
     ben = await work.member("Ben")
-    asked = form(await work.press(NoteFromMessage("Text", "javascript:alert(1)"), ben))
-    again = form(await work.press(asked.submit.does, ben, candidate="Nobody", text="Text", audience="team"))
+    note_form = form(await work.press(NoteFromMessage("Text", "javascript:alert(1)"), ben))
+    again = form(await work.press(note_form.submit.does, ben, candidate="Nobody", text="Text", audience="team"))
     assert "called “Nobody”" in again.errors["candidate"]
     assert again.values["candidate"] == "Nobody"
     assert "javascript" not in repr(again)
@@ -125,4 +127,4 @@ async def test_reviewers_write_no_notes(work: Workplace):
     who = await grace(work)
     mia = await work.member("Mia", Role.REVIEWER)
     await work.press(SaveNote(who), mia, text="Hi", audience="team")
-    assert await kept(work, await work.member("Ana"), who) == []
+    assert await stored_notes(work, await work.member("Ana"), who) == []

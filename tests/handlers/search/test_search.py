@@ -1,4 +1,4 @@
-"""Searching, from words to the card, and everything that can go wrong on the way."""
+"""Searching, from typed text to the result card, and everything that can go wrong."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from store import searches
 from store.db import statements
 from store.roles import Role
 from tests.handlers.conftest import NOW, Workplace, nurse
-from tests.handlers.reading import button, card, form, labels, search_of, several, words
+from tests.handlers.reading import button, card, form, labels, search_of, several, text_of
 from tests.handlers.test_jobs import job
 
 SPRINGFIELD = {"city": "Springfield", "region": "IL", "country": "US", "lat": 39.8, "lon": -89.65}
@@ -29,7 +29,7 @@ async def ward(work: Workplace, count: int = 7) -> list[int]:
     return await work.people(*(nurse(f"n{n}", f"Nurse {n}") for n in range(count)))
 
 
-async def test_plain_words_become_filters_that_are_shown(work: Workplace):
+async def test_plain_words_become_visible_filters(work: Workplace):
     await work.people(
         nurse("p1", "Grace Adeyemi"),
         nurse("p2", "Omar Young", years_experience=2),
@@ -37,41 +37,41 @@ async def test_plain_words_become_filters_that_are_shown(work: Workplace):
     )
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston within 25 miles 5+ years", ana))
-    assert "Grace Adeyemi" in words(shown)
-    assert "Omar Young" not in words(shown)
-    assert "Li Far" not in words(shown)
-    assert "within 25 miles of Boston, MA" in words(shown)
-    assert "5+ years" in words(shown)
+    assert "Grace Adeyemi" in text_of(shown)
+    assert "Omar Young" not in text_of(shown)
+    assert "Li Far" not in text_of(shown)
+    assert "within 25 miles of Boston, MA" in text_of(shown)
+    assert "5+ years" in text_of(shown)
     async with work.store.read() as db:
-        kept = await searches.latest(db, ana)
-    assert kept is not None
-    assert kept.terms["where"] == "Boston, MA"
-    assert kept.terms["filters"]["years_from"] == 5
+        stored = await searches.latest(db, ana)
+    assert stored is not None
+    assert stored.terms["where"] == "Boston, MA"
+    assert stored.terms["filters"]["years_from"] == 5
 
 
-async def test_the_flag_says_how_fresh_a_profile_is(work: Workplace):
+async def test_the_badge_shows_how_fresh_a_profile_is(work: Workplace):
     old = (NOW - timedelta(days=400)).isoformat()
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar", updated_at=old), nurse("p3", "Li", updated_at=None))
-    said = words(card(await work.say("nurse", await work.member("Ana"))))
-    assert "Updated 3 days ago" in said
-    assert "updated 13 months ago" in said
-    assert "last update unknown" in said
+    shown = text_of(card(await work.say("nurse", await work.member("Ana"))))
+    assert "Updated 3 days ago" in shown
+    assert "updated 13 months ago" in shown
+    assert "last update unknown" in shown
 
 
-async def test_pages_turn_and_keep_the_search(work: Workplace):
+async def test_paging_keeps_the_search(work: Workplace):
     ids = await ward(work, 12)
     ana = await work.member("Ana")
     first = card(await work.say("nurse", ana))
-    assert "1–5 of 12" in words(first)
+    assert "1–5 of 12" in text_of(first)
     assert len(first.about) == PAGE
     pager = next(part for part in first.body if type(part).__name__ == "Pager")
     second = card(await work.press(pager.next, ana))
-    assert "6–10 of 12" in words(second)
+    assert "6–10 of 12" in text_of(second)
     assert not set(first.about) & set(second.about)
     assert set(second.about) <= set(ids)
 
 
-async def test_a_search_card_takes_eight_statements_whatever_is_on_it(work: Workplace):
+async def test_a_search_card_takes_eight_statements_whatever_its_content(work: Workplace):
     ids = await ward(work, 40)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     await job(work, ana, "Registered Nurse", "Boston, MA")
@@ -87,32 +87,32 @@ async def test_a_search_card_takes_eight_statements_whatever_is_on_it(work: Work
         with statements() as ran:
             await work.press(Results(search_of(shown), "", at), ana)
         turned.add(len(ran))
-    # each with one that reads the member, as in the dispatcher; a new search also marks its row of the inbox
+    # each includes reading the member, as in the dispatcher; a new search also marks its row in the log
     assert (len(at_first), len(new), turned) == (6, 6, {6})
 
 
-async def test_the_current_job_stands_on_the_card(work: Workplace):
+async def test_the_current_job_is_on_the_card(work: Workplace):
     await ward(work)
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
     shown = card(await work.say("nurse", ana))
-    assert "Job: Registered Nurse · Boston, MA" in words(shown)
+    assert "Job: Registered Nurse · Boston, MA" in text_of(shown)
     assert "Change or clear job" in labels(shown)
 
 
-async def test_a_bad_expression_is_answered_with_what_and_where(work: Workplace):
+async def test_a_syntax_error_says_what_and_where(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse AND (icu OR", ana))
-    assert "There is nothing after OR" in words(shown)
-    assert "▸" in words(shown)
-    asked = form(await work.press(button(shown, "Correct it"), ana))
-    assert asked.values["what"] == "nurse AND (icu OR"
+    assert "There is nothing after OR" in text_of(shown)
+    assert "▸" in text_of(shown)
+    correction = form(await work.press(button(shown, "Correct it"), ana))
+    assert correction.values["what"] == "nurse AND (icu OR"
 
 
-async def test_a_bad_expression_in_the_form_keeps_what_was_typed(work: Workplace):
+async def test_a_syntax_error_in_the_form_keeps_what_was_typed(work: Workplace):
     ana = await work.member("Ana")
-    asked = form(await work.press(OpenSearchForm(), ana))
-    again = form(await work.press(asked.submit.does, ana, what="nurse AND (icu", where="Bosten"))
+    search_form = form(await work.press(OpenSearchForm(), ana))
+    again = form(await work.press(search_form.submit.does, ana, what="nurse AND (icu", where="Bosten"))
     assert set(again.errors) <= {"what", "where"}
     assert again.errors
     assert again.values["what"] == "nurse AND (icu"
@@ -123,63 +123,63 @@ async def test_a_bad_expression_in_the_form_keeps_what_was_typed(work: Workplace
 
 async def test_an_unknown_place_offers_the_nearest(work: Workplace):
     ana = await work.member("Ana")
-    asked = form(await work.press(OpenSearchForm(), ana))
-    again = form(await work.press(asked.submit.does, ana, what="nurse", where="Bosten"))
+    search_form = form(await work.press(OpenSearchForm(), ana))
+    again = form(await work.press(search_form.submit.does, ana, what="nurse", where="Bosten"))
     assert "Boston, MA" in again.errors["where"]
 
 
-async def test_springfield_is_asked_back_and_one_press_answers(work: Workplace):
+async def test_an_ambiguous_place_is_resolved_with_one_press(work: Workplace):
     await work.people(nurse("p1", "Grace", place=SPRINGFIELD))
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Springfield", ana))
-    assert "Which Springfield?" in words(shown)
+    assert "Which Springfield?" in text_of(shown)
     chosen = card(await work.press(button(shown, "Springfield, IL"), ana))
-    assert "within 25 miles of Springfield, IL" in words(chosen)
-    assert "Which Springfield?" not in words(chosen)
-    assert "Grace" in words(chosen)
+    assert "within 25 miles of Springfield, IL" in text_of(chosen)
+    assert "Which Springfield?" not in text_of(chosen)
+    assert "Grace" in text_of(chosen)
 
 
-async def test_an_ambiguous_word_is_narrowed_by_a_press(work: Workplace):
+async def test_an_ambiguous_word_is_resolved_with_one_press(work: Workplace):
     await work.people(nurse("p1", "Grace", headline="Product Manager", experience=[{"title": "Product Manager"}]))
     ana = await work.member("Ana")
     shown = card(await work.say("PM in Boston", ana))
-    assert "What does PM mean here?" in words(shown)
+    assert "What does PM mean here?" in text_of(shown)
     chosen = card(await work.press(button(shown, "Product manager"), ana))
-    assert "product manager" in words(chosen)
-    assert "What does PM" not in words(chosen)
+    assert "product manager" in text_of(chosen)
+    assert "What does PM" not in text_of(chosen)
 
 
-async def test_nobody_found_says_which_filter_to_let_go(work: Workplace):
+async def test_an_empty_result_suggests_filters_to_remove(work: Workplace):
     await ward(work, 3)
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston 30+ years", ana))
-    assert "No one matches all of this" in words(shown)
+    assert "No one matches all of this" in text_of(shown)
     looser = card(await work.press(button(shown, "Without “30+ years” (3)"), ana))
-    assert "1–3 of 3" in words(looser)
+    assert "1–3 of 3" in text_of(looser)
 
 
 async def test_an_empty_index_says_how_to_fill_it(work: Workplace):
     shown = card(await work.say("nurse", await work.member("Ana")))
-    assert "The Internet index is empty" in words(shown)
-    assert "sourcer import candidates" in words(shown)
+    assert "The Internet index is empty" in text_of(shown)
+    assert "sourcer import candidates" in text_of(shown)
 
 
-async def test_a_failing_index_costs_only_its_part(work: Workplace):
+async def test_a_failing_index_affects_only_its_part_of_the_screen(work: Workplace):
     await ward(work)
     ana = await work.member("Ana")
     work.unplug()
     shown = card(await work.say("nurse in Boston", ana))
-    assert "The search index did not answer" in words(shown)
-    assert "within 25 miles of Boston, MA" in words(shown)
+    assert "The search index did not answer" in text_of(shown)
+    assert "within 25 miles of Boston, MA" in text_of(shown)
     work.index.down = None
     again = card(await work.press(button(shown, "Try again"), ana))
-    assert "1–5 of 7" in words(again)
+    assert "1–5 of 7" in text_of(again)
 
 
-async def test_a_busy_index_says_when_to_come_back(work: Workplace):
+async def test_a_busy_index_says_when_to_retry(work: Workplace):
     await ward(work)
     work.index.down = Throttled("the search index", 20)
-    assert "20 seconds" in words(card(await work.say("nurse", await work.member("Ana"))))
+    assert "20 seconds" in text_of(card(await work.say("nurse", await work.member("Ana"))))
 
 
 async def test_a_private_source_is_a_tab_of_its_own_workspace_only(work: Workplace, other_workspace: Workplace):
@@ -193,10 +193,10 @@ async def test_a_private_source_is_a_tab_of_its_own_workspace_only(work: Workpla
         "Own file",
     ]
     own = card(await work.press(button(shown, "Own file"), ana))
-    assert "Own Olga" in words(own)
-    assert "1–1 of 1" in words(own)
+    assert "Own Olga" in text_of(own)
+    assert "1–1 of 1" in text_of(own)
     theirs = card(await other_workspace.say("nurse", eve))
-    assert "Own Olga" not in words(theirs)
+    assert "Own Olga" not in text_of(theirs)
     assert "Own file" not in labels(theirs)
 
 
@@ -206,35 +206,35 @@ async def test_the_same_person_in_two_sources_is_one_row(work: Workplace):
     await work.people(twin, workspace_id=work.workspace.id)
     shown = card(await work.say("nurse", await work.member("Ana")))
     assert labels(shown).count("View") == 1
-    assert {"Internet", "Own file"} <= set(words(shown).split("\n"))
+    assert {"Internet", "Own file"} <= set(text_of(shown).split("\n"))
 
 
-async def test_refine_changes_the_same_search(work: Workplace):
+async def test_refine_edits_the_same_search(work: Workplace):
     await ward(work, 3)
     ana = await work.member("Ana")
     shown = card(await work.say("nurse 5+ years", ana))
-    asked = form(await work.press(button(shown, "Refine"), ana))
-    assert asked.values["what"] == "nurse"
-    assert "5+ years" in words(asked)
-    closed, replaced = several(await work.press(asked.submit.does, ana, what="nurse", where="Boston, MA"))
+    search_form = form(await work.press(button(shown, "Refine"), ana))
+    assert search_form.values["what"] == "nurse"
+    assert "5+ years" in text_of(search_form)
+    closed, replaced = several(await work.press(search_form.submit.does, ana, what="nurse", where="Boston, MA"))
     assert closed == Close()
     assert search_of(replaced.card) == search_of(shown)
-    assert "5+ years" in words(replaced.card)
-    assert "Boston, MA" in words(replaced.card)
+    assert "5+ years" in text_of(replaced.card)
+    assert "Boston, MA" in text_of(replaced.card)
 
 
 async def test_advanced_tools_keep_what_was_typed_and_filter(work: Workplace):
     await work.people(nurse("p1", "Grace", open_to_work=True), nurse("p2", "Omar"))
     ana = await work.member("Ana")
-    asked = form(await work.press(OpenSearchForm(), ana))
-    long = form(await work.press(asked.buttons[0].does, ana, what="nurse", where="Boston, MA"))
+    search_form = form(await work.press(OpenSearchForm(), ana))
+    long = form(await work.press(search_form.buttons[0].does, ana, what="nurse", where="Boston, MA"))
     assert long.values["what"] == "nurse"
     assert long.values["where"].label == "Boston, MA"  # pyright: ignore
     _, replaced = several(
         await work.press(long.submit.does, ana, what="nurse", where="Boston, MA", only=("open_to_work",), unit="mi")
     )
-    assert "Grace" in words(replaced.card)
-    assert "Omar" not in words(replaced.card)
+    assert "Grace" in text_of(replaced.card)
+    assert "Omar" not in text_of(replaced.card)
 
 
 @pytest.mark.parametrize(
@@ -246,10 +246,10 @@ async def test_advanced_tools_keep_what_was_typed_and_filter(work: Workplace):
         ({"sort": "distance"}, "where"),
     ],
 )
-async def test_a_wrong_number_is_said_at_its_input(work: Workplace, typed: dict[str, object], field: str):
+async def test_an_invalid_number_is_an_error_at_its_input(work: Workplace, typed: dict[str, object], field: str):
     ana = await work.member("Ana")
-    asked = form(await work.press(OpenSearchForm(), ana))
-    long = form(await work.press(asked.buttons[0].does, ana, what="nurse"))
+    search_form = form(await work.press(OpenSearchForm(), ana))
+    long = form(await work.press(search_form.buttons[0].does, ana, what="nurse"))
     again = form(await work.press(long.submit.does, ana, what="nurse", skills_all="triage, BLS", **typed))
     assert field in again.errors
     assert again.values["skills_all"] == "triage, BLS"
@@ -261,12 +261,12 @@ async def test_sorting_by_distance_puts_the_nearest_first(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse in Boston", ana))
     nearest = card(await work.press(button(shown, "Nearest first"), ana))
-    said = words(nearest)
-    assert said.index("Near Ned") < said.index("Far Fay")
-    assert "mi away" in said
+    result = text_of(nearest)
+    assert result.index("Near Ned") < result.index("Far Fay")
+    assert "mi away" in result
 
 
-async def test_a_reviewer_cannot_search_by_any_way(work: Workplace):
+async def test_a_reviewer_cannot_search_in_any_way(work: Workplace):
     await ward(work)
     mia = await work.member("Mia", Role.REVIEWER)
     for replies in (
@@ -275,22 +275,22 @@ async def test_a_reviewer_cannot_search_by_any_way(work: Workplace):
         await work.press(OpenSearchForm(), mia),
         await work.press(Results(1), mia),
     ):
-        assert "Reviewers cannot search" in words(card(replies))
-        assert "Nurse 1" not in words(card(replies))
+        assert "Reviewers cannot search" in text_of(card(replies))
+        assert "Nurse 1" not in text_of(card(replies))
 
 
-async def test_a_colleagues_search_is_not_there(work: Workplace):
+async def test_a_colleagues_search_is_gone(work: Workplace):
     await ward(work)
     ana, ben = await work.member("Ana"), await work.member("Ben")
     shown = card(await work.say("nurse", ana))
     lost = card(await work.press(shown.redraw, ben))
-    assert "no longer there" in words(lost)
+    assert "no longer there" in text_of(lost)
     assert button(lost, "Help")
 
 
-async def test_source_without_words_asks(work: Workplace):
-    asked = form(await work.press(SearchFor(""), await work.member("Ana")))
-    assert asked.title == "Search candidates"
+async def test_source_without_text_opens_the_form(work: Workplace):
+    search_form = form(await work.press(SearchFor(""), await work.member("Ana")))
+    assert search_form.title == "Search candidates"
 
 
 async def test_a_page_past_the_end_says_so(work: Workplace):
@@ -298,16 +298,16 @@ async def test_a_page_past_the_end_says_so(work: Workplace):
     ana = await work.member("Ana")
     shown = card(await work.say("nurse", ana))
     empty = card(await work.press(Results(search_of(shown), "", 500), ana))
-    assert "3 people match" in words(empty)
-    assert "1–3 of 3" in words(card(await work.press(button(empty, "First page"), ana)))
+    assert "3 people match" in text_of(empty)
+    assert "1–3 of 3" in text_of(card(await work.press(button(empty, "First page"), ana)))
     assert button(empty, "Start") == OpenStart()
 
 
-def test_words_that_were_found_are_strong():
+def test_matched_words_are_bold():
     assert marked("Senior ICU Nurse at Nursery", ("icu", "nurse")) == ("Senior ", Strong("ICU Nurse"), " at Nursery")
     assert marked("C++ and c#", ("c++", "c#")) == (Strong("C++"), " and ", Strong("c#"))
 
 
 @given(st.text(), st.lists(st.text(min_size=1)))
-def test_marking_changes_no_word(text: str, matched: list[str]):
+def test_highlighting_changes_no_word(text: str, matched: list[str]):
     assert plain(marked(text, tuple(matched))) == text

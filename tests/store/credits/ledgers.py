@@ -1,4 +1,4 @@
-"""What every test of credits asks of a ledger."""
+"""Assertions about a credit ledger, shared by the credit tests."""
 
 from collections import Counter
 
@@ -13,15 +13,15 @@ _MAY_BE = ({"hold"}, {"hold", "settle"}, {"hold", "release"}, {"hold", "settle",
 
 
 async def entries(store: Store, workspace_id: int) -> list[CreditEntry]:
-    """All of the workspace's, in the order they were written."""
+    """All entries of the workspace, in the order they were written."""
     async with store.read() as db:
         mine = select(CreditEntry).where(CreditEntry.workspace_id == workspace_id).order_by(CreditEntry.id)  # type: ignore[arg-type]
         return list(await db.exec(mine))
 
 
-async def sound(team: Team) -> CreditAccount:
-    """The account, found to be right: balance = sum of the entries, at no moment under nothing; held = what is held;
-    each key once; each invitation paid, or given back, once."""
+async def checked_account(team: Team) -> CreditAccount:
+    """Returns the account after checking it: the balance is the sum of the entries and never below zero, `held` is the
+    sum of the holds, each key occurs once, and each invitation is charged or released once."""
     async with team.store.read() as db:
         own = await accounts.look(db, team.workspace.id)
     assert own is not None
@@ -43,5 +43,5 @@ async def sound(team: Team) -> CreditAccount:
 
 
 async def resets(team: Team) -> list[str]:
-    """The keys of the account's resets, in the order they were written."""
+    """The keys of the account's reset entries, in the order they were written."""
     return [entry.key for entry in await entries(team.store, team.workspace.id) if entry.kind == "reset"]

@@ -1,4 +1,4 @@
-"""What an invitation costs is set aside, spent and given back; budgets, grants, requests, and what became of it all."""
+"""Credit accounts: hold, settle and release; budgets, grants, requests, and the history."""
 
 import asyncio
 from datetime import timedelta
@@ -17,7 +17,7 @@ from store.roles import Role
 from store.tables.core import Audit, Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team
-from tests.store.credits.ledgers import entries, sound
+from tests.store.credits.ledgers import checked_account, entries
 
 
 async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> None:
@@ -26,21 +26,21 @@ async def _held(team: Team, by: Member, *invitations: int, each: int = 1) -> Non
             await accounts.hold(db, by, id, each, NOW)
 
 
-async def _audited(team: Team, did: str) -> list[dict[str, Any]]:
+async def _audited(team: Team, action: str) -> list[dict[str, Any]]:
     async with team.store.read() as db:
-        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.action == did)
+        mine = select(Audit).where(Audit.workspace_id == team.workspace.id, Audit.action == action)
         return [line.details for line in await db.exec(mine)]
 
 
-async def test_an_account_begins_with_a_month_s_allowance(team: Team) -> None:
+async def test_an_account_starts_with_one_monthly_allowance(team: Team) -> None:
     async with team.store.write() as db:
         own = await accounts.account(db, team.workspace.id, NOW)
         again = await accounts.account(db, team.workspace.id, NOW)
     assert (own.balance, own.period, again.id) == (100, "2026-11-01", own.id)
-    assert (await sound(team)).held == 0
+    assert (await checked_account(team)).held == 0
 
 
-async def test_an_account_that_many_need_at_once_is_made_once(replicas: list[Store], team: Team) -> None:
+async def test_an_account_needed_by_many_at_once_is_created_once(replicas: list[Store], team: Team) -> None:
     async def need(store: Store) -> int:
         async with store.write() as db:
             return (await accounts.account(db, team.workspace.id, NOW)).id
@@ -49,11 +49,11 @@ async def test_an_account_that_many_need_at_once_is_made_once(replicas: list[Sto
     assert [entry.key for entry in await entries(team.store, team.workspace.id)] == ["reset:2026-11"]
 
 
-async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
+async def test_a_hold_is_settled_once_or_released_once(team: Team) -> None:
     ana, here = await team.member(), team.workspace.id
     await _held(team, ana, 1, 1)
     await _held(team, ana, 2, each=3)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (96, 4)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (96, 4)
     async with team.store.write() as db:
         for _ in range(2):
             await accounts.settle(db, here, 1, NOW)
@@ -61,24 +61,24 @@ async def test_a_hold_is_spent_once_or_given_back_once(team: Team) -> None:
             await accounts.release(db, here, 2, "cancelled", NOW)
             await accounts.settle(db, here, 2, NOW)
             await accounts.refund(db, here, 2, "again", NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (99, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (99, 0)
     async with team.store.write() as db:
         for _ in range(2):
             await accounts.refund(db, here, 1, "no such address", NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (100, 0)
     with pytest.raises(Refusal, match="was refunded"):
         await _held(team, ana, 1)
 
 
-async def test_what_comes_back_before_it_was_known_to_be_sent_is_not_spent_later(team: Team) -> None:
+async def test_a_refund_before_the_send_is_confirmed_is_not_settled_later(team: Team) -> None:
     await _held(team, await team.member(), 1)
     async with team.store.write() as db:
         await accounts.refund(db, team.workspace.id, 1, "no such address", NOW)
         await accounts.settle(db, team.workspace.id, 1, NOW)
-    assert ((await sound(team)).balance, (await sound(team)).held) == (100, 0)
+    assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (100, 0)
 
 
-async def test_without_a_hold_nothing_moves_nor_does_another_workspace_s(team: Team, other_team: Team) -> None:
+async def test_without_a_hold_of_its_own_workspace_nothing_moves(team: Team, other_team: Team) -> None:
     await _held(team, await team.member(), 1)
     async with team.store.write() as db:
         await accounts.account(db, other_team.workspace.id, NOW)
@@ -87,10 +87,10 @@ async def test_without_a_hold_nothing_moves_nor_does_another_workspace_s(team: T
             await accounts.release(db, other_team.workspace.id, id, "", NOW)
             await accounts.refund(db, other_team.workspace.id, id, "", NOW)
     assert len(await entries(team.store, other_team.workspace.id)) == 1
-    assert (await sound(team)).held == 1
+    assert (await checked_account(team)).held == 1
 
 
-async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_more(team: Team) -> None:
+async def test_too_few_credits_are_refused_with_the_balance_and_the_next_reset(team: Team) -> None:
     ana = await team.member()
     await _held(team, ana, 1, each=98)
     with pytest.raises(NotEnoughCredits, match=r"Only 2 credits left, but this costs 3") as refused:
@@ -99,10 +99,10 @@ async def test_too_few_credits_are_refused_with_what_is_left_and_when_there_are_
         spendable = await accounts.spendable(db, ana)
     assert (refused.value.balance, refused.value.next_reset_at) == (2, spendable.next_reset_at)
     assert (spendable.balance, spendable.budget_left, spendable.credits) == (2, None, 2)
-    assert (await sound(team)).held == 98
+    assert (await checked_account(team)).held == 98
 
 
-async def test_a_budget_is_of_one_member_and_one_month(team: Team) -> None:
+async def test_a_budget_is_per_member_and_month(team: Team) -> None:
     ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
         await terms.set_budget(db, ada, ana.id, 2, NOW)
@@ -111,12 +111,12 @@ async def test_a_budget_is_of_one_member_and_one_month(team: Team) -> None:
         await _held(team, ana, 3)
     assert (refused.value.budget, refused.value.spent) == (2, 2)
     await _held(team, bob, 4)
-    async with team.store.write() as db:  # what is given back may be spent again
+    async with team.store.write() as db:  # released credits can be spent again
         await accounts.release(db, team.workspace.id, 1, "cancelled", NOW)
         await accounts.hold(db, ana, 3, 1, NOW)
         assert (await accounts.spendable(db, ana)).credits == 0
     later = NOW + timedelta(days=30)
-    async with team.store.write() as db:  # a new month; what comes back of the old one makes no room in it
+    async with team.store.write() as db:  # a new month: a refund from the old one frees no budget in it
         await accounts.hold(db, ana, 5, 1, later)
         await accounts.release(db, team.workspace.id, 2, "cancelled", later)
         assert (await accounts.spendable(db, ana)).budget_left == 1
@@ -126,7 +126,7 @@ async def test_a_budget_is_of_one_member_and_one_month(team: Team) -> None:
     assert [about["credits"] for about in await _audited(team, "credit_budget")] == [2, None]
 
 
-async def test_only_admins_decide_and_only_in_their_workspace(team: Team, other_team: Team) -> None:
+async def test_only_admins_of_the_workspace_decide_requests(team: Team, other_team: Team) -> None:
     ana, ada = await team.member("Ana"), await team.member("Ada", Role.ADMIN)
     stranger = await other_team.member("Sly", Role.ADMIN)
     async with team.store.write() as db:
@@ -150,7 +150,7 @@ async def test_only_admins_decide_and_only_in_their_workspace(team: Team, other_
         with pytest.raises(Refusal):
             async with team.store.write() as db:
                 await refused(db)
-    assert (await sound(team)).balance == 100
+    assert (await checked_account(team)).balance == 100
 
 
 async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team: Team) -> None:
@@ -173,19 +173,19 @@ async def test_the_first_answer_to_a_request_counts(replicas: list[Store], team:
         assert (answered.granted, answered.answered_by) == (granted, admins[counted.index(True)].id)
         assert await requests.waiting(db, team.workspace.id) == []
         assert (await requests.ask(db, ana, 5, "", NOW))[1]
-    assert (await sound(team)).balance == 100 + granted
+    assert (await checked_account(team)).balance == 100 + granted
 
 
-async def test_a_grant_is_made_once_and_written_down(team: Team) -> None:
+async def test_a_grant_is_made_once_and_audited(team: Team) -> None:
     ada = await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
         first = await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)
         assert (await terms.grant(db, ada, 20, "night shift", "grant:a", NOW)).id == first.id
-    assert (await sound(team)).balance == 120
+    assert (await checked_account(team)).balance == 120
     assert await _audited(team, "credit_grant") == [{"account": first.account_id, "entry": first.id}]
 
 
-async def test_changed_terms_are_written_down_and_equal_ones_are_not(team: Team) -> None:
+async def test_only_terms_that_changed_are_audited(team: Team) -> None:
     ada = await team.member("Ada", Role.ADMIN)
     for _ in range(2):
         async with team.store.write() as db:
@@ -206,7 +206,7 @@ async def _history(team: Team) -> tuple[list[Any], list[int], list[Any]]:
         )
 
 
-async def test_what_became_of_the_credits_is_told_by_member_by_day_and_one_by_one(team: Team) -> None:
+async def test_credit_history_is_reported_by_member_by_day_and_by_entry(team: Team) -> None:
     ana, bob, ada = await team.member("Ana"), await team.member("Bob"), await team.member("Ada", Role.ADMIN)
     async with team.store.write() as db:
         await terms.set_budget(db, ada, bob.id, 7, NOW)
@@ -270,7 +270,7 @@ async def test_a_hold_takes_as_many_statements_in_a_long_ledger_as_in_a_new_one(
 
 
 @pytest.mark.parametrize("column", ["balance", "held"])
-async def test_the_database_itself_refuses_what_is_under_nothing(team: Team, column: str) -> None:
+async def test_the_database_refuses_negative_amounts(team: Team, column: str) -> None:
     async with team.store.write() as db:
         own = await accounts.account(db, team.workspace.id, NOW)
         setattr(own, column, -1)

@@ -1,4 +1,4 @@
-"""The ledger under any interleaving, on both databases, in turn and at once."""
+"""The ledger on both databases, with operations in any sequence and interleaved."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ from store.errors import Refusal
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import Team, new_team
-from tests.store.credits.ledgers import entries, sound
+from tests.store.credits.ledgers import checked_account, entries
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ALLOWANCE = 6
@@ -33,7 +33,7 @@ Step = tuple[Any, ...]
 
 @dataclass
 class Model:
-    """The same account, kept the simplest way there is."""
+    """The same account, implemented as simply as possible."""
 
     balance: int = ALLOWANCE
     month: int = START.year * 12 + START.month
@@ -42,7 +42,7 @@ class Model:
 
     def do(self, step: Step, now: datetime) -> None:
         month = now.year * 12 + now.month
-        if month != self.month and step[0] != "wait":  # reset on the 1st, before anything else happens
+        if month != self.month and step[0] != "wait":  # reset on the 1st, before any other operation
             self.month, self.balance = month, ALLOWANCE
         match step:
             case ("hold", id, credits) if id not in self.state and self.balance >= credits:
@@ -99,7 +99,7 @@ async def _begin(store: Store) -> tuple[Team, Member]:
 
 @given(steps=st.lists(_steps, max_size=14))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_any_sequence_ends_as_the_simplest_account_would(store: Store, steps: list[Step]) -> None:
+async def test_any_sequence_matches_the_simple_model(store: Store, steps: list[Step]) -> None:
     team, admin = await _begin(store)
     model, now = Model(), START
     for step in steps:
@@ -109,16 +109,16 @@ async def test_any_sequence_ends_as_the_simplest_account_would(store: Store, ste
             with contextlib.suppress(Refusal):
                 async with store.write() as db:
                     await _do(db, admin, step, now)
-            async with store.write() as db:  # a refusal leaves nothing behind, not even the reset that it did first
+            async with store.write() as db:  # a refusal is rolled back, including the reset made before it
                 await accounts.account(db, team.workspace.id, now)
         model.do(step, now)
-        own = await sound(team)
+        own = await checked_account(team)
         assert (own.balance, own.held) == (model.balance, model.held), step
 
 
 @given(steps=st.lists(_steps, min_size=4, max_size=12))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_any_interleaving_of_replicas_leaves_the_ledger_sound(replicas: list[Store], steps: list[Step]) -> None:
+async def test_any_interleaving_of_replicas_keeps_the_ledger_sound(replicas: list[Store], steps: list[Step]) -> None:
     team, admin = await _begin(replicas[0])
 
     async def run(store: Store, step: Step) -> None:
@@ -128,10 +128,10 @@ async def test_any_interleaving_of_replicas_leaves_the_ledger_sound(replicas: li
 
     twice = [step for step in steps for _ in range(2)]
     await asyncio.gather(*(run(replicas[n % len(replicas)], step) for n, step in enumerate(twice)))
-    await sound(team)
+    await checked_account(team)
 
 
-async def test_fifty_who_want_one_of_ten_credits_at_once_get_ten(replicas: list[Store]) -> None:
+async def test_fifty_concurrent_holds_on_ten_credits_get_ten(replicas: list[Store]) -> None:
     team = await new_team(replicas[0])
     admin = await team.member("Ada", Role.ADMIN)
     people = [await team.member(f"M{n}") for n in range(5)]
@@ -147,11 +147,11 @@ async def test_fifty_who_want_one_of_ten_credits_at_once_get_ten(replicas: list[
     for no in refused:
         assert isinstance(no, NotEnoughCredits), no
         assert (no.balance, no.next_reset_at) == (0, datetime(2026, 2, 1, tzinfo=UTC))
-    own = await sound(team)
+    own = await checked_account(team)
     assert (own.balance, own.held) == (0, 10)
 
 
-async def test_an_invitation_that_is_held_for_by_many_at_once_costs_once(replicas: list[Store]) -> None:
+async def test_concurrent_holds_for_one_invitation_cost_once(replicas: list[Store]) -> None:
     team, admin = await _begin(replicas[0])
 
     async def hold(store: Store) -> int:
@@ -168,6 +168,6 @@ async def test_an_invitation_that_is_held_for_by_many_at_once_costs_once(replica
                 await accounts.settle(db, team.workspace.id, 1, START)
 
     await asyncio.gather(*map(end, range(12)))
-    own = await sound(team)
+    own = await checked_account(team)
     assert own.held == 0
     assert len([entry for entry in await entries(team.store, team.workspace.id) if entry.invitation_id == 1]) == 2

@@ -1,4 +1,4 @@
-"""When a month of credits begins: awkward days, awkward zones, clocks that move."""
+"""When a credit period starts: reset days 29 to 31, unusual time zones, daylight-saving changes."""
 
 import os
 import subprocess
@@ -39,7 +39,7 @@ def test_every_moment_is_in_exactly_one_period(now: datetime, day: int, zone: pe
 
 
 @given(moments, days, zones, st.integers(1, 24))
-def test_after_any_absence_each_month_is_begun_once_and_the_last_one_is_the_current(
+def test_after_any_gap_each_month_starts_once_and_the_last_is_current(
     now: datetime, day: int, zone: periods.ZoneInfo, months: int
 ):
     period = periods.current(now, day, zone)
@@ -56,7 +56,7 @@ def _after(period: date, months: int) -> tuple[int, int]:
 
 
 @given(moments, days, days, zones, zones)
-def test_a_day_or_zone_that_changes_gives_no_month_a_second_reset(
+def test_changing_the_day_or_zone_resets_no_month_twice(
     now: datetime, day: int, other: int, zone: periods.ZoneInfo, elsewhere: periods.ZoneInfo
 ):
     period = periods.current(now, day, zone)
@@ -66,8 +66,8 @@ def test_a_day_or_zone_that_changes_gives_no_month_a_second_reset(
 
 
 @given(days, zones, st.integers(2005, 2034), st.integers(1, 12))
-def test_a_day_begins_when_its_date_does(day: int, zone: periods.ZoneInfo, year: int, month: int):
-    """A moment before it the date there is an earlier one: also where midnight is left out or comes twice."""
+def test_a_day_starts_when_its_date_does(day: int, zone: periods.ZoneInfo, year: int, month: int):
+    """The instant before has an earlier local date, even where midnight is skipped or repeated."""
     wanted = periods.in_month(year, month, day)
     begins = periods.begins(wanted, zone)
     assert (begins - timedelta(seconds=1)).astimezone(zone).date() < wanted <= begins.astimezone(zone).date()
@@ -76,18 +76,18 @@ def test_a_day_begins_when_its_date_does(day: int, zone: periods.ZoneInfo, year:
 @pytest.mark.parametrize(
     ("name", "day", "begins"),
     [
-        ("Africa/Cairo", date(2024, 4, 26), "2024-04-25T22:00"),  # no midnight: the clocks go from 0:00 to 1:00
-        ("America/Havana", date(2024, 11, 3), "2024-11-03T04:00"),  # clocks go back at 1:00: midnight comes twice
-        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00"),  # the whole day was left out
+        ("Africa/Cairo", date(2024, 4, 26), "2024-04-25T22:00"),  # midnight is skipped: the clocks go from 0:00 to 1:00
+        ("America/Havana", date(2024, 11, 3), "2024-11-03T04:00"),  # clocks go back at 1:00: midnight is repeated
+        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00"),  # the whole day was skipped
         ("Europe/Paris", date(2026, 3, 29), "2026-03-28T23:00"),  # clocks go forward later in the night
         ("Europe/Paris", date(2026, 10, 26), "2026-10-25T23:00"),  # the day after they went back
     ],
 )
-def test_days_on_which_clocks_are_changed(name: str, day: date, begins: str):
+def test_days_of_clock_changes(name: str, day: date, begins: str):
     assert periods.begins(day, time_zones.zone(name)) == datetime.fromisoformat(begins).replace(tzinfo=UTC)
 
 
-def test_a_short_month_s_last_day_stands_in():
+def test_a_short_month_uses_its_last_day():
     assert [periods.in_month(2028, month, 31).day for month in range(1, 13)] == [
         31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
     ]  # fmt: skip
@@ -98,7 +98,7 @@ def test_a_short_month_s_last_day_stands_in():
 @pytest.mark.parametrize(
     "name", ["Atlantis/Poseidonis", "", "../../etc/passwd", "Europe", "/etc/localtime", "a" * 5000]
 )
-def test_what_is_no_time_zone_is_utc(name: str):
+def test_an_unknown_time_zone_falls_back_to_utc(name: str):
     assert time_zones.zone(name).key == "UTC"
 
 
@@ -109,10 +109,10 @@ def test_a_time_zone_is_found_by_its_city():
     assert time_zones.suggest("atlantis", 5) == []
 
 
-def test_a_machine_without_time_zone_files_has_them_too():
-    """A bare Linux has no /usr/share/zoneinfo: then the package `tzdata` is what zones are read from."""
-    said = "from store import time_zones as z; print(z.zone('America/New_York').key, len(z.names()) > 400)"
+def test_time_zones_work_without_system_zone_files():
+    """A bare Linux has no /usr/share/zoneinfo; zones are then read from the package `tzdata`."""
+    code = "from store import time_zones as z; print(z.zone('America/New_York').key, len(z.names()) > 400)"
     ran = subprocess.run(
-        [sys.executable, "-c", said], env={**os.environ, "PYTHONTZPATH": ""}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONTZPATH": ""}, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == ["America/New_York", "True"]

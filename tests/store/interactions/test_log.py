@@ -1,4 +1,4 @@
-"""The inbox on both databases: kept once, taken once, taken over only when nobody works on it."""
+"""The interaction log on both databases: stored once, processed once, taken over only after its lease expires."""
 
 import asyncio
 import sqlite3
@@ -26,7 +26,7 @@ Open = Callable[[], Awaitable[InteractionLog]]
 
 @pytest.fixture
 async def open_inbox(url: str, store: Store) -> AsyncIterator[Open]:
-    """Opens another inbox on the same database, as another process would."""
+    """Opens another log on the same database, as another process would."""
     opened: list[InteractionLog] = []
 
     async def another() -> InteractionLog:
@@ -47,29 +47,29 @@ async def inbox(open_inbox: Open) -> InteractionLog:
     return await open_inbox()
 
 
-async def test_a_key_is_new_once_however_many_bring_it_at_the_same_time(open_inbox: Open):
+async def test_of_concurrent_deliveries_of_one_key_one_is_new(open_inbox: Open):
     inboxes = [await open_inbox() for _ in range(3)]
     puts = [inboxes[n % 3].put(arrived(), holder=f"h{n}", lease_until=NEVER) for n in range(60)]
-    kept = await asyncio.gather(*puts)
-    assert sum(each.new for each in kept) == 1
-    assert {each.state for each in kept} <= {"received", "running"}
+    results = await asyncio.gather(*puts)
+    assert sum(each.new for each in results) == 1
+    assert {each.state for each in results} <= {"received", "running"}
 
 
-async def test_many_keys_at_once_are_all_kept(inbox: InteractionLog):
-    kept = await asyncio.gather(*(inbox.put(arrived(f"k{n}"), holder="h", lease_until=NEVER) for n in range(300)))
-    assert all(each.new for each in kept)
+async def test_concurrent_keys_are_all_stored(inbox: InteractionLog):
+    results = await asyncio.gather(*(inbox.put(arrived(f"k{n}"), holder="h", lease_until=NEVER) for n in range(300)))
+    assert all(each.new for each in results)
     taken = await inbox.take_stranded(now=1.0, holder="h2", lease_until=2.0, kinds=("deferred",), limit=1000)
     assert len({row.key for row in taken}) == 300
 
 
-async def test_a_duplicate_gets_the_answer_that_was_given(inbox: InteractionLog):
+async def test_a_duplicate_gets_the_stored_answer(inbox: InteractionLog):
     await inbox.put(arrived(), holder="h", lease_until=NEVER)
     await inbox.done("k1", '{"response_action": "clear"}')
     again = await inbox.put(arrived(), holder="h", lease_until=NEVER)
     assert (again.new, again.state, again.answer) == (False, "done", '{"response_action": "clear"}')
 
 
-async def test_only_what_nobody_works_on_is_taken_over_and_only_by_one(open_inbox: Open):
+async def test_only_expired_interactions_are_taken_over_and_by_one_process(open_inbox: Open):
     here, there = await open_inbox(), await open_inbox()
     await here.put(arrived("alive"), holder="h", lease_until=1_000.0)
     await here.put(arrived("dead"), holder="h", lease_until=10.0)
@@ -86,7 +86,7 @@ async def test_only_what_nobody_works_on_is_taken_over_and_only_by_one(open_inbo
     assert (row.key, row.applied, row.attempts, row.payload) == ("dead", False, 2, '{"a": 1}')
 
 
-async def test_a_lease_is_renewed_by_its_holder_alone(inbox: InteractionLog):
+async def test_only_the_holder_renews_a_lease(inbox: InteractionLog):
     await inbox.put(arrived(), holder="mine", lease_until=10.0)
     await inbox.renew(["k1"], holder="other", lease_until=1_000.0)
     assert len(await inbox.take_stranded(now=11.0, holder="mine", lease_until=20.0, kinds=("deferred",))) == 1
@@ -94,7 +94,7 @@ async def test_a_lease_is_renewed_by_its_holder_alone(inbox: InteractionLog):
     assert await inbox.take_stranded(now=30.0, holder="x", lease_until=40.0, kinds=("deferred",)) == []
 
 
-async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inbox: InteractionLog, store: Store):
+async def test_a_handlers_write_marks_its_row_applied_so_it_is_only_redrawn(inbox: InteractionLog, store: Store):
     await inbox.put(arrived(), holder="h", lease_until=10.0)
     async with store.write(applied="k1"):
         pass
@@ -105,7 +105,7 @@ async def test_what_a_handler_wrote_marks_its_row_so_that_it_is_only_redrawn(inb
             pass
 
 
-async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: InteractionLog, store: Store):
+async def test_a_failed_write_leaves_its_row_to_run_again(inbox: InteractionLog, store: Store):
     await inbox.put(arrived(), holder="h", lease_until=10.0)
     with pytest.raises(ZeroDivisionError):
         async with store.write(applied="k1"):
@@ -114,7 +114,7 @@ async def test_a_write_that_failed_leaves_its_row_to_be_run_again(inbox: Interac
     assert not row.applied
 
 
-async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: InteractionLog):
+async def test_only_interactions_done_long_ago_are_deleted(inbox: InteractionLog):
     await inbox.put(arrived("old"), holder="h", lease_until=NEVER)
     later = 100.0 + 10 * 24 * 3600
     await inbox.put(arrived("open"), holder="h", lease_until=later)
@@ -124,7 +124,7 @@ async def test_what_is_long_done_is_forgotten_and_nothing_else(inbox: Interactio
     assert not (await inbox.put(arrived("open"), holder="h", lease_until=NEVER)).new
 
 
-async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: InteractionLog):
+async def test_answers_are_deleted_before_their_rows(inbox: InteractionLog):
     await inbox.put(arrived("k"), holder="h", lease_until=NEVER)
     await inbox.done("k", '{"text": "grace@example.com"}')
     await inbox.tidy(now=100.0 + 3000)
@@ -135,8 +135,8 @@ async def test_answers_are_forgotten_sooner_than_that_it_was_done(inbox: Interac
     assert (again.new, again.state, again.answer) == (False, "done", None)
 
 
-async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox: InteractionLog):
-    """A form whose process died before it was answered: what was typed in it does not stay for ever."""
+async def test_abandoned_interactions_are_deleted_too(inbox: InteractionLog):
+    """A form whose process died before answering: what was typed in it is not stored for ever."""
     await inbox.put(arrived("form"), holder="h", lease_until=160.0)
     await inbox.tidy(now=160.0 + 24 * 3600)
     assert not (await inbox.put(arrived("form"), holder="h", lease_until=160.0)).new
@@ -144,7 +144,7 @@ async def test_what_was_left_behind_and_nobody_takes_over_is_forgotten_too(inbox
     assert (await inbox.put(arrived("form"), holder="h", lease_until=160.0)).new
 
 
-async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_path: Path):
+async def test_a_locked_database_fails_and_recovers(tmp_path: Path):
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await (await Store.open(url)).close()
     inbox = SqliteInteractionLog(tmp_path / "x.db", busy_timeout=0.2)
@@ -160,7 +160,7 @@ async def test_a_database_that_is_locked_refuses_and_works_again_afterwards(tmp_
         await inbox.put(arrived("k2"), holder="h", lease_until=NEVER)
 
 
-async def test_a_key_that_no_database_takes_is_refused_and_the_next_one_kept(inbox: InteractionLog):
+async def test_a_key_the_database_cannot_store_is_refused_and_the_next_is_stored(inbox: InteractionLog):
     with pytest.raises(StoreDown):
         await asyncio.wait_for(inbox.put(arrived("half a sign: \ud800"), holder="h", lease_until=NEVER), 5)
     assert (await asyncio.wait_for(inbox.put(arrived(), holder="h", lease_until=NEVER), 5)).new

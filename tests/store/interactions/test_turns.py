@@ -1,4 +1,4 @@
-"""Whose turn it is: of one person one interaction at a time runs, the older first, whichever process has it."""
+"""Turns: one interaction per person runs at a time, oldest first, whichever process holds it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -25,7 +25,7 @@ def row(key: str, state: str, holder: str, *, received: float = 1.0, until: floa
     return Open(key, kind, state, holder, until, received)
 
 
-def asked(key: str, rows: Iterable[Open], holder: str = "here") -> Turn:
+def turn_of(key: str, rows: Iterable[Open], holder: str = "here") -> Turn:
     return turn(key, rows, holder=holder, now=NOW, kinds=KINDS)
 
 
@@ -33,7 +33,7 @@ MINE = row("mine", "received", "here", received=5.0)
 
 
 @pytest.mark.parametrize(
-    ("other", "said"),
+    ("other", "expected"),
     [
         (row("x", "received", "there"), Turn.WAIT),
         (row("x", "received", "there", received=9.0), Turn.MINE),
@@ -41,29 +41,29 @@ MINE = row("mine", "received", "here", received=5.0)
         (row("x", "running", "there", received=9.0), Turn.WAIT),
         (row("x", "applied", "there", received=9.0), Turn.WAIT),
         (row("x", "received", "here"), Turn.WAIT),
-        (row("x", "applied", "here"), Turn.MINE),  # it ended, and was not marked as done
+        (row("x", "applied", "here"), Turn.MINE),  # it finished without being marked as done
         (row("x", "running", "there", until=NOW - 1), Turn.STRANDED),
         (row("x", "received", "there", until=NOW - 1), Turn.STRANDED),
         (row("x", "running", "there", until=NOW - 1, received=9.0), Turn.MINE),
-        (row("x", "running", "there", until=NOW - 1, kind="answered"), Turn.MINE),  # nobody takes it over
+        (row("x", "running", "there", until=NOW - 1, kind="answered"), Turn.MINE),  # never taken over
         (row("x", "running", "there", kind="answered"), Turn.WAIT),
     ],
 )
-def test_what_another_row_of_the_person_means(other: Open, said: Turn) -> None:
-    assert asked("mine", [MINE, other]) is said
+def test_another_row_of_the_same_person_decides_the_turn(other: Open, expected: Turn) -> None:
+    assert turn_of("mine", [MINE, other]) is expected
 
 
-def test_what_another_process_has_taken_over_is_not_run_here() -> None:
-    assert asked("mine", [row("mine", "received", "there")]) is Turn.LOST
-    assert asked("mine", []) is Turn.LOST  # and there it is done
+def test_an_interaction_taken_over_by_another_process_is_not_run_here() -> None:
+    assert turn_of("mine", [row("mine", "received", "there")]) is Turn.LOST
+    assert turn_of("mine", []) is Turn.LOST  # already done by the other process
 
 
 @given(
     holders=st.lists(st.sampled_from("abc"), min_size=1, max_size=6), when=st.lists(st.integers(1, 3), min_size=6),
     data=st.data(),
 )  # fmt: skip
-def test_never_two_at_once_never_nobody_and_in_order(holders: list[str], when: list[int], data: Any) -> None:
-    """Processes ask in any order, as often as they like; each runs one of the person's at a time."""
+def test_exactly_one_runs_at_a_time_and_in_order(holders: list[str], when: list[int], data: Any) -> None:
+    """Processes ask in any order and any number of times; each runs one interaction of the person at a time."""
     rows = {f"k{n}": row(f"k{n}", "received", holder, received=when[n]) for n, holder in enumerate(holders)}
     oldest_first = sorted(rows, key=lambda key: (rows[key].received, key))
     ran: list[str] = []
@@ -71,7 +71,7 @@ def test_never_two_at_once_never_nobody_and_in_order(holders: list[str], when: l
         running = [key for key in rows if rows[key].state == "running"]
         assert len(running) <= 1
         free = [key for key in rows if key not in running and all(rows[r].holder != rows[key].holder for r in running)]
-        may = [key for key in free if asked(key, rows.values(), rows[key].holder) is Turn.MINE]
+        may = [key for key in free if turn_of(key, rows.values(), rows[key].holder) is Turn.MINE]
         assert bool(may) != bool(running)
         if running:
             del rows[running[0]]
@@ -94,7 +94,7 @@ async def address(server: Postgres, postgres_template: str) -> AsyncIterator[str
 
 @pytest.fixture
 async def replicas(address: str) -> AsyncIterator[tuple[InteractionLog, InteractionLog]]:
-    """The inboxes of two processes on one database."""
+    """The interaction logs of two processes on one database."""
     both = [await PostgresInteractionLog.open(address) for _ in range(2)]
     yield both[0], both[1]
     for inbox in both:
@@ -112,7 +112,9 @@ async def ask(inbox: InteractionLog, key: str, holder: str, *, person: str = "an
     return await inbox.turn(key, person, holder=holder, now=now, kinds=KINDS)
 
 
-async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[InteractionLog, InteractionLog]) -> None:
+async def test_one_after_another_while_other_people_run_in_parallel(
+    replicas: tuple[InteractionLog, InteractionLog],
+) -> None:
     one, other = replicas
     await put(one, "first", "h1", received=1.0)
     await put(other, "second", "h2", received=2.0)
@@ -125,18 +127,18 @@ async def test_one_after_the_other_and_other_people_meanwhile(replicas: tuple[In
     assert await ask(other, "second", "h2") is Turn.MINE
 
 
-async def test_what_arrives_late_with_an_older_time_waits_for_what_runs(
+async def test_a_late_arrival_with_an_older_time_waits_for_the_running_one(
     replicas: tuple[InteractionLog, InteractionLog],
 ) -> None:
     one, other = replicas
     await put(other, "second", "h2", received=2.0)
     assert await ask(other, "second", "h2") is Turn.MINE
-    await put(one, "first", "h1", received=1.0)  # its process was slow to keep it
+    await put(one, "first", "h1", received=1.0)  # its process was slow to store it
     assert await ask(one, "first", "h1") is Turn.WAIT
 
 
-async def test_asked_at_the_same_instant_one_may(replicas: tuple[InteractionLog, InteractionLog]) -> None:
-    """The older one is kept at the moment when the newer asks: each may look like the only one."""
+async def test_of_two_simultaneous_requests_one_may_run(replicas: tuple[InteractionLog, InteractionLog]) -> None:
+    """The older one is stored at the moment the newer asks, so each may look like the only one."""
     one, other = replicas
 
     async def keep_and_ask(person: str) -> Turn:
@@ -146,18 +148,18 @@ async def test_asked_at_the_same_instant_one_may(replicas: tuple[InteractionLog,
     async def at_once(person: str) -> int:
         await put(other, f"{person} newer", "h2", received=2.0, person=person)
         newer = [ask(other, f"{person} newer", "h2", person=person) for _ in range(3)]
-        said = await asyncio.gather(keep_and_ask(person), *newer)
-        return (said[0] is Turn.MINE) + (Turn.MINE in said[1:])
+        turns = await asyncio.gather(keep_and_ask(person), *newer)
+        return (turns[0] is Turn.MINE) + (Turn.MINE in turns[1:])
 
     for round in range(30):
         may = await asyncio.gather(*(at_once(f"p{round} {n}") for n in range(4)))
         assert max(may) <= 1
 
 
-async def test_while_another_process_asks_for_the_person_nobody_may(
+async def test_none_may_run_while_another_process_is_deciding(
     replicas: tuple[InteractionLog, InteractionLog], address: str
 ) -> None:
-    """What that one will write cannot be seen yet."""
+    """What the other process is about to write is not visible yet."""
     await put(replicas[0], "only", "h1", received=1.0)
     asking = await asyncpg.connect(address.replace("+asyncpg", ""))
     async with asking.transaction():
@@ -167,7 +169,7 @@ async def test_while_another_process_asks_for_the_person_nobody_may(
     assert await ask(replicas[0], "only", "h1") is Turn.MINE
 
 
-async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(
+async def test_a_dead_process_interaction_is_taken_over_before_newer_ones(
     replicas: tuple[InteractionLog, InteractionLog],
 ) -> None:
     one, other = replicas
@@ -179,13 +181,13 @@ async def test_what_a_dead_process_held_is_taken_over_before_what_is_newer(
     assert await ask(other, "second", "h2", now=later) is Turn.STRANDED
     [left] = await other.take_stranded(now=later, holder="h2", lease_until=SOON, kinds=KINDS)
     assert (left.key, left.applied) == ("first", False)
-    assert await ask(one, "first", "dead", now=later) is Turn.LOST  # it was only suspended
+    assert await ask(one, "first", "dead", now=later) is Turn.LOST  # the process was only suspended
     assert await ask(other, "second", "h2", now=later) is Turn.WAIT
     assert await ask(other, "first", "h2", now=later) is Turn.MINE
 
 
-async def test_on_sqlite_there_is_no_other_process_to_wait_for(tmp_path: Path) -> None:
+async def test_on_sqlite_no_other_process_is_waited_for(tmp_path: Path) -> None:
     inbox = SqliteInteractionLog(tmp_path / "never made.db")
     assert await ask(inbox, "whatever", "h") is Turn.MINE
     await inbox.close()
-    assert not (tmp_path / "never made.db").exists()  # nothing was asked of the database
+    assert not (tmp_path / "never made.db").exists()  # the database was not queried

@@ -1,4 +1,4 @@
-"""Whom mails come from, and how members sign them."""
+"""Mail accounts (the sender of mails), and how members sign."""
 
 from dataclasses import replace
 
@@ -46,11 +46,11 @@ async def admin(team: Team) -> Member:
     return await team.member("Root", Role.ADMIN)
 
 
-async def test_without_anything_of_its_own_it_is_the_operators_in_the_workspaces_name(team: Team) -> None:
+async def test_without_its_own_account_a_workspace_sends_from_the_operators(team: Team) -> None:
     assert await _account(team) == replace(OPERATORS, company="Acme")
 
 
-async def test_each_field_of_its_own_goes_before_the_operators(team: Team, admin: Member) -> None:
+async def test_the_workspaces_own_fields_override_the_operators(team: Team, admin: Member) -> None:
     await _set(
         team,
         admin,
@@ -70,7 +70,7 @@ async def test_each_field_of_its_own_goes_before_the_operators(team: Team, admin
     assert await _account(team) == replace(OPERATORS, company="Acme")
 
 
-async def test_an_own_mail_server_takes_neither_address_nor_mailbox_of_the_operator(team: Team, admin: Member) -> None:
+async def test_an_own_mail_server_uses_neither_the_operators_address_nor_mailbox(team: Team, admin: Member) -> None:
     await _connect(team, admin, smtp_url=OWN_SMTP)
     account = await _account(team)
     assert (account.smtp_url, account.imap_url, account.mail_from) == (OWN_SMTP, "", "jobs@acme.example")
@@ -82,7 +82,7 @@ async def test_an_own_mail_server_takes_neither_address_nor_mailbox_of_the_opera
     assert (await _account(team)).mail_from == "hr@acme.example"
 
 
-async def test_who_comes_to_a_shared_mailbox_again_has_it_read_on_from_where_the_others_are(
+async def test_rejoining_a_shared_mailbox_continues_at_the_others_cursor(
     team: Team, other_team: Team, admin: Member
 ) -> None:
     shared, read = [team.workspace.id, other_team.workspace.id], Cursor(uid_validity=7, last_uid=12)
@@ -95,7 +95,7 @@ async def test_who_comes_to_a_shared_mailbox_again_has_it_read_on_from_where_the
         assert await mailbox_cursors.cursor(db, shared[:1], "shared") == Cursor()
 
 
-async def test_an_own_mailbox_beside_the_operators_mail_server(team: Team, admin: Member) -> None:
+async def test_an_own_mailbox_with_the_operators_mail_server(team: Team, admin: Member) -> None:
     await _connect(team, admin, imap_url=OWN_IMAP)
     account = await _account(team)
     assert (account.smtp_url, account.imap_url, account.mail_from) == (
@@ -103,7 +103,7 @@ async def test_an_own_mailbox_beside_the_operators_mail_server(team: Team, admin
     )  # fmt: skip
 
 
-async def test_a_secret_that_no_key_opens_is_missing_not_the_operators(team: Team, admin: Member) -> None:
+async def test_an_undecryptable_secret_is_missing_and_not_replaced_by_the_operators(team: Team, admin: Member) -> None:
     await _connect(team, admin, smtp_url=OWN_SMTP, imap_url=OWN_IMAP)
     account = await _account(team, KeyRing([Fernet.generate_key().decode()]))
     assert (account.smtp_url, account.imap_url, account.mail_from) == ("", "", "")
@@ -111,13 +111,13 @@ async def test_a_secret_that_no_key_opens_is_missing_not_the_operators(team: Tea
     assert mailboxes.missing(await _account(team)) == ()
 
 
-async def test_another_workspaces_mailbox_is_not_ours(team: Team, other_team: Team, admin: Member) -> None:
+async def test_another_workspaces_mailbox_is_not_used(team: Team, other_team: Team, admin: Member) -> None:
     await _connect(team, admin, smtp_url=OWN_SMTP)
     await _set(team, admin, company="Acme Care")
     assert await _account(other_team) == replace(OPERATORS, company="Acme")
 
 
-async def test_what_is_wrong_is_said_and_nothing_is_kept(team: Team, admin: Member) -> None:
+async def test_invalid_values_are_refused_and_nothing_is_stored(team: Team, admin: Member) -> None:
     recruiter = await team.member("Ana")
     with pytest.raises(Refusal, match="admin"):
         await _set(team, recruiter, company="Mine")
@@ -137,7 +137,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_kept(team: Team, admin: Memb
     assert await _account(team) == replace(OPERATORS, company="Acme")
 
 
-async def test_lines_stay_lines_only_where_they_may(team: Team, admin: Member) -> None:
+async def test_line_breaks_are_preserved_only_in_multiline_fields(team: Team, admin: Member) -> None:
     await _set(
         team,
         admin,
@@ -151,7 +151,7 @@ async def test_lines_stay_lines_only_where_they_may(team: Team, admin: Member) -
     )  # fmt: skip
 
 
-async def test_what_changed_is_audited_by_name_alone(team: Team, admin: Member) -> None:
+async def test_changes_are_audited_by_field_name_without_values(team: Team, admin: Member) -> None:
     for _ in range(2):
         await _set(team, admin, company="Acme Care", ownership_days=30)
     async with team.store.read() as db:
@@ -163,7 +163,7 @@ async def test_what_changed_is_audited_by_name_alone(team: Team, admin: Member) 
 # ── how members sign ──
 
 
-async def test_a_member_signs_with_the_name_in_chat_until_they_choose_another(team: Team) -> None:
+async def test_a_member_signs_with_their_chat_name_until_they_set_another(team: Team) -> None:
     ana = await team.member("Ana Ruiz")
 
     async def set_(**values: str) -> tuple[str, str, str, str]:
@@ -192,7 +192,7 @@ async def test_a_member_signs_with_the_name_in_chat_until_they_choose_another(te
         ("calendar_url", 'https://cal.example.com/"><script>'),
     ],
 )
-async def test_what_nobody_signs_with(team: Team, name: str, value: str) -> None:
+async def test_invalid_signatures_are_refused(team: Team, name: str, value: str) -> None:
     ana = await team.member()
     async with team.store.write() as db:
         with pytest.raises(Refusal):

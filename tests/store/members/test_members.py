@@ -1,4 +1,4 @@
-"""Who gets in, and what each may be."""
+"""Members: who gets access, and which role."""
 
 import asyncio
 from datetime import timedelta
@@ -14,30 +14,30 @@ from store.tables.core import Audit, Member
 from tests.databases import NOW, Team, new_team
 
 
-async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **told: object) -> Member:
-    facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **told}
+async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozenset(), **profile: object) -> Member:
+    facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **profile}
     async with team.store.write() as db:
         workspace = await workspaces.get(db, team.workspace.id)
         return await members.meet(db, workspace, id, admins=admins, **facts)  # type: ignore[arg-type]
 
 
-async def test_a_stranger_is_a_guest_and_is_met_once(team: Team) -> None:
-    met = await asyncio.gather(*(_meet(team) for _ in range(5)))
-    assert {member.id for member in met} == {met[0].id}
-    assert (met[0].role, met[0].email) == (Role.GUEST, "ana@example.com")
+async def test_a_new_person_is_a_guest_and_stored_once(team: Team) -> None:
+    found = await asyncio.gather(*(_meet(team) for _ in range(5)))
+    assert {member.id for member in found} == {found[0].id}
+    assert (found[0].role, found[0].email) == (Role.GUEST, "ana@example.com")
 
 
 @pytest.mark.parametrize("named", ["ana@example.com", "U1"])
-async def test_who_the_operator_names_is_an_admin_also_later(team: Team, named: str) -> None:
+async def test_a_person_named_by_the_operator_is_an_admin_also_later(team: Team, named: str) -> None:
     assert (await _meet(team)).role is Role.GUEST
     assert (await _meet(team, admins=frozenset({named}))).role is Role.ADMIN
 
 
-async def test_no_email_is_nobodys_email(team: Team) -> None:
+async def test_an_empty_email_matches_no_admin(team: Team) -> None:
     assert (await _meet(team, email="", admins=frozenset({""}))).role is Role.GUEST
 
 
-async def test_an_admins_decision_stands_against_the_settings(team: Team) -> None:
+async def test_an_admins_decision_overrides_the_settings(team: Team) -> None:
     boss = await team.member("Boss", Role.ADMIN)
     ana = await _meet(team, admins=frozenset({"U1"}))
     async with team.store.write() as db:
@@ -45,7 +45,7 @@ async def test_an_admins_decision_stands_against_the_settings(team: Team) -> Non
     assert (await _meet(team, admins=frozenset({"U1"}))).role is Role.REVIEWER
 
 
-async def test_the_default_role_is_for_new_and_undecided_people_but_not_for_outsiders(team: Team) -> None:
+async def test_the_default_role_applies_to_new_and_undecided_people_not_to_outsiders(team: Team) -> None:
     boss = await team.member("Boss", Role.ADMIN)
     await _meet(team, "U1")
     async with team.store.write() as db:
@@ -57,18 +57,18 @@ async def test_the_default_role_is_for_new_and_undecided_people_but_not_for_outs
     assert (await _meet(team, "U3", outsider=True, admins=frozenset({"U3"}))).role is Role.GUEST
 
 
-async def test_who_becomes_an_outsider_is_a_guest(team: Team) -> None:
+async def test_a_member_who_becomes_an_outsider_is_a_guest(team: Team) -> None:
     assert (await _meet(team, admins=frozenset({"U1"}))).role is Role.ADMIN
     assert (await _meet(team, outsider=True)).role is Role.GUEST
 
 
-async def test_what_the_platform_does_not_say_is_not_forgotten(team: Team) -> None:
+async def test_fields_the_platform_omits_are_preserved(team: Team) -> None:
     await _meet(team)
     again = await _meet(team, name="", email="")
     assert (again.name, again.email) == ("Ana", "ana@example.com")
 
 
-async def test_known_finds_by_the_platforms_ids(team: Team, other_team: Team) -> None:
+async def test_known_finds_members_by_platform_ids(team: Team, other_team: Team) -> None:
     ana = await _meet(team)
     async with team.store.read() as db:
         found = await members.known(db, "slack", team.workspace.external_id, "U1")
@@ -91,7 +91,7 @@ async def test_the_last_admin_stays(team: Team) -> None:
         assert len(await members.admins(db, team.workspace.id)) == 1
 
 
-async def test_only_an_admin_gives_roles_and_it_is_written_down(team: Team) -> None:
+async def test_only_an_admin_gives_roles_and_it_is_audited(team: Team) -> None:
     boss, ana = await team.member("Boss", Role.ADMIN), await team.member("Ana")
     guest = await team.member("Guest", Role.GUEST, outsider=True)
     async with team.store.write() as db:
@@ -108,7 +108,7 @@ async def test_only_an_admin_gives_roles_and_it_is_written_down(team: Team) -> N
     )
 
 
-async def test_asking_for_access_is_news_once_and_answered_once(team: Team) -> None:
+async def test_an_access_request_notifies_once_and_is_answered_once(team: Team) -> None:
     boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
     async with team.store.write() as db:
         assert await members.request_access(db, ana, NOW) is True
@@ -123,7 +123,7 @@ async def test_asking_for_access_is_news_once_and_answered_once(team: Team) -> N
         assert await members.waiting(db, team.workspace.id) == []
 
 
-async def test_who_was_refused_may_ask_again(team: Team) -> None:
+async def test_a_refused_person_may_ask_again(team: Team) -> None:
     boss, ana = await team.member("Boss", Role.ADMIN), await _meet(team)
     async with team.store.write() as db:
         await members.request_access(db, ana, NOW)
@@ -131,7 +131,7 @@ async def test_who_was_refused_may_ask_again(team: Team) -> None:
         assert await members.request_access(db, ana, NOW) is True
 
 
-async def test_suggestions_fold_case_and_accents_and_take_signs_as_they_are(team: Team) -> None:
+async def test_suggestions_fold_case_and_accents_and_match_wildcards_literally(team: Team) -> None:
     await team.member("Zoë Åström")
     await team.member("100% Sure", Role.REVIEWER)
     await team.member("Zoe Guest", Role.GUEST)
@@ -152,7 +152,7 @@ async def _claim(store: Store, member: Member, code: str, *, later: timedelta = 
         return await admin_claims.claim(db, member, code, NOW + later)
 
 
-async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(team: Team) -> None:
+async def test_a_claim_code_makes_only_one_admin(team: Team) -> None:
     people = [await _meet(team, f"U{number}") for number in range(4)]
     async with team.store.write() as db:
         assert await admin_claims.needed(db)
@@ -167,7 +167,7 @@ async def test_a_code_makes_one_admin_however_often_and_by_whomever_it_is_used(t
         assert len(await members.admins(db, team.workspace.id)) == 1
 
 
-async def test_a_code_may_be_typed_as_people_type(team: Team) -> None:
+async def test_a_code_is_accepted_in_any_case_and_spacing(team: Team) -> None:
     ana = await _meet(team)
     async with team.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)
@@ -175,7 +175,7 @@ async def test_a_code_may_be_typed_as_people_type(team: Team) -> None:
     assert (await _meet(team)).role is Role.ADMIN
 
 
-async def test_guessing_is_limited_also_across_restarts_of_the_write(team: Team) -> None:
+async def test_failed_guesses_are_counted_and_limited(team: Team) -> None:
     ana = await _meet(team)
     async with team.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)
@@ -218,17 +218,17 @@ async def test_workspaces_are_met_once_and_renamed(store: Store) -> None:
             await workspaces.get(db, ids[0] + 1)
 
 
-async def test_where_to_write_to_a_member_is_kept(store: Store) -> None:
+async def test_a_members_conversation_reference_is_stored(store: Store) -> None:
     team = await new_team(store)
     ana = await team.member()
     async with store.write() as db:
         await members.set_conversation(db, ana.id, "D1", {"serviceUrl": "https://example.com"})
     async with store.read() as db:
-        kept = await members.by_id(db, ana.id)
-    assert (kept.conversation, kept.reference) == ("D1", {"serviceUrl": "https://example.com"})
+        stored = await members.by_id(db, ana.id)
+    assert (stored.conversation, stored.reference) == ("D1", {"serviceUrl": "https://example.com"})
 
 
-async def test_the_operators_word_needs_no_admin_and_stands(team: Team) -> None:
+async def test_a_role_set_by_the_operator_needs_no_admin_and_overrides_the_settings(team: Team) -> None:
     async with team.store.write() as db:
         made = await members.give_role(db, team.workspace, "U9", Role.RECRUITER, name="Zed")
         await members.give_role(db, team.workspace, "U9", Role.REVIEWER, name="Not this")

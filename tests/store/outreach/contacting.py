@@ -1,4 +1,4 @@
-"""Invitations as a member makes them, through the store's own functions."""
+"""Invitations written and sent through the store's own functions."""
 
 from datetime import datetime
 from typing import Any
@@ -15,20 +15,20 @@ KEY = HashKey("a key of the hashes that is long enough")
 GRACE = "grace@example.com"
 
 
-async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
-    """A draft with its words, and the digest "d" of its preview."""
+async def drafted(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **fields: Any) -> Invitation:
+    """A draft with its text, previewed with the digest "d"."""
     written: dict[str, Any] = {
         "kind": "connect", "job_id": None, "language": "en", "subject": "Hello",
         "text": "Hello {{ candidate.first_name }}", "send_at": None, "follow_up_days": None, "follow_up_text": "",
     }  # fmt: skip
-    digest = words.pop("digest", "d")
+    digest = fields.pop("digest", "d")
     async with team.store.write() as db:
         made = await invitations.draft(db, by, profile_id, now)
-        return await invitations.save(db, by, made.id, InvitationContent(**{**written, **words}), digest, now)
+        return await invitations.save(db, by, made.id, InvitationContent(**{**written, **fields}), digest, now)
 
 
 async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given: Any) -> Invitation:
-    """The press on *Send message*."""
+    """Presses *Send message*."""
     shown: dict[str, Any] = {
         "subject": "Hello", "text": "Hello Grace", "follow_up_text": "Are you there, Grace?", "address": GRACE,
         "digest": "d",
@@ -39,14 +39,14 @@ async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given:
         return await invitations.queue(db, by, ready, hash_key, now)
 
 
-async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **words: Any) -> Invitation:
-    """Drafted and sent; `over` and `address` as for `sent`."""
-    press = {name: words.pop(name) for name in ("over", "address") if name in words}
-    return await sent(team, by, (await drafted(team, by, profile_id, now=now, **words)).id, now=now, **press)
+async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **fields: Any) -> Invitation:
+    """Drafts and sends an invitation; `over` and `address` as for `sent`."""
+    press = {name: fields.pop(name) for name in ("over", "address") if name in fields}
+    return await sent(team, by, (await drafted(team, by, profile_id, now=now, **fields)).id, now=now, **press)
 
 
 async def balance(team: Team) -> int:
-    """What is free to spend."""
+    """The credits that are free to spend."""
     async with team.store.read() as db:
         own = await accounts.look(db, team.workspace.id)
         return ledger.DEFAULT_ALLOWANCE if own is None else own.balance

@@ -1,4 +1,4 @@
-"""What speaks against writing to somebody."""
+"""Contact checks: what forbids contacting a person, and what only warns."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,16 +26,16 @@ ACME: Any = [{"title": "Nurse", "company": "Acme, Inc."}]
 LINK: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
 
 
-async def _against(
+async def _checks(
     team: Team, by: Member, profile_id: int, job_id: int | None = None, **more: Any
 ) -> list[ContactIssue]:
-    asked: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
+    options: dict[str, Any] = {"hash_key": KEY, "now": NOW, **more}
     async with team.store.read() as db:
-        return list(await contact_checks.issues(db, by, profile_id, job_id, **asked))
+        return list(await contact_checks.issues(db, by, profile_id, job_id, **options))
 
 
 async def _names(team: Team, by: Member, profile_id: int, **more: Any) -> list[str]:
-    return [each.name for each in await _against(team, by, profile_id, **more)]
+    return [each.name for each in await _checks(team, by, profile_id, **more)]
 
 
 async def _address(team: Team, profile_id: int) -> str:
@@ -48,34 +48,34 @@ async def _engaged(team: Team, by: Member, *profile_ids: int) -> None:
         await matching.engage_many(db, by, profile_ids, None, NOW)
 
 
-async def test_nothing_stands_against_a_new_person(team: Team) -> None:
-    assert await _against(team, await team.member(), await team.profile(emails=[GRACE])) == []
+async def test_a_new_person_passes_all_checks(team: Team) -> None:
+    assert await _checks(team, await team.member(), await team.profile(emails=[GRACE])) == []
 
 
-async def test_somebody_who_is_not_there_is_gone(team: Team) -> None:
+async def test_an_unknown_profile_is_gone(team: Team) -> None:
     by = await team.member()
     with pytest.raises(Gone):
-        await _against(team, by, 10**9)
+        await _checks(team, by, 10**9)
 
 
-# ── who is never to be contacted ──
+# ── suppression ──
 
 
 @pytest.mark.parametrize("why", ["opted_out", "erased"])
 async def test_suppressed_by_any_address_of_the_person(team: Team, why: Any) -> None:
-    """Also by one of another profile, of another source, that nobody engaged with."""
+    """Even by an address of another source's profile that nobody has engaged with."""
     by = await team.member()
     one, other = [await team.profile(emails=mails, links=LINK) for mails in ([GRACE], ["home@example.org"])]
     stranger = await team.profile("Ada", emails=["ada@example.com"])
     await _engaged(team, by, one)
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, "  Grace@EXAMPLE.com", why, KEY, NOW)
-    assert [(each.name, each.forbids) for each in await _against(team, by, one)] == [(why, True)]
+    assert [(each.name, each.forbids) for each in await _checks(team, by, one)] == [(why, True)]
     assert await _names(team, by, other) == [why]
     assert await _names(team, by, stranger) == []
 
 
-async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team: Team) -> None:
+async def test_an_opt_out_outlives_the_address_in_the_source(team: Team) -> None:
     by, workspace = await team.member(), team.workspace.id
     async with team.store.write() as db:
         row = profile_row("Grace", "g-1", emails=[GRACE], links=LINK)
@@ -88,7 +88,7 @@ async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team:
 
 
 @pytest.mark.parametrize(
-    ("asked", "imported"),
+    ("contacted", "imported"),
     [
         (GRACE, "Grace@Example.COM"),
         ("grace+jobs@example.com", GRACE),
@@ -98,14 +98,14 @@ async def test_an_opt_out_outlives_a_source_that_names_the_address_no_more(team:
         ("ｇrace@example.com", GRACE),
     ],
 )
-async def test_an_opt_out_holds_however_the_address_is_spelt(team: Team, asked: str, imported: str) -> None:
+async def test_an_opt_out_matches_any_spelling_of_the_address(team: Team, contacted: str, imported: str) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[imported])
     async with team.store.write() as db:
-        await suppressions.suppress(db, team.workspace.id, asked, "opted_out", KEY, NOW)
+        await suppressions.suppress(db, team.workspace.id, contacted, "opted_out", KEY, NOW)
     assert await _names(team, by, profile_id) == ["opted_out"]
 
 
-async def test_erased_stays_erased_and_is_this_workspaces_word(team: Team, other_team: Team) -> None:
+async def test_erased_stays_erased_and_only_in_this_workspace(team: Team, other_team: Team) -> None:
     by, them, profile_id = await team.member(), await other_team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
         for why in ("opted_out", "erased", "opted_out"):
@@ -115,7 +115,7 @@ async def test_erased_stays_erased_and_is_this_workspaces_word(team: Team, other
     assert await _names(other_team, them, profile_id) == []
 
 
-async def test_suppressed_are_known_by_a_hash_that_another_key_does_not_give(team: Team) -> None:
+async def test_suppressions_are_hashed_with_the_key(team: Team) -> None:
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "erased", KEY, NOW)
         other = HashKey("another key of the hashes, long enough")
@@ -124,9 +124,9 @@ async def test_suppressed_are_known_by_a_hash_that_another_key_does_not_give(tea
             await suppressions.suppress(db, team.workspace.id, GRACE, "erased", HashKey(), NOW)
 
 
-async def test_without_a_key_nobody_is_contacted(team: Team) -> None:
+async def test_without_a_hash_key_contact_is_forbidden(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
-    found = await _against(team, by, profile_id, hash_key=HashKey())
+    found = await _checks(team, by, profile_id, hash_key=HashKey())
     assert [(each.name, each.forbids) for each in found] == [("no_hash_key", True)]
 
 
@@ -142,7 +142,7 @@ async def _listed(team: Team, *entries: str) -> Member:
 
 
 @pytest.mark.parametrize(
-    ("entry", "company", "barred"),
+    ("entry", "company", "blocked"),
     [
         ("ACME", "Acme, Inc.", True),
         ("Acme Inc", "acme", True),
@@ -159,11 +159,11 @@ async def _listed(team: Team, *entries: str) -> Member:
         ("株式会社日立", "株式会社日立", True),
     ],
 )
-def test_companies_are_the_same_however_they_are_written(entry: str, company: str, barred: bool) -> None:
-    assert (do_not_contact.company(entry) == do_not_contact.company(company)) is barred
+def test_company_names_match_in_any_spelling(entry: str, company: str, blocked: bool) -> None:
+    assert (do_not_contact.company(entry) == do_not_contact.company(company)) is blocked
 
 
-async def test_only_by_where_they_work_now_in_any_profile(team: Team) -> None:
+async def test_only_the_current_company_of_any_profile_counts(team: Team) -> None:
     by = await _listed(team, "Acme")
     before = await team.profile(emails=["b@example.com"], experience=[{"company": "Acme", "end": "2020"}])
     second = await team.profile(emails=[GRACE], experience=[{"company": "Other"}, {"company": "ACME Corp."}])
@@ -174,7 +174,7 @@ async def test_only_by_where_they_work_now_in_any_profile(team: Team) -> None:
     assert await _names(team, by, merged) == ["do_not_contact"]
 
 
-async def test_by_the_domain_of_the_mail_and_those_under_it(team: Team) -> None:
+async def test_a_domain_entry_covers_its_subdomains(team: Team) -> None:
     entries = ("acme.com", "eu.other.com", "https://www.site.org/jobs", "@At.com", "ann@mail.com", "bücher.example")
     await _listed(team, *entries)
     expected = {
@@ -200,12 +200,12 @@ async def test_the_entry_is_named(team: Team) -> None:
         await _listed(team, "Acme, Inc.", "acme.com"),
         await team.profile(emails=["g@acme.com"], experience=ACME),
     )
-    found = await _against(team, by, profile_id)
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("do_not_contact", True)]
     assert "Acme, Inc. and acme.com" in found[0].words
 
 
-async def test_the_list_is_the_admins_and_each_entry_is_there_once(team: Team) -> None:
+async def test_only_admins_edit_the_list_and_entries_are_unique(team: Team) -> None:
     ana, admin = await team.member("Ana"), await _listed(team, "Acme, Inc.", "ACME", "acme.com", "Zeta", "Éclair")
     async with team.store.write() as db:
         page = await do_not_contact.listed(db, team.workspace.id)
@@ -229,14 +229,14 @@ async def test_the_list_is_the_admins_and_each_entry_is_there_once(team: Team) -
 
 
 @given(st.text(max_size=60))
-def test_folding_a_company_or_a_domain_twice_changes_nothing(words: str) -> None:
-    once = do_not_contact.company(words)
+def test_normalizing_a_company_or_domain_is_idempotent(text: str) -> None:
+    once = do_not_contact.company(text)
     assert do_not_contact.company(once) == once
-    host = do_not_contact.domain(words)
+    host = do_not_contact.domain(text)
     assert do_not_contact.domain(host) == host
 
 
-# ── where to ──
+# ── address ──
 
 
 async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
@@ -247,13 +247,13 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
     )
     await _engaged(team, by, profile_id)
     assert await _address(team, profile_id) == await _address(team, other) == "first@example.com"
-    said: list[str] = []
+    addresses: list[str] = []
     for gone in ("FIRST@example.com ", "second@example.com", "o@example.com"):
         async with team.store.write() as db:
             await suppressions.mark_bad(db, team.workspace.id, gone, "550 no such user", NOW)
-        said.append(await _address(team, other))
-    assert said == ["Second@Example.com", "o@example.com", ""]
-    found = await _against(team, by, profile_id)
+        addresses.append(await _address(team, other))
+    assert addresses == ["Second@Example.com", "o@example.com", ""]
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("no_address", True)]
     assert "the last message bounced" in found[0].words
 
@@ -262,26 +262,26 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
     "mail", ["nothing", "a@b", "a b@example.com", "a@example.com\r\nBcc: x@example.com", "<a@example.com>", "a@b@c.de",
              "a,b@example.com", f"{'x' * 250}@example.com", "@example.com", "", 7, None]
 )  # fmt: skip
-def test_what_is_no_address_is_not_written_to(mail: Any) -> None:
-    for said in ([mail], mail, [mail, GRACE]):
-        body: dict[str, Any] = {"emails": said}
+def test_invalid_addresses_are_ignored(mail: Any) -> None:
+    for emails in ([mail], mail, [mail, GRACE]):
+        body: dict[str, Any] = {"emails": emails}
         found = match_keys.emails(Profile(id=1, source="internet", source_id="1", name="Grace", body=body))
-        assert found == ([GRACE] if said == [mail, GRACE] else [])
+        assert found == ([GRACE] if emails == [mail, GRACE] else [])
 
 
-async def test_without_an_address_nobody_is_written_to(team: Team) -> None:
+async def test_without_an_address_contact_is_forbidden(team: Team) -> None:
     assert await _names(team, await team.member(), await team.profile(emails=["nothing"])) == ["no_address"]
 
 
-# ── what it costs ──
+# ── cost ──
 
 
-async def test_without_credits_it_says_when_there_are_some(team: Team) -> None:
+async def test_without_credits_it_says_when_they_reset(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
         own = await accounts.account(db, team.workspace.id, NOW)
         own.balance, own.time_zone, own.next_reset_at = 0, "Asia/Tokyo", NOW.replace(day=30, hour=15)
-    found = await _against(team, by, profile_id)
+    found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("credits", True)]
     assert "1 December 2026" in found[0].words
     assert await _names(team, by, profile_id, price=0) == []
@@ -296,23 +296,25 @@ async def test_over_the_budget(team: Team) -> None:
     assert await _names(team, by, profile_id) == []
     assert await _names(team, by, profile_id, price=2) == ["budget"]
     assert await _names(team, bob, profile_id, price=2) == []
-    assert await _names(team, by, profile_id, price=2, now=NOW + timedelta(days=30)) == []  # of a period that is over
+    assert (
+        await _names(team, by, profile_id, price=2, now=NOW + timedelta(days=30)) == []
+    )  # the spending is from an earlier period
 
 
-async def test_a_closed_or_vanished_job(team: Team) -> None:
+async def test_a_closed_or_deleted_job(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
         job = await jobs.add(db, by, jobs.JobWords("Nurse"), NOW)
-    assert await _against(team, by, profile_id, job.id) == []
+    assert await _checks(team, by, profile_id, job.id) == []
     async with team.store.write() as db:
         (await jobs.get(db, team.workspace.id, job.id)).status = "closed"
     for job_id in (job.id, 10**9):
-        assert [(each.name, each.forbids) for each in await _against(team, by, profile_id, job_id)] == [
+        assert [(each.name, each.forbids) for each in await _checks(team, by, profile_id, job_id)] == [
             ("job_closed", True)
         ]
 
 
-# ── who contacted them before ──
+# ── earlier contact ──
 
 
 async def test_a_teammates_window_names_who_and_for_how_long(team: Team) -> None:
@@ -321,17 +323,17 @@ async def test_a_teammates_window_names_who_and_for_how_long(team: Team) -> None
     async with team.store.write() as db:
         job = await jobs.add(db, ana, jobs.JobWords("Nurse"), NOW)
     await invited(team, ana, profile_id, job_id=job.id)
-    said = {each.name: each for each in await _against(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
-    assert {name: each.forbids for name, each in said.items()} == {"owned": False, "contacted_before": False}
-    assert said["owned"].words == "Ana Ruiz owns this candidate for 25 more days."
-    assert said["contacted_before"].words == "Ana Ruiz contacted them 5 days ago, for Nurse."
+    warnings = {each.name: each for each in await _checks(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
+    assert {name: each.forbids for name, each in warnings.items()} == {"owned": False, "contacted_before": False}
+    assert warnings["owned"].words == "Ana Ruiz owns this candidate for 25 more days."
+    assert warnings["contacted_before"].words == "Ana Ruiz contacted them 5 days ago, for Nurse."
     assert await _names(team, bob, profile_id, now=NOW + timedelta(days=30)) == ["contacted_before"]
-    own = await _against(team, ana, profile_id)
+    own = await _checks(team, ana, profile_id)
     assert [each.words for each in own] == ["You contacted them today, for Nurse."]
 
 
 @pytest.mark.parametrize(("days", "after", "owned"), [(0, 0, False), (3, 2, True), (3, 3, False)])
-async def test_the_window_is_the_workspaces(team: Team, days: int, after: int, owned: bool) -> None:
+async def test_the_ownership_window_is_a_workspace_setting(team: Team, days: int, after: int, owned: bool) -> None:
     ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
     profile_id = await team.profile(emails=[GRACE])
     async with team.store.write() as db:
@@ -341,16 +343,16 @@ async def test_the_window_is_the_workspaces(team: Team, days: int, after: int, o
     assert names == ["owned", "contacted_before"] if owned else ["contacted_before"]
 
 
-async def test_contact_is_known_of_who_would_become_the_same_person(team: Team) -> None:
-    """Otherwise the preview would say nothing, and sending would find it out."""
+async def test_contact_counts_for_a_profile_that_would_be_merged(team: Team) -> None:
+    """Otherwise the preview would show no warning and sending would be refused."""
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await invited(team, ana, await team.profile(emails=[GRACE]))
     stranger = await team.profile(emails=["other@example.com", GRACE])
     assert await _names(team, bob, stranger) == ["owned", "contacted_before"]
 
 
-async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
-    """Also once a source gives both the same address."""
+async def test_a_profile_marked_as_another_person_stays_separate(team: Team) -> None:
+    """Even when a source later gives both the same address."""
     ana, bob, workspace = await team.member("Ana"), await team.member("Bob"), team.workspace.id
     alike: Any = {"experience": ACME, "place": {"city": "Boston"}}
     one = await team.profile(emails=[GRACE], **alike)
@@ -366,15 +368,15 @@ async def test_who_was_said_to_be_somebody_else_is(team: Team) -> None:
     assert await _names(team, bob, one) == ["owned", "contacted_before"]
 
 
-async def test_a_scheduled_invitation_is_said_to_be_one(team: Team) -> None:
+async def test_a_scheduled_invitation_is_called_scheduled(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     profile_id = await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
-    said = await _against(team, bob, profile_id)
-    assert said[-1].words == "Ana scheduled an invitation to them."
+    warnings = await _checks(team, bob, profile_id)
+    assert warnings[-1].words == "Ana scheduled an invitation to them."
 
 
-async def test_an_invitation_that_is_due_is_not_contact_before_itself(team: Team) -> None:
+async def test_a_due_invitation_does_not_count_as_earlier_contact_for_itself(team: Team) -> None:
     ana, profile_id = await team.member("Ana"), await team.profile(emails=[GRACE])
     made: Invitation = await invited(team, ana, profile_id)
     async with team.store.write() as db:
@@ -385,8 +387,8 @@ async def test_an_invitation_that_is_due_is_not_contact_before_itself(team: Team
     assert await _names(team, ana, profile_id, again=made) == ["opted_out"]
 
 
-async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> None:
-    """Whatever the sources say by now; only not to where mail comes back from."""
+async def test_a_due_invitation_goes_to_its_original_address(team: Team) -> None:
+    """Whatever the sources say by now, unless mail to that address bounces."""
     ana, workspace = await team.member("Ana"), team.workspace.id
     async with team.store.write() as db:
         profile_id = (await profiles.save_many(db, workspace, [profile_row(source_id="g", emails=[GRACE])])).ids[0]
@@ -401,7 +403,7 @@ async def test_an_invitation_that_is_due_goes_where_it_was_to_go(team: Team) -> 
     assert await _names(team, ana, profile_id, again=made) == ["no_address"]
 
 
-async def test_what_forbids_stands_first(team: Team) -> None:
+async def test_blocking_checks_come_first(team: Team) -> None:
     ana, bob, profile_id = (
         await team.member("Ana"),
         await _listed(team, "Acme"),
@@ -410,11 +412,11 @@ async def test_what_forbids_stands_first(team: Team) -> None:
     async with team.store.write() as db:
         candidate = await matching.engage(db, ana, profile_id, None, NOW)
         candidate.contacted_by, candidate.contacted_at = ana.id, NOW
-    forbids = [each.forbids for each in await _against(team, bob, profile_id)]
+    forbids = [each.forbids for each in await _checks(team, bob, profile_id)]
     assert forbids == [True, False, False]
 
 
-async def test_looking_takes_as_many_statements_however_much_is_known(team: Team) -> None:
+async def test_checking_takes_a_constant_number_of_statements(team: Team) -> None:
     ana = await team.member("Ana")
     few = await team.profile("Ada", emails=["few@example.com"])
     many = [await team.profile(emails=[GRACE, f"g{n}@example.com"], experience=ACME) for n in range(15)]

@@ -1,4 +1,4 @@
-"""Who was contacted, as lists, searches and result rows tell it, and as it stays when two candidates become one."""
+"""Contact history in lists, searches and result rows, and when two candidates are merged."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ async def _excluded(team: Team, by: Member) -> set[int]:
         return await profiles.excluded(db, by, job_id=None, contacted=True, seen=False, rejected=False)
 
 
-async def test_a_row_tells_who_contacted_and_when_in_one_statement(team: Team) -> None:
+async def test_a_row_shows_who_contacted_and_when_in_one_statement(team: Team) -> None:
     ana, bob = await team.member("Ana Ruiz"), await team.member("Bob")
     contacted, other = await team.profile(emails=[GRACE]), await team.profile("Ada")
     await invited(team, ana, contacted)
     async with team.store.write() as db:
-        for by in (bob, ana):  # who starred is told as before
+        for by in (bob, ana):  # who starred is still shown
             engaged = await matching.engage(db, by, contacted, None, NOW)
             await candidates.star(db, by, engaged.id, None, NOW)
     async with team.store.read() as db:
@@ -43,7 +43,7 @@ async def test_a_row_tells_who_contacted_and_when_in_one_statement(team: Team) -
     assert found[other] == engagement.Engagement()
 
 
-async def test_searches_leave_out_who_was_contacted_also_when_it_is_only_scheduled(team: Team) -> None:
+async def test_searches_exclude_contacted_people_including_scheduled_ones(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     now, later, saved = [await team.profile(emails=[f"p{n}@example.com"]) for n in range(3)]
     await invited(team, ana, now, address="p0@example.com")
@@ -77,7 +77,7 @@ async def test_the_candidates_page_by_tab_and_interest(team: Team) -> None:
 
 
 async def _two(team: Team, by: Member) -> tuple[list[int], list[int]]:
-    """Two profiles and their candidates, the older first, that a member may say are one."""
+    """Two profiles and their candidates, older first, that a member can mark as the same person."""
     ids = [await team.profile("Grace", emails=[f"p{n}@example.com"], **ALIKE) for n in range(2)]
     async with team.store.write() as db:
         return ids, [(await matching.engage(db, by, id, None, NOW)).id for id in ids]
@@ -99,28 +99,33 @@ async def test_invitations_answers_and_requests_follow_and_the_last_contact_coun
             db.add(CandidateAnswer(**about, key=f"a:{made.id}", kind="replied", at=NOW))
             db.add(PrivacyRequest(**about, key=f"r:{made.id}", requested_at=NOW, due_at=LATER))
     async with team.store.write() as db:
-        kept = await merging.merge(db, ana, ids[0], ids[1], LATER)
-        theirs = await invitations.of_candidate(db, team.workspace.id, kept.id)
-        answered = (await db.exec(select(CandidateAnswer).where(CandidateAnswer.candidate_id == kept.id))).all()
-        asked = (await db.exec(select(PrivacyRequest).where(PrivacyRequest.candidate_id == kept.id))).all()
+        merged = await merging.merge(db, ana, ids[0], ids[1], LATER)
+        theirs = await invitations.of_candidate(db, team.workspace.id, merged.id)
+        answered = (await db.exec(select(CandidateAnswer).where(CandidateAnswer.candidate_id == merged.id))).all()
+        requests = (await db.exec(select(PrivacyRequest).where(PrivacyRequest.candidate_id == merged.id))).all()
     assert {each.id for each in theirs} == {early.id, late.id}
-    assert (len(answered), len(asked)) == (2, 2)
-    assert (kept.contacted_by, kept.contacted_at, kept.owner_id, kept.unlocked_at) == (bob.id, LATER, bob.id, NOW)
+    assert (len(answered), len(requests)) == (2, 2)
+    assert (merged.contacted_by, merged.contacted_at, merged.owner_id, merged.unlocked_at) == (
+        bob.id,
+        LATER,
+        bob.id,
+        NOW,
+    )
 
 
-async def test_who_saved_does_not_become_owner_over_who_contacted(team: Team) -> None:
+async def test_the_member_who_contacted_stays_owner_over_one_who_saved(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     people, ids = await _two(team, ana)
     await _contacted(team, ana, people[1], 1, NOW)
     async with team.store.write() as db:
         await candidates.star(db, bob, ids[0], None, NOW)
-        kept = await merging.merge(db, ana, ids[0], ids[1], LATER)
-    assert (kept.owner_id, kept.contacted_by) == (ana.id, ana.id)
+        merged = await merging.merge(db, ana, ids[0], ids[1], LATER)
+    assert (merged.owner_id, merged.contacted_by) == (ana.id, ana.id)
 
 
 @pytest.mark.parametrize("first", [0, 1])
-async def test_the_newer_answer_is_that_of_the_one_they_become(team: Team, first: int) -> None:
-    """Whichever of the two was touched last."""
+async def test_the_newer_answer_wins_in_a_merge(team: Team, first: int) -> None:
+    """Regardless of which of the two was updated last."""
     ana = await team.member("Ana")
     people, ids = await _two(team, ana)
     for number, kind, at in ((first, "interested", NOW), (1 - first, "not_interested", LATER)):
@@ -133,7 +138,7 @@ async def test_the_newer_answer_is_that_of_the_one_they_become(team: Team, first
         assert (await merging.merge(db, ana, ids[0], ids[1], LATER)).interest == "not_interested"
 
 
-async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
+async def test_an_answer_during_a_merge_belongs_to_the_merged_candidate(team: Team) -> None:
     ana = await team.member("Ana")
     people, ids = await _two(team, ana)
     made = await _contacted(team, ana, people[1], 1, NOW, send_at=LATER)
@@ -143,7 +148,7 @@ async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
         async with team.store.write() as db:
             await answers.record(db, made, answers.ReceivedAnswer(key="a", kind="interested", at=NOW), KEY, NOW)
             answering.set()
-            await asyncio.sleep(0.3)  # the other waits by now, or comes after
+            await asyncio.sleep(0.3)  # the other is waiting by now, or comes later
 
     async def merge() -> None:
         await answering.wait()
@@ -155,7 +160,7 @@ async def test_an_answer_while_two_become_one_is_theirs(team: Team) -> None:
         assert (await candidates.get(db, team.workspace.id, ids[1])).interest == "interested"
 
 
-async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> None:
+async def test_contacting_while_the_owner_unstars_takes_ownership(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     made = await drafted(team, bob, profile_id)
     async with team.store.write() as db:
@@ -165,11 +170,11 @@ async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> 
 
     async def contact() -> None:
         async with team.store.write() as db:
-            words = {"subject": "Hello", "text": "Hello", "follow_up_text": ""}
-            ready = ReadyInvitation(made.id, **words, address=GRACE, digest="d")
+            fields = {"subject": "Hello", "text": "Hello", "follow_up_text": ""}
+            ready = ReadyInvitation(made.id, **fields, address=GRACE, digest="d")
             await invitations.queue(db, bob, ready, KEY, NOW)
             contacting.set()
-            await asyncio.sleep(0.3)  # the other waits by now, or comes after
+            await asyncio.sleep(0.3)  # the other is waiting by now, or comes later
 
     async def unstar() -> None:
         await contacting.wait()
@@ -181,7 +186,7 @@ async def test_who_contacts_while_the_owner_saves_no_longer_owns(team: Team) -> 
         assert (await candidates.get(db, team.workspace.id, candidate.id)).owner_id == bob.id
 
 
-async def test_a_fixed_number_of_statements_tells_the_contact_history_anew(team: Team) -> None:
+async def test_recounting_contact_history_takes_a_fixed_number_of_statements(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = [await invited(team, ana, profile_id, over=("contacted_before",)) for _ in range(6)]
     candidate_id = made[0].candidate_id or 0

@@ -1,4 +1,4 @@
-"""What may still be changed of an invitation: cancelled, put off, paused with its job, decided."""
+"""Changes to a sent invitation: cancel, reschedule, pause with its job, decide."""
 
 import asyncio
 import contextvars
@@ -50,8 +50,8 @@ async def _job(team: Team, status: str = "open", external_id: str = "j-1") -> Jo
         return await jobs.keep(db, team.workspace.id, "ats", external_id, words, status, NOW)
 
 
-async def _left(team: Team, now: Any = NOW) -> None:
-    """What is due leaves, and the mail server takes it."""
+async def _send_due(team: Team, now: Any = NOW) -> None:
+    """Sends what is due; the mail server accepts it."""
     async with team.store.write() as db:
         claimed = await mail_queue.claim(db, "p1", now, 100)
         handed = await mail_handover.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, now)
@@ -59,8 +59,8 @@ async def _left(team: Team, now: Any = NOW) -> None:
         await mail_outcomes.sent(db, handed, now)
 
 
-async def _lost(team: Team) -> None:
-    """What is due leaves, and nobody knows whether it arrived."""
+async def _send_unknown(team: Team) -> None:
+    """Sends what is due, leaving it unknown whether it arrived."""
     async with team.store.write() as db:
         claimed = await mail_queue.claim(db, "p1", NOW, 100)
         handed = await mail_handover.sending(db, {mail.id: "acme.example" for mail in claimed}, "p1", KEY, NOW)
@@ -70,20 +70,20 @@ async def _lost(team: Team) -> None:
 # ── cancel ──
 
 
-async def test_a_cancelled_one_is_not_sent_and_costs_nothing(team: Team) -> None:
+async def test_a_cancelled_invitation_is_not_sent_and_costs_nothing(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id, send_at=LATER)
     for _ in range(2):
         async with team.store.write() as db:
             assert (await invitation_changes.cancel(db, ana, made.id, NOW)).state == "cancelled"
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert {name: mail.state for name, mail in (await _mails(team, made.id)).items()} == {"invitation": "cancelled"}
     assert await balance(team) == ALL
     candidate = await _candidate(team, profile_id)
     assert (candidate.contacted_by, candidate.contacted_at, candidate.owner_id, candidate.unlocked_at) == (None,) * 4
 
 
-async def test_after_cancelling_the_contact_before_counts_again(team: Team) -> None:
+async def test_after_cancelling_the_previous_contact_counts_again(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
     made = await invited(
@@ -96,7 +96,7 @@ async def test_after_cancelling_the_contact_before_counts_again(team: Team) -> N
     assert (candidate.contacted_by, candidate.contacted_at, candidate.owner_id) == (ana.id, NOW, ana.id)
 
 
-async def test_who_saved_first_owns_after_the_only_invitation_is_cancelled(team: Team) -> None:
+async def test_the_first_to_save_owns_after_the_only_invitation_is_cancelled(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
         engaged = await matching.engage(db, ana, profile_id, None, NOW)
@@ -110,7 +110,7 @@ async def test_who_saved_first_owns_after_the_only_invitation_is_cancelled(team:
     assert (await _candidate(team, profile_id)).owner_id == ana.id
 
 
-async def test_one_that_leaves_now_has_shown_the_details_and_is_not_cancelled(team: Team) -> None:
+async def test_an_immediate_invitation_has_shown_the_details_and_cannot_be_cancelled(team: Team) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
     assert not changeable(made)
@@ -124,7 +124,7 @@ async def test_one_that_leaves_now_has_shown_the_details_and_is_not_cancelled(te
     assert await balance(team) == ALL - 1
 
 
-async def test_one_that_is_being_sent_or_was_sent_is_not_cancelled(team: Team) -> None:
+async def test_an_invitation_being_sent_or_sent_cannot_be_cancelled(team: Team) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
@@ -139,8 +139,8 @@ async def test_one_that_is_being_sent_or_was_sent_is_not_cancelled(team: Team) -
     assert (await _invitation(team, made.id)).state == "sent"
 
 
-async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team: Team) -> None:
-    """And its credit is spent or free accordingly, whichever came first."""
+async def test_cancelling_during_the_claim_either_sends_or_cancels(team: Team) -> None:
+    """Its credit is settled or released accordingly."""
     ana = await team.member()
     made = [
         await invited(
@@ -155,7 +155,7 @@ async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team
 
     done = await asyncio.gather(
         *(cancel(each.id) for each in made[:4]),
-        _left(team, LATER),
+        _send_due(team, LATER),
         *(cancel(each.id) for each in made[4:]),
         return_exceptions=True,
     )
@@ -166,8 +166,8 @@ async def test_cancelled_while_it_is_taken_it_either_leaves_or_is_cancelled(team
     assert await balance(team) == ALL - states.count("sent")
 
 
-async def test_cancelled_a_moment_after_it_began_to_leave_it_leaves(team: Team) -> None:
-    """The press reads that it waits, and finds that it left when it comes to change it."""
+async def test_cancelling_just_after_sending_began_is_too_late(team: Team) -> None:
+    """The press reads it as waiting, and finds it sent when it tries to change it."""
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
 
@@ -179,14 +179,14 @@ async def test_cancelled_a_moment_after_it_began_to_leave_it_leaves(team: Team) 
         claimed = await mail_queue.claim(db, "p1", LATER, 10)
         await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
         press = asyncio.create_task(cancel(), context=contextvars.Context())
-        await asyncio.sleep(0.3)  # it waits for this write
+        await asyncio.sleep(0.3)  # the cancellation is waiting for this write
     with pytest.raises(Refusal, match="already being sent"):
         await press
     assert (await _invitation(team, made.id)).state == "sending"
     assert await balance(team) == ALL - 1
 
 
-async def test_what_a_colleague_sent_only_an_admin_changes(team: Team) -> None:
+async def test_only_an_admin_changes_a_colleagues_invitation(team: Team) -> None:
     ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
@@ -202,21 +202,21 @@ async def test_what_a_colleague_sent_only_an_admin_changes(team: Team) -> None:
         assert (await invitation_changes.cancel(db, admin, made.id, NOW)).state == "cancelled"
 
 
-# ── another time, no follow-up ──
+# ── reschedule, stop the follow-up ──
 
 
-async def test_another_time(team: Team) -> None:
+async def test_rescheduling(team: Team) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     sooner = NOW + timedelta(days=1)
     async with team.store.write() as db:
-        assert len(await mail_queue.claim(db, "p1", LATER, 10)) == 1  # taken, and not begun
+        assert len(await mail_queue.claim(db, "p1", LATER, 10)) == 1  # claimed but not started
         changed = await invitation_changes.reschedule(db, ana, made.id, sooner, NOW)
         assert await mail_handover.sending(db, {(await _one(db, made.id)).id: ""}, "p1", KEY, LATER) == {}
     assert (changed.state, changed.send_at) == ("queued", sooner)
-    await _left(team, sooner - timedelta(seconds=1))
+    await _send_due(team, sooner - timedelta(seconds=1))
     assert (await _invitation(team, made.id)).state == "queued"
-    await _left(team, sooner)
+    await _send_due(team, sooner)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
@@ -224,7 +224,7 @@ async def _one(db: Any, invitation_id: int) -> Mail:
     return (await db.exec(select(Mail).where(Mail.invitation_id == invitation_id))).one()
 
 
-async def test_a_time_that_has_passed_is_now_and_one_too_far_is_refused(team: Team) -> None:
+async def test_a_past_time_means_now_and_one_too_far_ahead_is_refused(team: Team) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)
     async with team.store.write() as db:
@@ -235,16 +235,16 @@ async def test_a_time_that_has_passed_is_now_and_one_too_far_is_refused(team: Te
 
 
 @pytest.mark.parametrize("sent_before", [True, False])
-async def test_a_follow_up_that_was_stopped_is_not_sent(team: Team, sent_before: bool) -> None:
+async def test_a_stopped_follow_up_is_not_sent(team: Team, sent_before: bool) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]), follow_up_days=2)
     if sent_before:
-        await _left(team)
+        await _send_due(team)
         assert (await _mails(team, made.id))["follow_up"].state == "queued"
     async with team.store.write() as db:
         await invitation_changes.stop_follow_up(db, ana, made.id, NOW)
-    await _left(team)
-    await _left(team, LATER)
+    await _send_due(team)
+    await _send_due(team, LATER)
     states = {kind: mail.state for kind, mail in (await _mails(team, made.id)).items()}
     assert states == {"invitation": "sent", **({"follow_up": "cancelled"} if sent_before else {})}
 
@@ -252,16 +252,16 @@ async def test_a_follow_up_that_was_stopped_is_not_sent(team: Team, sent_before:
 # ── a job closes ──
 
 
-async def test_a_job_that_closes_pauses_what_waits_and_asks_its_sender_once(team: Team) -> None:
+async def test_closing_a_job_pauses_waiting_invitations_and_asks_the_sender_once(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     job, other = await _job(team), await _job(team, external_id="j-2")
     profile_ids = [await team.profile(emails=[f"p{n}@example.com"]) for n in range(4)]
 
-    async def invite(by: Member, number: int, **words: Any) -> Invitation:
-        return await invited(team, by, profile_ids[number], address=f"p{number}@example.com", **words)
+    async def invite(by: Member, number: int, **fields: Any) -> Invitation:
+        return await invited(team, by, profile_ids[number], address=f"p{number}@example.com", **fields)
 
     follows = await invite(ana, 0, job_id=job.id, follow_up_days=2)
-    await _left(team)
+    await _send_due(team)
     waits = await invite(bob, 1, job_id=job.id, send_at=LATER)
     elsewhere = await invite(ana, 2, job_id=other.id, send_at=LATER)
     without = await invite(ana, 3, send_at=LATER)
@@ -277,7 +277,7 @@ async def test_a_job_that_closes_pauses_what_waits_and_asks_its_sender_once(team
         (ana.id, "invitations", {"tab": "waiting"}), (bob.id, "invitations", {"tab": "scheduled"}),
     ]  # fmt: skip
     assert set(profile_ids[:2]) <= redrawn
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     states = [
         (await _mails(team, each.id))[kind].state
         for each, kind in ((follows, "follow_up"), (waits, "invitation"), (elsewhere, "invitation"))
@@ -285,32 +285,32 @@ async def test_a_job_that_closes_pauses_what_waits_and_asks_its_sender_once(team
     assert states == ["paused", "paused", "sent"]
 
 
-async def test_a_job_that_opens_again_resumes_nothing_until_asked(team: Team) -> None:
+async def test_reopening_a_job_resumes_nothing_by_itself(team: Team) -> None:
     ana, job = await team.member(), await _job(team)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     await _job(team, "open")
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "queued"
     async with team.store.write() as db:
         resumed = await invitation_changes.resume(db, ana, made.id, LATER)
     assert (resumed.pause_reason, sends_anyway(resumed)) == ("", False)
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
-async def test_one_that_goes_on_although_its_job_is_closed_is_asked_about_no_more(team: Team) -> None:
+async def test_an_invitation_resumed_for_a_closed_job_is_not_asked_about_again(team: Team) -> None:
     ana, job = await team.member(), await _job(team)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     await _job(team, "closed")
     async with team.store.write() as db:
         assert sends_anyway(await invitation_changes.resume(db, ana, made.id, NOW))
         await job_closing.pause_all(db, team.workspace.id, [job.id], NOW)
-    await _left(team, LATER)
+    await _send_due(team, LATER)
     assert (await _invitation(team, made.id)).state == "sent"
 
 
-async def test_a_paused_one_is_cancelled_also_when_it_was_to_leave_at_once(team: Team) -> None:
+async def test_a_paused_immediate_invitation_can_be_cancelled(team: Team) -> None:
     ana, job = await team.member(), await _job(team)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id)
     await _job(team, "closed")
@@ -320,7 +320,7 @@ async def test_a_paused_one_is_cancelled_also_when_it_was_to_leave_at_once(team:
     assert (cancelled.state, cancelled.pause_reason, await balance(team)) == ("cancelled", "", ALL)
 
 
-async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team) -> None:
+async def test_a_follow_up_planned_for_a_closed_job_is_paused(team: Team) -> None:
     ana, job = await team.member(), await _job(team)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, follow_up_days=1)
     async with team.store.write() as db:
@@ -335,7 +335,7 @@ async def test_a_follow_up_planned_while_the_job_is_closed_is_paused(team: Team)
     assert (stopped.pause_reason, (await _mails(team, made.id))["follow_up"].state) == ("", "cancelled")
 
 
-async def test_a_job_typed_in_that_was_closed_by_hand_counts_too(team: Team) -> None:
+async def test_a_manually_added_and_closed_job_counts_too(team: Team) -> None:
     ana = await team.member()
     async with team.store.write() as db:
         job = await jobs.add(db, ana, JobWords("Nurse"), NOW)
@@ -346,17 +346,17 @@ async def test_a_job_typed_in_that_was_closed_by_hand_counts_too(team: Team) -> 
     assert (await _invitation(team, made.id)).pause_reason == "job_closed"
 
 
-# ── nobody knows ──
+# ── unknown delivery ──
 
 
 @pytest.mark.parametrize(
     ("what", "state", "mail", "left"), [("sent", "sent", "sent", ALL - 1), ("again", "queued", "queued", ALL - 1),
                                         ("refund", "failed", "failed", ALL)]
 )  # fmt: skip
-async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state: str, mail: str, left: int) -> None:
+async def test_one_press_decides_an_unknown_delivery(team: Team, what: Any, state: str, mail: str, left: int) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id, follow_up_days=2)
-    await _lost(team)
+    await _send_unknown(team)
     assert (await _invitation(team, made.id)).state == "unknown"
     async with team.store.write() as db:
         await invitation_changes.decide(db, ana, made.id, what, NOW)
@@ -373,14 +373,14 @@ async def test_one_press_decides_what_nobody_knows(team: Team, what: Any, state:
     assert own is not None
     assert own.held == (1 if what == "again" else 0)
     candidate = await _candidate(team, profile_id)
-    assert candidate.unlocked_at == NOW  # what was shown stays
+    assert candidate.unlocked_at == NOW  # details already shown stay unlocked
     assert (candidate.contacted_by is None) is (what == "refund")
 
 
-async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
+async def test_of_two_simultaneous_decisions_the_first_counts(team: Team) -> None:
     ana, admin = await team.member("Ana"), await team.member("Root", Role.ADMIN)
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
-    await _lost(team)
+    await _send_unknown(team)
 
     async def decide(by: Member, what: Any) -> None:
         async with team.store.write() as db:
@@ -391,7 +391,7 @@ async def test_decided_by_two_at_once_the_first_counts(team: Team) -> None:
     assert sorted(str(each) for each in done) == ["None"] + ["This has already been decided."] * 3
 
 
-async def test_what_was_not_lost_is_not_decided(team: Team) -> None:
+async def test_only_unknown_deliveries_can_be_decided(team: Team) -> None:
     ana = await team.member()
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
     async with team.store.write() as db:
@@ -407,13 +407,13 @@ async def test_the_tabs_and_their_counts(team: Team) -> None:
     people = [(n, await team.profile(f"P{n}", emails=[f"p{n}@example.com"])) for n in range(4)]
     job = await _job(team)
 
-    async def invite(by: Member, n: int, **words: Any) -> Invitation:
-        return await invited(team, by, people[n][1], address=f"p{n}@example.com", **words)
+    async def invite(by: Member, n: int, **fields: Any) -> Invitation:
+        return await invited(team, by, people[n][1], address=f"p{n}@example.com", **fields)
 
     gone = await invite(ana, 0, follow_up_days=2)
-    await _left(team)
+    await _send_due(team)
     await invite(bob, 1)
-    await _lost(team)
+    await _send_unknown(team)
     soon = await invite(ana, 2, send_at=LATER, job_id=job.id)
     sooner = await invite(ana, 3, send_at=LATER - timedelta(days=1))
     await drafted(team, ana, people[0][1])
@@ -422,7 +422,7 @@ async def test_the_tabs_and_their_counts(team: Team) -> None:
         beyond = await invitations_page.listed(db, ana, "scheduled", 9, 1)
         waiting = await invitations_page.listed(db, ana, "waiting")
         whole = await invitations_page.listed(db, admin, "decide", mine=False)
-        pried = await invitations_page.listed(db, ana, "decide", mine=False)
+        others = await invitations_page.listed(db, ana, "decide", mine=False)
     assert page.counts == {"scheduled": 2, "waiting": 1, "answered": 0, "failed": 0, "decide": 0}
     assert [row.invitation.id for row in page.items] == [sooner.id]
     assert [(row.invitation.id, row.name, row.by, row.job) for row in beyond.items] == [(soon.id, "P2", "Ana", "Nurse")]
@@ -430,4 +430,4 @@ async def test_the_tabs_and_their_counts(team: Team) -> None:
     assert [(row.invitation.id, row.follow_up_at) for row in waiting.items] == [(gone.id, NOW + timedelta(days=2))]
     assert whole.counts == {"scheduled": 2, "waiting": 1, "answered": 0, "failed": 0, "decide": 1}
     assert [row.by for row in whole.items] == ["Bob"]
-    assert (pried.items, pried.mine, pried.counts["decide"]) == ([], True, 0)
+    assert (others.items, others.mine, others.counts["decide"]) == ([], True, 0)

@@ -1,4 +1,4 @@
-"""Writing an invitation and sending it: once, paid once, and only what the preview showed."""
+"""Drafting and sending an invitation: sent once, charged once, and only as previewed."""
 
 import asyncio
 from datetime import timedelta
@@ -37,7 +37,7 @@ async def _mails(team: Team) -> list[Mail]:
 # ── drafts ──
 
 
-async def test_a_draft_is_one_for_member_and_person(team: Team) -> None:
+async def test_there_is_one_draft_per_member_and_person(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile()
 
     async def draft(by: Member) -> int:
@@ -53,14 +53,14 @@ async def test_a_draft_is_one_for_member_and_person(team: Team) -> None:
     assert (again.id, again.text, again.digest) == (ids[0], "Kept", "x")
 
 
-async def test_after_sending_the_next_draft_is_new(team: Team) -> None:
+async def test_after_sending_a_new_draft_starts(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     first = await invited(team, ana, profile_id)
     second = await drafted(team, ana, profile_id)
     assert second.id != first.id
 
 
-async def test_a_draft_is_its_members_alone(team: Team) -> None:
+async def test_a_draft_is_private_to_its_member(team: Team) -> None:
     ana, admin, profile_id = await team.member("Ana"), await team.member("Root", Role.ADMIN), await team.profile()
     draft = await drafted(team, ana, profile_id)
     async with team.store.write() as db:
@@ -72,7 +72,7 @@ async def test_a_draft_is_its_members_alone(team: Team) -> None:
         await sent(team, admin, draft.id)
 
 
-async def test_what_was_sent_an_admin_sees_and_a_colleague_does_not(team: Team) -> None:
+async def test_a_sent_invitation_is_visible_to_admins_not_to_colleagues(team: Team) -> None:
     ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
     made = await invited(team, ana, await team.profile(emails=[GRACE]))
     async with team.store.read() as db:
@@ -81,7 +81,7 @@ async def test_what_was_sent_an_admin_sees_and_a_colleague_does_not(team: Team) 
             await invitations.mine(db, bob, made.id)
 
 
-async def test_what_was_sent_is_not_rewritten(team: Team) -> None:
+async def test_a_sent_invitation_cannot_be_edited(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id)
     async with team.store.write() as db:
@@ -93,7 +93,7 @@ async def test_what_was_sent_is_not_rewritten(team: Team) -> None:
 # ── sending ──
 
 
-async def test_sent_is_paid_due_unlocked_and_owned(team: Team) -> None:
+async def test_sending_charges_queues_unlocks_and_takes_ownership(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id)
     candidate = await _candidate(team, profile_id)
@@ -111,7 +111,7 @@ async def test_sent_is_paid_due_unlocked_and_owned(team: Team) -> None:
     assert audited.details == {"invitation": made.id, "candidate": candidate.id, "overridden_warnings": []}
 
 
-async def test_scheduled_is_due_then_and_shows_nothing_before(team: Team) -> None:
+async def test_a_scheduled_invitation_is_due_on_time_and_unlocks_nothing_before(team: Team) -> None:
     ana, profile_id, later = await team.member(), await team.profile(emails=[GRACE]), NOW + timedelta(days=3)
     made = await invited(team, ana, profile_id, send_at=later)
     candidate = await _candidate(team, profile_id)
@@ -120,7 +120,7 @@ async def test_scheduled_is_due_then_and_shows_nothing_before(team: Team) -> Non
     assert await balance(team) == ledger.DEFAULT_ALLOWANCE - 1
 
 
-async def test_a_time_that_came_during_the_preview_is_now(team: Team) -> None:
+async def test_a_time_that_passed_during_the_preview_means_now(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     made = await invited(team, ana, profile_id, send_at=NOW - timedelta(seconds=1))
     assert made.send_at is None
@@ -134,7 +134,7 @@ async def test_no_credit_is_held_for_more_than_half_a_year(team: Team) -> None:
         await invited(team, ana, profile_id, send_at=NOW + timedelta(days=200))
 
 
-async def test_pressed_many_times_at_once_it_is_sent_and_paid_once(team: Team) -> None:
+async def test_many_simultaneous_presses_send_and_charge_once(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     draft = await drafted(team, ana, profile_id)
     presses = await asyncio.gather(*(sent(team, ana, draft.id) for _ in range(8)))
@@ -150,7 +150,7 @@ async def _nothing_was_sent(team: Team, draft_id: int) -> None:
     assert (invitation.state, invitation.address, list(found), await _mails(team)) == ("draft", "", [], [])
 
 
-async def test_a_press_on_an_older_preview_sends_nothing(team: Team) -> None:
+async def test_a_press_on_an_outdated_preview_sends_nothing(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     draft = await drafted(team, ana, profile_id, digest="new")
     with pytest.raises(Stale):
@@ -158,7 +158,7 @@ async def test_a_press_on_an_older_preview_sends_nothing(team: Team) -> None:
     await _nothing_was_sent(team, draft.id)
 
 
-async def test_another_address_than_previewed_sends_nothing(team: Team) -> None:
+async def test_an_address_other_than_previewed_sends_nothing(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=["new@example.com"])
     draft = await drafted(team, ana, profile_id)
     with pytest.raises(Stale, match="address"):
@@ -166,7 +166,7 @@ async def test_another_address_than_previewed_sends_nothing(team: Team) -> None:
     await _nothing_was_sent(team, draft.id)
 
 
-async def test_what_forbids_it_forbids_it_at_send_too(team: Team) -> None:
+async def test_blocking_checks_apply_when_sending_too(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     draft = await drafted(team, ana, profile_id)
     async with team.store.write() as db:
@@ -177,7 +177,7 @@ async def test_what_forbids_it_forbids_it_at_send_too(team: Team) -> None:
     await _nothing_was_sent(team, draft.id)
 
 
-async def test_a_warning_that_was_not_shown_sends_nothing_and_one_that_was_is_kept(team: Team) -> None:
+async def test_an_unseen_warning_stops_sending_and_an_overridden_one_is_recorded(team: Team) -> None:
     ana, bob, profile_id = await team.member("Ana"), await team.member("Bob"), await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
     draft = await drafted(team, bob, profile_id)
@@ -190,7 +190,7 @@ async def test_a_warning_that_was_not_shown_sends_nothing_and_one_that_was_is_ke
     assert (candidate.owner_id, candidate.contacted_by) == (bob.id, bob.id)
 
 
-async def test_over_what_does_not_stand_against_it_is_not_recorded(team: Team) -> None:
+async def test_only_warnings_that_apply_are_recorded_as_overridden(team: Team) -> None:
     made = await invited(team, await team.member(), await team.profile(emails=[GRACE]), over=("owned", "anything"))
     assert made.overridden_warnings == ""
 
@@ -216,7 +216,7 @@ async def test_over_the_budget_nothing_is_sent(team: Team) -> None:
     await _nothing_was_sent(team, draft.id)
 
 
-async def test_again_to_the_same_person_costs_again(team: Team) -> None:
+async def test_a_second_invitation_to_the_same_person_is_charged_again(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
     await invited(team, ana, profile_id, over=("contacted_before",))
@@ -243,20 +243,20 @@ async def test_for_a_closed_job_nothing_is_sent(team: Team) -> None:
 # ── at once ──
 
 
-async def test_of_two_recruiters_at_once_one_sends_and_the_other_is_told(team: Team) -> None:
+async def test_of_two_simultaneous_recruiters_one_sends_and_the_other_is_notified(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(6)]
     one, same = await team.profile(emails=[GRACE]), await team.profile(emails=[GRACE], phones=["1"])
     drafts = [await drafted(team, by, (one, same)[number % 2]) for number, by in enumerate(people)]
     pairs = zip(people, drafts, strict=True)
     done = await asyncio.gather(*(sent(team, by, draft.id) for by, draft in pairs), return_exceptions=True)
-    told = [each for each in done if isinstance(each, Stale)]
+    refusals = [each for each in done if isinstance(each, Stale)]
     assert [each.state for each in done if isinstance(each, Invitation)] == ["queued"]
-    assert len(told) == len(people) - 1
-    assert all({each.name for each in no.issues} == {"owned", "contacted_before"} for no in told)
+    assert len(refusals) == len(people) - 1
+    assert all({each.name for each in no.issues} == {"owned", "contacted_before"} for no in refusals)
     assert len(await _mails(team)) == 1
 
 
-async def test_who_was_quicker_is_told_also_to_one_who_knew_of_an_earlier_contact(team: Team) -> None:
+async def test_a_quicker_colleague_is_reported_even_after_an_earlier_contact_was_seen(team: Team) -> None:
     ana, bob, eve = [await team.member(name) for name in ("Ana", "Bob", "Eve")]
     profile_id = await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id)
@@ -266,7 +266,7 @@ async def test_who_was_quicker_is_told_also_to_one_who_knew_of_an_earlier_contac
         await sent(team, eve, draft.id, now=NOW + timedelta(days=1, seconds=2), over=("owned", "contacted_before"))
 
 
-async def test_fifty_at_once_with_ten_credits_are_exactly_ten(team: Team) -> None:
+async def test_fifty_simultaneous_sends_with_ten_credits_send_exactly_ten(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(5)]
     async with team.store.write() as db:
         (await accounts.account(db, team.workspace.id, NOW)).balance = 10
@@ -288,8 +288,8 @@ async def test_fifty_at_once_with_ten_credits_are_exactly_ten(team: Team) -> Non
     assert len(await _mails(team)) == 10
 
 
-async def test_sending_takes_as_many_statements_however_much_is_known(store: Store, team: Team) -> None:
-    """Of a person with one profile and one invitation, and of one with twelve of each."""
+async def test_sending_takes_a_constant_number_of_statements(store: Store, team: Team) -> None:
+    """For a person with one profile and one invitation, and for one with twelve of each."""
 
     async def counted(profile_id: int, address: str) -> int:
         draft = await drafted(team, ana, profile_id)
@@ -305,7 +305,7 @@ async def test_sending_takes_as_many_statements_however_much_is_known(store: Sto
 
 
 async def _known_well(team: Team) -> list[int]:
-    """The profiles of one person."""
+    """Twelve profiles of one person."""
     links: Any = [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]
     return [
         await team.profile(

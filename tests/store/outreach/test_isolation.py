@@ -1,4 +1,4 @@
-"""Nobody sees or touches what another workspace does with people it contacts, whatever ids they send."""
+"""Outreach data of another workspace can be neither read nor changed, whatever ids are sent."""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -31,7 +31,7 @@ from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
-from tests.store.isolation import everything, said
+from tests.store.isolation import all_rows, outcome
 from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
 
 KEYS = KeyRing([Fernet.generate_key().decode()])
@@ -48,8 +48,8 @@ class Theirs:
     candidate: int
     draft: int
     waits: int  # an invitation that is scheduled
-    unknown: int  # one that nobody knows of
-    entry: int  # of the do-not-contact list
+    unknown: int  # one whose delivery is unknown
+    entry: int  # an entry of the do-not-contact list
 
 
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
@@ -103,8 +103,8 @@ NOTHING: dict[str, Call] = {
     "mailboxes.get": lambda db, by, it: _company(db, by),
     "mailboxes.account_of": lambda db, by, it: _postal_address(db, by),
 }
-SILENT = {"contact_history.recount"}  # gives nothing in either
-OWN = {  # there is nothing in it to send an id of another's
+SILENT = {"contact_history.recount"}  # returns nothing in either workspace
+OWN = {  # takes no ids
     "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
     "sender_profiles.get", "sender_profiles.update",
 }  # fmt: skip
@@ -134,7 +134,7 @@ async def theirs(store: Store) -> Theirs:
     team = await new_team(store)
     one = await team.member("Their admin", Role.ADMIN)
     ids = [
-        await team.profile(f"P{n}", everybodys=False, emails=[f"p{n}@example.com"], experience=[{"company": "Zeta"}])
+        await team.profile(f"P{n}", shared=False, emails=[f"p{n}@example.com"], experience=[{"company": "Zeta"}])
         for n in range(3)
     ]
     async with store.write() as db:
@@ -165,39 +165,45 @@ async def us(store: Store, team: Team) -> Member:
     return by
 
 
-async def test_their_ids_are_gone_for_us(store: Store, us: Member, theirs: Theirs) -> None:
-    before = await everything(store, theirs.member.workspace_id)
+async def test_another_workspaces_ids_are_gone(store: Store, us: Member, theirs: Theirs) -> None:
+    before = await all_rows(store, theirs.member.workspace_id)
     assert len(before) > 25
-    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in GONE.items()}
-    assert words == dict.fromkeys(GONE, "gone")
-    assert await everything(store, theirs.member.workspace_id) == before
+    outcomes = {name: await outcome(store, lambda db, call=call: call(db, us, theirs)) for name, call in GONE.items()}
+    assert outcomes == dict.fromkeys(GONE, "gone")
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
-async def test_their_rows_are_nothing_for_us(store: Store, us: Member, theirs: Theirs) -> None:
-    before = await everything(store, theirs.member.workspace_id)
-    words = {name: await said(store, lambda db, call=call: call(db, us, theirs)) for name, call in NOTHING.items()}
-    assert {name: each for name, each in words.items() if each not in EMPTY} == {}
-    assert await everything(store, theirs.member.workspace_id) == before
+async def test_another_workspaces_rows_yield_nothing(store: Store, us: Member, theirs: Theirs) -> None:
+    before = await all_rows(store, theirs.member.workspace_id)
+    outcomes = {
+        name: await outcome(store, lambda db, call=call: call(db, us, theirs)) for name, call in NOTHING.items()
+    }
+    assert {name: each for name, each in outcomes.items() if each not in EMPTY} == {}
+    assert await all_rows(store, theirs.member.workspace_id) == before
 
 
-async def test_what_is_nothing_for_us_is_something_for_them(store: Store, theirs: Theirs) -> None:
-    """Otherwise the tests above could not fail."""
+async def test_the_same_calls_yield_something_in_their_own_workspace(store: Store, theirs: Theirs) -> None:
+    """Proves that the tests above can fail."""
     tables: dict[str, Call] = {**GONE, **NOTHING}
     tables.pop("invitations.save for their job")
-    words = {
-        name: await said(store, lambda db, call=call: call(db, theirs.member, theirs))
+    outcomes = {
+        name: await outcome(store, lambda db, call=call: call(db, theirs.member, theirs))
         for name, call in tables.items()
         if name
         not in {*SILENT, "contact_checks.issues", "invitation_changes.reschedule", "do_not_contact.remove", *_CHANGING}
     }
-    assert [name for name, each in words.items() if each in EMPTY] == []
+    assert [name for name, each in outcomes.items() if each in EMPTY] == []
 
 
-_CHANGING = {"invitations.queue", "invitation_changes.cancel", "invitation_changes.resume"}  # each needs another state
+_CHANGING = {
+    "invitations.queue",
+    "invitation_changes.cancel",
+    "invitation_changes.resume",
+}  # each needs a different state
 
 
-def test_every_function_is_asked() -> None:
-    """A function that is added must say what it does with another workspace's ids."""
+def test_every_function_is_covered() -> None:
+    """A new function must be listed with what it does with another workspace's ids."""
     rooms = [contact_history, do_not_contact, contact_checks, invitation_changes, invitations_page, invitations,
              mailboxes, sender_profiles, suppressions]  # fmt: skip
     found = {
@@ -209,8 +215,8 @@ def test_every_function_is_asked() -> None:
     assert found == {name for name in (*GONE, *NOTHING, *OWN) if " " not in name}
 
 
-async def test_everybodys_person_is_judged_by_each_workspace_alone(store: Store, team: Team, theirs: Theirs) -> None:
-    """Opted out, bounced, on the list and contacted there; nothing of it here."""
+async def test_a_shared_profile_is_checked_per_workspace(store: Store, team: Team, theirs: Theirs) -> None:
+    """Opted out, bounced, listed and contacted in one workspace; none of it counts in the other."""
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE], experience=[{"company": "Acme"}])
     async with store.read() as db:
         here = await contact_checks.check_contact(db, ana, profile_id, None, KEY, NOW)

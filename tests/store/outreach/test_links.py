@@ -1,4 +1,4 @@
-"""Links in mails and of one-time pages, what their pages keep, and sealed secrets: on both databases."""
+"""Links in mails and to one-time pages, what the pages store, and encrypted secrets, on both databases."""
 
 import asyncio
 import itertools
@@ -61,7 +61,7 @@ async def token_of(team: Team, invitation: Invitation, kind: link_tokens.TokenKi
 # ── tokens ──
 
 
-async def test_a_token_leads_to_its_invitation_and_only_as_what_it_is(team: Team):
+async def test_a_token_resolves_to_its_invitation_only_as_its_own_kind(team: Team):
     invitation = await invite(team)
     for kind in ("answer", "opt_out", "reply"):
         token, found = await token_of(team, invitation, kind)
@@ -83,7 +83,7 @@ async def test_tokens_cannot_be_guessed_and_a_reply_address_survives_its_case(te
     assert len((await token_of(team, invitation))[0]) * 6 >= 128
 
 
-async def test_an_old_token_is_read_as_expired_and_one_without_an_end_never_is(team: Team):
+async def test_old_tokens_expire_and_those_without_expiry_never_do(team: Team):
     invitation = await invite(team)
     answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "opt_out"))[1]
     assert not link_tokens.expired(answer, NOW + link_tokens.ANSWER_LIFE - timedelta(seconds=1))
@@ -92,12 +92,12 @@ async def test_an_old_token_is_read_as_expired_and_one_without_an_end_never_is(t
 
 
 @pytest.mark.parametrize("word", ["", "x", "a" * 19, "a" * 65, "ä" * 32, "a" * 31 + "\n", "a" * 31 + "\x00", "a b" * 9])
-async def test_what_is_no_token_is_not_looked_up(team: Team, word: str):
+async def test_a_malformed_token_is_not_looked_up(team: Team, word: str):
     async with team.store.read() as db:
         assert await link_tokens.read(db, word, "answer") is None
 
 
-# ── answers of pages ──
+# ── page answers ──
 
 
 async def give(team: Team, token: MailToken, kind: PageAnswer, text: str = "") -> bool:
@@ -110,27 +110,27 @@ async def kinds(store: Store) -> list[str]:
         return [each.kind for each in await db.exec(select(CandidateAnswer).order_by("id"))]
 
 
-async def test_ten_at_the_same_instant_are_one(team: Team):
+async def test_ten_simultaneous_answers_are_stored_once(team: Team):
     token = (await token_of(team, await invite(team)))[1]
-    said = await asyncio.gather(*(give(team, token, "interested", "yes") for _ in range(10)))
-    assert sorted(said) == [False] * 9 + [True]
+    results = await asyncio.gather(*(give(team, token, "interested", "yes") for _ in range(10)))
+    assert sorted(results) == [False] * 9 + [True]
     assert await kinds(team.store) == ["interested"]
 
 
-async def test_two_answers_at_the_same_instant_are_both_kept_and_one_is_the_last(team: Team):
+async def test_two_different_simultaneous_answers_are_both_stored(team: Team):
     token = (await token_of(team, await invite(team)))[1]
     await asyncio.gather(*(give(team, token, kind) for kind in ("interested", "not_interested")))
     found = await kinds(team.store)
     assert sorted(found) == ["interested", "not_interested"]
     async with team.store.read() as db:
         shown = await answer_page.invited(db, token)
-        kept = await db.get(Invitation, token.invitation_id)
+        invitation = await db.get(Invitation, token.invitation_id)
     assert shown is not None
-    assert kept is not None
-    assert shown.answer == found[-1] == kept.answer
+    assert invitation is not None
+    assert shown.answer == found[-1] == invitation.answer
 
 
-async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
+async def test_opting_out_shows_on_the_page_and_is_final(team: Team):
     invitation = await invite(team)
     answer, never = (await token_of(team, invitation))[1], (await token_of(team, invitation, "opt_out"))[1]
     assert await give(team, never, "opt_out")
@@ -144,21 +144,21 @@ async def test_refusing_in_one_mail_is_seen_on_its_page_and_ends_it(team: Team):
 @given(
     st.lists(st.tuples(st.sampled_from(["interested", "not_interested", "opt_out"]), st.sampled_from(["", "a", "b"])))
 )
-def test_what_counts_as_a_further_answer(said: list[tuple[str, str]]):
-    """The rule by itself: the same word without new words is none, nothing is after never."""
-    kept: list[tuple[str, str]] = []
-    for kind, text in said:
-        if answer_page.is_new(kept, kind, text):
-            kept.append((kind, text))
-    assert all(one[0] != two[0] or two[1] not in ("", one[1]) for one, two in itertools.pairwise(kept))
-    assert [kind for kind, _ in kept[:-1]].count("opt_out") == 0
-    assert bool(kept) == bool(said)
+def test_which_answers_are_new(sequence: list[tuple[str, str]]):
+    """The rule alone: the same answer without a new message is not new, and nothing follows an opt-out."""
+    stored: list[tuple[str, str]] = []
+    for kind, text in sequence:
+        if answer_page.is_new(stored, kind, text):
+            stored.append((kind, text))
+    assert all(one[0] != two[0] or two[1] not in ("", one[1]) for one, two in itertools.pairwise(stored))
+    assert [kind for kind, _ in stored[:-1]].count("opt_out") == 0
+    assert bool(stored) == bool(sequence)
 
 
 # ── one-time pages ──
 
 
-async def test_a_link_works_once_and_of_many_at_once_for_one(team: Team):
+async def test_a_link_works_once_even_under_concurrent_use(team: Team):
     ana = await team.member(role=Role.ADMIN)
     async with team.store.write() as db:
         token = await one_time_links.make(db, ana, "mailbox", NOW)
@@ -172,7 +172,7 @@ async def test_a_link_works_once_and_of_many_at_once_for_one(team: Team):
         assert await one_time_links.find(db, token, "mailbox", NOW) is None
 
 
-async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Team):
+async def test_a_link_expires_and_a_new_one_replaces_only_the_members_old_one(team: Team):
     ana, ben = await team.member(role=Role.ADMIN), await team.member(role=Role.ADMIN)
     async with team.store.write() as db:
         old, other = (
@@ -189,7 +189,7 @@ async def test_a_link_ends_and_a_new_one_ends_the_members_old_one_alone(team: Te
 # ── secrets ──
 
 
-async def test_secrets_are_sealed_read_back_and_erased(team: Team, other_team: Team):
+async def test_secrets_are_encrypted_read_back_and_erased(team: Team, other_team: Team):
     ada, eve = await team.member(role=Role.ADMIN), await other_team.member(role=Role.ADMIN)
     async with team.store.write() as db:
         await connections.connect(db, ada, {"smtp_url": SMTP, "imap_url": "imaps://x"}, "jobs@acme.example", RING, NOW)
@@ -206,12 +206,12 @@ async def test_secrets_are_sealed_read_back_and_erased(team: Team, other_team: T
         assert await secrets.names(db, team.workspace.id) == frozenset()
 
 
-async def test_only_admins_keep_and_erase_secrets(team: Team):
+async def test_only_admins_store_and_erase_secrets(team: Team):
     ben = await team.member()
-    for deed in (
+    for call in (
         lambda db: connections.connect(db, ben, {"smtp_url": SMTP}, "jobs@acme.example", RING, NOW),
         lambda db: connections.disconnect(db, ben, NOW),
     ):
         with pytest.raises(Refusal, match="Only an admin"):
             async with team.store.write() as db:
-                await deed(db)
+                await call(db)

@@ -1,4 +1,4 @@
-"""The tables of states: what may follow what, and that a row refuses the rest."""
+"""State tables: which transitions are allowed, and that a row refuses all others."""
 
 import pytest
 
@@ -32,6 +32,6 @@ def test_a_row_takes_listed_states_only(column: str, machine: Machine):
                     setattr(row, field, new)
 
 
-def test_the_states_before_another_are_those_of_a_bulk_update():
+def test_the_predecessors_of_a_state_are_what_a_bulk_update_matches():
     assert set(MAIL.before("cancelled")) == {"queued", "paused"}
     assert set(INVITATION.before("sent")) == {"sending", "unknown"}

@@ -1,4 +1,4 @@
-"""The tables of transitions against what the store writes: all that they list happens, and nothing else."""
+"""The transition tables against what the store writes: every listed transition occurs, and no other."""
 
 import contextlib
 import random
@@ -23,7 +23,7 @@ STEPS = (
     *("answer interested", "answer not_interested", "answer replied", "answer bounced"),
     *("begin", "end taken", "end lost", "end later", "end refused", "down", "read interested", "read not_interested"),
 )
-EACH = (  # together they take every transition; the walks by chance look for others
+EACH = (  # together these take every transition; the random walks look for unlisted ones
     ("invite later", "wait", "mails later", "cancel", "answer interested"),
     ("invite now", "begin", "job closed", "end later"),
     ("invite now", "begin", "job closed", "end taken"),
@@ -48,7 +48,7 @@ def listed(machine: Machine) -> set[tuple[str, str]]:
 
 
 async def _log_every_write(store: Store) -> None:
-    """Triggers see what the database was told, also by bulk updates."""
+    """Triggers log every write, including bulk updates."""
     async with store.write() as db:
         run = (await db.connection()).execute
         await run(text("CREATE TABLE walked (machine TEXT, old TEXT, new TEXT)"))
@@ -66,7 +66,7 @@ async def _log_every_write(store: Store) -> None:
 
 
 async def _walked(store: Store) -> tuple[dict[str, set[tuple[str, str]]], dict[str, set[str]]]:
-    """By machine: the changes, and the states of new rows."""
+    """Per state machine: the transitions, and the states of new rows."""
     async with store.read() as db:
         rows = (await (await db.connection()).execute(text("SELECT DISTINCT machine, old, new FROM walked"))).all()
     changes: dict[str, set[tuple[str, str]]] = {machine.name: set() for machine in MACHINES}
@@ -79,8 +79,8 @@ async def _walked(store: Store) -> tuple[dict[str, set[tuple[str, str]]], dict[s
     return changes, starts
 
 
-async def _leave(world: World, what: str, leaving: set[int]) -> None:
-    """A process takes what is due and hands it over; what comes of it, comes later."""
+async def _send_due(world: World, what: str, leaving: set[int]) -> None:
+    """A process claims what is due and hands it over; the outcome arrives later."""
     now = world.now
     async with world.team.store.write() as db:
         if what == "begin":
@@ -108,7 +108,7 @@ async def _walk(store: Store, steps: Iterable[tuple[str, int]]) -> None:
     for step, which in steps:
         with contextlib.suppress(Refusal):
             if step in ("begin", "down") or step.startswith("end"):
-                await _leave(world, step, leaving)
+                await _send_due(world, step, leaving)
             elif step.startswith("read"):
                 await _read(world, step.split()[1], await _latest(world, which))
             else:
@@ -116,7 +116,7 @@ async def _walk(store: Store, steps: Iterable[tuple[str, int]]) -> None:
 
 
 async def _read(world: World, interest: str, invitation_id: int) -> None:
-    """The member says what an answer means."""
+    """The member marks what an answer means."""
     async with world.team.store.write() as db:
         theirs = select(CandidateAnswer.id).where(CandidateAnswer.invitation_id == invitation_id)
         for id in (await db.exec(theirs)).all()[:1]:
@@ -124,7 +124,7 @@ async def _read(world: World, interest: str, invitation_id: int) -> None:
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-async def test_what_is_listed_happens_and_nothing_else(store: Store):
+async def test_exactly_the_listed_transitions_occur(store: Store):
     await _log_every_write(store)
     for steps in EACH:
         await _walk(store, [(step, 0) for step in steps])

@@ -1,5 +1,5 @@
-"""Whatever members, mail servers and candidates do, in any order or at once: the state of an invitation, of its mail,
-of its credit and of its candidate agree."""
+"""Whatever members, mail servers and candidates do, in any order or at once, the states of an invitation, its mail,
+its credit and its candidate agree."""
 
 import asyncio
 import contextlib
@@ -27,12 +27,12 @@ from tests.databases import NOW, Team, new_team
 from tests.store.outreach.contacting import KEY, drafted, sent
 
 SOON = timedelta(days=2)
-MAILS = {  # of the invitation itself, by the invitation's state
+MAILS = {  # allowed states of the invitation mail, by the invitation's state
     "queued": {"queued", "paused"},
     "sending": {"sending"},
     "sent": {"sent"},
     "unknown": {"unknown"},
-    "failed": {"failed", "sent"},  # sent, and came back
+    "failed": {"failed", "sent"},  # "sent" means it bounced
     "cancelled": {"cancelled"},
 }
 CREDITS = {
@@ -41,11 +41,11 @@ CREDITS = {
     "sending": [{"hold"}],
     "unknown": [{"hold"}],
     "sent": [{"hold", "settle"}],
-    "answered": [{"hold", "settle"}, {"hold", "release"}, {"hold", "settle", "refund"}],  # also after it came back
+    "answered": [{"hold", "settle"}, {"hold", "release"}, {"hold", "settle", "refund"}],  # the last: after a bounce
     "failed": [{"hold", "release"}, {"hold", "settle", "refund"}],
     "cancelled": [{"hold", "release"}],
 }
-Step = tuple[str, int]  # what, and to whom
+Step = tuple[str, int]  # action, and the index of the person
 
 
 @dataclass
@@ -69,7 +69,7 @@ async def _job(world: World, status: str) -> int:
 
 
 async def _latest(world: World, which: int) -> int:
-    """The invitation that was made last for a person; 0: none."""
+    """The id of a person's latest invitation; 0 if there is none."""
     async with world.team.store.read() as db:
         theirs = select(Invitation.id).where(
             Invitation.profile_id == world.profiles[which % 2], col(Invitation.queued_at).is_not(None)
@@ -77,7 +77,7 @@ async def _latest(world: World, which: int) -> int:
         return (await db.exec(theirs.order_by(col(Invitation.id).desc()).limit(1))).first() or 0
 
 
-async def _leave(world: World, outcome: str) -> None:
+async def _send_due(world: World, outcome: str) -> None:
     holder = f"p{world.number}"
     async with world.team.store.write() as db:
         claimed = await mail_queue.claim(db, holder, world.now, 10)
@@ -104,16 +104,16 @@ async def _do(world: World, step: Step) -> None:
         case ["invite", when]:
             await _invite(world, by, which % 2, now + SOON if when == "later" else None)
         case ["mails", outcome]:
-            await _leave(world, outcome)
+            await _send_due(world, outcome)
         case ["job", status]:
             await _job(world, status)
         case ["wait"]:
             world.now += SOON
         case ["answer", kind]:
-            key, id, said = f"a:{world.number}", await _latest(world, which), kind
+            key, id, answer = f"a:{world.number}", await _latest(world, which), kind
             async with db_of() as db:
-                if await _left(db, id):
-                    received = answers.ReceivedAnswer(key, said, now)  # type: ignore[arg-type]
+                if await _has_mail(db, id):
+                    received = answers.ReceivedAnswer(key, answer, now)  # type: ignore[arg-type]
                     await answers.record(db, id, received, KEY, now)
         case ["decide", decision]:
             id, decided = await _latest(world, which), decision
@@ -134,8 +134,8 @@ async def _do(world: World, step: Step) -> None:
                 await change[what](db, by, id, now)
 
 
-async def _left(db: Read, id: int) -> bool:
-    """Whether there is a mail that somebody could answer."""
+async def _has_mail(db: Read, id: int) -> bool:
+    """Whether there is a mail that could be answered."""
     tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.last_attempt_at).is_not(None))
     return (await db.exec(tried)).first() is not None
 
@@ -143,12 +143,12 @@ async def _left(db: Read, id: int) -> bool:
 async def _invite(world: World, by: Member, which: int, send_at: datetime | None) -> None:
     job_id = await _job(world, "open")
     over, address, now = ("owned", "contacted_before"), f"p{which}@example.com", world.now
-    words: dict[str, Any] = {"job_id": job_id, "send_at": send_at, "follow_up_days": 1}
-    draft = await drafted(world.team, by, world.profiles[which], now=now, **words)
+    fields: dict[str, Any] = {"job_id": job_id, "send_at": send_at, "follow_up_days": 1}
+    draft = await drafted(world.team, by, world.profiles[which], now=now, **fields)
     await sent(world.team, by, draft.id, address=address, over=over, now=now)
 
 
-async def _sound(world: World) -> None:
+async def _check_consistency(world: World) -> None:
     workspace_id = world.team.workspace.id
     async with world.team.store.read() as db:
         made = (await db.exec(select(Invitation).where(Invitation.workspace_id == workspace_id))).all()
@@ -166,7 +166,7 @@ async def _sound(world: World) -> None:
         assert each.state in ("draft", "answered") or mail["invitation"] in MAILS[each.state], (each.state, mail)
         assert each.state == "unknown" or mail.get("invitation") != "unknown", (each.state, mail)
         assert mail.get("follow_up") not in ("queued", "paused") or each.state == "sent", (each.state, mail)
-        to_follow = each.state in ("sending", "unknown", "failed")  # its follow-up is to be planned paused
+        to_follow = each.state in ("sending", "unknown", "failed")  # its follow-up must be planned as paused
         assert each.pause_reason == "" or "paused" in mail.values() or to_follow, (each.state, mail)
     for person in people:
         theirs = [each for each in made if each.candidate_id == person.id]
@@ -195,12 +195,12 @@ _steps = st.one_of(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-async def test_any_sequence_leaves_all_of_it_in_agreement(store: Store, steps: list[Step]) -> None:
+async def test_any_sequence_keeps_all_states_consistent(store: Store, steps: list[Step]) -> None:
     world = await _world(store)
     for step in [("invite now", 0), ("invite later", 1), *steps]:
         with contextlib.suppress(Refusal):
             await _do(world, step)
-        await _sound(world)
+        await _check_consistency(world)
 
 
 @given(before=st.lists(_steps, max_size=3), steps=st.lists(_steps, min_size=3, max_size=10))
@@ -210,7 +210,9 @@ async def test_any_sequence_leaves_all_of_it_in_agreement(store: Store, steps: l
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: list[Step], steps: list[Step]) -> None:
+async def test_concurrent_actions_keep_all_states_consistent(
+    store: Store, before: list[Step], steps: list[Step]
+) -> None:
     world = await _world(store)
 
     async def attempt(step: Step) -> None:
@@ -220,10 +222,10 @@ async def test_all_at_once_leaves_all_of_it_in_agreement(store: Store, before: l
     for step in [("invite now", 0), ("invite later", 1), *before]:
         await attempt(step)
     await asyncio.gather(*(attempt(step) for step in steps))
-    await _sound(world)
+    await _check_consistency(world)
 
 
-async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_off(store: Store):
+async def test_an_invitation_deferred_after_its_job_closed_is_paused(store: Store):
     world = await _world(store)
     await _do(world, ("invite now", 0))
     async with store.write() as db:
@@ -234,18 +236,18 @@ async def test_one_whose_job_closed_while_it_was_leaving_waits_when_it_is_put_of
         await mail_outcomes.retry_later(db, mail.id, "p", "Busy.", NOW)
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "paused"
-    await _sound(world)
+    await _check_consistency(world)
     await _do(world, ("resume", 0))
     async with store.read() as db:
         assert (await db.get_one(Mail, mail.id)).state == "queued"
 
 
 @pytest.mark.parametrize(
-    ("said", "state"), [("interested", "answered"), ("opt_out", "answered"), ("bounced", "failed")]
+    ("answer", "state"), [("interested", "answered"), ("opt_out", "answered"), ("bounced", "failed")]
 )
 @pytest.mark.parametrize("outcome", ["lost", "taken", "later"])
-async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, state: str, outcome: str):
-    """Quicker than the mail server's own answer, which may never come."""
+async def test_an_answer_during_sending_proves_delivery(store: Store, answer: str, state: str, outcome: str):
+    """The answer arrives before the mail server's response, which may never come."""
     world = await _world(store)
     await _do(world, ("invite now", 0))
     id = await _latest(world, 0)
@@ -253,10 +255,10 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
         [mail] = await mail_queue.claim(db, "p", NOW, 10)
         await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, NOW)
     async with store.write() as db:
-        received = answers.ReceivedAnswer("a", said, NOW, "No user")  # type: ignore[arg-type]
+        received = answers.ReceivedAnswer("a", answer, NOW, "No user")  # type: ignore[arg-type]
         await answers.record(db, id, received, KEY, NOW)
     async with store.read() as db:
-        told = (await db.get_one(Invitation, id)).failure_reason
+        reason = (await db.get_one(Invitation, id)).failure_reason
     async with store.write() as db:
         if outcome == "later":
             await mail_outcomes.retry_later(db, mail.id, "p", "Busy.", NOW)
@@ -264,18 +266,18 @@ async def test_who_answers_one_that_is_leaving_had_it(store: Store, said: str, s
             await (mail_outcomes.unknown if outcome == "lost" else mail_outcomes.sent)(db, [mail.id], NOW)
     async with store.read() as db:
         invitation, sent = await db.get_one(Invitation, id), await db.get_one(Mail, mail.id)
-    assert (invitation.state, invitation.failure_reason, sent.state) == (state, told, "sent")
-    assert bool(told) is (state == "failed")
-    await _sound(world)
+    assert (invitation.state, invitation.failure_reason, sent.state) == (state, reason, "sent")
+    assert bool(reason) is (state == "failed")
+    await _check_consistency(world)
 
 
-@pytest.mark.parametrize("said", ["interested", "opt_out", "bounced"])
-async def test_who_answers_one_that_was_not_known_to_have_left_had_it(store: Store, said: str):
-    """There is nothing to decide any more: it left, at its time, and shows the contact details."""
+@pytest.mark.parametrize("answer", ["interested", "opt_out", "bounced"])
+async def test_an_answer_to_an_unknown_delivery_proves_it(store: Store, answer: str):
+    """Nothing is left to decide: it was sent on time, and the contact details are unlocked."""
     world = await _world(store)
-    for step in [("invite later", 0), ("wait", 0), ("mails lost", 0), (f"answer {said}", 0)]:
+    for step in [("invite later", 0), ("wait", 0), ("mails lost", 0), (f"answer {answer}", 0)]:
         await _do(world, step)
-    await _sound(world)
+    await _check_consistency(world)
     async with store.write() as db:
         [mail] = await db.exec(select(Mail).where(Mail.kind == "invitation"))
         [person] = await db.exec(select(Candidate))

@@ -1,4 +1,4 @@
-"""Templates: whose they are, who may change them, and names that stay apart; on both databases."""
+"""Templates: ownership, who may change them, and unique names, on both databases."""
 
 import asyncio
 from datetime import timedelta
@@ -21,9 +21,9 @@ def named(name: str) -> TemplateContent:
     return TemplateContent("apply", name, "A job", "Apply here", "de")
 
 
-async def add(store: Store, by: Member, words: TemplateContent = WORDS, *, shared: bool = False) -> Template:
+async def add(store: Store, by: Member, fields: TemplateContent = WORDS, *, shared: bool = False) -> Template:
     async with store.write() as db:
-        made = await templates.add(db, by, words, NOW)
+        made = await templates.add(db, by, fields, NOW)
         if shared:
             await templates.share(db, by, made.id, True, NOW)
     return made
@@ -34,7 +34,7 @@ async def names(store: Store, by: Member, tab: templates.Tab = "all") -> list[st
         return [row.template.name for row in (await templates.listed(db, by, tab, 0, 50)).rows.items]
 
 
-async def test_ones_own_are_seen_by_nobody_else_until_they_are_shared(team: Team):
+async def test_templates_are_private_until_shared(team: Team):
     ana, admin = await team.member("Ana"), await team.member("Ada", Role.ADMIN)
     made = await add(team.store, ana)
     assert await names(team.store, ana) == ["First hello"]
@@ -65,7 +65,7 @@ async def test_another_workspace_sees_and_changes_nothing(team: Team, other_team
     assert await names(team.store, ana, "shared") == ["First hello"]
 
 
-async def test_a_shared_one_is_changed_by_its_owner_and_admins_alone(team: Team):
+async def test_a_shared_template_is_changed_only_by_its_owner_and_admins(team: Team):
     ana, ben = await team.member("Ana"), await team.member("Ben")
     admin = await team.member("Ada", Role.ADMIN)
     made = await add(team.store, ana, shared=True)
@@ -87,7 +87,7 @@ async def test_a_shared_one_is_changed_by_its_owner_and_admins_alone(team: Team)
     assert await names(team.store, ana) == []
 
 
-async def test_a_name_is_taken_once_by_each_owner_however_it_is_written(team: Team):
+async def test_names_are_unique_per_owner_in_any_spelling(team: Team):
     ana, ben = await team.member("Ana"), await team.member("Ben")
     await add(team.store, ana, named("Hello"))
     second = await add(team.store, ana, named("Other"))
@@ -97,27 +97,27 @@ async def test_a_name_is_taken_once_by_each_owner_however_it_is_written(team: Te
         async with team.store.write() as db:
             await templates.edit(db, ana, second.id, named("hello"), NOW)
     async with team.store.write() as db:
-        await templates.edit(db, ana, second.id, named("OTHER"), NOW)  # its own name is free for it
+        await templates.edit(db, ana, second.id, named("OTHER"), NOW)  # its own name does not count as taken
     await add(team.store, ben, named("Hello"))
     assert await names(team.store, ana) == ["Hello", "OTHER"]
 
 
-async def test_a_form_that_is_sent_twice_makes_one(team: Team):
+async def test_a_form_submitted_twice_creates_one(team: Team):
     ana = await team.member("Ana")
     made = await asyncio.gather(*(add(team.store, ana) for _ in range(6)))
     assert len({each.id for each in made}) == 1
     assert await names(team.store, ana) == ["First hello"]
 
 
-async def test_of_many_that_want_one_name_at_once_one_gets_it(team: Team):
+async def test_of_many_simultaneous_claims_on_a_name_one_succeeds(team: Team):
     ana = await team.member("Ana")
     wanted = [TemplateContent("connect", "Same", f"Subject {n}", "Text") for n in range(6)]
-    done = await asyncio.gather(*(add(team.store, ana, words) for words in wanted), return_exceptions=True)
+    done = await asyncio.gather(*(add(team.store, ana, fields) for fields in wanted), return_exceptions=True)
     assert sum(isinstance(each, Refusal) for each in done) == 5
     assert await names(team.store, ana) == ["Same"]
 
 
-async def test_a_copy_is_ones_own_with_a_free_name(team: Team):
+async def test_a_copy_belongs_to_the_copier_under_a_free_name(team: Team):
     ana, ben = await team.member("Ana"), await team.member("Ben")
     made = await add(team.store, ana, shared=True)
     for _ in range(3):
@@ -144,7 +144,7 @@ async def test_a_copy_of_the_longest_name_fits(team: Team):
     assert copy.name.endswith("(copy)")
 
 
-async def test_there_are_pages_ones_own_first_and_counts(team: Team):
+async def test_pages_list_own_templates_first_with_counts(team: Team):
     ana, ben, cy = await team.member("Ana"), await team.member("Ben"), await team.member("Cy")
     for n in range(4):
         await add(team.store, ben, named(f"A shared {n}"), shared=True)
@@ -164,7 +164,7 @@ async def test_there_are_pages_ones_own_first_and_counts(team: Team):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("fields", "message"),
     [
         (TemplateContent("connect", " \u200b ", "s", "t"), "needs a name"),
         (TemplateContent("spam", "n", "s", "t"), "Choose a purpose"),
@@ -173,19 +173,19 @@ async def test_there_are_pages_ones_own_first_and_counts(team: Team):
         (TemplateContent("connect", "n", "s", "t" * 3_001), "text can have at most 3,000"),
     ],
 )
-async def test_what_cannot_be_kept_is_refused_in_words(team: Team, words: TemplateContent, said: str):
+async def test_invalid_templates_are_refused_with_a_reason(team: Team, fields: TemplateContent, message: str):
     with pytest.raises(Refusal) as no:
-        await add(team.store, await team.member("Ana"), words)
-    assert said in no.value.words
+        await add(team.store, await team.member("Ana"), fields)
+    assert message in no.value.words
 
 
-async def test_signs_that_no_database_keeps_are_left_out(team: Team):
+async def test_characters_no_database_stores_are_dropped(team: Team):
     ana = await team.member("Ana")
     made = await add(team.store, ana, TemplateContent("connect", "a\x00b", "s\ud800", "t\x00"))
     assert (made.name, made.subject, made.text) == ("ab", "s", "t")
 
 
-async def test_a_member_has_so_many_and_no_more(team: Team):
+async def test_the_number_of_templates_per_member_is_limited(team: Team):
     ana = await team.member("Ana")
     async with team.store.write() as db:
         for n in range(templates.MOST):

@@ -1,4 +1,4 @@
-"""Engaging, starring and hiding several at once: as one by one, in a fixed number of statements."""
+"""Engaging, starring and hiding in bulk: same result as one by one, in a fixed number of statements."""
 
 import asyncio
 from collections.abc import Iterable
@@ -35,8 +35,8 @@ async def at_once(db: Write, by: Member, profile_ids: Iterable[int], job_id: int
     return set(engaged)
 
 
-async def standing(team: Team, *members: Member) -> tuple[Any, ...]:
-    """All that the workspace has with people, without the ids that differ between workspaces."""
+async def relations(team: Team, *members: Member) -> tuple[Any, ...]:
+    """Everything the workspace has stored about people, without the ids that differ between workspaces."""
     names = {member.id: member.name for member in members}
     async with team.store.read() as db:
 
@@ -73,8 +73,8 @@ _people = st.lists(
 
 @given(people=_people, data=st.data())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_several_at_once_are_as_one_by_one(store: Store, people: Any, data: Any) -> None:
-    """Whatever was there before: candidates that must become one now, and those that a member said are different."""
+async def test_bulk_gives_the_same_result_as_one_by_one(store: Store, people: Any, data: Any) -> None:
+    """From any starting point: candidates that must now be merged, and those a member marked as different people."""
     teams = [await new_team(store), await new_team(store)]
     ids = [
         await teams[0].profile(
@@ -85,14 +85,14 @@ async def test_several_at_once_are_as_one_by_one(store: Store, people: Any, data
         )
         for mails, company in people
     ]
-    known = data.draw(st.lists(st.sampled_from(ids), unique=True))
+    separate = data.draw(st.lists(st.sampled_from(ids), unique=True))
     apart = data.draw(st.booleans())
     wanted = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
     outcomes: list[Any] = []
     for team, do in zip(teams, (one_by_one, at_once), strict=True):
         ana, bob = await team.member("Ana"), await team.member("Bob")
         async with store.write() as db:
-            for n, profile_id in enumerate(known):
+            for n, profile_id in enumerate(separate):
                 one = await matching.engage(db, bob, profile_id, None, BEFORE)
                 if n % 2:
                     await candidates.star(db, bob, one.id, 5, BEFORE + timedelta(minutes=n))
@@ -100,7 +100,7 @@ async def test_several_at_once_are_as_one_by_one(store: Store, people: Any, data
             await _keep_apart(team, bob)
         async with store.write() as db:
             await do(db, ana, wanted, 7, NOW)
-        outcomes.append(await standing(team, ana, bob))
+        outcomes.append(await relations(team, ana, bob))
     for one_way, other_way in zip(*outcomes, strict=True):
         assert one_way == other_way
 
@@ -112,37 +112,37 @@ async def _keep_apart(team: Team, by: Member) -> None:
             await merging.keep_apart(db, by, pair.candidate_id, pair.other_id, BEFORE)
 
 
-async def test_again_changes_nothing_and_who_saved_first_owns(team: Team) -> None:
+async def test_repeating_changes_nothing_and_the_first_to_save_owns(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     ids = [await team.profile(f"P{n}") for n in range(4)]
     for by, some, at in ((bob, ids[1:3], BEFORE), (ana, ids, NOW), (ana, ids, NOW)):
         async with team.store.write() as db:
             assert await at_once(db, by, some, None, at) == set(some)
-    people, _, _, stars = await standing(team, ana, bob)
+    people, _, _, stars = await relations(team, ana, bob)
     owners = {shown: owner for _, shown, owner, *_ in people}
     assert owners == {ids[0]: "Ana", ids[1]: "Bob", ids[2]: "Bob", ids[3]: "Ana"}
     assert len(stars) == 6
 
 
-async def test_other_workspaces_and_erased_ones_are_left_out(team: Team, other_team: Team) -> None:
+async def test_other_workspaces_and_erased_profiles_are_skipped(team: Team, other_team: Team) -> None:
     ana, rita = await team.member("Ana"), await other_team.member("Rita")
-    ours, theirs = await team.profile(everybodys=False), await other_team.profile(everybodys=False)
+    ours, theirs = await team.profile(shared=False), await other_team.profile(shared=False)
     async with team.store.write() as db:
         their_candidate = await matching.engage(db, rita, theirs, None, NOW)
-    before = await standing(other_team, rita)
+    before = await relations(other_team, rita)
     async with team.store.write() as db:
         assert await at_once(db, ana, [theirs, NOBODY, ours, ours], None, NOW) == {ours}
         assert await candidates.star_many(db, ana, [their_candidate.id, NOBODY], None, NOW) == {}
         assert await profiles.reject_many(db, ana, None, [theirs, ours, NOBODY], NOW) == {ours}
         assert await profiles.reject_many(db, ana, None, [theirs], NOW) == set()
-    assert await standing(other_team, rita) == before
+    assert await relations(other_team, rita) == before
     async with team.store.read() as db:
         assert [(row.workspace_id, row.profile_id) for row in await db.exec(select(Rejected))] == [
             (team.workspace.id, ours)
         ]
 
 
-async def test_hidden_again_by_another_stays_who_hid_first(team: Team) -> None:
+async def test_hiding_again_keeps_the_first_member(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     ids = [await team.profile(f"P{n}") for n in range(3)]
     for by, some in ((bob, ids[:1]), (ana, ids)):
@@ -154,7 +154,7 @@ async def test_hidden_again_by_another_stays_who_hid_first(team: Team) -> None:
         }  # fmt: skip
 
 
-async def test_cards_of_before_can_be_starred_by_their_old_ids(team: Team) -> None:
+async def test_old_cards_can_star_by_ids_from_before_a_merge(team: Team) -> None:
     ana = await team.member("Ana")
     one, two = [await team.profile(emails=[f"{mail}@example.com"]) for mail in "ab"]
     async with team.store.write() as db:
@@ -168,7 +168,7 @@ async def test_cards_of_before_can_be_starred_by_their_old_ids(team: Team) -> No
     )
 
 
-async def test_the_id_of_who_became_part_of_another_is_not_given_to_a_third(team: Team) -> None:
+async def test_the_id_of_a_merged_candidate_is_not_reused(team: Team) -> None:
     ana = await team.member("Ana")
     one, two = [await team.profile(emails=[f"{mail}@example.com"]) for mail in "ab"]
     async with team.store.write() as db:
@@ -186,7 +186,7 @@ async def test_the_id_of_who_became_part_of_another_is_not_given_to_a_third(team
 
 
 @pytest.mark.parametrize("engaged", [False, True])
-async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> None:
+async def test_two_members_star_overlapping_sets(team: Team, engaged: bool) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     ids = [await team.profile(f"P{n}", emails=[f"{n // 2}@example.com"]) for n in range(20)]
     if engaged:
@@ -198,14 +198,14 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
 
     async def star(by: Member, some: list[int]) -> None:
         async with team.store.write() as db:
-            if engaged:  # only starred: nobody waits for who makes candidates
+            if engaged:  # only starring: it does not wait for a transaction that creates candidates
                 there = await matching.of_profiles(db, team.workspace.id, some)
             else:
                 there = await matching.engage_many(db, by, some, None, NOW)
             seen.extend((await candidates.star_many(db, by, [there[id].id for id in some], None, NOW)).values())
 
     await asyncio.gather(*(star(by, some) for by, some in ((ana, ids[:14]), (bob, ids[6:][::-1])) * 3))
-    people, _, _, stars = await standing(team, ana, bob)
+    people, _, _, stars = await relations(team, ana, bob)
     assert {group for group, *_ in people} == {frozenset(ids[n : n + 2]) for n in range(0, 20, 2)}
     assert {(group, name) for group, name, *_ in stars} == {
         (frozenset(ids[n : n + 2]), name)
@@ -213,14 +213,14 @@ async def test_two_members_star_sets_that_overlap(team: Team, engaged: bool) -> 
         for n in those
     }
     owners = {(one.id, one.owner_id) for one in seen}
-    assert len(owners) == 10  # the same for everyone who starred
+    assert len(owners) == 10  # the same owner for everyone they starred
 
 
 # ── statements ──
 
 
-async def test_the_number_of_statements_is_the_same_however_many_become_one(team: Team) -> None:
-    """Ten pairs of candidates become ten, by ten profiles that name both; then twenty do."""
+async def test_the_number_of_statements_does_not_grow_with_the_merges(team: Team) -> None:
+    """Ten pairs of candidates are merged by ten profiles that match both; then twenty pairs."""
     ana = await team.member("Ana")
     counts: list[int] = []
     for pairs in (2, 20):

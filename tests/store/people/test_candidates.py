@@ -35,7 +35,7 @@ async def _groups(team: Team) -> set[frozenset[int]]:
         }
 
 
-async def test_engaging_keeps_what_lists_show(team: Team) -> None:
+async def test_engaging_stores_what_lists_show(team: Team) -> None:
     ana = await team.member()
     profile_id = await team.profile("Grace Hopper", experience=ACME, place=BOSTON)
     made = await _engage(team, ana, profile_id)
@@ -47,7 +47,7 @@ async def test_engaging_keeps_what_lists_show(team: Team) -> None:
         assert found.id == made.id
 
 
-async def test_engaged_by_many_at_once_is_one_candidate(team: Team) -> None:
+async def test_concurrent_engagement_creates_one_candidate(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(8)]
     profile_id = await team.profile(emails=["g@example.com"])
     same_mail = await team.profile(emails=["G@Example.com"])
@@ -57,7 +57,7 @@ async def test_engaged_by_many_at_once_is_one_candidate(team: Team) -> None:
     assert await _groups(team) == {frozenset({profile_id, same_mail})}
 
 
-async def test_members_star_at_once_and_the_first_owns(team: Team) -> None:
+async def test_of_concurrent_stars_the_first_owns(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(6)]
     profile_id = await team.profile()
 
@@ -69,12 +69,12 @@ async def test_members_star_at_once_and_the_first_owns(team: Team) -> None:
     starred = await asyncio.gather(*(star(by) for by in people), *(star(by) for by in people))
     assert len({candidate.owner_id for candidate in starred}) == 1
     async with team.store.read() as db:
-        standing = (await engagement.engagements(db, people[0], [profile_id], None))[profile_id]
-    assert standing.starred
-    assert sorted(standing.starred_by) == sorted(by.name for by in people)
+        engagement_of = (await engagement.engagements(db, people[0], [profile_id], None))[profile_id]
+    assert engagement_of.starred
+    assert sorted(engagement_of.starred_by) == sorted(by.name for by in people)
 
 
-async def test_unstarring_gives_the_candidate_to_who_saved_next(team: Team) -> None:
+async def test_unstarring_passes_ownership_to_the_next_who_saved(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     candidate = await _engage(team, ana, await team.profile())
     async with team.store.write() as db:
@@ -125,7 +125,7 @@ async def test_what_makes_two_profiles_one_person(team: Team, one: Any, other: A
     assert (first.id == second.id) is same
 
 
-async def test_a_profile_of_very_many_addresses_and_links_is_one_persons_by_the_first_of_them(team: Team) -> None:
+async def test_only_the_first_addresses_and_links_of_a_profile_are_match_keys(team: Team) -> None:
     ana, addresses = await team.member(), [f"p{n}@example.com" for n in range(40_000)]
     links = [{"kind": "linkedin", "url": f"https://linkedin.com/in/p{n}"} for n in range(20_000)]
     many = await _engage(team, ana, await team.profile("A", emails=addresses, links=links))
@@ -135,7 +135,7 @@ async def test_a_profile_of_very_many_addresses_and_links_is_one_persons_by_the_
         assert await contact_checks.address(db, team.workspace.id, many.profile_id) == addresses[0]
 
 
-async def test_a_profile_between_two_candidates_makes_them_one_with_all_they_have(team: Team) -> None:
+async def test_a_profile_matching_two_candidates_merges_everything(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     one = await _engage(team, ana, await team.profile(emails=["a@example.com"]))
     two = await _engage(team, bob, await team.profile(emails=["b@example.com"]))
@@ -149,17 +149,17 @@ async def test_a_profile_between_two_candidates_makes_them_one_with_all_they_hav
         assert len(await notes.of_candidate(db, ana, one.id)) == 3
         assert len((await db.exec(select(Star))).all()) == 2
         assert len(await candidates.profiles_of(db, team.workspace.id, one.id)) == 3
-        assert (await candidates.get(db, team.workspace.id, two.id)).id == one.id  # cards of before still work
+        assert (await candidates.get(db, team.workspace.id, two.id)).id == one.id  # old cards still work
 
 
-def test_every_table_of_a_candidate_is_thought_of_in_merging() -> None:
+def test_merging_handles_every_table_of_a_candidate() -> None:
     about = {
         table.name
         for table in SQLModel.metadata.tables.values()
         if any(key.target_fullname == "candidates.id" for key in table.foreign_keys)
     }
-    thought_of = {str(table.__tablename__) for table in (*merging.FOLLOW, Star, SamePerson)}
-    assert about == thought_of
+    handled = {str(table.__tablename__) for table in (*merging.FOLLOW, Star, SamePerson)}
+    assert about == handled
 
 
 # ── the order makes no difference ──────────────────────────────────────────────
@@ -203,8 +203,8 @@ async def test_the_order_of_engagement_does_not_matter(store: Store, people: Any
             of = {id: await candidates.of_profile(db, team.workspace.id, id) for id in ids}
             pairs = await db.exec(select(SamePerson).where(SamePerson.workspace_id == team.workspace.id))
             group = {of[id].id: next(each for each in groups if id in each) for id in ids}  # type: ignore[union-attr]
-            asked = {frozenset({group[pair.candidate_id], group[pair.other_id]}) for pair in pairs}
-        outcomes.append((groups, asked))
+            suggested = {frozenset({group[pair.candidate_id], group[pair.other_id]}) for pair in pairs}
+        outcomes.append((groups, suggested))
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][0] == _connected([mails for mails, _ in people], ids)
 
@@ -213,25 +213,25 @@ async def test_the_order_of_engagement_does_not_matter(store: Store, people: Any
 
 
 async def _two_alike(team: Team, by: Member) -> tuple[Candidate, Candidate]:
-    known: Any = {"experience": ACME, "place": BOSTON}
-    one = await _engage(team, by, await team.profile("Grace Hopper", emails=["one@example.com"], **known))
-    two = await _engage(team, by, await team.profile("GRACE  HÖPPER", emails=["two@example.com"], **known))
+    body: Any = {"experience": ACME, "place": BOSTON}
+    one = await _engage(team, by, await team.profile("Grace Hopper", emails=["one@example.com"], **body))
+    two = await _engage(team, by, await team.profile("GRACE  HÖPPER", emails=["two@example.com"], **body))
     return one, two
 
 
-async def test_who_looks_alike_is_suggested_not_merged(team: Team) -> None:
+async def test_similar_people_are_suggested_not_merged(team: Team) -> None:
     ana = await team.member()
     one, two = await _two_alike(team, ana)
     elsewhere = await _engage(team, ana, await team.profile("Grace Hopper", place=BOSTON))
     assert len({one.id, two.id, elsewhere.id}) == 3
     async with team.store.read() as db:
-        for asked, other in ((one, two), (two, one)):
-            open_pairs = await merging.same_person_open(db, team.workspace.id, asked.id)
+        for shown, other in ((one, two), (two, one)):
+            open_pairs = await merging.same_person_open(db, team.workspace.id, shown.id)
             assert [candidate.id for _, candidate in open_pairs] == [other.id]
         assert await merging.same_person_open(db, team.workspace.id, elsewhere.id) == []
 
 
-async def test_same_person_makes_them_one_once(team: Team) -> None:
+async def test_same_person_merges_once(team: Team) -> None:
     ana = await team.member()
     one, two = await _two_alike(team, ana)
     async with team.store.write() as db:
@@ -242,7 +242,7 @@ async def test_same_person_makes_them_one_once(team: Team) -> None:
     assert len(await _groups(team)) == 1
 
 
-async def test_a_members_no_stands_against_equal_keys(team: Team) -> None:
+async def test_a_members_no_overrides_equal_keys(team: Team) -> None:
     ana = await team.member()
     one, two = await _two_alike(team, ana)
     async with team.store.write() as db:

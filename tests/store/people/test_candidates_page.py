@@ -1,4 +1,4 @@
-"""The candidates page: tabs, filters, counts, and what it costs."""
+"""The candidates page: tabs, filters, counts, and the number of statements."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ async def _filled(team: Team, ana: Member, bob: Member) -> list[Candidate]:
     return people
 
 
-# what is asked → who is listed, and the counts of all, saved and unlocked
+# query → names listed, and the counts of all, saved and unlocked
 PAGES: list[tuple[dict[str, Any], list[str], tuple[int, int, int]]] = [
     ({}, ["Ada Ü", "Bea", "Dora 100%", "Cleo"], (4, 2, 1)),
     ({"tab": "saved"}, ["Ada Ü", "Bea"], (4, 2, 1)),
@@ -49,15 +49,15 @@ async def test_the_candidates_page(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await _filled(team, ana, bob)
     async with team.store.read() as db:
-        for asked, names, counts in PAGES:
-            page = await candidates_page.listed(db, ana, **asked)
-            told = (page.counts["all"], page.counts["saved"], page.counts["unlocked"])
-            assert ([row.candidate.name for row in page.items], told) == (names, counts), asked
-            exported = await candidates_page.every(db, ana, **{k: v for k, v in asked.items() if "page" not in k})
-            assert len(exported) == page.total, asked
+        for query, names, counts in PAGES:
+            page = await candidates_page.listed(db, ana, **query)
+            shown = (page.counts["all"], page.counts["saved"], page.counts["unlocked"])
+            assert ([row.candidate.name for row in page.items], shown) == (names, counts), query
+            exported = await candidates_page.every(db, ana, **{k: v for k, v in query.items() if "page" not in k})
+            assert len(exported) == page.total, query
 
 
-async def test_a_row_tells_who_saved_them_and_how_many_notes_one_may_read(team: Team) -> None:
+async def test_a_row_shows_who_saved_them_and_the_number_of_readable_notes(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await _filled(team, ana, bob)
     async with team.store.read() as db:
@@ -77,9 +77,9 @@ async def test_the_number_of_statements_does_not_grow_with_the_page(team: Team) 
         async with team.store.read() as db:
             with statements() as listing:
                 await candidates_page.listed(db, ana, page_size=size)
-            with statements() as standing:
+            with statements() as count:
                 await engagement.engagements(db, ana, ids[:size], None)
             with statements() as reading:
                 await profile_scope.by_ids(db, team.workspace.id, ids[:size])
-        counts.append((len(listing), len(standing), len(reading)))
+        counts.append((len(listing), len(count), len(reading)))
     assert counts == [(4, 1, 1), (4, 1, 1)]

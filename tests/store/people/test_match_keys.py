@@ -1,4 +1,4 @@
-"""E-mails and links written one way, and what they say about who is one person."""
+"""Match keys: normalized e-mail addresses and links that identify a person."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ def keys_of_link(url: str, kind: str = "website") -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "key"),
+    ("text", "key"),
     [
         (" Grace@Example.COM ", "grace@example.com"),
         ("Grace Hopper <grace@example.com>", "grace@example.com"),
@@ -42,12 +42,12 @@ def keys_of_link(url: str, kind: str = "website") -> set[str]:
         ("", ""),
     ],
 )
-def test_emails(words: str, key: str):
-    assert match_keys.email(words) == key
+def test_emails(text: str, key: str):
+    assert match_keys.email(text) == key
 
 
 @pytest.mark.parametrize(
-    ("words", "key"),
+    ("text", "key"),
     [
         ("https://www.LinkedIn.com/in/Grace/?trk=x", "linkedin.com/in/grace"),
         ("uk.linkedin.com/in/grace", "linkedin.com/in/grace"),
@@ -61,14 +61,14 @@ def test_emails(words: str, key: str):
         ("", ""),
     ],
 )
-def test_links(words: str, key: str):
-    assert match_keys.link(words) == key
+def test_links(text: str, key: str):
+    assert match_keys.link(text) == key
 
 
 @given(st.text(max_size=80))
-def test_a_compared_spelling_is_its_own(words: str):
+def test_normalizing_is_idempotent(text: str):
     for compared in (match_keys.email, match_keys.link):
-        found = compared(words)
+        found = compared(text)
         assert compared(found) == found
 
 
@@ -88,7 +88,7 @@ def test_a_compared_spelling_is_its_own(words: str):
         ("https://x.com/Grace", "x.com/grace"),
     ],
 )
-def test_the_page_of_one_person_is_a_key_as_it_was_stored_before(url: str, key: str):
+def test_personal_pages_give_the_same_key_as_already_stored(url: str, key: str):
     assert keys_of_link(url) == {f"link:{key}"}
     assert keys_of_link(url, kind="linkedin") == {f"link:{key}"}
 
@@ -121,22 +121,22 @@ def test_the_page_of_one_person_is_a_key_as_it_was_stored_before(url: str, key: 
     ],
 )
 @pytest.mark.parametrize("kind", ["website", "linkedin", "portfolio", ""])
-def test_a_page_that_names_no_one_person_is_no_key(url: str, kind: str):
+def test_pages_not_of_one_person_are_no_key(url: str, kind: str):
     assert keys_of_link(url, kind) == set()
 
 
-def test_what_the_source_calls_a_companys_page_is_no_key():
+def test_a_link_the_source_marks_as_a_companys_is_no_key():
     assert keys_of_link("https://github.com/mercygeneral", kind="company") == set()
 
 
-def test_an_address_in_brackets_is_a_key_beside_the_spelling_that_was_stored_before():
+def test_an_address_in_brackets_is_a_key_along_with_the_spelling_stored_before():
     assert match_keys.keys_of(profile(emails=["Grace <Grace@Example.com>", "ann@example.com"])) == {
         "email:grace<grace@example.com>", "email:grace@example.com", "email:ann@example.com",
     }  # fmt: skip
 
 
 @given(st.from_regex(r"[a-zA-Z0-9._+\-]{1,20}@[a-z0-9]{1,10}\.(com|org|de)", fullmatch=True))
-def test_a_plain_address_is_one_key_the_folded_address(address: str):
+def test_a_plain_address_gives_one_normalized_key(address: str):
     assert match_keys.keys_of(profile(emails=[address.upper(), f"  {address} "])) == {f"email:{fold(address)}"}
 
 
@@ -145,7 +145,7 @@ def test_no_unknown_site_is_ever_a_key(kind: str, path: str):
     assert keys_of_link(f"https://www.mercygeneral.org/{path}", kind) == set()
 
 
-def test_the_id_of_a_source_that_gives_none_is_the_email_or_the_link_as_it_always_was():
+def test_without_a_source_id_the_email_or_link_is_the_id():
     site, company = {"url": "https://grace.example.com"}, {"url": "https://linkedin.com/company/acme"}
     assert match_keys.fallback_id({"emails": ["n/a", "G@example.com"], "links": [site]}) == "email:g@example.com"
     assert match_keys.fallback_id({"links": [site]}) == "link:grace.example.com"
@@ -154,19 +154,19 @@ def test_the_id_of_a_source_that_gives_none_is_the_email_or_the_link_as_it_alway
     assert match_keys.fallback_id({"emails": ["n/a"]}) is None
 
 
-# ── the profiles of a page by person ──
+# ── grouping the profiles of a page by person ──
 
 
 def ids(people: list[list[Profile]]) -> list[list[int]]:
     return [[each.id for each in person] for person in people]
 
 
-def test_people_who_list_their_employers_page_stay_as_many():
+def test_people_listing_their_employers_page_stay_separate():
     two = [profile(1, links=[TEAM_PAGE]), profile(2, links=[TEAM_PAGE])]
     assert ids(matching.group_by_person(two, {})) == [[1], [2]]
 
 
-def test_profiles_that_share_a_later_address_or_page_are_one():
+def test_profiles_sharing_a_later_address_or_page_are_one_person():
     page = [TEAM_PAGE, {"url": "https://github.com/grace"}]
     first = profile(1, emails=["a@example.com", "b@example.com"])
     found = matching.group_by_person(
@@ -175,15 +175,15 @@ def test_profiles_that_share_a_later_address_or_page_are_one():
     assert ids(found) == [[1, 2, 3]]
 
 
-def test_two_candidates_that_a_member_set_apart_stay_two():
+def test_two_candidates_marked_as_different_stay_separate():
     same = [profile(id, emails=["a@example.com"]) for id in (1, 2, 3)]
     assert ids(matching.group_by_person(same, {2: 20, 3: 30})) == [[1, 2], [3]]
     assert ids(matching.group_by_person(same, {2: 20, 3: 20})) == [[1, 2, 3]]
 
 
 @given(st.lists(st.lists(st.sampled_from(ADDRESSES), max_size=3), max_size=6))
-def test_they_are_one_exactly_when_a_chain_of_keys_joins_them(linked: list[list[str]]):
-    """Whatever their order, and as `engage_many` would have it."""
+def test_profiles_are_one_person_exactly_when_a_chain_of_keys_joins_them(linked: list[list[str]]):
+    """In any order, and in agreement with `engage_many`."""
     people = [profile(at + 1, links=[{"url": url} for url in urls]) for at, urls in enumerate(linked)]
     found = {frozenset(person) for person in ids(matching.group_by_person(people, {}))}
     assert {frozenset(person) for person in ids(matching.group_by_person(people[::-1], {}))} == found

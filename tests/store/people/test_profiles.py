@@ -1,4 +1,4 @@
-"""Keeping what sources say, and what the index must be told of it."""
+"""Storing profiles from sources, and which changes are queued for the index."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ async def _keep(store: Store, *rows: Any, workspace_id: int = 0) -> profiles.Sav
         return await profiles.save_many(db, workspace_id, rows)
 
 
-async def test_new_changed_and_same_are_told_apart(store: Store) -> None:
+async def test_new_changed_and_unchanged_are_distinguished(store: Store) -> None:
     first = await _keep(store, profile_row("A", "1"), profile_row("B", "2"))
     assert (len(first.new), first.changed, first.same, first.ids) == (2, [], [], first.new)
     again = await _keep(store, profile_row("B", "2"), profile_row("A", "1", headline="new"), profile_row("C", "3"))
@@ -26,37 +26,37 @@ async def test_new_changed_and_same_are_told_apart(store: Store) -> None:
     assert (again.changed, again.same, again.to_index) == ([first.ids[0]], [first.ids[1]], [again.new[0], first.ids[0]])
 
 
-async def test_of_two_rows_with_one_id_the_last_counts(store: Store) -> None:
-    kept = await _keep(store, profile_row("Old", "1"), profile_row("New", "1"))
-    assert kept.ids[0] == kept.ids[1]
+async def test_of_two_rows_with_one_id_the_last_wins(store: Store) -> None:
+    stored = await _keep(store, profile_row("Old", "1"), profile_row("New", "1"))
+    assert stored.ids[0] == stored.ids[1]
     async with store.read() as db:
-        assert (await profile_scope.get(db, 1, kept.ids[0])).name == "New"
+        assert (await profile_scope.get(db, 1, stored.ids[0])).name == "New"
 
 
 async def test_the_same_id_in_another_source_or_workspace_is_another_profile(store: Store, team: Team) -> None:
-    kept = [
+    stored = [
         await _keep(store, profile_row("A", "1")),
         await _keep(store, profile_row("A", "1", source="indeed")),
         await _keep(store, profile_row("A", "1"), workspace_id=team.workspace.id),
     ]
-    assert len({each.ids[0] for each in kept}) == 3
+    assert len({each.ids[0] for each in stored}) == 3
 
 
 async def test_two_imports_of_one_file_at_once_end_as_one(store: Store) -> None:
-    for turn in range(6):  # PostgreSQL must not find them waiting for each other crosswise
+    for turn in range(6):  # must not deadlock on PostgreSQL
         rows = [profile_row(f"P{number}", f"{turn}-{number}") for number in range(300)]
         one, two = await asyncio.gather(_keep(store, *rows), _keep(store, *reversed(rows)))
         assert sorted(one.ids) == sorted(two.ids)
 
 
-@pytest.mark.parametrize("words", ["null\x00byte", "half \ud800 sign", "\\u0000 as typed", "emoji 🦄 Ünï", '"\\"'])
-async def test_what_a_database_cannot_keep_is_left_out_and_all_else_kept(store: Store, words: str) -> None:
-    kept = await _keep(store, profile_row(words, "1", summary=words, deep=[{words: words}]))
-    again = await _keep(store, profile_row(words, "1", summary=words, deep=[{words: words}]))
-    assert again.same == kept.ids
-    plain = words.replace("\x00", "").replace("\ud800", "")
+@pytest.mark.parametrize("text", ["null\x00byte", "half \ud800 sign", "\\u0000 as typed", "emoji 🦄 Ünï", '"\\"'])
+async def test_characters_a_database_cannot_store_are_dropped(store: Store, text: str) -> None:
+    stored = await _keep(store, profile_row(text, "1", summary=text, deep=[{text: text}]))
+    again = await _keep(store, profile_row(text, "1", summary=text, deep=[{text: text}]))
+    assert again.same == stored.ids
+    plain = text.replace("\x00", "").replace("\ud800", "")
     async with store.read() as db:
-        profile = await profile_scope.get(db, 1, kept.ids[0])
+        profile = await profile_scope.get(db, 1, stored.ids[0])
     assert (profile.name, profile.body["summary"], profile.body["deep"]) == (plain, plain, [{plain: plain}])
 
 
@@ -72,10 +72,10 @@ _values = st.recursive(
 
 @given(body=st.dictionaries(st.text("abcdef", min_size=1), _values, max_size=4))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_a_body_comes_back_as_it_was_given_but_for_null_bytes(store: Store, body: dict[str, Any]) -> None:
-    kept = await _keep(store, profile_row("A", **body))
+async def test_a_body_round_trips_except_for_null_bytes(store: Store, body: dict[str, Any]) -> None:
+    stored = await _keep(store, profile_row("A", **body))
     async with store.read() as db:
-        found = (await profile_scope.get(db, 1, kept.ids[0])).body
+        found = (await profile_scope.get(db, 1, stored.ids[0])).body
     assert found == _without_nulls({"name": "A", **body})
 
 
@@ -90,17 +90,17 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-async def test_dates_come_back_aware(store: Store) -> None:
+async def test_dates_come_back_timezone_aware(store: Store) -> None:
     row = profile_row("A", "1")
     row["updated_at"] = datetime.fromisoformat("2026-11-20T08:00:00+05:30")
-    kept = await _keep(store, row)
+    stored = await _keep(store, row)
     async with store.read() as db:
-        profile = await profile_scope.get(db, 1, kept.ids[0])
+        profile = await profile_scope.get(db, 1, stored.ids[0])
     assert profile.updated_at == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
     assert profile.updated_at.tzinfo is not None
 
 
-async def test_a_batch_takes_the_same_statements_however_large(store: Store) -> None:
+async def test_a_batch_takes_the_same_number_of_statements_at_any_size(store: Store) -> None:
     counts: set[int] = set()
     for size in (2, 500):
         with statements() as ran:
@@ -110,20 +110,20 @@ async def test_a_batch_takes_the_same_statements_however_large(store: Store) -> 
     assert counts.pop() <= 4
 
 
-async def test_all_profiles_can_be_read_in_turn(store: Store, team: Team) -> None:
-    kept = await _keep(store, *(profile_row("A", f"{number}") for number in range(5)))
+async def test_all_profiles_can_be_read_in_batches(store: Store, team: Team) -> None:
+    stored = await _keep(store, *(profile_row("A", f"{number}") for number in range(5)))
     own = await _keep(store, profile_row("A", "x"), workspace_id=team.workspace.id)
     found: list[int] = []
     async with store.read() as db:
         while page := await profiles.after(db, found[-1] if found else 0, 2):
             found += [profile.id for profile in page]
-    assert found == sorted(kept.ids + own.ids)
+    assert found == sorted(stored.ids + own.ids)
 
 
-# ── what a member did with them ────────────────────────────────────────────────
+# ── what members did with them ────────────────────────────────────────────────
 
 
-async def test_seen_and_rejected_are_told_and_excluded(store: Store, team: Team) -> None:
+async def test_seen_and_rejected_are_reported_and_excluded(store: Store, team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     one, two = await team.profile(), await team.profile()
     async with store.write() as db:
@@ -146,38 +146,38 @@ async def test_seen_and_rejected_are_told_and_excluded(store: Store, team: Team)
 # ── the index ──────────────────────────────────────────────────────────────────
 
 
-async def test_the_index_is_told_what_changed_and_only_that(store: Store) -> None:
-    kept = await _keep(store, profile_row("A", "1"), profile_row("B", "2"))
+async def test_only_changes_are_queued_for_the_index(store: Store) -> None:
+    stored = await _keep(store, profile_row("A", "1"), profile_row("B", "2"))
     async with store.write() as db:
-        told = await index_changes.pending(db)
-        assert sorted(told) == sorted(kept.ids)
-        await index_changes.clear(db, told)
+        pending = await index_changes.pending(db)
+        assert sorted(pending) == sorted(stored.ids)
+        await index_changes.clear(db, pending)
         await profiles.save_many(db, 0, [profile_row("C", "3")], mark_for_index=False)
         assert await index_changes.pending(db) == {}
     await _keep(store, profile_row("A", "1"), profile_row("B", "2", headline="new"))
     async with store.read() as db:
-        assert list(await index_changes.pending(db)) == [kept.ids[1]]
+        assert list(await index_changes.pending(db)) == [stored.ids[1]]
 
 
-async def test_what_changes_while_the_index_is_told_keeps_waiting(store: Store) -> None:
+async def test_a_change_during_indexing_stays_queued(store: Store) -> None:
     async with store.write() as db:
         await index_changes.add(db, [1, 2], NOW)
-        told = await index_changes.pending(db)
+        pending = await index_changes.pending(db)
     async with store.write() as db:
         await index_changes.add(db, [2], NOW + timedelta(microseconds=1))
-        await index_changes.clear(db, told)
+        await index_changes.clear(db, pending)
         assert list(await index_changes.pending(db)) == [2]
         await index_changes.clear(db, {})
 
 
-async def test_all_can_be_noted_as_changed_and_read_in_pages(store: Store) -> None:
-    kept = await _keep(store, *(profile_row("A", f"{number}") for number in range(3)))
+async def test_everything_can_be_queued_and_read_in_pages(store: Store) -> None:
+    stored = await _keep(store, *(profile_row("A", f"{number}") for number in range(3)))
     async with store.write() as db:
         await index_changes.clear(db, await index_changes.pending(db))
         assert await index_changes.count(db) == 0
         await index_changes.add_all(db, NOW)
-        assert await index_changes.pending(db) == dict.fromkeys(kept.ids, NOW)
+        assert await index_changes.pending(db) == dict.fromkeys(stored.ids, NOW)
         assert await index_changes.count(db) == await profiles.count(db) == 3
-        assert {profile.id for profile in await index_changes.profiles(db, [*kept.ids[:2], 10**12])} == set(
-            kept.ids[:2]
+        assert {profile.id for profile in await index_changes.profiles(db, [*stored.ids[:2], 10**12])} == set(
+            stored.ids[:2]
         )

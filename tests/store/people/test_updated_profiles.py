@@ -1,4 +1,4 @@
-"""What a source says anew of people whom workspaces have engaged with."""
+"""Updates from a source for people whom workspaces have engaged with."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ NEW = "grace@new.example"
 
 
 async def _imported(team: Team, source_id: str, name: str = "Grace Hopper", **body: Any) -> int:
-    """Everybody's profile, as its source has it now."""
+    """The id of a shared profile, updated from its source."""
     async with team.store.write() as db:
         return (await profiles.save_many(db, 0, [profile_row(name, source_id, **body)])).ids[0]
 
@@ -24,30 +24,30 @@ async def _engaged(team: Team, by: Member, profile_id: int) -> int:
         return (await matching.engage(db, by, profile_id, None, NOW)).id
 
 
-async def _against(team: Team, by: Member, profile_id: int) -> set[str]:
+async def _checks(team: Team, by: Member, profile_id: int) -> set[str]:
     async with team.store.read() as db:
         return {each.name for each in await contact_checks.issues(db, by, profile_id, None, KEY, NOW)}
 
 
-async def test_who_was_contacted_is_recognised_by_an_address_that_came_later(team: Team) -> None:
+async def test_a_contacted_person_is_recognised_by_an_address_added_later(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     await invited(team, ana, await _imported(team, "g", emails=[GRACE]))
     other = await team.profile("Grace M. Hopper", emails=[NEW])
-    assert await _against(team, bob, other) == set()
+    assert await _checks(team, bob, other) == set()
     await _imported(team, "g", emails=[GRACE, NEW])
-    assert await _against(team, bob, other) == {"owned", "contacted_before"}
+    assert await _checks(team, bob, other) == {"owned", "contacted_before"}
 
 
-async def test_who_refused_is_recognised_by_an_address_that_came_later(team: Team) -> None:
+async def test_an_opted_out_person_is_recognised_by_an_address_added_later(team: Team) -> None:
     ana = await team.member("Ana")
     await _engaged(team, ana, await _imported(team, "g", emails=[GRACE]))
     async with team.store.write() as db:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
     await _imported(team, "g", emails=[NEW])
-    assert await _against(team, ana, await team.profile("Grace M. Hopper", emails=[NEW])) == {"opted_out"}
+    assert await _checks(team, ana, await team.profile("Grace M. Hopper", emails=[NEW])) == {"opted_out"}
 
 
-async def test_candidates_who_share_an_address_from_now_on_become_one_in_each_workspace(
+async def test_candidates_who_come_to_share_an_address_are_merged_in_each_workspace(
     team: Team, other_team: Team
 ) -> None:
     first, second = await _imported(team, "a", emails=[GRACE]), await _imported(team, "b", emails=[NEW])
@@ -63,7 +63,7 @@ async def test_candidates_who_share_an_address_from_now_on_become_one_in_each_wo
         assert one == two
 
 
-async def test_a_members_no_stands_against_an_address_that_came_later(team: Team) -> None:
+async def test_a_members_no_overrides_an_address_added_later(team: Team) -> None:
     ana = await team.member("Ana")
     alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
     first, second = [await _imported(team, id, emails=[f"{id}@example.com"], **alike) for id in "ab"]
@@ -74,13 +74,13 @@ async def test_a_members_no_stands_against_an_address_that_came_later(team: Team
     assert [await _engaged(team, ana, id) for id in (first, second)] == ids
 
 
-async def test_a_batch_takes_the_same_statements_however_many_candidates_changed(team: Team) -> None:
+async def test_a_batch_takes_the_same_number_of_statements_for_any_number_of_changes(team: Team) -> None:
     ana, counts = await team.member("Ana"), set[int]()
     for size in (2, 100):
         names = [f"{size}-{number}" for number in range(size)]
         async with team.store.write() as db:
-            kept = await profiles.save_many(db, 0, [profile_row("A", name) for name in names])
-            await matching.engage_many(db, ana, kept.ids, None, NOW)
+            stored = await profiles.save_many(db, 0, [profile_row("A", name) for name in names])
+            await matching.engage_many(db, ana, stored.ids, None, NOW)
         async with team.store.write() as db:
             with statements() as ran:
                 changed = [profile_row("A", name, emails=[f"{name}@example.com"]) for name in names]
@@ -90,7 +90,7 @@ async def test_a_batch_takes_the_same_statements_however_many_candidates_changed
 
 
 async def test_an_import_and_an_engagement_of_the_same_people_wait_for_each_other(team: Team) -> None:
-    """And not crosswise: then a database throws one of them out."""
+    """In the same lock order, since the database aborts one of two deadlocked transactions."""
     ana = await team.member("Ana")
     ids = [await _imported(team, f"p{n}", emails=[f"p{n}@example.com"]) for n in range(6)]
     for id in ids:

@@ -1,4 +1,4 @@
-"""The demo's mail: what is handed over stays, what candidates send back is what the bot's reader takes it for."""
+"""The demo's mail server: it stores accepted mails, and the bot reads candidates' replies as intended."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ async def received(office: MailServer, sent: Letter) -> StoredMail:
     return office.mails()[-1]
 
 
-async def test_what_is_handed_over_is_there_after_a_restart(office: MailServer, tmp_path: Path):
+async def test_accepted_mails_survive_a_restart(office: MailServer, tmp_path: Path):
     await office.send(letter(1), ACCOUNT)
     await office.deliver(candidate_replies.away(office.mails()[0], "Grace", NOW))
     again = MailServer(tmp_path / "mail", lambda: NOW)
@@ -57,16 +57,16 @@ async def test_what_is_handed_over_is_there_after_a_restart(office: MailServer, 
     assert not await again.was_sent(ACCOUNT, "<inv-2@northwind.example>")
 
 
-async def test_many_at_once_are_numbered_in_a_row_and_none_is_lost(office: MailServer):
+async def test_concurrent_mails_are_numbered_consecutively_without_loss(office: MailServer):
     await asyncio.gather(*(office.send(letter(n), ACCOUNT) for n in range(40)))
     assert [each.id for each in office.mails()] == list(range(1, 41))
     assert len({each.message_id for each in office.mails()}) == 40
 
 
-async def test_the_bot_reads_what_came_after_its_cursor(office: MailServer):
-    kept = await received(office, letter())
+async def test_the_bot_reads_mails_after_its_cursor(office: MailServer):
+    stored = await received(office, letter())
     for _ in range(60):
-        await office.deliver(candidate_replies.away(kept, "Grace", NOW))
+        await office.deliver(candidate_replies.away(stored, "Grace", NOW))
     first = await office.fetch(ACCOUNT, 0, 0)
     assert (len(first.mails), first.more, first.uid_validity) == (50, True, UID_VALIDITY)
     rest = await office.fetch(ACCOUNT, UID_VALIDITY, first.mails[-1].uid)
@@ -81,36 +81,36 @@ async def test_no_address_is_refused(office: MailServer):
     assert not office.mails()
 
 
-async def test_what_is_secret_in_a_mail_stays_out_of_logs(office: MailServer):
-    kept = await received(office, letter())
-    assert TOKEN not in repr(kept)
-    assert "secret" not in repr(kept)
+async def test_secrets_in_a_mail_stay_out_of_logs(office: MailServer):
+    stored = await received(office, letter())
+    assert TOKEN not in repr(stored)
+    assert "secret" not in repr(stored)
 
 
-async def test_machines_answers_are_taken_for_what_they_are(office: MailServer):
-    kept = await received(office, letter())
-    away = read(candidate_replies.away(kept, "Grace", NOW))
+async def test_automatic_replies_are_classified_correctly(office: MailServer):
+    stored = await received(office, letter())
+    away = read(candidate_replies.away(stored, "Grace", NOW))
     assert (away.kind, away.sender, away.tokens) == ("auto_reply", "grace@example.com", (TOKEN,))
-    gone = read(candidate_replies.bounce(kept, await office.raw(kept.id), NOW))
-    assert (gone.kind, gone.no_such_address, gone.references[0]) == ("bounced", True, kept.message_id)
+    gone = read(candidate_replies.bounce(stored, await office.raw(stored.id), NOW))
+    assert (gone.kind, gone.no_such_address, gone.references[0]) == ("bounced", True, stored.message_id)
     assert "no mailbox" in gone.text
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(name=NAMES, subject=WORDS, words=WORDS)
-async def test_a_reply_stands_in_its_thread_whatever_is_in_it(office: MailServer, name: str, subject: str, words: str):
-    kept = await received(office, letter(subject=subject))
-    said = read(candidate_replies.reply(kept, name, f"Dear Ana,\n{words}\nYours", "Hello\n> Grace\n", NOW))
-    assert (said.sender, said.references, said.tokens) == (
+@given(name=NAMES, subject=WORDS, text=WORDS)
+async def test_a_reply_is_threaded_whatever_its_content(office: MailServer, name: str, subject: str, text: str):
+    stored = await received(office, letter(subject=subject))
+    mail = read(candidate_replies.reply(stored, name, f"Dear Ana,\n{text}\nYours", "Hello\n> Grace\n", NOW))
+    assert (mail.sender, mail.references, mail.tokens) == (
         "grace@example.com",
         ("<inv-1@northwind.example>", "<first@northwind.example>"),
         (TOKEN,),
     )
-    assert said.text.startswith("Dear Ana,")
-    assert "wrote:" not in said.text
+    assert mail.text.startswith("Dear Ana,")
+    assert "wrote:" not in mail.text
 
 
-async def test_a_reply_from_an_address_in_other_letters(office: MailServer):
-    kept = await received(office, letter(to="größe@exämple.com"))
-    said = read(candidate_replies.reply(kept, "Größe", "Ja", "Hallo", NOW))
-    assert (said.kind, said.text) == ("replied", "Ja")
+async def test_a_reply_from_a_non_ascii_address(office: MailServer):
+    stored = await received(office, letter(to="größe@exämple.com"))
+    mail = read(candidate_replies.reply(stored, "Größe", "Ja", "Hallo", NOW))
+    assert (mail.kind, mail.text) == ("replied", "Ja")

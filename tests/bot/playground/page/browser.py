@@ -1,4 +1,4 @@
-"""Tabs of a real Chromium with the playground's page in them, and what can be read from one."""
+"""Tabs of a real Chromium showing the playground, and what tests read from them."""
 
 import json
 import shutil
@@ -14,7 +14,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import PEOPLE
 
 expect.set_options(timeout=10_000)
-HEARD = """async () => {
+CATCH_UP = """async () => {
     const line = new EventSource("/playground/api/events?as=" + localStorage.getItem("sourcer-me"));
     await new Promise((done) => line.addEventListener("hello", done));
     line.close();
@@ -36,7 +36,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 class Tab:
-    """One browser tab, of one person at a time. `faults` is what the browser complained about: nothing is expected."""
+    """One browser tab, used by one person at a time. `faults` collects browser errors, of which none are expected."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -45,14 +45,15 @@ class Tab:
         self.faults: list[str] = []
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.on(
-            "console", lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None
+            "console",
+            lambda message: self.faults.append(message.text) if "Content Security Policy" in message.text else None,
         )
 
     async def open(self, user: str) -> None:
-        """The page, as this person; other addresses than the page's own are a fault."""
+        """Opens the page as this person; any request to another address is a fault."""
         await self.page.route("**/*", self._own_only)
         await self.page.goto(f"{self.address}#{NAMES[user]}")
-        await self.read()
+        await self.wait_loaded()
 
     async def _own_only(self, route: Route) -> None:
         url = route.request.url
@@ -62,20 +63,20 @@ class Tab:
             self.faults.append(f"asked elsewhere: {url}")
             await route.abort()
 
-    async def be(self, name: str) -> None:
-        """Another person, chosen in the side bar."""
+    async def switch_to(self, name: str) -> None:
+        """Switches to another person in the sidebar."""
         chooser = self.page.get_by_label("You are")
         option = chooser.locator("option", has_text=name)
         await chooser.select_option(await option.get_attribute("value"))
         await expect(chooser.locator("option:checked")).to_contain_text(name)
 
-    async def read(self) -> None:
-        """The messages of the conversation are there."""
+    async def wait_loaded(self) -> None:
+        """Waits until the messages of the conversation are loaded."""
         await expect(self.messages).to_have_attribute("aria-busy", "false")
 
-    async def heard(self) -> None:
-        """Whatever happened so far has come to the browser, and could have been read."""
-        await self.page.evaluate(HEARD)
+    async def catch_up(self) -> None:
+        """Waits until every event so far has reached the browser and been processed."""
+        await self.page.evaluate(CATCH_UP)
 
     @property
     def line(self) -> Locator:
@@ -100,33 +101,33 @@ class Tab:
 
     @property
     def places(self) -> Locator:
-        """The side bar."""
+        """The sidebar."""
         return self.page.get_by_role("navigation", name="Conversations")
 
     @property
     def focused(self) -> Locator:
         return self.page.locator("*:focus")
 
-    async def say(self, words: str) -> None:
-        await self.line.fill(words)
+    async def say(self, text: str) -> None:
+        await self.line.fill(text)
         await self.line.press("Enter")
 
-    async def command(self, words: str) -> None:
-        """The same, and waits for the card that answers."""
-        await self.read()
+    async def command(self, text: str) -> None:
+        """Sends a command and waits for the card that answers it."""
+        await self.wait_loaded()
         before = await self.all.count()
-        await self.say(words)
+        await self.say(text)
         await expect(self.all).to_have_count(before + 1)
 
     async def submit(self, name: str) -> None:
         await self.button(name, within=self.form).click()
-        await self.submitted()
+        await self.wait_submitted()
 
-    async def submitted(self) -> None:
-        """The form is gone. One whose answer came too late for Slack stays to say that it is done, and is closed."""
-        done = self.form.filter(has_text="Done. You can close this window.")
-        await expect(done.or_(self.page.locator("#modal:empty"))).to_be_attached()
-        if await done.count():
+    async def wait_submitted(self) -> None:
+        """Waits until the form is gone, closing one that stays open because its answer came too late for Slack."""
+        closing = self.form.filter(has_text="Done. You can close this window.")
+        await expect(closing.or_(self.page.locator("#modal:empty"))).to_be_attached()
+        if await closing.count():
             await self.page.keyboard.press("Escape")
         await expect(self.form).to_have_count(0)
 
@@ -136,7 +137,7 @@ class Tab:
 
 @asynccontextmanager
 async def tab(browser: Browser, fake: FakeSlack, **more: Any) -> AsyncIterator[Tab]:
-    """A tab of its own. Raises at the end when the browser found a fault on the page."""
+    """A new tab. Raises at the end if the browser reported errors on the page."""
     context = await browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | more))
     opened = Tab(await context.new_page(), fake.address)
     yield opened
@@ -145,7 +146,7 @@ async def tab(browser: Browser, fake: FakeSlack, **more: Any) -> AsyncIterator[T
 
 
 def above(inner: dict[str, float], outer: dict[str, float]) -> bool:
-    """Whether a box begins above another: its top is out of sight."""
+    """Whether a box starts above another, so that its top is out of sight."""
     return inner["y"] < outer["y"] - 1
 
 
@@ -155,14 +156,14 @@ async def box(of: Locator) -> dict[str, float]:
     return dict(found)
 
 
-# ── what a person with a screen reader, weak eyes or thick fingers meets ──
+# ── accessibility: screen readers, weak eyesight, large fingers ──
 
 CONTROLS = {"button", "link", "textbox", "combobox", "checkbox", "radio", "listbox", "option"}
 NAMED = CONTROLS | {"dialog", "img", "navigation", "region"}
 
 
-async def nameless(page: Page) -> list[str]:
-    """Controls, pictures and landmarks without a name, as the browser tells assistive technology."""
+async def unnamed(page: Page) -> list[str]:
+    """Controls, images and landmarks without an accessible name."""
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Accessibility.getFullAXTree")
     await session.detach()
@@ -175,7 +176,7 @@ async def nameless(page: Page) -> list[str]:
 
 
 async def measured(page: Page, name: str, *more: Any) -> Any:
-    """One of the questions of looks.js."""
+    """The result of one function of looks.js."""
     return await page.evaluate(f"({LOOKS})().{name}(...{json.dumps(more)})")
 
 
@@ -183,8 +184,8 @@ LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 
 
 async def looks_right(page: Page, *, least: int = 24) -> None:
-    """Names, contrast, sizes, ids and widths of all that is on the page now."""
+    """Checks the names, contrast, sizes, ids and widths of everything on the page."""
     await measured(page, "still")
-    found = {"nameless": await nameless(page), "small": await measured(page, "small", least)}
+    found = {"nameless": await unnamed(page), "small": await measured(page, "small", least)}
     found |= {name: await measured(page, name) for name in ("pale", "twice", "astray", "wide")}
     assert not any(found.values()), {name: faults for name, faults in found.items() if faults}

@@ -1,4 +1,4 @@
-"""Cards and forms for the tests of the page, and how the app puts them up."""
+"""Cards and forms for the page tests, and helpers that make the app show them."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.slack.test_user_forms import plain
 
 
-def section(words: str, **more: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words}, **more}
+def section(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def press(label: str, name: str = "", **more: Any) -> dict[str, Any]:
@@ -32,21 +32,21 @@ def tall(title: str, lines: int = 40) -> list[dict[str, Any]]:
 
 
 async def post(app: AsyncWebClient, fake: FakeSlack, *blocks: dict[str, Any], text: str = "A card") -> str:
-    """To Ana; gives its ts."""
+    """Posts a card to Ana; returns its ts."""
     return (await app.chat_postMessage(channel=fake.dm(ANA), text=text, blocks=list(blocks)))["ts"]
 
 
-async def change(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[str, Any], text: str = "Changed") -> None:
+async def update(app: AsyncWebClient, fake: FakeSlack, ts: str, *blocks: dict[str, Any], text: str = "Changed") -> None:
     await app.chat_update(channel=fake.dm(ANA), ts=ts, text=text, blocks=list(blocks))
 
 
-async def ask(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
-    """A form before Ana; gives the view's id."""
+async def open_form(app: AsyncWebClient, fake: FakeSlack, view: dict[str, Any]) -> str:
+    """Opens a form for Ana; returns the view's id."""
     pressed = await fake.shortcut(ANA, "search_candidates")
     opened = await app.views_open(trigger_id=pressed.parcel.payload["trigger_id"], view=view)
     return opened["view"]["id"]
 
 
-def sent(tiny: TinyApp, kind: str) -> dict[str, Any]:
-    """The newest payload of a kind that the app was sent: "block_actions", "view_submission"."""
+def last_payload(tiny: TinyApp, kind: str) -> dict[str, Any]:
+    """The newest payload of a kind sent to the app: "block_actions", "view_submission"."""
     return next(each for each in reversed(tiny.payloads) if each.get("type") == kind)

@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the page; a workspace with a small app, and a tab, for each."""
+"""One Chromium for all page tests; a workspace with a small app, and a tab, for each test."""
 
 from collections.abc import AsyncIterator
 
@@ -13,7 +13,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA
 from tests.bot.playground.conftest import TinyApp, tiny_app
 from tests.bot.playground.page.browser import PHONE, Tab, chromium, tab
-from tests.chat.base import bring_in
+from tests.chat.base import add_people
 from tests.fakes.slack import client, slack_workspace
 from tests.people import NURSES, nurse
 
@@ -55,13 +55,13 @@ async def phone(browser: Browser, fake: FakeSlack, tiny: TinyApp) -> AsyncIterat
 
 @pytest.fixture
 def app(fake: FakeSlack) -> AsyncWebClient:
-    """What the app calls Slack with."""
+    """The app's Slack client."""
     return client(fake)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
-    """The demo as `sourcer playground` serves it, with eight nurses."""
+    """The demo as served by `sourcer playground`, with eight nurses."""
     async with open_playground(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
-        await bring_in(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
+        await add_people(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
         yield made

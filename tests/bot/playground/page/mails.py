@@ -1,4 +1,4 @@
-"""The mailbox as it is on the page, and mails that nobody needs to write first."""
+"""The mailbox on the page, and mails delivered without sending an invitation first."""
 
 import itertools
 
@@ -12,7 +12,7 @@ _numbers = itertools.count(1)
 
 
 async def received(made: Playground, name: str, page: str = "") -> None:
-    """A candidate, by a name without a space, got a mail with this page in it."""
+    """Delivers a mail with this HTML page to a candidate, whose name must have no spaces."""
     letter = Letter(
         message_id=f"<{next(_numbers)}@northwind.example>",
         sender_name="Ana Ruiz, Northwind",

@@ -1,4 +1,4 @@
-"""How the page draws, scrolls, keeps the focus, and presses."""
+"""The page: rendering, scrolling, focus and presses."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA, MAYA
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab, above, box, looks_right, measured
-from tests.bot.playground.page.cards import ask, change, post, press, row, section, tall
+from tests.bot.playground.page.cards import open_form, post, press, row, section, tall, update
 from tests.paths import GOLDEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -27,22 +27,20 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_a_card_has_slacks_layout(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     fields = [{"type": "mrkdwn", "text": f"*{name}*\nvalue"} for name in ("One", "Two", "Three")]
     await post(app, fake, section("Grace\nNurse", accessory=press("View")), {"type": "section", "fields": fields})
-    words, view = ana.last.get_by_text("Grace"), ana.button("View")
-    assert await words.evaluate("each => getComputedStyle(each).fontSize") == "15px"
-    assert (await box(view))["x"] > (await box(words))["x"] + (await box(words))["width"]
-    assert abs((await box(view))["y"] - (await box(words))["y"]) < 4
+    text, view = ana.last.get_by_text("Grace"), ana.button("View")
+    assert await text.evaluate("each => getComputedStyle(each).fontSize") == "15px"
+    assert (await box(view))["x"] > (await box(text))["x"] + (await box(text))["width"]
+    assert abs((await box(view))["y"] - (await box(text))["y"]) < 4
     one, two, three = [await box(ana.last.get_by_text(name)) for name in ("One", "Two", "Three")]
     assert one["y"] == two["y"] < three["y"]
     assert one["x"] == three["x"] < two["x"]
 
 
-async def test_a_picture_that_comes_late_does_not_push_the_end_out_of_sight(
-    ana: Tab, app: AsyncWebClient, fake: FakeSlack
-):
+async def test_a_late_image_does_not_push_the_end_out_of_sight(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     png = io.BytesIO()
     Image.new("RGB", (500, 400), "navy").save(png, "PNG")
-    kept = await app.files_upload_v2(filename="chart.png", content=png.getvalue())
-    chart = {"type": "image", "slack_file": {"id": kept["file"]["id"]}, "alt_text": "A chart"}
+    uploaded = await app.files_upload_v2(filename="chart.png", content=png.getvalue())
+    chart = {"type": "image", "slack_file": {"id": uploaded["file"]["id"]}, "alt_text": "A chart"}
     for n in range(3):
         await post(app, fake, section(f"Card {n}\n" * 8))
     await post(app, fake, section("Credits"), chart, row(press("Start")))
@@ -50,7 +48,7 @@ async def test_a_picture_that_comes_late_does_not_push_the_end_out_of_sight(
     await expect(ana.button("Start")).to_be_in_viewport()
 
 
-async def test_what_comes_from_outside_stays_text(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_external_content_stays_text(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     hostile = "<img src=x onerror=alert(1)> &lt;b&gt;x&lt;/b&gt; <javascript:alert(1)|press> <!channel> *bold*"
     await post(app, fake, section(hostile), section("<https://example.com|a site> \u202eright to left"))
     await expect(ana.last.locator("strong", has_text="bold")).to_be_visible()
@@ -69,9 +67,9 @@ def gallery(modal: bool) -> list[dict[str, Any]]:
     return found
 
 
-async def test_every_form_of_the_gallery_is_drawn_and_can_be_used(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_every_form_of_the_gallery_renders_and_is_usable(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     for example in gallery(modal=True):
-        await ask(app, fake, example)
+        await open_form(app, fake, example)
         await expect(ana.form.get_by_role("heading", level=2)).to_have_text(example["title"]["text"])
         await expect(ana.page.locator(".broken")).to_have_count(0)
         await looks_right(ana.page)
@@ -79,7 +77,7 @@ async def test_every_form_of_the_gallery_is_drawn_and_can_be_used(ana: Tab, app:
         await expect(ana.form).to_have_count(0)
 
 
-async def test_every_card_of_the_gallery_is_drawn_and_can_be_used(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_every_card_of_the_gallery_renders_and_is_usable(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     for example in gallery(modal=False):
         if example.get("type") == "home":
             await app.views_publish(user_id=ANA, view=example)
@@ -95,7 +93,7 @@ async def test_every_card_of_the_gallery_is_drawn_and_can_be_used(ana: Tab, app:
     assert set(levels) == {1, 2}
 
 
-# ── place and focus ──
+# ── scroll position and focus ──
 
 
 async def test_a_tall_new_card_shows_its_top_and_a_short_one_its_end(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
@@ -106,35 +104,37 @@ async def test_a_tall_new_card_shows_its_top_and_a_short_one_its_end(ana: Tab, a
     await expect(ana.button("Go")).to_be_in_viewport()
 
 
-async def test_a_change_keeps_the_place_and_another_card_shows_its_top(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_an_update_keeps_the_scroll_position_and_a_different_card_shows_its_top(
+    ana: Tab, app: AsyncWebClient, fake: FakeSlack
+):
     ts = await post(app, fake, *tall("Results"))
     await ana.button("Star").click()
     before = await box(ana.button("Star"))
     changed = [section("*Results*\nSaved by you\nand by others"), *tall("Results")[1:-1]]
-    await change(app, fake, ts, *changed, row(press("Next"), press("Starred", "star")))
+    await update(app, fake, ts, *changed, row(press("Next"), press("Starred", "star")))
     await expect(ana.button("Starred")).to_be_focused()
     assert abs((await box(ana.button("Starred")))["y"] - before["y"]) < 2
     await ana.button("Next").click()
-    await change(app, fake, ts, *tall("Page two"))
+    await update(app, fake, ts, *tall("Page two"))
     await expect(ana.last.get_by_text("Page two", exact=True)).to_be_in_viewport()
     assert not above(await box(ana.last), await box(ana.messages))
     await expect(ana.button("Next")).to_be_focused()
 
 
-async def test_a_short_card_that_became_a_tall_one_comes_into_sight(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_a_short_card_that_became_tall_scrolls_into_view(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     await post(app, fake, *tall("Before"))
     ts = await post(app, fake, section("*Start*"), row(press("Search")))
     await ana.button("Search").click()
-    await change(app, fake, ts, *tall("Results"))
+    await update(app, fake, ts, *tall("Results"))
     await expect(ana.last.get_by_text("Results, line 9", exact=True)).to_be_in_viewport()
     assert abs((await box(ana.last))["y"] - (await box(ana.messages))["y"]) < 2
 
 
-async def test_a_card_that_became_another_has_the_focus(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_a_replaced_card_keeps_the_focus(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     ts = await post(app, fake, section("*List*"), section("Grace, nurse"), row(press("View"), press("Hide")))
     await ana.button("View").focus()
     await ana.page.keyboard.press("Enter")
-    await change(app, fake, ts, section("*Grace*"), section("Nurse"), row(press("Back"), press("Note")), text="Grace")
+    await update(app, fake, ts, section("*Grace*"), section("Nurse"), row(press("Back"), press("Note")), text="Grace")
     await expect(ana.last).to_be_focused()
     await expect(ana.page.get_by_role("status").filter(has_text="Sourcer: Grace")).to_be_attached()
     await ana.page.keyboard.press("Tab")
@@ -142,9 +142,7 @@ async def test_a_card_that_became_another_has_the_focus(ana: Tab, app: AsyncWebC
     await expect(ana.button("Back")).to_be_focused()
 
 
-async def test_earlier_messages_and_new_ones_do_not_take_away_what_is_read(
-    ana: Tab, app: AsyncWebClient, fake: FakeSlack
-):
+async def test_loading_messages_does_not_move_what_is_being_read(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     channel = fake.channel("hiring-eng")
     for n in range(70):
         await fake.say(ANA, channel, f"line {n}")
@@ -171,7 +169,7 @@ async def test_a_double_click_presses_once(ana: Tab, app: AsyncWebClient, fake: 
 
     async def answer(payload: dict[str, Any]) -> web.Response:
         if "actions" in payload:
-            await change(app, fake, ts, section("*Grace*"), row(press("Delete")))  # comes up under the pointer
+            await update(app, fake, ts, section("*Grace*"), row(press("Delete")))  # appears under the pointer
         return web.Response()
 
     tiny.answer = answer
@@ -191,7 +189,7 @@ async def test_a_double_click_presses_once(ana: Tab, app: AsyncWebClient, fake: 
     assert pressed == ["view", "delete"]
 
 
-async def test_a_silent_app_is_told_and_what_was_typed_comes_back(ana: Tab, fake: FakeSlack):
+async def test_an_unresponsive_app_is_reported_and_typed_text_is_restored(ana: Tab, fake: FakeSlack):
     fake.bot_url = "http://127.0.0.1:9/slack/events"
     await ana.say("/source  nurse   in Boston")
     await expect(ana.page.get_by_role("alert")).to_contain_text("did not respond")

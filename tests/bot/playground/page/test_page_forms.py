@@ -1,4 +1,4 @@
-"""Forms on the page: errors at their fields, typeaheads, keys, and what was typed kept."""
+"""Forms on the page: field errors, typeaheads, keyboard use, and preserved input."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.playground.slack.seed import ANA
 from bot.playground.slack.user_inputs import REQUIRED
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab, box, looks_right
-from tests.bot.playground.page.cards import ask, press, row, section, sent
+from tests.bot.playground.page.cards import last_payload, open_form, press, row, section
 from tests.bot.playground.slack.test_user_forms import field, modal, option, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -21,7 +21,7 @@ SKILLS = [option(f"Skill {n}", str(n)) for n in range(25)]
 
 
 def suggests(tiny: TinyApp) -> None:
-    """The app offers towns, and takes every form."""
+    """Makes the app suggest towns and accept every form."""
 
     def answer(payload: dict[str, Any]) -> web.Response:
         if payload.get("type") != "block_suggestion":
@@ -33,13 +33,13 @@ def suggests(tiny: TinyApp) -> None:
 
 
 def values(tiny: TinyApp) -> dict[str, Any]:
-    return sent(tiny, "view_submission")["view"]["state"]["values"]
+    return last_payload(tiny, "view_submission")["view"]["state"]["values"]
 
 
-async def test_errors_stand_at_their_fields_and_what_was_typed_stays(
+async def test_errors_appear_at_their_fields_and_typed_text_stays(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
-    await ask(app, fake, modal(field("what"), field("where", optional=True)))
+    await open_form(app, fake, modal(field("what"), field("where", optional=True)))
     what, where, go = ana.form.get_by_label("What"), ana.form.get_by_label("Where"), ana.button("Go", within=ana.form)
     await expect(what).to_be_focused()
     await where.fill("Boston")
@@ -65,11 +65,11 @@ async def test_errors_stand_at_their_fields_and_what_was_typed_stays(
     assert values(tiny)["what"]["what"]["value"] == "nurse AND ("
 
 
-async def test_a_view_that_changes_keeps_what_stands_in_the_same_inputs(
+async def test_an_updated_view_keeps_the_values_of_the_same_inputs(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     form = modal(field("what", initial_value="nurse"), row(press("Advanced")))
-    view = await ask(app, fake, form)
+    view = await open_form(app, fake, form)
     await ana.form.get_by_label("What").fill("")
     await ana.button("Advanced", within=ana.form).click()
     years = field("years", type="number_input", is_decimal_allowed=False, optional=True)
@@ -78,11 +78,11 @@ async def test_a_view_that_changes_keeps_what_stands_in_the_same_inputs(
     await expect(ana.form.get_by_label("What")).to_have_value("")
 
 
-async def test_another_form_begins_at_its_top_and_the_same_one_stays_where_it_is(
+async def test_a_new_form_starts_at_its_top_and_an_updated_one_keeps_its_scroll_position(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     long = [section(f"Line {n}") for n in range(60)]
-    view = await ask(app, fake, modal(*long, field("what"), title="Search"))
+    view = await open_form(app, fake, modal(*long, field("what"), title="Search"))
     await ana.form.get_by_label("What").scroll_into_view_if_needed()
     await app.views_update(view_id=view, view=modal(*long, section("One more"), field("what"), title="Advanced"))
     await expect(ana.form).to_contain_text("One more")
@@ -93,7 +93,7 @@ async def test_another_form_begins_at_its_top_and_the_same_one_stays_where_it_is
 
 async def test_a_typeahead_by_keys(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     suggests(tiny)
-    await ask(app, fake, modal(field("where", type="external_select", min_query_length=1)))
+    await open_form(app, fake, modal(field("where", type="external_select", min_query_length=1)))
     where, options = ana.form.get_by_role("combobox", name="Where"), ana.form.get_by_role("option")
     await expect(where).to_be_focused()
     await expect(options).to_have_count(0)
@@ -117,11 +117,11 @@ async def test_a_typeahead_by_keys(ana: Tab, app: AsyncWebClient, fake: FakeSlac
     assert values(tiny)["where"]["where"]["selected_option"]["value"] == "SprTX"
 
 
-async def test_words_that_were_not_chosen_from_the_list_are_not_dropped(
+async def test_text_not_chosen_from_the_list_is_not_dropped(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     suggests(tiny)
-    await ask(app, fake, modal(field("where", type="external_select", min_query_length=1, optional=True)))
+    await open_form(app, fake, modal(field("where", type="external_select", min_query_length=1, optional=True)))
     where, go = ana.form.get_by_role("combobox", name="Where"), ana.button("Go", within=ana.form)
     await where.fill("Bosten")
     await expect(ana.form.get_by_text("No results for “Bosten”")).to_be_visible()
@@ -142,7 +142,7 @@ async def test_words_that_were_not_chosen_from_the_list_are_not_dropped(
 
 
 async def test_several_of_25_options(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    await ask(app, fake, modal(field("skills", type="multi_static_select", options=SKILLS)))
+    await open_form(app, fake, modal(field("skills", type="multi_static_select", options=SKILLS)))
     skills, options = ana.form.get_by_role("combobox", name="Skills"), ana.form.get_by_role("option")
     await skills.click()
     await expect(options).to_have_count(25)
@@ -161,7 +161,7 @@ async def test_several_of_25_options(ana: Tab, app: AsyncWebClient, fake: FakeSl
     assert [each["value"] for each in values(tiny)["skills"]["skills"]["selected_options"]] == ["2"]
 
 
-async def test_every_kind_of_input_says_what_was_chosen(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
+async def test_every_kind_of_input_sends_what_was_chosen(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     few = SKILLS[:3]
     inputs = [
         field("pick", type="static_select", options=few, placeholder=plain("One")),
@@ -170,7 +170,7 @@ async def test_every_kind_of_input_says_what_was_chosen(ana: Tab, app: AsyncWebC
         field("day", type="datepicker"),
         field("years", type="number_input", is_decimal_allowed=False),
     ]
-    await ask(app, fake, modal(*inputs))
+    await open_form(app, fake, modal(*inputs))
     form = ana.form
     await form.get_by_label("Pick").select_option("Skill 1")
     await form.get_by_role("group", name="Radio").get_by_label("Skill 2").check()
@@ -190,13 +190,13 @@ async def test_every_kind_of_input_says_what_was_chosen(ana: Tab, app: AsyncWebC
 
 
 async def test_forms_on_forms_and_back(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    await ask(app, fake, modal(field("what"), row(press("More")), title="First"))
+    await open_form(app, fake, modal(field("what"), row(press("More")), title="First"))
     heading = ana.form.get_by_role("heading", level=2)
     await ana.form.get_by_label("What").fill("kept")
     async with ana.page.expect_response("**/api/press"):
         await ana.button("More", within=ana.form).click()
     await app.views_push(
-        trigger_id=sent(tiny, "block_actions")["trigger_id"], view=modal(field("else"), title="Second")
+        trigger_id=last_payload(tiny, "block_actions")["trigger_id"], view=modal(field("else"), title="Second")
     )
     await expect(heading).to_have_text("Second")
     await ana.page.keyboard.press("Escape")
@@ -207,9 +207,9 @@ async def test_forms_on_forms_and_back(ana: Tab, app: AsyncWebClient, fake: Fake
     assert fake.views(ANA) == []
 
 
-async def test_a_dangerous_press_is_asked_for(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
-    words = {"title": "Sure?", "text": "Gone.", "confirm": "Delete", "deny": "Keep"}
-    confirm = {name: plain(text) for name, text in words.items()}
+async def test_a_dangerous_press_asks_for_confirmation(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
+    confirmation = {"title": "Sure?", "text": "Gone.", "confirm": "Delete", "deny": "Keep"}
+    confirm = {name: plain(text) for name, text in confirmation.items()}
     await app.chat_postMessage(channel=fake.dm(ANA), text="x", blocks=[row(press("Delete", confirm=confirm))])
     before = len(tiny.payloads)
     await ana.button("Delete").click()

@@ -11,7 +11,7 @@ from bot.playground.slack.seed import ANA, MAYA, SAM
 from store.members import workspaces
 from store.roles import Role
 from tests.bot.playground.page.browser import PHONE, Tab, above, box, looks_right, tab
-from tests.chat.base import Clock, bring_in, bring_in_jobs
+from tests.chat.base import Clock, add_jobs, add_people
 from tests.chat.slack import SlackChat, slack_chat
 from tests.people import ADA, JOBS, NURSES
 
@@ -24,10 +24,10 @@ async def chat(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SlackC
     async with slack_chat(tmp_path_factory.mktemp("bot"), Clock()) as chat:
         await chat.person("Ana", Role.RECRUITER)
         await chat.person("Sam", Role.ADMIN)
-        await bring_in(chat.bot, [*NURSES, ADA])
+        await add_people(chat.bot, [*NURSES, ADA])
         async with chat.bot.context.store.write() as db:
             workspace = await workspaces.meet(db, chat.platform, chat.workspace)
-        await bring_in_jobs(chat.bot, workspace.id, JOBS)
+        await add_jobs(chat.bot, workspace.id, JOBS)
         yield chat
 
 
@@ -41,7 +41,7 @@ async def ana(browser: Browser, chat: SlackChat) -> AsyncIterator[Tab]:
 
 
 async def reach(someone: Tab, target: Locator, key: str = "Tab") -> None:
-    """Goes there by keys alone."""
+    """Moves the focus there by keyboard."""
     await expect(target).to_be_visible()
     for _ in range(60):
         if await target.evaluate("each => each === document.activeElement"):
@@ -50,12 +50,12 @@ async def reach(someone: Tab, target: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{target} cannot be reached with {key}")
 
 
-async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser: Browser, chat: SlackChat):
+async def test_from_choosing_a_person_to_a_note_that_notifies_a_colleague(browser: Browser, chat: SlackChat):
     async with tab(browser, chat.fake) as sam, tab(browser, chat.fake) as ana:
         await sam.open(SAM)
         await sam.places.get_by_role("button", name="general").click()
         await ana.open(MAYA)
-        await ana.be("Ana Ruiz")
+        await ana.switch_to("Ana Ruiz")
         await ana.command("/sourcer")
         await expect(ana.last).to_contain_text("No job selected")
         await ana.button("Select a job").click()
@@ -70,10 +70,10 @@ async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser
         await expect(starred).to_be_focused()
         await ana.button("Add note").click()
         await ana.form.get_by_label("Note").fill("Call her on Tuesday")
-        tell = ana.form.get_by_role("combobox")
-        await tell.press_sequentially("sam")
+        mentions = ana.form.get_by_role("combobox")
+        await mentions.press_sequentially("sam")
         await expect(ana.form.get_by_role("option")).to_have_text("Sam Okafor")
-        await tell.press("Enter")
+        await mentions.press("Enter")
         await expect(ana.form.get_by_role("button", name="Remove Sam Okafor")).to_be_visible()
         await looks_right(ana.page)
         await ana.submit("Save")
@@ -90,7 +90,7 @@ async def test_from_choosing_a_person_to_a_note_that_somebody_is_told_of(browser
         await expect(sam.last).to_contain_text("Runs the night shift.")
 
 
-async def test_a_wrong_expression_is_shown_at_its_field_and_a_place_is_chosen(ana: Tab):
+async def test_a_syntax_error_appears_at_its_field_and_a_place_is_chosen(ana: Tab):
     await ana.page.get_by_role("button", name="Search candidates").click()
     what, where = ana.form.get_by_label("What"), ana.form.get_by_role("combobox", name="Where")
     await what.fill("nurse AND (")
@@ -134,7 +134,7 @@ async def test_by_keys_alone(ana: Tab):
     await expect(ana.form.get_by_label("Only me")).to_be_checked()
     await reach(ana, ana.button("Save", within=ana.form))
     await keys.press("Enter")
-    await ana.submitted()
+    await ana.wait_submitted()
     await expect(ana.last).to_contain_text("By keys")
     await expect(ana.button("Add note")).to_be_focused()
     await reach(ana, ana.button("Contact Edith Cavell"), "Shift+Tab")
@@ -147,7 +147,7 @@ async def test_on_a_phone(browser: Browser, chat: SlackChat):
     async with tab(browser, chat.fake, **PHONE) as ana:
         await ana.open(MAYA)
         await ana.page.get_by_role("button", name="Show conversations").tap()
-        await ana.be("Ana Ruiz")
+        await ana.switch_to("Ana Ruiz")
         await ana.command("/source nurse in Boston")
         await expect(ana.last).to_contain_text("within 25 miles of Boston")
         assert not above(await box(ana.last), await box(ana.messages))

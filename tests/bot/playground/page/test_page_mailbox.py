@@ -51,9 +51,9 @@ async def send(ana: Tab, name: str) -> None:
     await expect(ana.page.get_by_label(f"Reply as {name}")).to_be_visible()
 
 
-async def done(ana: Tab, deed: str, button: Locator) -> None:
-    """Pressed, and all that follows from it has been done."""
-    async with ana.page.expect_response(f"**/api/{deed}"):
+async def done(ana: Tab, action: str, button: Locator) -> None:
+    """Presses the button and waits until everything that follows is done."""
+    async with ana.page.expect_response(f"**/api/{action}"):
         await button.click()
 
 
@@ -67,7 +67,7 @@ async def back_in_slack(ana: Tab) -> None:
 
 
 async def answer_page(ana: Tab) -> Page:
-    """What the link in the mail opens."""
+    """Opens the link in the mail."""
     async with ana.page.context.expect_page() as opened:
         await mail(ana).get_by_role("link", name="Let us know whether").click()
     page = await opened.value
@@ -75,13 +75,13 @@ async def answer_page(ana: Tab) -> Page:
     return page
 
 
-async def test_from_an_invitation_to_the_flag(ana: Tab):
+async def test_from_an_invitation_to_the_interest_flag(ana: Tab):
     await write_to(ana, "Grace Hopper")
     await send(ana, "Grace Hopper")
     await looks_right(ana.page)
     reading = ana.page.get_by_role("region", name="Mail")
-    for words in ("A role at Northwind", "Ana Ruiz, Northwind", "grace1@example.com", "List-Unsubscribe"):
-        await expect(reading).to_contain_text(words)
+    for text in ("A role at Northwind", "Ana Ruiz, Northwind", "grace1@example.com", "List-Unsubscribe"):
+        await expect(reading).to_contain_text(text)
     await expect(mail(ana).locator("body")).to_contain_text("Hello Grace, we look for you.")
     await ana.button("Text", within=reading).click()
     await expect(ana.page.get_by_label("Email as plain text")).to_contain_text("Hello Grace, we look for you.")
@@ -122,7 +122,7 @@ async def test_a_reply_is_read_at_once_and_answered_in_its_thread(ana: Tab):
     await expect(mail(ana).locator("body")).to_contain_text("Days only, and well paid.")
 
 
-async def test_out_of_office_tells_nobody(ana: Tab):
+async def test_out_of_office_notifies_nobody(ana: Tab):
     await write_to(ana, "Mary Seacole")
     await send(ana, "Mary Seacole")
     await done(ana, "out_of_office", ana.page.get_by_role("button", name="Out of office"))
@@ -135,7 +135,7 @@ async def test_out_of_office_tells_nobody(ana: Tab):
     await expect(ana.last).to_contain_text("Mary Seacole")
 
 
-async def test_a_bounce_gives_the_credit_back(ana: Tab):
+async def test_a_bounce_refunds_the_credit(ana: Tab):
     await write_to(ana, "Clara Barton")
     await send(ana, "Clara Barton")
     await back_in_slack(ana)
@@ -156,7 +156,7 @@ async def balance(ana: Tab) -> int:
     return int(found[1])
 
 
-async def test_the_mail_programs_own_unsubscribe_is_for_good(ana: Tab):
+async def test_the_mail_clients_own_unsubscribe_is_permanent(ana: Tab):
     await write_to(ana, "Edith Cavell")
     await send(ana, "Edith Cavell")
     await ana.page.get_by_role("button", name="Unsubscribe").click()
@@ -170,7 +170,7 @@ async def test_the_mail_programs_own_unsubscribe_is_for_good(ana: Tab):
     await expect(ana.form).to_have_count(0)
 
 
-async def test_a_follow_up_comes_when_its_day_has_come(ana: Tab):
+async def test_a_follow_up_arrives_on_its_day(ana: Tab):
     await write_to(ana, "Lillian Wald")
     await ana.button("More options", within=ana.form).click()
     await field(ana.form, "Follow up after").fill("5")
@@ -186,7 +186,7 @@ async def test_a_follow_up_comes_when_its_day_has_come(ana: Tab):
     await expect(mail(ana).locator("body")).to_contain_text("Did you see my mail, Lillian?")
 
 
-async def test_a_month_later_the_credits_are_whole_again(ana: Tab):
+async def test_a_month_later_the_credits_are_reset(ana: Tab):
     await write_to(ana, "Dorothea Dix")
     await send(ana, "Dorothea Dix")
     await back_in_slack(ana)
@@ -197,7 +197,7 @@ async def test_a_month_later_the_credits_are_whole_again(ana: Tab):
     assert await balance(ana) == 100
 
 
-async def test_what_is_hostile_in_a_mail_does_nothing(ana: Tab):
+async def test_hostile_content_in_a_mail_does_nothing(ana: Tab):
     await write_to(ana, "Rufus Scripter", HOSTILE)
     await send(ana, "Rufus Scripter")
     await expect(mail(ana).locator("body")).to_contain_text("<script>parent.document.title = 'taken'</script>")

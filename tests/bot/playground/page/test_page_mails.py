@@ -1,4 +1,4 @@
-"""The candidates' mailbox as a page: what is pressed in it, by keys alone, on a phone, in the dark, hostile mails."""
+"""The candidates' mailbox page: presses, keyboard use, phones, dark mode, hostile mails."""
 
 import re
 from collections.abc import AsyncIterator
@@ -31,34 +31,34 @@ async def phone(browser: Browser, made: Playground) -> AsyncIterator[Tab]:
         yield opened
 
 
-async def test_a_mail_comes_while_another_is_pressed(ana: Tab, made: Playground):
+async def test_a_mail_arrives_while_another_is_pressed(ana: Tab, made: Playground):
     await received(made, "Mary")
     await received(made, "Clara")
     await mailbox_entry(ana).click()
     await mails(ana).filter(has_text="Mary").hover()
     await ana.page.mouse.down()
     await received(made, "Edith")
-    await ana.heard()
+    await ana.catch_up()
     await ana.page.mouse.up()
     await expect(mail(ana).locator("body")).to_contain_text("Hello Mary")
     await expect(mails(ana).filter(has_text="Edith")).to_be_visible()
     await expect(mails(ana).filter(has_text="Mary")).to_be_focused()
 
 
-async def test_a_mail_comes_while_a_finger_is_on_another(phone: Tab, made: Playground):
-    """The list does not move until the finger is off it."""
+async def test_a_mail_arrives_while_a_finger_is_on_another(phone: Tab, made: Playground):
+    """The list does not move until the finger is lifted."""
     await received(made, "Dorothea")
     await received(made, "Florence")
     await phone.page.get_by_role("button", name="Show conversations").tap()
     await mailbox_entry(phone).tap()
     touched = await box(mails(phone).filter(has_text="Dorothea"))
     await phone.page.clock.install()
-    await phone.page.clock.pause_at(datetime.now() + timedelta(seconds=5))  # however late the browser's click
+    await phone.page.clock.pause_at(datetime.now() + timedelta(seconds=5))  # however late the browser sends the click
     finger = await phone.page.context.new_cdp_session(phone.page)
     point = {"x": touched["x"] + touched["width"] / 2, "y": touched["y"] + touched["height"] / 2}
     await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
     await received(made, "Lillian")
-    await phone.heard()
+    await phone.catch_up()
     await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     await expect(mail(phone).locator("body")).to_contain_text("Hello Dorothea")
     await phone.page.get_by_role("button", name="All mails").tap()
@@ -100,7 +100,7 @@ async def test_on_a_phone(phone: Tab, made: Playground):
     await expect(grace).to_be_focused()
 
 
-async def test_in_the_dark(browser: Browser, made: Playground):
+async def test_in_dark_mode(browser: Browser, made: Playground):
     await received(made, "Elizabeth")
     async with tab(browser, made.fake, color_scheme="dark") as dark:
         await dark.open(ANA)
@@ -128,4 +128,4 @@ async def test_a_page_in_a_mail_can_do_nothing(ana: Tab, made: Playground):
     await expect(ana.page).to_have_title(re.compile("Mailbox · Sourcer playground"))
     assert made.clock.ahead == ahead
     assert not [fault for fault in ana.faults if "asked elsewhere" in fault]
-    ana.faults.clear()  # what the browser said of all that it did not do
+    ana.faults.clear()  # the browser's reports of everything it blocked

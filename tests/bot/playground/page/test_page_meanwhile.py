@@ -1,4 +1,4 @@
-"""What a person is doing while something else happens on the page: pressing, choosing, writing."""
+"""Updates that arrive while a person is pressing, choosing or writing on the page."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,14 +12,14 @@ from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA, MAYA
 from tests.bot.playground.conftest import TinyApp
 from tests.bot.playground.page.browser import Tab
-from tests.bot.playground.page.cards import change, post, press, row, section
+from tests.bot.playground.page.cards import post, press, row, section, update
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @asynccontextmanager
 async def pressing(target: Locator) -> AsyncIterator[None]:
-    """The mouse is down on it meanwhile."""
+    """Holds the mouse button down on the target during the block."""
     await target.hover()
     await target.page.mouse.down()
     yield
@@ -27,12 +27,12 @@ async def pressing(target: Locator) -> AsyncIterator[None]:
 
 
 async def pressed(fake: FakeSlack, tiny: TinyApp) -> list[str]:
-    """What the app heard of, once it has heard of something."""
+    """The presses the app received, once it has received any."""
 
-    def heard() -> list[str]:
+    def received() -> list[str]:
         return [each["actions"][0]["action_id"] for each in tiny.payloads if "actions" in each]
 
-    return await fake.until(heard)
+    return await fake.until(received)
 
 
 # ── pressing ──
@@ -41,19 +41,19 @@ async def pressed(fake: FakeSlack, tiny: TinyApp) -> list[str]:
 async def test_a_card_that_changes_while_it_is_pressed(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
-        await change(app, fake, ts, section("After"), row(press("Search")))
-        await ana.heard()
+        await update(app, fake, ts, section("After"), row(press("Search")))
+        await ana.catch_up()
     assert await pressed(fake, tiny) == ["search"]
     await expect(ana.last).to_contain_text("After")
 
 
-async def test_what_comes_under_the_pointer_is_not_pressed(
+async def test_a_button_that_appears_under_the_pointer_is_not_pressed(
     ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp
 ):
     ts = await post(app, fake, row(press("Select")))
     async with pressing(ana.button("Select")):
-        await change(app, fake, ts, row(press("Delete")))
-        await ana.heard()
+        await update(app, fake, ts, row(press("Delete")))
+        await ana.catch_up()
     await expect(ana.page.get_by_role("alert")).to_contain_text("no longer there")
     await ana.button("Delete").click()
     assert await pressed(fake, tiny) == ["delete"]
@@ -65,18 +65,18 @@ async def test_a_card_that_changes_while_the_space_bar_is_down(
     ts = await post(app, fake, section("Before"), row(press("Search")))
     await ana.button("Search").focus()
     await ana.page.keyboard.down(" ")
-    await change(app, fake, ts, section("After"), row(press("Search")))
-    await ana.heard()
+    await update(app, fake, ts, section("After"), row(press("Search")))
+    await ana.catch_up()
     await ana.page.keyboard.up(" ")
     assert await pressed(fake, tiny) == ["search"]
     await expect(ana.last).to_contain_text("After")
 
 
-async def test_a_press_that_is_thought_better_of(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
+async def test_a_press_that_is_aborted(ana: Tab, app: AsyncWebClient, fake: FakeSlack, tiny: TinyApp):
     ts = await post(app, fake, section("Before"), row(press("Search")))
     async with pressing(ana.button("Search")):
-        await change(app, fake, ts, section("After"), row(press("Find")))
-        await ana.heard()
+        await update(app, fake, ts, section("After"), row(press("Find")))
+        await ana.catch_up()
         await ana.line.hover()
     await expect(ana.last).to_contain_text("After")
     await ana.button("Find").click()
@@ -88,20 +88,20 @@ async def test_the_home_changes_while_it_is_pressed(ana: Tab, app: AsyncWebClien
     await app.views_publish(user_id=ANA, view={"type": "home", "blocks": [row(press("Open"))]})
     async with pressing(ana.page.get_by_role("button", name="Open")):
         await app.views_publish(user_id=ANA, view={"type": "home", "blocks": [section("More"), row(press("Open"))]})
-        await ana.heard()
+        await ana.catch_up()
     assert await pressed(fake, tiny) == ["open"]
     await expect(ana.page.get_by_role("region", name="Home")).to_contain_text("More")
 
 
-async def test_unread_marks_come_while_a_conversation_is_pressed(ana: Tab, fake: FakeSlack):
+async def test_unread_badges_appear_while_a_conversation_is_pressed(ana: Tab, fake: FakeSlack):
     async with pressing(ana.places.get_by_role("button", name="hiring-eng")):
         await fake.say(MAYA, fake.channel("general"), "good morning")
-        await ana.heard()
+        await ana.catch_up()
     await expect(ana.page.get_by_role("heading", level=1)).to_have_text("hiring-eng")
     await expect(ana.places.get_by_role("button", name="general, 1 unread")).to_be_visible()
 
 
-async def test_the_list_of_people_stays_open_when_a_message_comes(ana: Tab, fake: FakeSlack):
+async def test_the_list_of_people_stays_open_when_a_message_arrives(ana: Tab, fake: FakeSlack):
     chooser = await ana.page.get_by_label("You are").element_handle()
     await fake.say(MAYA, fake.channel("general"), "good morning")
     await expect(ana.places.get_by_role("button", name="general, 1 unread")).to_be_visible()
@@ -111,8 +111,8 @@ async def test_the_list_of_people_stays_open_when_a_message_comes(ana: Tab, fake
 # ── writing ──
 
 
-async def test_who_writes_at_once_writes_where_they_went(ana: Tab, fake: FakeSlack):
-    """A conversation is there as soon as it is pressed, however long its messages take."""
+async def test_text_typed_at_once_goes_to_the_newly_opened_conversation(ana: Tab, fake: FakeSlack):
+    """A conversation opens as soon as it is pressed, however long its messages take to load."""
     channel, goes_on = fake.channel("hiring-eng"), asyncio.Event()
     await fake.say(MAYA, channel, "good morning")
 
@@ -134,7 +134,7 @@ async def test_who_writes_at_once_writes_where_they_went(ana: Tab, fake: FakeSla
     assert [each.text for each in fake.messages(channel, ANA)] == ["good morning", f"see <@{MAYA}>"]
 
 
-async def test_a_tab_does_not_take_the_caret_when_its_messages_come(ana: Tab, fake: FakeSlack):
+async def test_a_tab_does_not_take_the_focus_when_its_messages_load(ana: Tab, fake: FakeSlack):
     goes_on = asyncio.Event()
 
     async def late(route: Route) -> None:

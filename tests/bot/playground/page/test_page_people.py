@@ -1,4 +1,4 @@
-"""Who one is, what is unread, the side bar on a phone, and a server that goes away."""
+"""Switching people, unread badges, the sidebar on a phone, and server restarts."""
 
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.fakes.slack import client, slack_workspace
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_unread_marks_and_mentions_belong_to_a_person(ana: Tab, fake: FakeSlack):
+async def test_unread_badges_and_mentions_belong_to_a_person(ana: Tab, fake: FakeSlack):
     channel = fake.channel("hiring-eng")
     await fake.say(MAYA, channel, "good morning")
     entry = ana.places.get_by_role("button", name="hiring-eng")
@@ -31,13 +31,13 @@ async def test_unread_marks_and_mentions_belong_to_a_person(ana: Tab, fake: Fake
     await expect(ana.last).to_contain_text("@Ana Ruiz look at this")
     await expect(entry).to_have_accessible_name("hiring-eng")
     await expect(ana.page).to_have_title("#hiring-eng · Sourcer playground")
-    await ana.be("Diego Santos")
+    await ana.switch_to("Diego Santos")
     await expect(ana.places.get_by_role("button", name="hiring-nursing")).to_be_visible()
     await expect(ana.places.get_by_role("button", name="hiring-eng")).to_have_count(0)
     await expect(ana.page).to_have_url(f"{ana.address}#diego")
 
 
-async def test_what_one_writes_reaches_another_tab(ana: Tab, browser: Browser, fake: FakeSlack):
+async def test_a_message_reaches_another_tab(ana: Tab, browser: Browser, fake: FakeSlack):
     async with tab(browser, fake) as maya:
         await maya.open(MAYA)
         await maya.places.get_by_role("button", name="hiring-eng").click()
@@ -64,13 +64,13 @@ async def test_commands_are_completed_by_keys(ana: Tab, fake: FakeSlack):
     await ana.say("/nothing of that name")
     await expect(ana.page.get_by_role("alert")).to_contain_text("/nothing is not a valid command")
     await expect(ana.line).to_have_value("/nothing of that name")
-    await ana.line.fill("/source")  # the whole name of one command, and the beginning of another
-    async with ana.page.expect_request("**/api/command") as asked:
+    await ana.line.fill("/source")  # the full name of one command and a prefix of another
+    async with ana.page.expect_request("**/api/command") as request:
         await ana.line.press("Enter")
-    assert (await asked.value).post_data_json["command"] == "/source"
+    assert (await request.value).post_data_json["command"] == "/source"
 
 
-async def test_an_unsent_line_waits_for_its_writer(ana: Tab, fake: FakeSlack):
+async def test_an_unsent_draft_is_restored_for_its_writer(ana: Tab, fake: FakeSlack):
     await ana.line.fill("half a thought")
     await ana.places.get_by_role("button", name="general").click()
     await expect(ana.line).to_have_value("")
@@ -98,7 +98,7 @@ async def test_a_phone_has_a_drawer(phone: Tab, app: AsyncWebClient, fake: FakeS
     await phone.page.touchscreen.tap(width + 20, 300)
     await expect(phone.places).not_to_be_visible()
     await show.click()
-    await phone.be("Maya Lindqvist")
+    await phone.switch_to("Maya Lindqvist")
     await expect(phone.places).not_to_be_visible()
     await show.click()
     await phone.places.get_by_role("button", name="hiring-eng").click()
@@ -106,7 +106,7 @@ async def test_a_phone_has_a_drawer(phone: Tab, app: AsyncWebClient, fake: FakeS
     await expect(phone.places).not_to_be_visible()
 
 
-async def test_the_home_is_drawn_anew_in_its_place(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
+async def test_the_home_is_redrawn_in_place(ana: Tab, app: AsyncWebClient, fake: FakeSlack):
     await ana.page.get_by_role("button", name="Home").click()
     home = ana.page.get_by_role("region", name="Home")
     blocks = [section("*Hello*"), row(press("Open"))]
@@ -120,9 +120,9 @@ async def test_the_home_is_drawn_anew_in_its_place(ana: Tab, app: AsyncWebClient
 
 
 async def test_after_a_restart_the_conversation_is_there_again(browser: Browser, tmp_path: Path):
-    kept = tmp_path / "conversations.json"
+    snapshot = tmp_path / "conversations.json"
     async with AsyncExitStack() as servers:
-        fake = await servers.enter_async_context(slack_workspace(snapshot_file=kept, shutdown_seconds=0.01))
+        fake = await servers.enter_async_context(slack_workspace(snapshot_file=snapshot, shutdown_seconds=0.01))
         port = urlsplit(fake.address).port or 0
         async with tab(browser, fake) as ana:
             await ana.open(ANA)
@@ -131,7 +131,7 @@ async def test_after_a_restart_the_conversation_is_there_again(browser: Browser,
             await ana.line.fill("half a thought")
             await servers.aclose()
             await expect(ana.page.locator(".lost-mark")).to_be_visible()
-            again = await servers.enter_async_context(slack_workspace(snapshot_file=kept, port=port))
+            again = await servers.enter_async_context(slack_workspace(snapshot_file=snapshot, port=port))
             await expect(ana.page.get_by_role("status").filter(has_text="restarted")).to_be_visible()
             await expect(ana.page.locator(".lost-mark")).not_to_be_visible()
             await expect(ana.last).to_contain_text("before")

@@ -1,4 +1,4 @@
-"""Messages: posted, changed, deleted, ephemeral, paced; and response addresses."""
+"""Messages: post, update, delete, ephemeral, rate limits; and response URLs."""
 
 import aiohttp
 import pytest
@@ -67,7 +67,7 @@ async def test_the_app_must_be_in_the_channel(fake: FakeSlack, web_client: Async
     assert unknown.response["error"] == "channel_not_found"
 
 
-async def test_blocks_over_a_limit_are_refused_with_the_place(fake: FakeSlack, web_client: AsyncWebClient):
+async def test_blocks_over_a_limit_are_refused_naming_the_place(fake: FakeSlack, web_client: AsyncWebClient):
     fault = await refused(web_client.chat_postMessage(channel=fake.dm(ANA), text="x", blocks=[button("w" * 76)]))
     assert fault.response["error"] == "invalid_blocks"
     [message] = fault.response["response_metadata"]["messages"]
@@ -80,9 +80,7 @@ async def test_blocks_over_a_limit_are_refused_with_the_place(fake: FakeSlack, w
     assert fake.messages(fake.dm(ANA), ANA) == []
 
 
-async def test_update_changes_own_messages_and_keeps_blocks_that_are_not_named(
-    fake: FakeSlack, web_client: AsyncWebClient
-):
+async def test_update_changes_own_messages_and_keeps_omitted_blocks(fake: FakeSlack, web_client: AsyncWebClient):
     dm = fake.dm(ANA)
     ts = (await web_client.chat_postMessage(channel=dm, text="one", blocks=[SECTION]))["ts"]
     await web_client.chat_update(channel=dm, ts=ts, text="two")
@@ -91,11 +89,11 @@ async def test_update_changes_own_messages_and_keeps_blocks_that_are_not_named(
     await web_client.chat_update(channel=dm, ts=ts, text="three", blocks=[])
     assert line.blocks == []
     await fake.say(ANA, dm, "mine")
-    said = fake.messages(dm, ANA)[-1].ts
-    assert (await refused(web_client.chat_update(channel=dm, ts=said, text="x"))).response["error"] == (
+    ts_of_ana = fake.messages(dm, ANA)[-1].ts
+    assert (await refused(web_client.chat_update(channel=dm, ts=ts_of_ana, text="x"))).response["error"] == (
         "cant_update_message"
     )
-    assert (await refused(web_client.chat_delete(channel=dm, ts=said))).response["error"] == "cant_delete_message"
+    assert (await refused(web_client.chat_delete(channel=dm, ts=ts_of_ana))).response["error"] == "cant_delete_message"
     gone = await refused(web_client.chat_update(channel=dm, ts="1.000001", text="x"))
     assert gone.response["error"] == "message_not_found"
     await web_client.chat_delete(channel=dm, ts=ts)
@@ -114,7 +112,7 @@ async def test_an_ephemeral_is_seen_by_one_person_and_cannot_be_updated(fake: Fa
     assert (await web_client.conversations_history(channel=channel))["messages"] == []
 
 
-async def test_one_message_a_second_in_a_channel_when_it_is_asked_for(
+async def test_one_message_per_second_per_channel_when_enabled(
     fake: FakeSlack, web_client: AsyncWebClient, clock: Clock
 ):
     fake.api.chat_seconds = 1.0
@@ -127,7 +125,7 @@ async def test_one_message_a_second_in_a_channel_when_it_is_asked_for(
     assert [line.text for line in fake.messages(fake.dm(ANA), ANA)] == ["1", "3"]
 
 
-# ── response addresses ──
+# ── response URLs ──
 
 
 async def answer(url: str, **body: object) -> tuple[int, str]:
@@ -135,7 +133,7 @@ async def answer(url: str, **body: object) -> tuple[int, str]:
         return response.status, await response.text()
 
 
-async def test_a_response_address_answers_five_times_within_half_an_hour(fake: FakeSlack, tiny: TinyApp, clock: Clock):
+async def test_a_response_url_works_five_times_within_half_an_hour(fake: FakeSlack, tiny: TinyApp, clock: Clock):
     general = fake.channel("general")  # the app is not a member
     await fake.command(ANA, general, "/sourcer", "help")
     url = tiny.payloads[-1]["response_url"]
@@ -149,7 +147,7 @@ async def test_a_response_address_answers_five_times_within_half_an_hour(fake: F
     assert await answer(tiny.payloads[-1]["response_url"], text="late") == (404, "expired_url")
 
 
-async def test_a_response_address_replaces_and_deletes_an_ephemeral(
+async def test_a_response_url_replaces_and_deletes_an_ephemeral(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
 ):
     channel = fake.channel("hiring-eng")

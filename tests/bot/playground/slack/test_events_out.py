@@ -1,4 +1,4 @@
-"""What the app is sent: signed, in Slack's shapes, retried as Slack retries, and what people see when it fails."""
+"""Requests to the app: signed, in Slack's formats, retried as Slack does, and what people see on failures."""
 
 import asyncio
 import json
@@ -48,19 +48,19 @@ async def test_a_command_is_sent_as_slack_sends_it(fake: FakeSlack, tiny: TinyAp
 
 
 @pytest.mark.parametrize(
-    ("answer", "seen_by_maya"),
+    ("answer", "visible_to_maya"),
     [
         (lambda: web.Response(text="Answered"), False),
         (lambda: web.json_response({"text": "Answered"}), False),
         (lambda: web.json_response({"text": "Answered", "response_type": "in_channel"}), True),
     ],
 )
-async def test_what_a_command_answers_is_shown(fake: FakeSlack, tiny: TinyApp, answer: Any, seen_by_maya: bool):
+async def test_a_commands_response_is_shown(fake: FakeSlack, tiny: TinyApp, answer: Any, visible_to_maya: bool):
     channel = fake.channel("hiring-eng")
     tiny.answer = lambda payload: answer()
     await fake.command(ANA, channel, "/source", "nurse")
     assert [line.text for line in fake.messages(channel, ANA)] == ["Answered"]
-    assert [line.text for line in fake.messages(channel, MAYA)] == (["Answered"] if seen_by_maya else [])
+    assert [line.text for line in fake.messages(channel, MAYA)] == (["Answered"] if visible_to_maya else [])
 
 
 async def test_a_command_that_is_not_answered_in_time_says_so(fake: FakeSlack, tiny: TinyApp):
@@ -142,7 +142,7 @@ async def test_shortcuts_are_sent_as_declared(fake: FakeSlack, tiny: TinyApp, we
         await fake.shortcut(ANA, "save_note")
 
 
-async def test_the_app_hears_direct_messages_and_mentions_and_nothing_else(fake: FakeSlack, tiny: TinyApp):
+async def test_the_app_receives_only_direct_messages_and_mentions(fake: FakeSlack, tiny: TinyApp):
     assert await fake.say(ANA, fake.channel("hiring-eng"), "only us") is None
     await fake.say(ANA, fake.dm(ANA), "source nurse in Boston")
     envelope = tiny.payloads[-1]
@@ -157,7 +157,7 @@ async def test_the_app_hears_direct_messages_and_mentions_and_nothing_else(fake:
     assert len(tiny.payloads) == 2
 
 
-async def test_an_event_that_fails_comes_again_with_slacks_headers(fake: FakeSlack, tiny: TinyApp):
+async def test_a_failed_event_is_retried_with_slacks_headers(fake: FakeSlack, tiny: TinyApp):
     answers = [500, 503, 200]
     tiny.answer = lambda payload: web.Response(status=answers.pop(0))
     delivery = await fake.say(ANA, fake.dm(ANA), "hello")
@@ -179,7 +179,7 @@ async def test_an_app_can_decline_retries(fake: FakeSlack, tiny: TinyApp):
     assert (delivery.retries, len(tiny.requests)) == ([], 1)
 
 
-async def test_a_redelivery_is_the_same_bytes_and_headers(fake: FakeSlack, tiny: TinyApp):
+async def test_a_redelivery_has_the_same_bytes_and_headers(fake: FakeSlack, tiny: TinyApp):
     delivery = await fake.command(ANA, fake.dm(ANA), "/sourcer", "help")
     await fake.redeliver(delivery)
     (one, first), (two, second) = tiny.requests
@@ -196,8 +196,8 @@ async def test_the_apps_own_direct_messages_come_back_as_events(
     ts = (await web_client.chat_postMessage(channel=fake.dm(ANA), text="one"))["ts"]
     await web_client.chat_update(channel=fake.dm(ANA), ts=ts, text="two")
     await fake.settled()
-    said, changed = sorted((each["event"] for each in tiny.payloads), key=lambda each: each.get("subtype", ""))
-    assert (said["bot_id"], said["text"]) == (fake.world.app.bot_id, "one")
+    posted, changed = sorted((each["event"] for each in tiny.payloads), key=lambda each: each.get("subtype", ""))
+    assert (posted["bot_id"], posted["text"]) == (fake.world.app.bot_id, "one")
     assert (changed["subtype"], changed["message"]["text"], changed["previous_message"]["text"]) == (
         "message_changed",
         "two",
@@ -205,7 +205,7 @@ async def test_the_apps_own_direct_messages_come_back_as_events(
     )
 
 
-async def test_the_address_is_verified_and_an_uninstall_kills_the_token(
+async def test_the_url_is_verified_and_an_uninstall_revokes_the_token(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
 ):
     tiny.answer = lambda payload: web.json_response({"challenge": payload.get("challenge")})
@@ -216,7 +216,7 @@ async def test_the_address_is_verified_and_an_uninstall_kills_the_token(
     assert (await refused(web_client.auth_test())).response["error"] == "account_inactive"
 
 
-async def test_faults_are_made_on_demand_and_calls_recorded(fake: FakeSlack, web_client: AsyncWebClient):
+async def test_failures_are_injected_on_demand_and_calls_recorded(fake: FakeSlack, web_client: AsyncWebClient):
     fake.throttle("auth.test", times=1, retry_after=7)
     fake.fail("users.info", "fatal_error")
     fake.outage("*", status=502)
@@ -261,8 +261,8 @@ async def test_people_and_conversations_are_listed_as_slack_lists_them(fake: Fak
     assert outside.response["error"] == "not_in_channel"
 
 
-async def test_a_real_bolt_app_is_satisfied(fake: FakeSlack):
-    """The whole round through Slack's own framework: command, modal, submission, message, suggestion."""
+async def test_a_real_bolt_app_works(fake: FakeSlack):
+    """A full round trip through Slack's own framework: command, modal, submission, message, suggestion."""
     app = AsyncApp(client=client(fake, BOT_TOKEN), signing_secret=SIGNING_SECRET, process_before_response=True)
     options = [{"text": {"type": "plain_text", "text": "Boston, MA"}, "value": "1"}]
 

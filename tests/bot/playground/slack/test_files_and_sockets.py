@@ -1,4 +1,4 @@
-"""Files shared in three steps; Socket Mode with Slack's own client; conversations kept over a restart."""
+"""Files uploaded in three steps; Socket Mode with Slack's own client; conversations that survive a restart."""
 
 import asyncio
 from pathlib import Path
@@ -19,14 +19,16 @@ from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, Clock, client, slack_workspa
 CSV = "name,place\nGrace Hopper,Boston\n"
 
 
-async def test_a_file_is_uploaded_shared_and_downloaded_by_those_who_may(fake: FakeSlack, web_client: AsyncWebClient):
+async def test_a_file_is_uploaded_shared_and_downloaded_by_permitted_people(
+    fake: FakeSlack, web_client: AsyncWebClient
+):
     await web_client.files_upload_v2(
         channel=fake.dm(ANA), content=CSV, filename="saved people.csv", initial_comment="Here"
     )
     [line] = fake.messages(fake.dm(ANA), ANA)
-    kept = fake.world.files[line.files[0]]
-    assert (line.text, kept.name, kept.content) == ("Here", "saved people.csv", CSV.encode())
-    url = f"{fake.address.replace('playground-slack', 'playground')}files/{kept.id}/x.csv"
+    stored = fake.world.files[line.files[0]]
+    assert (line.text, stored.name, stored.content) == ("Here", "saved people.csv", CSV.encode())
+    url = f"{fake.address.replace('playground-slack', 'playground')}files/{stored.id}/x.csv"
     async with aiohttp.ClientSession() as http:
         async with http.get(url, params={"as": ANA}) as mine:
             assert (mine.status, await mine.text(), mine.content_type) == (200, CSV, "text/csv")
@@ -61,7 +63,7 @@ async def connected(fake: FakeSlack, answers: dict[str, Any]) -> tuple[SocketMod
     return socket, came
 
 
-async def test_socket_mode_delivers_envelopes_and_takes_acknowledgements(fake: FakeSlack):
+async def test_socket_mode_delivers_envelopes_and_accepts_acknowledgements(fake: FakeSlack):
     socket, came = await connected(fake, {"slash_commands": {"text": "Answered"}, "events_api": None})
     try:
         delivery = await fake.command(ANA, fake.dm(ANA), "/sourcer", "help")
@@ -78,7 +80,7 @@ async def test_socket_mode_delivers_envelopes_and_takes_acknowledgements(fake: F
         await socket.close()
 
 
-async def test_a_socket_that_is_asked_to_leave_comes_back(fake: FakeSlack):
+async def test_a_socket_that_is_disconnected_reconnects(fake: FakeSlack):
     socket, came = await connected(fake, {"slash_commands": None})
     try:
         first = fake.sockets[0]
@@ -91,7 +93,7 @@ async def test_a_socket_that_is_asked_to_leave_comes_back(fake: FakeSlack):
         await socket.close()
 
 
-async def test_a_socket_address_needs_the_app_token_and_serves_once(fake: FakeSlack, web_client: AsyncWebClient):
+async def test_a_socket_url_needs_the_app_token_and_works_once(fake: FakeSlack, web_client: AsyncWebClient):
     wrong = await refused(web_client.apps_connections_open(app_token=BOT_TOKEN))
     assert wrong.response["error"] == "not_allowed_token_type"
     url = (await client(fake).apps_connections_open(app_token=APP_TOKEN))["url"]
@@ -102,9 +104,9 @@ async def test_a_socket_address_needs_the_app_token_and_serves_once(fake: FakeSl
             await http.ws_connect(url)
 
 
-async def test_conversations_stay_over_a_restart(tmp_path: Path):
-    kept = tmp_path / "deep" / "playground.json"
-    async with slack_workspace(snapshot_file=kept) as before:
+async def test_conversations_survive_a_restart(tmp_path: Path):
+    snapshot = tmp_path / "deep" / "playground.json"
+    async with slack_workspace(snapshot_file=snapshot) as before:
         web_client = client(before)
         await web_client.chat_postMessage(channel=before.dm(ANA), text="Hello", blocks=[button()])
         await web_client.files_upload_v2(channel=before.dm(ANA), content=CSV, filename="a.csv")
@@ -114,19 +116,19 @@ async def test_conversations_stay_over_a_restart(tmp_path: Path):
         read = before.world.unread(before.world.channel(before.dm(ANA)), ANA)
     behind = Clock()
     behind.ahead = -3600.0
-    async with slack_workspace(snapshot_file=kept, clock=behind) as after:
+    async with slack_workspace(snapshot_file=snapshot, clock=behind) as after:
         assert after.messages(after.dm(ANA), ANA) == lines
         assert after.world.files[lines[-1].files[0]].content == CSV.encode()
         assert after.home(ANA) == before.home(ANA)
         assert after.world.unread(after.world.channel(after.dm(ANA)), ANA) == read == (2, 2)
         assert after.channel("new") == made.id
         assert after.world.ts() > lines[-1].ts
-    assert [each.name for each in kept.parent.iterdir()] == [kept.name]
+    assert [each.name for each in snapshot.parent.iterdir()] == [snapshot.name]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 99}', '{"version": 1, "team": "T0NORTHWND"}'])
-async def test_a_broken_snapshot_is_a_fresh_start(tmp_path: Path, text: str):
-    kept = tmp_path / "playground.json"
-    kept.write_text(text)
-    async with slack_workspace(snapshot_file=kept) as fake:
+async def test_a_broken_snapshot_gives_a_fresh_start(tmp_path: Path, text: str):
+    snapshot = tmp_path / "playground.json"
+    snapshot.write_text(text)
+    async with slack_workspace(snapshot_file=snapshot) as fake:
         assert fake.messages(fake.dm(ANA), ANA) == []

@@ -1,4 +1,4 @@
-"""Modals: triggers, the stack, hashes, what is typed, and what an app's answer does to a form."""
+"""Modals: triggers, the view stack, hashes, typed values, and how an app's response changes a form."""
 
 import asyncio
 from typing import Any
@@ -59,9 +59,7 @@ async def test_a_trigger_opens_one_view_within_three_seconds(
     assert len(fake.views(ANA)) == 1
 
 
-async def test_three_views_stand_on_each_other_and_no_fourth(
-    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
-):
+async def test_up_to_three_views_can_be_stacked(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
     await opened(fake, tiny, web_client, field("what"), button("More"), title="one", notify_on_close=True)
     outside = await trigger(fake, tiny)
     assert (await refused(web_client.views_push(trigger_id=outside, view=modal()))).response["error"] == "not_found"
@@ -83,7 +81,7 @@ async def test_three_views_stand_on_each_other_and_no_fourth(
     assert closed == [(two.id, True), (one.id, True)]
 
 
-async def test_clear_on_close_is_for_closing_not_for_submitting(
+async def test_clear_on_close_applies_to_closing_not_submitting(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
 ):
     async def two() -> None:
@@ -100,7 +98,7 @@ async def test_clear_on_close_is_for_closing_not_for_submitting(
     assert fake.views(ANA) == []
 
 
-async def test_an_update_needs_the_right_hash_and_keeps_what_is_typed(
+async def test_an_update_needs_the_right_hash_and_keeps_typed_values(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
 ):
     view = await opened(fake, tiny, web_client, field("what"), field("where", optional=True), button("Check"))
@@ -119,9 +117,7 @@ async def test_an_update_needs_the_right_hash_and_keeps_what_is_typed(
     assert (await refused(web_client.views_update(view_id=view.id, view=changed))).response["error"] == "not_found"
 
 
-async def test_every_answer_to_a_submission_does_what_slack_does(
-    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
-):
+async def test_every_submission_response_has_slacks_effect(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
     await opened(fake, tiny, web_client)
     answers: list[Any] = [
         {"response_action": "errors", "errors": {"what": "No such words"}},
@@ -160,7 +156,7 @@ async def test_every_answer_to_a_submission_does_what_slack_does(
         web.Response(status=500),
     ],
 )
-async def test_an_answer_that_slack_cannot_read_leaves_the_form_with_a_trouble(
+async def test_an_invalid_response_leaves_the_form_open_with_an_error(
     fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient, answer: web.Response
 ):
     view = await opened(fake, tiny, web_client)
@@ -171,7 +167,7 @@ async def test_an_answer_that_slack_cannot_read_leaves_the_form_with_a_trouble(
     assert view.values["what"]["what"]["value"] == "nurse"
 
 
-async def test_a_slow_answer_to_a_submission_is_a_trouble(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
+async def test_a_slow_submission_response_is_an_error(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
     await opened(fake, tiny, web_client)
     fake.sender.ack_seconds = 0.1
 
@@ -182,10 +178,12 @@ async def test_a_slow_answer_to_a_submission_is_a_trouble(fake: FakeSlack, tiny:
     tiny.answer = slow
     delivery = await fake.submit(ANA, values={"what": "nurse"})
     assert (delivery.status, delivery.failure) == (0, "http_timeout")
-    assert 0.1 <= delivery.seconds < 30  # the app had not answered yet
+    assert 0.1 <= delivery.seconds < 30  # the app had not responded yet
 
 
-async def test_slacks_own_checks_come_before_the_app_hears(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
+async def test_slacks_own_validation_runs_before_the_app_is_called(
+    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
+):
     number = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "50"}
     years = field("years", optional=True, **number)
     view = await opened(fake, tiny, web_client, field("what", max_length=5), years)
@@ -205,9 +203,7 @@ def option(label: str, value: str) -> dict[str, Any]:
     return {"text": plain(label), "value": value}
 
 
-async def test_choices_can_only_be_made_among_what_is_offered(
-    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
-):
+async def test_only_offered_options_can_be_chosen(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
     remote = {"type": "static_select", "options": [option("Yes", "yes"), option("Only", "only")]}
     skills = {"type": "checkboxes", "options": [option("SQL", "sql"), option("Python", "py")]}
     place = {"type": "external_select", "min_query_length": 1}
@@ -218,9 +214,9 @@ async def test_choices_can_only_be_made_among_what_is_offered(
     with pytest.raises(NotPossible, match="not offered"):
         await fake.submit(ANA, values={"place": "Boston, MA"})
     tiny.answer = lambda payload: web.json_response({"options": [option("Boston, MA", "4930956")]})
-    asked = await fake.type_ahead(ANA, view, "place", "bost")
+    suggestions = await fake.type_ahead(ANA, view, "place", "bost")
     assert (tiny.payloads[-1]["value"], tiny.payloads[-1]["action_id"]) == ("bost", "place")
-    assert asked.options == [option("Boston, MA", "4930956")]
+    assert suggestions.options == [option("Boston, MA", "4930956")]
     tiny.answer = lambda payload: web.Response()
     await fake.submit(ANA, values={"Remote": "Only", "skills": ["py", "SQL"], "place": "Boston, MA"})
     values = tiny.payloads[-1]["view"]["state"]["values"]
@@ -229,13 +225,11 @@ async def test_choices_can_only_be_made_among_what_is_offered(
     assert values["place"]["place"] == {"type": "external_select", "selected_option": option("Boston, MA", "4930956")}
 
 
-async def test_more_than_a_hundred_suggestions_cannot_be_read(
-    fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient
-):
+async def test_more_than_a_hundred_suggestions_are_an_error(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):
     await opened(fake, tiny, web_client, field("place", type="external_select"))
     tiny.answer = lambda payload: web.json_response({"options": [option(str(n), str(n)) for n in range(101)]})
-    asked = await fake.type_ahead(ANA, fake.views(ANA)[-1], "place", "x")
-    assert (asked.options, bool(asked.trouble)) == ([], True)
+    suggestions = await fake.type_ahead(ANA, fake.views(ANA)[-1], "place", "x")
+    assert (suggestions.options, bool(suggestions.trouble)) == ([], True)
 
 
 async def test_a_home_is_published_for_one_person(fake: FakeSlack, tiny: TinyApp, web_client: AsyncWebClient):

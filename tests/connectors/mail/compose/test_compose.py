@@ -1,4 +1,4 @@
-"""Writing invitations: what is filled in, and what is said when it cannot be."""
+"""Rendering invitations: what is filled in, and the errors when it cannot be."""
 
 from dataclasses import replace
 
@@ -17,21 +17,21 @@ BARE = Facts(CandidateFacts("Grace", "Grace Hopper"), None, SenderFacts("Ana Lim
 
 
 def body(text: str, facts: Facts = FACTS) -> str:
-    """What becomes of the text; a fault of it fails the test."""
+    """The rendered text; the test fails on an error."""
     written = write("Hello", text, facts)
     assert written.faults == {}
     return written.text
 
 
 def fault(text: str, facts: Facts = FACTS) -> str:
-    """What is wrong with the text; nothing of it is given then."""
+    """The error for the text; checks that no text is returned."""
     written = write("Hello", text, facts)
     assert written.text == ""
     assert set(written.faults) == {"text"}
     return written.faults["text"]
 
 
-# ── what is filled in ────────────────────────────────────────────────────────────
+# ── filling in ────────────────────────────────────────────────────────────
 
 
 def test_variables_are_filled_in():
@@ -40,7 +40,7 @@ def test_variables_are_filled_in():
 
 
 @pytest.mark.parametrize("name", [name for name, _ in VARIABLES])
-def test_every_variable_that_is_listed_is_its_fact(name: str):
+def test_every_listed_variable_gives_its_fact(name: str):
     part, _, attribute = name.partition(".")
     fact = getattr(getattr(sample.SAMPLE, part), attribute)
     assert body(f"{{{{ {name} }}}}", sample.SAMPLE) == fact != ""
@@ -68,7 +68,7 @@ def test_every_variable_that_is_listed_is_its_fact(name: str):
         ("100 % sure {yes} {no", "100 % sure {yes} {no", "100 % sure {yes} {no"),
     ],
 )
-def test_facts_that_may_be_missing_are_asked_for(text: str, there: str, bare: str):
+def test_optional_facts_can_be_tested_for(text: str, there: str, bare: str):
     assert body(text) == there
     assert body(text, BARE) == bare
 
@@ -79,16 +79,16 @@ def test_a_condition_leaves_no_gap():
     assert body(text) == "Hello\n\nYou work at Harbor Clinic.\n\nBye"
 
 
-def test_what_was_copied_from_a_card_is_read_as_it_was_meant():
-    """A card parts the braces with a sign that nobody sees."""
+def test_text_copied_from_a_card_is_read_correctly():
+    """A card separates the braces with an invisible character."""
     assert body("{\u2060{ candidate.name }\u2060}") == "Grace Hopper"
 
 
-# ── what cannot be filled in ─────────────────────────────────────────────────────
+# ── errors ─────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "nearest"),
     [
         ("candidate.firstname", "candidate.first_name"),
         ("candidate.fist_name", "candidate.first_name"),
@@ -99,76 +99,76 @@ def test_what_was_copied_from_a_card_is_read_as_it_was_meant():
         ("recruiter.calendar_url", "sender.calendar_url"),
     ],
 )
-def test_an_unknown_variable_is_named_with_the_nearest_one(typed: str, meant: str):
-    said = fault(f"one\n{{{{ {typed} }}}}")
-    assert f"Line 2: there's no variable {{{{ {typed} }}}}" in said
-    assert f"Did you mean {{{{ {meant} }}}}?" in said
+def test_an_unknown_variable_is_reported_with_the_nearest_one(typed: str, nearest: str):
+    error = fault(f"one\n{{{{ {typed} }}}}")
+    assert f"Line 2: there's no variable {{{{ {typed} }}}}" in error
+    assert f"Did you mean {{{{ {nearest} }}}}?" in error
 
 
-def test_an_unknown_variable_far_from_all_is_named_alone():
+def test_an_unknown_variable_unlike_any_other_is_reported_alone():
     assert fault("{{ salary }}") == ("Line 1: there's no variable {{ salary }}. The form lists all variables.")
 
 
-def test_an_unknown_variable_is_a_fault_also_where_nobody_would_see_it():
+def test_an_unknown_variable_is_an_error_even_in_an_unused_branch():
     assert "{{ candidate.wage }}" in fault("Hi{% if not candidate.name %}{{ candidate.wage }}{% endif %}")
     assert "{{ job.wage }}" in fault("Hi{% if job.wage %}x{% endif %}")
 
 
-def test_all_unknown_variables_are_named_at_once():
-    said = fault("{{ candidate.wage }} {{ job.wage }}")
-    assert "{{ candidate.wage }}" in said
-    assert "{{ job.wage }}" in said
+def test_all_unknown_variables_are_reported_at_once():
+    error = fault("{{ candidate.wage }} {{ job.wage }}")
+    assert "{{ candidate.wage }}" in error
+    assert "{{ job.wage }}" in error
 
 
-def test_of_very_many_faults_the_first_are_said():
-    said = fault(" ".join(f"{{{{ candidate.wage{n} }}}}" for n in range(100)))
-    assert "candidate.wage3 " in said
-    assert "candidate.wage4 " not in said
-    assert said.endswith("And 96 more.")
+def test_of_many_errors_only_the_first_are_reported():
+    error = fault(" ".join(f"{{{{ candidate.wage{n} }}}}" for n in range(100)))
+    assert "candidate.wage3 " in error
+    assert "candidate.wage4 " not in error
+    assert error.endswith("And 96 more.")
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n", "\u200b", "\u00a0", None])
-def test_an_empty_variable_is_named_with_what_to_do(nothing: str | None):
+def test_an_empty_variable_is_reported_with_a_remedy(nothing: str | None):
     facts = replace(FACTS, candidate=replace(FACTS.candidate, company=nothing))
-    said = fault("At {{ candidate.company }}", facts)
-    assert "{{ candidate.company }} is empty" in said
-    assert "{% if candidate.company %}" in said
+    error = fault("At {{ candidate.company }}", facts)
+    assert "{{ candidate.company }} is empty" in error
+    assert "{% if candidate.company %}" in error
 
 
-def test_an_empty_variable_in_a_branch_that_is_taken_is_a_fault():
+def test_an_empty_variable_in_a_rendered_branch_is_an_error():
     assert "{{ candidate.place }} is empty" in fault("{% if not job %}{{ candidate.place }}{% endif %}", BARE)
     assert body("Hi{% if job %}{{ candidate.place }}{% endif %}", BARE) == "Hi"
 
 
-def test_an_empty_variable_is_a_fault_through_filters_and_or():
+def test_an_empty_variable_is_an_error_inside_filters_and_or():
     for text in ("{{ candidate.company | upper | trim }}", "{{ candidate.title or candidate.company }}"):
         assert "{{ candidate.company }} is empty" in fault(text, BARE)
 
 
-def test_all_empty_variables_are_named_at_once_each_once():
-    said = fault("{{ candidate.company }} {{ candidate.place }} {{ candidate.company }}", BARE)
-    assert said.count("{{ candidate.company }} is empty") == 1
-    assert "{{ candidate.place }} is empty" in said
+def test_all_empty_variables_are_reported_at_once_each_once():
+    error = fault("{{ candidate.company }} {{ candidate.place }} {{ candidate.company }}", BARE)
+    assert error.count("{{ candidate.company }} is empty") == 1
+    assert "{{ candidate.place }} is empty" in error
 
 
-def test_who_has_to_fill_in_an_empty_variable_is_said():
+def test_it_says_who_can_fill_in_an_empty_variable():
     assert "Attach one" in fault("{{ job.title }}", BARE)
     assert "sender settings" in fault("{{ sender.title }}", BARE)
 
 
-def test_faults_stand_at_their_inputs():
+def test_errors_appear_at_their_inputs():
     written = write("{{ job.title }}", "fine", BARE, "{{ candidate.place }}")
     assert set(written.faults) == {"subject", "follow_up_text"}
     assert (written.subject, written.text, written.follow_up) == ("", "fine", "")
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n\n", "\u200b\u2060", "{# nothing #}", "{% if job.place %}{% endif %}"])
-def test_nothing_is_not_an_invitation(blank: str):
+def test_an_empty_invitation_is_an_error(blank: str):
     written = write(blank, blank, FACTS, blank)
     assert {"subject", "text"} <= set(written.faults)
 
 
-def test_without_a_follow_up_there_is_no_fault_of_it():
+def test_an_absent_follow_up_is_not_checked():
     assert write("Hello", "Text", FACTS, "").faults == {}
 
 
@@ -178,8 +178,8 @@ def test_a_subject_is_one_line():
     assert write("  padded \n", "Text", FACTS).subject == "padded"
 
 
-def test_a_fact_of_several_lines_stays_in_one():
-    """A name from outside cannot add a header or a paragraph."""
+def test_a_multiline_fact_becomes_one_line():
+    """An imported name cannot add a header or a paragraph."""
     facts = replace(FACTS, candidate=replace(FACTS.candidate, name="Grace\r\nBcc: all@example.com\n\nHopper"))
     written = write("{{ candidate.name }}", "{{ candidate.name }}", facts)
     assert written.subject == written.text == "Grace Bcc: all@example.com Hopper"
@@ -193,32 +193,32 @@ def test_a_fact_of_several_lines_stays_in_one():
         ("G" * 301, "longer than 300"),
     ],
 )
-def test_a_fact_that_is_none_is_not_written_by_itself(name: str, why: str):
-    said = fault("{{ candidate.name }}", replace(FACTS, candidate=replace(FACTS.candidate, name=name)))
-    assert "{{ candidate.name }}" in said
-    assert why in said
+def test_an_unusable_name_is_an_error(name: str, why: str):
+    error = fault("{{ candidate.name }}", replace(FACTS, candidate=replace(FACTS.candidate, name=name)))
+    assert "{{ candidate.name }}" in error
+    assert why in error
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "jobs.example", "https://", "https://a b", 'https://a"b'])
-def test_an_address_that_is_none_is_a_fault(url: str):
+def test_an_invalid_url_is_an_error(url: str):
     facts = replace(FACTS, job=JobFacts("Nurse", apply_url=url))
     assert "isn't a web address" in fault("{{ job.apply_url }}", facts)
 
 
-def test_markup_in_a_fact_is_written_as_it_is_and_never_run():
+def test_markup_in_a_fact_is_literal_and_never_executed():
     for hostile in ("{{ 7 * 7 }}", "{% if x %}", "<script>alert(1)</script>", "{{ sender.signature }}", "%s {0} ${x}"):
         facts = replace(FACTS, candidate=replace(FACTS.candidate, name=hostile))
         assert body("Dear {{ candidate.name }}", facts) == f"Dear {hostile}"
 
 
-def test_what_is_too_long_is_refused_with_the_limit():
+def test_overlong_text_is_refused_with_the_limit():
     written = write("s" * 201, "t" * 5_001, FACTS)
     assert "200" in written.faults["subject"]
     assert "5,000" in written.faults["text"]
     assert write("s" * 200, "t" * 5_000, FACTS).faults == {}
 
 
-def test_what_is_far_too_long_is_not_even_read():
+def test_text_far_over_the_limit_is_not_parsed():
     from connectors.mail.compose.template_language import program
 
     before = program.cache_info()
@@ -228,12 +228,12 @@ def test_what_is_far_too_long_is_not_even_read():
     assert program.cache_info().misses <= before.misses + 2  # the other inputs
 
 
-def test_an_output_that_grows_beyond_the_limit_is_refused():
+def test_output_over_the_limit_is_refused():
     facts = replace(FACTS, candidate=replace(FACTS.candidate, name="n" * 300))
     assert "too long" in fault("{{ candidate.name }}" * 20, facts)
 
 
-def test_the_same_text_is_read_once_and_few_are_kept():
+def test_parsed_texts_are_cached_within_a_limit():
     from connectors.mail.compose.template_language import program
 
     program.cache_clear()
@@ -282,10 +282,10 @@ def test_the_subject_is_the_job_and_the_company(language: str, subject: str, inv
 
 
 def test_the_shipped_texts_differ_by_language():
-    told = {
+    texts = {
         default_texts.standard(kind, code, job=True) for kind in ("connect", "apply") for code, _ in compose.LANGUAGES
     }
-    assert len(told) == 8
+    assert len(texts) == 8
     assert default_texts.standard("connect", "xx", job=False) == default_texts.standard("connect", "en", job=False)
 
 

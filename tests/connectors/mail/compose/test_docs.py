@@ -1,4 +1,4 @@
-"""What docs/templates.md says of the variables and of what is wrong is so."""
+"""docs/templates.md describes the variables and errors correctly."""
 
 import re
 from dataclasses import replace
@@ -12,7 +12,7 @@ NOWHERE = replace(SAMPLE, candidate=replace(SAMPLE.candidate, company=""))
 
 
 def table(heading: str) -> list[list[str]]:
-    """The rows of the table with that first line, cells without backticks."""
+    """The rows of the table with this heading row, cells without backticks."""
     lines = PAGE.partition(heading)[2].split("\n\n")[0].splitlines()[2:]
     return [[cell.strip().strip("`") for cell in line.strip("| ").split(" | ")] for line in lines]
 
@@ -22,7 +22,7 @@ def test_every_variable_is_listed():
     assert [name for name, _ in rows] == [f"{{{{ {name} }}}}" for name, _ in VARIABLES]
 
 
-def test_the_examples_come_out_as_they_are_shown():
+def test_the_examples_render_as_documented():
     rows = table("| you write | for someone at Harbor Clinic | if the company is unknown |")
     assert len(rows) == 3
     for typed, there, unknown in rows:
@@ -30,14 +30,14 @@ def test_the_examples_come_out_as_they_are_shown():
         assert write("Hello", typed, NOWHERE).text == unknown
 
 
-def test_the_faults_are_said_as_they_are_shown():
+def test_the_errors_read_as_documented():
     rows = table("| you write | error |")
     assert len(rows) == 4
-    for typed, said in rows:
-        assert write("Hello", typed, SAMPLE).faults == {"text": said}
+    for typed, message in rows:
+        assert write("Hello", typed, SAMPLE).faults == {"text": message}
 
 
-def test_the_limits_are_those_that_hold():
+def test_the_documented_limits_apply():
     limits = re.findall(r"(subject|text)[^.]*?at\s+most ([\d,]+)", PAGE)
     assert len(limits) == 2
     for what, limit in limits:

@@ -1,4 +1,4 @@
-"""Whatever is typed, writing never raises, runs nothing, and builds nothing large."""
+"""Whatever is typed, rendering never raises, executes nothing, and builds nothing large."""
 
 import tracemalloc
 from typing import Any
@@ -33,7 +33,7 @@ REFUSED = [
     "{% trans %}x{% endtrans %}",
     "{% debug %}",
     "{% break %}",
-    # calls and attributes that lead out
+    # calls and attributes that escape the sandbox
     "{{ candidate.name() }}",
     "{{ candidate.name.upper() }}",
     "{{ candidate.name.__class__ }}",
@@ -133,35 +133,35 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("hostile", REFUSED, ids=lambda each: each[:40])
-def test_everything_else_of_the_language_is_refused_in_words(hostile: str):
+def test_the_rest_of_the_template_language_is_refused_with_a_message(hostile: str):
     written = write("Hello", hostile, sample.SAMPLE, hostile)
     assert written.text == written.follow_up == ""
     assert set(written.faults) == {"text", "follow_up_text"}
-    said = written.faults["text"]
-    assert said[0].isupper()
-    assert said.endswith((".", "?"))
-    assert len(said) < 400
+    error = written.faults["text"]
+    assert error[0].isupper()
+    assert error.endswith((".", "?"))
+    assert len(error) < 400
     for inside in ("Traceback", "jinja", "NoneType", "object at", "Undefined", "__main__"):
-        assert inside not in said
+        assert inside not in error
 
 
 @pytest.mark.parametrize("hostile", REFUSED, ids=lambda each: each[:40])
-def test_what_is_refused_never_becomes_a_program(hostile: str):
+def test_refused_text_is_never_compiled(hostile: str):
     if len(hostile) <= LONGEST_SOURCE:
         assert program(hostile).template is None
 
 
-def test_a_large_output_is_refused_without_building_it():
-    """Neither a fact of ten megabytes nor many large ones are ever put together."""
+def test_large_output_is_refused_without_building_it():
+    """Neither a fact of ten megabytes nor many large ones are ever joined."""
     facts = Facts(CandidateFacts(name="n" * 10_000_000), JobFacts("j" * 300), SenderFacts("Ana"))
     typed = "{{ candidate.name }}", "{{ job.title }}" * 199
-    program(typed[0]), program(typed[1])  # what is read once stays out of the measure
+    program(typed[0]), program(typed[1])  # parsing is cached and kept out of the measurement
     tracemalloc.start()
-    said = [write("Hello", each, facts).faults["text"] for each in typed]
+    errors = [write("Hello", each, facts).faults["text"] for each in typed]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert "longer than 300 characters" in said[0]
-    assert "too long. Use at most 5,000" in said[1]
+    assert "longer than 300 characters" in errors[0]
+    assert "too long. Use at most 5,000" in errors[1]
     assert peak < 500_000
 
 
@@ -189,7 +189,7 @@ FACTS = st.builds(
 @settings(max_examples=400, deadline=None)
 @given(SOUP, SOUP, SOUP, FACTS)
 @example("{{ candidate.name }}", "{{ candidate.name|title }}", "{{ job.title }}", sample.SAMPLE)
-def test_writing_never_raises_and_keeps_its_promises(subject: str, text: str, follow_up: str, facts: Any):
+def test_rendering_never_raises_and_keeps_its_limits(subject: str, text: str, follow_up: str, facts: Any):
     written = write(subject, text, facts, follow_up)
     for name, value, limit in (
         ("subject", written.subject, SUBJECT),
@@ -210,7 +210,7 @@ def test_writing_never_raises_and_keeps_its_promises(subject: str, text: str, fo
         st.characters(exclude_characters="{}%#", exclude_categories=["C", "Z"], include_characters=" \n"), max_size=300
     )
 )
-def test_words_without_variables_stay_as_they_are(text: str):
+def test_text_without_variables_is_unchanged(text: str):
     written = write("Hello", text, sample.SAMPLE)
     assert bool(written.faults) == (not text.strip())
     assert written.text.split() == text.split()

@@ -1,4 +1,4 @@
-"""The whole letter: what stands below the text, the preview that is the same, and the HTML part."""
+"""The complete letter: its footer, the identical preview, and the HTML part."""
 
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -51,7 +51,7 @@ def made(
 
 
 class Page(HTMLParser):
-    """What a mail client makes of the HTML part: tags, attributes, links, and the words in order."""
+    """What a mail client parses from the HTML part: tags, attributes, links, and the text in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -77,14 +77,14 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.words += data
         if self._link:
-            url, words = self.links[-1]
-            self.links[-1] = url, words + data
+            url, parts = self.links[-1]
+            self.links[-1] = url, parts + data
 
 
 ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "br", "a", "hr", "small"}
 
 
-# ── what stands below the text ───────────────────────────────────────────────────
+# ── footer ───────────────────────────────────────────────────
 
 
 def _flat(text: str) -> str:
@@ -93,14 +93,14 @@ def _flat(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["connect", "apply"])
-def test_every_invitation_carries_what_the_law_and_the_product_ask_for(language: str, kind: Kind):
+def test_every_invitation_has_the_legally_required_footer(language: str, kind: Kind):
     mail = made(kind=kind, language=language, source=source_words("internet", "Internet", language))
     words = WORDS[language]
     for part in (mail.text, " ".join(Page(mail.html).words.split())):
         flat = _flat(part)
         assert "Mercy Hospital 1 Main Street Boston, MA 02110 USA" in flat
-        assert words.internet in flat  # where the data is from
-        assert "jobs@mercy.example" in flat  # where to ask to be forgotten
+        assert words.internet in flat  # the source of the data
+        assert "jobs@mercy.example" in flat  # where to request erasure
         assert any(law in flat for law in ("GDPR", "RGPD", "DSGVO"))
         assert _flat(words.apply if kind == "apply" else words.interested).rstrip(" :") in flat
         assert _flat(words.never).rstrip(" :") in flat
@@ -109,13 +109,13 @@ def test_every_invitation_carries_what_the_law_and_the_product_ask_for(language:
     assert LINKS.never in mail.text
 
 
-def test_the_four_languages_say_it_in_their_own_words():
-    told = {footer("connect", language, ACCOUNT, "Indeed", LINKS) for language in LANGUAGES}
-    assert len(told) == 4
+def test_the_footer_differs_in_the_four_languages():
+    footers = {footer("connect", language, ACCOUNT, "Indeed", LINKS) for language in LANGUAGES}
+    assert len(footers) == 4
     assert footer("connect", "tlh", ACCOUNT, "Indeed", LINKS) == footer("connect", "en", ACCOUNT, "Indeed", LINKS)
 
 
-def test_an_own_notice_stands_in_the_place_of_the_shipped_one_and_the_source_stays():
+def test_a_custom_notice_replaces_the_default_and_the_source_stays():
     own = footer("connect", "en", replace(ACCOUNT, notice="Write to our data officer.\nRoom 5"), "Indeed", LINKS)
     assert "Where we found your details: Indeed. Write to our data officer.\nRoom 5" in own
     assert "legitimate interest" not in own
@@ -129,13 +129,13 @@ def test_a_reply_from_chat_has_neither_answer_link_nor_notice():
     assert LINKS.never in mail.text
 
 
-def test_braces_in_an_admins_words_are_words():
+def test_braces_in_an_admins_text_are_literal():
     account = replace(ACCOUNT, company="{email} {0} %s", notice="")
     assert "{email} {0} %s stores your name" in footer("connect", "en", account, "{company}", LINKS)
 
 
 @pytest.mark.parametrize(
-    ("sender", "said"),
+    ("sender", "expected"),
     [
         (SenderFacts("Ana Lima"), "Ana Lima"),
         (replace(ANA, calendar_url=""), "Ana Lima\nRecruiter\nMercy Hospital"),
@@ -149,8 +149,8 @@ def test_braces_in_an_admins_words_are_words():
         (SenderFacts(), ""),
     ],
 )
-def test_the_signature(sender: SenderFacts, said: str):
-    assert signature(sender, "en") == said
+def test_the_signature(sender: SenderFacts, expected: str):
+    assert signature(sender, "en") == expected
 
 
 # ── preview ──────────────────────────────────────────────────────────────────────
@@ -158,9 +158,9 @@ def test_the_signature(sender: SenderFacts, said: str):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["connect", "apply", "reply"])
-def test_the_preview_is_the_letter_but_for_the_links(language: str, kind: Kind):
+def test_the_preview_equals_the_letter_except_for_links(language: str, kind: Kind):
     mail = made(kind=kind, language=language)
-    seen = preview(
+    shown = preview(
         account=ACCOUNT,
         sender=ANA,
         subject="Hello Grace",
@@ -171,12 +171,12 @@ def test_the_preview_is_the_letter_but_for_the_links(language: str, kind: Kind):
     )
     words = WORDS[language]
     sent = mail.text.replace(LINKS.answer, words.answer_link).replace(LINKS.never, words.never_link)
-    assert seen.text == sent
-    assert (seen.subject, seen.sender) == (mail.subject, f"{mail.sender_name} <{mail.sender}>")
-    assert "https://sourcer.example" not in seen.text
+    assert shown.text == sent
+    assert (shown.subject, shown.sender) == (mail.subject, f"{mail.sender_name} <{mail.sender}>")
+    assert "https://sourcer.example" not in shown.text
 
 
-def test_the_text_stands_as_it_was_written():
+def test_the_text_is_unchanged():
     assert made().text.startswith(TEXT + "\n\nAna Lima\nRecruiter\n")
     assert made().text.endswith("\n")
 
@@ -184,7 +184,7 @@ def test_the_text_stands_as_it_was_written():
 # ── headers ──────────────────────────────────────────────────────────────────────
 
 
-def test_the_letter_is_threaded_and_named():
+def test_the_letter_has_threading_headers_and_a_sender_name():
     mail = made()
     assert (mail.message_id, mail.to, mail.reply_to) == (
         "<inv-1@mercy.example>", "grace@example.com", "jobs+token@mercy.example"
@@ -210,10 +210,10 @@ def test_links_and_logins_are_in_no_repr():
 # ── the HTML part ────────────────────────────────────────────────────────────────
 
 
-def test_links_can_be_pressed_and_the_words_before_them_are_the_link():
+def test_links_are_clickable_with_the_preceding_text_as_label():
     links = Page(made().html).links
     assert links == [
-        ("https://mercy.example/work", "https://mercy.example/work"),  # without the full stop behind it
+        ("https://mercy.example/work", "https://mercy.example/work"),  # without the full stop after it
         ("https://calendar.example/ana", "https://calendar.example/ana"),
         (LINKS.answer, "Let us know whether you're interested"),
         (LINKS.never, "Prefer not to hear from us? Unsubscribe here"),
@@ -230,7 +230,7 @@ def test_links_can_be_pressed_and_the_words_before_them_are_the_link():
         ("«https://a.example»", "https://a.example"),
     ],
 )
-def test_where_an_address_ends(text: str, url: str):
+def test_where_a_url_ends(text: str, url: str):
     assert Page(made(text).html).links[0] == (url, url)
 
 
@@ -251,7 +251,7 @@ def test_where_an_address_ends(text: str, url: str):
         "{{ 7 * 7 }}{% if x %}",
     ],
 )
-def test_what_looks_like_markup_is_words(hostile: str):
+def test_text_that_looks_like_markup_is_escaped(hostile: str):
     mail = made(
         f"Dear {hostile}", subject=hostile, sender=SenderFacts(hostile), account=replace(ACCOUNT, company=hostile)
     )
@@ -272,14 +272,14 @@ def test_nothing_is_loaded_and_no_colour_is_chosen():
     assert "url(" not in made().html
 
 
-def test_the_language_of_the_page_is_said():
+def test_the_html_declares_its_language():
     assert '<html lang="fr">' in made(language="fr").html
     assert '<html lang="en">' in made(language='"><script>').html
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=40))
-def test_any_text_gives_a_letter_that_says_it(text: str, name: str, company: str):
+def test_any_text_gives_a_letter_containing_it(text: str, name: str, company: str):
     mail = made(text, subject=name, sender=SenderFacts(name), account=replace(ACCOUNT, company=company))
     page = Page(mail.html)
     assert page.tags <= ALLOWED

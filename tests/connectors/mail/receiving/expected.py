@@ -1,6 +1,6 @@
-"""The corpus: mails of the common clients and servers, written by hand after theirs, and hostile ones.
+"""The corpus: handwritten mails modelled on those of common clients and servers, and hostile ones.
 
-What each of them must be read as: its kind, by what it is known to be ours, and what its sender wrote.
+What each must be read as: its kind, how it is matched to our mail, and what its sender wrote.
 """
 
 EXPECTED: dict[str, tuple[str, str, str]] = {

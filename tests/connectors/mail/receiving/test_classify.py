@@ -1,4 +1,4 @@
-"""Every mail of the corpus is read as the table says, and no other bytes do harm."""
+"""Every mail of the corpus is classified as expected, and arbitrary bytes do no harm."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def raw(name: str) -> bytes:
     return (MAIL_CORPUS / f"{name}.eml").read_bytes()
 
 
-def test_every_mail_has_its_expectation():
+def test_every_mail_has_an_expectation():
     assert {file.stem for file in MAIL_CORPUS.glob("*.eml")} == set(EXPECTED)
     assert len(EXPECTED) >= 40
 
@@ -61,7 +61,7 @@ def test_the_corpus(name: str):
     assert f"{known} {'token' if TOKEN in mail.tokens else ''}".strip() == ours
 
 
-def test_what_an_answer_needs_to_stay_in_its_thread():
+def test_an_answer_has_what_threading_needs():
     mail = read(raw("follow_up_thread"))
     assert mail.references == (FOLLOW_UP, INVITATION)
     assert mail.chain == f"{INVITATION} {FOLLOW_UP} <0020@home.example>"
@@ -69,18 +69,18 @@ def test_what_an_answer_needs_to_stay_in_its_thread():
     assert mail.key == "mail:<0020@home.example>"
 
 
-def test_a_mail_without_an_id_has_a_key_that_stays():
+def test_a_mail_without_an_id_has_a_stable_key():
     assert read(raw("hostile_no_message_id")).key == read(raw("hostile_no_message_id")).key
     assert read(raw("hostile_no_message_id")).key != read(raw("hostile_null_bytes")).key
 
 
-def test_no_thread_is_too_long():
+def test_thread_references_are_limited():
     mail = read(raw("hostile_many_references"))
     assert mail.references[0] == INVITATION
     assert len(mail.references) == 50
 
 
-def test_a_header_ends_where_it_ends():
+def test_headers_cannot_be_injected():
     mail = read(raw("hostile_header_injection"))
     assert mail.sender == "evil@evil.example"
     assert "\n" not in mail.subject
@@ -88,7 +88,7 @@ def test_a_header_ends_where_it_ends():
 
 
 def _harmless(damaged: bytes) -> None:
-    """It is set aside, or nothing of it can hurt what comes behind."""
+    """The mail is set aside, or nothing in it can harm later processing."""
     try:
         mail = read(damaged)
     except Unreadable:
@@ -101,7 +101,7 @@ def _harmless(damaged: bytes) -> None:
 
 
 @given(st.binary(max_size=2_000))
-def test_any_bytes_are_read_or_set_aside(bytes_of_anybody: bytes):
+def test_arbitrary_bytes_are_read_or_set_aside(bytes_of_anybody: bytes):
     _harmless(bytes_of_anybody)
 
 
@@ -127,18 +127,18 @@ def test_a_damaged_mail_is_read_or_set_aside(name: str, at: int, with_what: byte
         ("x\nThanks," + " \n" * 50_000),
     ],
 )
-def test_no_text_takes_the_patterns_long(text: str):
+def test_no_text_makes_the_patterns_slow(text: str):
     detect_opt_out(own_text(text))
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("part", ["<div>", "<", "<![CDATA[", "<!--", "&#x0;", "<a href="])
-def test_no_html_takes_long(part: str):
+def test_no_html_is_slow(part: str):
     own_text(text_of(part * 40_000))
 
 
 @pytest.mark.parametrize(
-    ("said", "wish"),
+    ("text", "wish"),
     [
         ("Please unsubscribe me.", "opt_out"),
         ("I would like to opt out.", "opt_out"),
@@ -175,12 +175,12 @@ def test_no_html_takes_long(part: str):
         ("", ""),
     ],
 )
-def test_wishes(said: str, wish: str):
-    assert detect_opt_out(said) == wish
+def test_wishes(text: str, wish: str):
+    assert detect_opt_out(text) == wish
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "Don't forget to email me the details!",
         "Never mind, message me tomorrow",
@@ -208,23 +208,23 @@ def test_wishes(said: str, wish: str):
         "Let me remove any outdated information first",
     ],
 )
-def test_who_wants_to_go_on_is_not_taken_for_one_who_does_not(said: str):
-    """Somebody who is, is never written to again, and nobody can take that back."""
-    assert detect_opt_out(said) == ""
+def test_a_wish_to_continue_is_not_taken_for_an_opt_out(text: str):
+    """An opt-out is final: the person is never contacted again."""
+    assert detect_opt_out(text) == ""
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_words_that_the_notice_gives_people_are_understood(language: str):
-    [told] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
-    assert detect_opt_out(f"{told}!") == "erasure_request"
-    assert detect_opt_out(f"{told}\n\n{WORDS[language].notice}") == "erasure_request"
+def test_the_wording_suggested_in_the_notice_is_understood(language: str):
+    [wording] = re.findall("[“«„]([^“”«»„]+)[”»“]", WORDS[language].notice)
+    assert detect_opt_out(f"{wording}!") == "erasure_request"
+    assert detect_opt_out(f"{wording}\n\n{WORDS[language].notice}") == "erasure_request"
 
 
 @pytest.mark.parametrize(
-    "said", ["Forget me", "“Forget me”", "Olvídenme", "Oubliez-moi", "« Oubliez-moi »", "Vergessen Sie mich"]
+    "wording", ["Forget me", "“Forget me”", "Olvídenme", "Oubliez-moi", "« Oubliez-moi »", "Vergessen Sie mich"]
 )
-def test_the_words_that_earlier_notices_gave_people_are_still_understood(said: str):
-    assert detect_opt_out(said) == "erasure_request"
+def test_the_wording_of_earlier_notices_is_still_understood(wording: str):
+    assert detect_opt_out(wording) == "erasure_request"
 
 
 @pytest.mark.parametrize("page", LANGUAGES.values(), ids=LANGUAGES)
@@ -233,14 +233,14 @@ def test_the_button_of_the_answer_page_is_understood_as_a_reply(page: Texts):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "label",
     ["Never contact me again", "No vuelvan a contactarme", "Ne plus jamais me contacter", "Nie wieder kontaktieren"],
 )
-def test_the_buttons_of_earlier_answer_pages_are_understood_as_a_reply(said: str):
-    assert detect_opt_out(said) == "opt_out"
+def test_the_buttons_of_earlier_answer_pages_are_understood_as_a_reply(label: str):
+    assert detect_opt_out(label) == "opt_out"
 
 
-# The footers of mails sent before the texts were rewritten: answers to them still come.
+# The footers of mails sent before the texts were rewritten; answers to them still arrive.
 EARLIER_FOOTERS = (
     "To be forgotten, answer this mail with “Forget me” or write to jobs@acme.example.\n\nNo more mails from us, ever:",
     "Para que le olvidemos, responda a este correo con «Olvídenme» o escriba a jobs@acme.example.\n\n"
@@ -258,7 +258,7 @@ FOOTERS = (
 
 @pytest.mark.parametrize("below", FOOTERS)
 @pytest.mark.parametrize("change", [str, lambda text: text.replace("“", '"').replace("”", '"'), str.upper])
-def test_our_own_footer_quoted_without_marks_is_no_wish(below: str, change: Callable[[str], str]):
+def test_our_own_footer_quoted_without_markers_is_no_wish(below: str, change: Callable[[str], str]):
     assert detect_opt_out(change(f"Yes, please call me.\n\n{below}")) == ""
     assert detect_opt_out(change(f"Please unsubscribe me.\n\n{below}")) == "opt_out"
 
@@ -274,13 +274,13 @@ def test_an_answer_above_our_quoted_mail_is_read_alone(language: str, attributio
 
 
 @pytest.mark.parametrize("sender", ["(" * 15_000, "g:" * 8_000, '"' * 15_001, "a@[" * 5_000, "<" * 15_000])
-def test_no_sender_makes_a_mail_unreadable_or_worse(sender: str):
-    """One such mail, of anybody, would hold up every answer behind it."""
-    said = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
-    assert (said.kind, said.text, said.tokens) == ("replied", "Yes", ("a" * 32,))
+def test_no_sender_makes_a_mail_unreadable(sender: str):
+    """A single such mail, from anyone, would block every answer after it."""
+    mail = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
+    assert (mail.kind, mail.text, mail.tokens) == ("replied", "Yes", ("a" * 32,))
 
 
-def test_of_an_endless_html_mail_its_beginning_is_read():
+def test_only_the_start_of_an_endless_html_mail_is_read():
     assert text_of("<p>Yes, call me</p>" + "<div>" * 30_000) == "Yes, call me"
 
 
@@ -292,21 +292,21 @@ def test_of_an_endless_html_mail_its_beginning_is_read():
         ("=?utf-8?b?Qm9zcyA8Ym9zc0Bub3J0aHdpbmQuZXhhbXBsZT4=?= <grace@example.com>", "grace@example.com"),
     ],
 )
-def test_an_encoded_name_is_no_address(sender: str, address: str):
-    said = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
-    assert said.sender == address
+def test_an_encoded_name_is_not_an_address(sender: str, address: str):
+    mail = read(f"From: {sender}\r\nTo: jobs+{'a' * 32}@acme.example\r\nSubject: Re: hello\r\n\r\nYes".encode())
+    assert mail.sender == address
 
 
 @pytest.mark.parametrize(
     "its", ["é@home.example", "a" * 245 + "@home.example", "a b@home.example", "=?utf-8?q?=0D=0A?=@x.y"]
 )
-def test_an_id_that_cannot_be_answered_is_left_out(its: str):
-    """An answer repeats the ids of its thread: one that fits into no header would keep every answer from leaving."""
-    said = read(f"From: {GRACE}\r\nMessage-ID: <{its}>\r\nReferences: <{its}>\r\n {INVITATION}\r\n\r\nYes".encode())
-    chain = tuple(said.chain.split())
+def test_an_id_that_fits_no_header_is_dropped(its: str):
+    """A reply repeats the ids of its thread: one that fits into no header would make every reply fail."""
+    mail = read(f"From: {GRACE}\r\nMessage-ID: <{its}>\r\nReferences: <{its}>\r\n {INVITATION}\r\n\r\nYes".encode())
+    chain = tuple(mail.chain.split())
     assert INVITATION in chain
     letter = Letter(
-        "<a@b.example>", "Ana", "jobs@acme.example", GRACE, "Re: hello", "Hi", "", "", said.message_id, chain
+        "<a@b.example>", "Ana", "jobs@acme.example", GRACE, "Re: hello", "Hi", "", "", mail.message_id, chain
     )
     assert INVITATION.encode() in mime.as_bytes(letter, datetime.now(UTC))
 
@@ -322,23 +322,23 @@ def test_an_id_that_cannot_be_answered_is_left_out(its: str):
         "Return-Path: <>",
     ],
 )
-def test_any_one_mark_of_a_machine_is_enough(mark: str):
-    said = read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nTo unsubscribe, press here.".encode())
-    assert said.kind == "auto_reply"
+def test_any_single_sign_of_an_automatic_mail_is_enough(mark: str):
+    mail = read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nTo unsubscribe, press here.".encode())
+    assert mail.kind == "auto_reply"
 
 
 @pytest.mark.parametrize("mark", ["Auto-Submitted: no", "Precedence: first-class", f"Return-Path: <{GRACE}>"])
-def test_a_person_is_no_machine(mark: str):
+def test_a_persons_mail_is_not_automatic(mark: str):
     assert read(f"From: {GRACE}\r\nSubject: Re: hello\r\n{mark}\r\n\r\nYes".encode()).kind == "replied"
 
 
-def test_who_passes_a_report_on_has_answered():
-    """A person writes, and a server's report is in a mail that they attach: their words are what counts."""
+def test_forwarding_a_report_counts_as_an_answer():
+    """A person writes and attaches a mail with a server's report: only their text counts."""
     report = raw("bounce_postfix").decode()
-    said = read(
+    mail = read(
         f"From: {GRACE}\r\nMessage-ID: <1@home.example>\r\nIn-Reply-To: {INVITATION}\r\nSubject: Re: hello\r\n"
         'Content-Type: multipart/mixed; boundary="outer"\r\n\r\n'
         "--outer\r\nContent-Type: text/plain\r\n\r\nYour other mail came back to me, see below. Call me!\r\n"
         f"--outer\r\nContent-Type: message/rfc822\r\n\r\n{report}\r\n--outer--\r\n".encode()
     )
-    assert (said.kind, said.text) == ("replied", "Your other mail came back to me, see below. Call me!")
+    assert (mail.kind, mail.text) == ("replied", "Your other mail came back to me, see below. Call me!")

@@ -1,4 +1,4 @@
-"""Mailboxes: a real server that is only read, and one that does what servers should not."""
+"""Reading mailboxes: from a real server, read-only, and from a misbehaving one."""
 
 import asyncio
 import ssl
@@ -20,7 +20,7 @@ def mail(number: int, text: str = "hello") -> bytes:
     return f"From: grace@home.example\r\nMessage-ID: <{number}@home.example>\r\n\r\n{text}\r\n".encode()
 
 
-# ── a real one ──
+# ── a real server ──
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def folder(server: Dovecot, name: str) -> str:
     return name
 
 
-async def test_it_reads_on_from_the_cursor(server: Dovecot):
+async def test_it_continues_from_the_cursor(server: Dovecot):
     inbox = account(server, folder(server, "On"))
     reader = ImapReader()
     assert (await reader.fetch(inbox, 0, 0)).mails == ()
@@ -58,7 +58,7 @@ async def test_it_reads_on_from_the_cursor(server: Dovecot):
     assert (await reader.fetch(inbox, first.uid_validity, last)).mails == ()
     server.deliver(mail(3), "On")
     assert [each.raw for each in (await reader.fetch(inbox, first.uid_validity, last)).mails] == [mail(3)]
-    again = await reader.fetch(inbox, first.uid_validity + 1, last)  # it counts anew
+    again = await reader.fetch(inbox, first.uid_validity + 1, last)  # the server renumbered its mails
     assert len(again.mails) == 3
 
 
@@ -73,7 +73,7 @@ async def test_it_changes_nothing(server: Dovecot):
     assert b"Seen" not in flags
 
 
-async def test_many_and_large_ones_come_in_bounds(server: Dovecot):
+async def test_many_and_large_mails_are_read_within_limits(server: Dovecot):
     inbox = account(server, folder(server, "Many"))
     server.deliver(mail(1, "x" * 78 + "\r\n" * 2 * imap.MOST_BYTES), "Many")
     for number in range(imap.MOST_MAILS):
@@ -86,7 +86,7 @@ async def test_many_and_large_ones_come_in_bounds(server: Dovecot):
     assert (len(rest.mails), rest.more) == (1, False)
 
 
-async def test_over_tls_with_a_certificate_that_is_trusted(server: Dovecot):
+async def test_over_tls_with_a_trusted_certificate(server: Dovecot):
     inbox = account(server, "INBOX", secure=True)
     await ImapReader(tls=ssl.create_default_context(cafile=str(server.certificate))).check(inbox)
     with pytest.raises(Unreachable):
@@ -102,7 +102,7 @@ async def test_a_sent_mail_is_found_by_its_id(server: Dovecot):
     assert not await reader.was_sent(inbox, '<x@y> OR ALL "')
 
 
-async def test_what_a_real_server_says_no_to(server: Dovecot):
+async def test_refusals_of_a_real_server(server: Dovecot):
     with pytest.raises(Refused, match="no folder named Nowhere"):
         await ImapReader().check(account(server, "Nowhere"))
     with pytest.raises(BadCredentials) as no:
@@ -110,7 +110,7 @@ async def test_what_a_real_server_says_no_to(server: Dovecot):
     assert "hunter2" not in f"{no.value!r} {no.value.detail} {no.value.__cause__!r}"
 
 
-# ── one that misbehaves ──
+# ── a misbehaving server ──
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def at(fake: FakeMailbox) -> MailAccount:
 
 
 @pytest.mark.parametrize("behave", ["mute", "garbage", "drip", "huge literal", "endless", "drop", "away", "echo"])
-async def test_what_is_no_answer_is_unreachable(fake: FakeMailbox, behave: str):
+async def test_an_invalid_response_raises_unreachable(fake: FakeMailbox, behave: str):
     fake.deliver(mail(1))
     fake.behave = behave
     with pytest.raises(Unreachable) as fault:
@@ -139,20 +139,20 @@ async def test_what_is_no_answer_is_unreachable(fake: FakeMailbox, behave: str):
 
 
 @pytest.mark.parametrize(
-    ("behave", "words"),
+    ("behave", "message"),
     [
         ("huge literal", "a literal is too large"),
         ("endless line", "a line is too long"),
         ("endless", "too much data in one connection"),
     ],
 )
-async def test_no_more_is_read_than_should_be_said(fake: FakeMailbox, behave: str, words: str):
-    """Long before the time is over: a fast server could fill the memory in it."""
+async def test_no_more_is_read_than_expected(fake: FakeMailbox, behave: str, message: str):
+    """It stops well before the timeout, within which a fast server could fill the memory."""
     fake.deliver(mail(1))
     fake.behave = behave
     with pytest.raises(Unreachable) as fault:
         await ImapReader().fetch(at(fake), 0, 0)
-    assert words in fault.value.detail
+    assert message in fault.value.detail
 
 
 async def test_nobody_there(fake: FakeMailbox):
@@ -161,7 +161,7 @@ async def test_nobody_there(fake: FakeMailbox):
 
 
 async def test_a_password_is_never_repeated(fake: FakeMailbox):
-    """Also not when the server says it back."""
+    """Even if the server echoes it."""
     fake.password = "other"
     with pytest.raises(BadCredentials) as no:
         await impatient().fetch(MailAccount(imap_url=fake.url.replace(":other@", ":s3cret@")), 0, 0)
@@ -169,7 +169,7 @@ async def test_a_password_is_never_repeated(fake: FakeMailbox):
     assert "s3cret" not in repr(at(fake))
 
 
-async def test_one_mail_that_cannot_be_given_holds_up_no_other(fake: FakeMailbox):
+async def test_a_mail_the_server_cannot_deliver_blocks_no_other(fake: FakeMailbox):
     for number in range(3):
         fake.deliver(mail(number))
     fake.poisoned = 2
@@ -181,41 +181,41 @@ async def test_one_mail_that_cannot_be_given_holds_up_no_other(fake: FakeMailbox
     ]
 
 
-async def test_the_last_one_that_a_server_always_names_is_not_read_twice(fake: FakeMailbox):
+async def test_the_last_mail_that_servers_always_list_is_not_read_twice(fake: FakeMailbox):
     fake.deliver(mail(1))
     first = await impatient().fetch(at(fake), 0, 0)
     assert first.uid_validity == fake.uid_validity
     assert (await impatient().fetch(at(fake), first.uid_validity, 1)).mails == ()
-    assert any("SINCE 09-Nov-2026" in each for each in fake.said)
+    assert any("SINCE 09-Nov-2026" in each for each in fake.commands)
 
 
-async def test_a_folder_without_a_mark_is_known_by_its_name(fake: FakeMailbox):
+async def test_a_sent_folder_without_a_flag_is_found_by_name(fake: FakeMailbox):
     fake.sent.append(b"Message-ID: <inv-7@acme.example>\r\n\r\n")
     assert await impatient().was_sent(at(fake), "<inv-7@acme.example>")
 
 
 @pytest.mark.parametrize("url", ["", "http://a:b@host/", "imaps://host/INBOX", "imaps://a:b@host:port/"])
-async def test_an_address_that_is_none_is_refused(url: str):
+async def test_an_invalid_url_is_refused(url: str):
     with pytest.raises(Refused):
         await ImapReader().check(MailAccount(imap_url=url))
 
 
-async def test_a_password_goes_to_another_machine_only_over_tls(fake: FakeMailbox):
-    """127.1 leads to this server too, but is not known to be this machine; and this server knows no STARTTLS."""
+async def test_a_password_is_sent_to_another_host_only_over_tls(fake: FakeMailbox):
+    """127.1 reaches this server too but is not recognised as loopback, and this server does not support STARTTLS."""
     other = MailAccount(imap_url=fake.url.replace("127.0.0.1", "127.1"))
     with pytest.raises(Unreachable):
         await ImapReader().check(other)
     assert fake.connections == 1
-    assert "LOGIN" not in fake.said
-    while fake.open:  # a server that is not trusted keeps no connection of ours
+    assert "LOGIN" not in fake.commands
+    while fake.open:  # no connection to an untrusted server stays open
         await asyncio.sleep(0.01)
 
 
-async def test_whoever_stops_waits_for_no_mailbox(fake: FakeMailbox):
+async def test_closing_does_not_wait_for_the_mailbox(fake: FakeMailbox):
     fake.behave = "endless silence"
     reader = ImapReader()
     reading = asyncio.ensure_future(reader.fetch(at(fake), 0, 0))
-    while "LOGIN" not in fake.said:
+    while "LOGIN" not in fake.commands:
         await asyncio.sleep(0.01)
     reader.close()
     with pytest.raises(Unreachable):

@@ -1,4 +1,4 @@
-"""Letters as bytes: every header in one piece, nothing of anybody else's making."""
+"""Letters as bytes: well-formed headers, and no injection."""
 
 import re
 from dataclasses import replace
@@ -33,7 +33,7 @@ def read(letter: Letter):
     return message_from_bytes(mime.as_bytes(letter, DATE), policy=policy.default)
 
 
-def test_a_letter_has_what_mail_servers_ask_for():
+def test_a_letter_has_what_mail_servers_require():
     mail = read(LETTER)
     assert dict(mail.items()) == {
         "Date": "Fri, 20 Nov 2026 09:30:00 +0000",
@@ -55,17 +55,17 @@ def test_a_letter_has_what_mail_servers_ask_for():
     assert (html.get_content_type(), html.get_content()) == ("text/html", "<p>Dear Grace,</p>\r\n")
 
 
-def test_long_ids_and_addresses_of_pages_stay_in_one_piece():
+def test_long_ids_and_urls_are_not_folded():
     raw = mime.as_bytes(LETTER, DATE)
     assert f"List-Unsubscribe: <{URL}>\r\n".encode() in raw
     assert f"Message-ID: {LETTER.message_id}\r\n".encode() in raw
     assert b"=?" not in raw.partition(b"\r\n\r\n")[0]
 
 
-def test_a_long_thread_keeps_its_beginning_and_its_end():
+def test_long_references_keep_their_start_and_end():
     chain = tuple(f"<{number}@acme.example>" for number in range(50))
-    kept = str(read(replace(LETTER, chain=chain))["References"]).split()
-    assert (kept[0], kept[-1], len(kept)) == (chain[0], chain[-1], 20)
+    references = str(read(replace(LETTER, chain=chain))["References"]).split()
+    assert (references[0], references[-1], len(references)) == (chain[0], chain[-1], 20)
 
 
 HOSTILE = st.one_of(
@@ -94,7 +94,7 @@ HOSTILE = st.one_of(
 
 
 @given(subject=HOSTILE, name=HOSTILE, text=HOSTILE, html=HOSTILE)
-def test_hostile_words_add_no_header_and_lose_no_word(subject: str, name: str, text: str, html: str):
+def test_hostile_text_adds_no_header_and_loses_no_word(subject: str, name: str, text: str, html: str):
     letter = replace(LETTER, subject=subject, sender_name=name, text=text, html=html)
     raw = mime.as_bytes(letter, DATE)
     assert raw.isascii() or b"8bit" in raw
@@ -119,13 +119,13 @@ def test_hostile_words_add_no_header_and_lose_no_word(subject: str, name: str, t
         {"unsubscribe_url": "javascript:alert(1)"},
     ],
 )
-def test_ids_and_addresses_that_are_none_are_refused(bad: dict[str, str]):
+def test_invalid_ids_and_addresses_are_refused(bad: dict[str, str]):
     with pytest.raises(ValueError, match="header"):
         mime.as_bytes(replace(LETTER, **bad), DATE)
 
 
 @pytest.mark.parametrize(
-    ("words", "wire"),
+    ("address", "wire"),
     [
         ("grace@home.example", "grace@home.example"),
         (" Grace.H+jobs@Home.Example ", "Grace.H+jobs@Home.Example"),
@@ -134,13 +134,13 @@ def test_ids_and_addresses_that_are_none_are_refused(bad: dict[str, str]):
         ("李@例え.テスト", "李@xn--r8jz45g.xn--zckzah"),
     ],
 )
-def test_addresses_on_the_wire(words: str, wire: str):
-    assert mime.address(words) == wire
+def test_addresses_on_the_wire(address: str, wire: str):
+    assert mime.address(address) == wire
 
 
 @pytest.mark.parametrize("where", ["subject", "sender_name", "to"])
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "=?utf-8?q?Hello=0d=0aBcc=3a_eve@evil.example=0d=0a=0d=0aanother_mail?=",
         "Grace =?utf-8?b?YQ0KQmNjOiBlQHguenoNCg0KaGVsbG8=?= Hopper",
@@ -150,9 +150,9 @@ def test_addresses_on_the_wire(words: str, wire: str):
         "=\u200b?utf-8?q?=0d=0aBcc=3ae?=",
     ],
 )
-def test_no_encoded_word_adds_a_header(where: str, words: str):
-    """A name in a profile, or in a member's settings, is anybody's."""
-    given = {where: f"{words}@home.example" if where == "to" else words}
+def test_no_encoded_word_adds_a_header(where: str, text: str):
+    """Names in profiles and in members' settings are untrusted."""
+    given = {where: f"{text}@home.example" if where == "to" else text}
     try:
         raw = mime.as_bytes(replace(LETTER, **given), DATE)
     except mime.NoAddress:
@@ -166,9 +166,8 @@ def test_no_encoded_word_adds_a_header(where: str, words: str):
 
 
 @pytest.mark.parametrize("html", ["", "<p>Hello</p>"])
-def test_the_last_line_is_ended_and_no_line_is_too_long_for_a_server(html: str):
-    """DATA ends with a point on a line of its own; RFC 5321 lets a line have 998 characters, RFC 2047 an encoded word
-    75."""
+def test_every_line_is_terminated_and_short_enough_for_a_server(html: str):
+    """DATA ends with a dot on its own line; RFC 5321 limits lines to 998 characters, RFC 2047 encoded words to 75."""
     mail = mime.as_bytes(
         replace(LETTER, text="no end " * 300, html=html, subject="Ünü " * 50, sender_name="Ü " * 60), DATE
     )

@@ -1,4 +1,4 @@
-"""What each answer of a mail server becomes, against a real one on loopback that behaves as it is told."""
+"""How each mail server reply is handled, against a real server on loopback with configurable behaviour."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ LETTER = Letter(
     text="Dear Grace,\n\nhello.\n",
     html="<p>Dear Grace,</p>",
 )
-SECRET = "p%40ss-word"  # as it stands in an address: the password is p@ss-word
+SECRET = "p%40ss-word"  # URL-encoded: the password is p@ss-word
 
 
 def to(local: str, number: int = 1) -> Letter:
@@ -52,7 +52,7 @@ def cert(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 
 ANSWERS = (
-    # where, what the server says, what it becomes
+    # stage, reply of the server, resulting error
     ("rcpt", "550 5.1.1 No such user", NoSuchAddress),
     ("rcpt", "550 unknown", NoSuchAddress),
     ("rcpt", "553 5.1.3 Bad syntax", NoSuchAddress),
@@ -73,37 +73,37 @@ ANSWERS = (
 )
 
 
-@pytest.mark.parametrize(("where", "says", "becomes"), ANSWERS)
-async def test_each_answer_becomes_what_the_mailer_promises(
-    sink: Sink, mailer: SmtpMailer, where: str, says: str, becomes: type[OutsideError]
+@pytest.mark.parametrize(("where", "reply", "error"), ANSWERS)
+async def test_each_reply_raises_the_documented_error(
+    sink: Sink, mailer: SmtpMailer, where: str, reply: str, error: type[OutsideError]
 ):
-    getattr(sink, where)["grace"] = says
+    getattr(sink, where)["grace"] = reply
     with pytest.raises(OutsideError) as raised:
         await mailer.send(LETTER, account(sink))
-    assert type(raised.value) is becomes
-    assert len(sink.mails) == (1 if says == "take and drop" else 0)
+    assert type(raised.value) is error
+    assert len(sink.mails) == (1 if reply == "take and drop" else 0)
     assert "grace" not in str(raised.value)
 
-    await mailer.send(to("alan"), account(sink))  # and the next letter goes out
+    await mailer.send(to("alan"), account(sink))  # and the next letter is sent
     assert sink.to[-1] == "alan@home.example"
 
 
-async def test_a_final_no_is_in_words_for_people(sink: Sink, mailer: SmtpMailer):
+async def test_a_permanent_refusal_has_a_readable_message(sink: Sink, mailer: SmtpMailer):
     sink.rcpt = {"grace": "550 5.1.1 <grace@home.example> unknown", "full": "552 5.2.2 quota of full@home.example"}
     sink.data = {"odd": "571 5.5.9 odd@home.example is odd"}
-    said: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for local in ("grace", "full", "odd"):
         with pytest.raises(Refused) as no:
             await mailer.send(to(local), account(sink))
-        said[local] = no.value.reason
-    assert said == {
+        messages[local] = no.value.reason
+    assert messages == {
         "grace": "The mail server says there is no such address.",
         "full": "The mail server says the mailbox is full.",
         "odd": "The mail server refused it (571 5.5.9).",
     }
 
 
-async def test_a_sender_that_is_not_accepted(sink: Sink, mailer: SmtpMailer):
+async def test_a_refused_sender(sink: Sink, mailer: SmtpMailer):
     sink.sender = "550 not yours"
     with pytest.raises(Refused, match="doesn't accept the sender's address"):
         await mailer.send(LETTER, account(sink))
@@ -122,7 +122,7 @@ async def test_nobody_listens(mailer: SmtpMailer):
 
 
 @pytest.mark.parametrize("greeting", [b"421 busy\r\n", b"554 no service\r\n", b"", b"garbage\r\n", b"\xff" * 9000])
-async def test_a_server_that_greets_badly_can_be_tried_again(mailer: SmtpMailer, greeting: bytes):
+async def test_after_a_bad_greeting_it_can_be_retried(mailer: SmtpMailer, greeting: bytes):
     async def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(greeting)
         writer.close()
@@ -134,7 +134,7 @@ async def test_a_server_that_greets_badly_can_be_tried_again(mailer: SmtpMailer,
     server.close()
 
 
-async def test_a_connection_is_used_again_and_a_stale_one_is_replaced(sink: Sink, mailer: SmtpMailer):
+async def test_connections_are_reused_and_stale_ones_replaced(sink: Sink, mailer: SmtpMailer):
     for number in range(3):
         await mailer.send(to("grace", number), account(sink))
     assert sink.connections == 1
@@ -144,14 +144,14 @@ async def test_a_connection_is_used_again_and_a_stale_one_is_replaced(sink: Sink
     assert (len(sink.mails), sink.connections) == (4, 2)
 
 
-async def test_a_connection_is_renewed_before_a_server_ends_it(sink: Sink, mailer: SmtpMailer):
+async def test_a_connection_is_renewed_before_the_server_closes_it(sink: Sink, mailer: SmtpMailer):
     for number in range(LETTERS + 1):
         await mailer.send(to("grace", number), account(sink))
     assert (len(set(sink.message_ids)), sink.connections) == (LETTERS + 1, 2)
 
 
-async def test_a_line_that_begins_with_a_point_arrives_as_it_is(sink: Sink, mailer: SmtpMailer):
-    """A point alone would end the letter, and the rest of it be commands of whoever wrote it (RFC 5321, 4.5.2)."""
+async def test_a_line_starting_with_a_dot_arrives_unchanged(sink: Sink, mailer: SmtpMailer):
+    """A lone dot would end the letter, and the rest would be executed as commands (RFC 5321, 4.5.2)."""
     text = ".\n..\n.bashrc\n.\nMAIL FROM:<evil@example.com>\n"
     await mailer.send(replace(LETTER, text=text), account(sink))
     [mail] = sink.mails
@@ -194,7 +194,7 @@ async def test_over_tls_with_a_login(cert: Certificate):
     assert len(sink.mails) == 1
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_not_sent_to(cert: Certificate):
+async def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(cert: Certificate):
     async with smtp_sink(tls=cert.server) as sink:
         with pytest.raises(Unreachable, match="certificate"):
             await SmtpMailer(answer_within=5).send(LETTER, account(sink, "smtps"))
@@ -202,16 +202,16 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_sent_to(cert: Certif
 
 
 def elsewhere(sink: Sink) -> MailAccount:
-    """The same server by a name that is not loopback's, so that STARTTLS is asked for."""
+    """The same server under a name that does not count as loopback, so that STARTTLS is required."""
     return MailAccount(smtp_url=f"smtp://2130706433:{sink.port}", mail_from="jobs@acme.example")
 
 
-async def test_elsewhere_starttls_is_a_must(cert: Certificate):
+async def test_starttls_is_required_off_loopback(cert: Certificate):
     async with smtp_sink() as plain:
         with pytest.raises(Unreachable, match="STARTTLS"):
             await SmtpMailer(tls=cert.trusting, answer_within=5).send(LETTER, elsewhere(plain))
     async with smtp_sink(starttls=cert.server) as sink:
-        cert.trusting.check_hostname = False  # the certificate is of 127.0.0.1
+        cert.trusting.check_hostname = False  # the certificate is for 127.0.0.1
         try:
             mailer = SmtpMailer(tls=cert.trusting, answer_within=5)
             await mailer.send(LETTER, elsewhere(sink))
@@ -234,7 +234,7 @@ async def test_no_password_in_errors_reprs_and_logs(caplog: pytest.LogCaptureFix
     assert not any(word in text for text in where_it_shows for word in (SECRET, "p@ss-word"))
 
 
-async def test_addresses_with_other_letters(sink: Sink, mailer: SmtpMailer):
+async def test_addresses_with_non_ascii_letters(sink: Sink, mailer: SmtpMailer):
     await mailer.send(replace(LETTER, to="grace@bücher.example"), account(sink))
     await mailer.send(replace(LETTER, to="josé@bücher.example"), account(sink))
     assert sink.to == ["grace@xn--bcher-kva.example", "josé@xn--bcher-kva.example"]
@@ -242,15 +242,15 @@ async def test_addresses_with_other_letters(sink: Sink, mailer: SmtpMailer):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "grace", "@x.example", "a b@x.example", "a@x.example\r\nRCPT TO:<b@x>", "a@-ü-.example"]
+    "address", ["", "grace", "@x.example", "a b@x.example", "a@x.example\r\nRCPT TO:<b@x>", "a@-ü-.example"]
 )
-async def test_what_is_no_address_is_nobodys(sink: Sink, mailer: SmtpMailer, words: str):
+async def test_an_invalid_address_is_refused(sink: Sink, mailer: SmtpMailer, address: str):
     with pytest.raises(NoSuchAddress):
-        await mailer.send(replace(LETTER, to=words), account(sink))
+        await mailer.send(replace(LETTER, to=address), account(sink))
     assert sink.connections == 0
 
 
-async def test_giving_up_in_the_middle_leaves_nothing_open(sink: Sink, mailer: SmtpMailer, tmp_path: Path):
+async def test_cancelling_midway_leaves_nothing_open(sink: Sink, mailer: SmtpMailer, tmp_path: Path):
     sink.slow = 0.5
     sending = asyncio.create_task(mailer.send(LETTER, account(sink)))
     await asyncio.sleep(0.2)

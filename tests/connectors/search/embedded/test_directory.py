@@ -1,4 +1,4 @@
-"""The embedded index's directory: killed writers, second writers, readers, other versions, broken files."""
+"""The directory of the embedded index: killed writers, second writers, readers, other versions, corrupt files."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ async def opened(path: Path, *, writing: bool = True) -> EmbeddedIndex:
     return await EmbeddedIndex.open(path, writing=writing, writer_memory=MEMORY, threads=1)
 
 
-async def test_killed_while_loading_it_opens_again_with_all_that_was_committed(tmp_path: Path) -> None:
+async def test_after_a_kill_during_loading_all_committed_data_is_there(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", LOADER, str(tmp_path / "index")], stdout=subprocess.PIPE, cwd=ROOT, text=True
     ) as loader:
@@ -58,7 +58,7 @@ async def test_killed_while_loading_it_opens_again_with_all_that_was_committed(t
     await index.close()
 
 
-async def test_a_second_writer_is_refused_with_the_process_that_writes(tmp_path: Path) -> None:
+async def test_a_second_writer_is_refused_naming_the_writing_process(tmp_path: Path) -> None:
     first = await opened(tmp_path)
     with pytest.raises(Refused, match=f"Process {os.getpid()} is writing to"):
         await opened(tmp_path)
@@ -68,7 +68,7 @@ async def test_a_second_writer_is_refused_with_the_process_that_writes(tmp_path:
     await second.close()
 
 
-async def test_a_reader_sees_what_the_writer_committed_and_cannot_write(tmp_path: Path) -> None:
+async def test_a_reader_sees_commits_and_cannot_write(tmp_path: Path) -> None:
     early = await opened(tmp_path / "index", writing=False)
     assert (await early.status()).detail == "there is no index yet"
     writer = await opened(tmp_path / "index")
@@ -90,7 +90,7 @@ async def test_a_reader_sees_what_the_writer_committed_and_cannot_write(tmp_path
         await index.close()
 
 
-async def test_another_versions_directory_says_so_until_it_is_cleared(tmp_path: Path) -> None:
+async def test_a_directory_of_another_version_reports_it_until_cleared(tmp_path: Path) -> None:
     before = await opened(tmp_path)
     await before.put([person(1)])
     await before.close()
@@ -108,7 +108,7 @@ async def test_another_versions_directory_says_so_until_it_is_cleared(tmp_path: 
     await index.close()
 
 
-async def test_files_that_cannot_be_read_say_so_until_they_are_cleared(tmp_path: Path) -> None:
+async def test_corrupt_files_are_reported_until_cleared(tmp_path: Path) -> None:
     before = await opened(tmp_path)
     await before.put([person(1)])
     await before.close()
@@ -137,7 +137,7 @@ async def test_a_batch_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     await index.close()
 
 
-async def test_a_directory_that_cannot_be_made_is_an_outside_error(tmp_path: Path) -> None:
+async def test_a_directory_that_cannot_be_created_raises_outside_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unreachable):
         await opened(tmp_path / "file" / "index")

@@ -1,4 +1,4 @@
-"""What was typed, understood: into filters, places and other names, or a fault, or a question."""
+"""Interpreting typed text: as filters, places and aliases, or as an error or a question."""
 
 from dataclasses import replace
 
@@ -21,19 +21,19 @@ def read(what="", where="", **rest):
     return understand(Terms(what=what, where=where, **rest), PLACES, TITLES)
 
 
-def test_the_sentence_of_the_product_page():
+def test_the_example_sentence_of_the_product_page():
     u = read("senior nurse in Boston within 25 miles 5+ years")
     assert (u.terms.what, u.terms.where, u.terms.radius) == ("nurse", "Boston, MA", 25)
     assert u.terms.filters == Filters(seniority=("senior",), years_from=5)
     place = ("where", "within 25 miles of Boston, MA")
     assert u.chips == (("what", "nurse"), place, ("seniority", "seniority: senior"), ("years", "5+ years"))
-    asked = query(u, workspace_id=1, now=0)
-    assert asked.places[0].radius_km == pytest.approx(40.2, abs=0.1)
-    assert (asked.places[0].lat, asked.places[0].lon) == pytest.approx((42.36, -71.06), abs=0.01)
+    searched = query(u, workspace_id=1, now=0)
+    assert searched.places[0].radius_km == pytest.approx(40.2, abs=0.1)
+    assert (searched.places[0].lat, searched.places[0].lon) == pytest.approx((42.36, -71.06), abs=0.01)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "remote sensing engineer",
         "boston scientific",
@@ -93,13 +93,13 @@ def test_the_sentence_of_the_product_page():
         "nurse OR senior level",
     ],
 )
-def test_what_is_not_sure_stays_words(words):
-    u = read(words)
-    assert (u.terms, u.faults) == (Terms(what=words), ())
+def test_ambiguous_text_stays_plain_words(text):
+    u = read(text)
+    assert (u.terms, u.faults) == (Terms(what=text), ())
 
 
 @pytest.mark.parametrize(
-    ("words", "what", "filters"),
+    ("text", "what", "filters"),
     [
         ("Java developer with 5 years", "Java developer", Filters(years_from=5)),
         ("3-5 years teacher", "teacher", Filters(years_from=3, years_to=5)),
@@ -148,14 +148,14 @@ def test_what_is_not_sure_stays_words(words):
         ('(ICU OR ER) "charge nurse" seniority:lead', '(ICU OR ER) "charge nurse"', Filters(seniority=("lead",))),
     ],
 )
-def test_plain_words_become_filters(words, what, filters):
-    u = read(words)
+def test_plain_words_become_filters(text, what, filters):
+    u = read(text)
     assert (u.terms.what, u.terms.filters) == (what, filters)
     assert len(u.chips) > 1
 
 
 @pytest.mark.parametrize(
-    ("words", "what", "where"),
+    ("text", "what", "where"),
     [
         ("head of sales in NYC", "head of sales", "New York City, NY"),
         ("Paris Hilton hotel manager in Paris TX", "Paris Hilton hotel manager", "Paris, TX"),
@@ -173,26 +173,26 @@ def test_plain_words_become_filters(words, what, filters):
         ("welder from senior miles near 10001 miles", "welder from senior miles miles", "10001 (New York, NY)"),
     ],
 )
-def test_plain_words_become_a_place(words, what, where):
-    u = read(words)
+def test_plain_words_become_a_place(text, what, where):
+    u = read(text)
     assert (u.terms.what, u.terms.where) == (what, where)
     assert not u.faults
 
 
-def test_a_seniority_is_added_to_those_that_are_set_and_its_word_is_not_searched():
+def test_a_seniority_is_added_to_the_filter_and_its_word_not_searched():
     u = read("senior nurse", filters=Filters(seniority=("director",)))
     assert (u.terms.what, u.terms.filters.seniority, u.what) == ("nurse", ("senior", "director"), Word("nurse"))
     assert ("seniority", "seniority: senior or director") in u.chips
 
 
-def test_a_seniority_that_is_taken_away_stays_away():
+def test_a_removed_seniority_stays_removed():
     [without] = [terms for key, _, terms in loosened(read("senior nurse"), PLACES) if key == "seniority"]
     assert without == Terms(what="nurse")
     assert understand(without, PLACES, TITLES).terms == without
 
 
 @pytest.mark.parametrize(
-    ("words", "position", "said"),
+    ("text", "position", "message"),
     [
         ("nurse seniority:wizard", 6, "write intern, junior,"),
         ("nurse seniority:", 6, "or executive."),
@@ -203,12 +203,12 @@ def test_a_seniority_that_is_taken_away_stays_away():
         ("title:seniority:lead", 6, "applies to the whole search"),
     ],
 )
-def test_a_seniority_that_cannot_be_read_is_a_fault(words, position, said):
-    (fault,) = read(words).faults
-    assert (fault.position, said in fault.message) == (position, True)
+def test_an_invalid_seniority_is_an_error(text, position, message):
+    (fault,) = read(text).faults
+    assert (fault.position, message in fault.message) == (position, True)
 
 
-def test_a_where_that_is_set_is_not_changed_by_what():
+def test_what_does_not_change_an_explicit_where():
     u = read("nurse in Boston", "Chicago")
     assert (u.terms.what, u.terms.where) == ("nurse in Boston", "Chicago, IL")
     assert read("nurse in Boston", "Boston, MA").terms.what == "nurse"
@@ -231,7 +231,7 @@ def test_where_is_a_circle_or_a_region(where, country, region, circles):
     assert (u.country, u.region, len(u.places), u.faults) == (country, region, circles, ())
 
 
-def test_where_says_remote_and_how_far():
+def test_where_can_set_remote_and_distance():
     u = read("nurse", "remote, US")
     assert (u.terms.filters.remote, u.terms.where, u.country) == (True, "United States", "US")
     u = read("nurse", "within 10 km of Berlin")
@@ -239,14 +239,14 @@ def test_where_says_remote_and_how_far():
     assert u.places[0].radius_km == 10
 
 
-def test_a_chosen_place_counts_until_where_is_written_anew():
+def test_a_chosen_place_applies_until_where_is_edited():
     chosen = read("nurse", place_id="g4951788")
     assert (chosen.terms.where, len(chosen.places)) == ("Springfield, MA", 1)
     anew = understand(replace(chosen.terms, where="Boston"), PLACES, TITLES)
     assert anew.terms.where == "Boston, MA"
 
 
-def test_an_unknown_place_is_a_fault_with_the_nearest():
+def test_an_unknown_place_is_an_error_offering_the_nearest():
     u = read("nurse", "Sprinfeild")
     assert u.faults[0].field == "where"
     assert "Sprinfeild" in u.faults[0].message
@@ -254,17 +254,17 @@ def test_an_unknown_place_is_a_fault_with_the_nearest():
     assert u.terms == Terms(what="nurse", where="Sprinfeild")
 
 
-def test_a_fault_points_into_the_text_as_typed_and_leaves_it():
+def test_an_error_points_into_the_typed_text_and_leaves_it_unchanged():
     typed = Terms(what="nurse in  Boston (java")
     u = understand(typed, PLACES, TITLES)
     assert (u.faults[0].position, u.terms, u.what) == (17, typed, None)
 
 
-def test_both_faults_are_told_at_once():
+def test_both_errors_are_reported_at_once():
     assert [one.field for one in read("(nurse", "Xyzzyq").faults] == ["what", "where"]
 
 
-def test_other_names_stand_beside_the_words():
+def test_aliases_are_added_to_the_words():
     assert read("RN").what == Or((Word("RN"), Phrase("registered nurse")))
     assert show(read("night registered nurse").what) == "night (registered nurse OR RN)"
     assert ("alias", "k8s = Kubernetes") in read("k8s admin").chips
@@ -276,13 +276,13 @@ def test_other_names_stand_beside_the_words():
     assert read("nurse -RN").what.items[1] == Not(Or((Word("RN"), Phrase("registered nurse"))))
 
 
-def test_words_that_hold_a_sentence_together_are_not_searched():
+def test_function_words_are_not_searched():
     assert show(read("director of the board").what) == "director board"
     assert show(read("experience with Java").what) == "Java"
     assert show(read("of the").what) == "of the"
 
 
-def test_several_meanings_are_asked_and_searched_all():
+def test_several_meanings_raise_a_question_and_are_all_searched():
     u = read("PM fintech")
     assert {"product manager", "project manager"} <= {one.text for one in u.what.items[0].items}
     (question,) = u.questions
@@ -291,7 +291,7 @@ def test_several_meanings_are_asked_and_searched_all():
     assert (narrow.terms.what, narrow.questions) == ("project manager fintech", ())
 
 
-def test_an_answer_fits_where_the_word_stands():
+def test_an_answer_replaces_the_word_in_place():
     u = read("title:PM RPM")
     value = u.questions[0].choices[0][0]
     assert narrowed(u.terms, u.questions[0], value).what == "title:(product manager) RPM"
@@ -309,7 +309,7 @@ def test_which_springfield():
     assert (answered.terms.where, len(answered.places), answered.questions) == ("Springfield, IL", 1, ())
 
 
-def test_other_names_of_filters_reach_the_query():
+def test_aliases_of_filters_reach_the_query():
     u = read(filters=Filters(skills_all=("K8s",), titles=("PM",)))
     aliases = query(u, workspace_id=1, now=0).aliases
     assert "Kubernetes" in aliases["k8s"]
@@ -330,9 +330,9 @@ def test_each_filter_can_be_loosened_alone():
     assert loosened(read("nurse"), PLACES) == ()
 
 
-def test_a_misspelt_town_behind_in_is_offered_as_what_it_may_be():
+def test_a_misspelt_town_after_in_is_offered_as_a_correction():
     u = read("nurse in Bostn with 5+ years")
-    assert u.terms.what == "nurse in Bostn"  # words, as long as nobody says otherwise
+    assert u.terms.what == "nurse in Bostn"  # plain words unless the person picks the correction
     [(key, label, terms), *_] = loosened(u, PLACES)
     assert (key, label) == ("in:Boston, MA", "In Boston, MA")
     assert (terms.what, terms.where, terms.filters.years_from) == ("nurse", "Boston, MA", 5)
@@ -352,7 +352,7 @@ sentences = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map(" ".join)
 
 @settings(max_examples=400, deadline=None)
 @given(sentences, st.sampled_from(["", "", "Boston", "remote", "Springfield", "Texas or Boston", "near LA"]))
-def test_understanding_twice_changes_nothing(what, where):
+def test_interpreting_twice_changes_nothing(what, where):
     once = read(what, where)
     twice = understand(once.terms, PLACES, TITLES)
     assert twice == once
@@ -366,24 +366,24 @@ def test_no_seniority_field_is_lost(what):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=80))
-def test_any_text_is_understood_or_faulted(what, where):
+def test_any_text_is_interpreted_or_an_error(what, where):
     u = read(what, where)
     assert u.faults or u.terms == understand(u.terms, PLACES, TITLES).terms
 
 
 plain = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9))
-kept = st.recursive(plain, lambda one: st.lists(one, max_size=3))
+json_values = st.recursive(plain, lambda one: st.lists(one, max_size=3))
 names = st.sampled_from(["what", "where", "place_id", "radius", "unit", "filters", "sort", "other"])
-inner = st.dictionaries(st.sampled_from([*Filters.__slots__, "other"]), kept, max_size=6)
+inner = st.dictionaries(st.sampled_from([*Filters.__slots__, "other"]), json_values, max_size=6)
 
 
-@given(st.dictionaries(names, st.one_of(kept, inner), max_size=8))
-def test_terms_are_read_from_anything_and_kept_again(json):
+@given(st.dictionaries(names, st.one_of(json_values, inner), max_size=8))
+def test_terms_are_read_from_any_json_and_round_trip(json):
     terms = Terms.from_json(json)
     assert Terms.from_json(terms.as_json()) == terms
 
 
-def test_terms_keep_every_filter():
+def test_terms_preserve_every_filter():
     words = [(one,) for one in "abcdefg"]
     filters = Filters(
         *words,
@@ -412,11 +412,11 @@ HOSTILE = ["remote ", "in Boston ", "5+ years ", "with ", "within 5 miles of ", 
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_text_is_understood_soon(piece):
-    assert steps(lambda: read((piece * 1000)[:1000], piece)) < 1_000_000  # fewer than the square of its length
+def test_hostile_text_is_interpreted_quickly(piece):
+    assert steps(lambda: read((piece * 1000)[:1000], piece)) < 1_000_000  # less than quadratic in the length
 
 
-def test_a_usual_search_is_understood_in_a_few_thousand_steps():
+def test_a_typical_search_is_interpreted_in_a_few_thousand_steps():
     usual = "senior nurse in Boston within 25 miles 5+ years"
-    read(usual)  # the places that it names are then known
+    read(usual)  # caches the places it names
     assert steps(lambda: read(usual)) < 6_000  # 3,100, about a millisecond

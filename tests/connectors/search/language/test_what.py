@@ -1,4 +1,4 @@
-"""What: the words of a search as a tree, and what is said when it cannot be read."""
+"""The What field: search expressions parsed into a tree, and syntax errors."""
 
 import pytest
 from hypothesis import given
@@ -39,12 +39,12 @@ from tests.steps import steps
         ('"OR" nurse', And((Phrase("OR"), Word("nurse")))),
     ],
 )
-def test_what_is_read(text, tree):
+def test_expressions_are_parsed(text, tree):
     assert parse(text) == tree
 
 
 @pytest.mark.parametrize(
-    ("text", "position", "words"),
+    ("text", "position", "message"),
     [
         ("nurse (java", 6, 'The bracket opened at "(java" is never closed.'),
         ("nurse)", 5, 'There is a ")" without a "(" before it.'),
@@ -66,10 +66,10 @@ def test_what_is_read(text, tree):
         ("x" * 1001, 1000, "1,001 characters"),
     ],
 )
-def test_a_fault_says_what_and_where(text, position, words):
+def test_a_syntax_error_says_what_and_where(text, position, message):
     fault = parse(text)
     assert isinstance(fault, Fault)
-    assert words in fault.message
+    assert message in fault.message
     assert (fault.field, fault.position) == ("what", position)
 
 
@@ -103,7 +103,7 @@ queries = st.lists(st.sampled_from([*PIECES, " ", " ", "node.js", "é", "東京"
 
 
 @given(st.one_of(st.text(max_size=300), queries))
-def test_any_text_gives_a_tree_or_a_fault_in_it(text):
+def test_any_text_gives_a_tree_or_a_positioned_error(text):
     read = parse(text)
     if isinstance(read, Fault):
         assert read.message
@@ -111,14 +111,14 @@ def test_any_text_gives_a_tree_or_a_fault_in_it(text):
 
 
 @given(st.one_of(queries, st.text(max_size=100)))
-def test_what_is_shown_is_read_back_the_same(text):
+def test_printing_and_parsing_round_trip(text):
     tree = parse(text, most_words=1000)
     if tree is not None and not isinstance(tree, Fault):
         assert parse(show(tree), most_words=1000) == tree
 
 
 @pytest.mark.parametrize("piece", ["(", "-", "NOT ", '"', "title:", "a OR ", "(a ", "a-", "/", '""', ":", "|"])
-def test_a_hostile_text_is_read_at_once(piece):
+def test_hostile_text_is_parsed_in_linear_time(piece):
     text = (piece * 1000)[:1000]
     half, whole = (steps(lambda end=end: parse(text[:end], most_words=1000)) for end in (500, 1000))
-    assert whole < 3 * half  # the square would be four times
+    assert whole < 3 * half  # quadratic would be four times

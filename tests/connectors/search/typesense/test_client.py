@@ -1,4 +1,4 @@
-"""What a Typesense server may answer, and what we make of it: a server of our own that answers as told."""
+"""How the client handles a Typesense server's answers; the fake server answers as each test sets it."""
 
 import asyncio
 import json
@@ -18,23 +18,23 @@ from tests.servers.typesense import TypesenseServer
 Answer = Callable[[web.Request], web.StreamResponse]
 
 
-class Told:
-    """Answers every request by `answer`, and remembers the requests."""
+class FakeServer:
+    """A server that answers every request with `answer` and records the requests."""
 
     url = ""
 
     def __init__(self) -> None:
         self.answer: Answer = lambda request: web.json_response({})
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(f"{request.method} {request.path}")
+        self.requests.append(f"{request.method} {request.path}")
         return self.answer(request)
 
 
 @pytest.fixture
-async def told() -> AsyncIterator[Told]:
-    server = Told()
+async def fake() -> AsyncIterator[FakeServer]:
+    server = FakeServer()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", server.handle)
     runner = web.AppRunner(app)
@@ -57,9 +57,9 @@ async def told() -> AsyncIterator[Told]:
         (400, Refused),
     ],
 )
-async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[OutsideError]) -> None:
-    told.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
-    index = await TypesenseIndex.open(told.url, "key")
+async def test_each_error_status_raises_its_error(fake: FakeServer, status: int, error: type[OutsideError]) -> None:
+    fake.answer = lambda request: web.json_response({"message": "no"}, status=status, headers={"Retry-After": "7"})
+    index = await TypesenseIndex.open(fake.url, "key")
     with pytest.raises(error) as raised:
         await index.search(Query(1))
     assert raised.value.system == "the search index"
@@ -69,36 +69,36 @@ async def test_a_refusal_by_its_kind(told: Told, status: int, error: type[Outsid
     await index.close()
 
 
-async def test_one_search_of_several_that_fails_within_an_answer_of_200(told: Told) -> None:
+async def test_a_failed_search_inside_a_200_response(fake: FakeServer) -> None:
     results = [{"found": 1, "hits": []}, {"code": 404, "error": "Could not find a field named `x`"}]
-    told.answer = lambda request: web.json_response({"results": results})
-    async with TypesenseClient(told.url, "key") as client:
+    fake.answer = lambda request: web.json_response({"results": results})
+    async with TypesenseClient(fake.url, "key") as client:
         with pytest.raises(Refused, match="Could not find a field"):
             await client.multi_search([{}, {}])
 
 
-async def test_a_line_that_was_not_accepted_within_an_answer_of_200(told: Told) -> None:
+async def test_a_refused_line_inside_a_200_response(fake: FakeServer) -> None:
     lines = '{"success":true}\n{"code":400,"error":"Field `recency` must be an int64.","success":false}'
-    told.answer = lambda request: web.Response(text=lines)
-    async with TypesenseClient(told.url, "key") as client:
+    fake.answer = lambda request: web.Response(text=lines)
+    async with TypesenseClient(fake.url, "key") as client:
         with pytest.raises(Refused, match=r"rejected 1 of the profiles: .*int64"):
             await client.import_documents("profiles", b"{}\n{}")
 
 
-async def test_a_connection_lost_is_tried_a_second_time_and_no_more(told: Told) -> None:
+async def test_a_lost_connection_is_retried_once(fake: FakeServer) -> None:
     def lost(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
         request.transport.close()
         return web.Response()
 
-    told.answer = lost
-    async with TypesenseClient(told.url, "key") as client:
+    fake.answer = lost
+    async with TypesenseClient(fake.url, "key") as client:
         with pytest.raises(Unreachable):
             await client.request("GET", "/x")
-    assert told.asked == ["GET /x", "GET /x"]
+    assert fake.requests == ["GET /x", "GET /x"]
 
 
-async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
+async def test_no_listener_raises_unreachable(unused_tcp_port: int) -> None:
     index = await TypesenseIndex.open(f"http://127.0.0.1:{unused_tcp_port}", "key")
     with pytest.raises(Unreachable):
         await index.search(Query(1))
@@ -108,17 +108,17 @@ async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
     await index.close()
 
 
-async def test_a_server_that_is_healthy_with_a_part_of_the_profiles_is_not_ready(told: Told) -> None:
+async def test_a_healthy_server_with_some_profiles_missing_is_not_ready(fake: FakeServer) -> None:
     answers = {
         "/health": {"ok": True},
-        "/aliases/profiles": {"collection_name": Collections(TypesenseClient(told.url, ""), "profiles").profiles},
+        "/aliases/profiles": {"collection_name": Collections(TypesenseClient(fake.url, ""), "profiles").profiles},
     }
-    told.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
+    fake.answer = lambda request: web.json_response(answers.get(request.path, {"num_documents": 18_000}))
 
     async def expected() -> int:
         return 100_000
 
-    index = await TypesenseIndex.open(told.url, "key", expected=expected)
+    index = await TypesenseIndex.open(fake.url, "key", expected=expected)
     status = await index.status()
     assert (status.ready, status.documents) == (False, 18_000)
     assert status.detail.startswith("18,000 of 100,000 profiles loaded")
@@ -134,7 +134,7 @@ async def test_a_real_server_with_the_wrong_key(server: TypesenseServer) -> None
     await index.close()
 
 
-async def test_a_real_servers_collection_of_another_version_is_built_anew(server: TypesenseServer) -> None:
+async def test_a_collection_of_another_version_is_rebuilt(server: TypesenseServer) -> None:
     async with TypesenseClient(server.url, server.api_key) as client:
         fields = [{"name": "old", "type": "string"}]
         await client.request("POST", "/collections", json={"name": "people_v0", "fields": fields})
@@ -150,7 +150,7 @@ async def test_a_real_servers_collection_of_another_version_is_built_anew(server
         await index.close()
 
 
-async def test_several_processes_that_begin_at_once_use_one_collection(server: TypesenseServer) -> None:
+async def test_processes_starting_together_share_one_collection(server: TypesenseServer) -> None:
     several = [await TypesenseIndex.open(server.url, server.api_key, "begun") for _ in range(4)]
     await asyncio.gather(*(index.put([person(number)]) for number, index in enumerate(several, 1)))
     assert [(await index.search(Query(1))).total for index in several] == [4, 4, 4, 4]
@@ -158,11 +158,11 @@ async def test_several_processes_that_begin_at_once_use_one_collection(server: T
         await index.close()
 
 
-async def test_what_a_server_holds_is_what_was_put(server: TypesenseServer) -> None:
+async def test_stored_documents_equal_what_was_put(server: TypesenseServer) -> None:
     index = await TypesenseIndex.open(server.url, server.api_key, "kept")
     await index.put([person(7, skills=("Go",), lat=1.0, lon=2.0)])
     async with TypesenseClient(server.url, server.api_key) as client:
-        kept = await client.request("GET", "/collections/kept/documents/7")
-    assert kept is not None
-    assert json.loads(json.dumps(kept))["skill"] == ["go"]
+        stored = await client.request("GET", "/collections/kept/documents/7")
+    assert stored is not None
+    assert json.loads(json.dumps(stored))["skill"] == ["go"]
     await index.close()
