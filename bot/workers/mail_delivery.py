@@ -198,7 +198,9 @@ class MailDelivery:
             await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
             for outcome in outcomes:
                 if outcome.name == "later":
-                    await mail_outcomes.retry_later(db, outcome.id, self._holder, outcome.reason, now, after=outcome.after)
+                    await mail_outcomes.retry_later(
+                        db, outcome.id, self._holder, outcome.reason, now, after=outcome.after
+                    )
                 elif outcome.name == "failed":
                     await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)
             domains = {each.id: each.from_domain for each in requests if isinstance(each, Begin)}

@@ -7,8 +7,9 @@ from rapidfuzz.distance import OSA
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.base import Action
 from cards.actions.entry import Command, SearchFor
-from cards.commands import BY_WORD, COMMANDS, LATER, MAX_WORDS
+from cards.commands import BY_WORD, COMMANDS, LATER
 from cards.screens.start import nearest_card
+from cards.typed_text import SEARCH_BOX
 from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
@@ -68,7 +69,7 @@ class Commands:
             if words.lower() in LATER:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
-                return Show(nearest_card(words[:MAX_WORDS], near, may_search=allows(by.role, May.SEARCH)))
+                return Show(nearest_card(words[:SEARCH_BOX], near, may_search=allows(by.role, May.SEARCH)))
         return await self._do(SearchFor(words), by, context)
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
