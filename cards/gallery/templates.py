@@ -80,7 +80,7 @@ EXAMPLES = (
         template_form,
         _NEW,
         errors={
-            "name": "You have a template named “First hello”. Choose another name.",
+            "name": "You already have a template named “First hello”. Choose another name.",
             "subject": "Line 1: there's no variable {{ candidate.firstname }}. "
             "Did you mean {{ candidate.first_name }}?",
         },

@@ -127,7 +127,7 @@ async def add(db: Write, by: Member, content: TemplateContent, now: datetime) ->
     if there is not None:
         if _content(there) == content:
             return there
-        raise _taken("You have", content.name)
+        raise _taken("You already have", content.name)
     await _check_limit(db, by)
     return await _new(db, by, content, now)
 
@@ -151,7 +151,7 @@ async def edit(db: Write, by: Member, id: int, content: TemplateContent, now: da
     template = await _own(db, by, id)
     await _lock_owner(db, template.owner_id)
     if await _same_name(db, template.owner_id, content.name, but=id) is not None:
-        raise _taken("You have" if template.owner_id == by.id else "Its owner has", content.name)
+        raise _taken("You already have" if template.owner_id == by.id else "Its owner already has", content.name)
     for name, value in asdict(content).items():
         setattr(template, name, value)
     template.updated_at = now
