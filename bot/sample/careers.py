@@ -90,15 +90,15 @@ def _summary(rng: Random, archetype: Archetype, focus: str) -> str:
     """One or two of the occupation's duties."""
     duties = archetype.duties
     first = int(rng.random() * len(duties))
-    said = duties[first] + "."
+    text = duties[first] + "."
     if rng.random() < 0.5:
-        said += " " + duties[(first + 1 + int(rng.random() * (len(duties) - 1))) % len(duties)] + "."
-    if "{" in said:
-        said = said.replace("{focus}", focus)
+        text += " " + duties[(first + 1 + int(rng.random() * (len(duties) - 1))) % len(duties)] + "."
+    if "{" in text:
+        text = text.replace("{focus}", focus)
         for mark, least, most in (("{n}", 4, 38), ("{m}", 2, 7), ("{p}", 101, 160), ("{q}", 92, 99), ("{c}", 18, 29)):
-            if mark in said:
-                said = said.replace(mark, str(least + int(rng.random() * (most - least + 1))))
-    return said
+            if mark in text:
+                text = text.replace(mark, str(least + int(rng.random() * (most - least + 1))))
+    return text
 
 
 def _studies(

@@ -146,12 +146,12 @@ def _updated(rng: Random, path: Career, today: date) -> str:
     """When the profile was last changed: never before the latest date in it."""
     post = path.experience[0]
     year, month = (post["end"] or post["start"]).split("-")
-    told = datetime(int(year), int(month), 1, tzinfo=UTC)
+    latest_date = datetime(int(year), int(month), 1, tzinfo=UTC)
     now = datetime.combine(today, time(), tzinfo=UTC)
     if rng.random() < FRESH:
         at = now - rng.random() * timedelta(days=FRESH_DAYS)
     else:
         latest = now - timedelta(days=FRESH_DAYS + 1)
         share = rng.random()
-        at = latest - share * share * max(timedelta(0), min(_OLDEST, latest - told))
-    return max(at, told).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = latest - share * share * max(timedelta(0), min(_OLDEST, latest - latest_date))
+    return max(at, latest_date).strftime("%Y-%m-%dT%H:%M:%SZ")

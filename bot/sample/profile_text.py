@@ -55,12 +55,12 @@ def summary(rng: Random, archetype: Archetype, career: Career, city: str, known:
     """One to three sentences."""
     random = rng.random
     years = "a year" if career.years == 1 else "some months" if career.years == 0 else f"{career.years} years"
-    said = [_OPENINGS[int(random() * len(_OPENINGS))]]
+    sentences = [_OPENINGS[int(random() * len(_OPENINGS))]]
     if random() < 0.75:
-        said.append(_STRENGTHS[int(random() * len(_STRENGTHS))])
+        sentences.append(_STRENGTHS[int(random() * len(_STRENGTHS))])
     if open_now and random() < 0.7:
-        said.append(_WISHES[int(random() * len(_WISHES))])
-    words = " ".join(said).format(
+        sentences.append(_WISHES[int(random() * len(_WISHES))])
+    text = " ".join(sentences).format(
         title=career.experience[0]["title"],
         years=years,
         area=known[int(random() * min(5, len(known)))],
@@ -69,4 +69,4 @@ def summary(rng: Random, archetype: Archetype, career: Career, city: str, known:
         skill=known[0],
         other=known[-1],
     )
-    return words[0].upper() + words[1:]
+    return text[0].upper() + text[1:]
