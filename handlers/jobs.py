@@ -42,17 +42,8 @@ async def _list(
     by: Member, context: Context, wanted: JobFilter, page: int = 0, *, notice: str = "", clear_for: int | None = None
 ) -> Card:
     async with context.read() as db:
-        found = await jobs.listed(
-            db,
-            by.workspace_id,
-            words=wanted.words,
-            department=wanted.department,
-            place=wanted.place,
-            status=wanted.status,
-            recruiter=wanted.recruiter,
-            page=page,
-            page_size=PAGE,
-        )
+        query = jobs.JobQuery(wanted.words, wanted.department, wanted.place, wanted.status, wanted.recruiter)
+        found = await jobs.listed(db, by.workspace_id, query, page=page, page_size=PAGE)
     shown = JobList(tuple(map(row_views.job, found.items)), found.total, found.page, PAGE, wanted, by.job_id)
     return screens.job_picker(shown, notice=notice, clear_for=clear_for)
 

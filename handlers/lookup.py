@@ -9,6 +9,7 @@ from store.db import Read
 from store.errors import Gone
 from store.members import members
 from store.people import candidates, candidates_page
+from store.people.candidates_page import CandidateQuery
 from store.tables.core import Member
 
 MOST = 10  # matches to look up
@@ -72,7 +73,7 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
             return Picked((await candidates.get(db, by.workspace_id, id_of(value))).id, value)
         except Gone as gone:
             return Picked(trouble=gone.words)
-    found = await candidates_page.listed(db, by, words=value, page_size=MOST)
+    found = await candidates_page.listed(db, by, CandidateQuery(words=value), page_size=MOST)
     if not found.items:
         return Picked(trouble=f"I can't find a candidate called “{value}”. Star the person first.")
     return one(value, [(row.candidate.id, row.candidate.name) for row in found.items], "candidate")

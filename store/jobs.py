@@ -166,22 +166,31 @@ async def titles(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, s
     return dict((await db.exec(named)).all())
 
 
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """All `words` must occur in title, department or place. The others must be equal, unless they are empty."""
+
+    words: str = ""
+    department: str = ""
+    place: str = ""
+    status: str = "open"
+    recruiter: str = ""  # e-mail address
+
+
+OPEN_JOBS = JobQuery()
+
+
 async def listed(
-    db: Read,
-    workspace_id: int,
-    *,
-    words: str = "",
-    department: str = "",
-    place: str = "",
-    status: str = "open",
-    recruiter: str = "",
-    page: int = 0,
-    page_size: int = 5,
+    db: Read, workspace_id: int, query: JobQuery = OPEN_JOBS, *, page: int = 0, page_size: int = 5
 ) -> Page[Job]:
-    """A page of jobs, newest first. All `words` must occur in title, department or place; an empty filter does not
-    filter, the others must be equal (`recruiter` is an e-mail)."""
-    wanted = [Job.workspace_id == workspace_id, contains_all(Job.search_text, words)]
-    filters = {"department": department, "place": place, "status": status, "recruiter_email": recruiter.strip().lower()}
+    """A page of jobs, newest first."""
+    wanted = [Job.workspace_id == workspace_id, contains_all(Job.search_text, query.words)]
+    filters = {
+        "department": query.department,
+        "place": query.place,
+        "status": query.status,
+        "recruiter_email": query.recruiter.strip().lower(),
+    }
     wanted += [cast(ColumnElement[bool], getattr(Job, name) == value) for name, value in filters.items() if value]
     total = (await db.exec(select(func.count()).select_from(Job).where(*wanted))).one()
     page = within(page, page_size, total)
@@ -191,7 +200,7 @@ async def listed(
 
 async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Job]:
     """Open jobs that contain all the words, newest first."""
-    return (await listed(db, workspace_id, words=words, page_size=limit)).items
+    return (await listed(db, workspace_id, JobQuery(words), page_size=limit)).items
 
 
 async def choices(db: Read, workspace_id: int) -> JobChoices:

@@ -34,6 +34,18 @@ def _interest(word: str) -> str:
     return word if word in INTEREST else ""
 
 
+def _query(action: OpenCandidates | ExportCandidates) -> saved_people.CandidateQuery:
+    return saved_people.CandidateQuery(
+        tab=_tab(action.tab),
+        mine=action.mine,
+        words=action.words,
+        countries=countries_named(action.words),
+        job_id=action.job_id or None,
+        interest=_interest(action.interest),
+        owner_id=action.owner_id or None,
+    )
+
+
 async def open_page(action: OpenCandidates, by: Member, context: Context) -> Replies:
     return Show(await page(action, by, context))
 
@@ -42,19 +54,7 @@ async def page(action: OpenCandidates, by: Member, context: Context, notice: str
     """The current page. Only reads."""
     async with context.read() as db:
         wanted = await _filter_view(db, by, action)
-        found = await saved_people.listed(
-            db,
-            by,
-            tab=_tab(action.tab),
-            mine=action.mine,
-            words=action.words,
-            countries=countries_named(action.words),
-            job_id=action.job_id or None,
-            owner_id=action.owner_id or None,
-            interest=_interest(action.interest),
-            page=max(0, action.page),
-            page_size=PAGE,
-        )
+        found = await saved_people.listed(db, by, _query(action), page=max(0, action.page), page_size=PAGE)
         owners = await members.named(db, by.workspace_id, row_views.involved(found.items))
         shown = await _unlocked(db, by, found.items)
     titles = {action.job_id: wanted.job} if action.job_id else {}
@@ -132,17 +132,7 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
 async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
     """The whole list as a CSV file, in direct messages; the export is recorded in the audit log."""
     async with context.write() as db:
-        found = await saved_people.every(
-            db,
-            by,
-            tab=_tab(action.tab),
-            mine=action.mine,
-            words=action.words,
-            countries=countries_named(action.words),
-            job_id=action.job_id or None,
-            owner_id=action.owner_id or None,
-            interest=_interest(action.interest),
-        )
+        found = await saved_people.every(db, by, _query(action))
         if not found:
             return Tell("There's no one to export here.")
         owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))

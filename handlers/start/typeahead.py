@@ -9,6 +9,7 @@ from handlers.replies import Options, Replies
 from store import jobs, time_zones
 from store.members import members
 from store.people import candidates_page
+from store.people.candidates_page import CandidateQuery
 from store.roles import May, allows
 from store.tables.core import Member
 
@@ -34,7 +35,7 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
             return Options(tuple(_option(each.id, each.name or each.email, "") for each in named))
         case "candidates" if allows(by.role, May.NOTE):
             async with context.read() as db:
-                page = await candidates_page.listed(db, by, words=words, page_size=MOST)
+                page = await candidates_page.listed(db, by, CandidateQuery(words=words), page_size=MOST)
             rows = (row.candidate for row in page.items)
             return Options(tuple(_option(each.id, each.name, each.headline) for each in rows))
         case _:

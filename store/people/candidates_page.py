@@ -1,7 +1,7 @@
 """The candidates page: the people the team has engaged with, by tab and filter."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import ColumnElement, case
@@ -39,48 +39,41 @@ class CandidatePage:
     page_size: int
 
 
-async def listed(
-    db: Read,
-    by: Member,
-    *,
-    tab: Tab = "all",
-    mine: bool = False,
-    words: str = "",
-    countries: Mapping[str, Collection[str]] | None = None,
-    job_id: int | None = None,
-    interest: str = "",
-    owner_id: int | None = None,
-    page: int = 0,
-    page_size: int = 5,
-) -> CandidatePage:
-    """A page of the team's candidates, latest activity first. Four statements.
+@dataclass(frozen=True, slots=True)
+class CandidateQuery:
+    """`mine`: those this member saved or owns. All `words` must occur in name, headline or place.
 
-    `mine`: those this member saved or owns. All `words` must occur in name, headline or place.
     `countries`: by word, the codes of the countries with that name. `job_id`: engaged or saved for that job."""
-    wanted = _wanted(by, mine, words, countries or {}, job_id, interest, owner_id)
-    tabs = _tabs(by, mine)
+
+    tab: Tab = "all"
+    mine: bool = False
+    words: str = ""
+    countries: Mapping[str, Collection[str]] = field(default_factory=dict[str, Collection[str]])
+    job_id: int | None = None
+    interest: str = ""
+    owner_id: int | None = None
+
+
+EVERYONE = CandidateQuery()
+
+
+async def listed(
+    db: Read, by: Member, query: CandidateQuery = EVERYONE, *, page: int = 0, page_size: int = 5
+) -> CandidatePage:
+    """A page of the team's candidates, latest activity first. Four statements."""
+    wanted = _wanted(by, query)
+    tabs = _tabs(by, query.mine)
     counting = select(_count(tabs["all"]), _count(tabs["saved"]), _count(tabs["unlocked"])).where(*wanted)
     everybody, saved, unlocked = (await db.exec(counting)).one()
     counts: dict[Tab, int] = {"all": everybody, "saved": saved, "unlocked": unlocked}
-    page = within(page, page_size, counts[tab])
-    items = await _rows(db, by, [*wanted, tabs[tab]], offset=page * page_size, limit=page_size)
-    return CandidatePage(items, counts, counts[tab], page, page_size)
+    page = within(page, page_size, counts[query.tab])
+    items = await _rows(db, by, [*wanted, tabs[query.tab]], offset=page * page_size, limit=page_size)
+    return CandidatePage(items, counts, counts[query.tab], page, page_size)
 
 
-async def every(
-    db: Read,
-    by: Member,
-    *,
-    tab: Tab = "all",
-    mine: bool = False,
-    words: str = "",
-    countries: Mapping[str, Collection[str]] | None = None,
-    job_id: int | None = None,
-    interest: str = "",
-    owner_id: int | None = None,
-) -> list[CandidateRow]:
+async def every(db: Read, by: Member, query: CandidateQuery = EVERYONE) -> list[CandidateRow]:
     """The whole list for a file, at most MOST_EXPORTED. The caller must `audit.add(…, "export", …)`."""
-    wanted = [*_wanted(by, mine, words, countries or {}, job_id, interest, owner_id), _tabs(by, mine)[tab]]
+    wanted = [*_wanted(by, query), _tabs(by, query.mine)[query.tab]]
     return await _rows(db, by, wanted, offset=0, limit=MOST_EXPORTED)
 
 
@@ -92,24 +85,16 @@ def _starred(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(Star.candidate_id) == col(Candidate.id), *which)
 
 
-def _wanted(
-    by: Member,
-    mine: bool,
-    words: str,
-    countries: Mapping[str, Collection[str]],
-    job_id: int | None,
-    interest: str,
-    owner_id: int | None,
-) -> list[ColumnElement[bool]]:
-    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_matches(words, countries)]
-    if mine:
+def _wanted(by: Member, query: CandidateQuery) -> list[ColumnElement[bool]]:
+    wanted = [col(Candidate.workspace_id) == by.workspace_id, *_matches(query.words, query.countries)]
+    if query.mine:
         wanted.append(or_(col(Candidate.owner_id) == by.id, _starred(col(Star.member_id) == by.id)))
-    if job_id is not None:
-        wanted.append(or_(col(Candidate.job_id) == job_id, _starred(col(Star.job_id) == job_id)))
-    if interest:
-        wanted.append(col(Candidate.interest) == interest)
-    if owner_id is not None:
-        wanted.append(col(Candidate.owner_id) == owner_id)
+    if query.job_id is not None:
+        wanted.append(or_(col(Candidate.job_id) == query.job_id, _starred(col(Star.job_id) == query.job_id)))
+    if query.interest:
+        wanted.append(col(Candidate.interest) == query.interest)
+    if query.owner_id is not None:
+        wanted.append(col(Candidate.owner_id) == query.owner_id)
     return wanted
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from store import jobs, searches
 from store.people import candidates_page, notes, profiles
-from store.people.candidates_page import CandidatePage, Tab
+from store.people.candidates_page import CandidatePage, CandidateQuery, Tab
 from store.people.notes import NoteRow
 from store.tables.core import Job
 from tests.chat.base import Chat, Screen, Someone
@@ -16,7 +16,7 @@ async def engaged(chat: Chat, who: Someone, tab: Tab = "all") -> CandidatePage:
     """The first 50 candidates of their workspace."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
-        return await candidates_page.listed(db, me, tab=tab, page_size=50)
+        return await candidates_page.listed(db, me, CandidateQuery(tab=tab), page_size=50)
 
 
 async def names(chat: Chat, who: Someone, tab: Tab = "all") -> set[str]:
@@ -34,7 +34,7 @@ async def notes_on(chat: Chat, who: Someone, name: str) -> list[NoteRow]:
     """The notes they may read about the candidate with that name."""
     me = await who.member()
     async with chat.bot.context.store.read() as db:
-        found = await candidates_page.listed(db, me, words=name)
+        found = await candidates_page.listed(db, me, CandidateQuery(words=name))
         return await notes.of_candidate(db, me, found.items[0].candidate.id) if found.items else []
 
 
@@ -56,7 +56,7 @@ async def search_id(chat: Chat, who: Someone) -> int:
 async def jobs_called(chat: Chat, who: Someone, words: str) -> list[Job]:
     me = await who.member()
     async with chat.bot.context.store.read() as db:
-        return (await jobs.listed(db, me.workspace_id, words=words, status="")).items
+        return (await jobs.listed(db, me.workspace_id, jobs.JobQuery(words, status=""))).items
 
 
 def typed(form: Screen) -> str:

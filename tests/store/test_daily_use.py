@@ -32,7 +32,9 @@ async def _jobs(team: Team) -> list[int]:
     ]
     async with team.store.write() as db:
         await jobs.keep_many(db, team.workspace.id, "file", [rows[0], *rows])
-        return [job.id for job in (await jobs.listed(db, team.workspace.id, status="", page_size=9)).items][::-1]
+        return [
+            job.id for job in (await jobs.listed(db, team.workspace.id, jobs.JobQuery(status=""), page_size=9)).items
+        ][::-1]
 
 
 LISTS: list[tuple[dict[str, Any], list[str]]] = [
@@ -53,7 +55,10 @@ async def test_jobs_are_listed(team: Team) -> None:
     await _jobs(team)
     async with team.store.read() as db:
         for query, titles in LISTS:
-            assert [job.title for job in (await jobs.listed(db, team.workspace.id, **query)).items] == titles, query
+            where = {name: query[name] for name in ("page", "page_size") if name in query}
+            wanted = jobs.JobQuery(**{name: value for name, value in query.items() if name not in where})
+            page = await jobs.listed(db, team.workspace.id, wanted, **where)
+            assert [job.title for job in page.items] == titles, query
         choices = await jobs.choices(db, team.workspace.id)
     assert choices == jobs.JobChoices(["Care", "Kitchen"], ["Boston, MA", "Zürich"], ["ana@example.com"])
 

@@ -12,6 +12,7 @@ from cards.tree import Card, LinkButton, Pager
 from handlers.replies import Close
 from handlers.views import profile_views
 from store.people import candidates, candidates_page, engagement
+from store.people.candidates_page import CandidateQuery
 from store.roles import Role
 from store.tables.core import Member, Profile
 from tests.handlers.conftest import NOW, Workplace, nurse
@@ -251,7 +252,7 @@ async def test_people_selected_across_pages_are_starred_together(work: Workplace
     assert closed == Close()
     assert "3 people starred" in text_of(done.card)
     async with work.store.read() as db:
-        page = await candidates_page.listed(db, ana, tab="saved", page_size=20)
+        page = await candidates_page.listed(db, ana, CandidateQuery(tab="saved"), page_size=20)
     assert {row.candidate.profile_id for row in page.items} == {int(options[n]) for n in (0, 10, 11)}
 
 

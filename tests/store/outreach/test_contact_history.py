@@ -11,6 +11,7 @@ from store.db import statements
 from store.outreach import answers, contact_history, invitation_changes, invitations
 from store.outreach.invitations import ReadyInvitation
 from store.people import candidates, candidates_page, engagement, matching, merging, profiles
+from store.people.candidates_page import CandidateQuery
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from tests.databases import NOW, Team
@@ -67,9 +68,9 @@ async def test_the_candidates_page_by_tab_and_interest(team: Team) -> None:
         found.interest = "interested"
     async with team.store.read() as db:
         everybody = await candidates_page.listed(db, ana)
-        unlocked = await candidates_page.listed(db, ana, tab="unlocked")
-        keen = await candidates_page.listed(db, ana, interest="interested")
-        others = await candidates_page.listed(db, ana, interest="replied")
+        unlocked = await candidates_page.listed(db, ana, CandidateQuery(tab="unlocked"))
+        keen = await candidates_page.listed(db, ana, CandidateQuery(interest="interested"))
+        others = await candidates_page.listed(db, ana, CandidateQuery(interest="replied"))
     assert everybody.counts == {"all": 2, "saved": 0, "unlocked": 1}
     assert [row.candidate.name for row in unlocked.items] == ["P0"]
     assert [row.candidate.name for row in keen.items] == ["P0"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from store.db import statements
 from store.people import candidates, candidates_page, engagement, matching, notes, profile_scope
+from store.people.candidates_page import CandidateQuery
 from store.tables.core import Candidate, Member
 from tests.databases import NOW, Team
 
@@ -50,10 +51,12 @@ async def test_the_candidates_page(team: Team) -> None:
     await _filled(team, ana, bob)
     async with team.store.read() as db:
         for query, names, counts in PAGES:
-            page = await candidates_page.listed(db, ana, **query)
+            where = {name: query[name] for name in ("page", "page_size") if name in query}
+            wanted = CandidateQuery(**{name: value for name, value in query.items() if name not in where})
+            page = await candidates_page.listed(db, ana, wanted, **where)
             shown = (page.counts["all"], page.counts["saved"], page.counts["unlocked"])
             assert ([row.candidate.name for row in page.items], shown) == (names, counts), query
-            exported = await candidates_page.every(db, ana, **{k: v for k, v in query.items() if "page" not in k})
+            exported = await candidates_page.every(db, ana, wanted)
             assert len(exported) == page.total, query
 
 
