@@ -189,7 +189,7 @@ async def test_a_budget_is_set_changed_and_taken_away(chat: Chat, ana: Someone, 
     assert "Their budget: 2 of 2 spent" in ada.card()
     await ada.press("Change budget")
     seen = await ada.submit(credits="")
-    assert f"{await called(ana)} has no budget now." in seen
+    assert f"{await called(ana)} now has no budget." in seen
     await hold(chat, ana, 3)
 
 
