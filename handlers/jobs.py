@@ -99,10 +99,10 @@ async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
         search = None
         if action.search_id:
             await searches.change(db, by, action.search_id, job_id=None, now=context.now())
-            search = await results.kept(db, by, action.search_id)
+            search = await results.get_search(db, by, action.search_id)
     if search is None:
         return Show(screens.job_cleared())
-    return Show(await results.results_card(by, context, await results.ask(context, search)))
+    return Show(await results.results_card(by, context, await results.request_for(context, search)))
 
 
 async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:

@@ -168,7 +168,7 @@ class MailDelivery:
             links=Links(f"{host}/a/{handover.answer_token}", f"{host}/u/{handover.never_token}"),
             reply_to=_plus_address(account.mail_from, handover.reply_token) if account.imap_url else "",
             in_reply_to=handover.in_reply_to,
-            chain=handover.chain,
+            chain=handover.references,
         )
 
     def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:

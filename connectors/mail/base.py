@@ -34,7 +34,7 @@ class Letter:
     html: str = field(repr=False)
     reply_to: str = field(default="", repr=False)
     in_reply_to: str = ""
-    chain: tuple[str, ...] = ()  # References, oldest first
+    references: tuple[str, ...] = ()  # References, oldest first
     unsubscribe_url: str = field(default="", repr=False)  # a POST unsubscribes (RFC 8058)
 
 

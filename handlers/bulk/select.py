@@ -28,8 +28,8 @@ async def _people(by: Member, context: Context, asked: SearchRequest, at: int) -
 
 async def _asked(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
     async with context.read() as db:
-        kept = await results.kept(db, by, search_id)
-    return await results.ask(context, kept, source)
+        kept = await results.get_search(db, by, search_id)
+    return await results.request_for(context, kept, source)
 
 
 async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
@@ -50,10 +50,10 @@ def _form(
 ) -> Form:
     return bulk_form(
         people,
-        search_id=asked.kept.id,
+        search_id=asked.search.id,
         source=asked.source,
         first=at // PAGE * PAGE,
-        job=asked.kept.job,
+        job=asked.search.job,
         errors=errors,
         values=values,
     )
@@ -85,8 +85,8 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
         return await compose.compose_bulk(by, context, chosen, back_to)
     done = await _all(action, by, context, asked, chosen)
     async with context.read() as db:
-        kept = await results.kept(db, by, action.search_id)
-    asked = SearchRequest(kept, asked.u, action.source)
+        kept = await results.get_search(db, by, action.search_id)
+    asked = SearchRequest(kept, asked.parsed, action.source)
     return Close(), Show(
         await results.results_card(by, context, asked, action.at, notice=_said(action, asked, done, chosen))
     )
@@ -94,7 +94,7 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
 
 async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequest, chosen: list[int]) -> int:
     """Returns how many people were starred or hidden."""
-    job_id, now = asked.kept.job_id, context.now()
+    job_id, now = asked.search.job_id, context.now()
     async with context.write() as db:
         if action.do == "hide":
             return len(await profiles.reject_many(db, by, job_id, chosen, now))
@@ -108,4 +108,4 @@ def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) 
     lost = f" {counted(len(chosen) - done, 'other is', 'others are')} no longer here." if done < len(chosen) else ""
     if action.do == "star":
         return f"{people} starred.{lost}"
-    return f"{people} hidden" + (f" for {asked.kept.job.title}." if asked.kept.job else ".") + lost
+    return f"{people} hidden" + (f" for {asked.search.job.title}." if asked.search.job else ".") + lost

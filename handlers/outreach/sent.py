@@ -47,10 +47,10 @@ async def _results(by: Member, context: Context, back_to: str, notice: str) -> C
     if isinstance(back, Results):
         try:
             async with context.read() as db:
-                stored = await results.kept(db, by, back.search_id)
+                stored = await results.get_search(db, by, back.search_id)
         except Gone:
             return await start.first_card(by, context, notice)
-        request = await results.ask(context, stored, back.source)
+        request = await results.request_for(context, stored, back.source)
         card = await results.results_card(by, context, request, back.at)
         return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
     return await start.first_card(by, context, notice)

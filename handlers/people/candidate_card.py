@@ -85,8 +85,8 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        stored = await results.kept(db, by, back.search_id)
-    return await results.ask(context, stored, back.source)
+        stored = await results.get_search(db, by, back.search_id)
+    return await results.request_for(context, stored, back.source)
 
 
 async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:
@@ -105,7 +105,7 @@ async def position_in_search(by: Member, context: Context, profile_id: int, back
         request = await _request(by, context, back)
     except Gone:
         return None
-    if request.u.faults:
+    if request.parsed.faults:
         return None
     try:
         found = await context.index.search(request.query(by, context, page=back.at, page_size=1))
@@ -167,8 +167,8 @@ async def card(
 ) -> Card:
     """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
     position = await position_in_search(by, context, profile_id, back_to)
-    job = position.request.kept.job if position else None
-    for_job = position.request.kept.job_id if position else by.job_id
+    job = position.request.search.job if position else None
+    for_job = position.request.search.job_id if position else by.job_id
     card_position = CardPosition(
         back_to if parse_back(back_to) else "",
         "Back" if parse_back(back_to) else "Start",
@@ -194,7 +194,7 @@ async def card(
 
 def _view(person: Person, by: Member, context: Context, position: SearchPosition | None) -> CandidateView:
     hit = position.hit if position else None
-    unit = position.request.u.terms.unit if position else "mi"
+    unit = position.request.parsed.terms.unit if position else "mi"
     row = profile_views.person(person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit)
     return replace(
         profile_views.candidate(row, person.profile),

@@ -71,9 +71,9 @@ async def _redrawn(
     match navigation.parse_back(action.back_to):
         case Results(search_id, source, at):
             async with context.read() as db:
-                stored = await results.kept(db, by, search_id)
+                stored = await results.get_search(db, by, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
-            request = await results.ask(context, stored, source)
+            request = await results.request_for(context, stored, source)
             return await results.results_card(by, context, request, at, notice=notice, undo=undo)
         case OpenCandidates() as back:
             return await candidates_page(back, by, context, notice)

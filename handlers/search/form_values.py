@@ -28,7 +28,7 @@ _SYNTAX = re.compile(r"[()\[\]{}\"“”:,;/|]+")
 _OPERATORS = re.compile(r"\b(AND|OR|NOT)\b")
 
 
-class Wrong(Exception):
+class InvalidForm(Exception):
     """The input is invalid: `errors` has a message for each input, by its name."""
 
     def __init__(self, errors: dict[str, str]) -> None:
@@ -71,7 +71,7 @@ def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
     if sort is Sort.DISTANCE and not terms.where:
         errors["where"] = "Say where, to sort by distance."
     if errors:
-        raise Wrong(errors)
+        raise InvalidForm(errors)
     return replace(
         terms,
         radius=numbers["radius"] if terms.where else None,

@@ -66,8 +66,8 @@ class StoredSearch:
 class SearchRequest:
     """An interpreted search in one source, or in all ("")."""
 
-    kept: StoredSearch
-    u: Understood
+    search: StoredSearch
+    parsed: Understood
     source: str = ""
 
     def query(
@@ -77,10 +77,10 @@ class SearchRequest:
         facets = ("source",) if not sources else ()
         now = int(context.now().timestamp())
         return search.query(
-            self.u,
+            self.parsed,
             workspace_id=by.workspace_id,
             sources=sources,
-            exclude=self.kept.exclude(self.u.terms.filters),
+            exclude=self.search.exclude(self.parsed.terms.filters),
             page=max(0, min(page, MOST_PAGED // page_size)),
             page_size=page_size,
             facets=facets,
@@ -88,13 +88,13 @@ class SearchRequest:
         )
 
     def view(self) -> SearchView:
-        chips = tuple(chip for chip in self.u.chips if chip[0] != "exclude_rejected")  # the default
+        chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
-            self.kept.id, chips, self.kept.job, self.source, self.u.terms.sort.value, near=bool(self.u.places)
+            self.search.id, chips, self.search.job, self.source, self.parsed.terms.sort.value, near=bool(self.parsed.places)
         )
 
 
-async def kept(db: Read, by: Member, search_id: int) -> StoredSearch:
+async def get_search(db: Read, by: Member, search_id: int) -> StoredSearch:
     """The member's search with its job and exclusions. Raises Gone."""
     row = await searches.mine(db, by, search_id)
     return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
@@ -124,15 +124,15 @@ async def understood(context: Context, terms: Terms) -> Understood:
     return u
 
 
-async def ask(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
+async def request_for(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
     return SearchRequest(stored, await understood(context, stored.terms), source)
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
     """The page that contains position `at`. Only reads."""
     async with context.read() as db:
-        stored = await kept(db, by, action.search_id)
-    return Show(await results_card(by, context, await ask(context, stored, action.source), max(0, action.at)))
+        stored = await get_search(db, by, action.search_id)
+    return Show(await results_card(by, context, await request_for(context, stored, action.source), max(0, action.at)))
 
 
 async def results_card(
@@ -146,8 +146,8 @@ async def results_card(
 ) -> Card:
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
     view = request.view()
-    if request.u.faults:
-        return screens.fault_card(view, fault_views(request.u))
+    if request.parsed.faults:
+        return screens.fault_card(view, fault_views(request.parsed))
     try:
         found, tabs = await _found(by, context, request, at // PAGE)
         if not found.total:
@@ -160,7 +160,7 @@ async def results_card(
     page = await _page(by, context, request, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
-    return screens.results_card(view, page, questions=question_views(request.u), notice=notice, undo=undo)
+    return screens.results_card(view, page, questions=question_views(request.parsed), notice=notice, undo=undo)
 
 
 async def _found(
@@ -203,9 +203,9 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
 
 async def _no_results(by: Member, context: Context, request: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
     """The card for no results: whether the index is empty, and which filters to remove to find people."""
-    ways = search.loosened(request.u, context.places)
+    ways = search.loosened(request.parsed, context.places)
     looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [SearchRequest(request.kept, u, request.source).query(by, context, page=0) for u in looser]
+    queries = [SearchRequest(request.search, u, request.source).query(by, context, page=0) for u in looser]
     status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
     if not status.ready:
         detail = status.detail or "it is still loading"
@@ -218,7 +218,7 @@ async def _no_results(by: Member, context: Context, request: SearchRequest, tabs
         if count
     ]
     droppable.sort(key=lambda way: -way.count)
-    questions = tuple(each for each in question_views(request.u) if each.field != "in")  # already among the filters
+    questions = tuple(each for each in question_views(request.parsed) if each.field != "in")  # already among the filters
     return screens.no_results_card(request.view(), tuple(droppable[:MOST_DROPPABLE]), tabs, questions)
 
 
@@ -247,10 +247,10 @@ async def people_of(by: Member, context: Context, request: SearchRequest, hits: 
     ids = [hit.profile_id for hit in hits]
     async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await engagements(db, by, ids, request.kept.job_id)
+        standings = await engagements(db, by, ids, request.search.job_id)
     hit_of = {hit.profile_id: hit for hit in hits}
     candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
-    unit, now = request.u.terms.unit, context.now()
+    unit, now = request.parsed.terms.unit, context.now()
     return tuple(
         profile_views.person(
             first,

@@ -25,7 +25,7 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
     """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
-            stored = await results.kept(db, by, search_id)
+            stored = await results.get_search(db, by, search_id)
             return stored.terms, stored.job
         job = await current_job(db, by)
     if job is None:
@@ -65,7 +65,7 @@ async def run(action: RunSearch, by: Member, context: Context) -> Replies:
     base = (await _base(by, context, action.search_id))[0] if action.search_id else form_values.new()
     try:
         terms = form_values.typed(action, base, context.places)
-    except form_values.Wrong as wrong:
+    except form_values.InvalidForm as wrong:
         return await _form_with_errors(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
@@ -115,7 +115,7 @@ async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Te
 
 async def _stored(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
-        return await results.kept(db, by, search_id)
+        return await results.get_search(db, by, search_id)
 
 
 async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:

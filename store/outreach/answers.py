@@ -48,7 +48,7 @@ class ReceivedAnswer:
     at: datetime
     text: str = ""
     message_id: str = ""
-    chain: str = ""
+    references: str = ""
     sender: str = ""
     mail: Mail | None = None
     no_such_address: bool = True
@@ -110,7 +110,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
         sender=clean(received.sender),
         mail_id=received.mail.id if received.mail else None,
         message_id=clean(received.message_id),
-        references=clean(received.chain),
+        references=clean(received.references),
         at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])

@@ -37,7 +37,7 @@ class Handover:
     language: str
     message_id: str
     in_reply_to: str
-    chain: tuple[str, ...]
+    references: tuple[str, ...]
     to: str
     subject: str
     text: str
@@ -176,7 +176,7 @@ def _handover(db: Write, mail: Mail, invitation: Invitation, source: str, now: d
         language=invitation.language,
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
-        chain=tuple(mail.references.split()),
+        references=tuple(mail.references.split()),
         to=mail.address,
         subject=mail.subject,
         text=mail.text,

@@ -79,7 +79,7 @@ def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime
         subject=reply_subject(mail.subject),
         text=invitation.follow_up_text,
         in_reply_to=mail.message_id,
-        chain=" ".join(filter(None, (mail.references, mail.message_id))),
+        references=" ".join(filter(None, (mail.references, mail.message_id))),
     )
     again.state = "paused" if invitation.pause_reason else "queued"
     db.add(again)

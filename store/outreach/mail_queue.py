@@ -35,12 +35,12 @@ async def add(
     subject: str,
     text: str,
     in_reply_to: str = "",
-    chain: str = "",
+    references: str = "",
 ) -> Mail:
     """Queue a mail to the invitation's address: an invitation, its follow_up, or a reply.
 
     Its Message-ID stays the same for all attempts, except that its domain becomes the sender's at the first one."""
-    mail = mail_row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, chain=chain)
+    mail = mail_row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, references=references)
     db.add(mail)
     await db.flush()
     return mail
@@ -55,7 +55,7 @@ def mail_row(
     subject: str,
     text: str,
     in_reply_to: str = "",
-    chain: str = "",
+    references: str = "",
 ) -> Mail:
     """Like `add`, but not stored."""
     return Mail(
@@ -69,7 +69,7 @@ def mail_row(
         address=invitation.address,
         domain=invitation.address.rpartition("@")[2].casefold(),
         in_reply_to=in_reply_to,
-        references=chain,
+        references=references,
         due_at=due_at,
         created_at=now,
     )

@@ -286,7 +286,7 @@ async def test_an_old_preview_shows_what_changed(chat: Chat, ana: Someone):
     await preview(ana)
     await set_balance(chat, ana, 7)
     seen = await ana.submit()
-    assert "The balance is 7 credits now" in seen
+    assert "The balance is now 7 credits" in seen
     assert not await sent(chat)
     await ana.submit()
     assert len(await sent(chat)) == 1

@@ -189,7 +189,7 @@ async def test_a_budget_is_set_changed_and_removed(chat: Chat, ana: Someone, ada
     assert "Their budget: 2 of 2 spent" in ada.card()
     await ada.press("Change budget")
     seen = await ada.submit(credits="")
-    assert f"{await display_name(ana)} has no budget now." in seen
+    assert f"{await display_name(ana)} now has no budget." in seen
     await hold(chat, ana, 3)
 
 

@@ -110,11 +110,11 @@ async def test_unreadable_mails_are_listed_with_the_reason(chat: Chat):
         rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
         await mailbox_cursors.record_unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
     seen = await sam.command("integrations")
-    assert "1 mail could not be read, yesterday: it has no headers. Look for it in the mailbox." in seen
+    assert "1 e-mail could not be read (yesterday: it has no headers). Look for it in the mailbox." in seen
     async with chat.bot.context.store.write() as db:
         await mailbox_cursors.record_unreadable(db, here, 1, 8, "its headers do not end", chat.clock() - 3 * hour)
     seen = await sam.command("integrations")
-    assert "2 mails could not be read, the last 3 hours ago: its headers do not end. Look for them" in seen
+    assert "2 e-mails could not be read (the latest 3 hours ago: its headers do not end). Look for them" in seen
 
 
 async def test_a_login_whose_key_is_gone_must_be_connected_again(tmp_path: Path, clock: Clock):

@@ -257,7 +257,7 @@ def letter(
         html=html_part(one_line(subject), language if language in WORDS else "en", (Block(above), *below)),
         reply_to=one_line(reply_to),
         in_reply_to=in_reply_to,
-        chain=chain,
+        references=chain,
         unsubscribe_url=links.never,
     )
 

@@ -31,7 +31,7 @@ def letter(n: int = 1, to: str = "grace@example.com", subject: str = "A role for
         text="Hello Grace,\n\nwe look for you.\n\nOn Monday, for example:\n> quoted\n",
         html="<p>Hello Grace</p>",
         reply_to=f"talent+{TOKEN}@northwind.example",
-        chain=("<first@northwind.example>",),
+        references=("<first@northwind.example>",),
         unsubscribe_url="http://127.0.0.1:8765/u/secret",
     )
 

@@ -189,7 +189,7 @@ def test_the_letter_has_threading_headers_and_a_sender_name():
     assert (mail.message_id, mail.to, mail.reply_to) == (
         "<inv-1@mercy.example>", "grace@example.com", "jobs+token@mercy.example"
     )  # fmt: skip
-    assert (mail.in_reply_to, mail.chain) == ("<inv-0@mercy.example>", ("<a@b>", "<inv-0@mercy.example>"))
+    assert (mail.in_reply_to, mail.references) == ("<inv-0@mercy.example>", ("<a@b>", "<inv-0@mercy.example>"))
     assert (mail.sender_name, mail.sender) == ("Ana Lima, Mercy Hospital", "jobs@mercy.example")
 
 

@@ -24,7 +24,7 @@ LETTER = Letter(
     html="<p>Dear Grace,</p>",
     reply_to="jobs+0123456789abcdef0123456789abcdef@acme.example",
     in_reply_to=f"<inv-{'1' * 32}@a-rather-long-name-of-a-company.recruiting.example>",
-    chain=tuple(f"<inv-{number:032}@a-rather-long-name-of-a-company.recruiting.example>" for number in range(3)),
+    references=tuple(f"<inv-{number:032}@a-rather-long-name-of-a-company.recruiting.example>" for number in range(3)),
     unsubscribe_url=URL,
 )
 
@@ -39,7 +39,7 @@ def test_a_letter_has_what_mail_servers_require():
         "Date": "Fri, 20 Nov 2026 09:30:00 +0000",
         "Message-ID": LETTER.message_id,
         "In-Reply-To": LETTER.in_reply_to,
-        "References": " ".join(LETTER.chain),
+        "References": " ".join(LETTER.references),
         "List-Unsubscribe": f"<{URL}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "From": "Ana Ruiz <jobs@acme.example>",
