@@ -49,7 +49,7 @@ async def test_connect_gives_an_admin_a_link_valid_for_fifteen_minutes(chat: Cha
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command("integrations")
     seen = await sam.press("Connect")
-    assert "It works once, for 15 minutes" in seen
+    assert "The link works once, for 15 minutes" in seen
     first = link_in(sam)
     await sam.press("Integrations")
     assert not LINK.search(str(sam.card().raw))
@@ -97,7 +97,7 @@ async def test_a_failing_mailbox_is_shown_with_since_when_and_why(chat: Chat):
         row.last_error = "The server does not accept the login any more."
     seen = await sam.command("integrations")
     assert "Failing for 40 minutes" in seen
-    assert "Read 3 hours ago" in seen
+    assert "Last read 3 hours ago" in seen
     assert "does not accept the login any more" in seen
 
 

@@ -174,7 +174,7 @@ async def test_a_follow_up_arrives_on_its_day(ana: Tab):
     await write_to(ana, "Lillian Wald")
     await ana.button("More options", within=ana.form).click()
     await field(ana.form, "Follow up after").fill("5")
-    await field(ana.form, "Follow-up").fill("Did you see my mail, {{ candidate.first_name }}?")
+    await field(ana.form, "Follow-up message").fill("Did you see my mail, {{ candidate.first_name }}?")
     await send(ana, "Lillian Wald")
     await expect(mails(ana).filter(has_text="Lillian Wald")).to_have_count(1)
     for _ in range(4):
