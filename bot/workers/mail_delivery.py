@@ -149,27 +149,28 @@ class MailDelivery:
         kind: compose.Kind = (
             "reply" if handover.kind == "reply" else "apply" if handover.invites_to == "apply" else "connect"
         )
-        return compose.letter(
-            message_id=handover.message_id,
-            account=account,
-            sender=SenderFacts(
-                name=by.name,
-                title=by.title,
-                company=account.company,
-                calendar_url=by.calendar_url,
-                signature=by.signature,
-            ),
-            to=handover.to,
-            subject=handover.subject,
-            text=handover.text,
+        content = compose.Content(
             kind=kind,
             language=handover.language,
+            subject=handover.subject,
+            text=handover.text,
             source_words=compose.source_words(handover.source, source_label(handover.source), handover.language),
             links=Links(f"{host}/a/{handover.answer_token}", f"{host}/u/{handover.never_token}"),
+        )
+        headers = compose.Headers(
+            message_id=handover.message_id,
             reply_to=_plus_address(account.mail_from, handover.reply_token) if account.imap_url else "",
             in_reply_to=handover.in_reply_to,
-            chain=handover.references,
+            references=handover.references,
         )
+        sender = SenderFacts(
+            name=by.name,
+            title=by.title,
+            company=account.company,
+            calendar_url=by.calendar_url,
+            signature=by.signature,
+        )
+        return compose.letter(content, headers, to=handover.to, sender=sender, account=account)
 
     def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:
         """Pause the workspace's mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""

@@ -253,7 +253,7 @@ class MailboxPoller:
             kind=reading.kind,
             text=reading.text,
             message_id=reading.message_id,
-            references=reading.references,
+            references=reading.reply_references,
             sender=reading.sender if from_another else "",
             mail=about.mail,
             no_such_address=reading.no_such_address,

@@ -90,7 +90,12 @@ class SearchRequest:
     def view(self) -> SearchView:
         chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
-            self.search.id, chips, self.search.job, self.source, self.parsed.terms.sort.value, near=bool(self.parsed.places)
+            self.search.id,
+            chips,
+            self.search.job,
+            self.source,
+            self.parsed.terms.sort.value,
+            near=bool(self.parsed.places),
         )
 
 
@@ -218,7 +223,9 @@ async def _no_results(by: Member, context: Context, request: SearchRequest, tabs
         if count
     ]
     droppable.sort(key=lambda way: -way.count)
-    questions = tuple(each for each in question_views(request.parsed) if each.field != "in")  # already among the filters
+    questions = tuple(
+        each for each in question_views(request.parsed) if each.field != "in"
+    )  # already among the filters
     return screens.no_results_card(request.view(), tuple(droppable[:MOST_DROPPABLE]), tabs, questions)
 
 

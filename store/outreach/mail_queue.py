@@ -40,7 +40,9 @@ async def add(
     """Queue a mail to the invitation's address: an invitation, its follow_up, or a reply.
 
     Its Message-ID stays the same for all attempts, except that its domain becomes the sender's at the first one."""
-    mail = mail_row(invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, references=references)
+    mail = mail_row(
+        invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, references=references
+    )
     db.add(mail)
     await db.flush()
     return mail

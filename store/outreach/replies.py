@@ -50,7 +50,15 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
     references = story.answer.references or (" ".join(filter(None, (last.references, last.message_id))) if last else "")
     subject = mail_outcomes.reply_subject(story.invitation.subject)
     mail = await mail_queue.add(
-        db, story.invitation, "reply", now, now, subject=subject, text=text, in_reply_to=in_reply_to, references=references
+        db,
+        story.invitation,
+        "reply",
+        now,
+        now,
+        subject=subject,
+        text=text,
+        in_reply_to=in_reply_to,
+        references=references,
     )
     mail.address = to(story)
     mail.domain = mail.address.rpartition("@")[2].casefold()

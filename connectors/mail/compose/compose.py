@@ -228,37 +228,45 @@ def preview(
     )
 
 
-def letter(
-    *,
-    message_id: str,
-    account: MailAccount,
-    sender: SenderFacts,
-    to: str,
-    subject: str,
-    text: str,
-    kind: Kind,
-    language: str,
-    source_words: str,
-    links: Links,
-    reply_to: str = "",
-    in_reply_to: str = "",
-    chain: tuple[str, ...] = (),
-) -> Letter:
-    """The mail, ready to send. `subject` and `text` must have their variables filled in."""
-    below = _below(kind, language, account, source_words, links)
-    above = signed(text, sender, language)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a mail says. `subject` and `text` must have their variables filled in."""
+
+    kind: Kind
+    language: str
+    subject: str
+    text: str
+    source_words: str  # where the candidate's profile was found, for the footer
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers that tie a mail to its answers."""
+
+    message_id: str  # "<…@…>"
+    reply_to: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()  # oldest first
+
+
+def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, account: MailAccount) -> Letter:
+    """The mail, ready to send."""
+    language, subject = content.language, one_line(content.subject)
+    below = _below(content.kind, language, account, content.source_words, content.links)
+    above = signed(content.text, sender, language)
     return Letter(
-        message_id=message_id,
+        message_id=headers.message_id,
         sender_name=sender_name(sender, account),
         sender=one_line(account.mail_from),
         to=one_line(to),
-        subject=one_line(subject),
-        text=_whole(text, sender, language, below),
-        html=html_part(one_line(subject), language if language in WORDS else "en", (Block(above), *below)),
-        reply_to=one_line(reply_to),
-        in_reply_to=in_reply_to,
-        references=chain,
-        unsubscribe_url=links.never,
+        subject=subject,
+        text=_whole(content.text, sender, language, below),
+        html=html_part(subject, language if language in WORDS else "en", (Block(above), *below)),
+        reply_to=one_line(headers.reply_to),
+        in_reply_to=headers.in_reply_to,
+        references=headers.references,
+        unsubscribe_url=content.links.never,
     )
 
 

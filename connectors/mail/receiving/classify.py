@@ -58,7 +58,7 @@ class Reading:
     no_such_address: bool = False
 
     @property
-    def references(self) -> str:
+    def reply_references(self) -> str:
         """The References header for a reply: oldest first, this mail last."""
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 

@@ -84,7 +84,11 @@ def _headers(letter: Letter, date: datetime) -> bytes:
     if letter.in_reply_to:
         lines.append(f"In-Reply-To: {_checked(_ID, letter.in_reply_to)}")
     if letter.references:
-        chain = letter.references if len(letter.references) <= _MOST_IDS else (letter.references[0], *letter.references[1 - _MOST_IDS :])
+        chain = (
+            letter.references
+            if len(letter.references) <= _MOST_IDS
+            else (letter.references[0], *letter.references[1 - _MOST_IDS :])
+        )
         lines.append("References: " + "\r\n ".join(_checked(_ID, each) for each in chain))
     if letter.unsubscribe_url:
         lines.append(f"List-Unsubscribe: <{_checked(_URL, letter.unsubscribe_url)}>")

@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.mail.base import Letter, MailAccount
-from connectors.mail.compose.compose import Kind, Links, SenderFacts, footer, letter, preview, signature, source_words
+from connectors.mail.compose.compose import (
+    Content,
+    Headers,
+    Kind,
+    Links,
+    SenderFacts,
+    footer,
+    letter,
+    preview,
+    signature,
+    source_words,
+)
 from connectors.mail.compose.footer_texts import WORDS
 
 ACCOUNT = MailAccount(
@@ -33,21 +44,14 @@ def made(
     subject: str = "Hello Grace",
     source: str = "Indeed",
 ) -> Letter:
-    return letter(
+    content = Content(kind, language, subject, text, source, LINKS)
+    headers = Headers(
         message_id="<inv-1@mercy.example>",
-        account=account,
-        sender=sender,
-        to="grace@example.com",
-        subject=subject,
-        text=text,
-        kind=kind,
-        language=language,
-        source_words=source,
-        links=LINKS,
         reply_to="jobs+token@mercy.example",
         in_reply_to="<inv-0@mercy.example>",
-        chain=("<a@b>", "<inv-0@mercy.example>"),
+        references=("<a@b>", "<inv-0@mercy.example>"),
     )
+    return letter(content, headers, to="grace@example.com", sender=sender, account=account)
 
 
 class Page(HTMLParser):

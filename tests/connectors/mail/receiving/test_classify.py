@@ -64,7 +64,7 @@ def test_the_corpus(name: str):
 def test_an_answer_has_what_threading_needs():
     mail = read(raw("follow_up_thread"))
     assert mail.references == (FOLLOW_UP, INVITATION)
-    assert mail.references == f"{INVITATION} {FOLLOW_UP} <0020@home.example>"
+    assert mail.reply_references == f"{INVITATION} {FOLLOW_UP} <0020@home.example>"
     assert mail.sent_at == datetime(2026, 11, 25, 19, tzinfo=UTC)
     assert mail.key == "mail:<0020@home.example>"
 
@@ -303,7 +303,7 @@ def test_an_encoded_name_is_not_an_address(sender: str, address: str):
 def test_an_id_that_fits_no_header_is_dropped(its: str):
     """A reply repeats the ids of its thread: one that fits into no header would make every reply fail."""
     mail = read(f"From: {GRACE}\r\nMessage-ID: <{its}>\r\nReferences: <{its}>\r\n {INVITATION}\r\n\r\nYes".encode())
-    chain = tuple(mail.references.split())
+    chain = tuple(mail.reply_references.split())
     assert INVITATION in chain
     letter = Letter(
         "<a@b.example>", "Ana", "jobs@acme.example", GRACE, "Re: hello", "Hi", "", "", mail.message_id, chain
