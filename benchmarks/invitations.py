@@ -47,8 +47,8 @@ def now() -> datetime:
 
 
 async def member(db: Write, count: int) -> Member:
-    workspace = await workspaces.meet(db, "slack", "T0BENCH", "Acme")
-    ana = await members.meet(db, workspace, "U1", name="Ana", email="", outsider=False, admins=frozenset())
+    workspace = await workspaces.get_or_create(db, "slack", "T0BENCH", "Acme")
+    ana = await members.get_or_create(db, workspace, "U1", name="Ana", email="", outsider=False, admins=frozenset())
     ana.role = Role.ADMIN
     db.add(Mailbox(workspace_id=workspace.id, per_minute=0, per_domain=0, updated_at=now()))
     await db.flush()

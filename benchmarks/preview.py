@@ -62,7 +62,7 @@ async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list
     index, places = await EmbeddedIndex.open(folder / "index"), Places.open()
     await import_candidates(store, index, places, [people], now=lambda: datetime.now(UTC))
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T0BENCH", "Bench")
+        workspace = await workspaces.get_or_create(db, "slack", "T0BENCH", "Bench")
         by = await members.give_role(db, workspace, "U1", Role.RECRUITER, name="Ana")
         search = await searches.add(db, by, Terms(what="nurse").as_json(), None, datetime.now(UTC))
         ids = [profile.id for profile in await profiles.after(db, 0, 2000) if profile.email][:ROUNDS]

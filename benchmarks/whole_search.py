@@ -77,7 +77,7 @@ async def prepare(folder: Path, count: int) -> None:
     sample.write(people, count, 5, date(2026, 11, 23))
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'sourcer.db'}")
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T0BENCH")
+        workspace = await workspaces.get_or_create(db, "slack", "T0BENCH")
         workspace.default_role = Role.RECRUITER
     index = await EmbeddedIndex.open(folder / "index")
     await import_candidates(store, index, Places.open(), [people], now=lambda: datetime.now(UTC))

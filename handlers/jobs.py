@@ -24,7 +24,7 @@ from handlers.views import row_views
 from store import jobs, searches
 from store.chat import form_drafts
 from store.errors import Gone
-from store.jobs import JobWords
+from store.jobs import JobDetails
 from store.members import members
 from store.tables.core import Job, Member
 from store.text import is_link
@@ -82,7 +82,7 @@ async def select(action: SelectJob, by: Member, context: Context) -> Replies:
             terms = form_values.of_job(job)
             search = await searches.add(db, by, terms.as_json(), job.id, context.now())
     except Gone as gone:
-        return Show(await _list(by, context, JobFilter(), notice=gone.words))
+        return Show(await _list(by, context, JobFilter(), notice=gone.message))
     return Show(screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where))
 
 
@@ -121,7 +121,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await form_drafts.save(db, by, FORM, _draft(action, place), context.now())
         return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
-    details = JobWords(
+    details = JobDetails(
         title=action.title.strip(),
         department=action.department.strip(),
         place=place.label if place else action.place.strip(),

@@ -72,7 +72,7 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
         try:
             return Picked((await candidates.get(db, by.workspace_id, id_of(value))).id, value)
         except Gone as gone:
-            return Picked(trouble=gone.words)
+            return Picked(trouble=gone.message)
     found = await candidates_page.listed(db, by, CandidateQuery(words=value), page_size=MOST)
     if not found.items:
         return Picked(trouble=f"I can't find a candidate called “{value}”. Star the person first.")

@@ -4,9 +4,9 @@
 class Refusal(Exception):
     """Declined. The message is shown to the person unchanged, so it says what to do next."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Gone(Refusal):

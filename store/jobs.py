@@ -25,7 +25,7 @@ _MOST_CHOICES = 100  # per filter: as many as the platforms' lists take
 
 
 @dataclass(frozen=True, slots=True)
-class JobWords:
+class JobDetails:
     """A job's text. `place` is free text; `lat` and `lon` are its coordinates where it was found."""
 
     title: str
@@ -41,11 +41,11 @@ class JobWords:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptJob:
+class SourceJob:
     """A job as its source has it. `status`: open, closed."""
 
     external_id: str
-    words: JobWords
+    details: JobDetails
     status: str
     updated_at: datetime
 
@@ -59,10 +59,10 @@ class JobChoices:
     recruiters: list[str]  # e-mails
 
 
-async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
+async def add(db: Write, by: Member, words: JobDetails, now: datetime) -> Job:
     """Add a job that was typed in. The same text again within a minute is the same job: a form submitted twice."""
     await lock(db, by.workspace_id)
-    row = _row(by.workspace_id, "typed", KeptJob(uuid.uuid4().hex, words, "open", now))
+    row = _row(by.workspace_id, "typed", SourceJob(uuid.uuid4().hex, words, "open", now))
     twice = (await db.exec(_typed_alike(row).where(col(Job.created_at) > now - TWICE_WITHIN))).first()
     if twice is not None:
         return twice
@@ -72,9 +72,9 @@ async def add(db: Write, by: Member, words: JobWords, now: datetime) -> Job:
     return job
 
 
-async def typed_before(db: Read, workspace_id: int, words: JobWords) -> Job | None:
+async def typed_before(db: Read, workspace_id: int, words: JobDetails) -> Job | None:
     """The newest open job that was typed in with exactly this text; None when there is none."""
-    row = _row(workspace_id, "typed", KeptJob("", words, "open", datetime.now(UTC)))
+    row = _row(workspace_id, "typed", SourceJob("", words, "open", datetime.now(UTC)))
     return (await db.exec(_typed_alike(row).where(Job.status == "open").order_by(col(Job.id).desc()))).first()
 
 
@@ -87,18 +87,18 @@ async def keep(
     workspace_id: int,
     source: str,
     external_id: str,
-    words: JobWords,
+    words: JobDetails,
     status: str,
     updated_at: datetime,
 ) -> Job:
     """Insert or update a job of the source."""
-    await keep_many(db, workspace_id, source, [KeptJob(external_id, words, status, updated_at)])
+    await keep_many(db, workspace_id, source, [SourceJob(external_id, words, status, updated_at)])
     kept = select(Job).where(Job.workspace_id == workspace_id, Job.source == source, Job.external_id == external_id)
     return (await db.exec(kept.execution_options(populate_existing=True))).one()
 
 
 async def keep_many(
-    db: Write, workspace_id: int, source: str, jobs: Sequence[KeptJob], now: datetime | None = None
+    db: Write, workspace_id: int, source: str, jobs: Sequence[SourceJob], now: datetime | None = None
 ) -> None:
     """Insert or update jobs of the source; of two with the same id, the last wins. When a job closes, what is still
     to be sent for it is paused (see store/job_closing.py)."""
@@ -134,8 +134,8 @@ async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequ
     return {job.external_id: job for job in found}
 
 
-def _row(workspace_id: int, source: str, job: KeptJob) -> dict[str, Any]:
-    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.words).items()}
+def _row(workspace_id: int, source: str, job: SourceJob) -> dict[str, Any]:
+    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.details).items()}
     words["recruiter_email"] = words["recruiter_email"].strip().lower()
     return {
         "workspace_id": workspace_id,
@@ -143,7 +143,7 @@ def _row(workspace_id: int, source: str, job: KeptJob) -> dict[str, Any]:
         "external_id": job.external_id,
         **words,
         "status": job.status,
-        "search_text": fold(job.words.title, job.words.department, job.words.place),
+        "search_text": fold(job.details.title, job.details.department, job.details.place),
         "created_at": job.updated_at,
         "updated_at": job.updated_at,
     }

@@ -108,7 +108,7 @@ class Team:
 
     async def member(self, name: str = "Ana", role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
         async with self.store.write() as db:
-            member = await members.meet(
+            member = await members.get_or_create(
                 db, self.workspace, f"U{next(_numbers)}", name=name, email="", outsider=outsider, admins=frozenset()
             )
             member.role = role
@@ -135,7 +135,7 @@ def profile_row(name: str = "Grace Hopper", source_id: str = "", source: str = "
 
 async def new_team(store: Store) -> Team:
     async with store.write() as db:
-        return Team(store, await workspaces.meet(db, "slack", f"T{next(_numbers)}", "Acme"))
+        return Team(store, await workspaces.get_or_create(db, "slack", f"T{next(_numbers)}", "Acme"))
 
 
 @pytest.fixture

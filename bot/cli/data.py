@@ -189,7 +189,7 @@ async def _workspace(store: Store, name: str) -> Workspace:
     if platform not in ("slack", "teams") or not external_id:
         fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
     async with store.write() as db:
-        return await workspaces.meet(db, platform, external_id)
+        return await workspaces.get_or_create(db, platform, external_id)
 
 
 def _columns(given: list[str] | None) -> dict[str, str]:

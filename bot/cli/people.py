@@ -62,7 +62,7 @@ def _set_role(workspace: str, person: str, role: Role, *, name: str, must_exist:
 
     async def work() -> None:
         async with open_store(settings()) as store, store.write() as db:
-            target = await workspaces.meet(db, platform, external_id)
+            target = await workspaces.get_or_create(db, platform, external_id)
             if must_exist and await rows.find(db, target.id, person) is None:
                 fail(f"No member with the id {person} in that workspace. `sourcer member list` shows all members.")
             await rows.give_role(db, target, person, role, name=name)

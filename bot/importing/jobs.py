@@ -50,7 +50,7 @@ async def _save(store: Store, workspace_id: int, batch: Batch[JobRow], now: date
     async with store.write() as db:
         before = await jobs.of_source(db, workspace_id, SOURCE, list(wanted))
         changed = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
-        to_save = [jobs.KeptJob(row.external_id, row.details, row.status, row.updated_at or now) for row in changed]
+        to_save = [jobs.SourceJob(row.external_id, row.details, row.status, row.updated_at or now) for row in changed]
         await jobs.keep_many(db, workspace_id, SOURCE, to_save, now)
     new = sum(row.external_id not in before for row in changed)
     return Imported(

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from bot.importing.batches import Unfit
 from connectors.geo.places import Places
 from store.engines import Json
-from store.jobs import JobWords
+from store.jobs import JobDetails
 from store.people import match_keys
 from store.people.profiles import ProfileRow
 
@@ -31,7 +31,7 @@ class JobRow:
     """`updated_at` is None when the file doesn't give it."""
 
     external_id: str
-    details: JobWords
+    details: JobDetails
     status: str
     updated_at: datetime | None
 
@@ -71,7 +71,7 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
     place = cast(dict[str, Any], body.get("place") or {})
     locate(place, places)
     where = _place_text(place, places)
-    details = JobWords(
+    details = JobDetails(
         title=body["title"].strip(),
         department=body.get("department") or "",
         place=where,

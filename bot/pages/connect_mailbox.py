@@ -53,7 +53,7 @@ class ConnectPage:
         try:
             saved = await self._save(request, form)
         except Refusal as no:
-            form.errors[""] = no.words
+            form.errors[""] = no.message
             return await self._render(link, form)
         if not saved:
             return _gone()

@@ -53,7 +53,7 @@ class Dispatcher:
             replies = await self._run(interaction, by)
         except Refusal as no:
             outcome = "refused"
-            replies = Tell(no.words)
+            replies = Tell(no.message)
         except OutsideError as fault:
             outcome = "outside"
             replies = Tell(_outside_error(fault, incidents.logged(interaction.verb, fault)))
@@ -111,7 +111,7 @@ class Dispatcher:
         try:
             return await handler.run(action, by, context)
         except Gone as gone:
-            return await start.gone(gone.words, by, context)
+            return await start.gone(gone.message, by, context)
         except AlreadyApplied:  # another run of the same interaction was faster: show its result
             return await start.redraw_card(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
@@ -124,8 +124,8 @@ class Dispatcher:
         if member is not None and not self._changed(member, person, conversation, interaction.at.reference):
             return member
         async with self._context.store.write() as db:
-            workspace = await workspaces.meet(db, person.platform, person.workspace)
-            member = await members.meet(
+            workspace = await workspaces.get_or_create(db, person.platform, person.workspace)
+            member = await members.get_or_create(
                 db,
                 workspace,
                 person.user,

@@ -131,7 +131,7 @@ async def redraw_changed(context: Context, redrawer: Redrawer, limit: int = 100)
         try:
             await redrawer.people(workspace_id, [profile_id for _, profile_id in changed])
         except Gone as gone:
-            log.info("nothing to redraw: %s", gone.words)
+            log.info("nothing to redraw: %s", gone.message)
         except OutsideError as fault:
             log.warning("cards will be redrawn later: %s", fault)
             changed = {each: at for each, at in changed.items() if context.now() - at > GIVE_UP_AFTER}

@@ -33,7 +33,7 @@ async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:
     """Add missing members, and jobs and candidates if there are no candidates."""
     store = bot.context.store
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind Hiring")
+        workspace = await workspaces.get_or_create(db, "slack", seed.TEAM, "Northwind Hiring")
         first = await members.find(db, workspace.id, seed.SAM) is None
         for person in seed.PEOPLE:
             if person.id in ROLES and await members.find(db, workspace.id, person.id) is None:

@@ -108,7 +108,7 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         except Gone:
             raise
         except Refusal as refusal:
-            error = refusal.words
+            error = refusal.message
     if error:
         return Ask(_form(details, by, context, error, action.text))
     context.wake()

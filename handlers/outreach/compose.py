@@ -134,7 +134,7 @@ async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Con
     except Gone:
         raise
     except Refusal as refusal:  # only saving the template can be refused
-        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.words}))
+        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.message}))
 
 
 async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:

@@ -94,7 +94,7 @@ async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> 
         try:
             typed |= await _from_template(db, by, action)
         except Refusal as refusal:
-            errors["template"] = refusal.words
+            errors["template"] = refusal.message
         if typed.get("language", "en") != "en":
             parts = replace(parts, more_options=True)  # the language input must be on the form to be submitted with it
     if parts.new_job:
@@ -150,7 +150,7 @@ async def save_template(db: Write, by: Member, context: Context, parsed: ParsedF
 async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:
     """Adds the job typed into the invitation form, or reuses an open one with the same details."""
     place = context.places.get(parsed.new_place) if parsed.new_place else None
-    details = jobs.JobWords(
+    details = jobs.JobDetails(
         title=parsed.new_title,
         place=place.label if place else parsed.new_place,
         lat=place.lat if place else None,

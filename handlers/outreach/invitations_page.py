@@ -88,7 +88,7 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
 
 async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
     """The page with the reason for the refusal, also if the invitation is gone."""
-    return Show(await page(OpenInvitations(tab, 0, team), by, context, refusal.words))
+    return Show(await page(OpenInvitations(tab, 0, team), by, context, refusal.message))
 
 
 async def open_reschedule(action: OpenReschedule, by: Member, context: Context) -> Replies:
@@ -126,7 +126,7 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
         except Gone:
             raise
         except Refusal as refusal:
-            errors[""] = refusal.words
+            errors[""] = refusal.message
     if errors:
         typed: dict[str, Value] = {"send_on": action.send_on, "send_at": action.send_at}
         form = screens.reschedule_form(

@@ -168,7 +168,7 @@ def _digests(
         "job": [job.title, job.status, job.apply_url] if job else None,
         "when": invitation.send_at.isoformat() if invitation.send_at else "",
         "balance": spendable.balance,
-        "against": [[each.name, each.words] for each in issues],
+        "against": [[each.name, each.message] for each in issues],
     }
     return {name: _digest(value) for name, value in shown.items()}
 
@@ -203,7 +203,7 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
     """The view that the preview screen draws."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
-    forbids = tuple(each.words for each in prepared.forbids)
+    forbids = tuple(each.message for each in prepared.forbids)
     return PreviewView(
         invitation.id,
         profile_views.parse_profile(prepared.profile).name,
@@ -223,7 +223,7 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
         price=invitations.PRICE,
         balance=prepared.balance,
         forbids=forbids,
-        warnings=tuple(each.words for each in prepared.issues if not each.forbids),
+        warnings=tuple(each.message for each in prepared.issues if not each.forbids),
         changed=changed,
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,

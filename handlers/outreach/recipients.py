@@ -228,7 +228,7 @@ class Previews:
     @property
     def forbids(self) -> tuple[str, ...]:
         """What forbids sending. In bulk, only too few credits do: people who must not be contacted are left out."""
-        reasons = tuple(each.words for each in self.ready[0].forbids) if self.ready else ()
+        reasons = tuple(each.message for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
             return reasons
         if self.price <= self.spendable.credits:
@@ -295,7 +295,7 @@ async def preview(
         if prepared.written.faults:
             faulty.append(prepared)
             excluded.append((name, next(iter(prepared.written.faults.values()))))
-        elif blocked := [each.words for each in prepared.forbids if each.name not in CREDIT_ISSUES]:
+        elif blocked := [each.message for each in prepared.forbids if each.name not in CREDIT_ISSUES]:
             excluded.append((name, blocked[0]))
         else:
             ready.append(prepared)

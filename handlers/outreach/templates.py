@@ -131,7 +131,7 @@ async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replie
             template = await templates.delete(db, by, action.template_id)
         notice = f"The template “{template.name}” is deleted."
     except Refusal as refusal:
-        notice = refusal.words
+        notice = refusal.message
     return Show(await _list(by, context, action.tab, notice=notice))
 
 
@@ -215,10 +215,10 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
         try:
             return Close(), Show(await _save(action, by, context, TemplateContent(**typed)))
         except Gone as gone:
-            errors[""] = f"{gone.words} Your text is still here: save it as a new template."
+            errors[""] = f"{gone.message} Your text is still here: save it as a new template."
             action = SaveTemplate(tab=action.tab)
         except Refusal as refusal:
-            errors["name"] = refusal.words
+            errors["name"] = refusal.message
     async with context.write() as db:
         await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
     return Ask(_form(action.template_id, action.tab, typed, errors=errors))

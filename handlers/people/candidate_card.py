@@ -180,7 +180,7 @@ async def card(
         async with context.read() as db:
             person = await _person(db, by, context, profile_id, for_job)
     except Gone as gone:
-        return gone_card(gone.words, card_position)
+        return gone_card(gone.message, card_position)
     failed = f"{INDEX_FAILED} Reference: {position.failed}." if position and position.failed else ""
     return candidate_card(
         _view(person, by, context, position),
@@ -221,5 +221,5 @@ async def answer_same_person(action: AnswerSamePerson, by: Member, context: Cont
             answer = merging.merge if action.same else merging.keep_apart
             await answer(db, by, action.candidate_id, action.other_id, context.now())
     except Gone as gone:
-        notice = gone.words
+        notice = gone.message
     return Show(await card(by, context, action.profile_id, action.back_to, notice=notice))

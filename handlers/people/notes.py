@@ -105,7 +105,7 @@ async def save(action: SaveNote, by: Member, context: Context) -> Replies:
     try:
         candidate, note, duplicate = await _write(action, by, context, typed, form)
     except Refusal as refusal:
-        errors = {"text": refusal.words}
+        errors = {"text": refusal.message}
         return Ask(
             screens.note_form(
                 profile.id,
@@ -161,7 +161,7 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await notes.delete(db, by, action.note_id)
     except Refusal as refusal:
-        notice = refusal.words
+        notice = refusal.message
     return Show(await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice))
 
 

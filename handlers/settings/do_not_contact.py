@@ -52,7 +52,7 @@ async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
             for line in lines:
                 await do_not_contact.add(db, by, line, context.now())
     except Refusal as refusal:
-        return Ask(screens.do_not_contact_form(error=f"“{line}”: {refusal.words}", entries=action.entries))
+        return Ask(screens.do_not_contact_form(error=f"“{line}”: {refusal.message}", entries=action.entries))
     one, many = f"{lines[0]} is on the list.", f"{counted(len(lines), 'entry', 'entries')} are on the list."
     return Close(), Show(await _list(by, context, notice=many if len(lines) > 1 else one))
 
@@ -64,7 +64,7 @@ async def remove(action: RemoveDoNotContact, by: Member, context: Context) -> Re
         async with context.write() as db:
             await do_not_contact.remove(db, by, action.entry_id, context.now())
     except Gone as gone:
-        notice = gone.words
+        notice = gone.message
     return Show(await _list(by, context, action.words, action.page, notice))
 
 

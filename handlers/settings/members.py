@@ -110,7 +110,7 @@ async def change_role(action: ChangeRole, by: Member, context: Context) -> Repli
     except Refusal as refusal:
         async with context.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
-        return Ask(members_screens.role_form(row_views.member(member), error=refusal.words))
+        return Ask(members_screens.role_form(row_views.member(member), error=refusal.message))
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:

@@ -150,7 +150,7 @@ async def redraw_card(table: Table, by: Member, conversation: str, message: str,
         except (UnknownVerb, BadArguments):
             return await outdated(by, context)
         except Gone as missing:
-            return await gone(missing.words, by, context)
+            return await gone(missing.message, by, context)
     return Show(await first_card(by, context))
 
 

@@ -130,7 +130,7 @@ def problem(name: str, value: str | int) -> str:
     try:
         _checked(name, value)
     except Refusal as no:
-        return no.words
+        return no.message
     return ""
 
 

@@ -53,7 +53,7 @@ def problem(name: str, value: str) -> str:
     try:
         _checked(name, value)
     except Refusal as no:
-        return no.words
+        return no.message
     return ""
 
 

@@ -16,7 +16,7 @@ from store.upserts import insert_new
 _GONE = "This person is no longer a member here."
 
 
-async def meet(
+async def get_or_create(
     db: Write, workspace: Workspace, external_id: str, *, name: str, email: str, outsider: bool, admins: frozenset[str]
 ) -> Member:
     """The member with that platform id, created if new; name, e-mail and guest status are updated from the platform.

@@ -13,7 +13,7 @@ from store.text import clean
 from store.upserts import insert_new
 
 
-async def meet(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:
+async def get_or_create(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:
     """The workspace with that platform id, created if new; its name is updated."""
     by_id = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
     workspace = (await db.exec(by_id)).one_or_none()

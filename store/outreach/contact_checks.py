@@ -30,7 +30,7 @@ class ContactIssue:
 
     name: str
     forbids: bool
-    words: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +214,11 @@ async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datet
         return found
     if mine.balance < price:
         until = await _reset_day(db, by, resets) if resets else ""
-        text = accounts.NotEnoughCredits(mine.balance, price, resets).words
+        text = accounts.NotEnoughCredits(mine.balance, price, resets).message
         found.append(ContactIssue("credits", True, text + until))
     if mine.budget is not None and mine.budget_left is not None and mine.budget_left < price:
         found.append(
-            ContactIssue("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).words)
+            ContactIssue("budget", True, accounts.OverBudget(mine.budget, mine.budget - mine.budget_left).message)
         )
     return found
 

@@ -181,13 +181,13 @@ def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation
     """Raises unless nothing forbids it and the preview showed every warning, including contact made since."""
     for each in checked.issues:
         if each.forbids:
-            raise Refusal(each.words)
+            raise Refusal(each.message)
     if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
     just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
     new = [each for each in checked.issues if just_now or each.name not in ready.overridden_warnings]
     if new:
-        raise Stale(" ".join([each.words for each in new] + ["Nothing was sent."]), new)
+        raise Stale(" ".join([each.message for each in new] + ["Nothing was sent."]), new)
 
 
 def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: datetime) -> None:

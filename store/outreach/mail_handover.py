@@ -144,8 +144,8 @@ async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: d
             db, by, invitation.profile_id, invitation.job_id, hash_key, now, again=invitation
         )
     except Gone as no:
-        return no.words
-    return " ".join(each.words for each in found if each.forbids)
+        return no.message
+    return " ".join(each.message for each in found if each.forbids)
 
 
 def _mark_sending(mail: Mail, invitation: Invitation, domain: str, now: datetime) -> None:

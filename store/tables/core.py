@@ -280,7 +280,7 @@ class Message(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class Inbox(SQLModel, table=True):
+class ReceivedInteraction(SQLModel, table=True):
     """Interactions received (see store/interactions/log.py, which reads and writes the table without the ORM)."""
 
     __tablename__ = "inbox"

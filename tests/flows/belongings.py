@@ -16,7 +16,7 @@ from store import jobs, searches
 from store.chat import form_drafts
 from store.credits import requests, terms
 from store.db import Write
-from store.jobs import JobWords
+from store.jobs import JobDetails
 from store.keys import HashKey
 from store.mailbox import mailboxes, secrets, sender_profiles
 from store.members import members, workspaces
@@ -69,7 +69,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
     )
     async with context.store.write() as db:
         rows = [row for row in await profiles.after(db, 0, 1000) if row.workspace_id == workspace.id]
-        job = await jobs.add(db, rita, JobWords(f"{SECRET} keeper"), now)
+        job = await jobs.add(db, rita, JobDetails(f"{SECRET} keeper"), now)
         search = await searches.add(db, rita, {"what": f"{SECRET} nurse"}, job.id, now)
         one, other = [await matching.engage(db, rita, row.id, job.id, now) for row in rows]
         await candidates.star(db, rita, one.id, job.id, now)

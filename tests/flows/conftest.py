@@ -14,7 +14,7 @@ from tests.people import ADA, JOBS, NURSES
 
 async def workspace_of(chat: Chat) -> Workspace:
     async with chat.bot.context.store.write() as db:
-        return await workspaces.meet(db, chat.platform, chat.workspace)
+        return await workspaces.get_or_create(db, chat.platform, chat.workspace)
 
 
 async def recruiting(chat: Chat) -> Someone:

@@ -53,7 +53,7 @@ async def job_closes(chat: Chat, who: Someone) -> None:
     me = await who.member()
     async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
-        closed = jobs.KeptJob(job.external_id, jobs.JobWords(title=job.title), "closed", chat.clock())
+        closed = jobs.SourceJob(job.external_id, jobs.JobDetails(title=job.title), "closed", chat.clock())
         await jobs.keep_many(db, me.workspace_id, job.source, [closed])
 
 
@@ -168,9 +168,9 @@ async def test_a_changed_job_is_shown_before_sending(chat: Chat, ana: Someone):
     await preview(ana, job="Registered Nurse", kind="apply")
     async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
-        words = jobs.JobWords(title="Head Nurse", apply_url="https://jobs.example.com/head")
+        words = jobs.JobDetails(title="Head Nurse", apply_url="https://jobs.example.com/head")
         later = chat.clock() + timedelta(minutes=1)
-        await jobs.keep_many(db, me.workspace_id, job.source, [jobs.KeptJob(job.external_id, words, "open", later)])
+        await jobs.keep_many(db, me.workspace_id, job.source, [jobs.SourceJob(job.external_id, words, "open", later)])
     seen = await ana.submit()
     assert "Nothing was sent. The job changed." in seen
     assert "Job: Head Nurse" in seen

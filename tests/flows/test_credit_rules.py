@@ -96,7 +96,7 @@ async def test_only_the_requester_sees_the_admins_answer(chat: Chat, ana: Someon
 async def test_another_workspaces_request_is_out_of_reach(chat: Chat, ada: Someone):
     await grant_role(chat.bot, chat.platform, "T0RIVAL", "U0RIVAL", Role.ADMIN, "Rita Rival")
     async with chat.bot.context.store.write() as db:
-        theirs = await workspaces.meet(db, chat.platform, "T0RIVAL")
+        theirs = await workspaces.get_or_create(db, chat.platform, "T0RIVAL")
         rita = await members.find(db, theirs.id, "U0RIVAL")
         assert rita is not None
         request, _ = await requests.ask(db, rita, 7, "zebulon", chat.clock())

@@ -107,7 +107,7 @@ async def test_unreadable_mails_are_listed_with_the_reason(chat: Chat):
     assert "could not be read" not in await sam.command("integrations")
     async with chat.bot.context.store.write() as db:
         await mailbox_cursors.record_unreadable(db, here, 1, 7, "it has no headers", chat.clock() - 30 * hour)
-        rival = await workspaces.meet(db, chat.platform, "T0RIVAL")
+        rival = await workspaces.get_or_create(db, chat.platform, "T0RIVAL")
         await mailbox_cursors.record_unreadable(db, rival.id, 1, 9, "it is none of ours", chat.clock())
     seen = await sam.command("integrations")
     assert "1 e-mail could not be read (yesterday: it has no headers). Look for it in the mailbox." in seen

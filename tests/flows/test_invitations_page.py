@@ -113,8 +113,8 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
     me = await ana.member()
     async with chat.bot.context.store.write() as db:
         [job] = await db.exec(select(Job).where(Job.title == "Registered Nurse"))
-        words = jobs.JobWords(title=job.title)
-        closed = jobs.KeptJob(job.external_id, words, "closed", chat.clock() + timedelta(minutes=1))
+        words = jobs.JobDetails(title=job.title)
+        closed = jobs.SourceJob(job.external_id, words, "closed", chat.clock() + timedelta(minutes=1))
         await jobs.keep_many(db, me.workspace_id, job.source, [closed])
     await ana.command("invitations")
     seen = await ana.press("Scheduled (1)")

@@ -229,7 +229,7 @@ async def test_another_workspaces_list_is_out_of_reach(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     me = await sam.member()
     async with chat.bot.context.store.write() as db:
-        other = await workspaces.meet(db, chat.platform, "OTHER")
+        other = await workspaces.get_or_create(db, chat.platform, "OTHER")
         stranger = Member(**{**me.model_dump(), "workspace_id": other.id})
         entry = await do_not_contact.add(db, stranger, "Initech", chat.clock())
     await open_list(sam)

@@ -247,7 +247,7 @@ async def test_guests_of_the_platform_are_never_let_in(tmp_path: Path, clock: Cl
         gus = await chat.outsider("Gus")
         code = await claim_code(chat)
         async with chat.bot.context.store.write() as db:
-            (await workspaces.meet(db, chat.platform, chat.workspace)).default_role = Role.RECRUITER
+            (await workspaces.get_or_create(db, chat.platform, chat.workspace)).default_role = Role.RECRUITER
         for words in ("nurse in Boston", f"claim {code}", "candidates", "settings"):
             seen = await gus.command(words)
             assert "Grace Hopper" not in seen

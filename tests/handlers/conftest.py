@@ -85,7 +85,7 @@ class Workplace:
     async def member(self, name: str, role: Role = Role.RECRUITER, *, outsider: bool = False) -> Member:
         async with self.store.write() as db:
             admins = frozenset({name.lower()}) if role is Role.ADMIN else frozenset[str]()
-            found = await members.meet(
+            found = await members.get_or_create(
                 db,
                 self.workspace,
                 name.lower(),
@@ -124,7 +124,7 @@ class Workplace:
         try:
             return await handler.run(action, by, self.context)
         except Gone as gone:
-            return await start.gone(gone.words, by, self.context)
+            return await start.gone(gone.message, by, self.context)
 
     async def say(self, text: str, by: Member) -> Replies:
         """The replies to `/sourcer TEXT`."""
@@ -195,7 +195,7 @@ async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -
     store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
     index = WatchedIndex(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T1", "Mercy")
+        workspace = await workspaces.get_or_create(db, "slack", "T1", "Mercy")
     context = Context(store, index, places, titles, lambda: NOW)
     yield Workplace(store, index, context, workspace)
     await index.close()
@@ -206,5 +206,5 @@ async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -
 async def other_workspace(work: Workplace) -> Workplace:
     """Another team on the same installation."""
     async with work.store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T2", "Rival")
+        workspace = await workspaces.get_or_create(db, "slack", "T2", "Rival")
     return replace(work, workspace=workspace)

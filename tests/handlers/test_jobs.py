@@ -3,7 +3,7 @@
 from cards.actions.jobs import AddJob, ClearJob, OpenJobs, SelectJob
 from handlers.replies import Close
 from store import jobs
-from store.jobs import JobWords
+from store.jobs import JobDetails
 from store.members import members
 from store.tables.core import Job, Member
 from tests.handlers.conftest import NOW, Workplace, nurse
@@ -12,7 +12,7 @@ from tests.handlers.reading import button, card, form, labels, several, text_of
 
 async def job(work: Workplace, by: Member, title: str, place: str = "", *, current: bool = True, **more: str) -> Job:
     async with work.store.write() as db:
-        row = await jobs.add(db, by, JobWords(title, place=place, **more), NOW)  # pyright: ignore
+        row = await jobs.add(db, by, JobDetails(title, place=place, **more), NOW)  # pyright: ignore
         if current:
             await members.set_current_job(db, await members.get(db, by.workspace_id, by.id), row.id)
     return row

@@ -189,8 +189,8 @@ async def open_books(store: Store, sink: Sink) -> Books:
     """A workspace with a recruiter, plenty of credits, and no limit on its mails."""
     now = utc_now()
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", seed.TEAM, "Northwind")
-        sam = await members.meet(
+        workspace = await workspaces.get_or_create(db, "slack", seed.TEAM, "Northwind")
+        sam = await members.get_or_create(
             db, workspace, seed.SAM, name="Sam", email="", outsider=False, admins=frozenset({seed.SAM.lower()})
         )
         sam.role = Role.ADMIN

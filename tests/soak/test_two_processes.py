@@ -93,7 +93,7 @@ async def test_what_two_processes_do_happens_once(company: Company):
     """Invitations, a credit reset, answers by mail, a mailbox that refuses the login, redrawn cards."""
     books, fake = company.books, company.fake
     async with books.store.write() as db:
-        asleep = await workspaces.meet(db, "slack", "T0ASLEEP", "Asleep")
+        asleep = await workspaces.get_or_create(db, "slack", "T0ASLEEP", "Asleep")
         await accounts.account(db, asleep.id, _last_month())  # the month began while no process ran
     other = await _another_workspace(company)
     await books.add_readers(2)
@@ -164,8 +164,10 @@ async def _another_workspace(company: Company) -> int:
     keys = KeyRing(OUTREACH["secret_keys"])
     refused = company.mailbox.url.replace("jobs%40", "other%40")
     async with company.books.store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T0OTHER", "Other")
-        ana = await members.meet(db, workspace, seed.ANA, name="Ana", email="", outsider=False, admins=frozenset())
+        workspace = await workspaces.get_or_create(db, "slack", "T0OTHER", "Other")
+        ana = await members.get_or_create(
+            db, workspace, seed.ANA, name="Ana", email="", outsider=False, admins=frozenset()
+        )
         ana.role = Role.ADMIN
         db.add(Mailbox(workspace_id=workspace.id, updated_at=utc_now()))
         await db.flush()

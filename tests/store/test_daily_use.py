@@ -10,7 +10,7 @@ from store import jobs, leases, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store
 from store.errors import Gone, Refusal
-from store.jobs import JobWords, KeptJob
+from store.jobs import JobDetails, SourceJob
 from store.members import members
 from store.people import candidates, matching, notes
 from store.people.candidates import Candidate
@@ -26,9 +26,9 @@ HOSTILE = "<!channel> ](http://x) \u202eabc 🦄 \x00 " + "x" * 5_000
 
 async def _jobs(team: Team) -> list[int]:
     rows = [
-        KeptJob("1", JobWords("Nurse", "Care", "Boston, MA", recruiter_email=" Ana@Example.com"), "open", NOW),
-        KeptJob("2", JobWords("Café chef", "Kitchen", "Zürich"), "open", NOW + timedelta(hours=1)),
-        KeptJob("3", JobWords("Driver", "Care", "Boston, MA"), "closed", NOW + timedelta(hours=2)),
+        SourceJob("1", JobDetails("Nurse", "Care", "Boston, MA", recruiter_email=" Ana@Example.com"), "open", NOW),
+        SourceJob("2", JobDetails("Café chef", "Kitchen", "Zürich"), "open", NOW + timedelta(hours=1)),
+        SourceJob("3", JobDetails("Driver", "Care", "Boston, MA"), "closed", NOW + timedelta(hours=2)),
     ]
     async with team.store.write() as db:
         await jobs.keep_many(db, team.workspace.id, "file", [rows[0], *rows])
@@ -67,7 +67,7 @@ async def test_a_reimported_job_is_updated_under_the_same_id(team: Team) -> None
     ids = await _jobs(team)
     async with team.store.write() as db:
         later = NOW + timedelta(days=1)
-        stored = await jobs.keep(db, team.workspace.id, "file", "1", JobWords("Head nurse"), "closed", later)
+        stored = await jobs.keep(db, team.workspace.id, "file", "1", JobDetails("Head nurse"), "closed", later)
     assert (stored.id, stored.title, stored.status, stored.place) == (ids[0], "Head nurse", "closed", "")
     assert (stored.created_at, stored.updated_at) == (NOW, later)
 
@@ -89,7 +89,7 @@ async def test_the_current_job_is_remembered_and_never_a_closed_one(team: Team) 
 async def test_manually_added_jobs_are_found_by_their_text(team: Team) -> None:
     ana = await team.member()
     async with team.store.write() as db:
-        made = [await jobs.add(db, ana, JobWords(f"{HOSTILE} {number}"), NOW) for number in range(3)]
+        made = [await jobs.add(db, ana, JobDetails(f"{HOSTILE} {number}"), NOW) for number in range(3)]
         assert {job.id for job in await jobs.suggest(db, team.workspace.id, "<!CHANNEL>", limit=2)} <= {
             job.id for job in made
         }

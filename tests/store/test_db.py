@@ -20,7 +20,7 @@ from store import migrations
 from store.db import Store, inside, statements
 from store.errors import AlreadyApplied, Counted, Refusal, StoreDown
 from store.members import members, workspaces
-from store.tables.core import Inbox, Member, Workspace
+from store.tables.core import Member, ReceivedInteraction, Workspace
 from tests.servers.postgres import Postgres
 
 
@@ -44,7 +44,7 @@ async def test_many_processes_open_an_empty_database_at_once(empty_url: str) -> 
     stores = await asyncio.gather(*(Store.open(empty_url) for _ in range(4)))
     for number, store in enumerate(stores):
         async with store.write() as db:
-            await workspaces.meet(db, "slack", f"T{number}")
+            await workspaces.get_or_create(db, "slack", f"T{number}")
     async with stores[0].read() as db:
         assert len(await workspaces.every(db)) == 4
     for store in stores:
@@ -70,7 +70,7 @@ async def test_an_error_rolls_back_and_a_counted_refusal_commits(store: Store) -
 
         async def meet_and_fail(fault: Exception = fault) -> None:
             async with store.write() as db:
-                await workspaces.meet(db, "slack", repr(fault))
+                await workspaces.get_or_create(db, "slack", repr(fault))
                 raise fault
 
         with pytest.raises(type(fault)):
@@ -87,7 +87,7 @@ async def test_foreign_keys_are_enforced(store: Store) -> None:
 
 async def test_rows_can_be_used_after_the_transaction(store: Store) -> None:
     async with store.write() as db:
-        made = await workspaces.meet(db, "slack", "T1", "Acme")
+        made = await workspaces.get_or_create(db, "slack", "T1", "Acme")
     async with store.read() as db:
         found = await workspaces.get(db, made.id)
     assert (made.name, found.name, found.created_at.utcoffset()) == ("Acme", "Acme", made.created_at.utcoffset())
@@ -108,12 +108,12 @@ async def test_a_read_cannot_write_on_sqlite(store: Store) -> None:
     if store.dialect == "sqlite":
         with pytest.raises(StoreDown, match="readonly"):
             async with store.read() as db:
-                await workspaces.meet(db, "slack", "T1")  # type: ignore[arg-type]
+                await workspaces.get_or_create(db, "slack", "T1")  # type: ignore[arg-type]
 
 
 async def test_sixteen_concurrent_writers_lose_nothing(store: Store) -> None:
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T1")
+        workspace = await workspaces.get_or_create(db, "slack", "T1")
 
     async def write(number: int) -> None:
         async with store.write() as db:
@@ -129,12 +129,12 @@ async def test_sixteen_concurrent_writers_lose_nothing(store: Store) -> None:
 
 async def test_a_hundred_readers_run_beside_one_writer(store: Store) -> None:
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T1", "before")
+        workspace = await workspaces.get_or_create(db, "slack", "T1", "before")
     writing, may_end = asyncio.Event(), asyncio.Event()
 
     async def write() -> None:
         async with store.write() as db:
-            await workspaces.meet(db, "slack", "T1", "after")
+            await workspaces.get_or_create(db, "slack", "T1", "after")
             writing.set()
             await may_end.wait()
 
@@ -152,12 +152,12 @@ async def test_a_hundred_readers_run_beside_one_writer(store: Store) -> None:
 
 async def _put(store: Store, key: str, state: str) -> None:
     async with store.write() as db:
-        db.add(Inbox(key=key, person="p", kind="deferred", state=state, received=0.0))
+        db.add(ReceivedInteraction(key=key, person="p", kind="deferred", state=state, received=0.0))
 
 
 async def _state(store: Store, key: str) -> str:
     async with store.read() as db:
-        return (await db.get_one(Inbox, key)).state
+        return (await db.get_one(ReceivedInteraction, key)).state
 
 
 async def test_a_write_marks_its_interaction_applied_or_rolls_back(store: Store) -> None:
@@ -165,14 +165,14 @@ async def test_a_write_marks_its_interaction_applied_or_rolls_back(store: Store)
 
     async def meet_and_refuse() -> None:
         async with store.write(applied="k1") as db:
-            await workspaces.meet(db, "slack", "T1")
+            await workspaces.get_or_create(db, "slack", "T1")
             raise Refusal("no")
 
     with pytest.raises(Refusal):
         await meet_and_refuse()
     assert await _state(store, "k1") == "running"
     async with store.write(applied="k1") as db:
-        await workspaces.meet(db, "slack", "T1")
+        await workspaces.get_or_create(db, "slack", "T1")
     assert await _state(store, "k1") == "applied"
 
 
@@ -181,7 +181,7 @@ async def test_two_runs_of_one_interaction_have_one_effect(store: Store) -> None
 
     async def run(name: str) -> None:
         async with store.write(applied="k1") as db:
-            await workspaces.meet(db, "slack", name)
+            await workspaces.get_or_create(db, "slack", name)
 
     ends = await asyncio.gather(run("T1"), run("T2"), return_exceptions=True)
     assert sorted(type(end).__name__ for end in ends) == ["AlreadyApplied", "NoneType"]
@@ -191,7 +191,7 @@ async def test_two_runs_of_one_interaction_have_one_effect(store: Store) -> None
 
 async def test_an_interaction_not_in_the_log_needs_no_mark(store: Store) -> None:
     async with store.write(applied="passing") as db:
-        await workspaces.meet(db, "slack", "T1")
+        await workspaces.get_or_create(db, "slack", "T1")
     await _put(store, "k1", "done")
     with pytest.raises(AlreadyApplied):
         async with store.write(applied="k1"):
@@ -215,12 +215,12 @@ async def test_a_locked_sqlite_file_raises_store_down(tmp_path: Path) -> None:
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreDown, match="locked"):
         async with store.write() as db:
-            await workspaces.meet(db, "slack", "T1")
+            await workspaces.get_or_create(db, "slack", "T1")
     await store.check()  # reads are not blocked
     holder.execute("ROLLBACK")
     holder.close()
     async with store.write() as db:
-        await workspaces.meet(db, "slack", "T1")
+        await workspaces.get_or_create(db, "slack", "T1")
     await store.close()
 
 
@@ -241,9 +241,9 @@ async def test_a_stopped_database_raises_store_down_and_recovers(server: Postgre
 
     async def lose_it_meanwhile() -> None:
         async with store.write() as db:
-            await workspaces.meet(db, "slack", "T1")
+            await workspaces.get_or_create(db, "slack", "T1")
             await server.run(kill)
-            await workspaces.meet(db, "slack", "T2")
+            await workspaces.get_or_create(db, "slack", "T2")
 
     with pytest.raises(StoreDown):
         await lose_it_meanwhile()
@@ -289,7 +289,7 @@ async def test_a_write_cancelled_within_a_statement_releases_the_database(tmp_pa
 
     async def write() -> None:
         async with store.write() as db:
-            await workspaces.meet(db, "slack", "T1")
+            await workspaces.get_or_create(db, "slack", "T1")
             connection = await db.connection()
             driver = (await connection.get_raw_connection()).driver_connection
             assert driver is not None

@@ -100,7 +100,7 @@ async def theirs(store: Store) -> Theirs:
     alike: Any = {"experience": [{"company": "Acme"}], "place": {"city": "Boston"}}
     ids = [await team.profile("Grace", shared=False, **alike) for _ in range(2)]
     async with store.write() as db:
-        job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
+        job = await jobs.add(db, one, jobs.JobDetails("Nurse"), NOW)
         search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)
         made = [await matching.engage(db, one, id, job.id, NOW) for id in ids]
         await candidates.star(db, one, made[0].id, job.id, NOW)
@@ -110,7 +110,7 @@ async def theirs(store: Store) -> Theirs:
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
         await form_drafts.save(db, one, "note:1", {"text": "theirs"}, NOW)
-        guest = await members.meet(
+        guest = await members.get_or_create(
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )
         await members.request_access(db, guest, NOW)

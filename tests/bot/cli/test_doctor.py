@@ -165,7 +165,7 @@ async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fak
     store = await Store.open(f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}")
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     async with store.write() as db:
-        workspace = await workspaces.meet(db, "slack", "T1", "Acme")
+        workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")
         await mailbox_cursors.record_failure(db, [workspace.id], "The mailbox is not responding.", at, at_once=False)
     await store.close()
     done = await doctor(sourcer, fake)

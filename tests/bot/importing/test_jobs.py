@@ -20,7 +20,7 @@ async def take(here: Place, path: Path, workspace_id: int, now: datetime = NOW) 
 
 async def team(here: Place) -> int:
     async with here.store.write() as db:
-        return (await workspaces.meet(db, "slack", "T1", "Acme")).id
+        return (await workspaces.get_or_create(db, "slack", "T1", "Acme")).id
 
 
 async def test_sample_jobs_are_stored_once_and_a_closed_one_is_closed(here: Place, tmp_path: Path):

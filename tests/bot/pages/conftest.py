@@ -166,8 +166,8 @@ async def a_site(folder: Path, clock: Clock, **more: Any) -> AsyncIterator[Site]
     )
     async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
         async with bot.context.store.write() as db:
-            workspace = await workspaces.meet(db, "slack", "T1", "Acme")
-            ana = await members.meet(
+            workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")
+            ana = await members.get_or_create(
                 db, workspace, "U1", name="Ana Ruiz", email="ana@acme.example", outsider=False, admins=frozenset()
             )
             ana.role = Role.ADMIN

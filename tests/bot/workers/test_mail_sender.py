@@ -256,7 +256,7 @@ async def test_a_blocking_check_at_a_scheduled_send_fails_it(post: Post, team: T
 async def test_a_closed_job_pauses_due_mails(post: Post, team: Team):
     ana = await team.member()
     async with post.store.write() as db:
-        job = await jobs.add(db, ana, jobs.JobWords(title="Nurse"), NOW)
+        job = await jobs.add(db, ana, jobs.JobDetails(title="Nurse"), NOW)
     profile_id = await team.profile(emails=[GRACE])
     invitation = await invited(team, ana, profile_id, job_id=job.id, send_at=NOW + timedelta(days=2))
     async with post.store.write() as db:

@@ -18,7 +18,7 @@ async def _meet(team: Team, id: str = "U1", *, admins: frozenset[str] = frozense
     facts: dict[str, object] = {"name": "Ana", "email": "Ana@Example.com ", "outsider": False, **profile}
     async with team.store.write() as db:
         workspace = await workspaces.get(db, team.workspace.id)
-        return await members.meet(db, workspace, id, admins=admins, **facts)  # type: ignore[arg-type]
+        return await members.get_or_create(db, workspace, id, admins=admins, **facts)  # type: ignore[arg-type]
 
 
 async def test_a_new_person_is_a_guest_and_stored_once(team: Team) -> None:
@@ -207,7 +207,7 @@ async def test_an_outsider_cannot_claim(team: Team) -> None:
 async def test_workspaces_are_met_once_and_renamed(store: Store) -> None:
     async def meet(name: str) -> int:
         async with store.write() as db:
-            return (await workspaces.meet(db, "teams", "tenant", name)).id
+            return (await workspaces.get_or_create(db, "teams", "tenant", name)).id
 
     ids = await asyncio.gather(*(meet("Acme") for _ in range(5)))
     assert set(ids) == {await meet("")}

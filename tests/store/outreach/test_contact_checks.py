@@ -202,7 +202,7 @@ async def test_the_entry_is_named(team: Team) -> None:
     )
     found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("do_not_contact", True)]
-    assert "Acme, Inc. and acme.com" in found[0].words
+    assert "Acme, Inc. and acme.com" in found[0].message
 
 
 async def test_only_admins_edit_the_list_and_entries_are_unique(team: Team) -> None:
@@ -255,7 +255,7 @@ async def test_the_address_is_the_first_that_did_not_bounce(team: Team) -> None:
     assert addresses == ["Second@Example.com", "o@example.com", ""]
     found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("no_address", True)]
-    assert "the last message bounced" in found[0].words
+    assert "the last message bounced" in found[0].message
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ async def test_without_credits_it_says_when_they_reset(team: Team) -> None:
         own.balance, own.time_zone, own.next_reset_at = 0, "Asia/Tokyo", NOW.replace(day=30, hour=15)
     found = await _checks(team, by, profile_id)
     assert [(each.name, each.forbids) for each in found] == [("credits", True)]
-    assert "1 December 2026" in found[0].words
+    assert "1 December 2026" in found[0].message
     assert await _names(team, by, profile_id, price=0) == []
     assert await _names(team, by, profile_id, now=NOW.replace(day=30, hour=16)) == []
 
@@ -304,7 +304,7 @@ async def test_over_the_budget(team: Team) -> None:
 async def test_a_closed_or_deleted_job(team: Team) -> None:
     by, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        job = await jobs.add(db, by, jobs.JobWords("Nurse"), NOW)
+        job = await jobs.add(db, by, jobs.JobDetails("Nurse"), NOW)
     assert await _checks(team, by, profile_id, job.id) == []
     async with team.store.write() as db:
         (await jobs.get(db, team.workspace.id, job.id)).status = "closed"
@@ -321,15 +321,15 @@ async def test_a_teammates_window_names_who_and_for_how_long(team: Team) -> None
     ana, bob = await team.member("Ana Ruiz"), await team.member("Bob")
     profile_id = await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        job = await jobs.add(db, ana, jobs.JobWords("Nurse"), NOW)
+        job = await jobs.add(db, ana, jobs.JobDetails("Nurse"), NOW)
     await invited(team, ana, profile_id, job_id=job.id)
     warnings = {each.name: each for each in await _checks(team, bob, profile_id, now=NOW + timedelta(days=5, hours=1))}
     assert {name: each.forbids for name, each in warnings.items()} == {"owned": False, "contacted_before": False}
-    assert warnings["owned"].words == "Ana Ruiz owns this candidate for 25 more days."
-    assert warnings["contacted_before"].words == "Ana Ruiz contacted them 5 days ago, for Nurse."
+    assert warnings["owned"].message == "Ana Ruiz owns this candidate for 25 more days."
+    assert warnings["contacted_before"].message == "Ana Ruiz contacted them 5 days ago, for Nurse."
     assert await _names(team, bob, profile_id, now=NOW + timedelta(days=30)) == ["contacted_before"]
     own = await _checks(team, ana, profile_id)
-    assert [each.words for each in own] == ["You contacted them today, for Nurse."]
+    assert [each.message for each in own] == ["You contacted them today, for Nurse."]
 
 
 @pytest.mark.parametrize(("days", "after", "owned"), [(0, 0, False), (3, 2, True), (3, 3, False)])
@@ -373,7 +373,7 @@ async def test_a_scheduled_invitation_is_called_scheduled(team: Team) -> None:
     profile_id = await team.profile(emails=[GRACE])
     await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
     warnings = await _checks(team, bob, profile_id)
-    assert warnings[-1].words == "Ana scheduled an invitation to them."
+    assert warnings[-1].message == "Ana scheduled an invitation to them."
 
 
 async def test_a_due_invitation_does_not_count_as_earlier_contact_for_itself(team: Team) -> None:

@@ -12,7 +12,7 @@ from store import job_closing, jobs
 from store.credits import accounts, ledger
 from store.errors import Gone, Refusal
 from store.job_closing import sends_anyway
-from store.jobs import JobWords, KeptJob
+from store.jobs import JobDetails, SourceJob
 from store.outreach import invitation_changes, invitations_page, mail_handover, mail_outcomes, mail_queue
 from store.outreach.invitation_changes import changeable
 from store.people import candidates, matching
@@ -46,7 +46,7 @@ async def _candidate(team: Team, profile_id: int) -> Candidate:
 
 async def _job(team: Team, status: str = "open", external_id: str = "j-1") -> Job:
     async with team.store.write() as db:
-        words = JobWords("Nurse")
+        words = JobDetails("Nurse")
         return await jobs.keep(db, team.workspace.id, "ats", external_id, words, status, NOW)
 
 
@@ -338,10 +338,10 @@ async def test_a_follow_up_planned_for_a_closed_job_is_paused(team: Team) -> Non
 async def test_a_manually_added_and_closed_job_counts_too(team: Team) -> None:
     ana = await team.member()
     async with team.store.write() as db:
-        job = await jobs.add(db, ana, JobWords("Nurse"), NOW)
+        job = await jobs.add(db, ana, JobDetails("Nurse"), NOW)
     made = await invited(team, ana, await team.profile(emails=[GRACE]), job_id=job.id, send_at=LATER)
     async with team.store.write() as db:
-        rows = [KeptJob(job.external_id, JobWords("Nurse"), "closed", NOW)]
+        rows = [SourceJob(job.external_id, JobDetails("Nurse"), "closed", NOW)]
         await jobs.keep_many(db, team.workspace.id, "typed", rows, NOW)
     assert (await _invitation(team, made.id)).pause_reason == "job_closed"
 

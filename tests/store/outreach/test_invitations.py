@@ -231,7 +231,7 @@ async def test_a_second_invitation_to_the_same_person_is_charged_again(team: Tea
 async def test_for_a_closed_job_nothing_is_sent(team: Team) -> None:
     ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
     async with team.store.write() as db:
-        job = await jobs.add(db, ana, jobs.JobWords("Nurse"), NOW)
+        job = await jobs.add(db, ana, jobs.JobDetails("Nurse"), NOW)
     draft = await drafted(team, ana, profile_id, job_id=job.id)
     async with team.store.write() as db:
         (await jobs.get(db, team.workspace.id, job.id)).status = "closed"

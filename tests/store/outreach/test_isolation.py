@@ -138,7 +138,7 @@ async def theirs(store: Store) -> Theirs:
         for n in range(3)
     ]
     async with store.write() as db:
-        job = await jobs.add(db, one, jobs.JobWords("Nurse"), NOW)
+        job = await jobs.add(db, one, jobs.JobDetails("Nurse"), NOW)
     unknown = await invited(team, one, ids[0], address="p0@example.com")
     async with store.write() as db:
         claimed = await mail_queue.claim(db, "p1", NOW, 10)

@@ -17,7 +17,7 @@ from store import jobs
 from store.credits import accounts
 from store.db import Read, Store
 from store.errors import Refusal
-from store.jobs import JobWords
+from store.jobs import JobDetails
 from store.outreach import answers, invitation_changes, mail_handover, mail_outcomes, mail_queue
 from store.outreach.contact_history import COUNTS
 from store.roles import Role
@@ -65,7 +65,7 @@ async def _world(store: Store) -> World:
 
 async def _job(world: World, status: str) -> int:
     async with world.team.store.write() as db:
-        return (await jobs.keep(db, world.team.workspace.id, "ats", "j", JobWords("Nurse"), status, NOW)).id
+        return (await jobs.keep(db, world.team.workspace.id, "ats", "j", JobDetails("Nurse"), status, NOW)).id
 
 
 async def _latest(world: World, which: int) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.importing.rows import candidate_row
 from connectors.geo.places import Places
 from store import jobs
-from store.jobs import JobWords, KeptJob
+from store.jobs import JobDetails, SourceJob
 from store.people import index_changes, profile_scope, profiles
 from tests.databases import NOW, Team
 
@@ -34,7 +34,7 @@ async def test_clearing_leaves_what_changed_in_the_meantime(team: Team):
 
 
 async def test_a_sources_jobs_are_matched_by_id(team: Team):
-    rows = [KeptJob(key, JobWords(title=key), "open", NOW) for key in ("a", "b")]
+    rows = [SourceJob(key, JobDetails(title=key), "open", NOW) for key in ("a", "b")]
     async with team.store.write() as db:
         await jobs.keep_many(db, team.workspace.id, "file", rows)
         await jobs.keep_many(db, team.workspace.id, "typed", rows[:1])

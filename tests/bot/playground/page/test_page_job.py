@@ -26,7 +26,7 @@ async def chat(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SlackC
         await chat.person("Sam", Role.ADMIN)
         await add_people(chat.bot, [*NURSES, ADA])
         async with chat.bot.context.store.write() as db:
-            workspace = await workspaces.meet(db, chat.platform, chat.workspace)
+            workspace = await workspaces.get_or_create(db, chat.platform, chat.workspace)
         await add_jobs(chat.bot, workspace.id, JOBS)
         yield chat
 
