@@ -121,7 +121,6 @@ def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
         "source_id": row["source_id"],
         "name": clean(row["name"]),
         "email": clean(row["email"]),
-        "link": "",  # unused
         "updated_at": row["updated_at"],
         "imported_at": now,
     }

@@ -126,7 +126,6 @@ class Profile(SQLModel, table=True):
     source_id: str
     name: str
     email: str = Field(default="", index=True)  # first address, lower case; the other match keys are in the body
-    link: str = Field(default="", index=True)  # unused: the match keys are in the body
     digest: str = ""  # of the body: an unchanged profile is not written or indexed again
     body: dict[str, Any] = body()
     updated_at: datetime | None = moment(nullable=True)  # according to the source

@@ -52,6 +52,8 @@ NAMES = {
     "unread_mails": "why reason",
 }  # by old table: old and new column names, alternating
 
+DROPPED = {"profiles": {"link"}}  # by new table: columns that are gone
+
 # Columns with a fixed vocabulary: all its values, and strings that look like them.
 WORDS: dict[str, tuple[Any, ...]] = {
     "invitations.state": ("draft", "queued", "sending", "sent", "failed", "unknown", "cancelled", "answered"),
@@ -167,7 +169,10 @@ def _expected(rows: Rows) -> Rows:
     for table, each in rows.items():
         pairs = NAMES.get(table, "").split()
         names = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        expected[TABLES.get(table, table)] = [{names.get(name, name): row[name] for name in row} for row in each]
+        gone = DROPPED.get(table, set())
+        expected[TABLES.get(table, table)] = [
+            {names.get(name, name): row[name] for name in row if name not in gone} for row in each
+        ]
     for (table, name), values in REPLACED.items():
         for row in expected[table]:
             quoted = row[name].startswith("'")

@@ -64,7 +64,7 @@ def test_long_ids_and_urls_are_not_folded():
 
 def test_long_references_keep_their_start_and_end():
     chain = tuple(f"<{number}@acme.example>" for number in range(50))
-    references = str(read(replace(LETTER, chain=chain))["References"]).split()
+    references = str(read(replace(LETTER, references=chain))["References"]).split()
     assert (references[0], references[-1], len(references)) == (chain[0], chain[-1], 20)
 
 
@@ -114,7 +114,7 @@ def test_hostile_text_adds_no_header_and_loses_no_word(subject: str, name: str, 
         {"message_id": "<a@b>\r\nBcc: spy@evil.example"},
         {"message_id": "no angle brackets"},
         {"in_reply_to": "<a b@c>"},
-        {"chain": ("<a@b>", "<\n@b>")},
+        {"references": ("<a@b>", "<\n@b>")},
         {"unsubscribe_url": "https://x.example/>\r\nBcc: spy@evil.example"},
         {"unsubscribe_url": "javascript:alert(1)"},
     ],
