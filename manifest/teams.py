@@ -56,7 +56,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
                         "id": "findCandidate",
                         "type": "query",
                         "title": "Find a candidate",
-                        "description": "Insert a candidate card without name and contact details",
+                        "description": "Insert a candidate card without the name or contact details",
                         "initialRun": False,
                         "context": ["compose", "commandBox"],
                         "parameters": [

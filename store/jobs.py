@@ -153,7 +153,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Job:
     """Raises Gone."""
     job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == id))).one_or_none()
     if job is None:
-        raise Gone("This job is no longer there.")
+        raise Gone("This job no longer exists.")
     return job
 
 

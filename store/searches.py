@@ -35,7 +35,7 @@ async def mine(db: Read, by: Member, id: int) -> Search:
     found = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id, Search.id == id)
     search = (await db.exec(found)).one_or_none()
     if search is None:
-        raise Gone("This search is no longer there. Search again.")
+        raise Gone("This search is no longer available. Search again.")
     return search
 
 

@@ -69,7 +69,7 @@ def candidates(
 @importing.command("jobs")
 def jobs(
     files: Files,
-    workspace: Annotated[str, typer.Option(help="Workspace of the jobs: slack:TEAM_ID or teams:TENANT_ID.")],
+    workspace: Annotated[str, typer.Option(help="Workspace the jobs belong to: slack:TEAM_ID or teams:TENANT_ID.")],
     map: Columns = None,
     rejects: Rejects = Path("rejects.jsonl"),
 ) -> None:
@@ -117,7 +117,9 @@ def sample_candidates(
 
 @sampling.command("jobs")
 def sample_jobs(
-    seed: Annotated[int, typer.Option(help="Part of the job ids, so that two seeds create different jobs.")] = 1,
+    seed: Annotated[
+        int, typer.Option(help="Included in the job ids, so that different seeds create different jobs.")
+    ] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-jobs.jsonl"),
 ) -> None:
     """Create open jobs that the synthetic candidates could fill, and two closed ones."""

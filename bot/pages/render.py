@@ -67,7 +67,7 @@ def page(html: str, status: int = 200, *, leads_to: str = "") -> web.Response:
 
 
 def notice(texts: Texts, title: str, text: str, status: int, *, reference: str = "") -> web.Response:
-    """A page with just a title and a text."""
+    """A page with just a title and a paragraph of text."""
     detail = fill(texts.reference, code=reference) if reference else ""
     return page(render("notice", texts, title=title, text=text, more=detail), status)
 

@@ -136,7 +136,7 @@ class SlackAdapter:
         await ack()
 
     async def _take(self, interaction: Interaction) -> None:
-        """A press that cannot be kept is answered all the same: Slack does not send it again."""
+        """Answer a press even if it cannot be stored: Slack would not send it again."""
         try:
             await self._intake.take(interaction)
         except StoreDown as fault:

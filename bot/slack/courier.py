@@ -211,7 +211,7 @@ class SlackCourier:
         await self._send(await self._direct_messages(interaction.person.user), body)
 
     async def _answer(self, url: str, body: dict[str, Any]) -> bool:
-        """By response_url: 5 times in 30 minutes, then it refuses."""
+        """Answer through the response_url, which Slack accepts at most five times within 30 minutes."""
         message = {"response_type": "ephemeral", "replace_original": False, **body}
         try:
             async with self._session.post(url, json=message, timeout=aiohttp.ClientTimeout(total=10)) as answer:

@@ -28,7 +28,7 @@ class Malformed(Exception):
 
 
 class Frame(StrEnum):
-    """What an answer is put into: each kind of invoke has its own envelope."""
+    """The envelope around an answer; each kind of invoke has its own."""
 
     NONE = "none"  # a message: no answer is expected
     CARD = "card"  # Action.Execute: the answer replaces the card

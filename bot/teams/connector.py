@@ -171,7 +171,7 @@ class Connector:
 
     async def _call(self, method: str, service_url: str, path: str, body: Any = None) -> dict[str, Any]:
         if not self.settings.trusts(service_url):
-            raise Refused(SYSTEM, "The address to answer to is not one of Microsoft's.")
+            raise Refused(SYSTEM, "The reply URL is not a Microsoft address.")
         try:
             async with asyncio.timeout(IN_ALL):
                 return await self._repeated(method, service_url.rstrip("/") + path, body)

@@ -148,10 +148,10 @@ def _why(replies: tuple[Reply, ...]) -> str:
             case Tell(text):
                 return plain(text)
             case Show(card):
-                return f"{card.summary} Write to Sourcer to go on."
+                return f"{card.summary} Send Sourcer a message to continue."
             case _:
                 continue
-    return "Write to Sourcer to go on."
+    return "Send Sourcer a message to continue."
 
 
 def _options(replies: tuple[Reply, ...]) -> Body:

@@ -38,11 +38,11 @@ class TeamsSettings:
         elif not self.app_password:
             raise ValueError("TEAMS_APP_PASSWORD is not set: the bot could not answer.")
         elif not self.tenant_ids:
-            raise ValueError("TEAMS_TENANT_IDS is not set: name your tenant's id, or * to let in every tenant.")
+            raise ValueError("TEAMS_TENANT_IDS is not set: set it to your tenant's id, or to * to allow every tenant.")
 
     @property
     def open(self) -> bool:
-        """Nobody is authenticated: development on loopback."""
+        """Requests are not authenticated; for development on loopback only."""
         return not self.app_id
 
     @property

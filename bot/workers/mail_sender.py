@@ -29,7 +29,7 @@ from store.tables.outreach import Mail
 
 log = logging.getLogger(__name__)
 
-WAITING = Gauge("sourcer_mails_waiting", "Mails that are due and have not left")
+WAITING = Gauge("sourcer_mails_waiting", "Mails that are due but haven't been sent")
 
 MAX_IN_PROGRESS = 64  # mails taken by this process and not finished
 MAX_PER_WORKSPACE = 32  # the same, of one workspace

@@ -94,7 +94,7 @@ class SourcePoller:
 
     async def _save(self, one: Connected, batch: SourceAnswers) -> int:
         """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
-        dropped: a source may send them to everyone who is connected."""
+        dropped, because a source may send every answer to all connected workspaces."""
         name = one.source.name
         async with self._store.read() as db:
             source_ids = {each.source_id for each in batch.answers}

@@ -171,7 +171,7 @@ def bulk_form(
     hide = f"Hide for {short(job.title, 50)}" if job else "Hide"
     return Form(
         title="Select several",
-        body=(Text(f"People {first + 1:,}–{first + len(people):,} of this search", muted=True),),
+        body=(Text(f"People {first + 1:,}–{first + len(people):,} of this search's results", muted=True),),
         inputs=(
             Choice(
                 "do",

@@ -120,7 +120,7 @@ def claimed_card(member: MemberView) -> Card:
             Text(f"Welcome, {member.name}. From now on, you decide who gets access."),
             Row(
                 "Your team",
-                ("People who message me can ask for access. You answer with one press.",),
+                ("People who message me can ask for access. You answer with one click.",),
                 buttons=(Button("Members and roles", does=OpenMembers()),),
             ),
             Row(
@@ -212,7 +212,9 @@ def help_card(member: MemberView) -> Card:
         case _:
             body = (
                 Text("Sourcer helps a recruiting team find, save and contact candidates, right here in chat."),
-                _step(1, "Get access", "An admin has to let you in. It takes one press.", "Start", OpenStart(), True),
+                _step(
+                    1, "Get access", "An admin has to let you in. It only takes one click.", "Start", OpenStart(), True
+                ),
                 Text(
                     (
                         "Setting Sourcer up? The server prints a code: type ",

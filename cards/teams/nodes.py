@@ -181,7 +181,7 @@ def _with_buttons(
 
 
 def _confirms(button: AnyButton) -> bool:
-    """Its question opens below it and needs the whole width."""
+    """Whether a press opens a question below the button, which needs the whole width."""
     return isinstance(button, Button) and button.confirm is not None
 
 

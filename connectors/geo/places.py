@@ -192,7 +192,7 @@ class Places:
         return ()
 
     def _cities(self, name: str, home: str) -> tuple[Place, ...]:
-        """The city of that name; several if another one far away is not much smaller."""
+        """The city with that name, or several if a distant namesake is nearly as large."""
         found = self._file.scored(name, home)
         if not found:
             return ()

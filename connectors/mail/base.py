@@ -59,7 +59,7 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as stored in the mailbox. `raw` is truncated at the size limit; `whole` is False if it was."""
+    """A message as stored in the mailbox. `raw` is truncated at the size limit; `whole` is False if it was."""
 
     uid: int
     raw: bytes = field(repr=False)

@@ -151,7 +151,7 @@ _NAMES = {
     Seniority.EXECUTIVE: r"executive|c[\s-](?:level|suite)",
 }
 NAME = "|".join(_NAMES.values())
-"""A pattern for every name of a level; use it case-insensitively."""
+"""A regular expression for all level names; match it case-insensitively."""
 FIELD = re.compile(rf"seniority[:：]\s*(?P<level>{NAME})(?:[\s-]level)?(?![\w'’-])", re.IGNORECASE)
 
 

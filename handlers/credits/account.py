@@ -94,7 +94,7 @@ async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) ->
     async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:
-            raise Gone("This request is no longer there.")
+            raise Gone("This request no longer exists.")
         request = await credit_views.request(db, by, asked.id, context.now())
         reason = await requests.grant_reason(db, asked)
     if not request.answer:

@@ -96,7 +96,7 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         details = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     missing = mailboxes.missing(account)
-    error = "" if text else "Write something first."
+    error = "" if text else "Type something first."
     if missing:
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
     if len(text) > screens.LONGEST_REPLY:

@@ -85,7 +85,7 @@ async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -
     if not action.subject.strip():
         errors["subject"] = "An invitation needs a subject."
     if not action.text.strip():
-        errors["text"] = "Write something first."
+        errors["text"] = "Type something first."
     days = _days(action, errors)
     return ParsedForm(
         kind=kind,
@@ -113,7 +113,7 @@ async def _job(db: Read, by: Member, value: str, errors: dict[str, str]) -> Job 
     try:
         job = await jobs.get(db, by.workspace_id, picked.id)
     except Gone:
-        errors["job"] = "This job is no longer there. Choose another."
+        errors["job"] = "This job no longer exists. Choose another."
         return None
     if job.status != "open":
         errors["job"] = f"{job.title} is closed. Choose another job."

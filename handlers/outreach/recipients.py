@@ -117,7 +117,7 @@ async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recip
 
 
 async def find_to_edit(db: Write, by: Member, context: Context, action: SingleAction | BulkAction) -> Recipients:
-    """Like `find`, but always with an open draft: if the single one was sent from another window, starts a new draft to
+    """Like `find`, but always with an open draft: if the only draft was sent from another window, starts a new one to
     the same person so that the input is not lost. Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)

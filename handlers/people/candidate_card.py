@@ -78,7 +78,7 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
     else:
         at, hit = back.at, here
     if hit is None:
-        shown = await card(by, context, action.profile_id, action.back_to, notice="This is the end of the search.")
+        shown = await card(by, context, action.profile_id, action.back_to, notice="You've reached the last result.")
         return Show(shown)
     return await _open(by, context, hit.profile_id, packed(replace(back, at=at)))
 

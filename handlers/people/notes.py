@@ -50,7 +50,7 @@ async def _parse(db: Read, by: Member, text: str, audience: str, mentions: tuple
         if not picked.trouble and not named:
             errors["mentions"] = "One of these members is no longer here."
     if not text.strip():
-        errors["text"] = "Write something first."
+        errors["text"] = "Type something first."
     if found and not team:
         errors["mentions"] = PRIVATE_NOTE
     options = tuple(Option(str(each.id), each.name) for each in found.values())

@@ -69,7 +69,7 @@ def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
         errors["years_to"] = "This must not be less than “from”."
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
     if sort is Sort.DISTANCE and not terms.where:
-        errors["where"] = "Say where, to sort by distance."
+        errors["where"] = "Enter a place to sort by distance."
     if errors:
         raise InvalidForm(errors)
     return replace(

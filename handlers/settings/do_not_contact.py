@@ -44,7 +44,7 @@ async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
     """Adds all lines or none: the form names the first invalid one."""
     lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
     if not lines or len(lines) > MOST:
-        error = f"Add at most {MOST} at a time." if lines else "Write a company or a domain."
+        error = f"Add at most {MOST} at a time." if lines else "Enter a company or a domain."
         return Ask(screens.do_not_contact_form(error=error, entries=action.entries))
     line = ""
     try:

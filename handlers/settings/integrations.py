@@ -126,5 +126,5 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
     if faults:
         text = " ".join(f"{_PARTS[part]} does not work: {fault}" for part, fault in faults.items())
         return Show(await card(by, context, text, Kind.ERROR))
-    works = "Sending and reading answers work." if account.imap_url and context.reader else "Sending works."
+    works = "Sending mail and reading answers both work." if account.imap_url and context.reader else "Sending works."
     return Show(await card(by, context, works))

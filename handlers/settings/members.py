@@ -69,7 +69,9 @@ def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
 async def claim(action: Claim, by: Member, context: Context) -> Replies:
     """Makes the member the first admin, given the one-time code that the server printed."""
     if not action.code.strip():
-        return Show(await first_card(by, context, "Type claim and the code that the server printed when it started."))
+        return Show(
+            await first_card(by, context, "Type “claim” followed by the code that the server printed when it started.")
+        )
     async with context.write() as db:
         admin = await admin_claims.claim(db, by, action.code, context.now())
     return Show(start.claimed_card(row_views.member(admin)))

@@ -19,7 +19,7 @@ MOVEMENTS = 8
 
 
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
-    """The workspace's account (or the one it would get now), its time zone, and the workspace's time zone name."""
+    """The workspace's account (or the one it would get now), its time zone, and that zone's display name."""
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:

@@ -52,7 +52,7 @@ async def get(db: Read, workspace_id: int, id: int) -> CreditRequest:
     one = select(CreditRequest).where(CreditRequest.workspace_id == workspace_id, CreditRequest.id == id)
     found = (await db.exec(one.execution_options(populate_existing=True))).one_or_none()
     if found is None:
-        raise Gone("This request is no longer there.")
+        raise Gone("This request no longer exists.")
     return found
 
 

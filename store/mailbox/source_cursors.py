@@ -1,4 +1,4 @@
-"""How far the answers of connected sources were read, and which invitations they answer."""
+"""How far answers from connected sources have been read, and which invitations they answer."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -37,7 +37,7 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
 
     Raises Refusal; a wrong code is counted even though the write raises."""
     if member.outsider:
-        raise Refusal("External guests can't become the admin.")
+        raise Refusal("External guests can't become admins.")
     asking = await db.get(Member, member.id, with_for_update=True)
     if asking is None:
         raise Gone("This person is no longer a member here.")

@@ -185,11 +185,11 @@ async def set_conversation(db: Write, member_id: int, conversation: str, referen
 
 
 async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
-    """Set the member's current job, also on `by`. Raises Gone for one that is missing or closed."""
+    """Set the member's current job, in the database and on `by`. Raises Gone if the job is missing or closed."""
     if job_id is not None:
         job = (await db.exec(select(Job).where(Job.workspace_id == by.workspace_id, Job.id == job_id))).one_or_none()
         if job is None:
-            raise Gone("This job is no longer there.")
+            raise Gone("This job no longer exists.")
         if job.status != "open":
             raise Gone(f"{job.title} is closed. Select another job.")
     await db.exec(update(Member).where(col(Member.id) == by.id).values(job_id=job_id))

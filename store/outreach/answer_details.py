@@ -30,7 +30,7 @@ async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
     """One answer, for the sender of its invitation and for admins. Raises Gone, also for anybody else."""
     row = (await db.exec(_query(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
-        raise Gone("This answer is no longer there.")
+        raise Gone("This answer no longer exists.")
     answer, invitation, profile, sender = row
     mail = await db.get(Mail, answer.mail_id) if answer.mail_id else None
     request = await _request(db, answer) if answer.kind == "erasure_request" else None

@@ -83,7 +83,7 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
     invitation, the order used everywhere. Two writers of the same answer run one after the other. Raises Gone."""
     about = (await db.exec(select(Invitation).where(Invitation.id == invitation_id))).one_or_none()
     if about is None:
-        raise Gone("This invitation is no longer there.")
+        raise Gone("This invitation no longer exists.")
     theirs = select(Invitation.id).where(
         Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
     )

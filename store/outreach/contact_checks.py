@@ -198,7 +198,7 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
         return []
     job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id))).one_or_none()
     if job is None:
-        return [ContactIssue("job_closed", True, "The job is no longer there. Attach another one.")]
+        return [ContactIssue("job_closed", True, "The job no longer exists. Attach another one.")]
     return (
         []
         if job.status == "open"

@@ -72,7 +72,7 @@ async def add(db: Write, by: Member, text: str, now: datetime, *, kind: Kind | N
         kind = "domain" if " " not in shown and domain(shown) else "company"
     value = domain(shown) if kind == "domain" else company(shown)
     if not value or len(shown) > LONGEST:
-        raise Refusal("Write the name of a company, or a domain like acme.com.")
+        raise Refusal("Enter a company name, or a domain like acme.com.")
     row = {"workspace_id": by.workspace_id, "kind": kind, "value": value, "label": shown, "member_id": by.id, "at": now}
     before = await _of_value(db, by.workspace_id, kind, value)
     if before is not None:

@@ -21,7 +21,7 @@ from store.tables.states import MAIL
 
 Decision = Literal["sent", "again", "refund"]
 MAX_DELAY = timedelta(days=181)  # a credit is not held longer
-_GONE = "This invitation is no longer there."
+_GONE = "This invitation no longer exists."
 _ALREADY_SENDING = "This invitation is already being sent."
 _WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
 

@@ -137,9 +137,9 @@ class ReadyInvitation:
 
 
 async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime) -> Invitation:
-    """Send or schedule it: fix the text, hold the credit and queue the mail, all in this transaction.
+    """Send or schedule an invitation: fix the text, hold the credit and queue the mail, all in this transaction.
 
-    One that is no longer a draft is returned unchanged: a second press has no second effect. Raises Stale when the
+    An invitation that is no longer a draft is returned unchanged, so a second press does nothing. Raises Stale when the
     preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
     NotEnoughCredits and OverBudget; and Gone. A fixed number of statements."""
     await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact one person

@@ -222,7 +222,7 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
         mail.sent_folder_checks, mail.due_at = 0, now
         if mail.kind == "invitation" and invitation.state == "sending":
             invitation.state, invitation.updated_at = "unknown", now
-            invitation.failure_reason = "It is not known whether this invitation arrived."
+            invitation.failure_reason = "We don't know whether this invitation arrived."
     await db.flush()
     await _mark_cards(db, [invitation for _, invitation in pairs], now)
 

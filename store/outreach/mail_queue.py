@@ -90,9 +90,9 @@ class Claimed:
 async def claim(
     db: Write, holder: str, now: datetime, limit: int, busy: Mapping[int, int] | None = None, each: int = 32
 ) -> list[Claimed]:
-    """Claim mails that are due, the longest waiting first, as many as the rates of their workspaces allow.
+    """Claim mails that are due, the longest waiting first, as many as their workspaces' rate limits allow.
 
-    `busy`: how many mails of each workspace the caller has already; a workspace gets at most `each`, so that one with a
+    `busy`: how many mails of each workspace the caller already has; a workspace gets at most `each`, so that one with a
     slow mail server does not block the others. Rates hold across replicas: claims run one after the other. A fixed
     number of statements."""
     if db.get_bind().dialect.name == "postgresql":

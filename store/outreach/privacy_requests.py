@@ -43,7 +43,7 @@ async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
     found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == by.workspace_id, PrivacyRequest.id == id)
     request = (await db.exec(found)).one_or_none()
     if request is None or not allows(by.role, May.ADMINISTER):
-        raise Gone("This request is no longer there.")
+        raise Gone("This request no longer exists.")
     return request
 
 

@@ -98,7 +98,7 @@ async def get(db: Read, by: Member, id: int) -> TemplateRow:
     """A template that the member may use. Raises Gone."""
     found = (await db.exec(_with_owner(by).where(readable(by), col(Template.id) == id))).one_or_none()
     if found is None:
-        raise Gone("This template is no longer there.")
+        raise Gone("This template no longer exists.")
     return TemplateRow(*found)
 
 

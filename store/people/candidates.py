@@ -12,7 +12,7 @@ from store.people import matching
 from store.tables.core import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 
-_GONE = "This candidate is no longer there."
+_GONE = "This candidate is no longer in Sourcer."
 
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:

@@ -83,7 +83,7 @@ def link(text: str) -> str:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """Host and path of a web address, without `www.` and outer slashes; ("", "") when it is none."""
+    """Host and path of a web address, without `www.` and outer slashes; ("", "") if it is not one."""
     rest = text.strip()
     scheme = _SCHEME.match(rest)
     if scheme and "." not in scheme[0]:

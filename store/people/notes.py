@@ -47,7 +47,7 @@ async def add(
         .values(updated_at=now)
     )
     if not (await db.exec(touched)).rowcount:
-        raise Gone("This candidate is no longer there.")
+        raise Gone("This candidate is no longer in Sourcer.")
     note = Note(
         workspace_id=by.workspace_id,
         candidate_id=candidate_id,
@@ -79,7 +79,7 @@ async def just_written(db: Write, by: Member, candidate_id: int, text: str, team
 def _checked(text: str) -> str:
     text = clean(text).strip()
     if not text:
-        raise Refusal("Write something first.")
+        raise Refusal("Type something first.")
     if len(text) > LONGEST:
         raise Refusal(f"A note can have at most {LONGEST:,} characters; this one has {len(text):,}.")
     return text
@@ -132,7 +132,7 @@ async def mine(db: Read, by: Member, id: int) -> Note:
     own = select(Note).where(Note.workspace_id == by.workspace_id, Note.author_id == by.id, Note.id == id)
     note = (await db.exec(own)).one_or_none()
     if note is None:
-        raise Gone("This note is no longer there, or is not yours.")
+        raise Gone("This note no longer exists, or isn't yours.")
     return note
 
 

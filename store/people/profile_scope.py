@@ -10,7 +10,7 @@ from store.errors import Gone
 from store.tables.core import Profile
 
 SHARED = 0  # workspace id of profiles that the operator imported for all
-GONE = "This person is no longer there."
+GONE = "This person is no longer in Sourcer."
 
 
 def visible(workspace_id: int) -> ColumnElement[bool]:

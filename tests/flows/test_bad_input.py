@@ -70,7 +70,7 @@ async def test_a_colleagues_search_cannot_be_opened(chat: Chat, ana: Someone):
         ("clear_job", {}),
     ):
         reply = await diego.forge(verb, {"search_id": theirs, **more})
-        assert "This search is no longer there. Search again." in reply, verb
+        assert "This search is no longer available. Search again." in reply, verb
         assert "very private" not in reply
         assert "this reference" not in reply
 

@@ -219,4 +219,4 @@ async def test_a_message_note_on_a_candidate_who_is_gone_stays_in_its_form(ana: 
         )
         assert why in reply
         assert '"response_action": "clear"' not in reply
-        assert "This candidate is no longer there. No job" not in ana.card()
+        assert "This candidate is no longer in Sourcer. No job" not in ana.card()

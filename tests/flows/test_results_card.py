@@ -204,7 +204,7 @@ async def test_several_are_hidden_together_also_from_later_groups(chat: Chat, an
     await many(chat, 30)
     await ana.search("nurse")
     seen = await ana.press("Select several")
-    assert "People 1–25 of this search" in seen
+    assert "People 1–25 of this search's results" in seen
     one, two, three = (first_of(seen, n) for n in (1, 2, 3))
     await ana.submit(people_1=[one], people_2=[two], people_3=[three], do="Hide")
     assert "3 people hidden." in ana.card()

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from bot.playground.mail.server import StoredMail
 from connectors.mail.sending.mime import needs_utf8, one_line
 
-AWAY = "I am out of the office until Monday and read no mail. Your message is not forwarded.\n"
+AWAY = "I am out of the office until Monday and won't be reading my mail. Your message will not be forwarded.\n"
 DAEMON = "MAILER-DAEMON"
 
 

@@ -94,7 +94,7 @@ class Mailbox:
         """Deliver the typed text as the candidate's mail. Raises NotPossible."""
         mail, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
-            raise NotPossible("Write something first.")
+            raise NotPossible("Type something first.")
         if len(typed) > MAX_REPLY:
             raise NotPossible(f"At most {MAX_REPLY:,} characters.")
         quoted = _part(_parsed(await self._office.raw(mail.id)), "plain")

@@ -1,4 +1,4 @@
-"""Actions of people on cards and forms: press, choose, fill in, submit, close, type ahead."""
+"""What people do with cards and forms: press, choose, fill in, submit, close, type ahead."""
 
 from collections.abc import Mapping
 from typing import Any, cast

@@ -113,7 +113,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Rendere
 
     return RenderedInvitation(
         subject=filled("subject", lambda: _subject(subject, known)),
-        text=filled("text", lambda: _filled(text, known, TEXT, "Write something first.")),
+        text=filled("text", lambda: _filled(text, known, TEXT, "Type something first.")),
         follow_up=filled("follow_up_text", lambda: _filled(follow_up, known, TEXT)) if follow_up.strip() else "",
         faults=faults,
     )

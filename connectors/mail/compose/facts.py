@@ -55,7 +55,7 @@ VARIABLES: Final[tuple[tuple[str, str], ...]] = (
     ("candidate.company", "Current company of the candidate"),
     ("candidate.place", "Where the candidate lives"),
     ("job.title", "Title of the job"),
-    ("job.place", "Place of the job"),
+    ("job.place", "Job location"),
     ("job.department", "Department of the job"),
     ("job.company", "Hiring company"),
     ("job.apply_url", "Apply link of the job"),

@@ -60,7 +60,7 @@ def _from_a_server(mail: Part) -> bool:
 
 
 def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
-    """Uses the first failed recipient: our mails have only one."""
+    """Uses the first failed recipient: our messages only have one."""
     for fields in _blocks(report):
         action = header(fields, "Action").lower()
         if not (action or headers(fields, "Final-Recipient", "Original-Recipient")):

@@ -1,4 +1,4 @@
-"""Encodes letters (RFC 5322, MIME) and addresses for a mail server."""
+"""Encodes messages (RFC 5322, MIME) and addresses for a mail server."""
 
 import re
 import secrets

@@ -22,8 +22,8 @@ __all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "placed", 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`terms` are to be shown and saved: plain text is moved into filters. With `faults` the search must not run (and
-    `terms` are as typed); with `questions` it runs with every meaning."""
+    """`terms` is what to show and save: words recognised as filters have been moved out of the text. With `faults` the
+    search must not run, and `terms` are as typed; with `questions` it runs with all meanings."""
 
     terms: Terms
     what: What | None  # with aliases

@@ -94,7 +94,7 @@ def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
 def _several(terms: Terms, found: list[Place]) -> Where:
     """Several names; a state or country cannot be one of them."""
     if not all(one.radius_km for one in found):
-        return Where(terms, faults=(Fault("where", "Where can be a single state or country, or several cities.", 0),))
+        return Where(terms, faults=(Fault("where", "“Where” can be a single state or country, or several cities.", 0),))
     terms = replace(terms, where=" or ".join(one.label for one in found))
     return Where(terms, _circles(terms, found), chip=_within(terms, found))
 

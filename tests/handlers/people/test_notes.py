@@ -95,7 +95,7 @@ async def test_members_edit_and_delete_only_their_own_notes(work: Workplace):
 async def test_an_empty_note_is_an_error_at_its_input(work: Workplace):
     who = await grace(work)
     refused = form(await work.press(SaveNote(who), await work.member("Ana"), text="  \n ", audience="team"))
-    assert refused.errors["text"] == "Write something first."
+    assert refused.errors["text"] == "Type something first."
 
 
 async def test_a_chat_message_becomes_a_note(work: Workplace):

@@ -352,7 +352,7 @@ async def test_a_reply_is_threaded_and_goes_to_the_address_they_wrote_from(case:
     [mail, _] = await case.post.mails(case.id)
     chain = f"{mail.message_id} <theirs@home.example>"
     answer = await case.receive(
-        "replied", message_id="<theirs@home.example>", chain=chain, sender="grace@work.example", mail=mail
+        "replied", message_id="<theirs@home.example>", references=chain, sender="grace@work.example", mail=mail
     )
     assert answer is not None
     async with case.post.store.write() as db:
