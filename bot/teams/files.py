@@ -36,7 +36,7 @@ class _Offer:
 
 
 class Files:
-    """Files waiting for the person's consent. They are held in memory: after a restart, the person must export again."""
+    """Files waiting for the person's consent. Held in memory: after a restart, the person must export again."""
 
     def __init__(self, connector: Connector, http: aiohttp.ClientSession) -> None:
         self._connector = connector

@@ -33,7 +33,8 @@ def parse_command(words: str) -> Action | None:
 
 
 def opens_form(action: Action) -> bool:
-    """Whether the reply may be a form. Typed text opens a form only if it is a command that opens one; any other text starts a search."""
+    """Whether the reply may be a form. Typed text opens a form only if it is a command that opens one; any other text
+    starts a search."""
     match action:
         case Command(words):
             parsed = parse_command(words)
