@@ -29,7 +29,7 @@ class Browser:
         async with self.http.get(self.base + path, params=query | ({"as": user} if user else {})) as answer:
             return await answer.json()
 
-    async def do(self, action: str, user: str, *, status: int = 200, **body: Any) -> Any:
+    async def do(self, action: str, user: str, /, *, status: int = 200, **body: Any) -> Any:
         async with self.http.post(f"{self.base}api/{action}", json={"as": user, **body}) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
