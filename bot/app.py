@@ -74,7 +74,7 @@ class Bot:
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Resume what the last run left, catch up the index, reset credits that are due, start all background work."""
+        """Resume what the last run left unfinished, catch up the index, reset due credits, start background work."""
         await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
             await catch_up_index(self.context.store, self.context.index)

@@ -79,7 +79,7 @@ class IndexSync:
             self._sent = {}
 
     async def abort(self) -> None:
-        """After an error: wait for the pending batch, clear nothing. What the index has already is correct."""
+        """After an error: wait for the pending batch, clear nothing. What is already in the index is correct."""
         if self._pending_put is not None:
             await asyncio.wait([self._pending_put])
             self._pending_put = None

@@ -1,4 +1,4 @@
-"""Settings from the environment, read once into a frozen object. A test keeps docs/configuration.md in step."""
+"""Settings from the environment, read once into a frozen object. A test keeps docs/configuration.md in sync."""
 
 import dataclasses
 import os

@@ -66,7 +66,7 @@ def _fill(rows: list[bytearray], left: int, top: int, width: int, height: int, c
 
 
 def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:
-    """Digits centred on `middle`, one dot apart."""
+    """Digits centered on `middle`, one dot apart."""
     left = middle - (len(digits) * 4 - 1) * _DOT // 2
     for n, digit in enumerate(digits):
         for at, dot in enumerate(_DIGITS[digit]):

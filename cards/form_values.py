@@ -14,7 +14,7 @@ def words(value: Value) -> str:
 
 
 def whole(value: Value) -> int | None:
-    """The value as an integer, also if it was typed as text; None if it is not a whole number."""
+    """The value as an integer, even if it was typed as text; None if it is not a whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     return typed_text.whole(value) if isinstance(value, str) else None

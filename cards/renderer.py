@@ -33,7 +33,7 @@ class Renderer(Protocol):
     """Draws screens as one platform's JSON and reads that platform's payloads back."""
 
     def draw(self, screen: Screen, surface: Surface, /) -> Json:
-        """The screen as the platform's API takes it. Raises TooMuch when it does not fit even with its text cut."""
+        """The screen as the platform's API accepts it. Raises TooMuch if it doesn't fit even with its text cut."""
         ...
 
     def line(self, text: Rich, /) -> Json:
@@ -49,16 +49,16 @@ class Renderer(Protocol):
         ...
 
     def suggestions(self, options: Iterable[Option], /) -> list[Json]:
-        """The options that answer a Typeahead, at most as many as the platform shows."""
+        """The options for a Typeahead, no more than the platform shows."""
         ...
 
 
 # ── limits: UTF-16 units, which is what both clients count ──
 
-LEVELS: Final = (3000, 1500, 800, 400, 250, 150, 100, 60, 40)  # of one piece of text, from roomy to tight
+LEVELS: Final = (3000, 1500, 800, 400, 250, 150, 100, 60, 40)  # limits per piece of text, from roomy to tight
 TITLE: Final = 150
 BADGE: Final = 100
-ERROR: Final = 300  # of an error below its input
+ERROR: Final = 300  # for an error below its input
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ MARKS: Final[dict[Kind, str]] = {
 
 
 def badge(each: Badge, level: int) -> str:
-    """Its mark and its text, on one line."""
+    """The badge's mark and text, on one line."""
     return f"{MARKS[each.kind]}{NO_BREAK}{line(each.text, min(level, BADGE))}".rstrip()
 
 
@@ -144,10 +144,10 @@ def form_errors(form: Form) -> list[str]:
 
 
 def no_options(label: str) -> str:
-    """What stands in the place of a choice that has no options: both platforms refuse an empty one."""
+    """Shown in place of a choice without options, because both platforms reject an empty one."""
     return f"{label}: there is nothing to choose from"
 
 
 def filled(name: str, value: Any) -> Json:
-    """A property, only when it has a value: both platforms refuse empty ones."""
+    """A property, or nothing if its value is empty: both platforms reject empty ones."""
     return {name: value} if value else {}

@@ -296,7 +296,7 @@ def _no_values() -> dict[str, Value]:
 class Form:
     """A screen with inputs. `submit.does` and each of `buttons` get the input in their `typed()` fields.
 
-    `errors` are shown at the input of that name; the name "" stands for the whole form. `values` are
+    `errors` are shown below the input of that name; the name "" stands for the whole form. `values` are
     put back into the inputs, so that an error never discards what a person typed.
     """
 

@@ -1,7 +1,7 @@
 """What typed text means: a whole number, or several values separated by commas."""
 
 SEARCH_BOX = 60  # characters of a search box: its text must fit into buttons
-_MOST_DIGITS = 16  # every number of so many digits fits into the database's integers
+_MOST_DIGITS = 16  # any number with this many digits fits into the database's integers
 
 
 def whole(text: str) -> int | None:

@@ -143,6 +143,6 @@ def link_not_found(request: web.Request) -> web.Response:
 
 
 def opted_out(one: Invited) -> web.Response:
-    """The page that confirms that they won't be contacted again."""
+    """The page confirming that the candidate won't be contacted again."""
     texts = texts_for(one.language)
     return render.notice(texts, texts.never_done_title, fill(texts.never_done, company=one.company), 200)

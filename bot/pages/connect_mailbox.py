@@ -66,8 +66,8 @@ class ConnectPage:
         )
 
     async def _save(self, request: web.Request, form: MailForm) -> bool:
-        """False when the link has been used in the meantime. Raises Refusal, also when the member is no longer an
-        admin."""
+        """False when the link has been used in the meantime. Raises Refusal, including when the member is no
+        longer an admin."""
         now = self._context.now()
         addresses: dict[SecretName, str] = {"smtp_url": form.smtp_url}
         if form.imap_url:

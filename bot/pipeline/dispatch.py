@@ -112,7 +112,7 @@ class Dispatcher:
             return await handler.run(action, by, context)
         except Gone as gone:
             return await start.gone(gone.message, by, context)
-        except AlreadyApplied:  # another run of the same interaction was faster: show its result
+        except AlreadyApplied:  # another run of the same interaction finished first: show its result
             return await start.redraw_card(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
     async def _member(self, interaction: Interaction) -> Member:

@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person, by the platform's ids. `outsider`: a platform guest or a member of another organisation."""
+    """A person, by the platform's ids. `outsider`: a platform guest or a member of another organization."""
 
     platform: str  # "slack" | "teams"
     workspace: str  # team, Enterprise org, or tenant
@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where it happened. `message` is the card that was pressed or that the form was opened from, or "".
+    """Where it happened. `message` is the card whose button was pressed, or that the form was opened from; else "".
 
     `view` is an open form (Slack: view id); `reference` is what the platform needs to post there later."""
 
@@ -150,7 +150,7 @@ class Courier(Protocol):
         ...
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
-        """Send a private message where it happened; if a form is open, show it in the form."""
+        """Send a private message where the interaction happened, or show it in the form if one is open."""
         ...
 
     async def attach(self, interaction: Interaction, file: Attach) -> None: ...

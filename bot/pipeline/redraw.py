@@ -22,9 +22,9 @@ from store.tables.core import Member, Message
 
 log = logging.getLogger(__name__)
 
-MAX_CARDS = 40  # newest cards that show a candidate; older ones are redrawn when someone presses them
+MAX_CARDS = 40  # newest cards that show a candidate; older ones are redrawn when someone uses them
 GIVE_UP_AFTER = timedelta(hours=1)  # stop retrying when a platform is down for longer
-MAX_TRIES = 3  # for a card that is pressed while it is being redrawn
+MAX_TRIES = 3  # for a card that is used while it is being redrawn
 
 
 async def card_for(context: Context, member: Member, verb: str, args: dict[str, Any]) -> Card | None:
@@ -79,7 +79,7 @@ class Redrawer:
         return drawn
 
     async def _draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
-        """Redraw until the card shows what was drawn: it may be pressed in the meantime."""
+        """Redraw until the card shows what was drawn: someone may use it in the meantime."""
         place = MessageRef(posted.conversation, posted.message)
         for _ in range(MAX_TRIES):
             card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])

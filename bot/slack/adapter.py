@@ -1,8 +1,8 @@
-"""What Slack sends, read into interactions. One listener per kind of payload; the work is done elsewhere.
+"""Turns Slack's payloads into interactions. One listener per kind of payload; the work is done elsewhere.
 
-Slack gives three seconds for the acknowledgement and for a trigger, once each (docs.slack.dev/interactivity).
-`process_before_response=True`: the listener keeps the interaction and acknowledges; without it bolt polls for the
-acknowledgement every 10 ms, and acknowledges an event before anything has seen it.
+Slack allows three seconds for the acknowledgement and for using a trigger, once each (docs.slack.dev/interactivity).
+`process_before_response=True`: the listener stores the interaction, then acknowledges; without it, Bolt polls for the
+acknowledgement every 10 ms, and acknowledges an event before any listener has seen it.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from store.errors import StoreDown
 log = logging.getLogger(__name__)
 
 EVERYTHING = re.compile(".*", re.DOTALL)
-NAMED, NAMES_WITHIN = 5, 1.0  # mentions of a message that are named; seconds, of the three for the acknowledgement
+NAMED, NAMES_WITHIN = 5, 1.0  # mentions per message resolved to names; seconds for that, of the three
 FORM_BUDGET = 2.0  # seconds a submission may take before a waiting form is shown
 SHORTCUTS = {"search_candidates": "open_search_form", "save_note": "note_from_message"}
 
@@ -59,13 +59,13 @@ class SlackAdapter:
 
         self.app = AsyncApp(
             logger=_bolts_log(),
-            client=courier.without_token(),  # `authorize` gives it; bolt warns of two
+            client=courier.without_token(),  # `authorize` provides it; Bolt warns about two
             signing_secret=signing_secret or None,
             authorize=authorize,
             process_before_response=True,
             request_verification_enabled=bool(signing_secret),
         )
-        listen = cast(Any, self.app)  # bolt's decorators are typed in part only
+        listen = cast(Any, self.app)  # Bolt's decorators are only partly typed
         listen.command(EVERYTHING)(self._command)
         listen.action(EVERYTHING)(self._press)
         listen.view(EVERYTHING)(self._submit)
@@ -75,10 +75,10 @@ class SlackAdapter:
         self.app.error(_fault)
 
     async def handle(self, request: web.Request) -> web.Response:
-        """POST /slack/events. What is not Slack's shape is answered 400, never 500."""
+        """POST /slack/events. A payload that Slack would not send gets a 400, never a 500."""
         try:
             answer = await self.app.async_dispatch(await to_bolt_request(request))
-        except read.SHAPES as fault:  # bolt itself stumbles over other shapes, before our listeners and `_fault`
+        except read.SHAPES as fault:  # Bolt itself fails on some payloads, before our listeners and `_fault`
             log.warning("malformed request: %s", type(fault).__name__)
             return web.Response(status=400, text="malformed")
         if answer.status in (401, 404):
@@ -163,10 +163,10 @@ class SlackAdapter:
         )
         respond = FormAnswer(self._courier, interaction, view)
         answering = asyncio.ensure_future(self._intake.answer(interaction, respond))
-        answering.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also when late
+        answering.add_done_callback(lambda task: task.cancelled() or task.exception())  # retrieved even if late
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
-            respond.too_late()  # the intake keeps the task; the form is redrawn when it is done
+            respond.too_late()  # the intake holds on to the task; the form is redrawn when the task is done
             await ack(response_action="update", view=forms.notice("One moment, this takes a little longer…"))
             return
         try:
@@ -213,7 +213,7 @@ class SlackAdapter:
         await ack()
 
     async def _with_names(self, text: str, asked_by: Person) -> str:
-        """Mentions by name, as far as Slack tells them in time: who reads the note later knows no ids."""
+        """Replace mentions by names, if Slack returns them in time: readers of the note don't know the ids."""
         ids = list(dict.fromkeys(read.MENTION.findall(text)))[:NAMED]
         asking = (asyncio.wait_for(self._courier.look_up(replace(asked_by, user=each)), NAMES_WITHIN) for each in ids)
         found = await asyncio.gather(*asking, return_exceptions=True)
@@ -229,19 +229,19 @@ class SlackAdapter:
             except StoreDown as fault:
                 if interaction.at.surface is not Surface.HOME and "x-slack-retry-num" not in request.headers:
                     await self._tell(interaction, incidents.reported(incidents.DATABASE, interaction.verb, fault))
-                raise  # not acknowledged: Slack sends it again
+                raise  # not acknowledged, so Slack sends it again
         await ack()
 
 
 def _bolts_log() -> logging.Logger:
-    """Bolt writes the requests that it does not take to its log, whole: people's names and words."""
+    """Bolt logs every request that it rejects in full, including people's names and what they wrote."""
     bolts = logging.getLogger("slack_bolt")
     bolts.setLevel(logging.ERROR)
     return bolts
 
 
 async def _fault(error: Exception) -> BoltResponse:
-    """What a listener raised: the database, or a payload that is not Slack's shape."""
+    """Respond to what a listener raised: the database is down, or the payload is malformed."""
     if isinstance(error, StoreDown):
         log.error("not kept, so not acknowledged: %s", error)
         return BoltResponse(status=503, body="try again")

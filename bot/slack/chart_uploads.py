@@ -1,9 +1,9 @@
-"""Pictures of charts for Slack: uploaded once each, and shown by the file's id.
+"""Pictures of charts for Slack: each is uploaded once and referred to by its file id.
 
-Slack has charts of its own since June 2026 (data_visualization), but not on Home, and a workspace that does not draw
-them yet refuses the whole message; a picture is drawn everywhere. It needs no address of ours that Slack could fetch.
-A file that was just uploaded is refused in blocks until Slack has looked at it, in a second or two: then it is tried
-again, and after a while the chart stands there in words (github.com/slackapi/java-slack-sdk/issues/1349).
+Slack has had charts of its own since June 2026 (data_visualization), but not on Home, and a workspace that doesn't
+support them yet rejects the whole message; a picture works everywhere, and needs no URL of ours for Slack to fetch.
+For a second or two, until Slack has processed a new file, it rejects blocks that use the file: the call is retried,
+and after a few attempts the chart is shown as text (github.com/slackapi/java-slack-sdk/issues/1349).
 """
 
 import asyncio
@@ -23,9 +23,9 @@ from connectors.errors import Refused
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-REMEMBERED = 500  # charts whose file is known
+REMEMBERED = 500  # charts whose file ids are remembered
 UPLOAD_WITHIN = 8.0  # seconds
-WAITS = (0.5, 1.0, 2.0)  # seconds until a file that is refused is tried again
+WAITS = (0.5, 1.0, 2.0)  # seconds before a rejected file is tried again
 _NOT_YET = "invalid_blocks"
 
 
@@ -35,8 +35,8 @@ class SlackPictures:
         self._files: OrderedDict[Chart, str] = OrderedDict()
 
     async def send(self, card: Card, call: Callable[[Mapping[Chart, str]], Awaitable[T]]) -> T:
-        """What `call` gives, called with the files that show the card's charts, or with none when there are none that
-        Slack takes. Raises what `call` raises."""
+        """The result of `call`, which gets the uploaded files for the card's charts, or none if Slack accepts none of
+        them. Raises what `call` raises."""
         pictures = await self._of(card)
         for wait in WAITS if pictures else ():
             try:
@@ -60,7 +60,7 @@ class SlackPictures:
         return found
 
     async def _upload(self, chart: Chart) -> str:
-        """The file's id; "" when Slack did not take it."""
+        """The file's id; "" if the upload failed."""
         content = await asyncio.to_thread(charts.picture, chart)
         sending = cast(Any, self._client).files_upload_v2(
             filename="chart.png", title=chart.title, alt_txt=charts.words(chart), content=content

@@ -1,4 +1,4 @@
-"""Carries replies to Slack's Web API. Rate limits are waited out; what may have happened is not done twice."""
+"""Carries replies to Slack's Web API. Waits out rate limits; never repeats an unsafe call that may have succeeded."""
 
 import asyncio
 import logging
@@ -26,12 +26,12 @@ from store.tables.core import Member
 log = logging.getLogger(__name__)
 
 SLACK = "Slack"
-TRIGGER_LIVES = 2.5  # seconds after the press; Slack says three
+TRIGGER_LIVES = 2.5  # seconds after the press; Slack allows three
 TRIES = 4
-LONGEST_WAIT = 60.0  # seconds of Retry-After that are waited out
+LONGEST_WAIT = 60.0  # seconds: a longer Retry-After is not waited out
 ANSWERED_PRIVATELY = "I answered you privately, in your direct messages with me."
 
-# Safe to send again when the connection broke before an answer: the second time changes nothing more.
+# Safe to repeat when the connection broke before the response: a second call changes nothing.
 _REPEATABLE = {"chat.update", "views.update", "views.publish", "users.info", "conversations.open", "auth.test"}
 _GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_inactive"}
 _NO_TRIGGER = {
@@ -45,7 +45,7 @@ _NOT_THERE = {"not_in_channel", "channel_not_found", "user_not_in_channel", "is_
 
 
 class SlackCourier:
-    """One workspace's bot token. `session` is shared, so that connections are kept alive."""
+    """Sends with one workspace's bot token. `session` is shared, so that connections are kept alive."""
 
     forms_in_place = False
 
@@ -56,11 +56,11 @@ class SlackCourier:
         self._pictures = SlackPictures(self.client)
 
     def without_token(self) -> AsyncWebClient:
-        """The same Slack over the same connections, as nobody."""
+        """A client for the same Slack over the same connections, without a token."""
         return AsyncWebClient(base_url=self.client.base_url, session=self._session, timeout=10)
 
     async def who_am_i(self) -> Mapping[str, Any]:
-        """`auth.test`: team_id, team, user_id and, in `scopes`, what the token may do."""
+        """`auth.test`: team_id, team, user_id and, in `scopes`, the token's scopes."""
         answer = await self._call("auth.test")
         return {**cast("dict[str, Any]", answer.data), "scopes": answer.headers.get("x-oauth-scopes", "")}
 
@@ -175,7 +175,7 @@ class SlackCourier:
             raise _named(fault) from fault
 
     async def close(self, interaction: Interaction) -> None:
-        """A press inside a form cannot close it over the API: the form says that it is done."""
+        """The API cannot close a form after a press inside it, so the form says that it is done."""
         if interaction.at.view:
             await self._update_view(interaction, forms.notice("Done. You can close this window."))
 
@@ -190,11 +190,11 @@ class SlackCourier:
                 "views.update", view_id=interaction.at.view, view=view, hash=interaction.at.view_hash or None
             )
         except Refused as no:
-            if no.reason not in {"hash_conflict", "not_found"}:  # a newer form stands there, or it was closed
+            if no.reason not in {"hash_conflict", "not_found"}:  # a newer form has replaced it, or it was closed
                 raise
 
     async def _offer(self, interaction: Interaction, form: Form) -> None:
-        """No trigger, no form: a line with the button that opens it."""
+        """Without a trigger no form can be opened: send a line with a button that opens it."""
         action = actions.read(interaction.verb, interaction.args)
         card = Card(
             summary=form.title,
@@ -240,7 +240,7 @@ class SlackCourier:
         return known
 
     async def _call(self, method: str, **args: Any) -> Any:
-        """One Web API method. Waits out 429; repeats a broken connection only where twice is once."""
+        """Call a Web API method. Waits out 429; after a broken connection, retries only if repeating is safe."""
         given = {name: value for name, value in args.items() if value is not None}
         for attempt in range(1, TRIES + 1):
             try:
@@ -270,7 +270,7 @@ def _named(fault: Exception) -> OutsideError:
     if isinstance(fault, SlackApiError):
         answer: Any = cast(Any, fault).response
         body: Any = answer.data
-        said = cast("dict[str, Any]", body) if isinstance(body, dict) else {}  # a gateway answers in HTML
+        said = cast("dict[str, Any]", body) if isinstance(body, dict) else {}  # a gateway responds with HTML
         if answer.status_code == 429 or said.get("error") == "ratelimited":
             return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))
         reason = str(said.get("error") or f"HTTP {answer.status_code}")

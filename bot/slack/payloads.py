@@ -1,4 +1,4 @@
-"""What Slack's payloads say: who, where, and the words, each as plain values. A wrong shape raises one of SHAPES.
+"""Reads who, where and what text from Slack's payloads, as plain values. A malformed one raises one of SHAPES.
 
 https://docs.slack.dev/interactivity/handling-user-interaction
 """
@@ -15,14 +15,14 @@ Body = dict[str, Any]
 
 
 class Malformed(ValueError):
-    """Signed, but not what Slack sends."""
+    """Signed, but not something that Slack sends."""
 
 
-SHAPES = (ValueError, KeyError, TypeError, AttributeError, IndexError)  # what reading a wrong shape raises
+SHAPES = (ValueError, KeyError, TypeError, AttributeError, IndexError)  # raised when reading a malformed payload
 
 
 def word(body: Body, name: str) -> str:
-    """A text that must be there. Raises Malformed."""
+    """A required string. Raises Malformed."""
     value = body.get(name)
     if not isinstance(value, str) or not value:
         raise Malformed(f"no {name}")
@@ -50,12 +50,12 @@ def channel_of(body: Body) -> str:
 
 
 def surface_of(channel: str) -> Surface:
-    """Direct messages with the app are private, all else is read by others."""
+    """Direct messages with the app are private; anywhere else, others can read along."""
     return Surface.PERSONAL if channel.startswith("D") else Surface.CHANNEL
 
 
 def where(body: Body) -> Location:
-    """Where it was pressed; for a form, where it was opened from, which its metadata tells."""
+    """Where the press happened; for a form, where the form was opened from, according to its metadata."""
     view = cast(Body, body.get("view") or {})
     if view.get("type") == "home":
         return Location(conversation="", surface=Surface.HOME)
@@ -76,7 +76,7 @@ def where(body: Body) -> Location:
 
 
 def permalink(body: Body) -> str:
-    """The address of the message that a shortcut was used on; "" where Slack says too little."""
+    """The address of the message that a shortcut was used on; "" if the payload doesn't say enough."""
     domain, channel = cast(Body, body.get("team") or {}).get("domain", ""), channel_of(body)
     stamp = str(body.get("message_ts") or "").replace(".", "")
     return f"https://{domain}.slack.com/archives/{channel}/p{stamp}" if domain and stamp.isdigit() else ""
@@ -86,7 +86,7 @@ _AT_MENTION = re.compile(r"^\s*<@[A-Z0-9]+>\s*")
 
 
 def happened(body: Body, event: Body) -> Interaction | None:
-    """An event that is ours to answer; None for the others, which are only acknowledged."""
+    """The interaction for an event that we handle; None for other events, which are only acknowledged."""
     kind = event.get("type")
     user = event.get("user")
     if not isinstance(user, str) or event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
@@ -119,7 +119,7 @@ _MARK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def unescaped(text: str) -> str:
-    """Words as a person typed them: Slack wraps links and escapes three characters in message text
+    """The text as a person typed it: Slack wraps links and escapes three characters in message text
     (docs.slack.dev/messaging/formatting-message-text)."""
     text = _MARK.sub(lambda mark: mark[2] or mark[1].removeprefix("mailto:"), text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

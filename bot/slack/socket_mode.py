@@ -19,7 +19,7 @@ _NOT_NOW = {"internal_error", "service_unavailable", "fatal_error", "request_tim
 
 
 async def socket_address(session: aiohttp.ClientSession, app_token: str, api_url: str) -> str:
-    """Where a connection may be opened, once. Raises BadCredentials and Unreachable."""
+    """A URL for opening one connection. Raises BadCredentials and Unreachable."""
     try:
         web: Any = _client(session, api_url)
         answer = await web.apps_connections_open(app_token=app_token)
@@ -35,7 +35,7 @@ async def socket_address(session: aiohttp.ClientSession, app_token: str, api_url
 
 
 class SlackSocket:
-    """A connection with the app token, `xapp-…`. Slack's own client keeps it alive and opens it again.
+    """A connection with the app token, `xapp-…`. Slack's own client keeps it alive and reopens it.
 
     `session` is shared; closing the socket leaves it open."""
 
@@ -45,12 +45,12 @@ class SlackSocket:
         self._connecting: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        """Raises BadCredentials for a token that Slack does not take. While Slack is away, goes on trying behind."""
+        """Raises BadCredentials if Slack rejects the token. If Slack is unreachable, keeps trying in the background."""
         try:
             self._client.wss_uri = await socket_address(*self._told)
         except Unreachable as fault:
             log.warning("the connection is tried again: %s", fault)
-        # Slack's client tries for ever by itself, so the rest of the bot does not wait for it.
+        # Slack's client keeps retrying forever, so the rest of the bot doesn't wait for it.
         self._connecting = asyncio.create_task(self._client.connect(), name="slack socket")
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""How a submitted form is answered: in the acknowledgement while there is time, else by redrawing the form."""
+"""Answers a submitted form: in the acknowledgement if there is time, else by redrawing the form."""
 
 import asyncio
 import logging
@@ -18,11 +18,11 @@ log = logging.getLogger(__name__)
 
 View = dict[str, Any]
 
-ARRIVED = 0.5  # seconds after which Slack has what it was answered: what is drawn before, the answer would cover
+ARRIVED = 0.5  # seconds until Slack has applied our acknowledgement, which would overwrite an earlier redraw
 
 
 class FormAnswer:
-    """One submission. Once it is `late` the acknowledgement is gone, and the open form is redrawn instead."""
+    """One submission. Once it is `late`, the acknowledgement has been sent, and the open form is redrawn instead."""
 
     def __init__(self, courier: SlackCourier, interaction: Interaction, view: View) -> None:
         self._courier = courier
@@ -35,11 +35,11 @@ class FormAnswer:
         return self._late_since > 0
 
     def too_late(self) -> None:
-        """Slack is told now that it takes longer."""
+        """Call when Slack is told that the answer takes longer."""
         self._late_since = time.monotonic()
 
     async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
-        """Errors, the next form, or the form cleared; the rest is carried out behind it."""
+        """Show errors, open the next form, or close the form; the other replies are carried out afterwards."""
         form = next((reply.form for reply in replies if isinstance(reply, Ask)), None)
         rest = tuple(reply for reply in replies if not isinstance(reply, Ask | Close))
         if form is not None:
@@ -73,7 +73,7 @@ class FormAnswer:
 
 
 def _refused(replies: tuple[Reply, ...]) -> bool:
-    """Only words, and nothing that closes the form: a rule said no."""
+    """Whether the replies are only text, and nothing closes the form: a rule forbids it."""
     return bool(replies) and all(isinstance(reply, Tell) for reply in replies)
 
 

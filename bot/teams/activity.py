@@ -1,4 +1,4 @@
-"""One activity of Teams, its parts of the right types, and the words in it.
+"""A Teams activity, parsed into typed fields, and the text in it.
 
 Read from the raw JSON: botbuilder drops the tenant and every field it does not know.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-basics
@@ -24,7 +24,7 @@ Body = dict[str, Any]
 
 
 class Malformed(Exception):
-    """Not an activity of Teams: answered with 400."""
+    """Not a Teams activity: answered with 400."""
 
 
 class Frame(StrEnum):
@@ -32,8 +32,8 @@ class Frame(StrEnum):
 
     NONE = "none"  # a message: no answer is expected
     CARD = "card"  # Action.Execute: the answer replaces the card
-    DIALOG = "dialog"  # task/fetch, task/submit, and their twins of message extensions
-    LIST = "list"  # what a message extension found
+    DIALOG = "dialog"  # task/fetch, task/submit, and their equivalents for message extensions
+    LIST = "list"  # results of a message extension
     OPTIONS = "options"  # typeahead
 
 
@@ -50,10 +50,10 @@ _FRAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity, its parts of the right types."""
+    """A Teams activity, parsed into typed fields."""
 
     type: str
-    name: str  # of an invoke
+    name: str  # the kind of invoke
     id: str
     channel: str
     service_url: str
@@ -62,7 +62,7 @@ class Activity:
     surface: Surface
     person: Person
     bot: dict[str, str]  # its id and name in that conversation
-    user_id: str  # the channel's own id of the person: chats are opened with it
+    user_id: str  # the channel's id for the person, used to open chats
     reply_to: str
     sent: datetime | None
     raw: Body
@@ -77,7 +77,7 @@ class Activity:
 
     @property
     def reference(self) -> Body:
-        """What is needed to write there later; the same each time for the same person and place."""
+        """What is needed to write there later; always the same for the same person and place."""
         return {
             "service_url": self.service_url,
             "tenant": self.tenant,
@@ -96,7 +96,7 @@ def parse_activity(raw: Any) -> Activity:
     user_id = _id(sender, "id")
     kind = _id(conversation, "conversationType") or ("channel" if conversation.get("isGroup") else "personal")
     chat = _id(conversation, "id", needed=True)
-    # A chat of two people is called personal too, where our message extension is used in it.
+    # A chat between two people is called personal too if our message extension is used in it.
     personal = kind == "personal" and not chat.startswith("19:")
     return Activity(
         type=_id(raw, "type", needed=True),
@@ -125,7 +125,7 @@ def parse_activity(raw: Any) -> Activity:
 
 
 def clean(text: str) -> str:
-    """One line of plain words: control characters and runs of blanks gone."""
+    """Plain text on one line, without control characters or repeated white space."""
     return _BLANK.sub(" ", "".join(c if c.isprintable() or c.isspace() else "" for c in text)).strip()
 
 
@@ -141,7 +141,7 @@ def addressed(activity: Activity) -> bool:
 
 
 def typed_words(activity: Activity) -> str:
-    """What was typed, without the bot's own mention, without a leading slash or the bot's name as a command."""
+    """What was typed, without the mention of the bot, a leading slash, or the bot's name as a command."""
     text = activity.raw.get("text")
     text = text if isinstance(text, str) else ""
     for each in _mentions(activity):
@@ -170,7 +170,7 @@ class _Words(HTMLParser):
 
 
 def read_html(text: str) -> str:
-    """A chat message as its words, a line for each paragraph."""
+    """The text of a chat message, one line per paragraph."""
     reader = _Words()
     reader.feed(text)
     reader.close()
@@ -182,7 +182,7 @@ def read_html(text: str) -> str:
 
 
 def object_in(of: Body, name: str) -> Body:
-    """The object of that name, an empty one where there is none. Raises Malformed."""
+    """The object with that name, or an empty one if missing. Raises Malformed."""
     value = of.get(name)
     if value is not None and not isinstance(value, dict):
         raise Malformed(f"{name} is not an object")
@@ -190,7 +190,7 @@ def object_in(of: Body, name: str) -> Body:
 
 
 def objects(value: Any) -> list[Body]:
-    """The objects of a list; none of what is no list."""
+    """The objects in a list; none if the value is not a list."""
     listed = cast("list[Any]", value) if isinstance(value, list) else []
     return [cast(Body, each) for each in listed if isinstance(each, dict)]
 

@@ -1,9 +1,9 @@
 # pyright: basic
 """The Teams adapter: `POST /api/messages`, from the request to the answer.
 
-botbuilder checks and runs each activity (`process_activity`); its own HTTP handler is not used, for it answers every
-invoke with 500. Refused here: what is not JSON or not an activity (400), too large (413), not from Microsoft (401),
-from another tenant, too old, or to be answered elsewhere than at Microsoft (403).
+botbuilder checks and runs each activity (`process_activity`); its own HTTP handler is not used, because it answers
+every invoke with 500. Rejected here: requests that are not JSON or not an activity (400), too large (413), not from
+Microsoft (401), or from another tenant, too old, or with a reply URL that is not Microsoft's (403).
 """
 
 import asyncio
@@ -34,19 +34,19 @@ from store.errors import StoreDown
 
 log = logging.getLogger(__name__)
 
-STALE = 900.0  # seconds: an activity that is older is refused
-PLAYGROUNDS = frozenset({CHANNEL, "emulator"})  # channels that speak to a bot in development
-LARGEST = 256 * 1024  # bytes of an activity
-ANSWER_WITHIN = 2.5  # seconds; Teams gives message extensions five, and says nothing of cards and dialogs
-_PARTS = ("type", "id", "name", "channelId", "serviceUrl")  # what botbuilder needs; checked to be words
+STALE = 900.0  # seconds: an older activity is rejected
+PLAYGROUNDS = frozenset({CHANNEL, "emulator"})  # channels that a bot in development accepts
+LARGEST = 256 * 1024  # bytes per activity
+ANSWER_WITHIN = 2.5  # seconds; Teams allows message extensions five, and doesn't document cards and dialogs
+_PARTS = ("type", "id", "name", "channelId", "serviceUrl")  # what botbuilder needs; checked to be strings
 
 
 class Forbidden(Exception):
-    """Genuine perhaps, but not for us: answered with 403."""
+    """Possibly genuine, but not for us: answered with 403."""
 
 
 class TeamsAdapter:
-    """Teams' half of the bot. `http` is closed by whoever made it."""
+    """Teams' half of the bot. `http` is closed by its creator."""
 
     def __init__(self, settings: TeamsSettings, intake: Intake, http: aiohttp.ClientSession) -> None:
         self._settings = settings
@@ -59,11 +59,11 @@ class TeamsAdapter:
         self._behind: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
-        """Keys and token ahead of the first activity."""
+        """Fetch keys and token before the first activity."""
         await asyncio.gather(self._door.open(), self._connector.open())
 
     async def stop(self) -> None:
-        """Finish what is under way, for a few seconds."""
+        """Wait a few seconds for work in progress to finish."""
         if behind := set(self._behind):
             _, left = await asyncio.wait(behind, timeout=5)
             for task in left:
@@ -98,7 +98,7 @@ class TeamsAdapter:
     # ── inside ──
 
     async def _body(self, request: web.Request) -> Any:
-        if request.content_type != "application/json":  # a web page can post anything else without asking
+        if request.content_type != "application/json":  # a web page can post any other type without a preflight
             raise Malformed("not JSON by its type")
         if (request.content_length or 0) > LARGEST:
             raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
@@ -110,13 +110,13 @@ class TeamsAdapter:
         try:
             text = read.decode()
             body = json.loads(text, parse_constant=_no_number)
-            json.dumps(body, ensure_ascii=False).encode()  # half a character cannot be stored
+            json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate cannot be stored
         except (ValueError, RecursionError) as fault:
             raise Malformed(type(fault).__name__) from None
         return body
 
     def _check(self, activity: Activity, request: web.Request) -> None:
-        """What is cheap and needs no keys, before the token is looked at."""
+        """The cheap checks that need no keys, made before the token is checked."""
         if activity.channel not in (PLAYGROUNDS if self._settings.open else {CHANNEL}):
             raise Forbidden(f"channel {activity.channel[:40]!r}")
         if not self._settings.trusts(activity.service_url):
@@ -137,14 +137,14 @@ class TeamsAdapter:
         return cast("InvokeResponse | None", await self._pipeline.process_activity(header, seen, turn))
 
     def _let_in(self, activity: Activity) -> None:
-        """The token says nothing of the tenant and the time: both are the body's, so they are looked at only now."""
+        """Check tenant and time, now that the token is verified: the token doesn't contain them, the body does."""
         if not activity.tenant or not self._settings.lets_in(activity.tenant):
             raise Forbidden(f"tenant {activity.tenant[:60]!r}")
         if activity.sent is not None and abs(time.time() - activity.sent.timestamp()) > STALE:
             raise Forbidden(f"an activity of {activity.sent.isoformat()}: a replay, or a wrong clock")
 
     async def _run(self, activity: Activity) -> dict[str, Any] | None:
-        """The body of an invoke's answer; None where there is nothing to say."""
+        """The body of an invoke's answer; None if there is nothing to answer."""
         if activity.name == "fileConsent/invoke":
             return self._file(activity)
         read = read_interaction(activity, time.time())
@@ -173,7 +173,7 @@ class TeamsAdapter:
         return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, activity: Activity) -> dict[str, Any]:
-        """The person's yes or no to a file; what follows takes longer than Teams waits."""
+        """The person accepted or declined a file; saving it takes longer than Teams waits, so it happens later."""
         value = activity.raw.get("value")
         self.courier.hear(activity.person, activity.at)
         self._start(self._save_file(activity, value if isinstance(value, dict) else {}))
@@ -196,7 +196,7 @@ class TeamsAdapter:
 
 
 class _Pipeline(CloudAdapterBase):
-    """botbuilder's own, with nothing added: it checks through the `Authenticator` and stores an invoke's answer."""
+    """botbuilder's own, unchanged: it authenticates through the `Authenticator` and stores an invoke's answer."""
 
 
 def _report(late: "asyncio.Task[Any]") -> None:
@@ -209,6 +209,6 @@ def _no_number(word: str) -> Any:
 
 
 def _is_loopback(request: web.Request) -> bool:
-    """By address and by name: a web page elsewhere may have its name point here."""
+    """Checks address and name: a web page from elsewhere may use a host name that points here."""
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     return request.remote in ("127.0.0.1", "::1") and host in ("127.0.0.1", "localhost", "[::1]")

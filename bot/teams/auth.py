@@ -1,8 +1,9 @@
 # pyright: basic
-"""Who speaks to the endpoint: tokens checked by botbuilder, with keys that are fetched without holding anybody up.
+"""Authenticates requests: botbuilder checks the tokens, with keys that are fetched without blocking other work.
 
-Around botbuilder-core 4.17: its own key store fetches with a blocking call that has no time limit, keeps unknown keys
-unknown for a day, and every fault becomes a 500; emulator and skill tokens, which we never want, make it fetch too.
+Works around botbuilder-core 4.17: its own key store fetches with a blocking call without a timeout, doesn't look for
+unknown keys again for a day, and turns every error into a 500; emulator and skill tokens, which we never accept, make
+it fetch too.
 """
 
 import asyncio
@@ -33,24 +34,24 @@ from connectors.errors import OutsideError, Unreachable
 
 log = logging.getLogger(__name__)
 
-FRESH = 12 * 3600.0  # seconds: older keys are fetched again, beside the work
-LOOK_AGAIN = 300.0  # seconds between fetches for a key that is unknown
+FRESH = 12 * 3600.0  # seconds: older keys are fetched again in the background
+LOOK_AGAIN = 300.0  # seconds between fetches for an unknown key
 AFTER_FAULT = 10.0
 _ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
 
 
 class Unauthorized(Exception):
-    """Not from Microsoft Teams, or not for this bot: answered with 401, the bot does not run."""
+    """Not from Microsoft Teams, or not for this bot: answered with 401 without running the bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
     public_key: Any
-    endorsements: list[str]  # the channels that sign with it
+    endorsements: list[str]  # the channels that the key may sign for
 
 
 class SigningKeys:
-    """Bot Framework's public keys, by id; what botbuilder's token check asks (`get`)."""
+    """Bot Framework's public keys, by id; botbuilder's token check calls `get`."""
 
     def __init__(
         self, openid_url: str, http: aiohttp.ClientSession, *, clock: Callable[[], float] = time.monotonic
@@ -59,13 +60,13 @@ class SigningKeys:
         self._clock = clock
         self._http = http
         self._keys: dict[str, SigningKey] = {}
-        self._tried = float("-inf")  # seconds of the clock
+        self._tried = float("-inf")  # clock seconds
         self._fetched = float("-inf")
         self._one = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
 
     async def get(self, key_id: str | None) -> SigningKey:
-        """Raises Unauthorized for a key that is not Bot Framework's, Unreachable when none could be fetched yet."""
+        """Raises Unauthorized for a key that is not Bot Framework's, Unreachable if no keys could be fetched yet."""
         now = self._clock()
         known = self._keys.get(key_id or "")
         if known is None and now - self._tried > (LOOK_AGAIN if self._keys else AFTER_FAULT):
@@ -82,7 +83,7 @@ class SigningKeys:
         return known
 
     async def fetch(self) -> None:
-        """Fetch the keys, once for all that wait. Keeps the old ones and raises Unreachable when that fails."""
+        """Fetch the keys, once for all waiting callers. If that fails, keeps the old keys and raises Unreachable."""
         asked = self._clock()
         async with self._one:
             if self._tried > asked:
@@ -128,9 +129,9 @@ def _usable(keys: list[dict[str, Any]]) -> dict[str, SigningKey]:
 
 
 class Authenticator:
-    """What botbuilder's pipeline asks of its authentication: who speaks, and with what to answer.
+    """The authentication for botbuilder's pipeline: who sent a request, and the client to answer with.
 
-    botbuilder's clients for outgoing calls are replaced by `Connector`: making them costs 8 ms a turn."""
+    botbuilder's clients for outgoing calls are replaced by `Connector`: creating them costs 8 ms per turn."""
 
     def __init__(self, settings: TeamsSettings, connector: Connector, http: aiohttp.ClientSession) -> None:
         self._settings = settings
@@ -149,7 +150,7 @@ class Authenticator:
         )
 
     async def open(self) -> None:
-        """Fetch the keys before the first request. A fault is only logged: it may be over by then."""
+        """Fetch the keys before the first request. A failure is only logged: the problem may be over by then."""
         if self._settings.open:
             return
         try:
@@ -161,17 +162,17 @@ class Authenticator:
         await self._keys.close()
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
-        """Raises Unauthorized, or Unreachable when there are no keys to check with."""
+        """Raises Unauthorized, or Unreachable if there are no keys to check with."""
         result = _nobody() if self._settings.open else await self._checked(activity, auth_header)
         result.connector_factory = cast(Any, self)
         return result
 
     async def create(self, service_url: str, audience: str = "") -> Connector:
-        """botbuilder asks its connector factory, which this is, for a client."""
+        """botbuilder calls this to get a client: we are its connector factory."""
         return self._connector
 
     async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
-        """Sign-in of persons is not used."""
+        """User sign-in is not used."""
 
     async def _checked(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         try:

@@ -1,7 +1,7 @@
-"""The Bot Connector's REST interface: write, redraw, delete, open a chat, ask who somebody is.
+"""The Bot Connector's REST interface: send, update and delete messages, open a chat, look up a member.
 
 botbuilder's own client is not used for this: it drops fields it does not know, blocks a worker thread for as long as
-an unresponsive service likes, and never tries again. The contract:
+a service is unresponsive, and never retries. The contract:
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
 """
 
@@ -27,12 +27,12 @@ log = logging.getLogger(__name__)
 SYSTEM = "Microsoft Teams"
 SIGN_IN = "Microsoft's sign-in"
 SCOPE = "https://api.botframework.com/.default"
-TRY_AGAIN = frozenset({412, 429, 502, 503, 504})  # what Microsoft says to repeat, and 503
+TRY_AGAIN = frozenset({412, 429, 502, 503, 504})  # the statuses that Microsoft says to retry, and 503
 ATTEMPTS = 4
-IN_ALL = 20.0  # seconds for one call with its repetitions
+IN_ALL = 20.0  # seconds for one call including its retries
 LONGEST_WAIT = 8.0
 TIMEOUT = aiohttp.ClientTimeout(total=10.0, sock_connect=3.0)
-RENEW_BEFORE = 600.0  # seconds before a token ends that a new one is fetched
+RENEW_BEFORE = 600.0  # seconds before a token expires that a new one is fetched
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -42,11 +42,11 @@ class NotThere(Refused):
 
 
 class NotAllowed(Refused):
-    """The bot may not: it is not installed there, or the person blocked it."""
+    """The bot may not write: it is not installed there, or the person blocked it."""
 
 
 class AppToken:
-    """The bot's own token, fetched once and renewed before it ends."""
+    """The bot's own token, fetched once and renewed before it expires."""
 
     def __init__(self, settings: TeamsSettings, http: aiohttp.ClientSession) -> None:
         self._settings = settings
@@ -68,7 +68,7 @@ class AppToken:
         return self._token
 
     def forget(self, token: str) -> None:
-        """The service does not accept it any more."""
+        """Drop a token that the service no longer accepts."""
         if token == self._token:
             self._token = ""
 
@@ -106,7 +106,7 @@ class AppToken:
 
 
 class Connector:
-    """One call each, repeated where that is safe. Raises only `connectors.errors`."""
+    """One API call per method, retried if that is safe. Raises only `connectors.errors`."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Connector:
         self._sleep = sleep
 
     async def open(self) -> None:
-        """Fetch the token ahead of the first answer. A fault is only logged: it may be over by then."""
+        """Fetch the token before the first answer. A failure is only logged: the problem may be over by then."""
         if self.settings.open:
             return
         try:
@@ -147,7 +147,7 @@ class Connector:
         await self._call("DELETE", service_url, f"{_conversation(conversation)}/activities/{_id(message)}")
 
     async def open_chat(self, service_url: str, bot_id: str, user_id: str, tenant: str) -> str:
-        """The id of the bot's personal chat with somebody; the same one each time."""
+        """The id of the bot's personal chat with a person; always the same."""
         opened = await self._call(
             "POST",
             service_url,
@@ -189,7 +189,7 @@ class Connector:
                     raise Unreachable(SYSTEM, type(fault).__name__) from None
                 await self._sleep(_pause(attempt))
                 continue
-            except (aiohttp.ClientError, TimeoutError) as fault:  # it may have arrived: nothing is written twice
+            except (aiohttp.ClientError, TimeoutError) as fault:  # it may have arrived: don't send it twice
                 raise Unreachable(SYSTEM, f"{method}: {type(fault).__name__}") from None
             if answer.status == 401 and attempt == 1 and answer.token:
                 self._token.forget(answer.token)
@@ -217,7 +217,7 @@ class _Answer:
     status: int
     body: bytes
     retry_after: float | None  # seconds
-    token: str  # that was sent
+    token: str  # the token that was sent
 
 
 def _read(answer: _Answer, method: str) -> dict[str, Any]:
@@ -239,7 +239,7 @@ def _read(answer: _Answer, method: str) -> dict[str, Any]:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object; an empty one where there is none."""
+    """The JSON object; an empty one if the body is not one."""
     try:
         read = json.loads(body or b"{}")
     except ValueError:
@@ -252,12 +252,12 @@ def _conversation(conversation: str) -> str:
 
 
 def _id(value: str) -> str:
-    """An id as one part of a path; dots alone would walk up it."""
+    """An id escaped as one path segment; dots alone would climb up the path."""
     return quote(value, safe="") if value.strip(".") else quote(value, safe="").replace(".", "%2E")
 
 
 def _pause(attempt: int) -> float:
-    """Seconds, twice as long each time, scattered so that many do not come back at once."""
+    """Seconds, doubled with each attempt, with jitter so that many callers don't retry at the same time."""
     return min(LONGEST_WAIT, 0.5 * 2 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 

@@ -1,6 +1,6 @@
-"""Carries replies to Teams: a card is redrawn where it stands in a personal chat, all else is written there anew.
+"""Carries replies to Teams: a card in a personal chat is redrawn in place; anything else is a new message there.
 
-What belongs to one person never goes into a channel: there at most a line says that the answer is elsewhere.
+What is for one person never goes into a channel, except for a line saying that the answer is elsewhere.
 """
 
 import asyncio
@@ -30,13 +30,13 @@ NOT_PRIVATELY = (
 )
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 LOOK_UP = 2.0  # seconds; nobody waits longer for an e-mail address
-REMEMBERED = 10_000  # persons and conversations kept in memory
+REMEMBERED = 10_000  # people and conversations kept in memory
 
 Reference = dict[str, Any]
 
 
 class TeamsCourier:
-    """`hear` tells it where a person last wrote from, so that it can look them up and write to them."""
+    """Call `hear` with where a person last wrote from, so that they can be looked up and written to."""
 
     forms_in_place = True
 
@@ -46,13 +46,13 @@ class TeamsCourier:
         self._heard: OrderedDict[tuple[str, str], Reference] = OrderedDict()  # by tenant and person
         self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()  # their personal chats
         self._services: OrderedDict[str, Reference] = OrderedDict()  # by conversation
-        self._said: OrderedDict[str, None] = OrderedDict()  # interactions whose channel got its line
+        self._said: OrderedDict[str, None] = OrderedDict()  # interactions that already have a line in the channel
         self._redraws = _Redraws()
 
     def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
-        """The card. Raises Refused for one that is too big. Playgrounds do not ask while somebody types.
+        """The card. Raises Refused if it is too big. Playgrounds don't support suggestions while typing.
 
-        A dialog has its own cross; a form that stands in the place of a card needs a button for it."""
+        A dialog has its own close button; a form shown in place of a card needs one."""
         if isinstance(screen, Form) and surface is Surface.PERSONAL:
             screen = replace(screen, buttons=(*screen.buttons, Button("Cancel", Cancel())))
         try:
@@ -62,22 +62,22 @@ class TeamsCourier:
             raise Refused(TEAMS, "That card is too big for Teams.") from None
 
     def hear(self, person: Person, at: Location) -> None:
-        """Somebody wrote from there."""
+        """Remember that the person wrote from there."""
         key = (person.workspace, person.user)
-        if at.surface is not Surface.EXTENSION or key not in self._heard:  # there the bot may be no member
+        if at.surface is not Surface.EXTENSION or key not in self._heard:  # the bot may not be a member there
             _keep(self._heard, key, at.reference)
         _keep(self._services, at.conversation, at.reference)
         if at.surface is Surface.PERSONAL:
             _keep(self._chats, key, at.conversation)
 
     async def look_up(self, person: Person) -> Person:
-        """Name, e-mail, and whether a guest, as the members' list of the conversation has them."""
+        """Name, e-mail, and whether they are a guest, from the conversation's list of members."""
         where = self._heard.get((person.workspace, person.user))
         if where is None:
             raise Unreachable(TEAMS, "not heard of since the start")
         try:
             async with asyncio.timeout(LOOK_UP):
-                chat = where["conversation"].partition(";")[0]  # of a thread, the channel
+                chat = where["conversation"].partition(";")[0]  # for a thread: its channel
                 known = await self._connector.member(where["service_url"], chat, where["user"])
         except TimeoutError:
             raise Unreachable(TEAMS, "the members' list is slow") from None
@@ -91,7 +91,7 @@ class TeamsCourier:
         return await self._put(interaction, card)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """In Teams a form is a card: it takes the place of the one that was pressed, or is written anew."""
+        """In Teams a form is a card: it replaces the card that was pressed, or is a new message."""
         await self._put(interaction, form)
 
     async def post(self, to: Member, card: Card) -> MessageRef:
@@ -105,7 +105,7 @@ class TeamsCourier:
         return MessageRef(conversation, message)
 
     async def wait(self, interaction: Interaction) -> Interaction:
-        """Nothing to open: in Teams no trigger runs out."""
+        """There is nothing to open: Teams has no triggers that expire."""
         return interaction
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
@@ -114,7 +114,7 @@ class TeamsCourier:
         await self._say_where(interaction)
 
     async def attach(self, interaction: Interaction, file: Attach) -> None:
-        """Teams asks the person first; what happens then is in teams_files."""
+        """Teams asks the person first; bot/teams/files.py handles the answer."""
         where = await self._private(interaction)
         await self._write(where, self._files.offer(interaction.person, file))
         await self._say_where(interaction)
@@ -145,7 +145,7 @@ class TeamsCourier:
         return place
 
     async def _private(self, interaction: Interaction) -> Reference:
-        """The person's own chat with the bot. Where there is none and none can be opened, the channel is told so."""
+        """The person's own chat with the bot. If there is none and none can be opened, says so in the channel."""
         where = interaction.at.reference
         if interaction.at.surface is Surface.PERSONAL:
             return where
@@ -163,7 +163,7 @@ class TeamsCourier:
         return {**where, "conversation": conversation}
 
     async def _say_where(self, interaction: Interaction) -> None:
-        """Once for an interaction. What was pressed got its line as the answer already."""
+        """Say so in the channel, once per interaction. For a press, the answer has already said it."""
         if interaction.at.surface is Surface.CHANNEL and interaction.kind is Kind.DEFERRED:
             await self._line(interaction, PRIVATELY)
 
@@ -174,7 +174,7 @@ class TeamsCourier:
         await self._write(interaction.at.reference, cards.line(words))
 
     def _message(self, screen: Screen) -> dict[str, Any]:
-        """`summary` is the line of the notification."""
+        """`summary` is the notification text."""
         summary = screen.summary if isinstance(screen, Card) else screen.title
         return {"type": "message", "summary": summary, "attachments": [attachment(self.draw(screen, Surface.PERSONAL))]}
 
@@ -187,7 +187,7 @@ class TeamsCourier:
 
 
 class _Redraws:
-    """One redraw of a card at a time; one that waits is dropped when a newer one comes."""
+    """Runs one redraw of a card at a time; a waiting redraw is dropped when a newer one arrives."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count()

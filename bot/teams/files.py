@@ -1,4 +1,4 @@
-"""Files for one person: Teams asks them first, then names the place to put the file.
+"""Files for one person: Teams asks the person first, then returns the URL to upload the file to.
 
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
 """
@@ -20,9 +20,9 @@ from handlers.replies import Attach
 
 log = logging.getLogger(__name__)
 
-KEPT = 900.0  # seconds that an offered file waits for a yes
+KEPT = 900.0  # seconds that an offered file waits for consent
 MOST = 64 * 1024 * 1024  # bytes of all waiting files together
-# Where Teams puts files: the person's OneDrive. Anywhere else the file is not sent.
+# Where Teams saves files: the person's OneDrive. The file is not sent anywhere else.
 _PLACE = re.compile(r"https://[a-z0-9-]+(-my)?\.sharepoint\.com/[^\s\\]*", re.IGNORECASE | re.ASCII)
 _CARD = "application/vnd.microsoft.teams.card.file"
 _UPLOAD = aiohttp.ClientTimeout(total=60.0, sock_connect=5.0)
@@ -44,7 +44,7 @@ class Files:
         self._offers: dict[str, _Offer] = {}
 
     def offer(self, person: Person, file: Attach) -> dict[str, Any]:
-        """The activity that asks whether the file may be put into the person's OneDrive."""
+        """The activity that asks whether the file may be saved to the person's OneDrive."""
         self._forget_old(len(file.content))
         key = secrets.token_urlsafe(18)
         self._offers[key] = _Offer(person, file, time.monotonic() + KEPT)
@@ -62,7 +62,7 @@ class Files:
         return {"type": "message", "attachments": [card]}
 
     async def answer(self, person: Person, value: dict[str, Any]) -> dict[str, Any]:
-        """What to write when the person said yes or no: the file, or a sentence."""
+        """What to send once the person has accepted or declined: the file, or a sentence."""
         offer = self._offers.pop(str(_object(value, "context").get("key")), None)
         if value.get("action") != "accept":
             return _sentence("The file was not saved.")

@@ -1,4 +1,4 @@
-"""Replies in the envelope that each kind of invoke wants; what does not fit in is carried out behind the answer.
+"""Wraps replies in the envelope that each kind of invoke needs; what doesn't fit in is carried out after the answer.
 
 Cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
 Dialogs: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/invoking-task-modules
@@ -21,17 +21,17 @@ from handlers.replies import Ask, Attach, Inserts, Options, Post, Redraw, Reply,
 ONE_MOMENT = "One moment: the answer follows in your chat with me."
 SLOW = "That took too long. Try again."
 INTERRUPTED = "That was interrupted. Press it again."
-CLOSED: dict[str, Any] = {"task": None}  # a dialog that is done
+CLOSED: dict[str, Any] = {"task": None}  # closes the dialog
 DONE = "Done."
 NOBODY = "Nobody found. Try fewer or other words."
-LARGEST_LIST = 25_000  # bytes; Teams takes 28 KB from a message extension
+LARGEST_LIST = 25_000  # bytes; Teams accepts 28 KB from a message extension
 
 Body = dict[str, Any]
 Draw = Callable[[Screen, Surface], Body]
 
 
 class InvokeAnswer:
-    """One invoke. Once `late` is set Teams has been answered, and the courier brings everything."""
+    """One invoke. Once `late` is set, Teams has been answered, and the courier delivers everything."""
 
     def __init__(self, interaction: Interaction, frame: Frame, name: str, draw: Draw) -> None:
         self._interaction = interaction
@@ -72,8 +72,8 @@ class InvokeAnswer:
                 return _found([])
 
     def _card(self, replies: tuple[Reply, ...]) -> Answer:
-        """In a personal chat the last screen takes the card's place, in the answer and in the chat; in a channel
-        screens go to the person's own chat. Of words, the first are the answer when there is no screen."""
+        """In a personal chat the last screen replaces the card, in the answer and in the chat; in a channel, screens
+        go to the person's own chat. Without a screen, the first text is the answer."""
         screen = _screen(replies)
         if screen is not None and self._interaction.at.surface is Surface.PERSONAL:
             body = {"statusCode": 200, "type": ADAPTIVE, "value": self._draw(screen, Surface.PERSONAL)}
@@ -83,7 +83,7 @@ class InvokeAnswer:
         return self._words(replies)
 
     def _dialog(self, replies: tuple[Reply, ...]) -> Answer:
-        """A form stands in the dialog. Anything else closes it, with a sentence where there is one to say."""
+        """A form is shown in the dialog. Anything else closes the dialog, with a sentence if there is one."""
         form = next((reply.form for reply in reversed(replies) if isinstance(reply, Ask)), None)
         if form is not None:
             return Answer(self._continue(form), _carried(tuple(r for r in replies if not isinstance(r, Ask))))
@@ -106,7 +106,7 @@ class InvokeAnswer:
         return {"task": {"type": "continue", "value": {**value, "card": attachment(self._draw(form, Surface.FORM))}}}
 
     def _list(self, replies: tuple[Reply, ...]) -> Body:
-        """What to insert: as many as Teams takes. Where there is nothing to insert, why."""
+        """What to insert: as many cards as Teams accepts; if there are none, why not."""
         found = next((reply for reply in replies if isinstance(reply, Inserts)), None)
         if found is None or not found.cards:
             return {"composeExtension": {"type": "message", "text": _why(replies) if found is None else NOBODY}}

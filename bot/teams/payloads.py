@@ -1,4 +1,4 @@
-"""What an activity means, as an interaction."""
+"""Turns activities into interactions."""
 
 import logging
 from dataclasses import replace
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def read_interaction(activity: Activity, now: float) -> Interaction | None:
-    """What the person did; None where there is nothing to do. `now` in Unix seconds. Raises Malformed."""
+    """What the person did; None if there is nothing to do. `now` in Unix seconds. Raises Malformed."""
     if (
         not activity.user_id
         or activity.user_id.startswith("28:")
@@ -90,7 +90,7 @@ def _invoke(activity: Activity, now: float) -> Interaction | None:
 
 
 def _opened_extension(activity: Activity, now: float, value: Body) -> Interaction:
-    """An action command: on a message it makes a note of it, elsewhere it searches."""
+    """An action command: on a message, it saves the message as a note; elsewhere, it searches."""
     message = object_in(value, "messagePayload")
     if not message:
         return _made(activity, now, "open_search_form", {}, surface=Surface.EXTENSION)
@@ -100,7 +100,7 @@ def _opened_extension(activity: Activity, now: float, value: Body) -> Interactio
 
 
 def _query(value: Body) -> str:
-    """The words; nothing at all when the box was only opened."""
+    """The search text; "" if the box was only opened."""
     for each in objects(value.get("parameters")):
         if each.get("name") != "initialRun":
             return clean(_text(each.get("value")))
@@ -118,13 +118,13 @@ def _suggestion(value: Body) -> Suggestion:
 
 
 def _press(value: Body, activity: Activity) -> tuple[str, Body, Body]:
-    """Verb, arguments, what was typed. What no card of ours carries has no verb: it is answered like an old card."""
+    """Verb, arguments, what was typed. Data not from our cards has no verb: it is answered like an old card."""
     try:
         verb, args, values = cards.read_press(value)
     except BadArguments as wrong:
         log.info("a press that cannot be read: %s", wrong)
         return "", {}, {}
-    if verb == Cancel.verb:  # where it stands is the platform's to say, not the card's
+    if verb == Cancel.verb:  # the platform says where the card is, not the card itself
         args = {"conversation": activity.conversation, "message": activity.reply_to}
     return verb, args, values
 

@@ -1,21 +1,21 @@
-"""What the Teams adapter is told: who the bot is, who may speak to it, and where Microsoft's services are."""
+"""Settings of the Teams adapter: who the bot is, who may talk to it, and where Microsoft's services are."""
 
 import re
 from dataclasses import dataclass, field
 
 ANY_TENANT = "*"
-CHANNEL = "msteams"  # what Bot Framework calls Teams
+CHANNEL = "msteams"  # Bot Framework's name for Teams
 _LOOPBACK = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[\w.~%-]*)*", re.ASCII)
 _PATH = re.compile(r"(/[\w.~%-]*)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class TeamsSettings:
-    """`tenant_ids` are the tenants let in, or `*` for any. Without `app_id` nobody is authenticated, which is allowed
-    only in development and only on a loopback address; anything else raises ValueError with the setting's name.
+    """`tenant_ids` are the allowed tenants, or `*` for any. Without `app_id` requests are not authenticated, which is
+    allowed only in development and only on a loopback address; else raises ValueError with the setting's name.
 
-    `app_tenant` is the tenant the bot is registered in; empty: the only one of `tenant_ids`, or, where there are
-    several, Bot Framework's own (bots registered for many tenants)."""
+    `app_tenant` is the tenant the bot is registered in; empty: the only one of `tenant_ids` or, if there are
+    several, Bot Framework's own (for bots registered for many tenants)."""
 
     app_id: str = ""
     app_password: str = field(default="", repr=False)
@@ -47,7 +47,7 @@ class TeamsSettings:
 
     @property
     def everywhere(self) -> str:
-        """Microsoft's address for conversations of which only the id is known."""
+        """Microsoft's address for conversations for which only the id is known."""
         return f"{self.service_hosts[0]}/teams"
 
     @property
@@ -57,7 +57,7 @@ class TeamsSettings:
         return self.app_tenant or only or "botframework.com"
 
     def lets_in(self, tenant: str) -> bool:
-        known = {each.lower() for each in self.tenant_ids}  # ids are written either way
+        known = {each.lower() for each in self.tenant_ids}  # ids may be in upper or lower case
         return ANY_TENANT in known or tenant.lower() in known or (self.open and not known)
 
     def trusts(self, service_url: str) -> bool:

@@ -38,7 +38,7 @@ WRITE_DELAY = 0.008  # seconds a write waits to be batched with others: a mail s
 CACHE_FOR = 15.0  # seconds to cache a workspace's mail account and a member's sender profile
 RETRY_AFTER = 30.0  # seconds before a mail server that did not respond is tried again
 LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
-MAX_SAVE_PAUSE = 30.0  # seconds at most between two attempts to store the outcome of a mail
+MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store a mail's outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class MailDelivery:
             await self._save(outcome)
 
     async def _send(self, claimed: Claimed) -> Outcome | None:
-        """None when it is not sent: we are stopping, or according to the store it is no longer ours to send."""
+        """None if the mail is not sent: we are stopping, or according to the store it is no longer ours to send."""
         if self.stopping:
             return None
         down = self._down_reason(claimed.workspace_id)

@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 WAITING = Gauge("sourcer_mails_waiting", "Mails that are due but haven't been sent")
 
-MAX_IN_PROGRESS = 64  # mails taken by this process and not finished
-MAX_PER_WORKSPACE = 32  # the same, of one workspace
+MAX_IN_PROGRESS = 64  # mails taken by this process but not yet finished
+MAX_PER_WORKSPACE = 32  # the same, per workspace
 CALLBACK_DELAY = 3.0  # seconds, so that people can read "on the way" on the card before it is redrawn
 STOP_WITHIN = 10.0  # seconds to finish mails that are being sent
 
@@ -66,7 +66,7 @@ class MailSender:
         self._woken.set()
 
     async def start(self) -> None:
-        """Recover what the last run left, then start sending. Raises StoreDown."""
+        """Recover what the last run left unfinished, then start sending. Raises StoreDown."""
         await self.recover(alone=self._store.dialect == "sqlite")
         work = (self._send_due, self._renew_periodically, self._search_periodically)
         self._running = [asyncio.create_task(self._forever(each)) for each in work]
@@ -150,7 +150,7 @@ class MailSender:
         await self.renew()
 
     async def renew(self) -> None:
-        """Renew the leases of mails in progress, and recover mails that others left."""
+        """Renew the leases of mails in progress, and recover mails that other processes left unfinished."""
         ids = [claimed.id for claimed in self._in_progress.values()]
         if ids:
             async with self._store.write() as db:

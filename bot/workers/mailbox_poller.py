@@ -1,7 +1,7 @@
 """Answers by mail: polls every mailbox from its cursor, and stores the answers.
 
 One process reads a mailbox at a time, under a lease. The cursor moves in the same transaction as the answers: if the
-process dies in between, some mails are read again, but their answers have unique keys and count once. A mailbox that
+process dies in between, some e-mails are read again, but their answers have unique keys and count once. A mailbox that
 can't be read is marked as failing, reported to the admins once, and caught up with afterwards."""
 
 import asyncio
@@ -183,7 +183,7 @@ class MailboxPoller:
     # ── what was fetched ──
 
     async def _save(self, box: Box, at: Cursor, fetched: Fetched) -> int:
-        """Store each answer and its cursor in one transaction; then move the cursor past the last mail."""
+        """Store each answer and its cursor in one transaction; then move the cursor past the last e-mail."""
         readings = await asyncio.to_thread(lambda: [_read(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
         new = 0
@@ -226,8 +226,8 @@ class MailboxPoller:
         await mailbox_cursors.record_unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
-        """The invitation each mail is about, by `id(reading)`: matched by the mail it answers, else by the address it
-        was sent to. Omits mails unrelated to these workspaces, and copies of our own mails."""
+        """The invitation each e-mail is about, by `id(reading)`: matched by the message it answers, else by the address
+        it was sent to. Omits e-mails unrelated to these workspaces, and copies of our own."""
         ids = {each for reading in readings for each in (*reading.references, reading.message_id) if each}
         tokens = sorted({token for reading in readings for token in reading.tokens})
         if not (ids or tokens):
@@ -269,7 +269,7 @@ class MailboxPoller:
 
 
 def _answered_at(reading: Reading, about: About, now: datetime) -> datetime:
-    """When the mail was written, according to its Date header, but never before the invitation or in the future: the
+    """When the e-mail was written, according to its Date header, but never before the invitation or in the future: the
     header can be forged, and the one-month deadline for requests starts from it."""
     return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
 

@@ -1,7 +1,7 @@
 """Sends due notifications to members as direct messages; each is claimed by one process.
 
 A notice is an action. Its card is drawn when it is posted, by the action's own handler and with the member's
-permissions: members who may no longer see it don't, and questions that were settled meanwhile are not asked."""
+permissions: members who may no longer see it don't, and questions that have since been settled are not asked."""
 
 import asyncio
 import logging
@@ -29,11 +29,11 @@ log = logging.getLogger(__name__)
 
 NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
-POST_TIME = timedelta(seconds=60)  # at most, for one notice
+POST_TIME = timedelta(seconds=60)  # time limit for one notice
 
 
 class Notifier:
-    """Call `wake()` after adding notices; a sweep finds those of other processes and those that become due."""
+    """Call `wake()` after adding notices; a sweep finds those added by other processes and those that become due."""
 
     def __init__(
         self, context: Context, couriers: Mapping[str, Courier], delivery: Delivery, redrawer: Redrawer
@@ -89,7 +89,7 @@ class Notifier:
         return notified
 
     async def _notify_one(self, notice: Notice) -> bool:
-        """Whether it is done: posted, or no longer needed. A bug with one notice doesn't hold up the others."""
+        """Whether the notice is done: posted, or no longer needed. A bug with one notice doesn't hold up the others."""
         outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", reraise=(StoreDown,))
         if outcome == "later":
             async with self._context.store.write() as db:

@@ -17,7 +17,7 @@ class OpenHelp(Action, verb="help", needs="enter", reads=True):
 
 @dataclass(frozen=True)
 class AskAccess(Action, verb="ask_access", needs="enter"):
-    """A guest asks the admins to be let in."""
+    """A guest asks the admins for access."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AnswerAccess(Action, verb="answer_access", needs="administer"):
 
 @dataclass(frozen=True)
 class Claim(Action, verb="claim", needs="enter"):
-    """The one-time code that makes the first admin."""
+    """The one-time code that makes someone the first admin."""
 
     code: str = ""
 

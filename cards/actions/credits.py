@@ -12,7 +12,7 @@ class OpenCredits(Action, verb="credits", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class CreditsLow(Action, verb="credits_low", needs="administer"):
-    """The admins' notification that credits are low; `level` in percent of the allowance, 0 for none left."""
+    """The admins' notification that credits are low; `level` is a percentage of the allowance, 0 for none left."""
 
     level: int = 0
 

@@ -79,7 +79,7 @@ class EditInvitation(Action, verb="edit_invitation", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class SendInvitation(Action, verb="send_invitation", needs="contact", opens_form=True):
-    """Hold the credit and send. `digest` identifies the preview pressed on; if it is out of date, nothing is sent."""
+    """Hold the credit and send. `digest` identifies the preview shown; if it is out of date, nothing is sent."""
 
     invitation_id: int
     digest: str = ""
@@ -178,6 +178,6 @@ class StepBulk(Action, verb="step_several", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class SendBulk(Action, verb="send_several", needs="contact", opens_form=True):
-    """Send all or none. `digest` identifies the previews pressed on."""
+    """Send all or none. `digest` identifies the previews shown."""
 
     digest: str = ""

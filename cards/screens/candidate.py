@@ -179,7 +179,7 @@ def _summary(candidate: CandidateView, limit: int) -> tuple[Node, ...]:
 
 
 def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
-    """A line per position and one for its description. All in one paragraph unless `whole`, which would be too long."""
+    """A line per position and one for its description. One paragraph, unless `whole`: that would be too long."""
     if not posts:
         return ()
     most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
@@ -254,7 +254,7 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
 
 
 def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
-    """Invitations sent to the person, by whom, and their state."""
+    """Invitations sent to the person, who sent them, and their state."""
     if not sent:
         return ()
     lines = (invitation_line(each) for each in sent[:most])

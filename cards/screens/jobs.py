@@ -185,7 +185,7 @@ def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Valu
 
 
 def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: bool = False) -> Card:
-    """The job is now current and has filled in What and Where; one press searches."""
+    """The job is now current and has filled in What and Where; one click starts the search."""
     return Card(
         summary=f"{job.title} is your current job",
         body=(

@@ -86,7 +86,7 @@ def search_form(
     errors: Words | None = None,
     values: Values | None = None,
 ) -> Form:
-    """What and Where; one press runs it. `filters`: the advanced filters that still apply, as text."""
+    """What and Where; one click runs the search. `filters`: the advanced filters that still apply, as text."""
     return Form(
         title="Search candidates",
         body=_for_job(job, f"These filters also apply: {filters}" if filters else ""),

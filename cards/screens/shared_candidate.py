@@ -8,7 +8,7 @@ from cards.views.people import CandidateView
 
 
 def masked_card(candidate: CandidateView) -> Card:
-    """Without name, photo, schools and contact details; no buttons. Inserted by Teams' message extension."""
+    """Without name, photo, schools or contact details; no buttons. Inserted by Teams' message extension."""
     person = candidate.person
     posts = join((join((post.title, post.company, post.period)) for post in candidate.experience[:3]), "\n")
     return Card(

@@ -29,7 +29,7 @@ def job_label(job: JobView) -> str:
 
 
 def start_card(home: HomeView, *, notice: str = "") -> Card:
-    """The recruiter's first card: the current job, and one press to everything else."""
+    """The recruiter's first card: the current job, with everything else one click away."""
     if home.job is None:
         job: Node = Row(
             "No job selected",

@@ -1,7 +1,7 @@
 """A form as a Slack modal, and the modals that the adapter answers a submitted form with.
 
 `callback_id` is the submit verb; `private_metadata` holds {"a": its carried arguments, "m": the adapter's metadata:
-where the form was opened}. Slack has no confirmation before a submit, so `confirm` of the submit button is not drawn.
+where the form was opened}. Slack has no confirmation before a submit, so the submit button's `confirm` is not drawn.
 """
 
 from collections.abc import Mapping

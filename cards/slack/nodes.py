@@ -1,7 +1,7 @@
 """The nodes of the tree as Block Kit blocks.
 
 A row is one section, its small print, and its buttons right below, so that on a phone it is clear what a button acts
-on. A single button with a short label stands in the section itself.
+on. A single button with a short label goes in the section itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def draw_nodes(body: Iterable[Node], context: RenderContext) -> list[Json]:
 
 
 def _joined(body: Iterable[Node]) -> list[Node]:
-    """The nodes, with a section's heading and the paragraph below it as one: Slack leaves a gap between blocks."""
+    """The nodes, with a section's heading and the paragraph below it merged: Slack leaves a gap between blocks."""
     nodes: list[Node] = []
     for node in body:
         last = nodes[-1] if nodes else None
@@ -108,7 +108,7 @@ def _heading(text: str, level: int) -> Iterator[Json]:
 
 
 def _facts(facts: tuple[tuple[str, Rich], ...], context: RenderContext) -> Iterator[Json]:
-    """One line per fact, as many to a section as fit: two columns of fields would be cut on a phone."""
+    """One line per fact, as many to a section as fit: two columns of fields would be cut off on a phone."""
     lines = [_fact(name, value, context) for name, value in facts]
     while lines:
         some: list[Span] = []

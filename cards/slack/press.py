@@ -64,7 +64,7 @@ def unpack(text: Any, most: int) -> Json:
 
 
 def mapping(value: Any) -> Json:
-    """The value, when it is a JSON object. Raises BadArguments."""
+    """The value, if it is a JSON object. Raises BadArguments."""
     if not isinstance(value, dict):
         raise BadArguments(f"expected an object, not {type(value).__name__}")
     return cast("Json", value)

@@ -18,7 +18,7 @@ from cards.slack.validation import BLOCKS_WEIGHT, weight
 from cards.text import Rich
 from cards.tree import Card, Chart, Form, Screen, Surface, TooMuch
 
-_SPARE: Final = 200  # characters below the limit, which Slack documents nowhere
+_SPARE: Final = 200  # characters below the limit, which Slack doesn't document
 _SUMMARY: Final = 300
 _LINE: Final = 3000
 _NO_METADATA: Final[Mapping[str, Any]] = {}
@@ -35,7 +35,7 @@ def draw(
     """A form as a modal, a card as the App Home (on HOME) or as a message with its `text` and `blocks`.
 
     `metadata`: what the adapter wants back from a form. `pictures`: ids of the uploaded pictures of a message's charts;
-    a chart without one is drawn as text. Raises TooMuch, also over 100 blocks on Home."""
+    a chart without one is drawn as text. Raises TooMuch, including for over 100 blocks on Home."""
     if isinstance(screen, Form):
         return draw_form(screen, metadata)
     return _home(screen) if surface is Surface.HOME else _message(screen, surface, pictures)

@@ -171,7 +171,7 @@ def _section(value: Any, at: str) -> Iterator[Problem]:
 
 
 def _image(value: Any, at: str) -> Iterator[Problem]:
-    """Of an address, or of a file that was uploaded; docs.slack.dev/reference/block-kit/blocks/image-block"""
+    """An image from a URL or an uploaded file; docs.slack.dev/reference/block-kit/blocks/image-block"""
     uploaded = isinstance(value, dict) and "slack_file" in value
     file = shape({"id": string(IDENTIFIER, pattern=r"F[A-Z0-9]{8,}")})
     source = {"slack_file": file} if uploaded else {"image_url": string(URL, pattern=r"https?://\S+")}

@@ -1,4 +1,4 @@
-"""Blocks that Sourcer does not draw but whoever checks whole payloads must know: where they stand and how big they are.
+"""Blocks that Sourcer doesn't draw but that payload checks must know: where they may appear and how big they may be.
 
 Only what Slack counts is checked, not every field. docs.slack.dev/reference/block-kit/blocks
 """
@@ -8,10 +8,10 @@ from typing import Any, Final, cast
 
 from cards.slack.schema_rules import Problem, Rule, anything, several, string
 
-MARKDOWN: Final = 12_000  # characters of all markdown blocks of a message together
+MARKDOWN: Final = 12_000  # characters in all markdown blocks of a message together
 TABLE_ROWS: Final = 100
 TABLE_COLUMNS: Final = 20
-CHARTS: Final = 2  # in one message
+CHARTS: Final = 2  # per message
 
 SURFACES: Final[Mapping[str, frozenset[str]]] = {
     "alert": frozenset({"modal"}),
@@ -29,7 +29,7 @@ _MOST_OF_A_KIND: Final = {"table": 1, "data_visualization": CHARTS}
 
 
 def _with(**counted: Rule) -> Rule:
-    """An object of which these fields are checked where they are there."""
+    """An object; these fields are checked if present."""
 
     def rule(value: Any, at: str) -> Iterator[Problem]:
         fields = cast("dict[str, Any]", value)
@@ -55,7 +55,7 @@ NEWER: Final[Mapping[str, Rule]] = {
     "carousel": _with(elements=several(anything, 10)),
     "container": _with(elements=several(anything, 10)),
     "context_actions": _with(elements=several(anything, 5)),
-    "data_table": _with(rows=several(several(anything, TABLE_COLUMNS), TABLE_ROWS + 1)),  # and its header
+    "data_table": _with(rows=several(several(anything, TABLE_COLUMNS), TABLE_ROWS + 1)),  # plus its header
     "data_visualization": anything,
     "markdown": _with(text=string(MARKDOWN)),
     "plan": anything,
@@ -67,7 +67,7 @@ NEWER: Final[Mapping[str, Rule]] = {
 
 
 def counted(blocks: list[dict[str, Any]], at: str) -> Iterator[Problem]:
-    """What is counted over a whole payload."""
+    """Check the limits that apply to a whole payload."""
     kinds = [str(block.get("type")) for block in blocks]
     for kind, most in _MOST_OF_A_KIND.items():
         if kinds.count(kind) > most:

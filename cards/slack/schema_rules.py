@@ -1,4 +1,4 @@
-"""Rules that a payload is checked by: a function (value, json pointer) -> the problems found, in Slack's words."""
+"""Rules for checking payloads: functions (value, JSON pointer) -> the problems found, in Slack's wording."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

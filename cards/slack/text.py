@@ -1,7 +1,7 @@
-"""Our text as Slack's: escaped so that only what the tree says is bold, a link or a mention.
+"""Our text in Slack's format: escaped so that nothing is bold, a link or a mention unless the tree says so.
 
-Slack knows three escapes (`&amp; &lt; &gt;`) and none for its marks, so a mark that could be read as one is parted from
-its neighbours by a word joiner, which has no width. Where a text has no emphasis it is sent as plain_text instead.
+Slack has three escapes (`&amp; &lt; &gt;`) but none for its marks, so a character that could be read as a mark is
+separated from its neighbors by a word joiner, which has no width. Text without emphasis is sent as plain_text instead.
 docs.slack.dev/messaging/formatting-message-text
 """
 
@@ -12,20 +12,20 @@ from cards.renderer import Json
 from cards.sanitize import ELLIPSIS, JOINER, link_address, one_line, shorten, trim, units
 from cards.text import Link, Mention, Muted, Rich, Span, Strong, spans, text_of
 
-_HAIR: Final = "\u200b"  # zero-width space: a place where Slack lets bold begin inside a word
+_HAIR: Final = "\u200b"  # zero-width space: after it, Slack lets bold begin inside a word
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])|`+")  # those inside a word, as in snake_case, mark nothing
+_MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])|`+")  # inside a word, as in snake_case, they are inert
 _ANY_MARK = re.compile(r"[*_~`]+")
 _QUOTE = re.compile(r"^&gt;", re.MULTILINE)
 _EMOJI = re.compile(r":(?=(?:[\w+'-]{0,50}[^\W\d_][\w+'-]{0,50}|[+-]1|100|1234):)")
 _BROADCAST = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _CONTROL = re.compile(r"<(?=[!@#])")
-_LENIENT = re.compile(r"&lt;(?=[!@#])|\](?=\()")  # nothing to Slack, but to readers of Slack's markup that decode twice
+_LENIENT = re.compile(r"&lt;(?=[!@#])|\](?=\()")  # inert in Slack, but not in readers that decode twice
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}\Z")
 
 
 def escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
-    """A clean text, for mrkdwn."""
+    """Clean text, escaped for mrkdwn."""
     text = marks.sub(_parted, text.translate(_ENTITIES))
     text = _LENIENT.sub(lambda found: found[0] + JOINER, _QUOTE.sub(JOINER + "&gt;", text))
     return _BROADCAST.sub("@" + JOINER, _EMOJI.sub(":" + JOINER, text))
@@ -36,7 +36,7 @@ def _parted(marks: re.Match[str]) -> str:
 
 
 def literal(text: str) -> str:
-    """A clean text, for plain_text, where Slack reads nothing but `:emoji:`."""
+    """Clean text, escaped for plain_text, where Slack interprets only `:emoji:`."""
     return _CONTROL.sub("<" + JOINER, _EMOJI.sub(":" + JOINER, text))
 
 
@@ -46,12 +46,12 @@ def plain_text(text: str, limit: int, *, otherwise: str = "–") -> Json:
 
 
 def label(text: str, limit: int) -> str:
-    """One line, cut to what Slack takes."""
+    """One line, cut to Slack's limit."""
     return literal(shorten(one_line(text), limit, lambda cut: units(literal(cut))))
 
 
 def text_object(rich: Rich, level: int, limit: int) -> Json | None:
-    """The text, cut to `level` visible units and to the platform's limit; None when there is nothing to read."""
+    """The text, cut to `level` visible units and to the platform's limit; None if there is no text."""
     parts = trim(rich, level)
     if not any(text_of(part).strip() for part in parts):
         return None
@@ -62,7 +62,7 @@ def text_object(rich: Rich, level: int, limit: int) -> Json | None:
 
 
 def mrkdwn(rich: Rich, limit: int) -> str:
-    """The spans as mrkdwn within the limit. What does not fit ends in an ellipsis, and no mark is left open."""
+    """The spans as mrkdwn within the limit. Text that doesn't fit ends in an ellipsis, and no mark is left open."""
     out = ""
     for span in spans(rich):
         piece = _glued(out, _rendered(span), span)
@@ -79,7 +79,7 @@ def mrkdwn(rich: Rich, limit: int) -> str:
 
 
 def _glued(before: str, piece: str, span: Span) -> str:
-    """Slack begins and ends bold only at the edge of a word."""
+    """Slack begins and ends bold only at word boundaries."""
     if isinstance(span, Strong) and before and not before[-1].isspace():
         return _HAIR + piece
     if before.endswith("*") and piece and not piece[0].isspace():
@@ -123,7 +123,7 @@ def _reworded(span: Span, text: str) -> Span:
 
 
 def summary(text: str, limit: int) -> str:
-    """The line of a notification. Slack reads it as mrkdwn and links anything like an address: both are undone."""
+    """The notification text. Slack reads it as mrkdwn and links anything like a URL: this prevents both."""
 
     def still(words: str) -> str:
         return escape(words).replace("://", f":{JOINER}//")

@@ -1,8 +1,8 @@
-"""What Slack takes: one table of limits, and a check of whole payloads against it.
+"""What Slack accepts: one table of limits, and a check of whole payloads against it.
 
-The renderer shortens to these numbers, the tests and the fake Slack refuse by them. Sources:
+The renderer shortens text to these limits; the tests and the fake Slack enforce them. Sources:
 docs.slack.dev/reference/block-kit (lengths, surfaces), github.com/slackapi/bolt-js/issues/2509 (the weight
-of all blocks together, which Slack documents nowhere).
+of all blocks together, which Slack doesn't document).
 """
 
 import json
@@ -13,7 +13,7 @@ from cards.slack.schema import BLOCKS, BLOCKS_PER_MESSAGE, BLOCKS_PER_VIEW, VIEW
 from cards.slack.schema_newer import NEWER, SURFACES, counted
 from cards.slack.schema_rules import Problem, Rule
 
-BLOCKS_WEIGHT: Final = 13_200  # characters of all blocks of a message, see `weight`
+BLOCKS_WEIGHT: Final = 13_200  # characters in all blocks of a message; see `weight`
 VIEW_BYTES: Final = 250_000
 MESSAGE_TEXT: Final = 40_000
 
@@ -26,9 +26,9 @@ def weight(blocks: list[Any]) -> int:
 
 
 def check(payload: Mapping[str, Any]) -> list[str]:
-    """What Slack would refuse in a message or a view; empty when it is fine.
+    """What Slack would reject in a message or a view; empty if nothing.
 
-    Each fault is `error: detail [json-pointer:…]`, where `error` is what Slack answers in its `error` field.
+    Each fault is `error: detail [json-pointer:…]`, where `error` is what Slack returns in its `error` field.
     A payload whose `type` is "modal" or "home" is a view, any other a message.
     """
     return list(_view(payload) if payload.get("type") in VIEWS else _message(payload))
@@ -92,7 +92,7 @@ def _blocks(blocks: list[Any], surface: str, most: int, at: str) -> Iterator[Pro
 
 
 def _unique_actions(block: dict[str, Any], at: str) -> Iterator[Problem]:
-    """Slack wants every action_id once within its block."""
+    """Slack requires every action_id to be unique within its block."""
     seen: set[str] = set()
     elements: Any = block.get("elements")
     if not isinstance(elements, list):

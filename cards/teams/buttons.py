@@ -15,9 +15,9 @@ from cards.sanitize import kept, web_address
 from cards.teams.text import label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
-ACTIONS: Final = 6  # in one set: Teams hides the rest
-_PHONE: Final = 312  # pixels that a line of buttons has on a phone of 360, where Teams cuts what is over
-_NARROWEST, _PADDING, _LETTER, _GAP = 96, 26, 6.7, 8  # pixels of a button, around its label, of a letter, between two
+ACTIONS: Final = 6  # per set: Teams hides the rest
+_PHONE: Final = 312  # pixels for a line of buttons on a 360-pixel phone, where Teams cuts off the rest
+_NARROWEST, _PADDING, _LETTER, _GAP = 96, 26, 6.7, 8  # pixels: a button, around its label, a letter, between buttons
 _LABEL: Final = 60
 _TOOLTIP: Final = 100
 RESERVED: Final = frozenset({"verb", "args", "kinds", "msteams"})
@@ -76,7 +76,7 @@ def _action(each: AnyButton, context: RenderContext) -> Json | None:
 
 def _pressed(each: Button, context: RenderContext) -> Json:
     """Action.Execute, which changes the card in place, with Action.Submit for clients that do not know it. A form
-    requested in a channel opens a dialog, and inside a dialog Teams takes Action.Submit only."""
+    requested in a channel opens a dialog, and inside a dialog Teams accepts only Action.Submit."""
     data: Json = {"verb": each.does.verb, "args": kept(carried(each.does))}
     takes_input = _takes_input(each.does)
     if takes_input and context.kinds:
@@ -85,7 +85,7 @@ def _pressed(each: Button, context: RenderContext) -> Json:
     if each.main or each.danger:
         looks["style"] = "destructive" if each.danger else "positive"
     if not takes_input:
-        looks["associatedInputs"] = "none"  # else an empty required input would hold the press up
+        looks["associatedInputs"] = "none"  # else an empty required input would block the press
     submit: Json = {"type": "Action.Submit", **looks, "data": data}
     hint = {"tooltip": label(each.hint, _TOOLTIP)} if each.hint else {}
     if context.surface is Surface.CHANNEL and each.does.opens_form:

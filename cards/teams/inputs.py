@@ -177,5 +177,5 @@ def encoded(value: str) -> str:
 
 
 def decoded(value: str) -> str:
-    """What `encoded` was given."""
+    """Reverses `encoded`."""
     return value.replace("%2C", ",").replace("%25", "%")

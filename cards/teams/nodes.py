@@ -1,6 +1,6 @@
 """The nodes of the tree as Adaptive Card elements.
 
-A row's buttons stand in the row's own container: one with a short label beside the text, others below it.
+A row's buttons are in the row's own container: one with a short label beside the text, others below it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ from cards.tree import (
     Text,
 )
 
-# Colours of badges; they only repeat what mark and text say.
+# Badge colors; they only repeat what mark and text say.
 _COLOURS: Final[dict[Kind, str]] = {
     Kind.SAVED: "Accent",
     Kind.INTERESTED: "Good",
@@ -124,7 +124,7 @@ def _chart(chart: Chart, context: RenderContext) -> Json:
 
 
 def _fact(name: str, value: Rich, context: RenderContext) -> list[Json]:
-    """One line, label first: on a phone two columns would leave half of the width to the labels."""
+    """One line, label first: on a phone, two columns would give half of the width to the labels."""
     parts = (Strong(f"{line(name, TITLE)}:"), " ", *trim(value, context.level))
     return paragraphs(parts, context.level + TITLE, {}, entities=context.entities)
 
@@ -146,7 +146,7 @@ def _title(row: Row, context: RenderContext) -> list[Json]:
     """The title and its badges on one line when they fit; a mention needs another kind of element than badges do."""
     marks = _badges(row.badges, context.level)
     title = row_title(row, context.level)
-    if any(isinstance(part, Mention) for part in title):  # that element is bold as a whole
+    if any(isinstance(part, Mention) for part in title):  # the element for mentions is bold as a whole
         parts = tuple(part.text if isinstance(part, Strong) else part for part in title)
         first = paragraph(parts, _NAME, entities=context.entities)
     else:

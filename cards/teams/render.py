@@ -25,7 +25,7 @@ FORM_MOST: Final = 80_000
 def draw(screen: Screen, surface: Surface, *, typeahead: bool = True) -> Json:
     """The Adaptive Card. Raises TooMuch.
 
-    `surface` decides what presses do: on PERSONAL they change the card in place (a form in a chat is drawn so too), on
+    `surface` decides what presses do: on PERSONAL they change the card in place (so do forms in a chat), on
     CHANNEL forms open in dialogs, FORM is the inside of a dialog, EXTENSION has no buttons. Without `typeahead` a
     Typeahead is a plain text field."""
     budget, most = (CARD_BUDGET, CARD_MOST) if isinstance(screen, Card) else (FORM_MOST, FORM_MOST)

@@ -1,7 +1,7 @@
-"""Our text in an Adaptive Card: drawn in RichTextBlocks, whose runs Teams shows exactly as they are.
+"""Our text in an Adaptive Card: drawn in RichTextBlocks, whose runs Teams shows exactly as written.
 
 Only two things need a TextBlock, which reads Markdown: a heading (for screen readers) and a mention (Teams finds `<at>`
-nowhere else). A heading that holds anything Markdown could read becomes a RichTextBlock too.
+nowhere else). A heading that contains anything Markdown could interpret becomes a RichTextBlock too.
 learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
 """
 
@@ -18,12 +18,12 @@ _AT = re.compile(r"<(?=/?at\b)", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
-    """A clean text for a place without Markdown: only `{{DATE(…)}}` and `<at>` are parted by a joiner of no width."""
+    """Clean text for a place without Markdown: only `{{DATE(…)}}` and `<at>` are broken up by a word joiner."""
     return _AT.sub("<" + JOINER, _TEMPLATE.sub("{" + JOINER, text))
 
 
 def unlinked(text: str) -> str:
-    """For a choice, whose Markdown some clients read and others show: no link, and nothing to be seen of the cure."""
+    """Text for a choice, where some clients render Markdown and others show it: breaks up links invisibly."""
     return literal(text).replace("](", f"]{JOINER}(")
 
 
@@ -33,7 +33,7 @@ def label(text: str, limit: int) -> str:
 
 
 def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: list[Json]) -> list[Json]:
-    """The text as blocks, one for each of its lines; `looks` are properties of every run."""
+    """The text as blocks, one per line; `looks` are properties of every run."""
     lines: list[list[Span]] = [[]]
     for span in trim(rich, limit):
         first, *rest = _split(span)
@@ -54,7 +54,7 @@ def paragraph(parts: tuple[Span, ...], looks: Json, *, entities: list[Json]) -> 
 
 
 def heading(text: str, limit: int, looks: Json) -> Json:
-    """A title, marked as one for screen readers where Markdown cannot change it."""
+    """A title, marked as a heading for screen readers unless Markdown would alter it."""
     words = line(text, limit) or "–"
     if _MARKDOWN.search(words):
         return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(words), **looks}]}
@@ -62,7 +62,7 @@ def heading(text: str, limit: int, looks: Json) -> Json:
 
 
 def run(part: Span, looks: Json) -> Json:
-    """A part of a line. What is strong is so in small print too."""
+    """A part of a line. Strong text stays strong in small print."""
     drawn: Json = {"type": "TextRun", "text": literal(text_of(part)), **looks}
     match part:
         case Strong():
@@ -94,7 +94,7 @@ def _marked(part: Span, entities: list[Json]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """For Markdown. Teams' phones know no backslash before `<`, so an `<at>` is parted as well."""
+    """Escape for Markdown. Teams on phones ignores a backslash before `<`, so `<at>` is broken up as well."""
     return _MARKS.sub(r"\\\1", literal(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -15,7 +15,7 @@ class SpentView:
 
 @dataclass(frozen=True, slots=True)
 class MovementView:
-    """`amount` is the change of the balance; `text` says who did what."""
+    """`amount` is the change in the balance; `text` says who did what."""
 
     amount: int
     text: str

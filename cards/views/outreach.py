@@ -44,7 +44,7 @@ class PreviewView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()  # since the preview pressed on
+    changed: tuple[str, ...] = ()  # since the preview was shown
     may_ask: bool = False  # the member may ask for credits
     saved: str = ""  # name of the template that the text was saved as
 

@@ -91,7 +91,7 @@ def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]
             len(headings) > 1 or len(lines) == 1 or not number
         ):
             return delimiter, number + reader.line_num, headings
-    # No heading was recognised: treat the first line as the heading so that --map can refer to its columns.
+    # No heading was recognized: treat the first line as the heading so that --map can refer to its columns.
     first = next((line for line in lines if line.strip()), "")
     if not first:
         raise Unreadable(f"{path.name} is empty.")

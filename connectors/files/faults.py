@@ -6,7 +6,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-_MOST = 3  # faults named for one record
+_MOST = 3  # errors reported per record
 _KINDS: dict[type, str] = {
     str: "text",
     bool: "true or false",

@@ -38,7 +38,7 @@ def expand(paths: Sequence[Path]) -> list[Path]:
 
 
 def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Iterator[Line]:
-    """The records of one file, streamed. `columns` maps unrecognised CSV headings to fields.
+    """The records of one file, streamed. `columns` maps unrecognized CSV headings to fields.
 
     Raises Unreadable if no record can be read."""
     try:

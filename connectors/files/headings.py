@@ -71,7 +71,7 @@ JOB_FIELDS: Mapping[str, Convert] = {
 
 
 def folded(heading: str) -> str:
-    """Normalise a heading for comparison: "E-Mail  Address" and "email_address" are equal."""
+    """Normalize a heading for comparison: "E-Mail  Address" and "email_address" are equal."""
     return re.sub(r"[^\w]+|_+", "", heading.casefold())
 
 

@@ -16,7 +16,7 @@ from connectors.profiles import Profile
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the recognised headings,
+    """`fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the recognized headings,
     folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
 
     name: str
@@ -27,7 +27,7 @@ class Kind:
     resumes: bool = False  # whether a JSON Resume is accepted too
 
     def recognises(self, heading: str) -> bool:
-        """Whether a CSV heading is recognised without being mapped."""
+        """Whether a CSV heading is recognized without being mapped."""
         return headings.folded(heading) in self.headings
 
     def check(self, raw: bytes) -> Checked:

@@ -37,8 +37,8 @@ def metros() -> dict[str, Metro]:
 
 @cache
 def region_names() -> dict[str, Region]:
-    """Folded name or code → region. Codes only for the United States and Canada, names for all. The first region
-    listed gets a name that two share. Excludes names in `SHARED` and names that usually mean a city."""
+    """Folded name or code → region. Codes only for the United States and Canada, names for all. If two regions
+    share a name, the first one listed gets it. Excludes names in `SHARED` and names that usually mean a city."""
     found: dict[str, Region] = {}
     for region in regions():
         codes = (region.code,) if region.country in ("US", "CA") else ()

@@ -14,7 +14,7 @@ _GRID = 10_000  # the file stores coordinates in 1/10,000 of a degree
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the centre of population
+    """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the center of population
     and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA"."""
 
     id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS"

@@ -21,9 +21,9 @@ __all__ = ["Place", "Places"]
 # Scores are hundredths of a power of ten.
 _CLOSE = 50  # a name is ambiguous if two places are within a factor of three in population
 _LISTED = 100  # an ambiguous name also offers places within a factor of ten
-_PREFIX_MIN_POPULATION = 100_000  # a city may be found by the start of its name from this size on
+_PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by the start of their names
 _LONGEST = 80  # characters of a name
-_ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # also as its own label
+_ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"

@@ -23,7 +23,7 @@ class MailAccount:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail, ready to send: all text is final."""
+    """A message, ready to send: all text is final."""
 
     message_id: str  # "<…@…>"
     sender_name: str
@@ -43,10 +43,10 @@ class NoSuchAddress(Refused):
 
 
 class Mailer(Protocol):
-    """Sends each letter to a mail server at most once; it never retries automatically.
+    """Sends each message to a mail server at most once; it never retries automatically.
 
     Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
-    (permanent rejection, 5xx), and Uncertain (the connection broke after the letter was sent)."""
+    (permanent rejection, 5xx), and Uncertain (the connection broke after the message was sent)."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 
@@ -68,7 +68,7 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Mails after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered its mails."""
+    """Messages after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered them."""
 
     uid_validity: int
     mails: tuple[RawMail, ...]
@@ -79,8 +79,8 @@ class MailReader(Protocol):
     """Reads a mailbox. Raises Unreachable, BadCredentials, Refused."""
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
-        """The mails after the cursor, limited in number and size. If the mailbox has renumbered its mails, starts over
-        with those of the last days."""
+        """The messages after the cursor, limited in number and size. If the mailbox has renumbered them, starts over
+        with those from the last few days."""
         ...
 
     async def check(self, account: MailAccount) -> None:
@@ -88,5 +88,5 @@ class MailReader(Protocol):
         ...
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
-        """Whether the mail is in the sent folder. False proves nothing: many servers don't save a copy."""
+        """Whether the message is in the sent folder. False proves nothing: many servers don't save a copy."""
         ...

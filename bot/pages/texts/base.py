@@ -27,7 +27,7 @@ class Texts:
     opens: str  # {company}; {host}: where *Apply* leads
     message: str  # {sender}
     optional: str
-    apply_message: str  # {sender}, perhaps; label in the short form shown after *Apply* when the job has no link
+    apply_message: str  # may use {sender}; label in the short form shown after *Apply* when the job has no link
     send: str
 
     # after an answer

@@ -18,7 +18,7 @@ DAEMON = "MAILER-DAEMON"
 
 
 def reply(to: StoredMail, name: str, typed: str, quoted: str, at: datetime) -> bytes:
-    """A reply with the typed text above the quoted mail, in its thread (RFC 5322 §3.6.4)."""
+    """A reply in the same thread, with the typed text above the quoted e-mail (RFC 5322 §3.6.4)."""
     mail = _answer(to, name, at)
     bare = to.subject.removeprefix("Re: ")
     mail["Subject"] = f"Re: {bare}"

@@ -1,6 +1,6 @@
 """The demo's mail: mail server and the bot's mailbox in one. Nothing leaves this machine.
 
-Every mail is a file, as a mail server would receive it: `00000007-out.eml` was sent by the bot, `-in` to it."""
+Every e-mail is a file, as a mail server would receive it: the bot sent `00000007-out.eml`; `-in` went to it."""
 
 import asyncio
 import os
@@ -18,13 +18,13 @@ from connectors.mail.base import Fetched, Letter, MailAccount, RawMail
 from connectors.mail.sending.mime import NoAddress, as_bytes
 
 UID_VALIDITY = 1  # the numbering of a folder never restarts
-FETCH_SIZE = 50  # mails per fetch
+FETCH_SIZE = 50  # e-mails per fetch
 _NAME = re.compile(r"(\d{8})-(out|in)\.eml")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMail:
-    """A mail's headers; the rest is in its file. `out`: sent by the bot to a candidate."""
+    """An e-mail's headers; the rest is in its file. `out`: sent by the bot to a candidate."""
 
     id: int
     out: bool
@@ -33,7 +33,7 @@ class StoredMail:
     to: str
     subject: str
     at: datetime
-    answers: str  # Message-ID of the mail it answers
+    answers: str  # Message-ID of the e-mail it answers
     chain: str  # References
     reply_to: str = field(repr=False)  # contains a token, as does `unsubscribe`
     unsubscribe: str = field(repr=False)  # URL of the page, without angle brackets
@@ -46,13 +46,13 @@ class StoredMail:
 
 
 class MailServer:
-    """A stateful Mailer and MailReader. `listeners` are called for every mail."""
+    """A stateful Mailer and MailReader. `listeners` are called for every e-mail."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
-        """Reads the existing mails from disk: call it off the event loop."""
+        """Reads the existing e-mails from disk: call it off the event loop."""
         self._folder = folder
         self._now = now
-        self._turn = asyncio.Lock()  # mails are numbered in the order they are written
+        self._turn = asyncio.Lock()  # e-mails are numbered in the order they are written
         self.listeners: list[Callable[[StoredMail], None]] = []
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
@@ -61,7 +61,7 @@ class MailServer:
     # ── the bot's side: connectors.mail.base.Mailer and MailReader ──
 
     async def send(self, letter: Letter, account: MailAccount) -> None:
-        """Returns once the mail is on disk, like a mail server that has answered 250."""
+        """Returns once the e-mail is on disk, like a mail server that has answered 250."""
         try:
             raw = as_bytes(letter, self._now())
         except NoAddress:
@@ -72,7 +72,7 @@ class MailServer:
         """There is nothing to log in to."""
 
     async def close(self) -> None:
-        """Every mail is on disk already."""
+        """All e-mails are already on disk."""
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
         after = last_uid if uid_validity == UID_VALIDITY else 0
@@ -86,7 +86,7 @@ class MailServer:
     # ── the candidates' side ──
 
     def mails(self) -> list[StoredMail]:
-        """All of them, oldest first."""
+        """All e-mails, oldest first."""
         return list(self._mails.values())
 
     def get(self, id: int) -> StoredMail | None:
@@ -96,7 +96,7 @@ class MailServer:
         return await asyncio.to_thread(self._file(self._mails[id]).read_bytes)
 
     async def deliver(self, raw: bytes) -> StoredMail:
-        """Put a candidate's mail into the bot's mailbox."""
+        """Put a candidate's e-mail into the bot's mailbox."""
         return await self._keep(raw, out=False)
 
     # ── storage ──

@@ -1,4 +1,4 @@
-"""The page's mailbox: mails that candidates received, and their replies. `routes` documents the API.
+"""The page's mailbox: e-mails that candidates received, and their replies. `routes` documents the API.
 
 The page treats mail content as untrusted: HTML is shown in a sandboxed frame that may only open links."""
 
@@ -53,12 +53,12 @@ class Mailbox:
     # ── reading ──
 
     def state(self) -> Json:
-        """The mailbox part of the page's state: number of mails, and the time."""
+        """The mailbox part of the page's state: number of e-mails, and the time."""
         received = sum(each.out for each in self._office.mails())
         return {"received": received, "now": self._clock.seconds(), "ahead": self._clock.ahead}
 
     async def mails(self, request: web.Request) -> web.StreamResponse:
-        """The latest mails, newest first."""
+        """The latest e-mails, newest first."""
         shown = [each for each in reversed(self._office.mails()) if each.out][:_SHOWN]
         names = await self._names([each.message_id for each in shown])
         return web.json_response({"mails": [_line(each, names) for each in shown]})
@@ -77,7 +77,7 @@ class Mailbox:
         return web.json_response(letter)
 
     async def _answer(self, mail: StoredMail) -> Json:
-        """A reply as the bot reads it: without the quoted mail."""
+        """A reply as the bot reads it: without the quoted e-mail."""
         reading = classify.read(await self._office.raw(mail.id))
         return {"at": mail.at.timestamp(), "kind": reading.kind, "subject": mail.subject, "text": reading.text}
 
@@ -91,7 +91,7 @@ class Mailbox:
     # ── actions ──
 
     async def reply(self, body: Json) -> None:
-        """Deliver the typed text as the candidate's mail. Raises NotPossible."""
+        """Deliver the typed text as the candidate's e-mail. Raises NotPossible."""
         mail, typed = self._received(body.get("mail")), body.get("text")
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Type something first.")
@@ -130,7 +130,7 @@ class Mailbox:
         await self._arrived()
 
     def _received(self, id: object) -> StoredMail:
-        """A mail that a candidate received. Raises NotPossible."""
+        """An e-mail that a candidate received. Raises NotPossible."""
         number = str(id)
         mail = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
         if mail is None or not mail.out:

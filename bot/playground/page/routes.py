@@ -30,8 +30,8 @@ Actions
     Each POST answers 200 {"ok": true, …} when the action succeeded and the app answered as Slack expects, or
     200 {"ok": false, "trouble": TEXT, "errors": {BLOCK_ID: TEXT}} with what Slack's own client would show: the app did
     not respond, a required field is empty. 400/403/404/409 {"ok": false, "trouble": TEXT} for requests the page should
-    not have sent. The POST waits while the app works (at most 3 s): show the pressed button as busy meanwhile.
-    All changes arrive on the event stream, including one's own: draw only `trouble` and `errors` from these answers.
+    not have sent. The POST waits while the app works (at most 3 s): until then, show the pressed button as busy.
+    All changes arrive on the event stream, including your own: draw only `trouble` and `errors` from these answers.
 
     POST /playground/api/say              {"as", "channel", "text", "thread_ts"?}   "@handle" and "#channel" become
                                           mentions; text that starts with "/" is not special here: send a command
@@ -51,7 +51,7 @@ Actions
     POST /playground/api/invite           {"as", "channel", "user"}                   add a person, or the app
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
-    The candidates and the clock; "mail" is the id of a mail they received:
+    The candidates and the clock; "mail" is the id of an e-mail they received:
     POST /playground/api/reply            {"mail", "text"}                            a reply by mail
     POST /playground/api/out_of_office    {"mail"}                                    an automatic reply
     POST /playground/api/bounce           {"mail"}                                    the mailbox doesn't exist
@@ -77,12 +77,12 @@ Actions
 Events (`event:` is the name, `data:` the JSON; a comment line every 15 s keeps the stream alive)
     hello     {"revision": N, "run": ID}           first on every (re)connection: reload everything; when `run` has
                                                    changed, the server was restarted
-    message   {"channel": C, "message": Message}   new or changed: replace the one with the same ts, else insert by ts
+    message   {"channel": C, "message": Message}   new or changed: replace any with the same ts, else insert by ts
     gone      {"channel": C, "ts": TS}             deleted, or an ephemeral that was dismissed
     channel   Channel                              new, renamed, joined, or its unread marks changed
     views     {"stack": [OpenView]}                all open modals of this person, whenever one changes
     home      {"view": View}
-    mailbox   Mailbox                              a mail was sent or received, or the clock moved
+    mailbox   Mailbox                              an e-mail was sent or received, or the clock moved
 
 Shapes
     App      {"id", "name", "user": bot user id, "dm": C of the person's own direct messages with the app ("" without
@@ -90,7 +90,7 @@ Shapes
               "shortcuts": [{"type": "global" | "message", "callback_id", "name", "description"}]}
     Person   {"id", "name": handle, "real_name", "title", "email", "initials", "color": "#rrggbb", "is_bot": bool,
               "is_guest": bool}        "title" is their role in the seed: Recruiter, Admin …; Slackbot is "USLACKBOT"
-    Channel  {"id", "kind": "channel" | "dm", "name": "hiring-eng" (a dm: the other's real name), "topic",
+    Channel  {"id", "kind": "channel" | "dm", "name": "hiring-eng" (a dm: the other person's real name), "topic",
               "is_private": bool, "with": USER (of a dm; the app's user for the app's dm), "members": [USER],
               "last_ts": TS | "", "unread": N, "mentions": N}          sorted by the page; the app's dm always exists
     Message  {"ts", "user", "text", "blocks": [Block] (may be []), "thread_ts": TS | "", "edited": bool,
@@ -105,8 +105,8 @@ Shapes
     OpenView {"view": View, "errors": {BLOCK_ID: TEXT}, "trouble": TEXT}
               When a view changes, an input whose block_id and action_id are both still there keeps its value;
               any other starts with its initial value, as in Slack.
-    Mailbox  {"received": how many mails candidates received, "now": Unix time of the demo clock, "ahead": seconds
-              that it is ahead}; in state as "mailbox", null if there is none
+    Mailbox  {"received": how many e-mails candidates received, "now": Unix time of the demo clock, "ahead": how many
+              seconds it is ahead}; in state as "mailbox", null if there is none
     Mail     {"id", "name": the candidate's, or their address, "from", "to", "subject", "at": Unix time}
     Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
               "answers": [{"at", "kind": "replied" | "auto_reply" | "bounced" …, "subject", "text"}]}

@@ -20,7 +20,7 @@ class Api:
     address: Callable[[], str]
     echo: Callable[[Json, str], None]
     chat_seconds: float = 0.0  # minimum interval between two messages in one channel; Slack's is 1, 0 turns it off
-    slow_files: int = 0  # how often a new picture is refused before it can be shown, as in Slack's first second
+    slow_files: int = 0  # how many times a new picture is refused before it can be shown, as in Slack's first second
     revoked: bool = False  # the app was uninstalled
     last_posted: dict[str, float] = field(default_factory=dict[str, float])
     sockets: dict[str, float] = field(default_factory=dict[str, float])  # Socket Mode tickets not yet used

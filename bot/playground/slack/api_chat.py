@@ -97,7 +97,7 @@ def delete(api: Api, args: Json) -> Json:
 
 
 def answer(api: Api, key: str, args: Json) -> None:
-    """A response URL is used: posts a message, or replaces or deletes the original one.
+    """Handle a call to a response URL: post a message, or replace or delete the original one.
 
     https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
     """

@@ -1,6 +1,6 @@
 """Sends what happens in the workspace to the app, as Slack does: signed over HTTP, or through a socket.
 
-The app has three seconds to answer. Events not answered with 200 are retried immediately, and again when a test asks.
+The app has three seconds to answer. Events not answered with 200 are retried immediately, and again if a test asks.
 """
 
 import asyncio

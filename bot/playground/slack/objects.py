@@ -92,7 +92,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`name` is the handle. `is_guest`: a platform guest. `is_stranger`: a member of another organisation."""
+    """`name` is the handle. `is_guest`: a platform guest. `is_stranger`: a member of another organization."""
 
     id: str
     name: str

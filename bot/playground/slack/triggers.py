@@ -33,7 +33,7 @@ class ResponseUrl:
 
 
 class Triggers:
-    """All trigger ids and response URLs issued. The clock returns Unix seconds; tests set it forward."""
+    """All trigger ids and response URLs issued. The clock returns Unix seconds; tests move it forward."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -83,6 +83,6 @@ class Triggers:
 
 
 def _forget(tickets: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
-    """Drop expired tickets; they are in the order of creation."""
+    """Drop expired tickets; they are in order of creation."""
     while tickets and tickets[oldest := next(iter(tickets))].created < before:
         del tickets[oldest]

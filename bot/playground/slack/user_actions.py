@@ -1,4 +1,4 @@
-"""Actions of the workspace's people outside cards and forms: writing, opening, inviting, uninstalling."""
+"""What the workspace's people do outside cards and forms: writing, opening, inviting, uninstalling."""
 
 import asyncio
 import re
@@ -30,7 +30,7 @@ def no_answer(what: str, failure: str) -> str:
 
 
 class UserActions:
-    """Actions of the people. Each returns the Delivery of what was sent to the app."""
+    """What the people do. Each action returns the Delivery of what was sent to the app."""
 
     def __init__(self, world: Workspace, sender: Sender, address: Callable[[], str]) -> None:
         self.world, self.sender = world, sender

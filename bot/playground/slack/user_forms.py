@@ -45,7 +45,7 @@ def _label(block: Json) -> str:
 
 
 class Forms(UserActions):
-    """Actions of people on cards and forms."""
+    """What people do with cards and forms."""
 
     async def press(
         self,
@@ -177,7 +177,7 @@ class Forms(UserActions):
         return await self.suggest(user, on, *element(on, what), typed)
 
     async def suggest(self, user: str, on: Message | View, block: Json, select: Json, typed: str) -> Delivery:
-        """The same for an element that `type_ahead` found, or that the page identified by its ids."""
+        """Like `type_ahead`, for an element that it found, or that the page identified by its ids."""
         self._sees(user, on)
         if not select["type"].endswith("external_select"):
             raise NotPossible(f"a {select['type']} does not ask the app")
@@ -229,7 +229,7 @@ class Forms(UserActions):
 
 
 def _inputs_for(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
-    """The inputs a value is for: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
+    """The inputs a value belongs to: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
     if isinstance(value, dict):
         by_action = cast(Json, value)
         found = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]

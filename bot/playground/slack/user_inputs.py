@@ -1,4 +1,4 @@
-"""Input values: Slack's state objects, converting plain values to them, and validation as in Slack's client."""
+"""Input values: Slack's state objects, conversion of plain values to them, and validation as in Slack's client."""
 
 import math
 from typing import Any, cast
@@ -54,7 +54,7 @@ class NotPossible(Exception):
 
 
 class Incomplete(Exception):
-    """Slack's client refuses to submit the form. `errors` are shown at the inputs, by block_id."""
+    """Slack's client refuses to submit the form. `errors`, by block_id, are shown below the inputs."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("; ".join(f"{block}: {text}" for block, text in errors.items()))
@@ -131,7 +131,7 @@ def filled(element: Json, value: Any, offered: list[Json] | None = None) -> Json
 
 
 def faults(blocks: list[Json], values: dict[str, Json]) -> dict[str, str]:
-    """The errors that Slack's client shows at inputs before it submits, by block_id."""
+    """The errors that Slack's client shows below inputs before it submits, by block_id."""
     found: dict[str, str] = {}
     for block, element in elements(blocks):
         if block["type"] != "input":

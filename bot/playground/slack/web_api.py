@@ -20,7 +20,7 @@ LARGEST_BODY = 30_000_000  # bytes
 
 @dataclass(slots=True)
 class Call:
-    """One call by the app, with its answer. `status` is the HTTP status, 0 until answered."""
+    """One call by the app, with the response. `status` is the HTTP status, 0 until there is a response."""
 
     method: str
     args: Json

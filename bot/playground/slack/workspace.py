@@ -49,7 +49,7 @@ class Workspace:
     # ── time and ids ──
 
     def ts(self) -> str:
-        """A new message timestamp: unique, and later than all before."""
+        """A new message timestamp: unique, and later than all earlier ones."""
         self._last_ts = max(self._last_ts + 1, int(self.clock() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 

@@ -19,7 +19,7 @@ from cards.text import Muted, Rich, Span, Strong
 from cards.tree import AnyButton, Button, Card, Chart, Facts, Heading, Kind, Node, Notice, Row, Text
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 
-MOST_MEMBERS = 8  # shown on the card; the CSV file has all
+MOST_MEMBERS = 8  # shown on the card; the CSV file has everyone
 NAME = 60  # characters
 MOVEMENT = 200
 REASON = 300

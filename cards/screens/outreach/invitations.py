@@ -1,4 +1,4 @@
-"""Invitations of a member or of the whole team: scheduled, waiting, answered, failed, and those to decide on."""
+"""A member's or the whole team's invitations: scheduled, waiting, answered, failed, and those to decide on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

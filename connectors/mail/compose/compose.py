@@ -1,6 +1,6 @@
-"""Composes invitations: fills in variables, adds signature and footer, and builds the letter. Pure: sends nothing.
+"""Composes invitations: fills in variables, adds signature and footer, and builds the message. Pure: sends nothing.
 
-The preview and the letter use the same functions, so that the recruiter sees exactly what the candidate gets."""
+The preview and the message use the same functions, so that the recruiter sees exactly what the candidate gets."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -76,7 +76,7 @@ class RenderedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links in one mail: to the answer page, and to unsubscribe."""
+    """The links in one message: to the answer page, and to unsubscribe."""
 
     answer: str = field(repr=False)
     never: str = field(repr=False)
@@ -156,7 +156,7 @@ def _subject(typed: str, known: _Known) -> str:
 
 
 def _read(typed: str) -> str:
-    """Raises _Fault if it is too long to parse."""
+    """Raises _Fault if the text is too long to parse."""
     if len(typed) > LONGEST_SOURCE:
         raise _Fault(f"This is {len(typed):,} characters long. Use at most {LONGEST_SOURCE:,}.")
     return tidy(typed).strip()
@@ -230,7 +230,7 @@ def preview(
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a mail says. `subject` and `text` must have their variables filled in."""
+    """What a message says. `subject` and `text` must have their variables filled in."""
 
     kind: Kind
     language: str
@@ -242,7 +242,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers that tie a mail to its answers."""
+    """The headers that tie a message to its answers."""
 
     message_id: str  # "<…@…>"
     reply_to: str = ""
@@ -251,7 +251,7 @@ class Headers:
 
 
 def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, account: MailAccount) -> Letter:
-    """The mail, ready to send."""
+    """The message, ready to send."""
     language, subject = content.language, one_line(content.subject)
     below = _below(content.kind, language, account, content.source_words, content.links)
     above = signed(content.text, sender, language)

@@ -79,7 +79,8 @@ _ADDRESS_LIKE = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
-    """The text with invisible characters cleaned up: line breaks become LF, controls and direction overrides go."""
+    """The text with invisible characters cleaned up: line breaks become LF, controls and direction
+    overrides are removed."""
     if text.isprintable():  # most facts
         return text
     return _IN_BRACES.sub("", _HARMFUL.sub("", _BREAKS.sub("\n", text)))

@@ -1,4 +1,4 @@
-"""The HTML part of a letter: paragraphs and links, no remote content, no colours (so that dark mode works)."""
+"""The HTML part of a message: paragraphs and links, no remote content, no colors (so that dark mode works)."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a letter: text, and optionally the link that it introduces."""
+    """A part of a message: text, and optionally the link that it introduces."""
 
     words: str
     url: str = ""
@@ -71,7 +71,7 @@ _LETTER = _JINJA.get_template("letter.jinja")
 
 
 def html_part(subject: str, language: str, blocks: tuple[Block, ...]) -> str:
-    """The HTML document. User text is escaped, then sanitised by nh3, which allows only these tags and web links."""
+    """The HTML document. User text is escaped, then sanitized by nh3, which allows only these tags and web links."""
     body = nh3.clean(
         _BLOCKS.render(blocks=blocks),
         tags={"p", "br", "a", "hr", "small"},
