@@ -146,7 +146,7 @@ class Settings:
         "Several replicas need Typesense: only one process can write the embedded index.",
         read=_address,
     )
-    typesense_api_key: str = setting("SOURCER_TYPESENSE_API_KEY", "Key of that Typesense server.", secret=True)
+    typesense_api_key: str = setting("SOURCER_TYPESENSE_API_KEY", "API key for that Typesense server.", secret=True)
     admins: frozenset[str] = setting(
         "SOURCER_ADMINS",
         "First admins: e-mail addresses or platform ids, separated by commas. "
@@ -158,7 +158,7 @@ class Settings:
     public_url: str = setting(
         "SOURCER_PUBLIC_URL",
         "Public address of the bot, for the manifests and for the pages where candidates answer. No invitations are "
-        "sent while it is unset or loopback.",
+        "sent while it is unset or a loopback address.",
         read=_address,
     )
     proxies: int = setting(
@@ -223,7 +223,7 @@ class Settings:
         "SLACK_APP_TOKEN", "Slack in Socket Mode, without a public address: the app token, `xapp-…`.", secret=True
     )
     slack_api_url: str = setting(
-        "SLACK_API_URL", "Another address of Slack's Web API, for tests.", "https://slack.com/api", read=_address
+        "SLACK_API_URL", "Alternative address for Slack's Web API, for tests.", "https://slack.com/api", read=_address
     )
     teams_app_id: str = setting("TEAMS_APP_ID", "Teams: the bot's application (client) id.")
     teams_app_password: str = setting(

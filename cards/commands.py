@@ -70,7 +70,7 @@ def _claim(rest: str) -> Action | None:
 COMMANDS = (
     ChatCommand("source", _search, "Search right away: source nurse in Boston 5+ years", suggested=False),
     ChatCommand("search", _search, "Open the search form"),
-    ChatCommand("job", _jobs, "Select the job you source for", also=("jobs",)),
+    ChatCommand("job", _jobs, "Select the job you're sourcing for", also=("jobs",)),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
     ChatCommand("invitations", _without_arguments(OpenInvitations()), "Invitations you sent, and who answered"),
     ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used them"),

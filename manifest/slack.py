@@ -13,7 +13,7 @@ COMMANDS = (
         "Jobs, searches, candidates, invitations, credits and settings",
         f"[{' | '.join(command.word for command in MENU if command.word != 'source')}] or any words",
     ),
-    ("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
+    ("/source", "Search candidates right away", "senior nurse in Boston within 25 miles 5+ years"),
 )
 SCOPES = (
     "app_mentions:read",  # @Sourcer nurse in Boston
@@ -37,11 +37,12 @@ def manifest(url: str) -> dict[str, Any]:
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
             "name": "Sourcer",
-            "description": "Search, view, star and note candidates without leaving Slack.",
+            "description": "Search, view and star candidates, and write notes, without leaving Slack.",
             "long_description": (
-                "Sourcer brings candidate sourcing into Slack. Pick a job, search millions of profiles in plain words, "
-                "open candidate cards, save people and keep notes with your team. Everything about a person stays in "
-                "your direct messages; nothing private is ever posted to a channel. Self-hosted: your data stays yours."
+                "Sourcer brings candidate sourcing into Slack. Pick a job, search millions of profiles in plain "
+                "English, open candidate cards, save people and keep notes with your team. Everything about a person "
+                "stays in your direct messages; nothing private is ever posted to a channel. Self-hosted: your data "
+                "stays yours."
             ),
             "background_color": "#1d3a5f",
         },

@@ -32,7 +32,7 @@ def manifest(url: str, app_id: str) -> dict[str, Any]:
         "description": {
             "short": "Search, view, save and contact candidates in Teams.",
             "full": (
-                "Pick a job, search profiles in plain words, open candidate cards, save people, keep notes with your "
+                "Pick a job, search profiles in plain English, open candidate cards, save people, keep notes with your "
                 "team, preview and send messages to people, and see who is interested. Everything about a "
                 "person stays in your personal chat with Sourcer."
             ),

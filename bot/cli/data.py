@@ -101,7 +101,7 @@ def sample_candidates(
     seed: Annotated[int, typer.Option(help="The same seed creates the same people.")] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-candidates.jsonl"),
     today: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of their careers; default today.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day their careers run up to; default: today.")
     ] = None,
 ) -> None:
     """Create synthetic candidates in the import format."""

@@ -59,7 +59,7 @@ def read(typed: Fields, *, any_server: bool) -> MailForm:
     form = MailForm(values)
     password = typed.get("smtp_password", "")[:LONGEST]
     if not is_address(values["mail_from"]):
-        form.errors["mail_from"] = "Enter an email address, like jobs@acme.com."
+        form.errors["mail_from"] = "Enter an e-mail address, like jobs@acme.com."
     _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, any_server)
     if not values["smtp_user"]:
         form.errors["smtp_user"] = "Enter the username."

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
-SECONDS = Histogram("sourcer_interaction_seconds", "From start of work to replies", ("verb",))
+SECONDS = Histogram("sourcer_interaction_seconds", "Seconds from starting work to replying", ("verb",))
 LOOK_UP_INTERVAL = 3600.0  # seconds until a person's name, e-mail and guest status are fetched from the platform again
 
 

@@ -26,7 +26,7 @@ ROLES = {
     seed.MAYA: Role.REVIEWER,
     seed.DIEGO: Role.REVIEWER,
 }
-"""Lee has no role yet, so that requesting access can be tried."""
+"""Lee has no role yet, so you can try asking for access."""
 
 
 async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:

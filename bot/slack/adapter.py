@@ -167,7 +167,7 @@ class SlackAdapter:
         finished, _ = await asyncio.wait({answering}, timeout=FORM_BUDGET)
         if not finished:
             respond.too_late()  # the intake holds on to the task; the form is redrawn when the task is done
-            await ack(response_action="update", view=forms.notice("One moment, this takes a little longer…"))
+            await ack(response_action="update", view=forms.notice("One moment, this is taking a little longer…"))
             return
         try:
             answer = answering.result()

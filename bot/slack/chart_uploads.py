@@ -46,7 +46,7 @@ class SlackPictures:
                     raise
             await asyncio.sleep(wait)
         for chart in pictures:
-            log.warning("Slack did not take the picture of a chart, which stands in words")
+            log.warning("Slack rejected the picture of a chart, so the chart is shown as text")
             self._files.pop(chart, None)
         return await call({})
 

@@ -230,12 +230,12 @@ def _read(answer: _Answer, method: str) -> dict[str, Any]:
     if status == 403:
         raise NotAllowed(SYSTEM, "Sourcer is not installed there, or was blocked.")
     if status in (404, 410):
-        raise NotThere(SYSTEM, "The conversation or the message is gone.")
+        raise NotThere(SYSTEM, "The conversation or the message no longer exists.")
     if status == 413:
         raise Refused(SYSTEM, "The card is too big for Teams.")
     if status >= 500:
         raise Unreachable(SYSTEM, f"{method}: status {status}")
-    raise Refused(SYSTEM, "Teams did not take the card.")
+    raise Refused(SYSTEM, "Teams rejected the card.")
 
 
 def _object(body: bytes) -> dict[str, Any]:

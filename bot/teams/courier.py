@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 TEAMS = "Microsoft Teams"
 PRIVATELY = "I answered you privately, in your chat with me."
 NOT_PRIVATELY = (
-    "I could not write to you privately. Add Sourcer for yourself first (Apps → Sourcer → Add), then ask again."
+    "I couldn't message you privately. Add Sourcer to your own apps first (Apps → Sourcer → Add), then ask again."
 )
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 LOOK_UP = 2.0  # seconds; nobody waits longer for an e-mail address
@@ -97,7 +97,7 @@ class TeamsCourier:
     async def post(self, to: Member, card: Card) -> MessageRef:
         where = dict(to.reference)
         if not where:
-            raise Refused(TEAMS, "They have not written to Sourcer yet.")
+            raise Refused(TEAMS, "They haven't messaged Sourcer yet.")
         conversation = to.conversation or await self._connector.open_chat(
             where["service_url"], where["bot"]["id"], where["user"], where["tenant"]
         )

@@ -67,19 +67,19 @@ class Files:
         if value.get("action") != "accept":
             return _sentence("The file was not saved.")
         if offer is None or offer.until < time.monotonic() or _who(offer.person) != _who(person):
-            return _sentence("That file is no longer kept. Export it again.")
+            return _sentence("That file is no longer available. Export it again.")
         info = _object(value, "uploadInfo")
         place = str(info.get("uploadUrl") or "")
         if not _PLACE.fullmatch(place) and not (
             self._connector.settings.open and self._connector.settings.trusts(place)
         ):
             log.warning("a file is not put where Teams said: %.100r", place)
-            return _sentence("Teams named a place that is not your OneDrive, so the file was not saved.")
+            return _sentence("Teams gave a location outside your OneDrive, so the file was not saved.")
         try:
             await self._put(place, offer.file.content)
         except OutsideError as fault:
             log.warning("a file was not saved: %s", fault)
-            return _sentence("Your OneDrive did not take the file. Export it again.")
+            return _sentence("Your OneDrive rejected the file. Export it again.")
         return _saved(info, offer.file.name)
 
     async def _put(self, place: str, content: bytes) -> None:

@@ -18,12 +18,12 @@ from cards.tree import Card, Form, Screen, Surface
 from connectors.errors import Refused
 from handlers.replies import Ask, Attach, Inserts, Options, Post, Redraw, Reply, Show, Tell
 
-ONE_MOMENT = "One moment: the answer follows in your chat with me."
+ONE_MOMENT = "One moment. I'll answer in your chat with me."
 SLOW = "That took too long. Try again."
-INTERRUPTED = "That was interrupted. Press it again."
+INTERRUPTED = "That was interrupted. Try again."
 CLOSED: dict[str, Any] = {"task": None}  # closes the dialog
 DONE = "Done."
-NOBODY = "Nobody found. Try fewer or other words."
+NOBODY = "No one found. Try fewer or different words."
 LARGEST_LIST = 25_000  # bytes; Teams accepts 28 KB from a message extension
 
 Body = dict[str, Any]

@@ -32,11 +32,11 @@ class TeamsSettings:
         if not self.app_id:
             if not (self.development and self.loopback):
                 raise ValueError(
-                    "TEAMS_APP_ID is not set: anyone could speak to the bot. Set it, or, to try things out, set "
-                    "SOURCER_DEVELOPMENT=1 and serve on 127.0.0.1."
+                    "TEAMS_APP_ID is not set: anyone could send requests to the bot. Set it, or, to try things out, "
+                    "set SOURCER_DEVELOPMENT=1 and serve on 127.0.0.1."
                 )
         elif not self.app_password:
-            raise ValueError("TEAMS_APP_PASSWORD is not set: the bot could not answer.")
+            raise ValueError("TEAMS_APP_PASSWORD is not set: without it, the bot cannot reply.")
         elif not self.tenant_ids:
             raise ValueError("TEAMS_TENANT_IDS is not set: set it to your tenant's id, or to * to allow every tenant.")
 

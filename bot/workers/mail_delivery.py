@@ -29,9 +29,7 @@ from store.tables.outreach import Sender
 
 log = logging.getLogger(__name__)
 
-MAILS = Counter(
-    "sourcer_mails_total", "Mails handed to the mail server or not, by kind and outcome", ("kind", "outcome")
-)
+MAILS = Counter("sourcer_mails_total", "Attempts to send an e-mail, by kind and outcome", ("kind", "outcome"))
 
 MAX_CONCURRENT = 8  # mails per workspace marked as sending: at most this many are unknown after a crash
 WRITE_DELAY = 0.008  # seconds a write waits to be batched with others: a mail server takes far longer

@@ -29,7 +29,7 @@ from store.tables.outreach import Mail
 
 log = logging.getLogger(__name__)
 
-WAITING = Gauge("sourcer_mails_waiting", "Mails that are due but haven't been sent")
+WAITING = Gauge("sourcer_mails_waiting", "E-mails that are due but haven't been sent")
 
 MAX_IN_PROGRESS = 64  # mails taken by this process but not yet finished
 MAX_PER_WORKSPACE = 32  # the same, per workspace

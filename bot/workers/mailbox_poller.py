@@ -32,7 +32,7 @@ from store.outreach import answers
 
 log = logging.getLogger(__name__)
 
-ANSWERS = Counter("sourcer_answers_total", "Answers received by mail, by kind", ("kind",))
+ANSWERS = Counter("sourcer_answers_total", "Answers received by e-mail, by kind", ("kind",))
 POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 

@@ -35,7 +35,7 @@ EXAMPLES = (
         candidate_card,
         CARD,
         CardPosition(_VIA, "Back"),
-        notice="The search index did not answer, so matches are not marked.",
+        notice="The search index did not respond, so matches are not marked.",
         kind=Kind.WARNING,
     ),
     example(
@@ -45,7 +45,7 @@ EXAMPLES = (
         _IN_SEARCH,
         notice="The message to grace@mercy.example is on the way.",
     ),
-    example("gone", gone_card, "This person is no longer here.", _IN_SEARCH),
+    example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),
     example("note_form.new", note_form, 101, GRACE.name, back_to=_VIA),

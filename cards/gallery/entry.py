@@ -37,7 +37,7 @@ EXAMPLES = (
         "start.old_card",
         start_card,
         HomeView(ANA, TEACHER),
-        notice="That card is from an earlier version of Sourcer. Here is a fresh start.",
+        notice="That card is from an earlier version of Sourcer. Here is a current one.",
     ),
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),

@@ -75,7 +75,7 @@ EXAMPLES = (
         "mailbox_fault.lasting",
         mailbox_fault_card,
         "23 November 2026, 10:15 UTC",
-        "The mailbox does not accept the login any more.",
+        "The mailbox no longer accepts the login.",
     ),
     example("mailbox_fault.over", mailbox_fault_card, "", ""),
 )

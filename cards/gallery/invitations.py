@@ -17,9 +17,9 @@ _TEMPLATES = (
     Option("3", "ICU nurses, first message"),
 )
 _VARIABLES = (
-    ("candidate.first_name", "First name of the candidate"),
-    ("candidate.company", "Current company of the candidate"),
-    ("job.title", "Title of the job"),
+    ("candidate.first_name", "Candidate's first name"),
+    ("candidate.company", "Candidate's current company"),
+    ("job.title", "Job title"),
     ("sender.name", "Your name"),
 )
 _TEXT = (
@@ -29,7 +29,7 @@ _TEXT = (
 _FOOTER = (
     "Let us know whether you're interested:\n[answer link]\n\nNorthwind\n1 Main Street, Boston, MA 02110"
     "\n\nWhere we found your details: publicly available professional profiles on the internet. To have your data "
-    "deleted, reply to this email with “Delete my data”."
+    "deleted, reply to this e-mail with “Delete my data”."
     "\n\nPrefer not to hear from us? Unsubscribe here:\n[unsubscribe link]"
 )
 _FORM = InvitationFormView(
@@ -91,7 +91,7 @@ _ANSWERED = replace(
 _FAILED = replace(_WAITING, id=4, state="failed", follow_up="", fault="The mail server says there is no such address.")
 _UNKNOWN = replace(
     _WAITING, id=5, state="unknown", when="", follow_up="",
-    fault="The connection broke while the message was handed over.",
+    fault="The connection dropped while the message was being sent.",
 )  # fmt: skip
 
 EXAMPLES = (
@@ -140,9 +140,7 @@ EXAMPLES = (
     example(
         "invitation_preview.forbidden",
         invitation_preview,
-        replace(
-            _PREVIEW, balance=0, forbids=("There are no credits left. The next ones come on 1 December.",), may_ask=True
-        ),
+        replace(_PREVIEW, balance=0, forbids=("No credits are left. The next reset is on 1 December.",), may_ask=True),
     ),
     example(
         "invitation_preview.hostile",

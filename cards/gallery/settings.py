@@ -26,7 +26,10 @@ _FRESH = WorkspaceSettings(ownership_days=0, per_minute=0, per_domain=1)
 _OPERATORS = WorkspaceSettings(default_company="Acme", default_postal_address="1 Main Street, Boston")
 _ENTRIES = (Entry(1, "company", "Initech, Inc."), Entry(2, "domain", "globex.com"))
 _HOSTILE = Entry(3, "company", "<!channel> *Evil* [x](http://evil.example)")
-_SET_KEYS = "To let you connect a mailbox, whoever runs Sourcer must set SOURCER_SECRET_KEYS, made with “sourcer key”."
+_SET_KEYS = (
+    "To let you connect a mailbox, the person who runs Sourcer must set SOURCER_SECRET_KEYS, created with "
+    "“sourcer key”."
+)
 _OWN = MailboxView("own", "jobs@acme.example", reads=True, last_read="12 minutes ago")
 
 EXAMPLES = (
@@ -71,7 +74,10 @@ EXAMPLES = (
     example("do_not_contact.none_fits", do_not_contact_card, DoNotContactList((), 0, words="zzz")),
     example("do_not_contact_form", do_not_contact_form),
     example(
-        "do_not_contact_form.error", do_not_contact_form, error="“...”: Write the name of a company.", entries="..."
+        "do_not_contact_form.error",
+        do_not_contact_form,
+        error="“...”: Enter a company name, or a domain like acme.com.",
+        entries="...",
     ),
     example("do_not_contact_filter", do_not_contact_filter, "acme"),
     example("integrations.connected", integrations_card, IntegrationsView(20_000, _OWN, admin=True)),
@@ -86,13 +92,13 @@ EXAMPLES = (
                 reads=True,
                 last_read="3 hours ago",
                 failing="2 hours ago",
-                fault="The server does not accept the user name and the password.",
+                fault="The server doesn't accept this username and password.",
                 set_aside="2 e-mails could not be read (the latest 3 hours ago: it has no headers). Look for them in "
                 "the mailbox.",
             ),
             admin=True,
         ),
-        notice="Sending does not work: the server does not answer.",
+        notice="Sending isn't working: The mail server refused the connection.",
         kind=Kind.ERROR,
     ),
     example(

@@ -45,9 +45,9 @@ _UNREADABLE = SampleView(
 
 _LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch"))
 _VARIABLES = (
-    ("candidate.first_name", "First name of the candidate"),
-    ("candidate.company", "Current company of the candidate"),
-    ("job.title", "Title of the job"),
+    ("candidate.first_name", "Candidate's first name"),
+    ("candidate.company", "Candidate's current company"),
+    ("job.title", "Job title"),
     ("sender.name", "Your name"),
 )
 _NEW = TemplateFormView(languages=_LANGUAGES, variables=_VARIABLES)
@@ -66,7 +66,7 @@ EXAMPLES = (
         "templates.shared",
         templates_card,
         TemplateList((_NURSES,), _COUNTS, "shared", 5, 1, 4),
-        notice="The template “Old” is deleted.",
+        notice="The template “Old” was deleted.",
     ),
     example("templates.none", templates_card, TemplateList((), (("all", 0), ("mine", 0), ("shared", 0)))),
     example("templates.none_mine", templates_card, TemplateList((), (("all", 1), ("mine", 0), ("shared", 1)), "mine")),

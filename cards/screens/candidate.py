@@ -312,7 +312,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
 def gone_card(text: str, around: CardPosition) -> Card:
     """The person no longer exists: erased, or never in this workspace."""
     return Card(
-        summary="This person is no longer here",
+        summary="This person is no longer in Sourcer",
         body=(Notice(Kind.INFO, text),),
         buttons=(Button(around.back, does=way_back(around.back_to), main=True),),
     )

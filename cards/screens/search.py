@@ -231,7 +231,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
     """The index did not answer, or is not ready yet (`detail` says why); the search is saved. `reference`: the error's
     code in the log."""
     name = f"{system[:1].upper()}{system[1:]}"
-    text = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not answer."
+    text = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not respond."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is saved. Try again."
     return Card(
         summary="The search didn't run",

@@ -88,7 +88,7 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
         Row(
             "Limits",
             (
-                f"The last to contact a candidate owns them for {counted(days, 'day')}; teammates are warned."
+                f"The last person to contact a candidate owns them for {counted(days, 'day')}; teammates are warned."
                 if days
                 else "No warning when a teammate has already contacted a candidate.",
                 f"{_rate(view.per_minute)} in total, {_rate(view.per_domain).lower()} to one domain.",
@@ -190,7 +190,7 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
         inputs=(
             NumberInput(
                 "ownership_days",
-                "Days of ownership",
+                "Ownership in days",
                 hint="How long teammates are warned after a recruiter contacts a candidate. 0: never",
                 least=0,
                 most=365,

@@ -31,7 +31,7 @@ _WANTED: dict[str, str] = {
     "finite_number": "must be a finite number",
 }
 _PATTERNS = {r"\S": "is empty"}
-_DATE = "is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"
+_DATE = "is not a date: use YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 def kind_of(value: object) -> str:
@@ -73,7 +73,7 @@ def _message(fault: ErrorDetails) -> str:
         case "string_too_short":
             return "is empty"
         case "datetime_parsing" | "datetime_from_date_parsing":
-            return f"is not a time: write 2026-11-20T08:00:00Z{_given(given)}"
+            return f"is not a time: use the form 2026-11-20T08:00:00Z{_given(given)}"
         case "greater_than_equal":
             return f"must be at least {context['ge']}"
         case "less_than_equal":

@@ -105,7 +105,9 @@ async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequ
 
 def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
-    lost = f" {counted(len(chosen) - done, 'other is', 'others are')} no longer here." if done < len(chosen) else ""
+    lost = (
+        f" {counted(len(chosen) - done, 'other is', 'others are')} no longer in Sourcer." if done < len(chosen) else ""
+    )
     if action.do == "star":
         return f"{people} starred.{lost}"
     return f"{people} hidden" + (f" for {asked.search.job.title}." if asked.search.job else ".") + lost

@@ -52,7 +52,7 @@ async def export_csv(action: ExportCredits, by: Member, context: Context) -> Rep
     if not moved:
         return Tell("No credits have been used or granted yet.")
     content = credits_csv.csv(moved, own.balance, zone)
-    return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, the newest entry first.")
+    return Attach(f"credits-{now.astimezone(zone):%Y-%m-%d}.csv", content, "Credits, newest entry first.")
 
 
 async def open_request_form(action: OpenCreditRequest, by: Member, context: Context) -> Replies:
@@ -74,7 +74,7 @@ async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
         _request, new = await requests.ask(db, by, number, action.reason, now)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
-        notice = "There's no admin yet who can grant credits."
+        notice = "There's no admin to grant credits yet."
     elif new:
         notice = "I've asked your admins. You'll hear what they decide."
     else:

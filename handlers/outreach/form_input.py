@@ -131,7 +131,7 @@ def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
         errors["follow_up_days"] = "Use a whole number of days, from 1 to 60."
         return None
     if not action.follow_up_text.strip():
-        errors["follow_up_text"] = "Write what the follow-up says."
+        errors["follow_up_text"] = "Enter a follow-up message."
     return days
 
 

@@ -75,7 +75,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
         missing.append("Opt-outs can't be stored yet. Ask the person who runs Sourcer to set SOURCER_HASH_KEY.")
     if lacking := mailboxes.missing(account):
         missing.append(
-            f"Invitations need {' and '.join(lacking)}. An admin can add that under settings and integrations."
+            f"Invitations need {' and '.join(lacking)}. An admin can fix this under settings and integrations."
         )
     return tuple(ContactIssue("not_set_up", True, words) for words in missing)
 

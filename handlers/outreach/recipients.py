@@ -35,8 +35,8 @@ from store.tables.outreach import Invitation
 
 FORM = "invitations"  # the bulk draft's key in form_drafts
 ALREADY_SENT = "This invitation has already been sent."
-SELECTION_EXPIRED = "This selection has expired. Select several again."
-SELECTION_CHANGED = "You've since selected other people. Your text is still here and goes to them."
+SELECTION_EXPIRED = "This selection has expired. Select people again."
+SELECTION_CHANGED = "You've since selected other people. Your text is still here and will be sent to them."
 
 SingleAction = ShapeInvitation | ReviewInvitation | EditInvitation | SendInvitation
 BulkAction = ShapeBulk | ReviewBulk | EditBulk | StepBulk | SendBulk

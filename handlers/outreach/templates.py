@@ -129,7 +129,7 @@ async def delete(action: DeleteTemplate, by: Member, context: Context) -> Replie
     try:
         async with context.write() as db:
             template = await templates.delete(db, by, action.template_id)
-        notice = f"The template “{template.name}” is deleted."
+        notice = f"The template “{template.name}” was deleted."
     except Refusal as refusal:
         notice = refusal.message
     return Show(await _list(by, context, action.tab, notice=notice))

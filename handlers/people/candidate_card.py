@@ -30,7 +30,7 @@ from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
 
-INDEX_FAILED = "The search index did not answer, so matches are not marked and Next is not available."
+INDEX_FAILED = "The search index did not respond, so matches are not marked and Next is not available."
 
 
 @dataclass(frozen=True, slots=True)

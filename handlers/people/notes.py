@@ -48,7 +48,7 @@ async def _parse(db: Read, by: Member, text: str, audience: str, mentions: tuple
         if any(not allows(each.role, May.NOTE) for each in named.values()):
             errors["mentions"] = f"{next(iter(named.values())).name} cannot read notes."
         if not picked.trouble and not named:
-            errors["mentions"] = "One of these members is no longer here."
+            errors["mentions"] = "One of these people is no longer a member."
     if not text.strip():
         errors["text"] = "Type something first."
     if found and not team:
@@ -156,7 +156,7 @@ def _notifications(note: Note, candidate: Candidate, by: Member, mentioned: tupl
 
 async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
     """Deletes one's own note; if it is already gone, the card says so."""
-    notice = "The note is deleted."
+    notice = "The note was deleted."
     try:
         async with context.write() as db:
             await notes.delete(db, by, action.note_id)

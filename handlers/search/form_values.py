@@ -66,7 +66,7 @@ def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
     numbers, errors = _numbers(action)
     low, high = numbers["years_from"], numbers["years_to"]
     if low is not None and high is not None and low > high:
-        errors["years_to"] = "This must not be less than “from”."
+        errors["years_to"] = "This can't be less than “from”."
     sort = Sort(action.sort) if action.sort in set(Sort) else Sort.RELEVANCE
     if sort is Sort.DISTANCE and not terms.where:
         errors["where"] = "Enter a place to sort by distance."
@@ -92,7 +92,7 @@ def _numbers(action: RunSearch) -> tuple[dict[str, int | None], dict[str, str]]:
         if isinstance(value, int) and least <= value <= most:
             numbers[name] = value
         else:
-            errors[name] = f"A whole number from {least} to {most}."
+            errors[name] = f"Enter a whole number from {least} to {most}."
     return numbers, errors
 
 

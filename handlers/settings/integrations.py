@@ -77,12 +77,12 @@ def _cannot_connect(context: Context) -> str:
     """The settings that the operator must set before a mailbox can be connected; "" if none are missing."""
     missing: list[str] = []
     if not context.outreach.keys:
-        missing.append("SOURCER_SECRET_KEYS, made with “sourcer key”")
+        missing.append("SOURCER_SECRET_KEYS, created with “sourcer key”")
     if not context.outreach.public_url:
         missing.append("SOURCER_PUBLIC_URL")
     if not missing:
         return ""
-    return f"To let you connect a mailbox, whoever runs Sourcer must set {' and '.join(missing)}."
+    return f"To let you connect a mailbox, the person who runs Sourcer must set {' and '.join(missing)}."
 
 
 def _ago(at: datetime | None, now: datetime) -> str:
@@ -112,7 +112,7 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         gone = await connections.disconnect(db, by, context.now())
-    notice = "The mailbox is disconnected, and its login was erased." if gone else "No mailbox was connected."
+    notice = "The mailbox was disconnected, and its login was erased." if gone else "No mailbox was connected."
     return Show(await card(by, context, notice))
 
 
@@ -124,7 +124,7 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
         return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
     faults = await account_check.faults(account, context.mailer, context.reader)
     if faults:
-        text = " ".join(f"{_PARTS[part]} does not work: {fault}" for part, fault in faults.items())
+        text = " ".join(f"{_PARTS[part]} isn't working: {fault}" for part, fault in faults.items())
         return Show(await card(by, context, text, Kind.ERROR))
     works = "Sending mail and reading answers both work." if account.imap_url and context.reader else "Sending works."
     return Show(await card(by, context, works))

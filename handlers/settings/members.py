@@ -37,7 +37,7 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
         return Show(
             start.guest_card(
                 requested=True,
-                notice="There is no admin yet. Whoever set up Sourcer has the code that makes the first one.",
+                notice="There is no admin yet. The person who set up Sourcer has the code for becoming the first.",
             )
         )
     return (Show(card), *(Post(request, admin.id) for admin in admins if new))

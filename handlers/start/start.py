@@ -28,7 +28,7 @@ from store.tables.core import Job, Member
 
 LATEST = 3  # candidates on Home
 
-OLD_CARD = "That card is from an earlier version of Sourcer. Here is a fresh start."
+OLD_CARD = "That card is from an earlier version of Sourcer. Here is a current one."
 
 
 async def first_card(by: Member, context: Context, notice: str = "") -> Card:

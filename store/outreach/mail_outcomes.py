@@ -259,7 +259,7 @@ async def ask_sender(db: Write, id: int, now: datetime) -> None:
         mail.sent_folder_checks = _SENDER_DECIDES
         if mail.kind != "invitation":
             what = "the follow-up" if mail.kind == "follow_up" else "your reply"
-            invitation.failure_reason = f"It is not known whether {what} arrived."
+            invitation.failure_reason = f"We don't know whether {what} arrived."
         await db.flush()
         await _notify(db, mail, invitation, "decide" if mail.kind == "invitation" else "waiting", now)
         await _mark_cards(db, [invitation], now)

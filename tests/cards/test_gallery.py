@@ -30,7 +30,8 @@ def test_matches_its_golden_file(platform: str, example: Example):
     if os.environ.get("RENEW_GOLDEN"):
         file.write_text(text, encoding="utf-8")
     assert file.exists(), f"{file.name} is missing: RENEW_GOLDEN=1 pytest tests/cards/test_gallery.py"
-    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(text)
+    intended = "intended? RENEW_GOLDEN=1 pytest tests/cards/test_gallery.py, then review git diff tests/golden"
+    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(text), intended
 
 
 def test_every_golden_file_has_an_example():

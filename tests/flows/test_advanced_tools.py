@@ -134,7 +134,7 @@ async def test_invalid_numbers_are_errors_at_their_fields(chat: Chat, sam: Someo
     await sam.command()
     for name, value in (("radius", "wide"), ("years_from", 99), ("updated_within_days", -4), ("years_to", "½")):
         reply = await sam.forge("run_search", {"advanced": True}, {"what": "nurse", name: value})
-        assert "A whole number from" in reply, name
+        assert "Enter a whole number from" in reply, name
         assert "reference" not in reply
 
 

@@ -11,7 +11,7 @@ from tests.flows.conftest import workspace_of
 from tests.flows.looking import engaged, hidden_from, jobs_called, names, notes_on, profile_id, search_id, typed
 from tests.people import GRACE, JOBS
 
-FRESH = "That card is from an earlier version of Sourcer. Here is a fresh start."
+FRESH = "That card is from an earlier version of Sourcer. Here is a current one."
 
 
 # ── old cards ──

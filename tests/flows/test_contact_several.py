@@ -163,5 +163,5 @@ async def test_what_was_typed_is_offered_for_the_next_selection(chat: Chat, ana:
 
 async def test_a_lost_selection_is_explained(chat: Chat, ana: Someone):
     await ana.command()
-    assert "Select several again" in await ana.forge("send_several", {"digest": "x"})
+    assert "Select people again" in await ana.forge("send_several", {"digest": "x"})
     assert not await sent(chat)

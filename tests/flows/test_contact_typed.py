@@ -65,7 +65,7 @@ async def _typed_again(who: Someone) -> str:
         ({"follow_up_days": "²", "follow_up_text": "Well?"}, "from 1 to 60"),
         ({"follow_up_days": "soon", "follow_up_text": "Well?"}, "from 1 to 60"),
         ({"follow_up_days": 0}, "from 1 to 60"),
-        ({"follow_up_days": 3}, "Write what the follow-up says"),
+        ({"follow_up_days": 3}, "Enter a follow-up message"),
         ({"follow_up_text": "Well?"}, "After how many days"),
         ({"job": "²"}, "I can't find a job"),
         ({"job": "999999"}, "no longer"),

@@ -59,7 +59,7 @@ async def test_an_index_that_is_down_costs_only_the_search(
     await line.cut()
 
     seen = await ana.search("nurse in Boston")
-    assert "did not answer" in seen
+    assert "did not respond" in seen
     assert "Your search is saved. Try again." in seen
     assert "within 25 miles of Boston, MA" in seen
     code_in(seen.text, caplog)
@@ -92,13 +92,13 @@ async def test_a_card_opened_from_a_search_works_while_the_index_is_down(
     await line.cut()
     seen = await ana.press("View", near="Grace Hopper")
     assert "Runs the night shift." in seen
-    assert "The search index did not answer, so matches are not marked" in seen
+    assert "The search index did not respond, so matches are not marked" in seen
     code_in(seen.text, caplog)
     assert NEXT not in seen.buttons
     assert "★ Starred" in (await ana.press("☆ Star")).buttons
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
     seen = await ana.press("Back")
-    assert "did not answer" in seen
+    assert "did not respond" in seen
     await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")
 
@@ -109,7 +109,7 @@ async def test_presses_on_results_work_though_the_results_cannot_be_redrawn(on_l
     await ana.search("nurse in Boston")
     await line.cut()
     seen = await ana.press("☆ Star", near="Grace Hopper")
-    assert "did not answer" in seen
+    assert "did not respond" in seen
     assert await names(chat, ana, "saved") == {"Grace Hopper"}
     await line.restore()
     assert "★ Starred" in (await ana.press("Try again")).buttons
@@ -135,7 +135,7 @@ async def test_several_can_be_contacted_while_the_index_is_down_with_a_notice(on
     await line.cut()
     await ana.submit()
     assert "3 messages are on the way." in ana.card()
-    assert "did not answer" in ana.card()
+    assert "did not respond" in ana.card()
     assert len(await sent(chat)) == 3
 
 
@@ -146,7 +146,7 @@ async def test_forms_that_need_the_index_say_so(on_line: tuple[Chat, Line]):
     await ana.press("Refine")
     await line.cut()
     await ana.submit(what="triage", where="Boston")
-    assert "did not answer" in ana.card()
+    assert "did not respond" in ana.card()
     assert "triage" in ana.card()
     before = ana.reply_count()
     await ana.forge("several", {"search_id": 1})
@@ -162,7 +162,7 @@ async def test_a_slow_index_is_reported(on_line: tuple[Chat, Line]):
     (status, checks), _ = await asyncio.gather(ready(chat.bot), ana.search("nurse in Boston"))
     assert (status, checks["database"]) == (503, "ok")
     await chat.bot.intake.idle()
-    assert "did not answer" in ana.card()
+    assert "did not respond" in ana.card()
     assert "Your search is saved. Try again." in ana.card()
     await line.restore()
     assert "Grace Hopper" in await ana.press("Try again")

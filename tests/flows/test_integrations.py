@@ -79,8 +79,8 @@ async def test_a_workspaces_own_mailbox_is_checked_and_disconnected(chat: Chat):
     assert "Invitations come from jobs@acme.example" in seen
     assert "It hasn't been read yet" in seen
     seen = await sam.press("Check")
-    assert "Sending does not work" in seen
-    assert "Reading answers does not work" in seen
+    assert "Sending isn't working" in seen
+    assert "Reading answers isn't working" in seen
     assert "hunter2" not in sam.everything()
     seen = await sam.press("Disconnect")
     assert "its login was erased" in seen

@@ -106,7 +106,7 @@ async def test_your_own_note_can_be_edited_and_deleted(chat: Chat, ana: Someone)
     await ana.submit(text="First")
     assert "First" in ana.card()
     assert "Frist" not in ana.card()
-    assert "The note is deleted" in await ana.press("Delete")
+    assert "The note was deleted" in await ana.press("Delete")
     assert await notes_on(chat, ana, "Grace Hopper") == []
 
 
@@ -172,7 +172,7 @@ async def test_what_was_typed_is_kept_after_an_error_also_when_the_form_is_left(
 async def test_an_empty_note_is_refused(chat: Chat, ana: Someone):
     await see(ana)
     reply = await ana.forge("save_note_on", {"profile_id": 1}, {"text": "   \n ", "audience": "team"})
-    assert "Write something first" in reply
+    assert "Type something first" in reply
     assert (await engaged(chat, ana)).total == 0
 
 

@@ -96,7 +96,7 @@ class Mailbox:
         if not isinstance(typed, str) or not typed.strip():
             raise NotPossible("Type something first.")
         if len(typed) > MAX_REPLY:
-            raise NotPossible(f"At most {MAX_REPLY:,} characters.")
+            raise NotPossible(f"Use at most {MAX_REPLY:,} characters.")
         quoted = _part(_parsed(await self._office.raw(mail.id)), "plain")
         await self._deliver(candidate_replies.reply(mail, await self._name(mail), typed, quoted, self._clock.now()))
 
@@ -112,11 +112,11 @@ class Mailbox:
         """Do what a mail program's own *Unsubscribe* button does. Raises NotPossible."""
         mail = self._received(body.get("mail"))
         if not mail.unsubscribe.startswith(f"{self._address}/u/"):
-            raise NotPossible("This mail's link belongs to an earlier run of the playground on another port.")
+            raise NotPossible("This e-mail's link is from an earlier run of the playground on another port.")
         try:
             async with aiohttp.ClientSession() as http, http.post(mail.unsubscribe, data=ONE_CLICK) as answer:
                 if answer.status != 200:
-                    raise NotPossible(f"The page answered {answer.status}.")
+                    raise NotPossible(f"The page responded with status {answer.status}.")
         except aiohttp.ClientError as fault:
             raise NotPossible("The page isn't responding.") from fault
 

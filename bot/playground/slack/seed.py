@@ -20,11 +20,11 @@ SOURCER = App(
             "Jobs, searches, candidates and settings",
             "[job | candidates | invitations | credits | templates | settings | help] or any words to search for",
         ),
-        Command("/source", "Search candidates at once", "senior nurse in Boston within 25 miles 5+ years"),
+        Command("/source", "Search candidates right away", "senior nurse in Boston within 25 miles 5+ years"),
     ),
     shortcuts=(
         Shortcut("global", "search_candidates", "Search candidates", "Open the search form"),
-        Shortcut("message", "save_note", "Save as a note on a candidate", "Keep this message as a note"),
+        Shortcut("message", "save_note", "Save as a note on a candidate", "Save this message as a note"),
     ),
 )
 

@@ -82,7 +82,7 @@ def credit_terms_form(
             NumberInput("allowance", "Credits a month", least=0, most=MOST, required=True),
             NumberInput(
                 "day",
-                "Day of the reset",
+                "Reset day",
                 hint="1 to 31. In shorter months, the last day.",
                 least=1,
                 most=31,

@@ -92,7 +92,9 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
             return (Notice(Kind.INFO, "No one on your team can contact them anymore. Follow-ups have stopped."),)
         case "erasure_request":
             until = f" They have until {answer.deadline}." if answer.deadline else ""
-            return (Notice(Kind.WARNING, f"Your admins have the request.{until} No one can contact them anymore."),)
+            return (
+                Notice(Kind.WARNING, f"Your admins have the request.{until} No one can contact this person anymore."),
+            )
         case "bounced":
             back = " Your credit was refunded." if answer.returned else ""
             return (Notice(Kind.WARNING, f"It won't be sent again.{back}"),)

@@ -168,7 +168,7 @@ def _first(faults: Sequence[str], most: int = 4) -> str:
     return " ".join(faults[:most]) + more
 
 
-def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Write something, or leave this empty.") -> str:
+def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Type something, or leave this empty.") -> str:
     """Raises _Fault."""
     typed = _read(typed)
     if blank(typed):

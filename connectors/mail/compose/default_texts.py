@@ -55,7 +55,7 @@ My name is {{ sender.name }}, and I {% if sender.company %}recruit for {{ sender
 {% else %}work in recruiting{% endif %}. I'd like to invite you to apply for our {{ job.title }} position\
 {% if job.place %} in {{ job.place }}{% endif %}. Your background looks like a strong match.
 
-You can apply using the link below. If you have any questions first, just reply to this email.
+You can apply using the link below. If you have any questions first, just reply to this e-mail.
 
 Kind regards,""",
     ),

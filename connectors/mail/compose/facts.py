@@ -49,16 +49,16 @@ class Facts:
 
 
 VARIABLES: Final[tuple[tuple[str, str], ...]] = (
-    ("candidate.first_name", "First name of the candidate"),
-    ("candidate.name", "Full name of the candidate"),
-    ("candidate.title", "Current title of the candidate"),
-    ("candidate.company", "Current company of the candidate"),
+    ("candidate.first_name", "Candidate's first name"),
+    ("candidate.name", "Candidate's full name"),
+    ("candidate.title", "Candidate's current title"),
+    ("candidate.company", "Candidate's current company"),
     ("candidate.place", "Where the candidate lives"),
-    ("job.title", "Title of the job"),
+    ("job.title", "Job title"),
     ("job.place", "Job location"),
-    ("job.department", "Department of the job"),
+    ("job.department", "Job department"),
     ("job.company", "Hiring company"),
-    ("job.apply_url", "Apply link of the job"),
+    ("job.apply_url", "Link to apply for the job"),
     ("sender.name", "Your name"),
     ("sender.title", "Your title"),
     ("sender.company", "Your company"),

@@ -31,11 +31,11 @@ ENGLISH: Final = Words(
     answer_link="[answer link]",
     source="Where we found your details: {source}.",
     notice=(
-        "{company} stores your name, professional details and this email address to contact you about job "
+        "{company} stores your name, professional details and this e-mail address to contact you about job "
         "opportunities. The legal basis is our legitimate interest in finding candidates for open positions "
         "(Art. 6(1)(f) GDPR). We keep your data only for as long as we need it for this purpose. You can ask to see, "
         "correct or delete your data, restrict or object to its use, and lodge a complaint with a data protection "
-        "authority. To have your data deleted, reply to this email with “Delete my data” or write to {email}."
+        "authority. To have your data deleted, reply to this e-mail with “Delete my data” or write to {email}."
     ),
     never="Prefer not to hear from us? Unsubscribe here:",
     never_link="[unsubscribe link]",

@@ -89,7 +89,7 @@ _NOT_MEANT = re.compile(
 _OUR_FOOTERS = re.compile(
     "|".join(
         (
-            r"(?:reply to this email|answer this mail) with \W{0,3}(?:delete my data|forget me)",
+            r"(?:reply to this e-?mail|answer this mail) with \W{0,3}(?:delete my data|forget me)",
             r"prefer not to hear from us\? unsubscribe here",
             r"no more mails from us, ever",
             r"responda a este correo con \W{0,3}(?:eliminen mis datos|olvidenme)",

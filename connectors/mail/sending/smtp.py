@@ -174,7 +174,7 @@ class SmtpMailer:
         try:
             name = mime.address(account.mail_from).rpartition("@")[2]
         except mime.NoAddress:
-            raise Refused(SYSTEM, "The sender's email address is missing or invalid.") from None
+            raise Refused(SYSTEM, "The sender's e-mail address is missing or invalid.") from None
         return {
             "hostname": url.hostname,
             "port": url.port or (465 if implicit_tls else 587),

@@ -20,9 +20,9 @@ _REASONS = (
     ("5.1.7", "The mail server doesn't accept the sender's address."),
     ("5.1.8", "The mail server doesn't accept the sender's address."),
     ("5.2.2", "The mail server says the mailbox is full."),
-    ("5.2.3", "The mail server says the email is too large."),
-    ("5.3.4", "The mail server says the email is too large."),
-    ("5.6.", "The mail server doesn't accept emails in this format."),
+    ("5.2.3", "The mail server says the e-mail is too large."),
+    ("5.3.4", "The mail server says the e-mail is too large."),
+    ("5.6.", "The mail server doesn't accept e-mails in this format."),
     ("5.7.", "The mail server refused the sender or the content because of its policy."),
 )
 
@@ -75,8 +75,8 @@ def _refusal(fault: SMTPResponseException) -> OutsideError:
         if enhanced == prefix or (prefix.endswith(".") and enhanced.startswith(prefix)):
             return Refused(SYSTEM, reason)
     if fault.code == 552:
-        return Refused(SYSTEM, "The mail server says the mailbox is full or the email is too large.")
-    return Refused(SYSTEM, f"The mail server refused it ({_codes(fault)}).")
+        return Refused(SYSTEM, "The mail server says the mailbox is full or the e-mail is too large.")
+    return Refused(SYSTEM, f"The mail server rejected the e-mail ({_codes(fault)}).")
 
 
 def _enhanced(fault: SMTPResponseException) -> str:

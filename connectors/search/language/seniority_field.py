@@ -34,5 +34,5 @@ def _end(text: str, token: Token) -> int:
     match = FIELD.match(text, token.start)
     if match is None:
         *levels, last = (level.replace("_", " ") for level in Seniority)
-        raise InvalidQuery(f'After "seniority:", write {", ".join(levels)} or {last}.', token.start)
+        raise InvalidQuery(f'After "seniority:", type {", ".join(levels)} or {last}.', token.start)
     return match.end()

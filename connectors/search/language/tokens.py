@@ -130,7 +130,7 @@ def _field(name: str, position: int) -> Field:
     known = [*(one.value for one in Field), FILTER]
     near = tuple(f"{one}:" for one in get_close_matches(name.lower(), known, 1, 0.5))
     known_ones = ", ".join(f"{one}:" for one in known)
-    meant = f" Did you mean {near[0]}?" if near else f" There are {known_ones}; other colons go in quotes."
+    meant = f" Did you mean {near[0]}?" if near else f" You can use {known_ones}; put other colons in quotes."
     raise InvalidQuery(f'"{short(name)}:" is not a field.{meant}', position, near)
 
 

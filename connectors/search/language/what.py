@@ -178,7 +178,7 @@ def _missing_operand(side: str, token: Token) -> InvalidQuery:
     if token.text == "-":
         return InvalidQuery('There is nothing after "-".', token.start)
     return InvalidQuery(
-        f'There is nothing {side} {word}. To search for the word itself, write "{token.text}" in quotes.', token.start
+        f'There is nothing {side} {word}. To search for the word itself, put it in quotes: "{token.text}".', token.start
     )
 
 

@@ -45,7 +45,7 @@ def resolve(terms: Terms, places: Places) -> Where:
     if not names:
         return Where(replace(terms, where=""))
     if len(names) > _MOST:
-        return Where(terms, faults=(Fault("where", f"Where can have at most {_MOST} places, not {len(names)}."),))
+        return Where(terms, faults=(Fault("where", f"“Where” can have at most {_MOST} places, not {len(names)}."),))
     found = [places.find(one) for one in names]
     for name, one in zip(names, found, strict=True):
         if not one:

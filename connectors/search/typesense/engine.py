@@ -121,7 +121,8 @@ class TypesenseIndex:
                 return IndexStatus(ready=False, documents=0, detail=STALE)
             info = await self._collections.info()
         except OutsideError as failed:
-            return IndexStatus(ready=False, documents=0, detail=f"the Typesense server did not answer: {failed.detail}")
+            detail = f"the Typesense server did not respond: {failed.detail}"
+            return IndexStatus(ready=False, documents=0, detail=detail)
         documents = int(info["num_documents"]) if info else 0
         expected = await self._expected() if self._expected else 0
         if documents < expected * _LOADED:

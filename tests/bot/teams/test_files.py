@@ -53,7 +53,7 @@ async def test_a_declined_file_is_not_sent(offered: Any) -> None:
     await say_yes(bot, answer(bot.teams, offer.activity, "decline"))
     await say_yes(bot, answer(bot.teams, offer.activity))
     assert bot.teams.uploads == {}
-    assert bot.teams.last(CHAT).text == "That file is no longer kept. Export it again."
+    assert bot.teams.last(CHAT).text == "That file is no longer available. Export it again."
 
 
 async def test_only_the_recipient_gets_the_file(offered: Any) -> None:
@@ -66,13 +66,13 @@ async def test_only_the_recipient_gets_the_file(offered: Any) -> None:
 async def test_a_file_is_uploaded_only_to_their_onedrive(offered: Any, place: str) -> None:
     bot, offer = offered
     await say_yes(bot, answer(bot.teams, offer.activity, uploadUrl=place))
-    assert "not your OneDrive" in bot.teams.last(CHAT).text
+    assert "outside your OneDrive" in bot.teams.last(CHAT).text
 
 
 async def test_a_failed_upload_is_reported(offered: Any) -> None:
     bot, offer = offered
     await say_yes(bot, answer(bot.teams, offer.activity, uploadUrl=f"{bot.teams.url}/nowhere"))
-    assert "did not take the file" in bot.teams.last(CHAT).text
+    assert "rejected the file" in bot.teams.last(CHAT).text
 
 
 @pytest.mark.parametrize("value", [None, {}, {"action": "accept"}, {"action": "accept", "context": {"key": []}}, "x"])

@@ -137,7 +137,7 @@ async def test_a_slow_press_is_answered_in_time_and_the_card_changes_afterwards(
     began = asyncio.get_running_loop().time()
     _, answer = await bot.post_only(invoke)
     assert asyncio.get_running_loop().time() - began < 3
-    assert answer["value"] == "One moment: the answer follows in your chat with me."
+    assert answer["value"] == "One moment. I'll answer in your chat with me."
     assert message.edits == 0
     await bot.intake.idle()
     assert message.card == cards.draw(STARRED, Surface.PERSONAL)
@@ -269,7 +269,7 @@ async def test_message_extension_results_stay_under_the_limit(bot: Bot) -> None:
 
 async def test_the_message_extension_says_why_it_finds_nothing(bot: Bot) -> None:
     for replies, expected in (
-        ((Inserts(()),), "Nobody found"),
+        ((Inserts(()),), "No one found"),
         ((Tell("Ask an admin for access."),), "Ask an admin for access."),
         ((Show(RESULT),), "Grace Hopper"),
     ):

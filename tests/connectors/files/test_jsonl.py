@@ -43,7 +43,7 @@ def test_valid_lines_are_returned_unchanged_with_unknown_fields(jsonl: Path):
         ),
         (
             b'{"name": "Ada", "experience": [{"start": "March 2019"}]}',
-            "experience[0].start is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, not “March 2019”",
+            "experience[0].start is not a date: use YYYY, YYYY-MM or YYYY-MM-DD, not “March 2019”",
         ),
         ('{"name": "Ada", "experience": [{"start": "٢٠١٩"}]}'.encode(), "experience[0].start is not a date"),
         (b'{"name": "Ada", "remote": "maybe"}', "remote must be one of 'yes', 'no' or 'only', not “maybe”"),
@@ -51,7 +51,7 @@ def test_valid_lines_are_returned_unchanged_with_unknown_fields(jsonl: Path):
         (b'{"name": "Ada", "place": {"lat": 91}}', "place.lat must be at most 90"),
         (b'{"name": "Ada", "place": "Boston"}', "place must be an object, not text"),
         (b'{"name": "Ada", "updated_at": "2026-11-20T08:00:00"}', "updated_at has no time zone"),
-        (b'{"name": "Ada", "updated_at": "yesterday"}', "updated_at is not a time: write 2026-11-20T08:00:00Z"),
+        (b'{"name": "Ada", "updated_at": "yesterday"}', "updated_at is not a time: use the form 2026-11-20T08:00:00Z"),
         (b'{"name": "Ada", "updated_at": "0001-01-01T00:00:00+14:00"}', "updated_at must be at least 1970-01-01"),
         (b'{"id": "1"}', "name is missing"),
         (b'{"name": "  "}', "name is empty"),

@@ -195,7 +195,7 @@ async def test_the_card_works_when_the_index_is_down(work: Workplace):
     work.unplug()
     one = card(await work.press(button(shown, "View"), ana))
     assert "Grace" in text_of(one)
-    assert "The search index did not answer" in text_of(one)
+    assert "The search index did not respond" in text_of(one)
 
 
 async def test_equal_name_employer_and_place_asks_same_person(work: Workplace):

@@ -169,7 +169,7 @@ async def test_a_failing_index_affects_only_its_part_of_the_screen(work: Workpla
     ana = await work.member("Ana")
     work.unplug()
     shown = card(await work.say("nurse in Boston", ana))
-    assert "The search index did not answer" in text_of(shown)
+    assert "The search index did not respond" in text_of(shown)
     assert "within 25 miles of Boston, MA" in text_of(shown)
     work.index.down = None
     again = card(await work.press(button(shown, "Try again"), ana))

@@ -99,7 +99,7 @@ async def test_a_permanent_refusal_has_a_readable_message(sink: Sink, mailer: Sm
     assert messages == {
         "grace": "The mail server says there is no such address.",
         "full": "The mail server says the mailbox is full.",
-        "odd": "The mail server refused it (571 5.5.9).",
+        "odd": "The mail server rejected the e-mail (571 5.5.9).",
     }
 
 

@@ -104,7 +104,7 @@ async def test_no_listener_raises_unreachable(unused_tcp_port: int) -> None:
         await index.search(Query(1))
     status = await index.status()
     assert (status.ready, status.documents) == (False, 0)
-    assert "did not answer" in status.detail
+    assert "did not respond" in status.detail
     await index.close()
 
 
