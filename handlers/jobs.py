@@ -57,7 +57,7 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """The choices short enough for a button's payload (75 characters), at most as many as a list takes (100)."""
+    """The choices short enough for a button's payload (75 characters), no more than a list can hold (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 

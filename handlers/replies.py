@@ -8,7 +8,7 @@ from cards.tree import Card, Form, Option
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Replaces the card that was pressed. Without one (after a command), posts a new card, always in private."""
+    """Replaces the card whose button was pressed; after a command, posts a new card, always in private."""
 
     card: Card
 

@@ -26,7 +26,7 @@ def inside() -> bool:
 
 @contextmanager
 def statements() -> Generator[list[str]]:
-    """Collects the SQL statements that the whole process runs in the meantime, in order, without BEGIN and PRAGMA."""
+    """Collects the SQL statements that the whole process runs inside the block, in order, without BEGIN and PRAGMA."""
     executed: list[str] = []
 
     def record(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -98,8 +98,8 @@ class Store:
 
         `durable`: the commit, and everything written before it, also survives a power loss. Otherwise a SQLite commit
         survives a killed process, but a power loss may undo the latest ones. PostgreSQL is always durable.
-        With `applied`, the inbox row of that key is marked as applied in the same transaction. Raises AlreadyApplied at
-        the start when another run of that interaction got there first, and StoreDown."""
+        With `applied`, the inbox row of that key is marked as applied in the same transaction. Raises AlreadyApplied
+        immediately when another run of that interaction got there first, and StoreDown."""
         async with AsyncExitStack() as stack:
             stack.enter_context(_not_nested())
             if self._turn is not None:
@@ -119,7 +119,8 @@ class Store:
 
 @contextmanager
 def _not_nested() -> Generator[None]:
-    """One transaction at a time in a task: a write within a write would wait for itself, and a read would miss it."""
+    """One transaction at a time in a task: a write within a write would wait for itself, and a read would miss its
+    changes."""
     if _open.get():
         raise RuntimeError("this task has a read or a write open already: pass its `db` on")
     token = _open.set(True)

@@ -57,7 +57,7 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Json(str):
-    """A string that is JSON already: a JSON column stores it unchanged."""
+    """A string that is already JSON: a JSON column stores it unchanged."""
 
 
 def as_json(value: Any) -> Json:
@@ -86,7 +86,7 @@ def _cleaned(value: Any) -> Any:
 
 _ALL: dict[str, Any] = {
     "json_serializer": as_json,
-    "hide_parameters": True,  # errors name the statement, never its parameters: they are personal data
+    "hide_parameters": True,  # errors name the statement, never its parameters, which are personal data
 }
 
 
@@ -110,7 +110,7 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
     def on_invalidate(connection: Any, _record: object, _why: object) -> None:
-        # A task that is cancelled within a statement leaves it open, and closing such a connection keeps its
+        # A task that is cancelled during a statement leaves it open, and closing such a connection keeps its
         # transaction and the lock until it is garbage-collected (sqlite.org/c3ref/close.html).
         with suppress(sqlite3.Error, asyncio.CancelledError):
             connection.rollback()

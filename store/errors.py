@@ -18,7 +18,7 @@ class Counted(Refusal):
 
 
 class AlreadyApplied(Exception):
-    """Another run of the interaction has applied its effect already: this write was rolled back."""
+    """Another run of the interaction has already applied its effect: this write was rolled back."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)

@@ -17,7 +17,7 @@ _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: datetime) -> None:
     """Pause the unsent invitations and follow-ups of closed jobs until their senders decide (invitations.resume,
-    cancel, stop_follow_up), even when the job is opened again. One that its sender chose to send anyway goes ahead.
+    cancel, stop_follow_up), even if the job is reopened. One that its sender chose to send anyway goes ahead.
     Runs a fixed number of statements."""
     closed = sorted(set(job_ids))
     affected = select(Invitation.id).where(

@@ -21,7 +21,7 @@ from store.upserts import upsert
 
 TWICE_WITHIN = timedelta(minutes=1)
 _TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
-_MOST_CHOICES = 100  # per filter: as many as the platforms' lists take
+_MOST_CHOICES = 100  # per filter: as many as the platforms' lists can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class JobDetails:
 
 @dataclass(frozen=True, slots=True)
 class SourceJob:
-    """A job as its source has it. `status`: open, closed."""
+    """A job as its source describes it. `status`: open, closed."""
 
     external_id: str
     details: JobDetails
@@ -60,7 +60,8 @@ class JobChoices:
 
 
 async def add(db: Write, by: Member, words: JobDetails, now: datetime) -> Job:
-    """Add a job that was typed in. The same text again within a minute is the same job: a form submitted twice."""
+    """Add a job that was typed in. The same text within a minute counts as the same job: the form was submitted
+    twice."""
     await lock(db, by.workspace_id)
     row = _row(by.workspace_id, "typed", SourceJob(uuid.uuid4().hex, words, "open", now))
     twice = (await db.exec(_typed_alike(row).where(col(Job.created_at) > now - TWICE_WITHIN))).first()
@@ -91,7 +92,7 @@ async def keep(
     status: str,
     updated_at: datetime,
 ) -> Job:
-    """Insert or update a job of the source."""
+    """Insert or update a job from the source."""
     await keep_many(db, workspace_id, source, [SourceJob(external_id, words, status, updated_at)])
     kept = select(Job).where(Job.workspace_id == workspace_id, Job.source == source, Job.external_id == external_id)
     return (await db.exec(kept.execution_options(populate_existing=True))).one()
@@ -100,7 +101,7 @@ async def keep(
 async def keep_many(
     db: Write, workspace_id: int, source: str, jobs: Sequence[SourceJob], now: datetime | None = None
 ) -> None:
-    """Insert or update jobs of the source; of two with the same id, the last wins. When a job closes, what is still
+    """Insert or update jobs from the source; of two with the same id, the last wins. When a job closes, what is still
     to be sent for it is paused (see store/job_closing.py)."""
     rows = {job.external_id: _row(workspace_id, source, job) for job in sorted(jobs, key=lambda job: job.external_id)}
     if rows:
@@ -114,7 +115,7 @@ async def keep_many(
 
 
 async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, Mapping[str, Any]]) -> list[int]:
-    """Ids of the jobs that are open in the store and closed in the rows."""
+    """Ids of the jobs that are open in the store but closed in the rows."""
     closed = [external_id for external_id, row in rows.items() if row["status"] != "open"]
     if not closed:
         return []
@@ -125,7 +126,7 @@ async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, 
 
 
 async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:
-    """The stored jobs of the source with these ids, by external id."""
+    """The stored jobs from the source with these ids, by external id."""
     found = await db.exec(
         select(Job).where(
             Job.workspace_id == workspace_id, Job.source == source, col(Job.external_id).in_(external_ids)
@@ -168,7 +169,7 @@ async def titles(db: Read, workspace_id: int, ids: Iterable[int]) -> dict[int, s
 
 @dataclass(frozen=True, slots=True)
 class JobQuery:
-    """All `words` must occur in title, department or place. The others must be equal, unless they are empty."""
+    """All `words` must occur in title, department or place. Other fields must match exactly, unless they are empty."""
 
     words: str = ""
     department: str = ""

@@ -10,7 +10,7 @@ from store.upserts import insert_new
 
 
 async def take(db: Write, name: str, holder: str, until: datetime, now: datetime) -> bool:
-    """Take the lease, or extend it if the holder has it already. False: another process holds it."""
+    """Take the lease, or extend it if the holder already has it. False: another process holds it."""
     free = (col(Lease.holder) == holder) | (col(Lease.until) <= now)
     taken = await db.exec(update(Lease).where(col(Lease.name) == name, free).values(holder=holder, until=until))
     if taken.rowcount:

@@ -1,4 +1,4 @@
-"""Retention: rows that have served their purpose are deleted, so that tables do not grow every day."""
+"""Retention: rows that have served their purpose are deleted, so that tables do not grow forever."""
 
 from datetime import datetime, timedelta
 

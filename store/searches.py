@@ -21,7 +21,7 @@ SAME: Final = Same.SAME
 
 
 async def add(db: Write, by: Member, terms: dict[str, Any], job_id: int | None, now: datetime) -> Search:
-    """A new search of the member, on the first page of all sources."""
+    """A new search for the member, on the first page of all sources."""
     search = Search(
         workspace_id=by.workspace_id, member_id=by.id, terms=terms, job_id=job_id, created_at=now, updated_at=now
     )
@@ -31,7 +31,7 @@ async def add(db: Write, by: Member, terms: dict[str, Any], job_id: int | None, 
 
 
 async def mine(db: Read, by: Member, id: int) -> Search:
-    """The member's search. Raises Gone, also for a colleague's."""
+    """The member's search. Raises Gone, including for a colleague's."""
     found = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id, Search.id == id)
     search = (await db.exec(found)).one_or_none()
     if search is None:

@@ -1,4 +1,4 @@
-"""Insert-or-ignore and upsert: both databases spell them alike, but SQLAlchemy has them per dialect."""
+"""Insert-or-ignore and upsert: both databases use the same syntax, but SQLAlchemy has them per dialect."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ def _insert(db: Write, table: type[SQLModel]) -> Insert:
 
 
 async def insert_new(db: Write, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows; those that exist already are left unchanged."""
+    """Insert the rows; those that already exist are left unchanged."""
     if rows:
         connection = await db.connection()
         await connection.execute(_insert(db, table).on_conflict_do_nothing(), [dict(row) for row in rows])
@@ -26,7 +26,7 @@ async def insert_new(db: Write, table: type[SQLModel], rows: Sequence[Mapping[st
 async def upsert(
     db: Write, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, by: Sequence[str], change: Sequence[str]
 ) -> None:
-    """Insert the rows; in those that exist already (same columns `by`), set the columns `change`."""
+    """Insert the rows; in those that already exist (same columns `by`), set the columns `change`."""
     if rows:
         statement = _insert(db, table)
         what = {name: statement.excluded[name] for name in change}

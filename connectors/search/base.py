@@ -21,7 +21,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; matches with one or two typos too (none under 4 letters)."""
+    """One word; also matches with one or two typos (none under 4 letters)."""
 
     text: str
     field: Field | None = None
@@ -68,7 +68,8 @@ class Circle:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """A profile must match all filters that are set. Text is compared folded (case, accents); skills and titles also
-    match by the aliases in `connectors/titles.py`. A profile with an unknown value (None) fails a filter on it."""
+    match through the aliases in `connectors/titles.py`. A profile whose value is unknown (None) fails a filter on
+    it."""
 
     titles: tuple[str, ...] = ()  # any of these, in the current title
     skills_all: tuple[str, ...] = ()
@@ -76,7 +77,7 @@ class Filters:
     skills_none: tuple[str, ...] = ()
     company_now: tuple[str, ...] = ()  # any of
     company_ever: tuple[str, ...] = ()  # any of
-    company_not: tuple[str, ...] = ()  # never worked at any of
+    company_not: tuple[str, ...] = ()  # never worked at any of these
     seniority: tuple[str, ...] = ()  # any of these Seniority values, by the current title
     years_from: int | None = None
     years_to: int | None = None
@@ -106,7 +107,7 @@ class Query:
 
     workspace_id: int
     what: What | None = None
-    places: tuple[Circle, ...] = ()  # any of; empty: anywhere
+    places: tuple[Circle, ...] = ()  # any of these; empty: anywhere
     country: str | None = None  # ISO 3166-1 alpha-2, if Where is a country or region
     region: str | None = None  # with `country`: a state or province, as in the profile's `place.region`
     filters: Filters = field(default_factory=Filters)
@@ -115,7 +116,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 0  # from 0
     page_size: int = 5
-    facets: tuple[str, ...] = ()  # of "source", "skills", "company", "title", "region"
+    facets: tuple[str, ...] = ()  # any of "source", "skills", "company", "title", "region"
     now: int = 0  # Unix seconds, for `updated_within_days`
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """For skills and titles in `filters`: folded name (`fold.fold`) → aliases that match as well."""

@@ -1,4 +1,4 @@
-"""Seniority of a position by its title: matches whole words, except where they only look like a level.
+"""Determines the seniority of a position from its title: matches whole words, except where they only look like a level.
 
 "Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" name no level. English titles only."""
 

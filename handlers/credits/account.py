@@ -90,7 +90,7 @@ async def show_request(action: ShowCreditRequest, by: Member, context: Context) 
 
 
 async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) -> Replies:
-    """The answer, shown only to the member who made the request; the account card while there is none. Raises Gone."""
+    """The answer, shown only to the member who made the request; the account card until there is one. Raises Gone."""
     async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:

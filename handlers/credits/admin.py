@@ -40,7 +40,7 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
-    """Grants credits on top of the allowance. The first answer to a request counts, and its sender is notified."""
+    """Grants credits on top of the allowance. The first answer to a request counts, and the requester is notified."""
     number = whole(action.credits, 1)
     errors = {"credits": a_number(1)} if number is None else {}
     if not action.reason.strip():

@@ -126,7 +126,8 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
 
 
 async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> Replies:
-    """Step two: exactly what each recipient will read, the price, and anything that blocks sending or warns."""
+    """Step two: exactly what each recipient will read, the price, and anything that blocks sending or causes a
+    warning."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
     try:

@@ -87,7 +87,7 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
 
 
 async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:
-    """The page with the reason for the refusal, also if the invitation is gone."""
+    """The page with the reason for the refusal, even if the invitation is gone."""
     return Show(await page(OpenInvitations(tab, 0, team), by, context, refusal.message))
 
 

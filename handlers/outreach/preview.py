@@ -29,7 +29,7 @@ from store.people import profile_scope
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
-CREDIT_ISSUES = ("credits", "budget")  # the issues that mean too few credits
+CREDIT_ISSUES = ("credits", "budget")  # the issues that mean there are too few credits
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Recipients:
 
     @property
     def count(self) -> int:
-        """How many people the next preview has. If everyone was left out, all of them again."""
+        """How many people the next preview covers: all of them again if everyone was left out."""
         return len(self.profile_ids) - len(self.never_empty().left_out)
 
     def never_empty(self) -> "Recipients":
@@ -227,7 +227,7 @@ class Previews:
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """What forbids sending. In bulk, only too few credits do: people who must not be contacted are left out."""
+        """What forbids sending. In bulk, only a lack of credits does: people who must not be contacted are left out."""
         reasons = tuple(each.message for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
             return reasons

@@ -35,7 +35,7 @@ INDEX_FAILED = "The search index did not respond, so matches are not marked and 
 
 @dataclass(frozen=True, slots=True)
 class SearchPosition:
-    """A card's position in its search. `hit` is None when the search does not (or no longer) find the person."""
+    """A card's position in its search. `hit` is None when the search doesn't find the person, or no longer does."""
 
     request: SearchRequest
     at: int
@@ -63,7 +63,8 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
 
 
 async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
-    """The next or previous person of the search; people who have dropped out of it (perhaps as seen) do not count."""
+    """The next or previous person of the search; people who have dropped out of it (perhaps because they were seen) do
+    not count."""
     back = parse_back(action.back_to)
     if not isinstance(back, Results):
         return await _open(by, context, action.profile_id, action.back_to)

@@ -1,4 +1,4 @@
-"""One-press actions on a person: star, unstar, hide and unhide."""
+"""One-click actions on a person: star, unstar, hide and unhide."""
 
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import Hide, Star, Unhide, Unstar
@@ -65,7 +65,7 @@ async def _title(db: Read, by: Member, job_id: int | None) -> str:
 async def _redrawn(
     action: Star | Unstar | Hide | Unhide, by: Member, context: Context, *, notice: str = "", hidden: bool = False
 ) -> Card:
-    """The card or list that was pressed, redrawn."""
+    """The card or list whose button was pressed, redrawn."""
     if action.on_card:
         return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
     match navigation.parse_back(action.back_to):

@@ -59,7 +59,7 @@ def with_place(terms: Terms, where: str, places: Places) -> Terms:
 
 
 def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
-    """Parses the form into a search. Raises Wrong."""
+    """Parses the form into a search. Raises InvalidForm."""
     terms = with_place(replace(base, what=action.what.strip()), action.where, places)
     if not action.advanced:
         return terms

@@ -36,7 +36,7 @@ from store.people.engagement import engagements
 from store.tables.core import Member
 
 PAGE = 5
-MOST_PAGED = 100_000  # people one can page through
+MOST_PAGED = 100_000  # the most people that can be paged through
 MOST_DROPPABLE = 4  # filters offered for removal
 EXCLUSIONS = ("contacted", "seen", "rejected")
 INCLUDE_LABELS = {

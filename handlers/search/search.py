@@ -34,7 +34,7 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
 
 
 async def open_form(action: OpenSearchForm, by: Member, context: Context) -> Replies:
-    """The short form with What and Where of the search, or filled from the current job."""
+    """The short form, with What and Where from the search or from the current job."""
     return Ask(await search_form(by, context, action.search_id))
 
 
@@ -125,7 +125,7 @@ async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
 
 
 async def answer_question(action: AnswerQuestion, by: Member, context: Context) -> Replies:
-    """Applies the answer to a question of the search: which place, or which meaning of an ambiguous word."""
+    """Applies the answer to a question about the search: which place, or which meaning of an ambiguous word."""
     stored = await _stored(by, context, action.search_id)
     if action.field == "where":
         return await _changed(by, context, stored, form_values.with_place(stored.terms, action.value, context.places))

@@ -1,4 +1,4 @@
-"""First steps: the start card for each role, help, Home, and a new start card when an old card is pressed."""
+"""First steps: the start card for each role, help, Home, and a new start card for a press on an outdated card."""
 
 from dataclasses import dataclass
 
@@ -128,7 +128,7 @@ async def gone(words: str, by: Member, context: Context) -> Replies:
 
 
 async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
-    """The reply when the role lacks a permission: the start card with whom to ask."""
+    """The reply when the role lacks a permission: the start card, saying whom to ask."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if needs is May.ADMINISTER:

@@ -26,7 +26,7 @@ def cell(text: str) -> str:
 
 def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
     """UTF-8 with a byte order mark for spreadsheets, a header, and one line for each candidate. `profiles` are by
-    candidate id, each list starting with the one that is shown."""
+    candidate id, each list starting with the one that is displayed."""
     buffer = io.StringIO(newline="")
     write = tables.writer(buffer)
     write.writerow((*ALWAYS, *CONTACTS))

@@ -13,8 +13,8 @@ COLUMNS = ("When", "What", "Credits", "Balance after", "Member", "Candidate", "R
 
 
 def csv(movements: Sequence[Movement], balance: int, zone: ZoneInfo) -> bytes:
-    """UTF-8 with a byte order mark for spreadsheets, newest entry first; `balance` is the balance after it. Times are
-    in `zone` with their UTC offset."""
+    """UTF-8 with a byte order mark for spreadsheets, newest entry first; `balance` is the balance after the entry.
+    Times are in `zone` with their UTC offset."""
     buffer = io.StringIO(newline="")
     write = tables.writer(buffer)
     write.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""Drafts of forms: what a member typed and has not submitted."""
+"""Drafts of forms: what a member typed but has not submitted."""
 
 from collections.abc import Collection
 from datetime import datetime

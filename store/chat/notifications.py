@@ -27,14 +27,14 @@ async def add(
     now: datetime,
 ) -> None:
     """Notify these members, each once per `key`. The card of the action (`verb`, `args`) is rendered when it is posted,
-    as the member may see it then. `due_at`: not before; None: now."""
+    as the member may see it then. `due_at`: the earliest time to send it; None: now."""
     row = {"workspace_id": workspace_id, "verb": verb, "args": args, "due_at": due_at or now, "attempts": 0}
     ids = sorted(set(member_ids))
     await insert_new(db, Notice, [{**row, "member_id": id, "key": f"{key}:{id}"} for id in ids])
 
 
 async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
-    """Lease unsent notices that are due to the caller, the longest waiting first."""
+    """Lease to the caller the unsent notices that are due, the longest waiting first."""
     free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
     due = (
         select(Notice)
@@ -52,13 +52,13 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
 
 
 async def mark_sent(db: Write, notice_id: int, now: datetime) -> None:
-    """Mark it as sent: it was posted, or there is nothing left to notify of."""
+    """Mark it as sent: it was posted, or there is nothing left to notify anyone about."""
     here = update(Notice).where(col(Notice.id) == notice_id)
     await db.exec(here.values(sent_at=now, lease_until=None))
 
 
 async def retry_later(db: Write, notice: Notice, now: datetime) -> bool:
-    """Retry a notice that could not be posted, at growing intervals. False when there were enough attempts."""
+    """Retry a notice that could not be posted, at growing intervals. False after the last attempt."""
     if notice.attempts >= MOST_ATTEMPTS:
         await mark_sent(db, notice.id, now)
         return False

@@ -1,4 +1,5 @@
-"""Stale cards: people who changed without anybody pressing a button, whose private cards must be redrawn."""
+"""Stale cards: people whose data changed without anybody pressing a button, so that their private cards must be
+redrawn."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

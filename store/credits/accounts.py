@@ -54,7 +54,7 @@ class Spendable:
 
     @property
     def credits(self) -> int:
-        """The most they may spend now."""
+        """The most that the member may spend now."""
         return self.balance if self.budget_left is None else min(self.balance, self.budget_left)
 
 
@@ -151,8 +151,8 @@ async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[in
 
 
 async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
-    """The invitation is not sent: release what it held, in the current period. Does nothing without a hold, once it was
-    spent, or the second time."""
+    """The invitation is not sent: release what it held, in the current period. Does nothing without a hold, after it
+    was spent, or the second time."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "release", reason, now)

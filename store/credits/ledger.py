@@ -42,7 +42,7 @@ async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> Cre
 
 
 async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAccount | None:
-    """The account whose id the query selects, locked and with its due periods begun as by `taken`; None if missing."""
+    """The account whose id the query selects, locked and with its due periods begun (see `taken`); None if missing."""
     row = (
         select(CreditAccount, Workspace.time_zone)
         .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))
@@ -59,8 +59,8 @@ async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAc
 
 
 async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: datetime) -> None:
-    """One reset for each period that began since the last one. The first sets the balance to the allowance; any more,
-    after a long absence, leave it there."""
+    """One reset for each period that began since the last one. The first sets the balance to the allowance; any further
+    ones, after a long absence, leave it there."""
     if own.period:
         period = date.fromisoformat(own.period)
         begun = periods.due(period, now, own.reset_day, zone)
@@ -113,7 +113,7 @@ async def write(
     invitation_id: int | None = None,
     reason: str = "",
 ) -> CreditEntry:
-    """Write the entry of a movement. The database refuses a key that the account has already."""
+    """Write the entry of a movement. The database refuses a key that the account already has."""
     entry = CreditEntry(
         workspace_id=own.workspace_id,
         account_id=own.id,
@@ -155,7 +155,7 @@ def in_period(own: CreditAccount) -> ColumnElement[bool]:
 
 
 def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
-    """What was held and not given back, of the entries `since`: a row for each invitation with member_id, at and
+    """What was held but not given back, in the entries `since`: a row for each invitation with member_id, at and
     credits. A hold is given back by a later entry, so earlier ones need not be read."""
     kind, number = col(CreditEntry.kind), col(CreditEntry.credits)
     held: ColumnElement[int] = func.sum(case((kind == "hold", number), else_=0))
@@ -170,8 +170,8 @@ def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
 
 
 async def budget(db: Read, own: CreditAccount, member_id: int, *, spent_anyway: bool = False) -> tuple[int | None, int]:
-    """The member's budget per period, and what they spent in this one. Without a budget that is None, and the spent
-    credits are 0, because they are not added up unless `spent_anyway`."""
+    """The member's budget per period, and what they spent in this one. Without a budget the first is None, and the
+    second is 0, because spending is not added up unless `spent_anyway`."""
     given = (
         select(CreditBudget.credits)
         .where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)

@@ -18,8 +18,8 @@ from store.text import clean
 async def ask(
     db: Write, by: Member, credits: int, reason: str, now: datetime, source: str = INTERNET
 ) -> tuple[CreditRequest, bool]:
-    """The member's open request, and whether it is new: then the admins are notified. A member with an open request
-    gets that one. Raises Refusal."""
+    """The member's open request, and whether it is new, in which case the admins are notified. A member with an open
+    request gets that one. Raises Refusal."""
     if not allows(by.role, May.CONTACT):
         raise Refusal("Only recruiters and admins can spend credits.")
     if not 1 <= credits <= terms.MOST:
@@ -67,8 +67,8 @@ async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditReq
 async def answer(
     db: Write, by: Member, id: int, credits: int, reason: str, now: datetime
 ) -> tuple[CreditRequest, bool]:
-    """An admin's answer: grants the credits, or declines with 0. Returns the request, and whether this answer counted:
-    then the member who made the request is notified.
+    """An admin's answer: grants the credits, or declines with 0. Returns the request, and whether this answer counted,
+    in which case the member who made the request is notified.
 
     Raises Refusal, and Gone."""
     terms.only_admins(by)

@@ -57,7 +57,7 @@ async def set_terms(
 async def set_budget(
     db: Write, by: Member, member_id: int, credits: int | None, now: datetime, source: str = INTERNET
 ) -> Member:
-    """Set the most that a member may spend in a period; None: no limit but the balance. Returns the member.
+    """Set the most that a member may spend in a period; None: limited only by the balance. Returns the member.
 
     Raises Refusal, and Gone for another workspace's member."""
     only_admins(by)

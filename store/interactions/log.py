@@ -52,8 +52,8 @@ class Turn(Enum):
     """Whether an interaction may run: one per person at a time, the oldest first, across all processes."""
 
     MINE = auto()  # it may run now
-    WAIT = auto()  # another one of this person is running, or an older one is waiting
-    STRANDED = auto()  # an older one of this person was abandoned: take that over first
+    WAIT = auto()  # another one of this person's is running, or an older one is waiting
+    STRANDED = auto()  # an older one of this person's was abandoned: take that over first
     LOST = auto()  # another process has taken it over
 
 
@@ -86,14 +86,15 @@ def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequ
 
 
 class InteractionLog(Protocol):
-    """Raises StoreDown when the database does not accept it: then nothing may be acknowledged either."""
+    """Raises StoreDown when the database does not accept a row; then it must not be acknowledged either."""
 
     async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
         """Store it, leased to `holder`; a known key changes nothing and returns its state."""
         ...
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-        """Whether the row may run now, by `turn` above over the rows of all processes; if so, it is marked running."""
+        """Whether the row may run now, by applying `turn` above to the rows of all processes; if so, it is marked
+        running."""
         ...
 
     async def done(self, key: str, answer: str | None = None) -> None:
@@ -123,7 +124,7 @@ TIDY = (
     ("DELETE FROM inbox WHERE state = 'done' AND received < {}", KEEP_DONE),
     ("DELETE FROM inbox WHERE state <> 'done' AND lease_until < {}", KEEP_DONE),
     ("UPDATE inbox SET answer = NULL WHERE state = 'done' AND answer IS NOT NULL AND received < {}", KEEP_ANSWER),
-)  # with the seconds to keep them
+)  # each with the seconds to keep the rows or answers
 
 
 def stranded(rows: Sequence[Any]) -> list[Stranded]:

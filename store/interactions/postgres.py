@@ -9,7 +9,7 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from store.errors import StoreDown
 from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Open, PutResult, Stranded, Turn, stranded, turn
 
-# Deciding a turn reads what others wrote and then writes: one process at a time per person, each seeing what the last
+# Deciding a turn reads what others wrote, then writes, so one process at a time per person, each seeing what the last
 # one committed. The commit need not wait for the disk: a crash that loses the mark also ends the work.
 _LOCK = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
 FROM set_config('synchronous_commit', 'off', true)"""

@@ -12,7 +12,7 @@ from typing import Any
 from store.errors import StoreDown
 from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, PutResult, Stranded, Turn, stranded
 
-_WRITE_ERRORS = (sqlite3.Error, UnicodeError)  # by SQLite; or by its driver: a lone surrogate
+_WRITE_ERRORS = (sqlite3.Error, UnicodeError)  # raised by SQLite, or by its driver for a lone surrogate
 _Work = tuple[Callable[[sqlite3.Connection], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
@@ -41,7 +41,7 @@ class SqliteInteractionLog:
         return await self._do(write)
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-        """Always: no other process can be running."""
+        """Always granted: no other process can be running."""
         return Turn.MINE
 
     async def done(self, key: str, answer: str | None = None) -> None:

@@ -14,7 +14,7 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send mails through this mailbox from now on, and read its answers from the beginning. Audited, without secrets.
+    """Send mail through this mailbox from now on, and read its answers from the beginning. Audited, without secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)
@@ -22,7 +22,7 @@ async def connect(
 
 
 async def disconnect(db: Write, by: Member, now: datetime) -> bool:
-    """Erase the logins and address that belonged to them; False when none was connected. Audited. Raises Refusal."""
+    """Erase the logins, and the address that went with them; False when none was connected. Audited. Raises Refusal."""
     if not await secrets.erase(db, by, now):
         return False
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
@@ -30,7 +30,7 @@ async def disconnect(db: Write, by: Member, now: datetime) -> bool:
 
 
 async def _start_over(db: Write, mailbox: Mailbox) -> None:
-    """Forget how far the previous mailbox was read and what was wrong with it: that does not apply to this one."""
+    """Forget how far the previous mailbox was read and what was wrong with it: that does not apply to the new one."""
     mailbox.folder_digest, mailbox.uid_validity, mailbox.last_uid = "", 0, 0
     mailbox.polled_at = mailbox.failing_since = None
     mailbox.last_error, mailbox.admins_notified = "", False

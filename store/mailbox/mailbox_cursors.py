@@ -1,4 +1,4 @@
-"""How far each mailbox was read, and what its mails refer to. An operator's mailbox may serve several workspaces."""
+"""How far each mailbox was read, and what its messages refer to. An operator's mailbox may serve several workspaces."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable bef
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last mail that was read, as the mailbox numbers them; 0 and 0 when none was."""
+    """The last message that was read, as numbered by the mailbox; 0 and 0 when none was."""
 
     uid_validity: int = 0
     last_uid: int = 0
@@ -29,7 +29,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The mail and invitation that a received mail refers to. `mail` is None when only the invitation is known."""
+    """The mail and invitation that a received message refers to. `mail` is None when only the invitation is known."""
 
     invitation: Invitation
     mail: Mail | None = None
@@ -56,7 +56,7 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
 
 
 async def record_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
-    """All mails up to `to` were read and their content is stored. Clears any earlier failure."""
+    """All messages up to `to` were read and their content is stored. Clears any earlier failure."""
     await _ensure_rows(db, workspace_ids, now)
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(
@@ -75,7 +75,7 @@ async def record_read(db: Write, workspace_ids: Collection[int], read_from: str,
 async def record_failure(
     db: Write, workspace_ids: Collection[int], reason: str, now: datetime, *, at_once: bool
 ) -> None:
-    """Record that the mailbox could not be read. Admins are notified once: `at_once`, or when the failure lasts."""
+    """Record that the mailbox could not be read. Admins are notified once: `at_once`, or when the failure persists."""
     await _ensure_rows(db, workspace_ids, now)
     mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
     for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
@@ -103,7 +103,7 @@ async def failing(db: Read) -> list[Mailbox]:
 async def record_unreadable(
     db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime
 ) -> None:
-    """Record a mail that could not be read, with the reason."""
+    """Record a message that could not be read, with the reason."""
     row = {
         "workspace_id": workspace_id,
         "uid_validity": uid_validity,
@@ -115,7 +115,7 @@ async def record_unreadable(
 
 
 async def unreadable_mails(db: Read, workspace_id: int) -> tuple[int, UnreadableMail | None]:
-    """The number of unreadable mails still on record, and the latest of them. One statement."""
+    """The number of unreadable messages still on record, and the latest of them. One statement."""
     theirs = select(UnreadableMail, func.count().over()).where(UnreadableMail.workspace_id == workspace_id)
     row = (
         await db.exec(theirs.order_by(col(UnreadableMail.at).desc(), col(UnreadableMail.uid).desc()).limit(1))

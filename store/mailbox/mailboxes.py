@@ -1,4 +1,4 @@
-"""A workspace's mailbox: whom its mails come from, with the operator's settings as defaults."""
+"""A workspace's mailbox: whom its mail comes from, with the operator's settings as defaults."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _LABELS = {
 
 
 class Account(Protocol):
-    """Whom mails come from: the shape of connectors/mail's MailAccount, which the store must not import."""
+    """Whom mail comes from: the shape of connectors/mail's MailAccount, which the store must not import."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -60,7 +60,7 @@ SomeAccount = TypeVar("SomeAccount", bound=Account)
 async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing) -> SomeAccount:
     """The workspace's mail account: its own settings before the operator's `defaults`. Two statements.
 
-    A workspace with its own mail server takes neither address nor mailbox from the operator: its mails would go out
+    A workspace with its own mail server takes neither address nor mailbox from the operator: its mail would go out
     under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
     server's login is used, if that is an address. A secret that no key decrypts any more counts as missing; the
     operator's does not replace it."""
@@ -89,7 +89,7 @@ def _login(smtp_url: str) -> str:
 
 
 def missing(account: Account) -> tuple[str, ...]:
-    """What must be set up before anything can be sent from the account, as text for people."""
+    """What must be set up before anything can be sent from the account, as text to display."""
     needed = {
         "a mail server": account.smtp_url,
         "the e-mail address that invitations come from": account.mail_from,
@@ -126,7 +126,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str | int], now: da
 
 
 def problem(name: str, value: str | int) -> str:
-    """Why `update` would refuse the value, as text for people; "" when it would accept it."""
+    """Why `update` would refuse the value, as text to display; "" when it would accept it."""
     try:
         _checked(name, value)
     except Refusal as no:

@@ -20,7 +20,7 @@ ADMINS_ONLY = "Only an admin can change this."
 
 
 async def save(db: Write, by: Member, secrets: Mapping[SecretName, str], keys: KeyRing, now: datetime) -> None:
-    """Replace the workspace's secrets by these; any others are erased. Audited, by name only.
+    """Replace the workspace's secrets with these; any others are erased. Audited, by name only.
 
     Raises Refusal for anyone but admins, LookupError without an encryption key."""
     _admin_only(by)

@@ -1,4 +1,4 @@
-"""Sender profiles: the name, title and signature on members' mails."""
+"""Sender profiles: the name, title and signature in members' e-mails."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -38,7 +38,7 @@ def _new(by: Member) -> Sender:
 
 
 async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime) -> Sender:
-    """Set some of name, title, signature, calendar_url; "" removes it, the name then defaults to the one in chat.
+    """Set some of name, title, signature, calendar_url; "" removes it (the name then defaults to the one in chat).
     Raises Refusal."""
     before = await db.get(Sender, by.id) or _new(by)
     checked = {name: _checked(name, value) for name, value in values.items()}
@@ -49,7 +49,7 @@ async def update(db: Write, by: Member, values: Mapping[str, str], now: datetime
 
 
 def problem(name: str, value: str) -> str:
-    """Why `update` would refuse the value, as text for people; "" when it would accept it."""
+    """Why `update` would refuse the value, as text to display; "" when it would accept it."""
     try:
         _checked(name, value)
     except Refusal as no:

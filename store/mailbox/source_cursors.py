@@ -15,7 +15,7 @@ _BY = ("workspace_id", "source")
 
 
 async def cursor(db: Read, workspace_id: int, source: str) -> str:
-    """Where reading the source got to; "" when it was never read."""
+    """How far the source has been read; "" if it never was."""
     stored = await db.get(SourceCursor, (workspace_id, source), populate_existing=True)
     return stored.cursor if stored is not None else ""
 

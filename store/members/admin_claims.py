@@ -15,7 +15,7 @@ from store.tables.core import Claim, Member
 TRIES = 5  # wrong codes a member may try …
 TRIES_WITHIN = timedelta(hours=1)  # … in this time
 LIFETIME = timedelta(days=1)
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that look like others
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without look-alike letters
 _LENGTH = 20  # 31 letters: 99 bits
 
 

@@ -39,7 +39,7 @@ async def get_or_create(
 
 
 async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
-    """The member, created as a guest if new; only once, even when two create them at the same time."""
+    """The member, created as a guest if new; only once, even when two processes create them at the same time."""
     by_id = select(Member).where(Member.workspace_id == workspace.id, Member.external_id == external_id)
     member = (await db.exec(by_id)).one_or_none()
     if member is None:
@@ -50,7 +50,7 @@ async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
 
 
 async def known(db: Read, platform: str, workspace: str, external_id: str) -> Member | None:
-    """The member by the platform's ids of workspace and person; None when they are new."""
+    """The member by the platform's ids for workspace and person; None when they are new."""
     found = await db.exec(
         select(Member)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
@@ -120,7 +120,7 @@ async def _with_roles(
 
 
 async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
-    """Give a member a role. Raises Refusal, also for removing the last admin, and Gone."""
+    """Give a member a role. Raises Refusal, including for removing the last admin, and Gone."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     await _lock(db, by.workspace_id)

@@ -43,8 +43,8 @@ async def every(db: Read) -> list[Workspace]:
 
 
 async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
-    """Set the role of people who were given none by an admin, existing ones included unless theirs is higher: the rule
-    of members.meet. Raises Refusal."""
+    """Set the role of people who were given none by an admin, including existing people unless theirs is higher: the
+    rule of members.get_or_create. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if role is Role.ADMIN:
@@ -64,7 +64,7 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
 
 
 async def set_time_zone(db: Write, by: Member, name: str, now: datetime) -> Workspace:
-    """Set the zone of scheduled invitations, and of credits without a zone of their own. Audited. Raises Refusal."""
+    """Set the zone for scheduled invitations, and for credits without a zone of their own. Audited. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if name not in time_zones.names():

@@ -27,7 +27,8 @@ class AnswerDetails:
 
 
 async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
-    """One answer, for the sender of its invitation and for admins. Raises Gone, also for anybody else."""
+    """One answer, for the sender of its invitation and for admins; for anybody else, as for a missing one, raises
+    Gone."""
     row = (await db.exec(_query(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
         raise Gone("This answer no longer exists.")
@@ -51,7 +52,7 @@ async def of_request(db: Read, request: PrivacyRequest) -> AnswerDetails | None:
 
 
 async def latest(db: Read, by: Member, limit: int) -> list[AnswerDetails]:
-    """The newest answers of candidates (not of mail servers) to the member's invitations."""
+    """The newest answers from candidates (not from mail servers) to the member's invitations."""
     theirs = _query(by.workspace_id).where(Invitation.member_id == by.id, col(CandidateAnswer.kind).not_in(AUTOMATIC))
     newest = theirs.order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
     return [AnswerDetails(*row) for row in await db.exec(newest.limit(limit))]

@@ -17,7 +17,7 @@ from store.text import clean
 
 PageAnswer = Literal["interested", "not_interested", "opt_out"]
 LONGEST = 2000  # characters of a message
-MOST_ANSWERS = 20  # per invitation: whoever has the link cannot flood the recruiter
+MOST_ANSWERS = 20  # per invitation, so that nobody with the link can flood the recruiter
 
 _KEY = "page:"  # prefix of the keys of answers given on a page
 
@@ -25,7 +25,7 @@ _KEY = "page:"  # prefix of the keys of answers given on a page
 @dataclass(frozen=True, slots=True)
 class Invited:
     """What the page shows. `apply_url` is the job's, as typed in; `answer` the last one given on a page, or "";
-    `never`: whether they chose *Don't contact me again*, on a page or in a mail."""
+    `never`: whether they chose *Don't contact me again*, on a page or by e-mail."""
 
     invitation_id: int
     workspace_id: int
@@ -82,7 +82,7 @@ def _domain(mailbox: Mailbox | None) -> str:
 
 
 async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
-    """The answers that a page can give, in order, including those that came by mail."""
+    """The answers that a page can give, in order, including those that came by e-mail."""
     mine = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == invitation.workspace_id,
         CandidateAnswer.invitation_id == invitation.id,
@@ -103,7 +103,7 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     """Record an answer given on a page. False when it repeats the last one: a double press counts once.
 
     A different answer is stored in addition and counts. After *never*, only *never* is accepted.
-    Raises Gone when the invitation is no longer there, Refusal after too many answers, LookupError when *never*
+    Raises Gone when the invitation no longer exists, Refusal after too many answers, LookupError when *never*
     cannot be stored because the installation has no hash key."""
     invitation = await answers.lock(db, token.invitation_id)  # serialises simultaneous presses
     given = await _given(db, invitation)

@@ -1,4 +1,4 @@
-"""Answers of candidates, or of their mail servers, to invitations: each stored once, with all its effects."""
+"""Answers to invitations, from candidates or their mail servers: each stored once, with all its effects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +39,8 @@ class ReceivedAnswer:
     """An answer as received from a candidate or a mail server.
 
     `key` comes from outside: the same answer has the same key whenever it is read. `sender`: the address it came from,
-    if other than the one written to. `mail`: our mail that it refers to; without it, the answer is to the invitation.
+    if different from the one written to. `mail`: our mail that it refers to; without it, the answer is to the
+    invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed; `no_such_address`: the permanent failure
     concerns the address, not just this mail."""
 
@@ -94,7 +95,7 @@ async def lock(db: Write, invitation_id: int) -> Invitation:
 
 
 async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> CandidateAnswer | None:
-    """The new row; None when that key is stored already."""
+    """The new row; None when that key is already stored."""
     same = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(received.key)
     )
@@ -119,8 +120,8 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
 
 
 async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:
-    """An answer or a bounce proves that the mail was sent: an invitation in state `unknown` needs no decision any
-    more."""
+    """An answer or a bounce proves that the mail was sent: an invitation in state `unknown` no longer needs a
+    decision."""
     if about.state == "unknown":
         its_own = select(Mail).where(Mail.invitation_id == about.id, Mail.kind == "invitation", Mail.state == "unknown")
         for mail in await db.exec(its_own):
@@ -177,7 +178,7 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     stop = update(Mail).where(waiting, col(Mail.state).in_(MAIL.before("cancelled")))
     await db.exec(stop.values(state="cancelled"))
     over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
-    await db.exec(over.values(pause_reason=""))  # nothing of it waits for its closed job any more
+    await db.exec(over.values(pause_reason=""))  # nothing is paused because of the closed job any more
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
@@ -242,8 +243,8 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 
 
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:
-    """Record the interest that a recruiter reads from an answer as the candidate's own. Returns the person's profiles.
-    Raises Gone."""
+    """Record the interest that a recruiter sees in an answer as if the candidate had stated it. Returns the person's
+    profiles. Raises Gone."""
     details = await answer_details.details(db, by, answer_id)
     about = await lock(db, details.invitation.id)
     about.answer, about.updated_at = interest, now

@@ -37,7 +37,7 @@ class ContactIssue:
 class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, one person with the profile. `spendable`: None if not requested."""
+    `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested."""
 
     profile: Profile
     address: str
@@ -48,7 +48,7 @@ class ContactCheck:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Everything the sources say about one person, the profile shown first at the front."""
+    """Everything the sources say about one person, starting with the profile that is displayed."""
 
     requested: Profile
     profiles: tuple[Profile, ...]
@@ -57,7 +57,7 @@ class _Person:
 
     @property
     def emails(self) -> list[str]:
-        """Addresses to write to, each once: those of the profile shown first at the front."""
+        """Addresses to write to, each once, starting with those of the profile that is displayed."""
         return match_keys.distinct(email for profile in self.profiles for email in match_keys.emails(profile))
 
     @property
@@ -103,8 +103,8 @@ async def check_contact(
     """The address to write to, and the reasons against it. Raises Gone for a missing profile.
 
     `price` 0: skips credits, because the caller holds them. `again`: an invitation that is due, or its follow-up; it
-    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, however
-    much is known of the person."""
+    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, however much
+    is known about the person."""
     person = await _person(db, by.workspace_id, profile_id)
     emails = person.emails if again is None else [again.address] if again.address else []
     blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)

@@ -11,7 +11,7 @@ from store.db import Read, Write
 from store.tables.core import Candidate, Job, Member, Star
 from store.tables.outreach import Invitation, Mailbox
 
-OWNERSHIP_DAYS = 30  # unless the workspace set another number
+OWNERSHIP_DAYS = 30  # unless the workspace set a different number
 COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation states that count as contact
 
 
@@ -35,7 +35,7 @@ class Contact:
         return f"{who} contacted them {_ago(self.at, now)}{job}."
 
     def owned_for(self, now: datetime) -> int:
-        """Days, counting one that has begun, until anyone may contact them without a warning; 0: now."""
+        """Days, rounded up, until anyone may contact them without a warning; 0: now."""
         return max(0, -((now - self.at - timedelta(days=self.ownership_days)) // timedelta(days=1)))
 
 
@@ -50,7 +50,7 @@ _Row = tuple[int | None, str | None, int | None, Invitation | None]
 
 
 async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> Contact | None:
-    """The last contact with any of the candidates, who are one person. One statement, none for a new person."""
+    """The last contact with any of the candidates, who are the same person. One statement, none for a new person."""
     by_time = [(each.contacted_at, each.id) for each in candidates if each.contacted_at is not None]
     if not by_time:
         return None
@@ -91,7 +91,7 @@ def _newest(candidate_id: int) -> Any:
 
 async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
     """After an invitation was cancelled or could not be delivered: take the last contact and the owner from the
-    remaining invitations; without any, the owner is who saved them first. At most four statements.
+    remaining invitations; without any, the owner is the member who saved them first. At most four statements.
 
     The candidate is locked before anything is read, so that a concurrent invitation is either seen or comes after."""
     mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)

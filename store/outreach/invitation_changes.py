@@ -27,7 +27,7 @@ _WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
 
 
 async def get_invitation(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
-    """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
+    """The member's own invitation; an admin may also get anyone else's that is not a draft. Raises Gone."""
     found = select(Invitation).where(Invitation.workspace_id == by.workspace_id, Invitation.id == id)
     if lock:
         found = found.with_for_update().execution_options(populate_existing=True)
@@ -41,14 +41,14 @@ async def get_invitation(db: Read, by: Member, id: int, *, lock: bool = False) -
 
 
 def check_send_time(send_at: datetime | None, now: datetime) -> None:
-    """Raises Refusal for a time beyond which no credit is held."""
+    """Raises Refusal for a time later than a credit can be held."""
     if send_at is not None and send_at - now > MAX_DELAY:
         raise Refusal("That's more than six months ahead. Choose an earlier time.")
 
 
 def changeable(invitation: Invitation) -> bool:
-    """Whether it can still be cancelled or rescheduled. One that is sent at once has already shown the contact details,
-    which the credit pays for; except when it is paused, because its sender has to decide anyway."""
+    """Whether an invitation can still be cancelled or rescheduled. One sent at once cannot, because it has already
+    shown the contact details that the credit pays for; unless it is paused, since its sender has to decide anyway."""
     return invitation.state == "queued" and (invitation.send_at is not None or bool(invitation.pause_reason))
 
 
@@ -71,7 +71,7 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: datetime) -> Invitation:
-    """Send it at another time; at once when that has passed. Raises Refusal, and Gone."""
+    """Send it at a different time, or at once if that has passed. Raises Refusal, and Gone."""
     check_send_time(send_at, now)
     invitation = await get_invitation(db, by, id)
     due = max(send_at, now)
@@ -119,7 +119,7 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
-    """Change its mail unless it was sent; a process that was about to send it finds that it lost the claim."""
+    """Change its mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
     unsent = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
     changed = await db.exec(update(Mail).where(*unsent).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)

@@ -25,7 +25,7 @@ from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
 from store.text import clean
 
-PRICE = 1  # credits for each invitation, also to the same person
+PRICE = 1  # credits for each invitation, even to the same person
 _SENT_ALREADY = "This invitation has already been sent."
 
 
@@ -73,7 +73,7 @@ def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation
 
 
 async def mine(db: Read, by: Member, id: int) -> Invitation:
-    """The member's own invitation; an admin may also have others' that are not drafts. Raises Gone."""
+    """The member's own invitation; an admin may also get anyone else's that is not a draft. Raises Gone."""
     return await get_invitation(db, by, id)
 
 
@@ -92,7 +92,8 @@ class InvitationContent:
 
 
 async def save(db: Write, by: Member, id: int, content: InvitationContent, digest: str, now: datetime) -> Invitation:
-    """Store what the member wrote, and the digest of its preview. Raises Gone, also when it is no longer a draft."""
+    """Store what the member wrote, and the digest of its preview. Raises Gone, including when it is no longer a
+    draft."""
     invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
@@ -114,7 +115,7 @@ def with_content(draft: Invitation, content: InvitationContent) -> Invitation:
 
 
 async def previewed(db: Write, by: Member, id: int, digest: str, now: datetime) -> Invitation:
-    """Record that the member saw the preview with this digest: an older preview sends nothing. Raises Gone."""
+    """Record that the member saw the preview with this digest: sending from an older one does nothing. Raises Gone."""
     invitation = await get_invitation(db, by, id, lock=True)
     if invitation.state != "draft":
         raise Gone(_SENT_ALREADY)
@@ -142,7 +143,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     An invitation that is no longer a draft is returned unchanged, so a second press does nothing. Raises Stale when the
     preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
     NotEnoughCredits and OverBudget; and Gone. A fixed number of statements."""
-    await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact one person
+    await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact the same person
     invitation = await get_invitation(db, by, ready.id, lock=True)
     if invitation.state != "draft":
         return invitation
@@ -178,7 +179,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
 
 
 def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
-    """Raises unless nothing forbids it and the preview showed every warning, including contact made since."""
+    """Raises unless nothing forbids sending and the preview showed every warning, including contact made since."""
     for each in checked.issues:
         if each.forbids:
             raise Refusal(each.message)
@@ -191,7 +192,7 @@ def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation
 
 
 def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: datetime) -> None:
-    """Whoever contacted last owns the candidate; an invitation that is sent now unlocks them."""
+    """Whoever contacted the candidate last owns them; an invitation that is sent now unlocks them."""
     candidate.owner_id = candidate.contacted_by = by.id
     candidate.contacted_at = candidate.updated_at = now
     if invitation.send_at is None:

@@ -17,7 +17,7 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
 
 
 async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> str:
-    """A new token of the invitation, with at least 128 random bits; it may have several. `expires_at` None: never.
+    """A new token for the invitation, with at least 128 random bits; it may have several. `expires_at` None: never.
 
     This is the only time it is available: it cannot be recovered from the hash. A Reply-To token consists of lower-case
     letters and digits only, because mail programs change the case of addresses."""

@@ -27,7 +27,7 @@ _OPT_OUT_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A mail being sent, with everything it is written from. The tokens exist only here: the store has their hashes."""
+    """A mail being sent, with everything needed to write it. The tokens exist only here: the store has their hashes."""
 
     id: int
     workspace_id: int
@@ -56,7 +56,7 @@ async def sending(
     of each mail's sender.
 
     Left out: a mail that was cancelled or paused, or that another process has; and one that is now forbidden, which is
-    ended here with its reason. Recently queued mails take the same number of queries however many they are."""
+    ended here with its reason. Recently queued mails take the same number of queries however many there are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)

@@ -36,7 +36,7 @@ _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
 async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
-    """The mail server accepted these. Also covers one marked unknown in the meantime that nobody has decided on."""
+    """The mail server accepted these mails. Also covers any marked unknown in the meantime and still undecided."""
     await _sent(db, await _locked(db, ids, *_ON_THE_WAY), now)
 
 
@@ -104,7 +104,7 @@ async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetim
     """Retry later, because the mail server did not accept the mail for now or could not be reached: at growing
     intervals for a day from the first attempt. After that the mail fails, and this returns False.
 
-    `reason`: text for people. `after`: minimum seconds to wait, as requested by the server."""
+    `reason`: text to display. `after`: minimum seconds to wait, as requested by the server."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue

@@ -107,8 +107,8 @@ async def claim(
 
 
 async def _rates(db: Read, now: datetime) -> Rates:
-    """Counts mails attempted in the last minute and those about to be. Two queries in a union: as one, SQLite would
-    read every mail ever stored."""
+    """Counts mails attempted in the last minute and those about to be. Two queries in a union: in a single query,
+    SQLite would read every mail ever stored."""
     of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
     limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])

@@ -39,7 +39,7 @@ async def open_request(
 
 
 async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
-    """For admins. Raises Gone, also for anybody else."""
+    """For admins; for anybody else, as for a missing one, raises Gone."""
     found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == by.workspace_id, PrivacyRequest.id == id)
     request = (await db.exec(found)).one_or_none()
     if request is None or not allows(by.role, May.ADMINISTER):
@@ -48,7 +48,7 @@ async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
 
 
 async def waiting(db: Read, workspace_id: int) -> list[PrivacyRequest]:
-    """Open requests, the one due first at the front."""
+    """Open requests, by due date, the earliest first."""
     found = select(PrivacyRequest).where(
         PrivacyRequest.workspace_id == workspace_id, col(PrivacyRequest.answered_at).is_(None)
     )

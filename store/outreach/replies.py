@@ -1,4 +1,4 @@
-"""Replies of recruiters to candidates: a mail in the thread of the answer."""
+"""Recruiters' replies to candidates: each is a mail in the answer's thread."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from store.outreach.answer_details import AUTOMATIC, AnswerDetails
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
-SAME_WITHIN = timedelta(minutes=10)  # the same text pressed twice is one reply
+SAME_WITHIN = timedelta(minutes=10)  # the same text submitted twice is one reply
 NO_RECIPIENT = "There's no one to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
@@ -23,7 +23,7 @@ def to(story: AnswerDetails) -> str:
 
 
 async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKey) -> str:
-    """Why nobody may reply, as text for people; "" when replying is allowed."""
+    """Why nobody may reply, as text to display; "" when replying is allowed."""
     address = to(story)
     if story.answer.kind in AUTOMATIC or not address:
         return NO_RECIPIENT
@@ -35,7 +35,7 @@ async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKe
 
 
 async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
-    """Queue the reply. A double press sends it once. Raises Refusal, and Gone."""
+    """Queue the reply, only once even after a double press. Raises Refusal, and Gone."""
     story = await answer_details.details(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)

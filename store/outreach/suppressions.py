@@ -25,14 +25,14 @@ async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key:
 
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
-    """The suppressed ones of the addresses, with the reason. Raises LookupError without a key."""
+    """Those of the addresses that are suppressed, with the reason. Raises LookupError without a key."""
     found = await refused(db, {(workspace_id, email) for email in emails}, hash_key)
     return {email: why for (_, email), why in found.items()}
 
 
 async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:
-    """The suppressed ones of the addresses, each with the workspace that writes to it, and the reason. One statement.
-    Raises LookupError without a key."""
+    """Those of the addresses that are suppressed, each with the workspace that writes to it, and the reason. One
+    statement. Raises LookupError without a key."""
     keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
     if not keys:
         return {}

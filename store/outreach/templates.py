@@ -31,7 +31,7 @@ Tab = Literal["all", "mine", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class TemplateContent:
-    """What a member typed. `language` is that of the text around it: en, es, fr, de."""
+    """What a member typed. `language` is the language of the text around it: en, es, fr, de."""
 
     kind: str
     name: str
@@ -62,7 +62,7 @@ def readable(by: Member) -> ColumnElement[bool]:
 
 
 def may_change(by: Member, template: Template) -> bool:
-    """The owner may; admins may also change shared ones."""
+    """Owners may change their templates; admins may also change shared ones."""
     return template.owner_id == by.id or (template.shared and allows(by.role, May.ADMINISTER))
 
 
@@ -118,7 +118,7 @@ async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Templa
 
 
 async def add(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
-    """Add a template of the member's own. An identical one that exists is returned: a form submitted twice.
+    """Add a template of the member's own. If an identical one exists, it is returned: the form was submitted twice.
 
     Raises Refusal."""
     content = _checked(content)
@@ -160,7 +160,7 @@ async def edit(db: Write, by: Member, id: int, content: TemplateContent, now: da
 
 
 async def duplicate(db: Write, by: Member, id: int, now: datetime) -> Template:
-    """A copy of a template as the member's own, not shared, under a free name. Raises Refusal, and Gone."""
+    """A copy of a template as the member's own, not shared, under an unused name. Raises Refusal, and Gone."""
     template = (await get(db, by, id)).template
     await _lock_owner(db, by.id)
     await _check_limit(db, by)
@@ -188,7 +188,7 @@ async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> 
 
 
 async def delete(db: Write, by: Member, id: int) -> Template:
-    """Delete it; returns it as it was. Invitations written with it stay. Raises Refusal, and Gone."""
+    """Delete it and return it. Invitations written with it stay. Raises Refusal, and Gone."""
     template = await _own(db, by, id)
     await db.exec(delete_from(Template).where(col(Template.id) == id))
     db.expunge(template)

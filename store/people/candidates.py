@@ -21,7 +21,7 @@ async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate 
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Candidate:
-    """The candidate, also by the id they had before being merged into another. Raises Gone."""
+    """The candidate; the id may be one they had before being merged into another. Raises Gone."""
     now_part_of = select(CandidateAlias.candidate_id).where(CandidateAlias.id == id)
     found = await db.exec(
         select(Candidate).where(
@@ -35,7 +35,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Candidate:
 
 
 async def profiles_of(db: Read, workspace_id: int, candidate_id: int) -> list[Profile]:
-    """All profiles of a candidate, the one shown first at the front."""
+    """All profiles of a candidate, the displayed one first."""
     return (await profiles_of_all(db, workspace_id, [candidate_id])).get(candidate_id, [])
 
 
@@ -65,8 +65,8 @@ async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now
 async def star_many(
     db: Write, by: Member, candidate_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """Save candidates, by the ids given; other workspaces' are left out. Whoever saves first owns them, until somebody
-    contacts them. A fixed number of statements."""
+    """Save the candidates with these ids; other workspaces' are left out. Whoever saves a candidate first owns them,
+    until somebody contacts them. A fixed number of statements."""
     starred = await _locked(db, by.workspace_id, candidate_ids)
     ids = sorted({candidate.id for candidate in starred.values()})
     rows = [{"workspace_id": by.workspace_id, "member_id": by.id, "candidate_id": id} for id in ids]

@@ -14,7 +14,7 @@ from store.tables.core import Candidate, Member, Note, Profile, Star
 from store.text import contains_all, fold
 
 Tab = Literal["all", "saved", "unlocked"]
-_LONGEST = 300  # characters of a search
+_LONGEST = 300  # characters in a search
 MOST_EXPORTED = 20_000  # candidates in one file
 
 
@@ -23,8 +23,8 @@ class CandidateRow:
     """A candidate in a list. `notes`: how many the member may read."""
 
     candidate: Candidate
-    profile: Profile  # the one shown for the candidate
-    starred_by: tuple[str, ...]  # names, in the order they saved
+    profile: Profile  # the profile displayed for the candidate
+    starred_by: tuple[str, ...]  # names, in the order in which they saved
     notes: int
 
 

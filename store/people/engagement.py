@@ -21,7 +21,7 @@ class Engagement:
 
     candidate_id: int | None = None
     starred: bool = False  # by this member
-    starred_by: tuple[str, ...] = ()  # names, in the order they saved
+    starred_by: tuple[str, ...] = ()  # names, in the order in which they saved
     unlocked: bool = False
     interest: str = ""
     owner_id: int | None = None

@@ -42,7 +42,7 @@ async def clear(db: Write, indexed: Mapping[int, datetime]) -> None:
     since: dict[datetime, list[int]] = {}
     for profile_id, at in sorted(indexed.items()):
         since.setdefault(at, []).append(profile_id)
-    for at, ids in since.items():  # few: an import batch has one
+    for at, ids in since.items():  # only a few: each import batch has a single time
         for start in range(0, len(ids), _AT_ONCE):
             some = col(IndexChange.profile_id).in_(ids[start : start + _AT_ONCE])
             await db.exec(delete(IndexChange).where(col(IndexChange.at) == at, some))

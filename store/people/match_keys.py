@@ -1,4 +1,4 @@
-"""Match keys: what identifies two profiles as one person, read from their sources' data."""
+"""Match keys: what identifies two profiles as the same person, read from their sources' data."""
 
 import hashlib
 import re
@@ -9,8 +9,8 @@ from store.tables.core import Profile
 from store.text import fold
 
 _HANDLE = r"[\w.%-]+"
-# By site, the paths that are one person's page. Other sites and paths identify nobody: they may as well belong to a
-# company, a team or a project.
+# By site, the paths that are one person's page. Other sites and paths identify nobody: they could just as well belong
+# to a company, a team or a project.
 _PERSON_PAGES = {
     site: re.compile(path)
     for site, path in {
@@ -44,7 +44,7 @@ _MOST = 50  # addresses, links or posts of a profile that are read: one statemen
 
 
 def keys_of(profile: Profile) -> set[str]:
-    """`email:…` and `link:…` keys: profiles that share one are one person."""
+    """`email:…` and `link:…` keys: profiles that share one belong to one person."""
     body = profile.body
     mails = (mail for text in (profile.email, *_texts(body.get("emails"))) for mail in _mails(text))
     pages = (_page(url, kind) for url, kind in _links(body))
@@ -54,9 +54,9 @@ def keys_of(profile: Profile) -> set[str]:
 
 def fallback_id(body: dict[str, Any]) -> str | None:
     """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
-    first link with a path that is no company's page, else the first link. None when there is none.
+    first link with a path that is not a company's page, else the first link. None when there is none.
 
-    It identifies a row of one source, not a person across sources. It must never change: everyone would be imported
+    It identifies a row of one source, not a person across sources. It must never change, or everyone would be imported
     twice."""
     mails = (f"email:{mail}" for text in _texts(body.get("emails")) if (mail := email(text)))
     addresses = [address for url, _ in _links(body) if (address := link(url))]
@@ -74,7 +74,7 @@ def email(text: str) -> str:
 
 def link(text: str) -> str:
     """A web address as used by `fallback_id`: without scheme, `www.`, query, fragment and trailing slash; on the sites
-    of `_NO_CASE` also without subdomain and with a lower-case path. "" when it is none."""
+    of `_NO_CASE` also without subdomain and with a lower-case path. "" when it is not one."""
     host, path = _address(text)
     site = next((name for name in _NO_CASE if host == name or host.endswith(f".{name}")), None)
     if site:
@@ -145,7 +145,7 @@ def _links(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def similarity_key(profile: Profile) -> str:
-    """Equal for equal name, employer and place; "" when one of them is unknown."""
+    """Equal for the same name, employer and place; "" when one of them is unknown."""
     parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
     return _digest("|".join(parts)) if all(parts) else ""
 

@@ -1,4 +1,4 @@
-"""Matching: turns profiles into candidates, and decides which are one person, for any number at once."""
+"""Matching: turns profiles into candidates, and decides which are the same person, for any number at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -98,7 +98,7 @@ class Plan:
     new_keys: dict[str, int] = field(default_factory=dict[str, int])
 
     def now(self, id: int) -> int:
-        """The candidate that `id` is part of in the end."""
+        """The candidate that `id` ends up in."""
         return merging.part_of(id, self.into)
 
 
@@ -108,7 +108,7 @@ def plan(
     known: Mapping[str, int],
     different: Iterable[tuple[int, int]],
 ) -> Plan:
-    """`people`: profiles with their keys. `own`, `known`: the present candidates of profiles and of keys; `different`:
+    """`people`: profiles with their keys. `own`, `known`: the current candidates of profiles and of keys; `different`:
     pairs of candidates that a member marked as different people, whatever keys they share."""
     result = Plan()
     different = list(different)
@@ -186,7 +186,7 @@ def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: dat
 
 
 def _show(candidate: Candidate, profile: Profile) -> None:
-    """List the candidate under the profile's data."""
+    """Display the candidate with the profile's data."""
     candidate.name = profile.name
     candidate.headline, candidate.place = match_keys.headline(profile.body), match_keys.place(profile.body)
     candidate.search_text = fold(candidate.name, candidate.headline, candidate.place)
@@ -232,8 +232,8 @@ async def _store_keys(db: Write, workspace_id: int, keys: Mapping[str, int]) -> 
 
 
 async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
-    """The candidates that are one person with the profile, or would be once it is engaged: its own, and those it shares
-    a key with, oldest first. One statement, three more if there are several."""
+    """The candidates that are the same person as the profile, or would be once it is engaged: its own, and those it
+    shares a key with, oldest first. One statement, three more if there are several."""
     its_own = select(CandidateProfile.candidate_id).where(
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )

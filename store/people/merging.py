@@ -1,4 +1,4 @@
-"""Merging candidates that are one person. A member's decision that two are different overrides equal keys."""
+"""Merging candidates that are the same person. A member's decision that two are different overrides equal keys."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -71,7 +71,7 @@ async def absorb(
 
 
 async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[int, datetime]]:
-    """The candidates, and when those who answered did so last, locked until the end of the transaction. Invitations are
+    """The candidates, and when each last answered (if at all), locked until the end of the transaction. Invitations are
     locked first (the order of store/outreach/invitation_changes.py), because changing one changes its candidate."""
     if not ids:
         return {}, {}
@@ -105,7 +105,7 @@ def _of(table: Any) -> Any:
 
 
 def _take_over(keep: Candidate, other: Candidate, answered_later: bool, now: datetime) -> None:
-    """The owner is whoever contacted last, else saved first; the newer answer counts."""
+    """The owner is whoever contacted them last, else whoever saved them first; the newer answer counts."""
     contacted = _later(other.contacted_at, keep.contacted_at)
     revealed = keep.contacted_at is None and keep.unlocked_at is None and other.unlocked_at is not None
     if other.owner_id is not None and (keep.owner_id is None or contacted or revealed):
@@ -158,7 +158,7 @@ async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) ->
 
 
 async def suggest_alike(db: Write, workspace_id: int, found: Sequence[tuple[int, str]]) -> None:
-    """Suggest that candidates with an equal name, employer and place are one person. `found`: candidates with the
+    """Suggest that candidates with the same name, employer and place are the same person. `found`: candidates with the
     similarity key of a profile just added to them."""
     keys = {alike for _, alike in found}
     having = select(CandidateProfile.similarity_key, CandidateProfile.candidate_id).where(
@@ -199,7 +199,8 @@ async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candida
 
 
 async def keep_apart(db: Write, by: Member, a: int, b: int, now: datetime) -> None:
-    """*Not the same*: never suggested again, and never merged by equal keys. Raises Gone when it is not open."""
+    """*Not the same*: never suggested again, and never merged by equal keys. Raises Gone when the suggestion is not
+    open."""
     await lock(db, by.workspace_id)
     pair = await _open_pair(db, by, a, b)
     pair.answer, pair.answered_by = "different", by.id

@@ -128,7 +128,7 @@ async def of_candidate(db: Read, by: Member, candidate_id: int) -> list[NoteRow]
 
 
 async def mine(db: Read, by: Member, id: int) -> Note:
-    """The member's own note. Raises Gone, also for a colleague's."""
+    """The member's own note. Raises Gone, including for a colleague's."""
     own = select(Note).where(Note.workspace_id == by.workspace_id, Note.author_id == by.id, Note.id == id)
     note = (await db.exec(own)).one_or_none()
     if note is None:
@@ -147,7 +147,7 @@ async def edit(db: Write, by: Member, id: int, text: str, team: bool, mentions: 
 
 
 async def delete(db: Write, by: Member, id: int) -> Note:
-    """Delete one's own note; returns it as it was. Raises Gone."""
+    """Delete one's own note and return it. Raises Gone."""
     note = await mine(db, by, id)
     await db.exec(delete_from(NoteMention).where(col(NoteMention.note_id) == note.id))
     await db.exec(delete_from(Note).where(col(Note.id) == note.id))

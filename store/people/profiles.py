@@ -101,7 +101,7 @@ async def _update_candidates(db: Write, changed: Sequence[int], now: datetime) -
 async def _digests(
     db: Read, workspace_id: int, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, str]]:
-    """Id and digest of the stored ones."""
+    """Id and digest of those profiles that are already stored."""
     by_source: dict[str, list[str]] = {}
     for source, source_id in keys:
         by_source.setdefault(source, []).append(source_id)

@@ -1,7 +1,7 @@
 """The core tables. All but the global ones have `workspace_id`; times are UTC and aware; JSON holds plain values."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
-# (SQLModel declares __tablename__ with another type than the string it takes)
+# (SQLModel declares __tablename__ with a type other than the string it takes)
 
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,7 @@ class Workspace(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person of a workspace, identified by the platform's id."""
+    """A person in a workspace, identified by the platform's id."""
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
@@ -54,7 +54,7 @@ class Member(SQLModel, table=True):
     email: str = Field(default="", index=True)
     role: Role = _role()
     role_set_by: int | None = ref(default=None)  # the admin who set it; None: it follows the settings
-    outsider: bool = False  # a guest of the platform: never more than a reviewer
+    outsider: bool = False  # a guest on the platform: never more than a reviewer
     job_id: int | None = ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
     reference: dict[str, Any] = body()  # what the platform needs to start a conversation (Teams)
@@ -148,7 +148,7 @@ class Candidate(SQLModel, table=True):
     contacted_by: int | None = ref(default=None)  # sender of the last invitation
     contacted_at: datetime | None = moment(nullable=True)
     interest: str = ""  # "", interested, not_interested, replied
-    job_id: int | None = ref(default=None)  # the job they were first engaged for
+    job_id: int | None = ref(default=None)  # the job for which the team first engaged with them
     search_text: str = _search_text()  # name, headline and place
     created_at: datetime = moment()
     updated_at: datetime = moment()
@@ -168,7 +168,7 @@ class CandidateProfile(SQLModel, table=True):
 
 
 class CandidateKey(SQLModel, table=True):
-    """What makes two profiles one person without asking: an equal e-mail or profile link."""
+    """What makes two profiles the same person without asking: the same e-mail address or profile link."""
 
     __tablename__ = "candidate_keys"
     workspace_id: int = workspace(primary_key=True)
@@ -186,7 +186,7 @@ class CandidateAlias(SQLModel, table=True):
 
 
 class SamePerson(SQLModel, table=True):
-    """A suggestion that two candidates are one person (equal name, employer and place), and a member's answer."""
+    """A suggestion that two candidates are the same person (same name, employer and place), and a member's answer."""
 
     __tablename__ = "same_person"
     workspace_id: int = workspace(primary_key=True)
@@ -218,7 +218,7 @@ class SeenProfile(SQLModel, table=True):
 
 
 class Rejected(SQLModel, table=True):
-    """Not for this job: hidden by a recruiter, or a reviewer's no. `job_id` 0: searched without a job."""
+    """Not for this job: hidden by a recruiter, or rejected by a reviewer. `job_id` 0: searched without a job."""
 
     __tablename__ = "rejected"
     workspace_id: int = workspace(primary_key=True)
@@ -251,7 +251,7 @@ class NoteMention(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What a member typed in a form and has not submitted: restored when the form opens again."""
+    """What a member typed in a form but has not submitted: restored when the form opens again."""
 
     __tablename__ = "drafts"
     workspace_id: int = workspace()
@@ -289,7 +289,7 @@ class ReceivedInteraction(SQLModel, table=True):
     kind: str
     state: str  # received, running, applied, done
     payload: str = ""  # JSON; emptied when done
-    answer: str | None = None  # JSON: the answer given, repeated to duplicates
+    answer: str | None = None  # JSON: the answer given, repeated for duplicates
     holder: str = ""  # the process that runs it
     lease_until: float = 0.0  # Unix seconds
     attempts: int = 0

@@ -1,7 +1,7 @@
 """The tables of contacting people: credits, templates, invitations, mails, answers, and contact restrictions."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
-# (SQLModel declares __tablename__ with another type than the string it takes)
+# (SQLModel declares __tablename__ with a type other than the string it takes)
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ class CreditAccount(SQLModel, table=True):
     source: str = INTERNET
     balance: int = 0
     held: int = 0  # reserved for invitations that are not sent yet
-    allowance: int = 0  # granted anew each period
+    allowance: int = 0  # granted again each period
     reset_day: int = 1  # of the month, 1 to 31; in a shorter month, its last day
     time_zone: str = ""  # IANA; "": the workspace's
     period: str = ""  # the last period granted: the local date of its reset, "2026-12-31"
@@ -55,7 +55,7 @@ class CreditEntry(SQLModel, table=True):
     kind: str  # grant, reset, hold, settle, release, refund
     amount: int  # 0 for a settle: its hold changed the balance
     credits: int
-    key: str  # "hold:42", "reset:2026-12": one a calendar month
+    key: str  # "hold:42", "reset:2026-12": one per calendar month
     member_id: int | None = ref(default=None)  # whose budget it counts against, or who granted it
     invitation_id: int | None = ref(default=None, index=True)
     reason: str = ""
@@ -89,7 +89,7 @@ class CreditRequest(SQLModel, table=True):
 
 
 class Template(SQLModel, table=True):
-    """A reusable invitation text, of a member or of the whole workspace."""
+    """A reusable invitation text, for one member or the whole workspace."""
 
     __tablename__ = "templates"
     id: int = key()
@@ -118,7 +118,7 @@ class Invitation(SQLModel, table=True):
     workspace_id: int = workspace()
     member_id: int = ref("members.id", index=True)  # the sender
     profile_id: int = ref("profiles.id")
-    candidate_id: int | None = ref("candidates.id", default=None)  # from queued on
+    candidate_id: int | None = ref("candidates.id", default=None)  # set once it is queued
     job_id: int | None = ref("jobs.id", default=None)
     kind: str = "connect"  # connect, apply
     state: str = "draft"  # draft, queued, sending, sent, failed, unknown, cancelled, answered
@@ -130,8 +130,8 @@ class Invitation(SQLModel, table=True):
     follow_up_days: int | None = None
     follow_up_text: str = ""
     overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"
-    pause_reason: str = ""  # "job_closed", or a reason for people; "" while it is not paused
-    failure_reason: str = ""  # why it failed, or what is uncertain, as text for people
+    pause_reason: str = ""  # "job_closed", or a reason to display; "" while it is not paused
+    failure_reason: str = ""  # why it failed, or what is uncertain, as text to display
     answer: str = ""  # "", interested, not_interested, replied
     digest: str = ""  # of what the preview showed: pressing Send on an older preview sends nothing
     created_at: datetime = moment()
@@ -162,14 +162,14 @@ class Mail(SQLModel, table=True):
     domain: str = ""  # of the address: rate limits apply per domain
     in_reply_to: str = ""  # Message-ID of the mail it answers or follows
     references: str = ""  # References, separated by spaces
-    due_at: datetime = moment()  # not to be sent before
-    first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from here
+    due_at: datetime = moment()  # the earliest time to send it
+    first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day after it
     last_attempt_at: datetime | None = moment(nullable=True)  # when it was last handed to a mail server
     attempts: int = 0
-    sent_folder_checks: int = 0  # how often the sent folder was searched for it, while its state is unknown
+    sent_folder_checks: int = 0  # how many times the sent folder was searched for it, while its state is unknown
     holder: str = ""
     lease_until: datetime | None = moment(nullable=True)
-    last_error: str = ""  # text for people
+    last_error: str = ""  # text to display
     created_at: datetime = moment()
     sent_at: datetime | None = moment(nullable=True)
 
@@ -186,7 +186,7 @@ class MailToken(SQLModel, table=True):
 
 
 class CandidateAnswer(SQLModel, table=True):
-    """A response of a candidate, or of their mail server, to an invitation. Stored once, by `key`."""
+    """A response to an invitation, from a candidate or their mail server. Stored once, by `key`."""
 
     __tablename__ = "candidate_answers"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -197,7 +197,7 @@ class CandidateAnswer(SQLModel, table=True):
     key: str  # "page:interested:42", "mail:<…>"
     kind: str  # interested, not_interested, replied, opt_out, erasure_request, auto_reply, bounced, delayed
     text: str = ""
-    sender: str = ""  # the address it came from, if other than the one written to
+    sender: str = ""  # the address it came from, if different from the one written to
     mail_id: int | None = ref(default=None)  # our mail that it is about, if known
     message_id: str = ""  # of their mail, to reply in its thread
     references: str = ""  # its References
@@ -223,7 +223,7 @@ class Notice(SQLModel, table=True):
 
 
 class CardChange(SQLModel, table=True):
-    """A person who changed without anybody pressing a button: private cards that show them are redrawn."""
+    """A person whose data changed without anybody pressing a button: private cards that show them are redrawn."""
 
     __tablename__ = "card_changes"
     workspace_id: int = workspace(primary_key=True)
@@ -266,7 +266,7 @@ class DoNotContact(SQLModel, table=True):
 
 
 class Mailbox(SQLModel, table=True):
-    """A workspace's sender address, and how far its mailbox was read. Empty fields: the environment's."""
+    """A workspace's sender address, and how far its mailbox was read. Empty fields default to the environment's."""
 
     __tablename__ = "mailboxes"
     workspace_id: int = workspace(primary_key=True)
@@ -275,14 +275,14 @@ class Mailbox(SQLModel, table=True):
     postal_address: str = ""
     notice: str = ""  # where the data is from and how to be forgotten (GDPR Art. 14); "": the built-in text
     ownership_days: int = 30
-    per_minute: int = 30  # mails; 0: no limit
+    per_minute: int = 30  # mails a minute; 0: no limit
     per_domain: int = 10  # mails a minute to one domain
     uid_validity: int = ref(default=0)  # 32 bits unsigned, like `last_uid`
     last_uid: int = ref(default=0)
     folder_digest: str = ""  # digest of the server, login and folder in which these two count
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    last_error: str = ""  # text for people
+    last_error: str = ""  # text to display
     admins_notified: bool = False  # of the failure since `failing_since`
     updated_at: datetime = moment()
 
@@ -324,7 +324,7 @@ class PageLink(SQLModel, table=True):
 
 
 class UnreadableMail(SQLModel, table=True):
-    """A mail in the mailbox that could not be read: recorded with the reason, so that it does not block the rest."""
+    """A message in the mailbox that could not be read: recorded with the reason, so that it does not block the rest."""
 
     __tablename__ = "unreadable_mails"
     workspace_id: int = workspace(primary_key=True)
@@ -340,10 +340,10 @@ class SourceCursor(SQLModel, table=True):
     __tablename__ = "source_cursors"
     workspace_id: int = workspace(primary_key=True)
     source: str = Field(primary_key=True)
-    cursor: str = ""  # the source's own; a request with it acknowledges everything before
+    cursor: str = ""  # in the source's own format; sending it acknowledges everything before it
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
-    last_error: str = ""  # text for people
+    last_error: str = ""  # text to display
 
 
 class PrivacyRequest(SQLModel, table=True):

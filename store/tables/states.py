@@ -1,7 +1,7 @@
 """State machines of invitations, mails and answers.
 
-store/tables/outreach.py enforces them on every assignment, bulk updates take their conditions from them, and
-docs/architecture.md is drawn from them.
+store/tables/outreach.py enforces them on every assignment, bulk updates take their conditions from them, and the
+diagrams in docs/architecture.md are drawn from them.
 """
 
 from collections.abc import Mapping
@@ -104,7 +104,7 @@ ANSWER = Machine(
             "replied": "a reply by mail",
         },
         "replied": {"interested": "page or member", "not_interested": "page, member, or never again"},
-        "interested": {"not_interested": "page, member, or never again"},  # a later reply doesn't take it back
+        "interested": {"not_interested": "page, member, or never again"},  # a later reply doesn't withdraw it
         "not_interested": {"interested": "page or member", "replied": "a reply by mail"},
     },
 )

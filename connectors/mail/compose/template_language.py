@@ -1,7 +1,7 @@
 """The template language of invitations: variables, `or`, a few filters, and `{% if %}`. The rest of Jinja2 is rejected.
 
-A text passes two checks before anything in it runs: of its tokens (which limits nesting) and of its syntax tree (an
-allow-list). It then runs in Jinja2's sandbox. So rejected code is never executed."""
+A text must pass two checks before any of it runs: one of its tokens (to limit nesting) and one of its syntax tree
+(against an allow-list). So rejected code is never executed. What passes runs in Jinja2's sandbox."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from connectors.mail.compose.template_tags import LIKE_THIS, Token, Unreadable, 
 
 LONGEST_SOURCE: Final = 10_000  # characters as typed
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")
-_CONST = 100  # characters of a quoted text
+_CONST = 100  # characters in a quoted text
 _IN_ORDER = tuple(name for name, _ in VARIABLES)
 _IN_TAGS = re.compile(r"\{[{%][^{}\n]*[%}]\}")
 _CURLED = str.maketrans("“”„", '"' * 3)  # phones type curly quotes
@@ -136,7 +136,7 @@ def _check_value(node: nodes.Node) -> None:
 
 
 def _check_condition(node: nodes.Node) -> None:
-    """A test whether a variable is set or a job is attached; combined with `not`, `and`, `or`."""
+    """A test of whether a variable is set or a job is attached; combined with `not`, `and`, `or`."""
     match node:
         case nodes.Getattr(node=nodes.Name(), ctx="load") | nodes.Name(name="job"):
             pass

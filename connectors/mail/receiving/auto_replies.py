@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
 
 
 def is_automatic(mail: Part) -> bool:
-    """Whether the mail marks itself as automatic, in one of the common ways."""
+    """Whether the message marks itself as automatic, in one of the common ways."""
     submitted = header(mail, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True

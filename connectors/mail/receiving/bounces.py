@@ -37,7 +37,7 @@ class Bounce:
     final: bool
     no_such_address: bool
     reason: str
-    message_ids: tuple[str, ...]  # of the mail that was not delivered
+    message_ids: tuple[str, ...]  # of the message that was not delivered
     reply_tos: tuple[str, ...]  # its Reply-To addresses
 
 
@@ -64,7 +64,7 @@ def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
     for fields in _blocks(report):
         action = header(fields, "Action").lower()
         if not (action or headers(fields, "Final-Recipient", "Original-Recipient")):
-            continue  # the block about the whole mail
+            continue  # the block about the whole message
         status = _STATUS.search(header(fields, "Status"))
         diagnostic = _diagnostic_text(header(fields, "Diagnostic-Code"))
         first = status[1] if status else ""
@@ -97,7 +97,8 @@ def _diagnostic_text(diagnostic: str) -> str:
 
 
 def _is_gone(status: re.Match[str] | None, diagnostic: str) -> bool:
-    """Whether the address is invalid for good: any permanent error except full mailbox, mail too large, or policy."""
+    """Whether the address is invalid for good: any permanent error except a full mailbox, an oversized message, or
+    policy."""
     if status is None:
         return not diagnostic.startswith("4")
     kind, subject, detail = status[1], status[2], status[3]
@@ -107,7 +108,7 @@ def _is_gone(status: re.Match[str] | None, diagnostic: str) -> bool:
 
 
 def _from_text(mail: Part, inner: list[Part]) -> Bounce:
-    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the mail."""
+    """For qmail, older Exim and others: readable sentences, sometimes followed by a copy of the message."""
     texts = [body(part, _LOOKED_AT) for part in inner if part.get_content_maintype() == "text"]
     text = next((each for each in texts if each.strip()), "")
     copy = _COPY.search(text)
@@ -136,7 +137,7 @@ def _original(inner: list[Part], returned: str) -> tuple[tuple[str, ...], tuple[
     for part in inner:
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            continue  # the mail inside is listed as a separate part
+            continue  # the message inside is listed as a separate part
         text = body(part, _LOOKED_AT) if kind in ("text/rfc822-headers", "message/rfc822-headers") else ""
         if text:
             returned_headers = HeaderParser().parsestr(text)

@@ -42,14 +42,14 @@ _ADDRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A classified mail. `key` is the same each time the mail is read. `references` are the Message-IDs it replies to,
-    nearest first. `tokens` are the parts after the plus sign in the recipient addresses. A mail that has neither is
+    """A classified message. `key` is the same each time it is read. `references` are the Message-IDs it replies to,
+    nearest first. `tokens` are the parts after the plus sign in the recipient addresses. A message with neither is
     unrelated to us."""
 
     kind: Kind
     key: str
     message_id: str
-    sender: str  # an address, lower case; "" when it has none
+    sender: str  # an address, lower case; "" when there is none
     references: tuple[str, ...]
     tokens: tuple[str, ...]
     subject: str
@@ -59,13 +59,13 @@ class Reading:
 
     @property
     def reply_references(self) -> str:
-        """The References header for a reply: oldest first, this mail last."""
+        """The References header for a reply: oldest first, this message last."""
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 
 
 def read(raw: bytes) -> Reading:
-    """Classify a mail, which may be truncated. Raises only Unreadable, with the reason: any other exception would make
-    the poller retry this mail forever and never reach the ones after it."""
+    """Classify a message, possibly truncated. Raises only Unreadable, with the reason: any other exception would make
+    the poller retry this message forever and never reach those after it."""
     try:
         return _reading(raw)
     except Unreadable:
@@ -111,7 +111,7 @@ def _key(own_id: str, raw: bytes) -> str:
 
 
 def _references(mail: Part, bounce: Bounce | None) -> tuple[str, ...]:
-    """The mail it directly replies to (or that bounced) first, then the rest of the thread, newest first."""
+    """The message it directly replies to (or that bounced) first, then the rest of the thread, newest first."""
     nearest = _ids(headers(mail, "In-Reply-To"))
     thread = _ids(headers(mail, "References"))
     returned = _ids(bounce.message_ids) if bounce else []

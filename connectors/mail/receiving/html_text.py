@@ -1,4 +1,4 @@
-"""Extracts the text of an HTML mail, without quoted mail."""
+"""Extracts the text of an HTML message, without quoted text."""
 
 import re
 from html.parser import HTMLParser

@@ -14,7 +14,7 @@ from connectors.mail.base import Fetched, MailAccount, RawMail
 from connectors.mail.receiving.imap_connection import LONGEST, SYSTEM, TIMEOUT, Bounded, Box, address, opened
 
 MOST_MAILS = 25  # in one fetch
-MOST_BYTES = 256 * 1024  # of one mail; the sender's own text is at the beginning
+MOST_BYTES = 256 * 1024  # of one message; the sender's own text is at the beginning
 NEW_MAILBOX = timedelta(days=14)  # how far back to start in a mailbox that has not been read before
 _TEMPORARY = ("[SERVERBUG]", "[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # RFC 5530
 _ID = re.compile(r"<[^<>\s\"\\@]{1,300}@[^<>\s\"\\@]{1,255}>", re.ASCII)
@@ -27,8 +27,8 @@ _SENT = (
 
 
 class ImapReader:
-    """`tls` sets the trusted certificates. `timeout` and `longest` are in seconds: the longest silence, and the longest
-    connection."""
+    """`tls` sets the trusted certificates. `timeout` and `longest` are in seconds: the longest silence allowed, and the
+    longest duration of a connection."""
 
     def __init__(
         self,
@@ -50,13 +50,13 @@ class ImapReader:
             connection.cut()
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
-        """The mails after the cursor, oldest first, at most `MOST_MAILS`, each truncated at `MOST_BYTES`. A mailbox
-        that renumbered its mails or was never read is read from `NEW_MAILBOX` ago. Raises Unreachable, BadCredentials,
-        Refused."""
+        """The messages after the cursor, oldest first, at most `MOST_MAILS`, each truncated at `MOST_BYTES`. A mailbox
+        that renumbered its messages or was never read is read from `NEW_MAILBOX` ago. Raises Unreachable,
+        BadCredentials, Refused."""
         return await asyncio.to_thread(self._fetch, account.imap_url, uid_validity, last_uid)
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
-        """Whether the mail is in the sent folder. False proves nothing: many servers don't save a copy."""
+        """Whether the message is in the sent folder. False proves nothing: many servers don't save a copy."""
         if not _ID.fullmatch(message_id):
             return False
         return await asyncio.to_thread(self._was_sent, account.imap_url, message_id)
@@ -79,7 +79,7 @@ class ImapReader:
             known = last_uid > 0 and validity == uid_validity
             since = (self._now() - NEW_MAILBOX).strftime("%d-%b-%Y")
             wanted = _search(box, "UID", f"{last_uid + 1}:*") if known else _search(box, "SINCE", since)
-            uids = sorted(uid for uid in wanted if not known or uid > last_uid)  # n:* always includes the last mail
+            uids = sorted(uid for uid in wanted if not known or uid > last_uid)  # n:* always includes the last message
             mails = _mails(box, uids[:MOST_MAILS])
         return Fetched(validity, tuple(mails), more=len(uids) > MOST_MAILS)
 
@@ -115,7 +115,7 @@ def _search(box: Box, *criteria: str) -> list[int]:
 
 
 def _mails(box: Box, uids: list[int]) -> list[RawMail]:
-    """Fetch all at once; if the server refuses, one by one, with an empty mail for each one that fails."""
+    """Fetch all at once; if the server refuses, one by one, with an empty message for each one that fails."""
     if not uids:
         return []
     found = _fetched(box, uids)
@@ -124,7 +124,7 @@ def _mails(box: Box, uids: list[int]) -> list[RawMail]:
         for uid in uids:
             alone = _fetched(box, [uid])
             found |= {uid: RawMail(uid, b"", whole=False)} if alone is None else alone
-    return [found[uid] for uid in uids if uid in found]  # a missing one has been deleted meanwhile
+    return [found[uid] for uid in uids if uid in found]  # a missing one was deleted in the meantime
 
 
 def _fetched(box: Box, uids: list[int]) -> dict[int, RawMail] | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 1_500  # characters
-_SHORT = 200  # characters of a mail that contains only the request
+_SHORT = 200  # characters in a message that contains only the request
 
 _MY_DATA = r"\bmeine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?daten\b"
 _DATA = r"(?:data|details|information|records?|profile|resume|cv)"

@@ -1,4 +1,4 @@
-"""Parses headers and parts of an untrusted mail, with size limits and without unexpected exceptions.
+"""Parses the headers and parts of an untrusted e-mail, with size limits and without unexpected exceptions.
 
 Uses the standard parser with its oldest policy, which accepts anything; encoded text is decoded here."""
 
@@ -17,7 +17,7 @@ LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
 LONGEST_HEADER = 16_000  # characters of one header that are read
 MOST_PARTS = 60
 DEEPEST = 12
-# What the standard library raises for malformed mails.
+# What the standard library raises for malformed messages.
 PARSER_ERRORS = (
     *(MessageError, ValueError, LookupError, TypeError),
     *(AttributeError, RecursionError, AssertionError, OverflowError),
@@ -30,11 +30,11 @@ _TEXT_CODECS = re.compile(
 
 
 class Unreadable(ValueError):
-    """The mail cannot be read; the message says why and quotes nothing from it."""
+    """The e-mail cannot be read; the exception's message says why and quotes nothing from it."""
 
 
 def parsed(raw: bytes) -> Part:
-    """Parse a mail. Raises Unreadable if it is not a mail, or one crafted to exhaust the parser."""
+    """Parse an e-mail. Raises Unreadable if it is not one, or is crafted to exhaust the parser."""
     ends = [at for at in (raw.find(end, 0, LONGEST_HEADERS) for end in _ENDS) if at >= 0]
     if not ends and not _headers_only(raw):
         raise Unreadable("its headers do not end" if len(raw) >= LONGEST_HEADERS else "it has no headers")
@@ -54,8 +54,8 @@ def _headers_only(raw: bytes) -> bool:
 
 
 def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Part]:
-    """The mail and its parts, outermost first, within the limits on depth and number. `into_mails`: also the parts of
-    attached mails, which have other authors."""
+    """The message and its parts, outermost first, within the limits on depth and number. `into_mails`: also the parts
+    of attached messages, which have other authors."""
     yield mail
     if depth < DEEPEST and (into_mails or mail.get_content_type() != "message/rfc822"):
         for each in inner_parts(mail):
@@ -63,9 +63,9 @@ def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Pa
 
 
 def inner_parts(mail: Part) -> list[Part]:
-    """The direct parts of a mail."""
+    """The direct parts of a message."""
     if not mail.is_multipart():
-        return []  # get_payload() would decode it with whatever codec the mail names
+        return []  # get_payload() would decode it with whatever codec the message names
     payload: Any = mail.get_payload()
     return [each for each in cast("list[Any]", payload)[:MOST_PARTS] if isinstance(each, Message)]
 

@@ -1,4 +1,4 @@
-"""Extracts what the sender wrote: a mail without the quoted mail and without the signature."""
+"""Extracts what the sender wrote: a message without quoted text and without the signature."""
 
 import re
 
@@ -81,8 +81,8 @@ def _collapsed(lines: list[str]) -> str:
 
 
 def _without_signature(head: str) -> str:
-    """The text without the signature, found by the library. Lines too long for its patterns are replaced by
-    placeholders meanwhile; none of them is a signature."""
+    """The text without the signature, found by the library. Lines too long for its patterns are temporarily replaced by
+    placeholders; none of them is a signature."""
     long_lines: list[str] = []
     lines = head.split("\n")
     for at, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Sends mail over SMTP (RFC 5321): each letter at most once, over pooled connections.
+"""Sends mail over SMTP (RFC 5321): each message at most once, over pooled connections.
 
 If a connection breaks before the content was transmitted, nothing was sent and the caller may retry. After that, only
 the server knows the outcome: this raises `Uncertain`, which must not be retried."""
@@ -37,7 +37,7 @@ _DATA_READY = 354
 
 @dataclass(slots=True)
 class _Connection:
-    """A connection and the number of letters sent over it."""
+    """A connection and the number of messages sent over it."""
 
     client: SMTP
     letters: int = 0
@@ -71,7 +71,7 @@ class SmtpMailer:
         self._pools: dict[str, _Pool] = {}
 
     async def send(self, letter: Letter, account: MailAccount) -> None:
-        """Send the letter. Raises the errors listed at `Mailer`, and NoSuchAddress if the address does not exist."""
+        """Send the message. Raises the errors listed at `Mailer`, and NoSuchAddress if the address does not exist."""
         try:
             content = mime.as_bytes(letter, self._now())
             sender, to = mime.address(letter.sender), mime.address(letter.to)
@@ -107,7 +107,7 @@ class SmtpMailer:
 
     async def _envelope(self, pool: _Pool, account: MailAccount, sender: str, to: str) -> _Connection:
         """A connection on which the server accepted sender and recipient. If a pooled connection turns out to be
-        closed, tries another one, which is safe because nothing was sent yet."""
+        closed, tries another one, which is safe because nothing has been sent yet."""
         while True:
             pooled = pool.idle.pop() if pool.idle else None
             connection = pooled or await self._connect(account)

@@ -17,7 +17,7 @@ from connectors.search.embedded.search import count, search
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-COMMIT_EVERY = 50_000  # documents of a bulk load: the most that a crash can lose
+COMMIT_EVERY = 50_000  # documents in a bulk load: the most that a crash can lose
 
 
 class EmbeddedIndex:

@@ -81,7 +81,7 @@ def _prose(
 
 
 def _seconds(moment: str | datetime | None) -> int | None:
-    """Unix seconds; a time without a zone is UTC, one before 1970 is unknown."""
+    """Unix seconds; a time without a zone is read as UTC, and one before 1970 counts as unknown."""
     if not moment:
         return None
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment

@@ -1,4 +1,4 @@
-"""What both engines index of a profile: words by group, facts as tags, and a number for sorting by date."""
+"""What both engines index from a profile: words by group, facts as tags, and a number for sorting by date."""
 
 from connectors.search.base import Document, Field
 from connectors.search.fold import accented, fold, words
@@ -97,7 +97,7 @@ def id_of(recency_value: int) -> int:
 
 
 def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """Facet → the profile's values in their original spelling, without those that fold to the same text."""
+    """Facet → the profile's values in their original spelling; of those that fold to the same text, only one."""
     return {
         "source": (document.source,),
         "skills": _distinct(document.skills),

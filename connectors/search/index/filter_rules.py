@@ -37,7 +37,7 @@ def _flags(filters: Filters) -> list[str]:
 
 
 def required_rules(query: Query) -> list[Rule]:
-    """Rules that a profile must match, all of them."""
+    """Rules, all of which a profile must match."""
     filters = query.filters
     rules: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         (filters.titles, (field_groups.TITLE,)),
@@ -51,7 +51,7 @@ def required_rules(query: Query) -> list[Rule]:
 
 
 def excluded_rules(query: Query) -> list[Rule]:
-    """Rules that a profile must not match, none of them."""
+    """Rules, none of which a profile may match."""
     filters = query.filters
     rules = (
         (filters.skills_none, (field_groups.SKILL,)),

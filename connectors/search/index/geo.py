@@ -8,7 +8,7 @@ from math import asin, ceil, cos, floor, radians, sin, sqrt
 from connectors.search.base import Circle
 
 EARTH_KM = 6371.0088  # mean radius
-_PER_DEGREE = (1, 8, 64)  # cells along one degree, coarse to fine
+_PER_DEGREE = (1, 8, 64)  # cells per degree, from coarse to fine
 _KM_PER_DEGREE = 111.3
 
 

@@ -8,8 +8,8 @@ from connectors.search.base import And, Not, Or, Phrase, Query, What, Word
 from connectors.search.fold import fold, words
 from connectors.search.index.field_groups import GROUPS_OF
 
-MAX_ITEMS = 20  # words or phrases of one AND, and alternatives of one OR
-MAX_WORDS = 400  # of the whole tree, including aliases
+MAX_ITEMS = 20  # words or phrases in one AND, and alternatives in one OR
+MAX_WORDS = 400  # in the whole tree, including aliases
 FACET_VALUES = 10
 RARE = 10  # words found in fewer profiles than this also match with typos
 

@@ -88,7 +88,8 @@ _NO_FIRM = {"home", "scale", "large", "sea", "night", "work", "school", "least",
 
 
 def _employer(filter_name: str) -> Lift:
-    """A company needs a capital letter: "at Google", but not "at scale", "at Home", or a text all in capitals."""
+    """A company needs a capital letter: "at Google", not "at scale". Neither "at Home" nor text in all capitals
+    counts."""
 
     def lift(match: re.Match[str], terms: Terms) -> Lifted | None:
         name = match["firm"].strip(".,'’-")

@@ -46,7 +46,7 @@ def _expand(tree: What, titles: Titles, notes: Expanded, *, negated: bool) -> Wh
 
 
 def _side_by_side(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> Iterator[What]:
-    """Expand adjacent words, trying names of several words first, longest first."""
+    """Expand adjacent words, trying multi-word names first, the longest ones before others."""
     at = 0
     while at < len(items):
         for size in range(min(titles.longest, len(items) - at), 1, -1):

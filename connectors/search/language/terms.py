@@ -8,14 +8,14 @@ from connectors.search.base import Filters, Sort
 from connectors.search.seniority import Seniority
 
 _WHOLE_NUMBERS = {"years_from": 80, "years_to": 80, "updated_within_days": 3650}  # with the largest sensible value
-LONGEST = 1000  # characters of one stored text
-_MOST = 50  # values of one filter
+LONGEST = 1000  # characters in one stored text
+_MOST = 50  # values in one filter
 WIDEST = 500  # miles or kilometres
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One search as the user edits it. `understand()` interprets it and `query()` makes it a `Query`."""
+    """One search as the user edits it. `understand()` interprets it and `query()` turns it into a `Query`."""
 
     what: str = ""  # as typed; quoted phrases, AND OR NOT, brackets, title: skill: company: school: name:
     where: str = ""  # as typed or chosen
@@ -44,7 +44,7 @@ class Terms:
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> "Terms":
-        """The terms from the output of `as_json`. Ignores unknown keys and replaces invalid values by the default, so
+        """The terms from the output of `as_json`. Ignores unknown keys and replaces invalid values with the default, so
         that a search saved by an older or newer version still opens."""
         filters: Any = data.get("filters")
         unit, sort = data.get("unit"), data.get("sort")

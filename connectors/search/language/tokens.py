@@ -8,7 +8,7 @@ from enum import Enum, auto
 from connectors.search.base import Field
 from connectors.search.language.faults import Fault
 
-LONGEST = 1000  # characters of What
+LONGEST = 1000  # characters in What
 
 # Typographic characters from phones and word processors. Each maps to one character, so positions don't change.
 _PLAIN = str.maketrans("“”„‟«»＂（）：‘’‚‛ʼ", '"""""""():' + "'" * 5)

@@ -119,7 +119,7 @@ def placed(terms: Terms, name: str, places: Places) -> Terms:
 
 
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
-    """The terms with a question answered; `value` is that of one of its choices."""
+    """The terms with a question answered; `value` comes from one of its choices."""
     if question.field == "where":
         return replace(terms, where="", place_id=value)
     what = terms.what

@@ -18,7 +18,7 @@ _ANYWHERE = re.compile(
 )
 _BEFORE = re.compile(r"\A(?:(?:based|located|living)\s+in|in|near|around|close\s+to)\s+", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*[;|]\s*|\s+or\s+", re.IGNORECASE)
-_MOST = 5  # places of one search
+_MOST = 5  # places in one search
 
 
 @dataclass(frozen=True, slots=True)

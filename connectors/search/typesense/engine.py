@@ -4,8 +4,8 @@ It finds the same profiles as the embedded engine, except that:
 - phrases of four or more words are looked up three words at a time;
 - it may miss words with two typos, one at each end, and it tries only the hundred nearest spellings of a word;
 - it rejects searches with more than about fifty conditions (aliases of a word don't count).
-If a word has aliases or may be misspelt, results are not ranked by weights: matches in a current title, or of the exact
-spelling, come first, then the newest profiles."""
+If a word has aliases or may be misspelt, results are not ranked by weights: matches in a current title, or with the
+exact spelling, come first, then the newest profiles."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ from connectors.search.typesense.spelling import check_spelling
 
 _BATCH = 1000  # documents per import request
 _KNOWN = 300_000  # words remembered as sent
-_LOADED = 0.95  # of the expected profiles: a server with fewer is still loading
+_LOADED = 0.95  # share of the expected profiles: a server with fewer is still loading
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class TypesenseIndex:
         expected: Callable[[], Awaitable[int]] | None = None,
         snapshots: str = "",
     ) -> Self:
-        """Doesn't contact the server, so it may start after we do.
+        """Doesn't contact the server, which may therefore start after we do.
 
         `snapshots`: a directory on the server's machine. A server replays its log on startup, which is slow. It saves
         its state once an hour; with this set, also after each bulk load, with a copy in that directory."""

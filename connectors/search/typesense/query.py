@@ -18,7 +18,7 @@ from connectors.search.typesense.schema import ANYWHERE, FACETS, TOKENS, tokens
 
 Spellings = Mapping[Leaf, tuple[str, ...]]  # a rare word → indexed words that it may be a misspelling of
 
-MAX_PARTS = 95  # of a filter; servers allow 100
+MAX_PARTS = 95  # in a filter; servers allow 100
 _CUTOFF = 8000  # milliseconds; then a server returns what it has found so far
 _ALTERNATIVES = 5  # alternatives of a word that affect ranking
 _QUERY_BY = ",".join((*TOKENS, ANYWHERE))
@@ -34,7 +34,7 @@ class Compiled:
 
 
 def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
-    """Compile filters and ranking by relevance or date. `node`: the word tree after spelling was checked. Raises
+    """Compile filters and ranking by relevance or date. `node`: the word tree after the spell check. Raises
     Refused if there are too many conditions."""
     conditions = list(_conditions(query))
     words = _query_words(node, spellings)

@@ -17,7 +17,7 @@ ANYWHERE = "anywhere"  # the tokens of all groups, including REST, which has no 
 TOKENS = tuple(group for group in GROUPS if group != REST)
 FACETS = {name: f"{name}_facet" for name in ("source", "skills", "company", "title", "region")}
 LONGEST_TOKEN = 3  # words
-_SHORTEST = 3  # letters of a word in the vocabulary
+_SHORTEST = 3  # letters in a word of the vocabulary
 
 
 def collection(name: str) -> dict[str, Any]:

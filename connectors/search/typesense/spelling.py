@@ -70,7 +70,7 @@ def _nearest(leaf: Leaf, answers: Sequence[Json]) -> tuple[str, ...]:
 
 
 def _corrected(node: Node, corrections: dict[Leaf, Leaf]) -> Node:
-    """The tree with words that no profile contains replaced, if they have a single possible correction."""
+    """The tree, with each word that no profile contains corrected if there is only one possible correction."""
     match node:
         case Leaf():
             return corrections.get(node, node)
