@@ -31,7 +31,7 @@ def lines(chart: Chart) -> list[str]:
     return [f"{label}  {'▇' * _length(value, most, _LONGEST)} {value:,}".rstrip() for label, value in chart.bars]
 
 
-def words(chart: Chart) -> str:
+def description(chart: Chart) -> str:
     """The whole chart in one line, as alternative text for screen readers."""
     return f"{chart.title}: " + ", ".join(f"{label} {value:,}" for label, value in chart.bars)
 

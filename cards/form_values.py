@@ -6,10 +6,10 @@ from cards import typed_text
 from cards.tree import NumberInput, Option, Value
 
 
-def words(value: Value) -> str:
+def as_text(value: Value) -> str:
     """The value as a person would type it: labels rather than stored values, separated by commas."""
     if isinstance(value, tuple):
-        return ", ".join(words(each) for each in value)
+        return ", ".join(as_text(each) for each in value)
     return "" if value is None else value.label if isinstance(value, Option) else str(value)
 
 
@@ -35,7 +35,7 @@ def day(value: Value) -> str:
         return ""
 
 
-def several(value: Value) -> list[str | Option]:
+def as_list(value: Value) -> list[str | Option]:
     """The value as a list of strings or options, without empty ones."""
     every = value if isinstance(value, tuple) else (value,)
     return [one for one in every if isinstance(one, str | Option) and stored(one)]

@@ -34,19 +34,19 @@ _UNSPACED = (
 _LONG_WORD = re.compile(rf"[^\s{_UNSPACED}]{{{LONGEST_WORD + 1},}}")
 
 
-def keep(text: str) -> str:
+def sendable(text: str) -> str:
     """The text as typed, without what cannot be sent: null bytes are removed, lone surrogates become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text).replace("\x00", "")
 
 
-def kept(part: Any) -> Any:
+def sendable_json(part: Any) -> Any:
     """A JSON value with `keep` applied to every string and key. For button payloads, which may hold typed text."""
     if isinstance(part, str):
-        return keep(part)
+        return sendable(part)
     if isinstance(part, list | tuple):
-        return [kept(item) for item in cast("list[Any]", part)]
+        return [sendable_json(item) for item in cast("list[Any]", part)]
     if isinstance(part, dict):
-        return {keep(name): kept(item) for name, item in cast("dict[str, Any]", part).items()}
+        return {sendable(name): sendable_json(item) for name, item in cast("dict[str, Any]", part).items()}
     return part
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from cards.actions.base import Action
 from cards.text import Rich, plain
 
-BESIDE = 20  # characters: a shorter button label leaves room for text beside it, even on a phone
+SHORT_LABEL = 20  # characters: a shorter button label leaves room for text beside it, even on a phone
 _TITLE_LINE = 72  # characters
 _MARK = 5  # characters that a badge takes besides its text: its icon and the separator before it
 

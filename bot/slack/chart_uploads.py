@@ -63,7 +63,7 @@ class SlackPictures:
         """The file's id; "" if the upload failed."""
         content = await asyncio.to_thread(charts.picture, chart)
         sending = cast(Any, self._client).files_upload_v2(
-            filename="chart.png", title=chart.title, alt_txt=charts.words(chart), content=content
+            filename="chart.png", title=chart.title, alt_txt=charts.description(chart), content=content
         )
         try:
             answer: Any = await asyncio.wait_for(sending, timeout=UPLOAD_WITHIN)

@@ -10,7 +10,7 @@ from typing import Final
 
 from cards.actions.base import Action, carried
 from cards.renderer import Json
-from cards.sanitize import kept, web_address
+from cards.sanitize import sendable_json, web_address
 from cards.slack import schema as limits
 from cards.slack.text import label, plain_text
 from cards.tree import AnyButton, Button, Chart, LinkButton, TooMuch
@@ -103,4 +103,4 @@ def _value(action: Action) -> str:
 
 def pack(args: Json) -> str:
     """Compact ASCII JSON, without anything that a reader could take for markup."""
-    return json.dumps(kept(args), separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(sendable_json(args), separators=(",", ":")).replace("<", "\\u003c")

@@ -9,9 +9,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from cards.form_values import bounds, day, several, stored, whole, words
+from cards.form_values import as_list, as_text, bounds, day, stored, whole
 from cards.renderer import ERROR, Json, filled, no_options
-from cards.sanitize import keep, shorten, units
+from cards.sanitize import sendable, shorten, units
 from cards.slack import schema as limits
 from cards.slack.text import label, plain_text
 from cards.tree import (
@@ -89,7 +89,7 @@ def _placeholder(text: str) -> Json:
 
 def _text(each: TextInput, value: Value) -> Json:
     most = max(1, min(each.max_length, limits.TEXT))
-    text = shorten(keep(words(value)), most)
+    text = shorten(sendable(as_text(value)), most)
     return {
         "type": "plain_text_input",
         "action_id": _ACTION,
@@ -137,13 +137,13 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json | None:
     if not options:
         return None
     kind = "checkboxes" if each.expanded and len(options) <= limits.RADIO_OPTIONS else "multi_static_select"
-    wanted = {stored(one) for one in several(value)}
+    wanted = {stored(one) for one in as_list(value)}
     chosen = [option for option in options if option["value"] in wanted]
     return {"type": kind, "action_id": _ACTION, "options": options, **filled("initial_options", chosen)}
 
 
 def _typeahead(each: Typeahead, value: Value) -> Json:
-    chosen = [_option(one if isinstance(one, Option) else _free_text(one)) for one in several(value)]
+    chosen = [_option(one if isinstance(one, Option) else _free_text(one)) for one in as_list(value)]
     first = filled("initial_options", chosen) if each.many else filled("initial_option", chosen and chosen[0])
     return {
         "type": "multi_external_select" if each.many else "external_select",
@@ -156,7 +156,7 @@ def _typeahead(each: Typeahead, value: Value) -> Json:
 
 def _free_text(typed: str) -> Option:
     """Text typed elsewhere (in a command, in Teams) that isn't an option yet."""
-    return Option(shorten(keep(typed), limits.OPTION_VALUE), typed)
+    return Option(shorten(sendable(typed), limits.OPTION_VALUE), typed)
 
 
 def suggestions(options: Iterable[Option]) -> list[Json]:

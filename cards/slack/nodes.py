@@ -15,7 +15,7 @@ from cards.slack.buttons import RenderContext, actions_block, button_elements, b
 from cards.slack.text import label, plain_text, text_object
 from cards.text import Rich, Span, Strong, plain, spans
 from cards.tree import (
-    BESIDE,
+    SHORT_LABEL,
     Button,
     Buttons,
     Chart,
@@ -93,7 +93,7 @@ def _chart(chart: Chart, context: RenderContext) -> Iterator[Json]:
         ):
             yield {"type": "section", "text": drawn}
         return
-    alt_text = plain_text(charts.words(chart), limits.ALT_TEXT)["text"]
+    alt_text = plain_text(charts.description(chart), limits.ALT_TEXT)["text"]
     title = {"title": plain_text(chart.title, limits.ALT_TEXT)} if label(chart.title, limits.ALT_TEXT) else {}
     yield {"type": "image", "slack_file": {"id": file}, "alt_text": alt_text, **title}
 
@@ -138,7 +138,7 @@ def _row(row: Row, context: RenderContext) -> Iterator[Json]:
         yield from (drawn, *small, *button_lines(row.buttons, context))
         return
     buttons = button_elements(row.buttons, context)
-    if len(row.buttons) == len(buttons) == 1 and len(row.buttons[0].label) <= BESIDE:
+    if len(row.buttons) == len(buttons) == 1 and len(row.buttons[0].label) <= SHORT_LABEL:
         drawn["accessory"] = buttons.pop()
     yield from (drawn, *small, *((actions_block(buttons),) if buttons else ()))
 

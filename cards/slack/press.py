@@ -6,7 +6,7 @@ from typing import Any, cast
 from cards.actions.base import BadArguments, Typed
 from cards.form_values import whole
 from cards.renderer import Json, Press, Suggestion
-from cards.sanitize import keep, kept
+from cards.sanitize import sendable, sendable_json
 from cards.slack import schema as limits
 from cards.slack.buttons import LINK
 from cards.slack.inputs import SUGGEST, TOGGLE, name_of
@@ -57,7 +57,7 @@ def unpack(text: Any, most: int) -> Json:
     if not isinstance(text, str) or len(text) > most:
         raise BadArguments("no packed arguments")
     try:
-        unpacked = kept(json.loads(text))
+        unpacked = sendable_json(json.loads(text))
     except (ValueError, RecursionError):
         raise BadArguments("arguments that are not JSON") from None
     return mapping(unpacked)
@@ -107,7 +107,7 @@ def _value(element: Json) -> Typed:
 
 def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
-        return keep(value) if value else None
+        return sendable(value) if value else None
     raise BadArguments("a value that is not text")
 
 

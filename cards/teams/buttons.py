@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from cards.actions.base import Action, carried
 from cards.renderer import Json
-from cards.sanitize import kept, web_address
+from cards.sanitize import sendable_json, web_address
 from cards.teams.text import label
 from cards.tree import AnyButton, Button, LinkButton, Surface
 
@@ -77,7 +77,7 @@ def _action(each: AnyButton, context: RenderContext) -> Json | None:
 def _pressed(each: Button, context: RenderContext) -> Json:
     """Action.Execute, which changes the card in place, with Action.Submit for clients that do not know it. A form
     requested in a channel opens a dialog, and inside a dialog Teams accepts only Action.Submit."""
-    data: Json = {"verb": each.does.verb, "args": kept(carried(each.does))}
+    data: Json = {"verb": each.does.verb, "args": sendable_json(carried(each.does))}
     takes_input = _takes_input(each.does)
     if takes_input and context.kinds:
         data["kinds"] = dict(context.kinds)

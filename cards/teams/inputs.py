@@ -6,9 +6,9 @@ Ids are the inputs' names. Several values travel as one comma-separated text, so
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from cards.form_values import bounds, day, several, stored, whole, words
+from cards.form_values import as_list, as_text, bounds, day, stored, whole
 from cards.renderer import ERROR, Json, filled, no_options
-from cards.sanitize import keep, line, shorten, units
+from cards.sanitize import line, sendable, shorten, units
 from cards.teams.buttons import RESERVED
 from cards.teams.text import label, literal, unlinked
 from cards.tree import (
@@ -79,7 +79,7 @@ def _small(text: str, limit: int = _HINT, **looks: Any) -> Json:
 def _element(each: Input, value: Value, *, typeahead: bool) -> Json:
     match each:
         case TextInput(multiline=multiline, max_length=most):
-            text = shorten(keep(words(value)), max(1, most))
+            text = shorten(sendable(as_text(value)), max(1, most))
             return {
                 "type": "Input.Text",
                 "isMultiline": multiline,
@@ -114,7 +114,7 @@ def _number(each: NumberInput, value: Value) -> Json:
 
 def _multi_choice(each: MultiChoice, value: Value) -> Json:
     offered = {one.value for one in each.options}
-    chosen = ",".join(encoded(stored(one)) for one in several(value) if stored(one) in offered)
+    chosen = ",".join(encoded(stored(one)) for one in as_list(value) if stored(one) in offered)
     return {
         "type": "Input.ChoiceSet",
         "isMultiSelect": True,
@@ -127,7 +127,7 @@ def _multi_choice(each: MultiChoice, value: Value) -> Json:
 
 def _suggested(each: Typeahead, value: Value) -> Json:
     """A choice set that asks us for options while the person types (`application/search`, dataset = source)."""
-    chosen = [one if isinstance(one, Option) else Option(one, one) for one in several(value)]
+    chosen = [one if isinstance(one, Option) else Option(one, one) for one in as_list(value)]
     chosen = chosen if each.many else chosen[:1]
     return {
         "type": "Input.ChoiceSet",
@@ -136,7 +136,7 @@ def _suggested(each: Typeahead, value: Value) -> Json:
         "choices": _choices(chosen, encode=True),
         "choices.data": {"type": "Data.Query", "dataset": each.source},
         **filled("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-        **filled("value", ",".join(encoded(keep(one.value)) for one in chosen)),
+        **filled("value", ",".join(encoded(sendable(one.value)) for one in chosen)),
     }
 
 
@@ -146,7 +146,7 @@ def _plain(each: Typeahead, value: Value) -> Json:
         "type": "Input.Text",
         "maxLength": 500,
         **filled("placeholder", literal(line(each.placeholder, _PLACEHOLDER))),
-        **filled("value", shorten(keep(words(value)), 500)),
+        **filled("value", shorten(sendable(as_text(value)), 500)),
     }
 
 
@@ -160,7 +160,7 @@ def _choices(options: Iterable[Option], *, encode: bool = False) -> list[Json]:
 def _choice(one: Option, *, encode: bool) -> Json:
     text = line(one.label or one.value, 100)
     title = unlinked(f"{text} ({line(one.detail, 100)})" if one.detail.strip() else text) or "–"
-    value = keep(one.value)
+    value = sendable(one.value)
     if not units(value):
         raise TooMuch(f"option {one.label!r} has no value")
     return {"title": title, "value": encoded(value) if encode else value}

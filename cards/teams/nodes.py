@@ -13,7 +13,7 @@ from cards.teams.buttons import RenderContext, button_lines
 from cards.teams.text import heading, label, literal, paragraph, paragraphs, run
 from cards.text import Mention, Muted, Rich, Strong, plain, spans
 from cards.tree import (
-    BESIDE,
+    SHORT_LABEL,
     AnyButton,
     Badge,
     Button,
@@ -175,7 +175,7 @@ def _with_buttons(
 ) -> list[Json]:
     """The text with its buttons: a single one beside a short text, any others below."""
     sets = button_lines(buttons, context)
-    if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= BESIDE and not _confirms(buttons[0]):
+    if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= SHORT_LABEL and not _confirms(buttons[0]):
         return [_columns({"width": "stretch", "items": blocks}, {"width": "auto", "items": sets})]
     return [*blocks, *({**actions, "spacing": "Small"} for actions in sets)]
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from cards.actions.base import BadArguments, Typed
 from cards.renderer import Json, Press, Suggestion
-from cards.sanitize import keep, kept
+from cards.sanitize import sendable, sendable_json
 from cards.teams.buttons import RESERVED
 from cards.teams.inputs import decoded
 from cards.typed_text import separate, whole
@@ -47,7 +47,7 @@ def _data(value: Json) -> Json:
 
 def _args(args: Any) -> Json:
     try:
-        return _object(kept(args))
+        return _object(sendable_json(args))
     except RecursionError:
         raise BadArguments("arguments that are nested too deep") from None
 
@@ -61,7 +61,7 @@ def _value(given: Any, kind: Any) -> Typed:
         given = f"{given:.0f}" if float(given).is_integer() else str(given)
     if not isinstance(given, str):
         raise BadArguments("a value that is not text")
-    text = keep(given)
+    text = sendable(given)
     match kind:
         case "number":
             number = whole(text)

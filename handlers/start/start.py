@@ -122,9 +122,9 @@ async def outdated(by: Member, context: Context) -> Replies:
     return Show(await first_card(by, context, OLD_CARD))
 
 
-async def gone(words: str, by: Member, context: Context) -> Replies:
+async def gone(message: str, by: Member, context: Context) -> Replies:
     """The reply when the requested item no longer exists; `words` says which."""
-    return Show(await first_card(by, context, words))
+    return Show(await first_card(by, context, message))
 
 
 async def not_allowed(by: Member, needs: May, context: Context) -> Replies:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cards import slack, teams
 from cards.actions.base import BadArguments, carried, read
-from cards.sanitize import JOINER, clean, keep, kept
+from cards.sanitize import JOINER, clean, sendable, sendable_json
 from cards.slack import forms, press
 from cards.slack.validation import check
 from cards.teams.render import CARD_MOST
@@ -75,11 +75,11 @@ def test_a_press_is_read_back_as_rendered(action: Any):
     card = Card("s", (), (Button("Go", action),))
     pressed = slack.draw(card, Surface.PERSONAL)["blocks"][0]["elements"][0]
     verb, args, _ = slack.read_press({"actions": [json.loads(json.dumps(pressed))]})
-    assert read(verb, args) == read(action.verb, kept(carried(action)))
+    assert read(verb, args) == read(action.verb, sendable_json(carried(action)))
     execute = teams.draw(card, Surface.PERSONAL)["body"][0]["actions"][0]
     for value in (_executed(execute), execute["fallback"]["data"], {"data": execute["fallback"]["data"]}):
         verb, args, values = teams.read_press(json.loads(json.dumps(value)))
-        assert read(verb, args) == read(action.verb, kept(carried(action)))
+        assert read(verb, args) == read(action.verb, sendable_json(carried(action)))
         assert values == {}
 
 
@@ -109,7 +109,7 @@ def test_typed_values_round_trip_through_teams(given: dict[str, Value]):
 
 def _full(given: dict[str, Value]) -> dict[str, Value]:
     """Slack and Teams do not distinguish an empty text from no text."""
-    return {name: keep(value) if isinstance(value, str) else value for name, value in given.items()}
+    return {name: sendable(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
 def _inputs(card: Json) -> list[Json]:

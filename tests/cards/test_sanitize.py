@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.sanitize import LONGEST_WORD, clean, keep, kept, one_line, shorten, trim, units
+from cards.sanitize import LONGEST_WORD, clean, one_line, sendable, sendable_json, shorten, trim, units
 from cards.slack.text import escape, mrkdwn
 from cards.text import Link, Mention, Muted, Strong
 
@@ -40,8 +40,8 @@ def test_a_cut_text_is_within_its_limit_and_a_prefix(text: str, limit: int):
 def test_harmful_characters_are_removed():
     assert clean("a\x00b\x1b[31mc\u202ed\u2066e\ufefff\ud800g\r\nh\u2028i") == "ab[31mcdef\ufffdg\nh\ni"
     assert one_line("  a\n\t b\u00a0c ") == "a b c"
-    assert keep("a\x00\udfff\u202e") == "a\ufffd\u202e"
-    assert kept({"a\ud800": ("\x00b", 1, None, {"c": "d"})}) == {"a\ufffd": ["b", 1, None, {"c": "d"}]}
+    assert sendable("a\x00\udfff\u202e") == "a\ufffd\u202e"
+    assert sendable_json({"a\ud800": ("\x00b", 1, None, {"c": "d"})}) == {"a\ufffd": ["b", 1, None, {"c": "d"}]}
 
 
 def test_an_endless_word_is_shortened_but_not_text_without_spaces():
