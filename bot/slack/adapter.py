@@ -146,7 +146,7 @@ class SlackAdapter:
         try:
             await self._courier.tell(interaction, words)
         except OutsideError as silent:
-            log.warning("not told: %s", silent)
+            log.warning("could not notify the person: %s", silent)
 
     async def _submit(self, ack: Ack, body: Body) -> None:
         view = cast(Body, body["view"])
@@ -243,7 +243,7 @@ def _bolts_log() -> logging.Logger:
 async def _fault(error: Exception) -> BoltResponse:
     """Respond to what a listener raised: the database is down, or the payload is malformed."""
     if isinstance(error, StoreDown):
-        log.error("not kept, so not acknowledged: %s", error)
+        log.error("not stored, so not acknowledged: %s", error)
         return BoltResponse(status=503, body="try again")
     if isinstance(error, read.SHAPES):
         log.warning("malformed request: %s: %s", type(error).__name__, error)

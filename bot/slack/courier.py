@@ -146,7 +146,7 @@ class SlackCourier:
                 await self._call(method, trigger_id=interaction.trigger, view=forms.notice(text))
                 return
             except Refused as no:
-                log.info("told in messages instead: %s", no.reason)
+                log.info("answered in messages instead: %s", no.reason)
         elif interaction.at.view:
             await self._update_view(interaction, forms.notice(text))
             return
@@ -270,10 +270,10 @@ def _named(fault: Exception) -> OutsideError:
     if isinstance(fault, SlackApiError):
         answer: Any = cast(Any, fault).response
         body: Any = answer.data
-        said = cast("dict[str, Any]", body) if isinstance(body, dict) else {}  # a gateway responds with HTML
-        if answer.status_code == 429 or said.get("error") == "ratelimited":
+        error = cast("dict[str, Any]", body) if isinstance(body, dict) else {}  # a gateway responds with HTML
+        if answer.status_code == 429 or error.get("error") == "ratelimited":
             return Throttled(SLACK, float(answer.headers.get("Retry-After", 1)))
-        reason = str(said.get("error") or f"HTTP {answer.status_code}")
+        reason = str(error.get("error") or f"HTTP {answer.status_code}")
         if answer.status_code >= 500:
             return Unreachable(SLACK, reason)
         return Refused(SLACK, reason)

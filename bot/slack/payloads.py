@@ -60,12 +60,12 @@ def where(body: Body) -> Location:
     if view.get("type") == "home":
         return Location(conversation="", surface=Surface.HOME)
     if view:
-        kept = press.read_metadata(view)
-        surface = kept.get("s", "")
+        metadata = press.read_metadata(view)
+        surface = metadata.get("s", "")
         return Location(
-            conversation=str(kept.get("c", "")),
+            conversation=str(metadata.get("c", "")),
             surface=Surface(surface) if surface in {s.value for s in Surface} else Surface.PERSONAL,
-            message=str(kept.get("t", "")),
+            message=str(metadata.get("t", "")),
             view=str(view.get("id", "")),
             view_hash=str(view.get("hash", "")),
         )

@@ -25,10 +25,10 @@ async def socket_address(session: aiohttp.ClientSession, app_token: str, api_url
         answer = await web.apps_connections_open(app_token=app_token)
     except SlackApiError as no:
         refused: Any = no.response
-        said = str(refused.get("error"))
-        if refused.status_code >= 500 or said in _NOT_NOW:
-            raise Unreachable("Slack", said) from no
-        raise BadCredentials("Slack", f"{WRONG_TOKEN} ({said})") from no
+        reason = str(refused.get("error"))
+        if refused.status_code >= 500 or reason in _NOT_NOW:
+            raise Unreachable("Slack", reason) from no
+        raise BadCredentials("Slack", f"{WRONG_TOKEN} ({reason})") from no
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
         raise Unreachable("Slack", type(fault).__name__) from fault
     return str(answer["url"])

@@ -180,13 +180,13 @@ class TeamsAdapter:
         return {}
 
     async def _save_file(self, activity: Activity, value: dict[str, Any]) -> None:
-        said = await self._files.answer(activity.person, value)
+        reply = await self._files.answer(activity.person, value)
         try:
-            await self._connector.send(activity.service_url, activity.conversation, {**said, "from": activity.bot})
+            await self._connector.send(activity.service_url, activity.conversation, {**reply, "from": activity.bot})
             if activity.reply_to:
                 await self._connector.delete(activity.service_url, activity.conversation, activity.reply_to)
         except OutsideError as fault:
-            log.warning("not told about a file: %s", fault)
+            log.warning("could not reply about a file: %s", fault)
 
     def _start(self, work: Any) -> "asyncio.Task[Any]":
         task = asyncio.ensure_future(work)

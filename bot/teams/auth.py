@@ -84,9 +84,9 @@ class SigningKeys:
 
     async def fetch(self) -> None:
         """Fetch the keys, once for all waiting callers. If that fails, keeps the old keys and raises Unreachable."""
-        asked = self._clock()
+        requested_at = self._clock()
         async with self._one:
-            if self._tried > asked:
+            if self._tried > requested_at:
                 return
             try:
                 about = await self._get(self._url)

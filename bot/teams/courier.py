@@ -30,7 +30,7 @@ NOT_PRIVATELY = (
 )
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 LOOK_UP = 2.0  # seconds; nobody waits longer for an e-mail address
-REMEMBERED = 10_000  # people and conversations kept in memory
+REMEMBERED = 10_000  # people and conversations held in memory
 
 Reference = dict[str, Any]
 
@@ -65,10 +65,10 @@ class TeamsCourier:
         """Remember that the person wrote from there."""
         key = (person.workspace, person.user)
         if at.surface is not Surface.EXTENSION or key not in self._heard:  # the bot may not be a member there
-            _keep(self._heard, key, at.reference)
-        _keep(self._services, at.conversation, at.reference)
+            _remember(self._heard, key, at.reference)
+        _remember(self._services, at.conversation, at.reference)
         if at.surface is Surface.PERSONAL:
-            _keep(self._chats, key, at.conversation)
+            _remember(self._chats, key, at.conversation)
 
     async def look_up(self, person: Person) -> Person:
         """Name, e-mail, and whether they are a guest, from the conversation's list of members."""
@@ -159,7 +159,7 @@ class TeamsCourier:
             except NotAllowed:
                 await self._line(interaction, NOT_PRIVATELY)
                 raise
-            _keep(self._chats, key, conversation)
+            _remember(self._chats, key, conversation)
         return {**where, "conversation": conversation}
 
     async def _say_where(self, interaction: Interaction) -> None:
@@ -170,7 +170,7 @@ class TeamsCourier:
     async def _line(self, interaction: Interaction, words: str) -> None:
         if interaction.key in self._said or interaction.at.surface is not Surface.CHANNEL:
             return
-        _keep(self._said, interaction.key, None)
+        _remember(self._said, interaction.key, None)
         await self._write(interaction.at.reference, cards.line(words))
 
     def _message(self, screen: Screen) -> dict[str, Any]:
@@ -212,8 +212,8 @@ def attachment(card: dict[str, Any]) -> dict[str, Any]:
     return {"contentType": ADAPTIVE, "content": card}
 
 
-def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
-    kept[key] = value
-    kept.move_to_end(key)
-    if len(kept) > REMEMBERED:
-        kept.popitem(last=False)
+def _remember(cache: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    cache[key] = value
+    cache.move_to_end(key)
+    if len(cache) > REMEMBERED:
+        cache.popitem(last=False)

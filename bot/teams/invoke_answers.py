@@ -97,9 +97,9 @@ class InvokeAnswer:
         return self._words(replies)
 
     def _words(self, replies: tuple[Reply, ...]) -> Answer:
-        said = next((reply for reply in replies if isinstance(reply, Tell)), None)
-        rest = tuple(reply for reply in replies if reply is not said)
-        return Answer(self.say(plain(said.text) if said else DONE), _carried(rest))
+        first = next((reply for reply in replies if isinstance(reply, Tell)), None)
+        rest = tuple(reply for reply in replies if reply is not first)
+        return Answer(self.say(plain(first.text) if first else DONE), _carried(rest))
 
     def _continue(self, form: Form) -> Body:
         value = {"title": form.title, "width": "medium", "height": "large"}

@@ -18,30 +18,30 @@ from store.people import candidates, matching, profiles
 from store.tables.core import Member
 
 
-async def _people(by: Member, context: Context, asked: SearchRequest, at: int) -> tuple[PersonRow, ...]:
+async def _people(by: Member, context: Context, request: SearchRequest, at: int) -> tuple[PersonRow, ...]:
     first = at // PAGE
     pages = await asyncio.gather(
-        *(context.index.search(asked.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
+        *(context.index.search(request.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
     )
-    return await results.people_of(by, context, asked, [hit for page in pages for hit in page.hits])
+    return await results.people_of(by, context, request, [hit for page in pages for hit in page.hits])
 
 
-async def _asked(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
+async def _request(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
     async with context.read() as db:
-        kept = await results.get_search(db, by, search_id)
-    return await results.request_for(context, kept, source)
+        search = await results.get_search(db, by, search_id)
+    return await results.request_for(context, search, source)
 
 
 async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
-    asked = await _asked(by, context, action.search_id, action.source)
-    people = await _people(by, context, asked, action.at)
+    request = await _request(by, context, action.search_id, action.source)
+    people = await _people(by, context, request, action.at)
     if not people:
         return Tell("There's no one left to select here. Search again.")
-    return Ask(_form(asked, people, action.at))
+    return Ask(_form(request, people, action.at))
 
 
 def _form(
-    asked: SearchRequest,
+    request: SearchRequest,
     people: tuple[PersonRow, ...],
     at: int,
     *,
@@ -50,10 +50,10 @@ def _form(
 ) -> Form:
     return bulk_form(
         people,
-        search_id=asked.search.id,
-        source=asked.source,
+        search_id=request.search.id,
+        source=request.source,
         first=at // PAGE * PAGE,
-        job=asked.search.job,
+        job=request.search.job,
         errors=errors,
         values=values,
     )
@@ -66,7 +66,7 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
     """Stars or hides the selected people in one transaction (counting any who are gone), or opens the contact form."""
-    asked = await _asked(by, context, action.search_id, action.source)
+    request = await _request(by, context, action.search_id, action.source)
     chosen = _chosen(action)
     errors: dict[str, str] = {}
     if not chosen:
@@ -74,27 +74,27 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
     if action.do not in ("star", "hide", "contact"):
         errors["do"] = "Choose what to do with them."
     if errors:
-        people = await _people(by, context, asked, action.at)
+        people = await _people(by, context, request, action.at)
         values: dict[str, Value] = {"do": action.do} if action.do else {}
         for n, group in enumerate(people[g : g + GROUP] for g in range(0, len(people), GROUP)):
             here = tuple(str(one.profile_id) for one in group if one.profile_id in chosen)
             values |= {f"people_{n + 1}": here} if here else {}
-        return Ask(_form(asked, people, action.at, errors=errors, values=values))
+        return Ask(_form(request, people, action.at, errors=errors, values=values))
     if action.do == "contact":
         back_to = packed(Results(action.search_id, action.source, action.at))
         return await compose.compose_bulk(by, context, chosen, back_to)
-    done = await _all(action, by, context, asked, chosen)
+    done = await _all(action, by, context, request, chosen)
     async with context.read() as db:
-        kept = await results.get_search(db, by, action.search_id)
-    asked = SearchRequest(kept, asked.parsed, action.source)
+        search = await results.get_search(db, by, action.search_id)
+    request = SearchRequest(search, request.parsed, action.source)
     return Close(), Show(
-        await results.results_card(by, context, asked, action.at, notice=_said(action, asked, done, chosen))
+        await results.results_card(by, context, request, action.at, notice=_said(action, request, done, chosen))
     )
 
 
-async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequest, chosen: list[int]) -> int:
+async def _all(action: DoInBulk, by: Member, context: Context, request: SearchRequest, chosen: list[int]) -> int:
     """Returns how many people were starred or hidden."""
-    job_id, now = asked.search.job_id, context.now()
+    job_id, now = request.search.job_id, context.now()
     async with context.write() as db:
         if action.do == "hide":
             return len(await profiles.reject_many(db, by, job_id, chosen, now))
@@ -103,11 +103,11 @@ async def _all(action: DoInBulk, by: Member, context: Context, asked: SearchRequ
         return len(engaged)
 
 
-def _said(action: DoInBulk, asked: SearchRequest, done: int, chosen: list[int]) -> str:
+def _said(action: DoInBulk, request: SearchRequest, done: int, chosen: list[int]) -> str:
     people = counted(done, "person", "people")
     lost = (
         f" {counted(len(chosen) - done, 'other is', 'others are')} no longer in Sourcer." if done < len(chosen) else ""
     )
     if action.do == "star":
         return f"{people} starred.{lost}"
-    return f"{people} hidden" + (f" for {asked.search.job.title}." if asked.search.job else ".") + lost
+    return f"{people} hidden" + (f" for {request.search.job.title}." if request.search.job else ".") + lost
