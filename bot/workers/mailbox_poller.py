@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from prometheus_client import Counter, Gauge
 
 from bot.background import MAILBOXES
 from bot.pipeline.boundary import guarded
+from bot.workers.sent_texts import sent_texts
 from bot.workers.source_poller import Connected, SourcePoller
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
@@ -186,14 +187,18 @@ class MailboxPoller:
         """Store each answer and its cursor in one transaction; then move the cursor past the last mail."""
         readings = await asyncio.to_thread(lambda: [_read(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
+        sent = await self._sent(about.values())
         new = 0
         for raw, reading in zip(fetched.mails, readings, strict=True):
             if isinstance(reading, Reading) and id(reading) not in about:
                 continue
             to = Cursor(fetched.uid_validity, raw.uid)
-            if isinstance(reading, Reading):
+            its = about[id(reading)] if isinstance(reading, Reading) else None
+            if its is not None:
+                reading = await asyncio.to_thread(_read, raw, sent[its.invitation.id], box.own)
+            if isinstance(reading, Reading) and its is not None:
                 saved = await guarded(
-                    self._save_one(box, to, reading, about[id(reading)]),
+                    self._save_one(box, to, reading, its),
                     lambda code: Unreadable(f"it could not be stored (reference {code})"),
                     f"mail {raw.uid} of a mailbox",
                     reraise=(StoreDown,),
@@ -245,6 +250,14 @@ class MailboxPoller:
                 found[id(reading)] = known[0]
         return found
 
+    async def _sent(self, about: Collection[About]) -> dict[int, tuple[str, ...]]:
+        """What we wrote in the threads of these invitations: it is cut off the answers before they are classified."""
+        invitations = {each.invitation.id: each.invitation for each in about}
+        if not invitations:
+            return {}
+        async with self._store.read() as db:
+            return await sent_texts(db, invitations.values(), self._outreach)
+
     async def _record(self, db: Write, reading: Reading, about: About) -> bool:
         now = self._now()
         from_another = reading.kind not in FROM_MACHINES and reading.sender != about.invitation.address.casefold()
@@ -274,11 +287,11 @@ def _answered_at(reading: Reading, about: About, now: datetime) -> datetime:
     return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
 
 
-def _read(mail: RawMail) -> Reading | Unreadable:
+def _read(mail: RawMail, sent: Collection[str] = (), ours: Collection[str] = ()) -> Reading | Unreadable:
     if not mail.raw:
         return Unreadable("the mail server could not provide it")
     try:
-        return read(mail.raw)
+        return read(mail.raw, sent, ours)
     except Unreadable as why:
         return why
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
@@ -35,6 +36,7 @@ _LONGEST_SENDER = 2_000  # characters
 # Only IDs that a reply can repeat in its headers (connectors/mail/sending/mime.py): printable ASCII of limited length.
 _ID = re.compile(r"<(?=[^<>]{3,250}>)[!-;=?A-~]+@[!-;=?A-~]+>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
+_ADDRESS = re.compile(r"[^\s<>@,;:\"()]{1,64}@[\w.-]{1,250}")
 _ADDRESSED = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Resent-To",
 )  # fmt: skip
@@ -63,25 +65,26 @@ class Reading:
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 
 
-def read(raw: bytes) -> Reading:
-    """Classify a mail, which may be truncated. Raises only Unreadable, with the reason: any other exception would make
-    the poller retry this mail forever and never reach the ones after it."""
+def read(raw: bytes, sent: Collection[str] = (), ours: Collection[str] = ()) -> Reading:
+    """Classify a mail, which may be truncated. `sent`: what we wrote in this thread (subjects, texts, signature,
+    footer), which is cut off before anything is looked for. `ours`: our addresses. Raises only Unreadable, with the
+    reason: any other exception would make the poller retry this mail forever and never reach the ones after it."""
     try:
-        return _reading(raw)
+        return _reading(raw, sent, ours)
     except Unreadable:
         raise
     except PARSER_ERRORS as fault:
         raise Unreadable(f"it cannot be read ({type(fault).__name__})") from fault
 
 
-def _reading(raw: bytes) -> Reading:
+def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Reading:
     mail = parsed(raw)
     bounce = bounce_in(mail)
     own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
     references = _references(mail, bounce)
     addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
     subject = header(mail, "Subject")[:300]
-    text = bounce.reason if bounce else _text(mail)
+    text = bounce.reason if bounce else _text(mail, subject, sent, ours)
     return Reading(
         kind=_kind(mail, bounce, text, subject),
         key=_key(own_id, raw),
@@ -131,6 +134,12 @@ def _sender(mail: Part) -> str:
     return address.strip().lower()[:320]
 
 
+def _recipients(mail: Part) -> set[str]:
+    """The addresses it went to, with and without what follows a plus sign: they are ours."""
+    found = {each.lower() for each in _ADDRESS.findall(raw_header(mail, "To")[:_LONGEST_SENDER])}
+    return found | {re.sub(r"\+[^@]{0,64}@", "@", each) for each in found}
+
+
 def _date(mail: Part) -> datetime | None:
     try:
         date = parsedate_to_datetime(header(mail, "Date"))
@@ -139,15 +148,19 @@ def _date(mail: Part) -> datetime | None:
         return None
 
 
-def _text(mail: Part) -> str:
+def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]) -> str:
     """The sender's own text: from the plain-text part, else the HTML part, else a calendar reply."""
+    addresses = {*ours, *_recipients(mail)} - {_sender(mail)}
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
         for part in inner:
             if part.get_content_type() != kind or part.is_multipart():
                 continue
             text = body(part, _LONGEST_TEXT)
-            own = _calendar(text) if kind == "text/calendar" else own_text(text_of(text) if "html" in kind else text)
+            if kind == "text/calendar":
+                own = _calendar(text)
+            else:
+                own = own_text(text_of(text) if "html" in kind else text, sent, subject, addresses)
             if own:
                 return own
     return ""
