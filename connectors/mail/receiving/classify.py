@@ -11,7 +11,7 @@ from typing import Literal
 from connectors.mail.receiving.auto_replies import is_automatic
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.opt_outs import detect_opt_out
+from connectors.mail.receiving.opt_outs import detect_opt_out, may_want_no_more_mail
 from connectors.mail.receiving.parse import (
     PARSER_ERRORS,
     Part,
@@ -23,7 +23,7 @@ from connectors.mail.receiving.parse import (
     parts,
     raw_header,
 )
-from connectors.mail.receiving.quoted import own_text
+from connectors.mail.receiving.quoted import answer_only, own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
@@ -58,6 +58,7 @@ class Reading:
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
     no_such_address: bool = False
+    may_opt_out: bool = False  # an answer that may ask for no more mail: a person has to decide
 
     @property
     def reply_references(self) -> str:
@@ -85,8 +86,9 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
     addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
     subject = header(mail, "Subject")[:300]
     text = bounce.reason if bounce else _text(mail, subject, sent, ours)
+    kind = _kind(mail, bounce, text, subject, sent)
     return Reading(
-        kind=_kind(mail, bounce, text, subject),
+        kind=kind,
         key=_key(own_id, raw),
         message_id=own_id,
         sender=_sender(mail),
@@ -96,15 +98,16 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
         text=text,
         sent_at=_date(mail),
         no_such_address=bounce is not None and bounce.no_such_address,
+        may_opt_out=kind == "replied" and may_want_no_more_mail(answer_only(text), subject),
     )
 
 
-def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
+def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str, sent: Collection[str]) -> Kind:
     if bounce is not None:
         return "bounced" if bounce.final else "delayed"
-    if is_automatic(mail) or header(mail, "Return-Path") == "<>":
+    if is_automatic(mail, sent) or header(mail, "Return-Path") == "<>":
         return "auto_reply"
-    return detect_opt_out(text, subject) or "replied"
+    return detect_opt_out(answer_only(text), subject) or "replied"
 
 
 def _key(own_id: str, raw: bytes) -> str:
