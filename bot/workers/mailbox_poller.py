@@ -270,6 +270,7 @@ class MailboxPoller:
             sender=reading.sender if from_another else "",
             mail=about.mail,
             no_such_address=reading.no_such_address,
+            may_opt_out=reading.may_opt_out,
             at=_answered_at(reading, about, now),
         )
         try:

@@ -21,7 +21,7 @@ CERTAIN: Final = re.compile(
     r"|автоматическ\w+ ответ|автоответ|автоматична відповідь|автоматичен отговор"
     r"|αυτοματη απαντηση"
     r"|自动回复|自動回覆|自動応答|自動返信|자동 ?회신|자동 ?응답"
-    r"|رد تلقائي|תשובה אוטומטית|תשובה אוטומטית|ตอบกลับอัตโนมัติ|स्वचालित उत्तर"
+    r"|رد تلقا[ئي]ي|תשובה אוטומטית|תשובה אוטומטית|ตอบกลับอัตโนมัติ|स्वचालित उत्तर"
     r"|\b(?:is|am|i'm|currently) (?:currently )?out[ -]of[ -](?:the[ -])?office\b"
     r"|\bout[ -]of[ -](?:the[ -])?office(?: (?:auto\W?reply|notification|message|notice|reply|response|until))?\W*$"
     r"|\babwesenheits(?:notiz|benachrichtigung|meldung|assistent)|\bnotification d'absence\b"
