@@ -2,36 +2,31 @@
 
 from collections.abc import Collection
 
-from sqlmodel import col, select
-
 from cards.screens.wording import source_label
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import SenderFacts
 from handlers.context import Outreach
 from store.db import Read
-from store.mailbox import mailboxes, sender_profiles
+from store.mailbox import mailbox_cursors, mailboxes, sender_profiles
+from store.mailbox.mailbox_cursors import Written
 from store.members import members
-from store.tables.core import Profile
-from store.tables.outreach import Invitation, Mail
 
 
-async def sent_texts(db: Read, invitations: Collection[Invitation], outreach: Outreach) -> dict[int, tuple[str, ...]]:
+async def sent_texts(db: Read, invitation_ids: Collection[int], outreach: Outreach) -> dict[int, tuple[str, ...]]:
     """For each invitation, by id: subject and text of its mails, and what stood below them by today's settings."""
-    found = await db.exec(select(Mail).where(col(Mail.invitation_id).in_([each.id for each in invitations])))
-    texts: dict[int, list[str]] = {each.id: [each.subject, each.text, each.follow_up_text] for each in invitations}
-    for mail in found:
-        texts[mail.invitation_id] += [mail.subject, mail.text]
-    for invitation in invitations:
-        texts[invitation.id] += await _below(db, invitation, outreach)
-    return {id: tuple(text for text in dict.fromkeys(found) if text) for id, found in texts.items()}
+    written = await mailbox_cursors.written(db, invitation_ids)
+    return {
+        id: tuple(dict.fromkeys(text for text in (*each.texts, *await _below(db, each, outreach)) if text))
+        for id, each in written.items()
+    }
 
 
-async def _below(db: Read, invitation: Invitation, outreach: Outreach) -> list[str]:
+async def _below(db: Read, written: Written, outreach: Outreach) -> list[str]:
+    """The signature and footer, following the last lines of the text, as one text; and the sender's name."""
+    invitation = written.invitation
     account = await mailboxes.account_of(db, invitation.workspace_id, outreach.mail, outreach.keys)
     by = await sender_profiles.get(db, await members.get(db, invitation.workspace_id, invitation.member_id))
-    profile = await db.get(Profile, invitation.profile_id)
-    source = profile.source if profile else ""
-    words = compose.source_words(source, source_label(source), invitation.language)
+    words = compose.source_words(written.source, source_label(written.source), invitation.language)
     sender = SenderFacts(
         name=by.name, title=by.title, company=account.company, calendar_url=by.calendar_url, signature=by.signature
     )
