@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +16,12 @@ from prometheus_client import Counter, Gauge
 
 from bot.background import MAILBOXES
 from bot.pipeline.boundary import guarded
+from bot.workers.received_mail import answered_at, read_mail
+from bot.workers.sent_texts import sent_texts
 from bot.workers.source_poller import Connected, SourcePoller
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
-from connectors.mail.receiving.classify import Reading, Unreadable, read
+from connectors.mail.receiving.classify import Reading, Unreadable
 from connectors.mail.receiving.imap_connection import address
 from handlers import incidents
 from handlers.context import Outreach
@@ -184,16 +186,20 @@ class MailboxPoller:
 
     async def _save(self, box: Box, at: Cursor, fetched: Fetched) -> int:
         """Store each answer and its cursor in one transaction; then move the cursor past the last e-mail."""
-        readings = await asyncio.to_thread(lambda: [_read(mail) for mail in fetched.mails])
+        readings = await asyncio.to_thread(lambda: [read_mail(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
+        sent = await self._sent(about.values())
         new = 0
         for raw, reading in zip(fetched.mails, readings, strict=True):
             if isinstance(reading, Reading) and id(reading) not in about:
                 continue
             to = Cursor(fetched.uid_validity, raw.uid)
-            if isinstance(reading, Reading):
+            its = about[id(reading)] if isinstance(reading, Reading) else None
+            if its is not None:
+                reading = await asyncio.to_thread(read_mail, raw, sent.get(its.invitation.id, ()), box.own)
+            if isinstance(reading, Reading) and its is not None:
                 saved = await guarded(
-                    self._save_one(box, to, reading, about[id(reading)]),
+                    self._save_one(box, to, reading, its),
                     lambda code: Unreadable(f"it could not be stored (reference {code})"),
                     f"mail {raw.uid} of a mailbox",
                     reraise=(StoreDown,),
@@ -245,6 +251,11 @@ class MailboxPoller:
                 found[id(reading)] = known[0]
         return found
 
+    async def _sent(self, about: Collection[About]) -> dict[int, tuple[str, ...]]:
+        """What we wrote in the threads of these invitations: it is cut off the answers before they are classified."""
+        async with self._store.read() as db:
+            return await sent_texts(db, {each.invitation.id for each in about}, self._outreach) if about else {}
+
     async def _record(self, db: Write, reading: Reading, about: About) -> bool:
         now = self._now()
         from_another = reading.kind not in FROM_MACHINES and reading.sender != about.invitation.address.casefold()
@@ -257,7 +268,8 @@ class MailboxPoller:
             sender=reading.sender if from_another else "",
             mail=about.mail,
             no_such_address=reading.no_such_address,
-            at=_answered_at(reading, about, now),
+            may_opt_out=reading.may_opt_out,
+            at=answered_at(reading, about, now),
         )
         try:
             answer = await answers.record(db, about.invitation.id, received, self._outreach.hash_key, now)
@@ -266,21 +278,6 @@ class MailboxPoller:
         if answer is not None:
             ANSWERS.labels(reading.kind).inc()
         return answer is not None
-
-
-def _answered_at(reading: Reading, about: About, now: datetime) -> datetime:
-    """When the e-mail was written, according to its Date header, but never before the invitation or in the future: the
-    header can be forged, and the one-month deadline for requests starts from it."""
-    return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
-
-
-def _read(mail: RawMail) -> Reading | Unreadable:
-    if not mail.raw:
-        return Unreadable("the mail server could not provide it")
-    try:
-        return read(mail.raw)
-    except Unreadable as why:
-        return why
 
 
 def _digest(imap_url: str) -> str:

@@ -34,6 +34,33 @@ class MarkInterest(Action, verb="mark_interest", needs="contact"):
 
 
 @dataclass(frozen=True)
+class NeverContactAgain(Action, verb="never_contact", needs="contact"):
+    """A doubtful answer asks for no more mail."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class KeepContacting(Action, verb="keep_contacting", needs="contact"):
+    """A doubtful answer does not ask for that."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class OpenTakeBack(Action, verb="take_back_form", needs="administer", opens_form=True):
+    """For admins: an opt-out read from a mail was none."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class TakeBackOptOut(Action, verb="take_back", needs="administer"):
+    answer_id: int
+    reason: str = typed("")
+
+
+@dataclass(frozen=True)
 class SnoozeAnswer(Action, verb="snooze_answer", needs="contact"):
     """Show the answer again after `days`: 1, 3 or 7."""
 

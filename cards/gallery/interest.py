@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from cards.gallery.example import example
 from cards.gallery.people import GRACE
-from cards.screens.outreach.answers import answer_card, mailbox_fault_card, privacy_request_card, reply_form
+from cards.screens.outreach.answers import (
+    answer_card,
+    mailbox_fault_card,
+    privacy_request_card,
+    reply_form,
+    take_back_form,
+)
 from cards.views.answers import AnswerView, PrivacyRequestView
 from cards.views.outreach import ContactDetails
 
@@ -40,6 +46,18 @@ EXAMPLES = (
         answer_card,
         replace(ANSWER, text=HOSTILE, from_address="someone.else@university.example", sent_by="Omar Said"),
     ),
+    example(
+        "answer.may_opt_out",
+        answer_card,
+        replace(ANSWER, text="Please stop sending me junior roles, the senior one sounds great.", may_opt_out=True),
+    ),
+    example(
+        "answer.opt_out_admin",
+        answer_card,
+        replace(ANSWER, kind="opt_out", text="STOP", may_reply=False, sent_by="Ana Ruiz", may_take_back=True),
+    ),
+    example("take_back", take_back_form, replace(ANSWER, kind="opt_out", text="STOP")),
+    example("take_back.refused", take_back_form, replace(ANSWER, kind="opt_out"), "Choose a reason."),
     example("answer.opt_out", answer_card, replace(ANSWER, kind="opt_out", text="STOP", may_reply=False)),
     example(
         "answer.erasure_request",
@@ -67,7 +85,7 @@ EXAMPLES = (
         "They asked never to be contacted again.",
         "Thursday is fine.",
     ),
-    example("privacy_request.open", privacy_request_card, REQUEST),
+    example("privacy_request.open", privacy_request_card, replace(REQUEST, answer_id=7)),
     example("privacy_request.late", privacy_request_card, replace(REQUEST, days_left=-2)),
     example("privacy_request.closed", privacy_request_card, replace(REQUEST, closed_by="Ada Okafor")),
     example("privacy_request.gone", privacy_request_card, PrivacyRequestView(4, 0, "", "today", "23 December 2026", 0)),

@@ -24,6 +24,8 @@ class AnswerView:
     deadline: str = ""  # of an erasure request
     returned: bool = False  # for a bounce: the credit was returned
     contact: ContactDetails | None = None
+    may_opt_out: bool = False  # they may want no more mail, and nobody has decided yet
+    may_take_back: bool = False  # the reader may undo the opt-out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,4 @@ class PrivacyRequestView:
     days_left: int
     text: str = ""
     closed_by: str = ""  # "" while it is open
+    answer_id: int = 0  # the answer that asked for it, while it can be taken back

@@ -26,7 +26,7 @@ from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
-from store.outreach import answer_details, answers, mail_outcomes, privacy_requests, replies
+from store.outreach import answer_details, answers, mail_outcomes, opt_out_reviews, privacy_requests, replies
 from store.outreach.answer_details import AnswerDetails
 from store.people import candidates
 from store.roles import May, allows
@@ -155,6 +155,7 @@ async def _request(by: Member, context: Context, request_id: int) -> Card:
             left,
             text=details.answer.text if details else "",
             closed_by=_closer(request.answered_by, closers),
+            answer_id=details.answer.id if details and opt_out_reviews.may_take_back(by, details.answer) else 0,
         )
     )
 

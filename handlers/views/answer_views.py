@@ -5,6 +5,7 @@ from datetime import datetime
 from cards.screens.wording import days_ago
 from cards.views.answers import AnswerView
 from handlers.views import profile_views
+from store.outreach import opt_out_reviews
 from store.outreach.answer_details import AnswerDetails
 from store.tables.core import Member
 
@@ -25,6 +26,8 @@ def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
         sent_by="" if details.sender.id == by.id else details.sender.name or "A teammate",
         deadline=long_date(details.request.due_at) if details.request else "",
         returned=details.invitation.state == "failed",
+        may_opt_out=details.answer.opt_out_review == "open",
+        may_take_back=opt_out_reviews.may_take_back(by, details.answer),
     )
 
 

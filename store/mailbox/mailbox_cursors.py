@@ -10,7 +10,7 @@ from store.chat import notifications
 from store.db import Read, Write
 from store.keys import token_hash
 from store.members import members
-from store.tables.core import Workspace
+from store.tables.core import Profile, Workspace
 from store.tables.outreach import Invitation, Mail, Mailbox, MailToken, UnreadableMail
 from store.text import clean
 from store.upserts import insert_new
@@ -33,6 +33,15 @@ class About:
 
     invitation: Invitation
     mail: Mail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What we wrote to a candidate: subjects and texts of all mails of the invitation. `source`: of the profile."""
+
+    invitation: Invitation
+    source: str
+    texts: tuple[str, ...]
 
 
 async def workspaces(db: Read) -> list[int]:
@@ -151,3 +160,24 @@ async def invitations_of(db: Read, workspace_ids: Collection[int], tokens: Seque
     left = col(Mail.invitation_id).in_([each.id for each in about.values()]) & col(Mail.sent_at).is_not(None)
     last = {mail.invitation_id: mail for mail in await db.exec(select(Mail).where(left).order_by(col(Mail.sent_at)))}
     return {token: About(invitation, last.get(invitation.id)) for token, invitation in about.items()}
+
+
+async def written(db: Read, invitation_ids: Collection[int]) -> dict[int, Written]:
+    """What was written for these invitations, by their ids. Two statements."""
+    found = await db.exec(
+        select(Invitation, Profile.source)
+        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
+        .where(col(Invitation.id).in_(invitation_ids))
+    )
+    mails = list(await db.exec(select(Mail).where(col(Mail.invitation_id).in_(invitation_ids))))
+    return {
+        each.id: Written(
+            each,
+            source,
+            (
+                *(each.subject, each.text, each.follow_up_text),
+                *(text for mail in mails if mail.invitation_id == each.id for text in (mail.subject, mail.text)),
+            ),
+        )
+        for each, source in found
+    }

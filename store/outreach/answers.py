@@ -42,7 +42,8 @@ class ReceivedAnswer:
     if different from the one written to. `mail`: our mail that it refers to; without it, the answer is to the
     invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed; `no_such_address`: the permanent failure
-    concerns the address, not just this mail."""
+    concerns the address, not just this mail. `may_opt_out`: a reply that may ask for no more mail; the recruiter
+    decides (`opt_out_reviews`)."""
 
     key: str
     kind: Kind
@@ -53,6 +54,7 @@ class ReceivedAnswer:
     sender: str = ""
     mail: Mail | None = None
     no_such_address: bool = True
+    may_opt_out: bool = False
 
 
 async def record(
@@ -112,6 +114,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
         mail_id=received.mail.id if received.mail else None,
         message_id=clean(received.message_id),
         references=clean(received.references),
+        opt_out_review="open" if received.may_opt_out and received.kind == "replied" else "",
         at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
@@ -184,7 +187,7 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
     """An opt-out: suppress every known address of theirs, and stop the follow-ups of all their invitations."""
     if hash_key:  # without a key nobody can be contacted anyway
-        for email in await _addresses(db, about, answer):
+        for email in await addresses(db, about, answer):
             await suppressions.suppress(db, about.workspace_id, email, "opted_out", hash_key, now)
     if about.candidate_id is not None:
         theirs = select(Invitation.id).where(
@@ -193,7 +196,7 @@ async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_k
         await _stop_follow_ups(db, await db.exec(theirs))
 
 
-async def _addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
+async def addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
     """The address written to, the one they wrote from, those in the candidate's profiles, and those that they were
     matched by or written to before."""
     theirs = (
@@ -240,6 +243,21 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
         CandidateProfile.workspace_id == about.workspace_id, CandidateProfile.candidate_id == about.candidate_id
     )
     return [about.profile_id, *(await db.exec(theirs))]
+
+
+async def opt_out(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
+    """All effects of an opt-out, for an answer that was recorded as a reply. The invitation must be locked."""
+    await _answered(db, about, "opt_out", now)
+    await _refused(db, about, answer, hash_key, now)
+    await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)
+
+
+async def reopen(db: Write, about: Invitation, now: datetime) -> None:
+    """The candidate asked for nothing after all: what they sent is a reply. Follow-ups remain cancelled."""
+    about.answer, about.updated_at = "replied", now
+    await db.flush()
+    await _update_candidate(db, about, now)
+    await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)
 
 
 async def decide(db: Write, by: Member, answer_id: int, interest: Interest, now: datetime) -> list[int]:

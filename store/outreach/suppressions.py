@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
 from store.keys import HashKey
@@ -22,6 +22,16 @@ async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key:
     if why == "erased":
         here = update(Suppression).where(col(Suppression.workspace_id) == workspace_id, col(Suppression.hash) == hashed)
         await db.exec(here.values(reason=why))
+
+
+async def lift(db: Write, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> None:
+    """Forget that these addresses opted out; `erased` stays."""
+    here = delete(Suppression).where(
+        col(Suppression.workspace_id) == workspace_id,
+        col(Suppression.hash).in_({hash_key.email(email) for email in emails}),
+        col(Suppression.reason) == "opted_out",
+    )
+    await db.exec(here)
 
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:

@@ -201,6 +201,7 @@ class CandidateAnswer(SQLModel, table=True):
     mail_id: int | None = ref(default=None)  # our mail that it is about, if known
     message_id: str = ""  # of their mail, to reply in its thread
     references: str = ""  # its References
+    opt_out_review: str = ""  # of a reply that may be an opt-out: open, kept, confirmed; taken_back: it was none
     at: datetime = moment()
     snoozed_until: datetime | None = moment(nullable=True)
 

@@ -75,6 +75,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
         {"invitation": 4},
     ),
 }  # fmt: skip
+ADDED = {"candidate_answers": ("opt_out_review", "")}  # by table: a new column, and its value in existing rows
 REPLACED = {
     ("candidate_answers", "kind"): {"never": "opt_out", "forget": "erasure_request", "away": "auto_reply"},
     ("candidate_answers", "key"): {"page:never:4": "page:opt_out:4", "page:never:7:2": "page:opt_out:7:2"},
@@ -178,6 +179,10 @@ def _expected(rows: Rows) -> Rows:
             quoted = row[name].startswith("'")
             word = row[name].strip("'")
             row[name] = f"'{values.get(word, word)}'" if quoted else values.get(word, word)
+    for table, (name, value) in ADDED.items():
+        quoted = any(str(word).startswith("'") for word in expected[table][0].values())
+        for row in expected[table]:
+            row[name] = f"'{value}'" if quoted else value
     return expected
 
 

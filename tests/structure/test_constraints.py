@@ -21,7 +21,6 @@ MODULES_OF = {
     "botframework": "botbuilder-core",
     "jwt": "botbuilder-core",
     "yarl": "aiohttp",
-    "mailparser_reply": "mail-parser-reply",
     "pydantic_core": "pydantic",
 }
 # Never imported by us but needed, and how it is used.

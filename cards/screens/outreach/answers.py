@@ -3,20 +3,39 @@
 from cards.actions.base import packed
 from cards.actions.interest import (
     ClosePrivacyRequest,
+    KeepContacting,
     MarkInterest,
+    NeverContactAgain,
     OpenReply,
+    OpenTakeBack,
     SendReply,
     ShowAnswer,
     ShowMailboxFault,
     ShowPrivacyRequest,
     SnoozeAnswer,
+    TakeBackOptOut,
 )
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
-from cards.tree import AnyButton, Badge, Button, Card, Form, Heading, Kind, Node, Notice, Row, Text, TextInput
+from cards.tree import (
+    AnyButton,
+    Badge,
+    Button,
+    Card,
+    Choice,
+    Form,
+    Heading,
+    Kind,
+    Node,
+    Notice,
+    Option,
+    Row,
+    Text,
+    TextInput,
+)
 from cards.views.answers import AnswerView, PrivacyRequestView
 
 TEXT = 2_400  # characters of an answer that are shown
@@ -40,13 +59,21 @@ BADGES = {
 }
 
 
+MAY_OPT_OUT = Badge(Kind.WARNING, "May not want more mail")
+NEVER_CONFIRM = "No one on your team will be able to contact them again."
+TAKE_BACK_REASONS = (
+    ("misread", "Their answer was misread"),
+    ("asked_again", "They asked us to write again"),
+    ("test", "It was a test"),
+)
+
+
 def answer_line(answer: AnswerView) -> str:
     return f"{short(answer.name, 80)} {ANSWER_PHRASES.get(answer.kind, 'answered')}"
 
 
 def answer_card(answer: AnswerView, notice: str = "") -> Card:
     """One answer, for the recruiter who sent the invitation."""
-    badge = BADGES.get(answer.interest)
     return Card(
         summary=answer_line(answer),
         body=(
@@ -54,7 +81,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             Row(
                 (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
                 tuple(line for line in (_about(answer), short(answer.headline, 120)) if line),
-                badges=(badge,) if badge else (),
+                badges=_badges(answer),
                 buttons=(Button("View", does=View(answer.profile_id, packed(ShowAnswer(answer.id)))),),
             ),
             *_answer_text(answer),
@@ -65,6 +92,11 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
         about=(answer.profile_id,),
         redraw=ShowAnswer(answer.id),
     )
+
+
+def _badges(answer: AnswerView) -> tuple[Badge, ...]:
+    badge = BADGES.get(answer.interest)
+    return (*((badge,) if badge else ()), *((MAY_OPT_OUT,) if answer.may_opt_out else ()))
 
 
 def _about(answer: AnswerView) -> Rich:
@@ -88,6 +120,9 @@ def _answer_text(answer: AnswerView) -> tuple[Node, ...]:
 def _consequences(answer: AnswerView) -> tuple[Node, ...]:
     """What happened automatically because of the answer."""
     match answer.kind:
+        case "replied" if answer.may_opt_out:
+            text = "They may not want more mail. Read their answer, then choose. Follow-ups have stopped."
+            return (Notice(Kind.WARNING, text),)
         case "opt_out":
             return (Notice(Kind.INFO, "No one on your team can contact them anymore. Follow-ups have stopped."),)
         case "erasure_request":
@@ -110,6 +145,12 @@ def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
 
 def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
     buttons: list[AnyButton] = []
+    if answer.may_opt_out:
+        never = NeverContactAgain(answer.id)
+        buttons.append(Button("Never contact again", does=never, danger=True, confirm=NEVER_CONFIRM))
+        buttons.append(Button("Keep", does=KeepContacting(answer.id)))
+    if answer.may_take_back:
+        buttons.append(Button("Take back", does=OpenTakeBack(answer.id)))
     if answer.may_reply:
         buttons.append(Button("Reply", does=OpenReply(answer.id), main=True))
     if answer.kind in ("interested", "not_interested", "replied"):
@@ -125,6 +166,7 @@ def answer_row(answer: AnswerView, back_to: str) -> Row:
     return Row(
         (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
         tuple(line for line in (short(answer.text, 140),) if line),
+        badges=(MAY_OPT_OUT,) if answer.may_opt_out else (),
         buttons=(
             Button("Open", does=ShowAnswer(answer.id), hint=f"Open the answer from {answer.name}"),
             Button("View", does=View(answer.profile_id, back_to), hint=f"View {answer.name}"),
@@ -147,6 +189,28 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
         submit=Button("Send", does=SendReply(answer.id), main=True),
         errors={"text": error} if error else {},
         values={"text": text} if text else {},
+    )
+
+
+def take_back_form(answer: AnswerView, error: str = "") -> Form:
+    """For admins: undo an opt-out or erasure request that was read from a mail."""
+    return Form(
+        title="Take back",
+        body=(
+            Text((Strong(short(answer.name, 80)), " can be contacted again, at every address that we know.")),
+            *(Text(line, muted=True) for line in (short(answer.text, 600),) if line),
+        ),
+        inputs=(
+            Choice(
+                "reason",
+                "Why",
+                tuple(Option(value, label) for value, label in TAKE_BACK_REASONS),
+                required=True,
+                expanded=True,
+            ),
+        ),
+        submit=Button("Take back", does=TakeBackOptOut(answer.id), main=True),
+        errors={"reason": error} if error else {},
     )
 
 
@@ -175,6 +239,7 @@ def privacy_request_card(request: PrivacyRequestView) -> Card:
                 if not request.closed_by
                 else ()
             ),
+            *((Button("Take back", does=OpenTakeBack(request.answer_id)),) if request.answer_id else ()),
             *(
                 (Button("View", does=View(request.profile_id, packed(ShowPrivacyRequest(request.id)))),)
                 if request.profile_id

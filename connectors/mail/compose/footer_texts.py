@@ -2,7 +2,8 @@
 
 The notice covers what Art. 14 GDPR requires in a first message (https://eur-lex.europa.eu/eli/reg/2016/679/art_14/oj):
 who holds which data, from where, why and on what legal basis, for how long, and the person's rights.
-`receiving/opt_outs.py` must recognize the reply that the notice suggests."""
+`receiving/opt_outs.py` must recognize the reply that the notice suggests, and
+`receiving/known_footers.py` must list every text."""
 
 from dataclasses import dataclass
 from typing import Final

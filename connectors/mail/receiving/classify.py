@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
@@ -10,7 +11,7 @@ from typing import Literal
 from connectors.mail.receiving.auto_replies import is_automatic
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.opt_outs import detect_opt_out
+from connectors.mail.receiving.opt_outs import detect_opt_out, may_want_no_more_mail
 from connectors.mail.receiving.parse import (
     PARSER_ERRORS,
     Part,
@@ -22,7 +23,7 @@ from connectors.mail.receiving.parse import (
     parts,
     raw_header,
 )
-from connectors.mail.receiving.quoted import own_text
+from connectors.mail.receiving.quoted import answer_only, own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
@@ -35,6 +36,7 @@ _LONGEST_SENDER = 2_000  # characters
 # Only IDs that a reply can repeat in its headers (connectors/mail/sending/mime.py): printable ASCII of limited length.
 _ID = re.compile(r"<(?=[^<>]{3,250}>)[!-;=?A-~]+@[!-;=?A-~]+>")
 _TOKEN = re.compile(r"[^\s<>@+\"]{1,64}\+([0-9a-z]{20,64})@", re.I)
+_ADDRESS = re.compile(r"[^\s<>@,;:\"()]{1,64}@[\w.-]{1,250}")
 _ADDRESSED = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Resent-To",
 )  # fmt: skip
@@ -56,6 +58,7 @@ class Reading:
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
     no_such_address: bool = False
+    may_opt_out: bool = False  # an answer that may ask for no more mail: a person has to decide
 
     @property
     def reply_references(self) -> str:
@@ -63,27 +66,29 @@ class Reading:
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 
 
-def read(raw: bytes) -> Reading:
-    """Classify a message, possibly truncated. Raises only Unreadable, with the reason: any other exception would make
-    the poller retry this message forever and never reach those after it."""
+def read(raw: bytes, sent: Collection[str] = (), ours: Collection[str] = ()) -> Reading:
+    """Classify a message, possibly truncated. `sent`: what we wrote in this thread (subjects, texts, signature,
+    footer), which is cut off before anything is looked for. `ours`: our addresses. Raises only Unreadable, with the
+    reason: any other exception would make the poller retry this message forever and never reach those after it."""
     try:
-        return _reading(raw)
+        return _reading(raw, sent, ours)
     except Unreadable:
         raise
     except PARSER_ERRORS as fault:
         raise Unreadable(f"it cannot be read ({type(fault).__name__})") from fault
 
 
-def _reading(raw: bytes) -> Reading:
+def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Reading:
     mail = parsed(raw)
     bounce = bounce_in(mail)
     own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
     references = _references(mail, bounce)
     addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
     subject = header(mail, "Subject")[:300]
-    text = bounce.reason if bounce else _text(mail)
+    text = bounce.reason if bounce else _text(mail, subject, sent, ours)
+    kind = _kind(mail, bounce, text, subject, sent)
     return Reading(
-        kind=_kind(mail, bounce, text, subject),
+        kind=kind,
         key=_key(own_id, raw),
         message_id=own_id,
         sender=_sender(mail),
@@ -93,15 +98,16 @@ def _reading(raw: bytes) -> Reading:
         text=text,
         sent_at=_date(mail),
         no_such_address=bounce is not None and bounce.no_such_address,
+        may_opt_out=kind == "replied" and may_want_no_more_mail(answer_only(text), subject),
     )
 
 
-def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
+def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str, sent: Collection[str]) -> Kind:
     if bounce is not None:
         return "bounced" if bounce.final else "delayed"
-    if is_automatic(mail) or header(mail, "Return-Path") == "<>":
+    if is_automatic(mail, sent) or header(mail, "Return-Path") == "<>":
         return "auto_reply"
-    return detect_opt_out(text, subject) or "replied"
+    return detect_opt_out(answer_only(text), subject) or "replied"
 
 
 def _key(own_id: str, raw: bytes) -> str:
@@ -131,6 +137,12 @@ def _sender(mail: Part) -> str:
     return address.strip().lower()[:320]
 
 
+def _recipients(mail: Part) -> set[str]:
+    """The addresses it went to, with and without what follows a plus sign: they are ours."""
+    found = {each.lower() for each in _ADDRESS.findall(raw_header(mail, "To")[:_LONGEST_SENDER])}
+    return found | {re.sub(r"\+[^@]{0,64}@", "@", each) for each in found}
+
+
 def _date(mail: Part) -> datetime | None:
     try:
         date = parsedate_to_datetime(header(mail, "Date"))
@@ -139,15 +151,19 @@ def _date(mail: Part) -> datetime | None:
         return None
 
 
-def _text(mail: Part) -> str:
+def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]) -> str:
     """The sender's own text: from the plain-text part, else the HTML part, else a calendar reply."""
+    addresses = {*ours, *_recipients(mail)} - {_sender(mail)}
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
         for part in inner:
             if part.get_content_type() != kind or part.is_multipart():
                 continue
             text = body(part, _LONGEST_TEXT)
-            own = _calendar(text) if kind == "text/calendar" else own_text(text_of(text) if "html" in kind else text)
+            if kind == "text/calendar":
+                own = _calendar(text)
+            else:
+                own = own_text(text_of(text) if "html" in kind else text, sent, subject, addresses)
             if own:
                 return own
     return ""

@@ -9,6 +9,7 @@ LONGEST = 200_000  # characters that are read
 MOST_TAGS = 8_000  # the time to clean nested tags is quadratic
 _BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "ul", "ol", "table", "blockquote"}
 _TAGS = {*_BREAKS, "span", "td", "section"}
+SEPARATOR = "-----Original Message-----"  # where a mail program marks that the quoted mail begins
 # How mail programs mark the mail they reply to: the element's content, or everything after the element.
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|gmail_attr", re.I)
 _REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling", re.I)
@@ -39,7 +40,6 @@ class _Reader(HTMLParser):
         self._lines: list[str] = [""]
         self._open: list[bool] = []  # for each open tag, whether it started a quote
         self._quoted = 0
-        self._ended = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BREAKS and self._lines[-1]:
@@ -49,7 +49,8 @@ class _Reader(HTMLParser):
                 self._lines.append("")
             return
         markers = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
-        self._ended = self._ended or _REST_IS_QUOTED.search(markers) is not None
+        if _REST_IS_QUOTED.search(markers) and not self._quoted:
+            self._lines += [SEPARATOR, ""]
         quotes = tag == "blockquote" or _QUOTES.search(markers) is not None
         self._open.append(quotes)
         self._quoted += quotes
@@ -63,7 +64,7 @@ class _Reader(HTMLParser):
             self._lines.append("")
 
     def handle_data(self, data: str) -> None:
-        if not self._quoted and not self._ended:
+        if not self._quoted:
             self._lines[-1] += " ".join(f"x{data}x".split())[1:-1]
 
     def text(self) -> str:

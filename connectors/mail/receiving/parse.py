@@ -11,6 +11,8 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import Any, TypeAlias, cast
 
+from connectors.mail.receiving.charsets import decoded
+
 Part: TypeAlias = "Message[Any, Any]"
 
 LONGEST_HEADERS = 128 * 1024  # bytes of the whole block
@@ -23,10 +25,6 @@ PARSER_ERRORS = (
     *(AttributeError, RecursionError, AssertionError, OverflowError),
 )
 _ENDS = (b"\r\n\r\n", b"\n\n")
-_TEXT_CODECS = re.compile(
-    r"(us-)?ascii|utf-?(8|16|32)(-?[bl]e)?|(iso-?)?8859-?\d+|iso-?latin-?\d|latin-?\d|(windows|cp|ibm)-?\d+|koi8-?[rut]"
-    r"|gb(2312|k|18030)|big5(-?hkscs)?|hz|shift[-_]?jis|euc-?(jp|kr|cn|tw)|iso-?2022-?(jp|kr|cn)(-\d)?|tis-?620|mac-?\w+"
-)
 
 
 class Unreadable(ValueError):
@@ -78,7 +76,9 @@ def header(mail: Part, name: str) -> str:
 def headers(mail: Part, *names: str) -> list[str]:
     """All headers of these names, decoded, each on one line."""
     wanted = {name.lower() for name in names}
-    return [header_text(value) for name, value in mail.items() if name.lower() in wanted]
+    charset = mail.get_param("charset")
+    known = charset if isinstance(charset, str) else None
+    return [header_text(value, known) for name, value in mail.raw_items() if name.lower() in wanted]
 
 
 def raw_header(mail: Part, name: str) -> str:
@@ -88,9 +88,12 @@ def raw_header(mail: Part, name: str) -> str:
     return " ".join(readable(found[:LONGEST_HEADER]).split())
 
 
-def header_text(value: Any) -> str:
-    """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged."""
+def header_text(value: Any, charset: str | None = None) -> str:
+    """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged. `charset`: of
+    bytes that are not encoded, though they should be."""
     text = str(value)[:LONGEST_HEADER]
+    if any("\udc80" <= sign <= "\udcff" for sign in text):
+        text = decoded(text.encode("utf-8", "surrogateescape"), charset)
     if "=?" in text:
         try:
             pieces = decode_header(text)
@@ -98,17 +101,6 @@ def header_text(value: Any) -> str:
             pieces = [(text, None)]
         text = "".join(piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces)
     return " ".join(readable(text).split())
-
-
-def decoded(raw: bytes, charset: str | None) -> str:
-    """Decode bytes with the declared charset, or with another one if that fails. Never raises."""
-    for name in (charset, "utf-8", "cp1252"):
-        if name and _TEXT_CODECS.fullmatch(name.lower()):
-            try:
-                return raw.decode(name)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return raw.decode("latin-1")
 
 
 def readable(text: str) -> str:

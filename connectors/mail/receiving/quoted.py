@@ -1,98 +1,182 @@
-"""Extracts what the sender wrote: a message without quoted text and without the signature."""
+"""Extracts what the sender wrote: a mail without the mail that it quotes, and without the signature.
+
+Our own mail is cut by its content first; then come the marks of mail programs. Text is removed only when it is surely
+quoted, so what is written above, between and below the quoted lines remains."""
 
 import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
-from mailparser_reply import EmailReplyParser  # pyright: ignore[reportMissingTypeStubs]
+from connectors.mail.receiving.our_text import OurText, subject_key
+from connectors.mail.receiving.quote_heads import Thread, bare, head_at
 
 LONGEST = 8_000  # characters; anything after that is almost certainly quoted mail
-_WIDE = 200  # characters; longer lines are hidden from the library's patterns, whose time is cubic in line length
-_LANGUAGES = ["en", "es", "fr", "de"]
-
-_WROTE = re.compile(r"^\W{0,3}(on|el|le|am|il|em|op)\b", re.I)
-_VERBS = ("wrote", "escribio", "escribió", "a écrit", "a ecrit", "schrieb", "ha scritto", "escreveu")
-_SEPARATORS = re.compile(
-    r"^[ >*]*([-_]{2,} ?(original message|forwarded message|mensaje original|mensaje reenviado|message d.origine"
-    r"|message original|message transféré|ursprüngliche nachricht|urspr.{1,7}ngliche nachricht"
-    r"|weitergeleitete nachricht) ?[-_]{2,}|_{20,}|-{30,})",
-    re.I,
-)
-_FROM = re.compile(r"^[ >*]*(from|de|von)\s?\*?\s?:\*?\s", re.I)
-_SENT = re.compile(
-    r"^[ >*]*(sent|date|enviado( el)?|fecha|envoy[ée]( le)?|gesendet|datum|to|para|à|an|subject|asunto|objet|betreff)"
-    r"\s?\*?\s?:", re.I,
-)  # fmt: skip
+_MOST_LINES = 4_000
+_CONTEXT = 3  # quoted lines in a row that remain above an answer between them
+_MARKED = re.compile(r"^(?:[>＞]|&gt;)")
+_SIGNATURE = re.compile(r"^--\s?$")
+_RULE = re.compile(r"^[\W_]+$")
 _PHONES = re.compile(
-    r"^[ >]*(sent from (my|yahoo|mail for|outlook|proton)|get outlook for|enviado desde (mi|yahoo|outlook|correo)"
-    r"|obtener outlook|envoy[ée] (de|depuis|à partir d)|obtenez outlook|télécharger outlook"
+    r"^[ >]*(sent from (my|yahoo|mail for|outlook|proton|samsung)|get outlook for"
+    r"|enviado desde (mi|yahoo|outlook|correo)|obtener outlook|envoy[ée] (de|depuis|à partir d)|obtenez outlook"
+    r"|télécharger outlook"
     r"|(von|mit) mein\w* .{1,40} (gesendet|geschickt)|gesendet (von|mit|über)|outlook für .{2,12} beziehen"
-    r"|diese nachricht wurde von meinem)",
+    r"|diese nachricht wurde von meinem|inviato da|verstuurd vanaf|verzonden (met|vanaf)|enviado do|wysłane z"
+    r"|skickat från|sendt fra|lähetetty|отправлено (с|из)|odesláno z|iphone'umdan"
+    r"|iphoneから送信|发自我的|從我的|나의 iphone)",
     re.I,
 )
+_OWN, _OURS, _HEAD, _QUOTED = "own", "ours", "head", "quoted"
 
 
-def own_text(text: str) -> str:
-    """The part of the mail that its sender wrote; "" if all of it is quoted. Runs in linear time."""
-    lines = [line.strip() for line in text[: 4 * LONGEST].split("\n")]
-    head = _collapsed(lines[: _end(lines)])[:LONGEST]
-    own = _without_signature(head).strip()
-    return own or "\n".join(line for line in head.split("\n") if not line.startswith(">")).strip()
+def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses: Collection[str] = ()) -> str:
+    """The part of the mail that its sender wrote; "" if all of it is quoted. Runs in linear time.
+
+    `sent`: our mails in this thread (see OurText). `subject`: of this mail. `addresses`: ours."""
+    lines = _collapsed([line.strip() for line in text[: 4 * LONGEST].split("\n")], blank=2).split("\n")[:_MOST_LINES]
+    ours = OurText(sent)
+    thread = Thread({key for key in (*ours.subjects, subject_key(subject)) if key}, addresses)
+    kinds = _kinds(lines, ours, thread, known=bool(sent))
+    _without_signature(lines, kinds)
+    own = _collapsed(_kept(lines, kinds))[:LONGEST].strip()
+    return own or _collapsed(_unmarked(lines, kinds))[:LONGEST].strip()
 
 
-def _end(lines: list[str]) -> int:
-    """The index of the line where the quoted mail begins."""
+def answer_only(own: str) -> str:
+    """Own text without the quoted lines that remain above answers."""
+    return "\n".join(line for line in own.split("\n") if not _MARKED.match(line))
+
+
+def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) -> list[str]:
+    """What each line is. `known`: our mails are at hand, so that other text between their lines is an answer."""
+    kinds = [_OWN] * len(lines)
+    are_ours = ours.lines_of([bare(line) for line in lines])
     for at, line in enumerate(lines):
-        if _SEPARATORS.match(line) or _PHONES.match(line) or _begins_quote(lines, at) or _begins_headers(lines, at):
-            return at
-    return _without_tail(lines)
+        if _MARKED.match(line):
+            kinds[at] = _QUOTED
+        if are_ours[at]:
+            kinds[at] = _OURS
+    at = 0
+    while at < len(lines):
+        size = 0 if kinds[at] == _OURS and not _MARKED.match(lines[at]) else head_at(lines, at, thread)
+        kinds[at : at + size] = [_HEAD] * size
+        at += size or 1
+    _heads_above_ours(lines, kinds, thread)
+    _quoted_below_heads(lines, kinds, known=known)
+    return kinds
 
 
-def _begins_quote(lines: list[str], at: int) -> bool:
-    """ "On Mon, 23 Nov 2026, Ana wrote:", which clients wrap over up to three lines."""
-    if not _WROTE.match(lines[at]):
+def _heads_above_ours(lines: Sequence[str], kinds: list[str], thread: Thread) -> None:
+    """An attribution whose form is unknown: lines right above quoted ones that hold an address of ours, or a date at
+    the end of which a colon is."""
+    for at, kind in enumerate(kinds):
+        if kind not in (_OURS, _QUOTED) or (at and kinds[at - 1] in (_OURS, _QUOTED)):
+            continue
+        above = at - 1
+        while above >= max(0, at - 12) and kinds[above] == _OWN:
+            line = bare(lines[above])
+            if line and not _RULE.match(line) and not _head_like(line, thread):
+                break
+            above -= 1
+        kinds[above + 1 : at] = [_HEAD if lines[index] else kinds[index] for index in range(above + 1, at)]
+
+
+def _head_like(line: str, thread: Thread) -> bool:
+    if len(line.split()) > 16:
         return False
-    whole = ""
-    for line in lines[at : at + 3]:
-        whole = f"{whole} {line[:300]}"
-        if whole.rstrip(" *").endswith(":") and any(verb in whole.lower() for verb in _VERBS):
-            return True
-    return False
+    lower = line.lower()
+    if any(address in lower for address in thread.addresses) or subject_key(line) in thread.subjects:
+        return True
+    if re.fullmatch(r"(?:to|cc|subject|from|date|an|betreff|à|objet|para|asunto|de)\W*", lower):
+        return True
+    dated = re.search(r"\d{1,4}[./:-]\d{1,2}|\b20\d\d\b", line) is not None
+    return dated and line.rstrip(" >*-").endswith((":", "：")) and not re.search(r"\b(?:i|ich|je|yo)\b", lower)
 
 
-def _begins_headers(lines: list[str], at: int) -> bool:
-    """Outlook's "From: … Sent: … To: …"."""
-    return _FROM.match(lines[at]) is not None and any(_SENT.match(line) for line in lines[at + 1 : at + 4])
+def _quoted_below_heads(lines: Sequence[str], kinds: list[str], *, known: bool) -> None:
+    """What a head introduces is quoted: up to the end of our mail where that is found, else up to the end."""
+    ours = [at for at, kind in enumerate(kinds) if kind == _OURS]
+    heads = [at for at, kind in enumerate(kinds) if kind == _HEAD and (not at or kinds[at - 1] != _HEAD)]
+    for at, head in enumerate(heads):
+        first = next((index for index in range(head, len(lines)) if kinds[index] != _HEAD and lines[index]), len(lines))
+        if first < len(lines) and _MARKED.match(lines[first]):
+            continue  # the marks say where the quoted mail ends
+        limit = heads[at + 1] if at + 1 < len(heads) else len(lines)
+        inside = [index for index in ours if first <= index < limit]
+        if not inside:
+            end = limit
+        elif known:
+            end = inside[0]
+        else:
+            end = inside[-1]
+        for index in range(first, end):
+            if kinds[index] == _OWN:
+                kinds[index] = _QUOTED
+    _between_ours(lines, kinds, ours, known=known)
 
 
-def _without_tail(lines: list[str]) -> int:
-    """The index after the last line that is neither quoted nor empty, which keeps replies between quoted lines."""
-    end = len(lines)
-    while end and (not lines[end - 1] or lines[end - 1].startswith(">")):
-        end -= 1
-    return end
+def _between_ours(lines: Sequence[str], kinds: list[str], ours: Sequence[int], *, known: bool) -> None:
+    """Remnants between two lines of ours: an address of the footer, a link, a wrapped end of a line."""
+    for one, two in pairwise(ours):
+        gap = [index for index in range(one + 1, two) if kinds[index] == _OWN and lines[index]]
+        remnants = gap and all(len(lines[index].split()) <= 3 or "://" in lines[index] for index in gap)
+        if remnants and (not known or all(lines[index][:1].islower() for index in gap)):
+            for index in gap:
+                kinds[index] = _QUOTED
 
 
-def _collapsed(lines: list[str]) -> str:
-    """At most one empty line in a row."""
+def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
+    """A signature after "--", and what programs add below the answer: "Sent from my phone", a rule."""
+    cutting = False
+    for at, line in enumerate(lines):
+        if kinds[at] != _OWN:
+            cutting = False
+        elif cutting or _SIGNATURE.match(line):
+            cutting = True
+            kinds[at] = _HEAD
+    ends = True  # whether nothing of their own follows directly
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if not line:
+            continue
+        added = (_PHONES.match(line) and len(line) < 120) or (_RULE.match(line) and len(line) > 2)
+        if kinds[at] == _OWN and ends and added:
+            kinds[at] = _HEAD
+        ends = kinds[at] != _OWN
+
+
+def _kept(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """The own lines, and short runs of quoted lines directly above them."""
+    kept: list[str] = []
+    at, last_own = 0, max((at for at, kind in enumerate(kinds) if kind == _OWN and lines[at]), default=-1)
+    while at <= last_own:
+        end = at
+        while end <= last_own and kinds[end] in (_OURS, _QUOTED) and _MARKED.match(lines[end]):
+            end += 1
+        if end > at:
+            if end - at <= _CONTEXT:
+                kept += ["", *(line for line in lines[at:end] if len(line) > 1)]
+            at = end
+            continue
+        if kinds[at] == _OWN:
+            kept.append(lines[at])
+        elif kept and kept[-1]:
+            kept.append("")
+        at += 1
+    return kept
+
+
+def _unmarked(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """When nothing seems to be their own: what stands without marks below a head, and is not our text."""
+    return [line for line, kind in zip(lines, kinds, strict=True) if kind == _QUOTED and not _MARKED.match(line)]
+
+
+def _collapsed(lines: Sequence[str], blank: int = 1) -> str:
+    """At most `blank` empty lines in a row."""
     collapsed: list[str] = []
+    empty = blank
     for line in lines:
-        if line or (collapsed and collapsed[-1]):
+        empty = 0 if line else empty + 1
+        if empty <= blank:
             collapsed.append(line)
     return "\n".join(collapsed)
-
-
-def _without_signature(head: str) -> str:
-    """The text without the signature, found by the library. Lines too long for its patterns are temporarily replaced by
-    placeholders; none of them is a signature."""
-    long_lines: list[str] = []
-    lines = head.split("\n")
-    for at, line in enumerate(lines):
-        if len(line) > _WIDE:
-            lines[at] = f"\ue000{len(long_lines)}\ue001"
-            long_lines.append(line)
-    replies = EmailReplyParser(languages=list(_LANGUAGES)).read("\n".join(lines)).replies
-    body = str(replies[0].body or "") if replies else ""
-    return re.sub("\ue000(\\d{1,4})\ue001", lambda found: _restored(long_lines, int(found[1])), body)
-
-
-def _restored(long_lines: list[str], number: int) -> str:
-    return long_lines[number] if number < len(long_lines) else ""

@@ -95,6 +95,24 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
     assert polled.wakeups
 
 
+@pytest.mark.parametrize("form", ["{answer}\n\n{ours}", "{ours}\n\n{answer}"], ids=["above", "below"])
+async def test_our_own_mail_is_cut_off_by_its_content(polled: Polled, team: Team, form: str):
+    """Quoted without any mark, with a notice of the company's own that speaks of opting out."""
+    async with polled.post.store.write() as db:
+        notice = "Please do not contact me again: that is what you can write to opt out of all our messages."
+        db.add(Mailbox(workspace_id=team.workspace.id, company="Acme", notice=notice, updated_at=NOW))
+    mail = await wrote_to_grace(polled, team)
+    [sent] = polled.post.sink.mails
+    part = sent.get_body(("plain",))
+    assert part is not None
+    body = part.get_content()
+    assert "do not contact me again" in body
+    polled.mailbox.deliver(reply(mail, text=form.format(answer="Yes, I am interested.", ours=body)))
+    await polled.poll()
+    [answer] = await polled.answers()
+    assert (answer.kind, answer.text, answer.opt_out_review) == ("replied", "Yes, I am interested.", "")
+
+
 @pytest.mark.parametrize("date", ["Mon, 1 Jan 1990 00:00:00 +0000", "Fri, 1 Jan 2099 00:00:00 +0000", "soon"])
 async def test_no_date_of_a_mail_moves_a_deadline(polled: Polled, team: Team, date: str):
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team), text="Please delete all my data.", Date=date))

@@ -1,0 +1,62 @@
+"""Subjects of automatic replies, in the languages of common mail programs. For text in lower case without accents."""
+
+import re
+from typing import Final
+
+# Anywhere in the subject: no person writes so.
+CERTAIN: Final = re.compile(
+    r"\bauto(?:matic|mated|matische?|matique|matica|matico|matisk\w*|maattinen|matyczna|maticka|maticke|matikus"
+    r"|mata)?[ -]?"
+    r"(?:reply|response|responder|antwort|reponse|svar|vastaus|odpowiedz|odpoved|valasz|raspuns|antwoord|odgovor"
+    r"|vastus)\b"
+    r"|\b(?:automatische (?:antwort|ruckmeldung|beantwoording)|reponse automatique|message automatique"
+    r"|respuesta automatica"
+    r"|resposta automatica|risposta automatica|messaggio automatico|mensagem automatica|mensaje automatico"
+    r"|autosvar|autosvarer"
+    r"|odpowiedz automatyczna|autoodpowiedz|automaticka odpoved|automatikus valasz|raspuns automat|otomatik yanit"
+    r"|automaatvastus"
+    r"|automatinis atsakymas|automatiska atbilde|samodejni odgovor|automatski odgovor|resposta automatica"
+    r"|tra loi tu dong"
+    r"|balasan otomatis|jawapan automatik|sjalfvirkt svar)\b"
+    r"|автоматическ\w+ ответ|автоответ|автоматична відповідь|автоматичен отговор"
+    r"|αυτοματη απαντηση"
+    r"|自动回复|自動回覆|自動応答|自動返信|자동 ?회신|자동 ?응답"
+    r"|رد تلقا[ئي]ي|תשובה אוטומטית|תשובה אוטומטית|ตอบกลับอัตโนมัติ|स्वचालित उत्तर"
+    r"|\b(?:is|am|i'm|currently) (?:currently )?out[ -]of[ -](?:the[ -])?office\b"
+    r"|\bout[ -]of[ -](?:the[ -])?office(?: (?:auto\W?reply|notification|message|notice|reply|response|until))?\W*$"
+    r"|\babwesenheits(?:notiz|benachrichtigung|meldung|assistent)|\bnotification d'absence\b"
+    r"|\bafwezigheidsassistent\b"
+    r"|\bafwezig(?:heids)?(?:bericht|melding)\b|\bfravarsmeddelelse\b|\bfravarsmelding\b|\bfranvaromeddelande\b"
+    r"|\bpoissaoloilmoitus\b|\bassente dall'ufficio\b|\bhazir bulunmama\b|\bnieobecnosc w biurze\b"
+)
+
+# At the start of the subject, where it is not our own subject repeated.
+AT_START: Final = re.compile(
+    r"(?:auto(?:matic|mated)?[ -]?(?:reply|response)?:|automat\w{0,8}:"
+    r"|out[ -]of[ -](?:the[ -])?office\b|ooo\b|on (?:vacation|annual leave|holiday|leave|parental leave)\b|(?:i am"
+    r"|i'm) (?:away|on leave)\b"
+    r"|away from (?:my|the) (?:office|desk|mail|e-?mail)\b|vacation (?:reply|response|notice)"
+    r"|abwesend\b|abwesenheit\b|nicht im (?:buro|haus)|urlaubsmeldung|ich bin im urlaub|nicht am arbeitsplatz"
+    r"|fuera de (?:la )?oficina|ausente\b|ausencia\b|de vacaciones"
+    r"|absen(?:ce|t|te) (?:du bureau|automatique|temporaire|jusqu)|absence\W*$|absent(?:e)?\W*$|en conges?\b"
+    r"|hors du bureau"
+    r"|fuori (?:sede|ufficio)|assente\b|assenza\b|in ferie\b"
+    r"|fora do escritorio|ausencia temporaria|em ferias\b|de ferias\b"
+    r"|afwezig\b|afwezigheid|niet (?:op kantoor|aanwezig)|buiten (?:het )?kantoor|met vakantie"
+    r"|nieobecn|poza biurem|jestem na urlopie|urlop\b"
+    r"|franvaro|frånvaro|ej pa kontoret|inte pa kontoret|semester\b"
+    r"|fravar|ikke pa kontoret|ferie\b|ude af kontoret"
+    r"|poissa\b|poissaolo|en ole toimistolla|lomalla\b"
+    r"|mimo kancelar|nepritomn|dovolena\b|dovolenka\b"
+    r"|hazon kivul|irodan kivul|szabadsagon|tavollet"
+    r"|absent din birou|in concediu|plecat din birou"
+    r"|ofis dis|izinde\b|yillik izin"
+    r"|odsoten|odsutan|odsutna|na godisnjem"
+    r"|нет на месте|вне офиса|в отпуске|отсутств|поза офисом|у відпустці|извън офиса|отсъства"
+    r"|εκτος γραφειου|απουσια|不在|休暇|外出中|休假|外出|부재 ?중|휴가|خارج المكتب|מחוץ למשרד|ไม่อยู่"
+    r"|khong co mat|vang mat|di luar kantor|cuti\b"
+    r"|(?:we have )?received your (?:e-?mail|message|application)|thank you for (?:your (?:e-?mail|message)"
+    r"|contacting)|ticket #|\[ticket"
+    r"|eingangsbestatigung|acuse de recibo|accuse de reception|confirmation of receipt|ricevuta di ricezione"
+    r"|ontvangstbevestiging)"
+)

@@ -1,0 +1,268 @@
+"""Wordings of opt-outs and erasure requests, in eight languages, for text in lower case without accents.
+
+What only these eight languages cover as a request, `HINTS` covers in others as a reason to look at the answer."""
+
+import re
+from typing import Final
+
+
+def _any(*wordings: str) -> re.Pattern[str]:
+    return re.compile("|".join(wordings), re.S)
+
+
+_DATA = r"(?:data|details|information|info|records?|profile|resume|cv|entry|account|file)"
+_ERASE = r"(?:delet|eras|remov|destroy|wip|purg)(?:e|ed|ing|al)?"
+_MINE_DE = (
+    r"\b(?:meine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?(?:daten|angaben|informationen)|mein(?:en)? (?:profil"
+    r"|lebenslauf))\b"
+)
+_MES = r"(?:mes (?:\w+ )?(?:donnees|informations|coordonnees)|mon (?:profil|cv|dossier|compte))"
+_MIS = r"(?:mis (?:\w+ )?(?:datos|informaciones)|mi (?:perfil|informacion|cv|curriculum|cuenta))"
+_MIEI = r"(?:(?:i )?miei (?:\w+ )?dati|(?:le )?mie informazioni|(?:il )?mio (?:profilo|cv|curriculum|account))"
+_MEUS = r"(?:(?:os )?meus (?:\w+ )?dados|(?:as )?minhas informacoes|(?:o )?meu (?:perfil|cv|curriculo|cadastro))"
+_MIJN = r"(?:mijn|m'n) (?:\w+ )?(?:gegevens|data|profiel|cv|informatie)"
+_MOJE = r"mo(?:je|ich|ja|jego|j) (?:\w+ )?(?:dane|danych|profilu?|cv|konto)"
+
+ERASURE: Final = _any(
+    # English
+    rf"\b{_ERASE} (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
+    rf"\b{_ERASE} (?:everything|all|any)\b.{{0,25}}\b(?:about|of|on) me\b",
+    rf"\bmy (?:\w+ ){{0,2}}{_DATA} (?:(?:to|must|should|shall|has|have|was|were|is|are|not|still|yet|been|be"
+    rf"|get) ){{0,4}}"
+    r"(?:deleted|erased|removed|destroyed|wiped|purged)\b",
+    rf"(?:\bnot|n't|\bnever) (?:\w+ ){{0,3}}(?:want|wish|agree|consent|allow|permit|authori[sz]|said|like"
+    rf"|approv)\w*\b.{{0,30}}"
+    rf"\b(?:keep|stor|hold|retain|process|sav)\w* (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
+    rf"\bstop (?:keeping|storing|holding|processing|using) (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
+    r"\bright to (?:be forgotten|erasure)\b",
+    r"\bforget (?:me|about my data)\b",
+    r"\b(?:article|art\.?|articulo|artikel|articolo|artigo) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd|avg|rodo)\b",
+    r"\b(?:gdpr|dsgvo|rgpd|rodo)\b.{0,60}\b(?:eras\w+|delet\w+|losch\w+|supres\w+|effacement|cancellazione"
+    r"|usuni\w+)\b",
+    # German
+    rf"\b(?:losch\w{{0,4}}|entfern\w{{0,4}}|vernichte\w{{0,2}}|loschung)\b.{{0,40}}{_MINE_DE}",
+    rf"{_MINE_DE}.{{0,60}}\b(?:zu )?(?:loschen|entfernen|geloscht|entfernt|vernichten)\b",
+    rf"\bnicht\b.{{0,30}}\bdass (?:sie|ihr|du)\b.{{0,20}}{_MINE_DE}.{{0,20}}\b(?:speicher|behalte|aufbewahr"
+    rf"|verarbeite|nutz)\w*",
+    r"\bvergessen sie mich\b",
+    r"\brecht auf (?:vergessenwerden|loschung)\b",
+    # French
+    rf"\b(?:supprim|effac|detrui)\w{{0,7}}\b.{{0,30}}\b{_MES}\b",
+    rf"\bne (?:veux|souhaite|desire|consens|suis)\b.{{0,25}}\b(?:conserv|gard|stock|trait|utilis"
+    rf"|deten)\w*\b.{{0,12}}\b{_MES}\b",
+    r"\boubliez[- ]moi\b",
+    r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
+    # Spanish
+    rf"\b(?:borr|elimin|suprim)\w{{0,7}}\b.{{0,30}}\b{_MIS}\b",
+    rf"\bno (?:quiero|deseo|autorizo|consiento|acepto)\b.{{0,20}}\b(?:guard|conserv|teng|almacen"
+    rf"|trat)\w*\b.{{0,12}}\b{_MIS}\b",
+    r"\bolvid(?:enme|eme|adme|ame)\b",
+    r"\bderecho (?:al olvido|de supresion)\b",
+    # Italian
+    rf"\b(?:cancell|elimin|rimuov|rimoz|distrugg)\w{{0,7}}\b.{{0,30}}\b{_MIEI}\b",
+    rf"\bnon (?:voglio|desidero|acconsento|autorizzo)\b.{{0,20}}\b(?:conserv|ten|tratt|archivi"
+    rf"|memorizz)\w*\b.{{0,12}}\b{_MIEI}\b",
+    r"\bdimenticatemi\b",
+    r"\bdiritto all(?:'oblio|a cancellazione)\b",
+    # Portuguese
+    rf"\b(?:apag|elimin|exclu|remov|delet)\w{{0,7}}\b.{{0,30}}\b{_MEUS}\b",
+    rf"\bnao (?:quero|desejo|autorizo|aceito)\b.{{0,20}}\b(?:guard|mant|tenh|armazen|trat"
+    rf"|conserv)\w*\b.{{0,12}}\b{_MEUS}\b",
+    r"\besquecam-me\b",
+    r"\bdireito (?:ao (?:apagamento|esquecimento)|a eliminacao)\b",
+    # Dutch
+    rf"\b(?:verwijder|wis|vernietig|schrap)\w{{0,3}}\b.{{0,40}}\b{_MIJN}\b",
+    rf"\b{_MIJN}\b.{{0,40}}\b(?:te )?(?:verwijder|wis|vernietig|gewist|verwijderd)\w*",
+    rf"\bniet dat (?:u|jullie|je)\b.{{0,10}}\b{_MIJN}\b.{{0,12}}\b(?:bewaar|bewar|opsla|verwerk|gebruik)\w*",
+    r"\bvergeet (?:mij|me)\b",
+    r"\brecht op (?:vergetelheid|verwijdering|gegevenswissing)\b",
+    # Polish
+    rf"\b(?:usun|usuni|skas|wymaz|zniszcz)\w{{0,8}}\b.{{0,30}}\b{_MOJE}\b",
+    rf"\b{_MOJE}\b.{{0,30}}\b(?:usun|usuni|skas)\w*",
+    rf"\bnie (?:chce|zgadzam|wyrazam|zycze)\b.{{0,40}}\b(?:przechowyw|przetwarz|trzyma)\w*\b.{{0,12}}\b{_MOJE}\b",
+    r"\bprawo do (?:usuniecia|bycia zapomnianym)\b",
+)
+
+# "Please erase it", in an answer that speaks of their data
+ERASE_IT: Final = re.compile(rf"\b{_ERASE} (?:it|them|that|everything|all of (?:it|them))\b")
+MY_DATA: Final = re.compile(r"\bmy (?:\w+ )?(?:data|details|information)\b")
+
+_MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
+_CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester)(?:e|ing)?"
+
+OPT_OUT: Final = _any(
+    # English
+    r"\bunsubscribe\b(?! link)",
+    r"\bopt(?: me)? out\b(?! of)",
+    rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
+    r"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:\w+ ){0,3}(?:lists?|mailings?|database|distribution"
+    r"|system|records)\b",
+    r"\b(?:take|get) me off\b(?! the (?:cc|call|hook))",
+    r"(?:^|please |, )remove me(?: please| now| at once)?\W*$",
+    r"\b(?:remove|delete|take) my (?:(?:old|previous|former|work|office|second) )?(?:e-?mail(?: address)?|address"
+    r"|name)\b",
+    r"(?:\bdo not|\bdont|n't|\bnever|\bcease|\bstop|\bnot to|\bquit)(?: (?:ever|again|please|even|try to"
+    r"|want you to|kindly|be))*"
+    rf" {_CONTACT}(?: to)? (?:me|us)\b",
+    rf"(?:\bdo not|\bdont|n't|\bnever) (?:{_CONTACT}|reach out|get in touch|be in touch)(?: (?:to|with) (?:me"
+    rf"|us))?,? "
+    r"(?:again|any ?more|any longer|in (?:the )?future|ever)\b",
+    rf"(?:\bdo not|\bdont|n't|\bnever|\bstop) (?:send|sending) (?:me |us )(?:\w+ ){{0,3}}{_MAILS}\b",
+    rf"\b(?:no more|no further|stop (?:sending|the|these|with|your|all)).{{0,14}}\b(?:{_MAILS}|contact)\b",
+    r"\bplease (?:stop|cease) (?:contacting|e-?mailing|mailing|messaging|writing|spamming)\b",
+    rf"(?:\bdo not|\bdont|n't|\bnot) (?:want|wish|care|like) (?:to )?(?:receive|get|see|hear|be contacted"
+    rf"|be e-?mailed|any (?:more|further)).{{0,30}}"
+    rf"\b(?:{_MAILS}|from you|contacted|again|any ?more|by you)\b",
+    r"\bno longer (?:want|wish) to (?:receive|get|hear|be contacted)\b",
+    r"\bleave me alone\b",
+    r"\bdo not contact\W*$",
+    # German
+    r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
+    r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
+    r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keine)\b",
+    r"\b(?:mich|mir) (?:bitte )?(?:nicht (?:mehr|wieder)|nie (?:mehr|wieder))\b.{0,20}\b(?:kontakt|schreib"
+    r"|anschreib|mail|belastig)\w*",
+    r"\b(?:nicht|nie|niemals) (?:mehr|wieder|weiter(?:hin)?|noch ?mal\w*)\b.{0,20}\b(?:kontaktieren|anschreiben"
+    r"|schreiben|anmailen|mailen"
+    r"|kontaktiert|angeschrieben|belastigt)\b",
+    r"\bkeine (?:weiteren|ihrer) (?:e-?mails?|mails|nachrichten|anfragen|angebote|zuschriften)\b",
+    r"\bkeine (?:e-?mails?|mails|nachrichten|anfragen|angebote|post|werbung) mehr\b",
+    r"\b(?:aus|von) (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste|mailingliste"
+    r"|datenbank)\b.{0,30}\b(?:nehmen|streichen|loschen|entfernen)\b",
+    r"\b(?:streichen|nehmen|loschen|entfernen) sie (?:mich|meine (?:e-?mail-?)?adresse)\b.{0,20}\b(?:aus|von)\b",
+    r"\blassen sie mich in ruhe\b",
+    r"\bkein(?:en)? kontakt mehr\b",
+    # French
+    r"\b(?:desinscri\w+|desabonn\w+)\b(?:[- ]moi)?",
+    r"\bne (?:me|nous|m') ?(?:re)?(?:contactez|ecrivez|sollicitez|envoyez|derangez|importunez)(?: plus| jamais"
+    r"| pas)\b",
+    r"\bne (?:plus|pas|jamais)(?: jamais)? (?:me |m'|nous )(?:re)?(?:contact|ecri|sollicit|envoy|derang|importun"
+    r"|demarch)\w+",
+    r"\b(?:retirez|enlevez|supprimez|rayez|otez|effacez)[- ]moi\b",
+    r"\b(?:me|m') ?(?:retir|enlev|supprim|ray|desinscri)\w* de (?:votre|vos|la|cette)\b",
+    r"\b(?:retir|enlev|supprim|ray)\w* mon (?:adresse|nom|e-?mail|mail)\b",
+    r"\b(?:cess|arret)(?:ez|er) de (?:m'|me |nous )(?:ecri|contact|envoy|sollicit|derang)\w+",
+    r"\bne (?:souhaite|veux|desire) (?:plus|pas) (?:etre (?:re)?(?:contact|sollicit|demarch)\w+"
+    r"|recevoir .{0,25}(?:mails?|messages?|courriels?|part))",
+    r"\bplus (?:de|aucun) (?:e-?mails?|mails?|messages?|courriels?)\b",
+    r"\blaissez[- ]moi tranquille\b",
+    # Spanish
+    r"\b(?:darme|dame|denme|deme|dar|dese) de baja\b",
+    r"\bno (?:me|nos) (?:contacten?|escriban?|molesten?|vuelvan? a (?:contactar|escribir|molestar))\b",
+    r"\bno (?:me|nos) (?:envien?|manden?) (?:\w+ ){0,2}(?:correos?|mensajes?|e-?mails?|mails?|nada)\b",
+    r"\bno (?:me |nos )?vuelvan? a (?:contactarme|escribirme|enviarme|contactar|escribir|enviar)\b",
+    r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme|molestarme|escribir|contactar)\b",
+    r"\bno (?:quiero|deseo) (?:recibir|que me|mas|ser) .{0,20}(?:correos?|mensajes?|contact\w+|escriban?"
+    r"|e-?mails?)\b",
+    r"\b(?:elimin|borr|quit|saqu|sac)(?:e|en|a|ad)me de\b",
+    r"\bno mas (?:correos?|mensajes?|e-?mails?|mails?)\b",
+    # Italian
+    r"\bnon (?:mi |ci )?(?:contatt|scriv|mand|invi)(?:ate|ete|i|a|iate|are|ere)(?:mi|ci)?(?: (?:altr[eio]"
+    r"|ulteriori) (?:mail|e-?mail|messaggi))? (?:piu|mai|ulteriormente)\b",
+    r"\bnon (?:mi )?(?:contattat|scrivet|mandat|inviat)e(?:mi)? (?:piu|mai)\b",
+    r"\bdi non (?:contattarmi|scrivermi|essere (?:piu )?contattat\w+|ricevere)\b",
+    r"\bsmett\w+ di (?:scriver|contattar|mandar|inviar)mi\b",
+    r"\b(?:cancella|rimuove|toglie|elimina|leva)(?:te)?mi da\w*\b",
+    r"\bmi (?:cancelli|tolga|rimuova|elimini) da\w*\b",
+    r"\bdisiscri\w+",
+    r"\bnon (?:voglio|desidero|vorrei) (?:piu )?(?:ricevere .{0,20}(?:mail|messaggi|comunicazioni)"
+    r"|essere (?:piu )?contattat\w+)",
+    r"\b(?:niente|basta)(?: piu)? (?:e-?mail|mail|messaggi)\b",
+    # Portuguese
+    r"\bnao (?:me )?(?:contac?tem?|escrevam?|enviem?|mandem?|incomodem?)(?:-me)?\b.{0,25}\b(?:mais|novamente"
+    r"|nunca)\b",
+    r"\bnao (?:voltem?|tornem?) a (?:contac?tar|escrever|enviar)(?:-me)?\b",
+    r"\bparem? de (?:me )?(?:enviar|mandar|contac?tar|escrever|incomodar)(?:-me)?\b",
+    r"\b(?:remov|retir|tir|exclu|elimin)\w{1,3}-me d\w+\b",
+    r"\bme (?:remov|retir|tir|exclu)\w{1,3} d\w+ (?:lista|base|mailing)\b",
+    r"\b(?:remov|retir|tir)\w{1,4} (?:o )?meu (?:e-?mail|endereco|nome) d\w+\b",
+    r"\bnao (?:quero|desejo|pretendo) (?:mais )?(?:receber (?:mais )?.{0,20}(?:e-?mails?|mensagens|contac?tos)"
+    r"|ser (?:mais )?contac?tad[oa])",
+    r"\bdescadastr\w+",
+    # Dutch
+    r"\bniet (?:meer|langer|weer|opnieuw)\b.{0,15}\b(?:te )?(?:benader|contacter|mail|schrijv|aanschrijv"
+    r"|lastigvall|e-?mail)\w*",
+    r"\b(?:mail|schrijf|benader|contacteer|e-?mail) (?:mij|me) (?:aub |alstublieft |alsjeblieft "
+    r"|a\.u\.b\. )?(?:niet|nooit) (?:meer|weer)\b",
+    r"\bgeen (?:e-?mails?|mails?|berichten|contact) meer\b",
+    r"\bgeen (?:\w+ )?contact (?:meer )?(?:met (?:mij|me) )?op\b.{0,10}\bmeer\b",
+    r"\bstop met (?:mailen|schrijven|e-?mailen|mij|me|het sturen|sturen|contact)\b",
+    r"\b(?:schrijf|meld) (?:mij|me) (?:\w+ )?(?:uit|af)\b",
+    r"\b(?:wil|graag|kunt u|kun je|gelieve|verzoek)\b.{0,25}\b(?:uitschrijven|afmelden|uit te schrijven"
+    r"|af te melden)\b",
+    r"\b(?:verwijder|haal|schrap) (?:mij|me) (?:\w+ )?(?:uit|van)\b",
+    r"\bwil (?:\w+ )?(?:geen|niet)\b.{0,25}\b(?:mails?|berichten|benaderd|gecontacteerd|gemaild|aangeschreven)\b",
+    r"\blaat (?:mij|me) met rust\b",
+    # Polish
+    r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac|pisac|wysylac|przysylac|nekac)\b",
+    r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b",
+    r"\bnie (?:piszcie|pisz|wysylajcie|wysylaj|przysylajcie)\b.{0,12}\b(?:do mnie|wiecej|juz|mi)\b",
+    r"\bwypis(?:zcie|ac|z|anie) (?:mnie|mie|sie)\b",
+    r"\b(?:usun|usuncie|usuniecie|usunac) mnie z\b",
+    r"\bnie (?:chce|zycze sobie) (?:juz |wiecej )?(?:otrzymywac|dostawac|kontaktu|wiadomosci|maili|kolejnych"
+    r"|dalszych)\b",
+    r"\bprzestan\w* (?:do mnie )?(?:pisac|wysylac|kontaktowac)\b",
+)
+
+ALONE: Final = {
+    "stop", "unsubscribe", "remove", "remove me", "opt out", "optout", "no more", "baja",
+    "cancelar suscripcion", "desinscription", "desabonnement", "stopp", "abmelden", "abmeldung", "austragen",
+    "never again", "please stop", "never contact me again", "no contact", "nicht mehr kontaktieren",
+    "nie wieder kontaktieren", "ne plus me contacter", "ne plus jamais me contacter",
+    "no volver a contactarme", "unsubscribe please", "please unsubscribe", "please remove", "please remove me",
+    "stop emails", "do not contact", "do not contact me", "disiscrivimi", "cancellami", "descadastrar",
+    "remover", "uitschrijven", "afmelden", "wypisz", "wypisz mnie", "wypisac", "rezygnuje",
+}  # fmt: skip
+
+# Asking for the opposite: the sentence counts as no request at all.
+OPPOSITE: Final = _any(
+    rf"(?<!you )(?<!still )(?<!they )\b(?:do not|don't|never|not to|no need to|needn't|without) (?:please "
+    rf"|ever )?(?:{_ERASE}|forget)\b",
+    rf"\b(?:not|n't) (?:want|need|wish|have)(?: you)? to (?:{_ERASE}|forget|stop|unsubscribe)\b",
+    rf"\b(?:i|i'll|i'd|i've|let me|i will|i would|i can|i have|i already|i just|i should|i could) (?:{_ERASE}"
+    rf"|opt(?:ed)? out)\b",
+    r"\b(?:don't|do not|didn't|did not|never|can't|cannot|please not) (?:ever )?(?:stop|unsubscribe|opt out)\b",
+    r"\b(?:never|didn't|did not) (?:want|asked?|meant?)\w* to (?:unsubscribe|opt out|stop)\b",
+    r"\b(?:hope|wish) (?:you|they) (?:don't|do not|never)\b",
+    r"\bno (?:borr|elimin|suprim)[ae]n?\b|\bno (?:me )?olvid\w+\b|\bno quiero (?:darme|que me den) de baja\b",
+    r"\b(?:n'|ne )(?:supprim|effac)(?:ez|e|er)\b(?! pas encore fait)|\bne pas (?:\w+ )?(?:supprimer|effacer"
+    r"|desinscrire|desabonner|retirer)\b|\bn'oubliez\b",
+    r"\b(?:ne me |ne m')?(?:desinscri|desabonn|retir)\w+(?:[- ]moi)? pas\b",
+    r"(?:loschen|entfernen|vergessen|melden|streichen) sie\b[^,;:]{0,40}\b(?:noch nicht|nicht|nie)\b",
+    rf"{_MINE_DE} (?:bitte )?(?:noch )?nicht (?:loschen|entfernen)\b|\bbitte nicht (?:abmelden|loschen|austragen)\b",
+    r"\bnicht (?:abmelden|abbestellen|austragen)\b",
+    r"\bnon (?:cancell|elimin|rimuov)\w+|\bnon dimentica\w+",
+    r"\bnao (?:apag|elimin|exclu|remov|delet)\w+|\bnao (?:me )?esquec\w+",
+    rf"\b(?:verwijder|wis) {_MIJN} (?:aub |alstublieft |nog )?niet\b|\bniet (?:verwijderen|wissen|uitschrijven"
+    rf"|afmelden)\b|\bvergeet (?:mij|me) niet\b",
+    r"\b(?:prosze )?nie usuwa\w*|\bnie (?:kasuj|usun)\w*",
+)
+
+# "Do not write to me at work": only how, when or about what to write.
+LIMITED: Final = re.compile(
+    r"\W{0,2}(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
+    r"(?:at (?:work|the|my|this|night|home|all hours)|on (?:my|this|the|week)|by|before|after|during|until|till"
+    r"|via|through|this|today"
+    r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
+    r"|from (?:the |your )?job alerts?"
+    r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter"
+    r"|al lavoro|prima|dopo"
+    r"|fino|durante|ate|depois|no trabalho|voor|na|tot|op mijn|przed|po|do)\b"
+)
+QUALIFIED: Final = re.compile(r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office)\b")
+
+# Words that make an answer worth a look, also in other languages
+HINTS: Final = _any(
+    r"\b(?:unsubscrib\w*|stop (?:sending|e-?mailing|writing|contacting)|opt(?:ing)?[- ]?out|spam\w*|gdpr|dsgvo"
+    r"|rgpd|rodo|privacy request|abmeld\w+|abbestell\w+"
+    r"|datenschutz\w*|loschen sie"
+    r"|desabonn\w*|desinscri\w*|darme de baja|disiscri\w*|descadastr\w*|uitschrijv\w*|afmelden|wypisa\w*"
+    r"|avregistrera\w*|sluta (?:maila|kontakta|skriva|skicka)|ta bort (?:mig|mina)|radera mina|afmeld\w*|slet mine"
+    r"|slett mine|meld meg av"
+    r"|poista(?:kaa)? (?:minut|tietoni)|lopettakaa|odhlas\w*|nepiste|nekontaktujte|smazte|vymazte|leiratkoz\w*"
+    r"|toroljek?|dezabon\w*"
+    r"|stergeti|abonelikten|listeden cikar\w*|verilerimi sil\w*)\b",
+    r"отпи[сш]|удалите|не пишите|відпис|видаліть|διαγραφ|διαγραψ|退订|退訂|取消订阅|不要再|删除我的|刪除我的"
+    r"|配信停止|削除してください|連絡しないで"
+    r"|수신.?거부|삭제해|연락하지|إلغاء الاشتراك|הסירו אותי|הסר אותי",
+)

@@ -1,0 +1,104 @@
+"""Automatic mails, by their headers or by a subject that only machines write. Our own subject, repeated, is no sign."""
+
+import pytest
+
+from connectors.mail.receiving.classify import read
+
+AUTOMATIC = """
+Automatic reply: A role at Acme
+Auto: A role at Acme
+Out of Office: A role at Acme
+Out of Office AutoReply: Re: A role at Acme
+Grace Hopper is out of the office (returning 30/11/2026)
+I am currently out of the office
+On annual leave until 1 December
+Automatische Antwort: A role at Acme
+Abwesenheitsnotiz: A role at Acme
+Abwesend: A role at Acme
+Réponse automatique : A role at Acme
+Absence du bureau
+En congés jusqu'au 3 décembre
+Respuesta automática: A role at Acme
+Fuera de la oficina
+Risposta automatica: A role at Acme
+Fuori sede: A role at Acme
+Resposta automática: A role at Acme
+Ausência temporária: A role at Acme
+Automatisch antwoord: A role at Acme
+Afwezig: A role at Acme
+Automatyczna odpowiedź: A role at Acme
+Odpowiedź automatyczna: A role at Acme
+Autosvar: A role at Acme
+Automatiskt svar: A role at Acme
+Automatisk svar: A role at Acme
+Automaattinen vastaus: A role at Acme
+Automatická odpověď: A role at Acme
+Automatikus válasz: A role at Acme
+Răspuns automat: A role at Acme
+Otomatik Yanıt: A role at Acme
+Автоматический ответ: A role at Acme
+Автоматична відповідь: A role at Acme
+Автоматичен отговор: A role at Acme
+Αυτόματη απάντηση: A role at Acme
+自动回复: A role at Acme
+自動応答: A role at Acme
+자동 회신: A role at Acme
+رد تلقائي: A role at Acme
+תשובה אוטומטית: A role at Acme
+Trả lời tự động: A role at Acme
+Balasan otomatis: A role at Acme
+Automaatvastus: A role at Acme
+Samodejni odgovor: A role at Acme
+""".strip().split("\n")
+
+ANSWERS = (
+    ("Re: On leave cover: staff nurse in Boston", "On leave cover: staff nurse in Boston"),
+    ("AW: Urlaubsvertretung gesucht", "Urlaubsvertretung gesucht"),
+    ("Re: Automatic reply systems engineer", "Automatic reply systems engineer"),
+    ("RE: Out of office: night shifts", "Out of office: night shifts"),
+    ("On leave cover: staff nurse in Boston", "On leave cover: staff nurse in Boston"),
+    ("Re: Absence cover", "Absence cover"),
+    ("Re: A role at Acme", "A role at Acme"),
+    ("Semesterjob in Bremen?", "A role at Acme"),
+    ("Holiday plans and the interview", "A role at Acme"),
+)
+
+
+def mail(subject: str, *headers: str) -> bytes:
+    lines = ("From: grace@home.example", f"To: jobs+{'a' * 32}@acme.example", f"Subject: {subject}", *headers)
+    return "\r\n".join((*lines, "Content-Type: text/plain; charset=utf-8", "", "Until Monday.")).encode()
+
+
+@pytest.mark.parametrize("subject", AUTOMATIC)
+def test_a_subject_that_only_machines_write(subject: str):
+    assert read(mail(subject)).kind == "auto_reply"
+    assert read(mail(subject), ["A role at Acme"]).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(("subject", "ours"), ANSWERS)
+def test_our_own_subject_makes_no_answer_automatic(subject: str, ours: str):
+    assert read(mail(subject), [ours]).kind == "replied"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Auto-Submitted: auto-replied",
+        "X-Autoreply: yes",
+        "Precedence: auto_reply",
+        "X-POST-MessageClass: 9; Autoresponder",
+    ],
+)
+def test_a_header_makes_a_mail_automatic(header: str):
+    assert read(mail("Re: A role at Acme", header)).kind == "auto_reply"
+
+
+@pytest.mark.parametrize("disposition", ["displayed", "deleted"])
+def test_a_receipt_is_no_answer(disposition: str):
+    raw = (
+        "From: grace@home.example\nSubject: Read: A role at Acme\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n--b\n\nYour message was '
+        "deleted. Please delete my data.\n--b\nContent-Type: message/disposition-notification\n\n"
+        f"Disposition: manual-action/MDN-sent-manually; {disposition}\n\n--b--\n"
+    )
+    assert read(raw.encode()).kind == "auto_reply"

@@ -1,0 +1,63 @@
+"""Text is decoded by what mail programs mean with a charset's name, not by what the name stands for."""
+
+import pytest
+
+from connectors.mail.receiving.classify import read
+
+KOREAN, CHINESE, JAPANESE = "안녕하세요, 관심 있습니다.", "您好，我叫李赟，很感兴趣。", "はい、①に興味があります。髙橋"
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("ks_c_5601-1987", "cp949", KOREAN),
+        ("KS_C_5601", "cp949", KOREAN),
+        ("euc-kr", "cp949", "똠방각하, 안녕하세요"),
+        ("gb2312", "gbk", CHINESE),
+        ("GBK", "gbk", CHINESE),
+        ("x-gbk", "gb18030", CHINESE),
+        ("Shift_JIS", "cp932", JAPANESE),
+        ("x-sjis", "cp932", JAPANESE),
+        ("iso-2022-jp", "iso2022_jp", "はい、興味があります。"),
+        ("big5", "big5hkscs", "您好，我很有興趣。"),
+        ("iso-8859-1", "cp1252", "I’m interested — €50 an hour"),
+        ("us-ascii", "cp1252", "I’m interested"),
+        ("latin1", "utf-8", "Ça m’intéresse"),
+        ("us-ascii", "utf-8", "Grüße aus Köln"),
+        ("iso-8859-9", "cp1254", "Teşekkürler, ilgileniyorum – İstanbul"),
+        ("utf-7", "utf-7", "Grüße, ja gerne"),
+        ("unicode-1-1-utf-7", "utf-7", "Grüße, ja gerne"),
+        ("windows-1251", "cp1251", "Да, мне интересно"),
+        ("koi8-r", "koi8-r", "Да, мне интересно"),
+        ("cp65001", "utf-8", "Да, мне интересно"),
+        ("utf8", "utf-8", "Да, мне интересно"),
+        ("tis-620", "cp874", "สนใจครับ"),
+        ("macintosh", "mac-roman", "Très intéressée"),
+        ("no-such-charset", "cp1252", "Très intéressée"),
+        ("", "cp1252", "Très intéressée"),
+        ("rot13", "utf-8", "Très intéressée"),
+    ],
+)
+def test_the_words_are_readable(label: str, codec: str, text: str):
+    head = f"From: grace@home.example\nTo: jobs+{'a' * 32}@acme.example\nContent-Type: text/plain"
+    head += f'; charset="{label}"\n\n' if label else "\n\n"
+    assert read(head.encode() + text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "subject"),
+    [("utf-8", "utf-8", "Grüße – 关于"), ("gb2312", "gbk", "关于职位"), ("iso-8859-1", "cp1252", "Größe – ja")],
+)
+def test_a_header_of_raw_bytes_is_readable(charset: str, codec: str, subject: str):
+    head = f"From: grace@home.example\nContent-Type: text/plain; charset={charset}\nSubject: ".encode()
+    assert read(head + subject.encode(codec) + b"\n\nYes").subject == subject
+
+
+def test_an_encoded_word_is_decoded_by_what_its_label_means():
+    mail = b"From: grace@home.example\nSubject: =?gb2312?B?" + b"wO7axQ==" + b"?=\n\nYes"
+    assert read(mail).subject == "李谂"
+
+
+def test_one_broken_byte_spoils_only_itself():
+    mail = b"From: grace@home.example\nContent-Type: text/plain; charset=euc-kr\n\n" + KOREAN.encode("cp949") + b"\xc5"
+    assert read(mail).text.startswith(KOREAN)

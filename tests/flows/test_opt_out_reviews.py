@@ -1,0 +1,78 @@
+"""An answer that may ask for no more mail is decided by the recruiter; an admin can take back what was misread."""
+
+from sqlmodel import col, select
+
+from store.roles import Role
+from store.tables.core import Audit
+from store.tables.outreach import CandidateAnswer, PrivacyRequest, Suppression
+from tests.chat.base import Chat, Someone
+from tests.fakes.imap import FakeMailbox
+from tests.flows import test_interest
+from tests.flows.test_interest import answered, wrote
+
+mailbox, chat, ana = test_interest.mailbox, test_interest.chat, test_interest.ana
+
+DOUBTFUL = "Please stop sending me junior roles, the senior one sounds great."
+MARK = "May not want more mail"
+
+
+async def stored(chat: Chat) -> tuple[list[CandidateAnswer], list[Suppression], list[Audit]]:
+    async with chat.bot.context.store.read() as db:
+        answers = list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
+        lines = list(
+            await db.exec(select(Audit).where(col(Audit.action).startswith("opt_out")).order_by(col(Audit.id)))
+        )
+        return answers, list(await db.exec(select(Suppression))), lines
+
+
+async def test_never_contact_again_is_one_press(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), DOUBTFUL)
+    assert MARK in ana.card()
+    seen = await ana.press("Never contact again")
+    assert "asked never to be contacted again" in seen
+    assert "No one on your team can contact them anymore" in seen
+    assert MARK not in seen
+    [answer], suppressed, [line] = await stored(chat)
+    assert (answer.kind, answer.opt_out_review, len(suppressed)) == ("opt_out", "confirmed", 1)
+    assert (line.action, line.details) == ("opt_out_confirmed", {"answer": answer.id})
+    assert "already decided" in await ana.forge("keep_contacting", {"answer_id": answer.id})
+
+
+async def test_keep_removes_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), DOUBTFUL)
+    seen = await ana.press("Keep")
+    assert "they can still be contacted" in seen
+    assert MARK not in seen
+    assert "Reply" in seen.buttons
+    [answer], suppressed, [line] = await stored(chat)
+    assert (answer.kind, answer.opt_out_review, suppressed, line.action) == ("replied", "kept", [], "opt_out_dismissed")
+    assert "already decided" in await ana.forge("never_contact", {"answer_id": answer.id})
+    assert (await stored(chat))[1] == []
+
+
+async def test_home_shows_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), DOUBTFUL)
+    assert MARK in await ana.command("home")
+
+
+async def test_an_admin_takes_back_what_was_misread(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    await answered(chat, mailbox, await wrote(chat, ana), "Please delete all my personal data.")
+    await sam.press("Take back")
+    assert "already" not in await sam.submit(reason="misread")
+    [answer], suppressed, [line] = await stored(chat)
+    assert (answer.kind, answer.opt_out_review, suppressed) == ("replied", "taken_back", [])
+    assert (line.action, line.details) == ("opt_out_taken_back", {"answer": answer.id, "reason": "misread"})
+    async with chat.bot.context.store.read() as db:
+        [request] = await db.exec(select(PrivacyRequest))
+    assert request.answered_at == chat.clock()
+    assert "Grace Hopper replied" in sam.card()
+    assert "Reply" in sam.card().buttons
+
+
+async def test_a_recruiter_cannot_take_it_back(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), "Please unsubscribe me.")
+    assert "Take back" not in ana.card().buttons
+    await ana.forge("take_back", {"answer_id": 1}, {"reason": "misread"})
+    assert len((await stored(chat))[1]) == 1
