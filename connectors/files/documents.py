@@ -99,8 +99,10 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
                 continue  # a number at the end of the block may have more digits in the next one
             raw = window.text[window.at : end]
             window.to(end)
-            body, wrong = kind.check_value(value)
-            return Line(number, "" if body else shown(raw), window.offset(), body, wrong)
+            found = kind.check_value(value)
+            return Line(
+                number, "" if found.body else shown(raw), window.offset(), found.body, found.fault, found.asides
+            )
         raw = window.text[window.at : window.at + LONGEST]
         window.line = -1
         return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault)

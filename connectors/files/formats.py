@@ -1,13 +1,14 @@
 """Picks the reader for a file by its name or, failing that, by its first bytes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from connectors.files.csv import read_csv
 from connectors.files.documents import read_documents
 from connectors.files.jsonl import read_jsonl
 from connectors.files.kinds import Kind
-from connectors.files.lines import Line, Unreadable
+from connectors.files.lines import Unreadable
+from connectors.files.records import Records
 
 _READ = {".json", ".jsonl", ".ndjson", ".csv", ".tsv"}
 _BINARY = {
@@ -37,8 +38,8 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
-def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Iterator[Line]:
-    """The records of one file, streamed. `columns` maps unrecognised CSV headings to fields.
+def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Records:
+    """The records of one file, streamed. `columns` maps headings of a table to fields.
 
     Raises Unreadable if no record can be read."""
     try:
@@ -54,4 +55,4 @@ def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> It
         return read_csv(path, kind, columns or {})
     if columns:
         raise Unreadable(f"{path.name} is not a CSV file, so --map can't be used.")
-    return read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind)
+    return Records(read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind))

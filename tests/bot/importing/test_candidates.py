@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.importing import candidates
-from bot.importing.candidates import Imported, Unreadable, import_candidates
+from bot.importing.candidates import Imported, Reading, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
@@ -137,7 +137,13 @@ async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
     jsonl(folder / "c.jsonl", {"name": "Cy", "emails": ["cy@example.com"]})
     progress: list[candidates.Progress] = []
     done = await import_candidates(
-        here.store, here.index, here.places, [folder], progress=progress.append, rejects=here.rejects, now=lambda: NOW
+        here.store,
+        here.index,
+        here.places,
+        [folder],
+        progress=progress.append,
+        options=Reading(rejects=here.rejects),
+        now=lambda: NOW,
     )
     assert done == Imported(read=4, new=3, rejected=1)
     assert (progress[-1].done, progress[-1].so_far) == (progress[-1].total, done)
@@ -165,7 +171,7 @@ async def test_an_unwritable_rejects_file_fails_before_anything_is_written(here:
                 here.index,
                 here.places,
                 [jsonl(tmp_path / "a.jsonl", {"id": "1", "name": 5}, {"id": "2", "name": "Bo"})],
-                rejects=nowhere,
+                options=Reading(rejects=nowhere),
                 now=lambda: NOW,
             )
     assert await here.profiles() == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import sample
-from bot.importing.candidates import Imported
+from bot.importing.candidates import Imported, Reading
 from bot.importing.jobs import import_jobs
 from store import jobs
 from store.members import workspaces
@@ -14,7 +14,12 @@ from tests.bot.importing.conftest import NOW, Place
 
 async def take(here: Place, path: Path, workspace_id: int, now: datetime = NOW) -> Imported:
     return await import_jobs(
-        here.store, here.places, [path], workspace_id=workspace_id, rejects=here.rejects, now=lambda: now
+        here.store,
+        here.places,
+        [path],
+        workspace_id=workspace_id,
+        options=Reading(rejects=here.rejects),
+        now=lambda: now,
     )
 
 
