@@ -78,6 +78,7 @@ def body_text(body: dict[str, Any]) -> str:
 def job_row(body: dict[str, Any], places: Places) -> JobRow:
     """Without an id, title, department and place together serve as the id."""
     place = cast(dict[str, Any], body.get("place") or {})
+    remote = body.get("remote") in (True, "yes", "only") or _without_remote(place)
     locate(place, places)
     where = _place_text(place, places)
     details = JobWords(
@@ -86,7 +87,7 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
         place=where,
         lat=place.get("lat"),
         lon=place.get("lon"),
-        remote=body.get("remote") in (True, "yes", "only"),
+        remote=remote,
         description=body.get("description") or "",
         apply_url=body.get("apply_url") or "",
         recruiter_email=match_keys.email(body.get("recruiter_email") or ""),
@@ -94,6 +95,16 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
     )
     derived_id = f"{details.title}|{details.department}|{where}".casefold()[:500]
     return JobRow((body.get("id") or "").strip() or derived_id, details, body.get("status") or "open", _updated(body))
+
+
+def _without_remote(place: dict[str, Any]) -> bool:
+    """Whether the place is the word "remote", which is taken out of it: "Remote - US" is the United States."""
+    city = str(place.get("city") or "")
+    if not re.match(r"(?:fully |100% )?remote\b", city, re.IGNORECASE):
+        return False
+    rest = re.sub(r"^.*?remote\b[\s()–—,/:-]*|\)$", "", city, flags=re.IGNORECASE)
+    place["city"], place["country"] = None, place.get("country") or rest or None
+    return True
 
 
 def locate(place: dict[str, Any] | None, places: Places) -> None:

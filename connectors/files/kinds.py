@@ -1,6 +1,7 @@
 """The kinds of records a file can contain, candidates or jobs, and how each is validated."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self, cast
@@ -8,7 +9,7 @@ from typing import Any, Self, cast
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from connectors.files import headings, json_resume
+from connectors.files import headings, job_forms, json_resume
 from connectors.files.check import Checked, check, check_object
 from connectors.files.faults import kind_of
 from connectors.files.headings import Convert
@@ -32,6 +33,7 @@ class Kind:
     headings: Mapping[str, str]
     names_by: tuple[str, ...]
     resumes: bool = False  # whether a JSON Resume is accepted too
+    adapt: Callable[[Body], Body] | None = None  # converts other programs' JSON objects
 
     def recognises(self, heading: str) -> bool:
         """Whether a heading stands for a field, so that its line is the heading of a table."""
@@ -52,6 +54,9 @@ class Kind:
             resume = _resume_in(raw)
             if resume is not None:
                 return self.check_resume(resume)
+        if self.adapt is not None:
+            with suppress(ValueError):
+                return self.check_value(from_json(raw, allow_inf_nan=False))
         return check(raw, self.model, self.fields)
 
     def check_value(self, value: object) -> Checked:
@@ -61,7 +66,7 @@ class Kind:
         body = cast(Body, value)
         if self.resumes and json_resume.is_resume(body):
             return self.check_resume(body)
-        return check_object(body, self.model, self.fields)
+        return check_object(self.adapt(body) if self.adapt else body, self.model, self.fields)
 
     def check_resume(self, resume: Body) -> Checked:
         """Convert a JSON Resume to the import format and validate it; errors use JSON Resume's field names."""
@@ -85,4 +90,4 @@ def _resume_in(raw: bytes) -> dict[str, Any] | None:
 CANDIDATES = Kind(
     "candidates", Profile, headings.PROFILE_FIELDS, headings.PROFILE_HEADINGS, ("name", "first_name", "last_name"), True
 )
-JOBS = Kind("jobs", JobLine, headings.JOB_FIELDS, headings.JOB_HEADINGS, ("title",))
+JOBS = Kind("jobs", JobLine, headings.JOB_FIELDS, headings.JOB_HEADINGS, ("title",), adapt=job_forms.job)

@@ -5,6 +5,7 @@ So far every source is the operator's own import, whose licence permits exportin
 
 import csv as tables
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from cards.screens.wording import source_label
@@ -15,12 +16,16 @@ from store.tables.core import Member, Profile
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
 CONTACTS = ("E-mail", "Phone")  # only of unlocked candidates
 
+_TELEPHONE = re.compile(r"\+\d[\d ().]*(?:-\d[\d ().]*)*", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cell(text: str) -> str:
-    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection). A
+    telephone number is none, and stays as it is."""
     text = text.replace("\x00", "")
+    if _TELEPHONE.fullmatch(text):
+        return text
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 

@@ -80,7 +80,7 @@ def moment(text: str, order: DateOrder | None = None) -> str:
     """An ISO 8601 time with a time zone: UTC where none is given, midnight for a date alone. Raises InvalidValue."""
     text = " ".join(text.split())
     at = _iso(text) or _seconds(text)
-    if at is not None and at.tzinfo and "T" in text:
+    if at is not None and at.tzinfo and text[10:11] in ("T", "t"):
         return text
     if at is None:
         folded = _fold(text)

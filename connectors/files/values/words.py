@@ -303,8 +303,9 @@ def work_authorization(text: str) -> str:
 
 
 def place(text: str) -> dict[str, Any]:
-    """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it
-    up."""
+    """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
+    Of several places, the first."""
+    text = re.split(r"\s*[|;\n]\s*", text.strip())[0]
     coded = _US_CODE.fullmatch(text.strip())
     if coded is not None and "," in text:
         return {**place(coded["rest"]), "postal_code": coded["code"]}
