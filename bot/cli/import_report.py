@@ -97,7 +97,7 @@ def _read_as(column: Column) -> Text:
     if not column.field:
         return Text("skipped")
     if column.convert is None:
-        return Text("not understood: kept under Other")
+        return Text("not understood: shown under Other")
     return Text("Other" if column.field == "other" else column.field)
 
 

@@ -188,7 +188,7 @@ def test_a_check_shows_the_columns_and_writes_nothing(sourcer: Sourcer, tmp_path
     assert done.code == 0
     seen = " ".join(done.out.split())
     assert "Title experience.title Nurse | Nurse | Nurse" in seen
-    assert "Shoe size not understood: kept under Other x | x | x" in seen
+    assert "Shoe size not understood: shown under Other x | x | x" in seen
     assert [f"Person {number}" in seen for number in range(1, 6)] == [True, True, True, False, False]
     assert "6 read: 5 would be imported, 1 rejected." in seen
     assert "line 8: has no id, e-mail or link" in seen
