@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -76,7 +76,7 @@ class Profile(_Part):
     """Only `name` is required; the importer derives a missing `id` from the email address or a link."""
 
     id: Line | None = None
-    source: Annotated[str, Field(min_length=1, max_length=40)] = "internet"
+    source: Annotated[str, Field(min_length=1, max_length=500)] = "internet"  # the tab; an import sets it
     name: Annotated[str, Field(pattern=r"\S", max_length=300)]
     headline: Line | None = None
     summary: LongText | None = None
@@ -94,4 +94,7 @@ class Profile(_Part):
     remote: Remote | None = None
     willing_to_relocate: bool | None = None
     work_authorization: WorkAuthorization | None = None
+    found_via: Line | None = None  # as the source says: a referral, a job board
+    do_not_contact: bool | None = None  # they opted out at the source
+    other: dict[str, Any] = Field(default_factory=dict[str, Any])  # column → what was not understood, as written
     updated_at: Updated | None = None

@@ -1,11 +1,12 @@
 """The commands `import`, `sample` and `index`."""
 
 import json
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.markup import escape
@@ -14,11 +15,15 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from bot import index_sync as index_work
 from bot import sample
 from bot.app import open_index, utc_now
+from bot.cli import import_report
 from bot.cli.shell import console, fail, open_store, run, settings
 from bot.importing import candidates as candidate_files
 from bot.importing import jobs as job_files
-from bot.importing.candidates import Imported
+from bot.importing.candidates import Imported, Reading
+from bot.importing.check import check_files
 from connectors.errors import Refused
+from connectors.files import CANDIDATES, JOBS, Kind
+from connectors.files.values.dates import DateOrder
 from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from store.db import Store
@@ -30,10 +35,13 @@ importing = typer.Typer(help="Import candidates or jobs.", no_args_is_help=True)
 sampling = typer.Typer(help="Synthetic data.", no_args_is_help=True)
 indexing = typer.Typer(help="The search index.", no_args_is_help=True)
 
-Files = Annotated[list[Path], typer.Argument(help="JSONL, CSV or JSON Resume files, or directories of them.")]
+Files = Annotated[list[Path], typer.Argument(help="JSONL, CSV, Excel or JSON Resume files, or directories of them.")]
 Into = Annotated[str, typer.Option(help="Import only into this workspace, as its own source: slack:TEAM_ID.")]
-Columns = Annotated[list[str] | None, typer.Option("--map", help="Map a CSV column to a field: COLUMN=FIELD.")]
+Columns = Annotated[list[str] | None, typer.Option("--map", help="Map a column to a field: COLUMN=FIELD.")]
 Rejects = Annotated[Path, typer.Option(help="File for rejected lines and the reasons.")]
+Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) or mdy (1 March).")]
+Source = Annotated[str, typer.Option(help="The tab that the people appear under.")]
+Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
 
 
 @importing.command("candidates")
@@ -41,10 +49,21 @@ def candidates(
     files: Files,
     workspace: Into = "",
     map: Columns = None,
+    dates: Dates = "",
+    source: Source = "internet",
     rejects: Rejects = Path("rejects.jsonl"),
+    check: Check = False,
 ) -> None:
     """Import candidates. Importing a file again updates them; if an import was interrupted, just run it again."""
-    columns = _columns(map)
+    if not re.fullmatch(r"[\w .&-]{1,40}", source):
+        fail("--source must be 1 to 40 letters, digits, spaces, dots or dashes.")
+    options = Reading(_columns(map), _date_order(dates), source, None if check else rejects)
+    command = _command("candidates", files, {"workspace": workspace, "dates": dates})
+    if source != "internet":
+        command += ["--source", source]
+    if check:
+        _check(files, CANDIDATES, options, command)
+        return
     config = settings()
 
     async def work() -> Imported:
@@ -57,13 +76,12 @@ def candidates(
                     Places.open(),
                     files,
                     workspace_id=target.id if target else profile_scope.SHARED,
-                    columns=columns,
-                    rejects=rejects,
+                    options=options,
                     progress=show,
                     now=utc_now,
                 )
 
-    _report(_run_import(work), rejects)
+    _report(_run_import(work, command), rejects, command)
 
 
 @importing.command("jobs")
@@ -71,10 +89,16 @@ def jobs(
     files: Files,
     workspace: Annotated[str, typer.Option(help="Workspace the jobs belong to: slack:TEAM_ID or teams:TENANT_ID.")],
     map: Columns = None,
+    dates: Dates = "",
     rejects: Rejects = Path("rejects.jsonl"),
+    check: Check = False,
 ) -> None:
     """Import jobs into one workspace."""
-    columns = _columns(map)
+    options = Reading(_columns(map), _date_order(dates), rejects=None if check else rejects)
+    command = _command("jobs", files, {"workspace": workspace, "dates": dates})
+    if check:
+        _check(files, JOBS, options, command)
+        return
     config = settings()
 
     async def work() -> Imported:
@@ -86,13 +110,39 @@ def jobs(
                     Places.open(),
                     files,
                     workspace_id=target.id,
-                    columns=columns,
-                    rejects=rejects,
+                    options=options,
                     progress=show,
                     now=utc_now,
                 )
 
-    _report(_run_import(work), rejects)
+    _report(_run_import(work, command), rejects, command)
+
+
+def _command(kind: str, files: list[Path], options: dict[str, str]) -> list[str]:
+    """The words of the command as it was typed, without --map."""
+    words = ["sourcer", "import", kind, *map(str, files)]
+    for name, value in options.items():
+        words += [f"--{name}", value] if value else []
+    return words
+
+
+def _date_order(text: str) -> DateOrder | None:
+    if text not in ("", "dmy", "mdy"):
+        fail("--dates must be dmy (day first) or mdy (month first).")
+    return text or None
+
+
+def _check(files: list[Path], kind: Kind, options: Reading, command: list[str]) -> None:
+    places = Places.open()
+    try:
+        checked, report = check_files(files, kind, places, options)
+    except candidate_files.Unreadable as fault:
+        _unreadable(fault, command)
+    finally:
+        places.close()
+    import_report.print_check(checked, report, command)
+    if report.unreadable:
+        raise typer.Exit(1)
 
 
 @sampling.command("candidates")
@@ -219,20 +269,24 @@ def _bytes_read() -> Generator[Callable[[candidate_files.Progress], None]]:
         yield show
 
 
-def _run_import(work: Callable[[], Awaitable[Imported]]) -> Imported:
+def _run_import(work: Callable[[], Awaitable[Imported]], command: list[str]) -> Imported:
     async def running() -> Imported:
         return await work()
 
     try:
         return run(running())
     except candidate_files.Unreadable as fault:
-        fail(str(fault))
+        _unreadable(fault, command)
 
 
-def _report(done: Imported, rejects: Path) -> None:
-    console.print(
-        f"{done.read:,} read: {done.new:,} new, {done.changed:,} changed, {done.same:,} unchanged, "
-        f"{done.rejected:,} rejected."
-    )
-    if done.rejected:
-        console.print(f"Rejected lines and reasons: {escape(str(rejects))}")
+def _unreadable(fault: candidate_files.Unreadable, command: list[str]) -> NoReturn:
+    if fault.maps:
+        import_report.print_command(command, fault.maps)
+    fail(str(fault))
+
+
+def _report(done: Imported, rejects: Path, command: list[str]) -> None:
+    import_report.print_totals(done, rejects)
+    import_report.print_report(done.report, command)
+    if done.report.unreadable:
+        raise typer.Exit(1)

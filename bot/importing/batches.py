@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from bot.importing.report import Report
 from connectors.files import Kind, Line, Unreadable, read
 
 BATCH = 2_000  # records per transaction
@@ -17,6 +18,17 @@ T = TypeVar("T")
 
 class Unfit(Exception):
     """A record that can't be imported; the message is the reason, worded to follow "line 12"."""
+
+
+def row_of(line: Line, make: Callable[[dict[str, Any]], T]) -> T:
+    """The row that `make` gives for the line. Raises Unfit, with the values that were not understood."""
+    if line.body is None:
+        raise Unfit(line.fault)
+    try:
+        return make(line.body)
+    except Unfit as reason:
+        hints = "; ".join(f"{each.column} “{each.value[:40]}” {each.reason}" for each in line.asides)
+        raise Unfit(f"{reason}: {hints}" if hints else str(reason)) from None
 
 
 @dataclass(slots=True)
@@ -28,10 +40,13 @@ class Batch(Generic[T]):
     read: int = 0
     rejected: int = 0
     rows: list[T] = field(default_factory=list[T])
+    report: Report = field(default_factory=Report)  # of all files so far; shared by the batches
 
 
 class Batches(Generic[T]):
-    """The records of all files in turn, turned into rows by `make`, which may raise Unfit. `total` is in bytes."""
+    """The records of all files in turn, turned into rows by `make`, which may raise Unfit. `total` is in bytes.
+
+    One of several files that cannot be read is only named in `report`."""
 
     def __init__(
         self,
@@ -42,38 +57,42 @@ class Batches(Generic[T]):
         make: Callable[[dict[str, Any]], T],
     ) -> None:
         self.total = sum(file.stat().st_size for file in files)
+        self.report = Report()
         self._make = make
         self._rejects = Rejects(rejects)
         self._lines = self._all(files, kind, columns)
 
     def next(self) -> Batch[T] | None:
-        """The next batch, or None at the end. Raises Unreadable for a file without records."""
-        batch: Batch[T] = Batch()
+        """The next batch, or None at the end. Raises Unreadable if there is one file only, and it can't be read."""
+        batch: Batch[T] = Batch(report=self.report)
         for file, before, line in islice(self._lines, BATCH):
             batch.file, batch.done = file, before + line.offset
             batch.read += 1
             try:
-                batch.rows.append(self._row(line))
+                batch.rows.append(row_of(line, self._make))
+                self.report.add(line.asides)
             except Unfit as reason:
                 batch.rejected += 1
                 self._rejects.add(file, line, str(reason))
         return batch if batch.read else None
 
-    def _row(self, line: Line) -> T:
-        if line.body is None:
-            raise Unfit(line.fault)
-        return self._make(line.body)
-
     def close(self) -> None:
         self._rejects.close()
 
-    @staticmethod
-    def _all(files: Sequence[Path], kind: Kind, columns: Mapping[str, str]) -> Iterator[tuple[str, int, Line]]:
+    def _all(self, files: Sequence[Path], kind: Kind, columns: Mapping[str, str]) -> Iterator[tuple[str, int, Line]]:
         """Each record with its file's name and the total bytes of the preceding files."""
         before = 0
         for file in files:
-            for line in read(file, kind, columns):
-                yield str(file), before, line
+            try:
+                records = read(file, kind, columns)
+                if records.columns is not None:
+                    self.report.add_columns(file, records.columns, kind)
+                for line in records:
+                    yield str(file), before, line
+            except Unreadable as fault:
+                if len(files) == 1:
+                    raise
+                self.report.unreadable.append((file, fault))
             before += file.stat().st_size
 
 

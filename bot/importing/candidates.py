@@ -7,21 +7,24 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from bot.importing.batches import Batch, Batches
+from bot.importing.report import Report
 from bot.importing.rows import CandidateRow, candidate_row
 from bot.index_sync import IndexSync, catch_up_index, rebuild_index, syncing
 from connectors.files import CANDIDATES, Unreadable, expand
+from connectors.files.values.dates import DateOrder
 from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.index.document import document
-from store.db import Store
+from store.db import Read, Store
 from store.people import index_changes, profile_scope, profiles
+from store.text import fold
 
 __all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
 
@@ -29,14 +32,30 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read. `columns` maps headings of tables to fields. `dates`: whether 3/1/2024 is in January or in
+    March. `source`: the tab of the people. Rejected lines are written to `rejects` with their number and the reason;
+    the file isn't created if there are none."""
+
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    dates: DateOrder | None = None
+    source: str = "internet"
+    rejects: Path | None = None
+
+
+AS_WRITTEN = Reading()
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """Totals over all files. `read` counts valid and rejected records."""
+    """Totals over all files. `read` counts valid and rejected records. `report`: what was not understood."""
 
     read: int = 0
     new: int = 0
     changed: int = 0
     same: int = 0
     rejected: int = 0
+    report: Report = field(default_factory=Report, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +75,22 @@ async def import_candidates(
     files: Sequence[Path],
     *,
     workspace_id: int = profile_scope.SHARED,
-    columns: Mapping[str, str] | None = None,
-    rejects: Path | None = None,
+    options: Reading = AS_WRITTEN,
     progress: Callable[[Progress], None] = lambda _: None,
     now: Callable[[], datetime],
 ) -> Imported:
-    """Import JSONL, CSV and JSON Resume files, and directories of them.
+    """Import JSONL, CSV, Excel and JSON Resume files, and directories of them.
 
     `workspace_id` 0: shared by all workspaces. `index` None: another process holds the index and picks up the changes
-    from the store. `columns` maps CSV headings to fields. Rejected lines are written to `rejects` with their number and
-    the reason; the file isn't created if there are none. Raises Unreadable for a file without any records (the files
-    before it stay imported), and what the store and the index raise."""
-    paths = await asyncio.to_thread(input_files, files, rejects)
+    from the store. Raises Unreadable if the only file can't be read, and what the store and the index raise; one of
+    several files that can't be read is named in the report."""
+    paths = await asyncio.to_thread(input_files, files, options.rejects)
     so_far = Imported()
+    make = partial(candidate_row, places=places, source=options.source)
     async with AsyncExitStack() as stack:
         stack.enter_context(_less_garbage_collection())
         batches = stack.enter_context(
-            closing(Batches(paths, CANDIDATES, columns or {}, rejects, partial(candidate_row, places=places)))
+            closing(Batches(paths, CANDIDATES.dated(options.dates), options.columns, options.rejects, make))
         )
         sync = await stack.enter_async_context(syncing(store, index)) if index is not None else None
         async for batch in await stack.enter_async_context(aclosing(one_ahead(batches))):
@@ -80,7 +98,7 @@ async def import_candidates(
             progress(Progress(batch.file, batch.done, batches.total, so_far))
     if index is not None:
         await catch_up_index(store, index)  # changes left by an import that was killed
-    return so_far
+    return replace(so_far, report=batches.report)
 
 
 def input_files(files: Sequence[Path], rejects: Path | None) -> list[Path]:
@@ -118,6 +136,7 @@ async def _save(
 ) -> profiles.SavedProfiles:
     """Write the rows and their `index_changes` in one transaction, then send them to the index."""
     async with store.write() as db:
+        await _use_older_ids(db, workspace_id, batch.rows)
         saved = await profiles.save_many(db, workspace_id, [one.row for one in batch.rows], mark_for_index=False)
         await index_changes.add(db, saved.to_index, now)
     if sync is not None and saved.to_index:
@@ -127,6 +146,17 @@ async def _save(
         )
         await sync.put(documents, dict.fromkeys(saved.to_index, now))
     return saved
+
+
+async def _use_older_ids(db: Read, workspace_id: int, rows: Sequence[CandidateRow]) -> None:
+    """Give a person the id under which an earlier version stored them, if it is theirs by name."""
+    older = [one for one in rows if one.older_id]
+    stored = (
+        await profiles.names(db, workspace_id, older[0].row["source"], (one.older_id for one in older)) if older else {}
+    )
+    for one in older:
+        if one.older_id in stored and fold(stored[one.older_id]) == fold(one.row["name"]):
+            one.row["source_id"] = one.older_id
 
 
 def _sum(so_far: Imported, batch: Batch[CandidateRow], saved: profiles.SavedProfiles) -> Imported:

@@ -1,15 +1,15 @@
 """Imports jobs from files into the store."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from bot.importing.batches import Batch, Batches
-from bot.importing.candidates import Imported, Progress, input_files, one_ahead
+from bot.importing.candidates import AS_WRITTEN, Imported, Progress, Reading, input_files, one_ahead
 from bot.importing.rows import JobRow, job_row
 from connectors.files import JOBS
 from connectors.geo.places import Places
@@ -26,23 +26,22 @@ async def import_jobs(
     files: Sequence[Path],
     *,
     workspace_id: int,
-    columns: Mapping[str, str] | None = None,
-    rejects: Path | None = None,
+    options: Reading = AS_WRITTEN,
     progress: Callable[[Progress], None] = lambda _: None,
     now: Callable[[], datetime],
 ) -> Imported:
-    """Import JSONL, JSON and CSV files of jobs into one workspace; unchanged jobs are not written.
+    """Import JSONL, JSON, CSV and Excel files of jobs into one workspace; unchanged jobs are not written.
 
     Otherwise like `bot.importing.candidates.import_candidates`."""
-    paths = await asyncio.to_thread(input_files, files, rejects)
+    paths = await asyncio.to_thread(input_files, files, options.rejects)
     so_far = Imported()
     make = partial(job_row, places=places)
-    with closing(Batches(paths, JOBS, columns or {}, rejects, make)) as batches:
+    with closing(Batches(paths, JOBS.dated(options.dates), options.columns, options.rejects, make)) as batches:
         async with aclosing(one_ahead(batches)) as all_batches:
             async for batch in all_batches:
                 so_far = await _save(store, workspace_id, batch, now(), so_far)
                 progress(Progress(batch.file, batch.done, batches.total, so_far))
-    return so_far
+    return replace(so_far, report=batches.report)
 
 
 async def _save(store: Store, workspace_id: int, batch: Batch[JobRow], now: datetime, so_far: Imported) -> Imported:

@@ -48,6 +48,7 @@ NOTES, MORE_NOTES = 3, 15
 SKILLS, MORE_SKILLS = 15, 60
 SUMMARY, MORE_SUMMARY = 350, 2000
 ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
+MORE_OTHER = 12
 
 
 def way_back(back_to: str) -> Action:
@@ -85,6 +86,7 @@ def candidate_card(
             *_summary(candidate, MORE_SUMMARY if whole else SUMMARY),
             *_experience(candidate.experience, whole),
             *_education(candidate.education, MORE_STUDIES if whole else STUDIES),
+            *(_other(candidate.other) if whole else ()),
             *_invitations(candidate.invitations, MORE_NOTES if whole else NOTES),
             *_notes(candidate.notes, who, back_to, MORE_NOTES if whole else NOTES),
             Divider(),
@@ -201,6 +203,14 @@ def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
     return (Heading("Education", 2), Text(join(lines, "\n")), *left_out)
 
 
+def _other(other: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
+    """Columns without a field, and values that an import did not understand."""
+    if not other:
+        return ()
+    lines: list[Rich] = [(Strong(f"{short(name, 60)}:"), f" {short(text, 200)}") for name, text in other[:MORE_OTHER]]
+    return (Heading("Other", 2), Text(join(lines, "\n")), *_left_out(len(other) - MORE_OTHER, "more value"))
+
+
 def _bold(first: str, then: Rich) -> Rich:
     """Both parts joined, the first in bold; either may be empty."""
     return join(((Strong(first),) if first else "", then))
@@ -218,6 +228,7 @@ def _has_more(candidate: CandidateView) -> bool:
         or len(candidate.invitations) > NOTES
         or len(candidate.person.skills) > SKILLS
         or len(candidate.summary) > SUMMARY
+        or bool(candidate.other)
         or any(len(post.summary) > ABOUT_A_POST for post in candidate.experience)
     )
 

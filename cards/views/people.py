@@ -214,6 +214,7 @@ class CandidateView:
     education: tuple[StudyView, ...] = ()
     languages: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    other: tuple[tuple[str, str], ...] = ()  # (column, value): what has no place of its own
     links: tuple[tuple[str, str], ...] = ()  # (label, address)
     profiles: tuple[tuple[int, str], ...] = ()  # all profiles of the candidate: (profile id, source)
     notes: tuple[NoteView, ...] = ()

@@ -1,44 +1,61 @@
-"""Validates one record against its model and returns it as plain JSON values."""
+"""Validates one record against its model and returns it as plain JSON values.
+
+A value that is not valid is read in another form or set aside (see mending.py); the record is rejected only if what it
+must have is missing."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from connectors.files.faults import describe, kind_of
+from connectors.files.headings import Convert
+from connectors.files.mending import Aside, Body, mend
 
-Body = dict[str, Any]
-Checked = tuple[Body | None, str | None]
+_ROUNDS = 4  # of mending: what one value hides, another may show
 
 
-def check(raw: bytes, model: type[BaseModel], names: Mapping[str, str] | None = None) -> Checked:
-    """Validate a JSON object: returns (body, None), or (None, what is wrong with it).
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Either a valid `body`, with the values that were set aside, or a `fault`: what is wrong with the record."""
 
-    The body is the object as given, including unknown fields. Types are strict: "12" is not a number. Null means
-    absent."""
+    body: Body | None
+    fault: str | None = None
+    asides: tuple[Aside, ...] = ()
+
+
+def check(
+    raw: bytes, model: type[BaseModel], fields: Mapping[str, Convert], names: Mapping[str, str] | None = None
+) -> Checked:
+    """Validate a JSON object. The body is the object as given, including unknown fields. Null means absent.
+
+    `fields`: parsers of values in other forms. `names`: the file's own names of our fields, for messages."""
     try:
         model.__pydantic_validator__.validate_json(raw, strict=True)
         body = cast(Body, from_json(raw, cache_strings="keys", allow_inf_nan=False))
-    except ValidationError as error:
-        return _second_look(raw, model, error, names)
+    except ValidationError:
+        return _second_look(raw, model, fields, names or {})
     except ValueError as fault:  # NaN or Infinity in a field that the model doesn't validate
-        return None, _not_json(raw, fault)
+        return Checked(None, _not_json(raw, fault))
     if b"\\u0000" in raw and holds_null(body):
-        return None, "contains a null character"
-    return body, None
+        return Checked(None, "contains a null character")
+    return Checked(body)
 
 
-def check_object(body: Body, model: type[BaseModel], names: Mapping[str, str] | None = None) -> Checked:
+def check_object(
+    body: Body, model: type[BaseModel], fields: Mapping[str, Convert], names: Mapping[str, str] | None = None
+) -> Checked:
     """Like `check`, for a record that is already parsed."""
     try:
         raw = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:
-        return None, "is not UTF-8 text"
+        return Checked(None, "is not UTF-8 text")
     except (ValueError, RecursionError):
-        return None, "contains a number that JSON doesn't allow, or is nested too deeply"
-    return check(raw, model, names)
+        return Checked(None, "contains a number that JSON doesn't allow, or is nested too deeply")
+    return check(raw, model, fields, names)
 
 
 def holds_null(value: object) -> bool:
@@ -55,22 +72,33 @@ def holds_null(value: object) -> bool:
 
 
 def _second_look(
-    raw: bytes, model: type[BaseModel], error: ValidationError, names: Mapping[str, str] | None
+    raw: bytes, model: type[BaseModel], fields: Mapping[str, Convert], names: Mapping[str, str]
 ) -> Checked:
-    """Retry without top-level nulls, which many exports write for "unknown"; otherwise say why it was rejected."""
+    """Retry without top-level nulls, which many exports write for "unknown", and with mended values."""
     if b"\x00" in raw:
-        return None, "contains a null character"
+        return Checked(None, "contains a null character")
     try:
-        value: object = from_json(raw)
+        value: object = from_json(raw, allow_inf_nan=False)
     except ValueError as fault:
-        return None, _not_json(raw, fault)
+        return Checked(None, _not_json(raw, fault))
     if not isinstance(value, dict):
-        return None, f"is {kind_of(value)}, not an object"
-    body = cast(Body, value)
-    known = {key: item for key, item in body.items() if item is not None}
-    if len(known) < len(body):
-        return check_object(known, model, names)
-    return None, describe(error, names)
+        return Checked(None, f"is {kind_of(value)}, not an object")
+    body = {key: item for key, item in cast(Body, value).items() if item is not None}
+    if holds_null(body):
+        return Checked(None, "contains a null character")
+    found: tuple[Aside, ...] = ()
+    fault = ""
+    for _ in range(_ROUNDS):
+        try:
+            model.__pydantic_validator__.validate_json(json.dumps(body).encode(), strict=True)
+        except ValidationError as error:
+            fault, asides = describe(error, names), mend(body, error, fields, names)
+            if asides is None:
+                return Checked(None, fault)
+            found += asides
+        else:
+            return Checked(body, None, found)
+    return Checked(None, fault)
 
 
 def _not_json(raw: bytes, fault: ValueError) -> str:

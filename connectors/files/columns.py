@@ -1,17 +1,29 @@
 """CSV columns: maps each to a field, and builds records from cells."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
+from rapidfuzz import fuzz, process
+
+from connectors.files import exports
 from connectors.files.headings import Convert, folded
 from connectors.files.kinds import Kind
 from connectors.files.lines import Unreadable
-from connectors.files.value_parsers import InvalidValue
+from connectors.files.mending import Aside, set_aside
+from connectors.files.values import InvalidValue, words
 
-_EMPTY = frozenset(("", "null", "none", "n/a", "na", "-"))
+_EMPTY = frozenset(("", "null", "none", "n/a", "na", "-", "#n/a", "nan", "(blank)"))
+_NAMES = frozenset(("name", "title", "first_name", "middle_name", "last_name"))  # may be "Na" or "None"
 _MANY = frozenset(("emails", "phones", "skills", "languages"))  # lists; several columns are combined
 _FIRST_OF = frozenset(("experience", "education"))  # lists of objects; a CSV row fills only the first
+_SALUTATION = re.compile(
+    r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|hr|fr|mme|m|mlle|sr|sra|srta|sig|dott|ing|rev|hon|dipl|med|"
+    r"rer|nat|phil|habil|jur)\b[.\s-]*)+",
+    re.IGNORECASE,
+)
+_LIKE = 78  # per cent: how similar the nearest known heading must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +37,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a file, in order."""
+    """The columns of a file, in order. `export`: the program whose export it is; "" if not recognised."""
 
     columns: tuple[Column, ...]
+    export: str = ""
 
     @classmethod
     def of(cls, headings: list[str], kind: Kind, mapped: Mapping[str, str], file: str) -> Self:
@@ -37,48 +50,99 @@ class Columns:
         for heading, field in mapped.items():
             if folded(heading) not in present:
                 raise Unreadable(f"{file} has no column “{heading}”. It has: {', '.join(headings)}.")
+            if field.strip() == "source":
+                raise Unreadable("The tab is chosen with --source NAME. Map the column to found_via instead.")
             if field.strip() and field.strip() not in kind.fields:
                 raise Unreadable(f"“{field}” is not a field of {kind.name}. Use one of: {', '.join(kind.fields)}.")
+        export = exports.recognised(present, kind.name)
+        known = {**kind.headings, **(export.headings if export else {})}
         columns: list[Column] = []
-        for heading in headings:
-            key = folded(heading)
-            field = by_heading[key] if key in by_heading else kind.headings.get(key, heading.strip())
-            columns.append(Column(heading.strip(), field, kind.fields.get(field)))
+        for number, heading in enumerate(headings, 1):
+            key, name = folded(heading), heading.strip() or f"Column {number}"
+            found = known.get(key, known.get(re.sub(r"\d+", "", key)))
+            field = by_heading.get(key, name if found is None else found)
+            columns.append(Column(name, field, kind.fields.get(field)))
         if not any(column.field in kind.names_by for column in columns):
+            maps = _suggested(columns, kind)
+            if kind.names_by[0] not in maps.values():
+                unplaced = [column.heading for column in columns if column.convert is None and column.field]
+                maps = {(unplaced or ["COLUMN"])[0]: kind.names_by[0], **maps}
             raise Unreadable(
-                f"{file} has no column for {' or '.join(kind.names_by[:2])}. "
-                f"It has: {', '.join(headings)}. Choose one with --map COLUMN={kind.names_by[0]}."
+                f"{file} has no column for {' or '.join(kind.names_by[:2])}. It has: {', '.join(headings)}. "
+                f"Choose one with --map, for example {map_options(maps)}.",
+                maps,
             )
-        return cls(tuple(columns))
+        return cls(tuple(columns), export.name if export else "")
 
-    def build(self, cells: list[str]) -> dict[str, Any] | str:
-        """The record in the import format, not yet validated; or a message saying what is wrong with the row."""
+    def unknown(self) -> tuple[str, ...]:
+        """The headings that no field was found for."""
+        return tuple(column.heading for column in self.columns if column.field and column.convert is None)
+
+    def suggested(self, kind: Kind) -> dict[str, str]:
+        """Unknown heading → the field with the most similar name, where one is similar."""
+        return _suggested(self.columns, kind)
+
+    def heading_of(self, field: str) -> str:
+        """The heading of the column that fills the field; the field itself if there is none."""
+        return next((column.heading for column in self.columns if column.field == field), field)
+
+    def build(self, cells: list[str]) -> tuple[dict[str, Any], tuple[Aside, ...]] | str:
+        """The record in the import format, not yet validated, and the cells that were not understood; or a message
+        saying what is wrong with the row."""
         if len(cells) != len(self.columns):
             while len(cells) > len(self.columns) and not cells[-1].strip():
                 cells.pop()
             if len(cells) != len(self.columns):
                 return f"has {len(cells)} columns, but the heading has {len(self.columns)}"
         body: dict[str, Any] = {}
+        asides: list[Aside] = []
         for column, cell in zip(self.columns, cells, strict=True):
-            text = cell.strip()
+            text = words.unwrapped(cell.replace("\x00", "").strip())
             if not column.field or not text:
                 continue
             if column.convert is None:
-                body.setdefault(column.field, text)
+                body[column.heading] = _joined(body.get(column.heading), text)
+            elif text.casefold() in _EMPTY and column.field not in _NAMES:
                 continue
-            if column.convert is not str and text.casefold() in _EMPTY and column.field not in ("name", "title"):
-                continue
-            try:
-                _put(body, column.field, column.convert(text))
-            except InvalidValue as invalid:
-                return f"{column.heading} {invalid}, not “{text[:40]}”"
-        return _named(body)
+            elif column.field == "other" or (column.field == "experience.title" and _SALUTATION.fullmatch(text)):
+                set_aside(body, column.heading, text)
+            else:
+                try:
+                    _put(body, column.field, column.convert(text))
+                except InvalidValue as invalid:
+                    set_aside(body, column.heading, text)
+                    asides.append(Aside(column.heading, text, str(invalid)))
+        return _named(body), tuple(asides)
+
+
+def map_options(maps: Mapping[str, str]) -> str:
+    """The options to copy into the command: `--map "Wer=name"`."""
+    return " ".join('--map "{}"'.format(f"{heading}={field}".replace('"', '\\"')) for heading, field in maps.items())
+
+
+def _suggested(columns: Sequence[Column], kind: Kind) -> dict[str, str]:
+    unknown = [column.heading for column in columns if column.field and column.convert is None]
+    return {heading: field for heading in unknown if (field := nearest_field(heading, kind))}
+
+
+def nearest_field(heading: str, kind: Kind) -> str:
+    """The field whose heading is spelled most like this one, or is contained in it; "" if none is."""
+    key = folded(heading)
+    close = process.extractOne(key, kind.headings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    if close is not None:
+        return kind.headings[close[0]]
+    inside = [known for known in kind.headings if len(known) >= 4 and known in key]
+    return kind.headings[max(inside, key=len)] if inside else ""
+
+
+def _joined(before: Any, text: str) -> str:
+    return text if before in (None, text) else f"{before}; {text}"
 
 
 def _put(body: dict[str, Any], field: str, value: Any) -> None:
     """Store `value` in the record. Lists are combined; otherwise the first column wins."""
     top, _, part = field.partition(".")
-    if value in (None, ""):
+    if value in (None, "", {}):
         return
     if top in _MANY:
         known: list[Any] = body.setdefault(top, [])
@@ -86,9 +150,14 @@ def _put(body: dict[str, Any], field: str, value: Any) -> None:
     elif top == "links":
         body.setdefault(top, []).extend({"kind": part or _link_kind(url), "url": url} for url in value)
     elif top in _FIRST_OF:
-        body.setdefault(top, [{}])[0].setdefault(part, value)
+        parts = cast(dict[str, Any], value) if isinstance(value, dict) else {part: value}
+        first = body.setdefault(top, [{}])[0]
+        for name, each in parts.items():
+            first.setdefault(name, each)
+    elif top == "do_not_contact":
+        body[top] = bool(value) or bool(body.get(top))
     elif part:
-        body.setdefault(top, {})[part] = value
+        body.setdefault(top, {}).setdefault(part, value)
     elif isinstance(value, dict):
         body[top] = {**cast(dict[str, Any], value), **body.get(top, {})}
     else:
@@ -101,8 +170,8 @@ def _link_kind(url: str) -> str:
 
 
 def _named(body: dict[str, Any]) -> dict[str, Any]:
-    """Join first and last name if there is no full name."""
-    first, last = body.pop("first_name", ""), body.pop("last_name", "")
-    if "name" not in body and (first or last):
-        body["name"] = f"{first} {last}".strip()
+    """Join the parts of the name if there is no full name."""
+    parts = [body.pop(part, "") for part in ("first_name", "middle_name", "last_name")]
+    if "name" not in body and any(parts):
+        body["name"] = " ".join(filter(None, parts))
     return body

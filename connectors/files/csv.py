@@ -5,12 +5,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.files.columns import Columns
 from connectors.files.encoding import encoding_of
 from connectors.files.kinds import Kind
 from connectors.files.lines import LONGEST, Line, Unreadable, shown
+from connectors.files.records import HEAD, Records, checked_row
 
 _DELIMITERS = ",;\t|"
 _PREAMBLE = 10  # lines to search for the heading: LinkedIn exports begin with notes
@@ -62,11 +64,22 @@ class _Text:
         self._text.close()
 
 
-def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Iterator[Line]:
-    """Yield every record that is not blank. Raises Unreadable immediately if no column can name a record."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a file is written. `heading_line`: the number of the last line of the heading."""
+
+    encoding: str
+    delimiter: str
+    heading_line: int
+
+
+def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
+    """Every record that is not blank. Raises Unreadable immediately if no column can name a record."""
     encoding = encoding_of(path)
     delimiter, heading_line, headings = _heading(path, encoding, kind)
-    return _records(path, kind, Columns.of(headings, kind, columns, path.name), encoding, delimiter, heading_line)
+    found = Columns.of(headings, kind, columns, path.name)
+    head: list[list[str]] = []
+    return Records(_records(path, kind, found, _Form(encoding, delimiter, heading_line), head), found, head)
 
 
 def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]]:
@@ -92,21 +105,30 @@ def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]
         ):
             return delimiter, number + reader.line_num, headings
     # No heading was recognized: treat the first line as the heading so that --map can refer to its columns.
-    first = next((line for line in lines if line.strip()), "")
+    first = next((line for line in lines or text.record if line.strip()), "")
     if not first:
         raise Unreadable(f"{path.name} is empty.")
+    if not lines or first.lstrip("\ufeff \t").startswith("<"):
+        raise Unreadable(_not_a_table(path, first))
     delimiter = max(_DELIMITERS, key=first.count)
-    return delimiter, lines.index(first) + 1, next(csv.reader([first], delimiter=delimiter))
-
-
-def _records(
-    path: Path, kind: Kind, columns: Columns, encoding: str, delimiter: str, heading_line: int
-) -> Iterator[Line]:
-    text = _Text(path, encoding)
     try:
-        for _ in range(heading_line):
+        return delimiter, lines.index(first) + 1, next(csv.reader([first], delimiter=delimiter))
+    except csv.Error:
+        raise Unreadable(_not_a_table(path, first)) from None
+
+
+def _not_a_table(path: Path, first: str) -> str:
+    if first.lstrip("\ufeff \t").startswith("<"):
+        return f"{path.name} is XML or HTML. Save or export it as CSV or JSON."
+    return f"{path.name} begins with a very long line. Save it as CSV with a heading line, or as JSON."
+
+
+def _records(path: Path, kind: Kind, columns: Columns, form: _Form, head: list[list[str]]) -> Iterator[Line]:
+    text = _Text(path, form.encoding)
+    try:
+        for _ in range(form.heading_line):
             next(text, "")
-        reader = csv.reader(text, delimiter=delimiter)
+        reader = csv.reader(text, delimiter=form.delimiter)
         while True:
             number = text.number + 1
             text.begin_record()
@@ -121,6 +143,8 @@ def _records(
                 yield _refused(number, text, _csv_fault(error))
                 continue
             if any(cell.strip() for cell in cells):
+                if len(head) < HEAD:
+                    head.append(list(cells))
                 yield _line(number, cells, columns, kind, text)
     finally:
         text.close()
@@ -132,15 +156,15 @@ def _line(number: int, cells: list[str], columns: Columns, kind: Kind, text: _Te
     built = columns.build(cells)
     if isinstance(built, str):
         return _refused(number, text, built)
-    body, fault = kind.check_value(built)
-    if body is None:
-        return _refused(number, text, fault or "cannot be read")
-    return Line(number, "", text.offset(), body)
+    return checked_row(number, "".join(text.record), text.offset(), built, columns, kind)
 
 
 def _refused(number: int, text: _Text, fault: str) -> Line:
-    raw = "".join(text.record).rstrip("\r\n").encode("utf-8", "replace")
-    return Line(number, shown(raw), text.offset(), fault=fault)
+    return Line(number, _raw("".join(text.record)), text.offset(), fault=fault)
+
+
+def _raw(record: str) -> str:
+    return shown(record.rstrip("\r\n").encode("utf-8", "replace"))
 
 
 def _csv_fault(error: csv.Error) -> str:

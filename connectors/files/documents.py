@@ -1,4 +1,4 @@
-"""JSON reader: a single object, an array of objects, or concatenated objects."""
+"""JSON reader: a single object, an array of objects (also within an object), or concatenated objects."""
 
 import codecs
 import json
@@ -12,6 +12,13 @@ from connectors.files.lines import LONGEST, Line, shown
 
 _BLOCK = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
+# An object that holds the records in a list, perhaps after other short members: {"total": 2, "candidates": [
+_WRAPPER = re.compile(
+    r'\{\s*(?:"[^"\\]{0,200}"\s*:\s*(?:"[^"\\]{0,2000}"|[\d.eE+-]+|true|false|null|\{[^{}\[\]]{0,2000}\}|\[\s*\])\s*,\s*){0,50}'
+    r'"(?:candidates|jobs|data|results|items|records|people|profiles|resumes|applicants|applications|contacts|postings|'
+    r'openings|positions|jobPostings|@graph|hits|content|value)"\s*:\s*\['
+)
+_A_RECORD = re.compile(r'"(?:name|title|basics|first_name|@type)"\s*:')
 _BETWEEN = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 
 
@@ -60,8 +67,12 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
         window = _Window(file, encoding)
         window.skip(_SPACE)
         inside = window.text[window.at : window.at + 1] == "["
+        wrapped = _WRAPPER.match(window.text, window.at)
         if inside:
             window.to(window.at + 1)
+        elif wrapped and not _A_RECORD.search(wrapped[0]):
+            inside = True
+            window.to(wrapped.end())
         while True:
             window.skip(_BETWEEN)
             if window.at >= len(window.text) or (inside and window.text[window.at] == "]"):
@@ -99,8 +110,10 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
                 continue  # a number at the end of the block may have more digits in the next one
             raw = window.text[window.at : end]
             window.to(end)
-            body, wrong = kind.check_value(value)
-            return Line(number, "" if body else shown(raw), window.offset(), body, wrong)
+            found = kind.check_value(value)
+            return Line(
+                number, "" if found.body else shown(raw), window.offset(), found.body, found.fault, found.asides
+            )
         raw = window.text[window.at : window.at + LONGEST]
         window.line = -1
         return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault)

@@ -57,6 +57,11 @@ def _describe_one(fault: ErrorDetails, names: Mapping[str, str]) -> str:
     return f"{path.lstrip('.') or 'the record'} {_message(fault)}"
 
 
+def describe_one(fault: ErrorDetails) -> str:
+    """What is wrong with one value, worded to follow its column, without the value."""
+    return _message({**fault, "input": ""}) if isinstance(fault["input"], str) else _message(fault)
+
+
 def _message(fault: ErrorDetails) -> str:
     kind, given = fault["type"], cast(object, fault["input"])
     context: dict[str, Any] = fault.get("ctx") or {}

@@ -1,18 +1,20 @@
 """Picks the reader for a file by its name or, failing that, by its first bytes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from connectors.files.csv import read_csv
 from connectors.files.documents import read_documents
+from connectors.files.excel import read_excel
 from connectors.files.jsonl import read_jsonl
 from connectors.files.kinds import Kind
-from connectors.files.lines import Line, Unreadable
+from connectors.files.lines import Unreadable
+from connectors.files.records import Records
 
-_READ = {".json", ".jsonl", ".ndjson", ".csv", ".tsv"}
+_READ = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx"}
 _BINARY = {
-    b"PK\x03\x04": "an Excel or ZIP file: save it as CSV",
-    b"%PDF": "a PDF: only JSONL, CSV and JSON Resume can be imported",
+    b"PK\x03\x04": "a ZIP file, or a document of another program: unpack it, or save it as CSV",
+    b"%PDF": "a PDF: only JSONL, CSV, Excel and JSON Resume files can be imported",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save it as CSV",
     b"\x1f\x8b": "compressed: unpack it first",
     b"SQLi": "a database: export it as CSV",
@@ -28,7 +30,7 @@ def expand(paths: Sequence[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in _READ and file.is_file())
             if not inside:
-                raise Unreadable(f"{path} has no .json, .jsonl, .ndjson, .csv or .tsv files.")
+                raise Unreadable(f"{path} has no .json, .jsonl, .ndjson, .csv, .tsv or .xlsx files.")
             files.extend(inside)
         elif path.is_file():
             files.append(path)
@@ -37,8 +39,8 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
-def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Iterator[Line]:
-    """The records of one file, streamed. `columns` maps unrecognized CSV headings to fields.
+def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> Records:
+    """The records of one file, streamed. `columns` maps headings of a table to fields.
 
     Raises Unreadable if no record can be read."""
     try:
@@ -46,12 +48,14 @@ def read(path: Path, kind: Kind, columns: Mapping[str, str] | None = None) -> It
             start = file.read(4096)
     except OSError as fault:
         raise Unreadable(f"{path} cannot be read: {fault.strerror}.") from fault
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm") and not start.startswith(tuple(_BINARY.keys() - {b"PK\x03\x04"})):
+        return read_excel(path, kind, columns or {})
     for mark, what in _BINARY.items():
         if start.startswith(mark):
             raise Unreadable(f"{path.name} is {what}.")
-    suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv") or (suffix not in _READ and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in b"{["):
         return read_csv(path, kind, columns or {})
     if columns:
-        raise Unreadable(f"{path.name} is not a CSV file, so --map can't be used.")
-    return read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind)
+        raise Unreadable(f"{path.name} is not a CSV or Excel file, so --map can't be used.")
+    return Records(read_jsonl(path, kind) if suffix in (".jsonl", ".ndjson") else read_documents(path, kind))

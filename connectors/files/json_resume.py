@@ -2,9 +2,11 @@
 
 Sections that the import format has no field for (certificates, projects, awards …) keep their name."""
 
+import re
 from typing import Any, cast
 
-from connectors.files import value_parsers
+from connectors.files.values import InvalidValue, words
+from connectors.files.values.degrees import degree
 
 # JSON Resume's names for our fields, for error messages.
 NAMES: dict[str, str] = {
@@ -28,6 +30,20 @@ NAMES: dict[str, str] = {
     "updated_at": "meta.lastModified",
 }
 _UNMAPPED = ("volunteer", "awards", "certificates", "publications", "interests", "references", "projects")
+_PAGES = {
+    "linkedin": "https://www.linkedin.com/in/",
+    "github": "https://github.com/",
+    "gitlab": "https://gitlab.com/",
+    "xing": "https://www.xing.com/profile/",
+    "twitter": "https://x.com/",
+    "x": "https://x.com/",
+    "medium": "https://medium.com/@",
+    "stackoverflow": "https://stackoverflow.com/users/",
+    "kaggle": "https://www.kaggle.com/",
+    "behance": "https://www.behance.net/",
+    "dribbble": "https://dribbble.com/",
+    "orcid": "https://orcid.org/",
+}
 # fmt: off
 _LANGUAGES = {
     "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
@@ -50,7 +66,7 @@ def profile(resume: dict[str, Any]) -> dict[str, Any]:
     """Convert to the import format. Values of the wrong type pass through and are rejected by validation later."""
     basics = _object(resume.get("basics"))
     meta = _object(resume.get("meta"))
-    work = [_post(item) for item in _items(resume, "work")]
+    work = [_post(item) for item in (_items(resume, "work") or _items(resume, "experience"))]
     body: dict[str, Any] = {
         "id": meta.get("canonical"),
         "name": basics.get("name"),
@@ -60,12 +76,12 @@ def profile(resume: dict[str, Any]) -> dict[str, Any]:
         "phones": _one(basics.get("phone")),
         "links": _links(basics),
         "photo_url": basics.get("image") or basics.get("picture"),
-        "place": _place(_object(basics.get("location"))),
+        "place": _place(basics.get("location")),
         "experience": work,
         "education": [_study(item) for item in _items(resume, "education")],
         "skills": _skills(resume),
         "languages": [_language(item) for item in _items(resume, "languages")],
-        "updated_at": _modified(meta.get("lastModified")),
+        "updated_at": meta.get("lastModified"),
         **{name: resume[name] for name in _UNMAPPED if resume.get(name)},
     }
     return {name: value for name, value in body.items() if value not in (None, "", [], {})}
@@ -86,31 +102,19 @@ def _one(value: object) -> list[Any]:
     return [value] if value else []
 
 
-def _date(value: object) -> object:
-    return value_parsers.partial_date(value) if isinstance(value, str) else value
-
-
-def _modified(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    at = value_parsers.moment(value)
-    # The schema's example has no time zone ("YYYY-MM-DDThh:mm:ss"): assume UTC.
-    return f"{at}Z" if len(at) == len("2026-11-20T08:00:00") and "T" in at else at
-
-
 def _post(item: object) -> object:
     if not isinstance(item, dict):
         return item
     post = cast(dict[str, Any], item)
     texts = [post.get("summary"), *_items(post, "highlights")]
     known = {
-        "title": post.get("position"),
-        "company": post.get("name") or post.get("company"),
-        "start": _date(post.get("startDate")),
-        "end": _date(post.get("endDate")),
+        "title": post.get("position") or post.get("title") or post.get("role"),
+        "company": post.get("name") or post.get("company") or post.get("organization"),
+        "start": post.get("startDate") or post.get("from") or post.get("start"),
+        "end": post.get("endDate") or post.get("to") or post.get("end"),
         "summary": "\n".join(part for part in texts if isinstance(part, str) and part),
         "location": post.get("location"),
-        "url": post.get("url"),
+        "url": post.get("url") or post.get("website"),
     }
     return {name: value for name, value in known.items() if value not in (None, "")}
 
@@ -123,7 +127,7 @@ def _study(item: object) -> object:
         "school": study.get("institution"),
         "degree": _degree(study.get("studyType")),
         "field": study.get("area"),
-        "end": _date(study.get("endDate")),
+        "end": study.get("endDate"),
         "study_type": study.get("studyType"),
         "courses": study.get("courses"),
     }
@@ -135,8 +139,8 @@ def _degree(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return value_parsers.degree(value)
-    except value_parsers.InvalidValue:
+        return degree(value)
+    except InvalidValue:
         return None
 
 
@@ -161,19 +165,35 @@ def _links(basics: dict[str, Any]) -> list[Any]:
     links: list[Any] = []
     for item in _items(basics, "profiles"):
         network = _object(item)
-        if network.get("url"):
-            links.append({"kind": str(network.get("network") or "website").casefold(), "url": network["url"]})
-    if basics.get("url"):
-        links.append({"kind": "website", "url": basics["url"]})
+        kind = str(network.get("network") or "website").strip().casefold()
+        if url := network.get("url") or _page_of(kind, network.get("username")):
+            links.append({"kind": kind, "url": url})
+    known = [link["url"] for link in links]
+    for name in ("url", "website"):
+        if (url := basics.get(name)) and url not in known:
+            links.append({"kind": "website", "url": url})
+            known.append(url)
     return links
 
 
-def _place(location: dict[str, Any]) -> dict[str, Any]:
+def _page_of(network: str, username: object) -> str:
+    """The address of a person's page on a known network; "" for others."""
+    page = _PAGES.get(re.sub(r"[^a-z]", "", network))
+    name = username.strip().strip("@/") if isinstance(username, str) else ""
+    if "." in name and "/" in name:
+        return name  # an address in place of the name
+    return page + name if page and name and not re.search(r"\s", name) else ""
+
+
+def _place(location: object) -> dict[str, Any]:
+    if isinstance(location, str):
+        return words.place(location)
+    given = _object(location)
     known = {
-        "city": location.get("city"),
-        "region": location.get("region"),
-        "country": location.get("countryCode"),
-        "postal_code": location.get("postalCode"),
-        "address": location.get("address"),
+        "city": given.get("city"),
+        "region": given.get("region"),
+        "country": given.get("countryCode") or given.get("country"),
+        "postal_code": given.get("postalCode"),
+        "address": given.get("address"),
     }
     return {name: value for name, value in known.items() if value not in (None, "")}

@@ -13,5 +13,6 @@ def read_jsonl(path: Path, kind: Kind) -> Iterator[Line]:
         if line.too_long:
             yield Line(line.number, shown(line.raw), line.offset, fault="is longer than 1 MB")
         elif line.raw.strip():
-            body, fault = kind.check(line.raw)
-            yield Line(line.number, "" if body else shown(line.raw), line.offset, body, fault)
+            found = kind.check(line.raw)
+            raw = "" if found.body else shown(line.raw)
+            yield Line(line.number, raw, line.offset, found.body, found.fault, found.asides)

@@ -1,17 +1,25 @@
 """The kinds of records a file can contain, candidates or jobs, and how each is validated."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Self, cast
 
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from connectors.files import headings, json_resume
-from connectors.files.check import Body, Checked, check, check_object
+from connectors.files import headings, job_forms, json_resume
+from connectors.files.check import Checked, check, check_object
+from connectors.files.faults import kind_of
 from connectors.files.headings import Convert
+from connectors.files.mending import Body
+from connectors.files.values import dates
+from connectors.files.values.dates import DateOrder
 from connectors.jobs import JobLine
 from connectors.profiles import Profile
+
+_DATES = (dates.partial_date, dates.start_of_post, dates.end_of_post, dates.moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +33,20 @@ class Kind:
     headings: Mapping[str, str]
     names_by: tuple[str, ...]
     resumes: bool = False  # whether a JSON Resume is accepted too
+    adapt: Callable[[Body], Body] | None = None  # converts other programs' JSON objects
 
     def recognises(self, heading: str) -> bool:
-        """Whether a CSV heading is recognized without being mapped."""
-        return headings.folded(heading) in self.headings
+        """Whether a heading stands for a field, so that its line is the heading of a table."""
+        return self.headings.get(headings.folded(heading), "other") != "other"
+
+    def dated(self, order: DateOrder | None) -> Self:
+        """The same kind, with 3/1/2024 read as day/month or month/day; None: as neither."""
+        if order is None:
+            return self
+        fields = {
+            name: _with_order(convert, order) if convert in _DATES else convert for name, convert in self.fields.items()
+        }
+        return replace(self, fields=fields)
 
     def check(self, raw: bytes) -> Checked:
         """Validate a JSON object of this kind, given as bytes."""
@@ -36,20 +54,27 @@ class Kind:
             resume = _resume_in(raw)
             if resume is not None:
                 return self.check_resume(resume)
-        return check(raw, self.model)
+        if self.adapt is not None:
+            with suppress(ValueError):
+                return self.check_value(from_json(raw, allow_inf_nan=False))
+        return check(raw, self.model, self.fields)
 
     def check_value(self, value: object) -> Checked:
         """Like `check`, for JSON that is already parsed."""
         if not isinstance(value, dict):
-            return check(b"[]", self.model) if isinstance(value, list) else (None, "is not an object")
+            return Checked(None, f"is {kind_of(value)}, not an object")
         body = cast(Body, value)
         if self.resumes and json_resume.is_resume(body):
             return self.check_resume(body)
-        return check_object(body, self.model)
+        return check_object(self.adapt(body) if self.adapt else body, self.model, self.fields)
 
     def check_resume(self, resume: Body) -> Checked:
         """Convert a JSON Resume to the import format and validate it; errors use JSON Resume's field names."""
-        return check_object(json_resume.profile(resume), self.model, json_resume.NAMES)
+        return check_object(json_resume.profile(resume), self.model, self.fields, json_resume.NAMES)
+
+
+def _with_order(convert: Callable[..., object], order: DateOrder) -> Convert:
+    return partial(convert, order=order)
 
 
 def _resume_in(raw: bytes) -> dict[str, Any] | None:
@@ -65,4 +90,4 @@ def _resume_in(raw: bytes) -> dict[str, Any] | None:
 CANDIDATES = Kind(
     "candidates", Profile, headings.PROFILE_FIELDS, headings.PROFILE_HEADINGS, ("name", "first_name", "last_name"), True
 )
-JOBS = Kind("jobs", JobLine, headings.JOB_FIELDS, headings.JOB_HEADINGS, ("title",))
+JOBS = Kind("jobs", JobLine, headings.JOB_FIELDS, headings.JOB_HEADINGS, ("title",), adapt=job_forms.job)

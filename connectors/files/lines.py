@@ -2,10 +2,12 @@
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from connectors.files.mending import Aside
 
 LONGEST = 1_000_000  # bytes; a longer line is rejected without being read into memory
 _SHOWN = 2_000  # characters of a rejected line that the rejects file repeats
@@ -13,11 +15,12 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Unreadable(Exception):
-    """The whole file cannot be read; `message` says why and what to do."""
+    """The whole file cannot be read; `message` says why and what to do. `maps`: columns to map, with their fields."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, maps: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.maps = dict(maps or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Line:
     offset: int
     body: dict[str, Any] | None = None
     fault: str | None = None
+    asides: tuple[Aside, ...] = ()  # values of the body that were not understood
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ async def _request(by: Member, context: Context, request_id: int) -> Card:
         PrivacyRequestView(
             request.id,
             details.profile.id if details else 0,
-            profile_views.parse_profile(details.profile).name if details else "",
+            profile_views.shown_name(details.profile.name) if details else "",
             days_ago((context.now() - request.requested_at).days),
             long_date(request.due_at),
             left,

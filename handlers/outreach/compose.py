@@ -87,7 +87,7 @@ async def _form(
     typed_at = to.typed_at if reopened and to.typed else None
     form = InvitationFormView(
         to.single.id if to.single else 0,
-        profile.name if profile else "",
+        profile_views.shown_name(profile.name) if profile else "",
         (profile.headline or "") if profile else "",
         parts.new_job,
         parts.more_options,

@@ -206,7 +206,7 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
     forbids = tuple(each.message for each in prepared.forbids)
     return PreviewView(
         invitation.id,
-        profile_views.parse_profile(prepared.profile).name,
+        profile_views.shown_name(prepared.profile.name),
         prepared.digest,
         back_to,
         sender=f"{compose.sender_name(prepared.sender, account)} <{account.mail_from}>",

@@ -250,7 +250,7 @@ class Previews:
             before = self.to.shown.get(str(each.profile.id))
             added = before is None and self.to.single is None
             for words in ("A message was added.",) if added else changes(before or {}, each):
-                names_by_notice.setdefault(words, []).append(profile_views.parse_profile(each.profile).name)
+                names_by_notice.setdefault(words, []).append(profile_views.shown_name(each.profile.name))
         names_by_notice.pop(STALE_PREVIEW, None)
         sentences = [
             words if len(names) == len(self.ready) else _for(words, names) for words, names in names_by_notice.items()
@@ -287,7 +287,7 @@ async def preview(
     for profile_id in to.profile_ids:
         if profile_id not in found or profile_id not in written:
             continue
-        name = profile_views.parse_profile(found[profile_id]).name
+        name = profile_views.shown_name(found[profile_id].name)
         if profile_id in to.left_out:
             excluded.append((name, "left out by you"))
             continue

@@ -197,13 +197,14 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
     hit = position.hit if position else None
     unit = position.request.parsed.terms.unit if position else "mi"
     row = profile_views.person(person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit)
+    may_see_contact = _may_see_contact(person, by)
     return replace(
-        profile_views.candidate(row, person.profile),
+        profile_views.candidate(row, person.profile, with_contact=may_see_contact),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),
         notes=person.notes,
         same=person.same,
         owner=person.owner,
-        contact=profile_views.contact(person.profiles) if _may_see_contact(person, by) else None,
+        contact=profile_views.contact(person.profiles) if may_see_contact else None,
         invitations=person.invitations,
     )
 

@@ -3,9 +3,11 @@
 import asyncio
 
 from cards.actions.entry import Suggest
+from cards.sanitize import visible
 from cards.tree import Option
 from handlers.context import Context
 from handlers.replies import Options, Replies
+from handlers.views.profile_views import shown_name
 from store import jobs, time_zones
 from store.members import members
 from store.people import candidates_page
@@ -26,7 +28,7 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
         case "jobs" if allows(by.role, May.SEARCH):
             async with context.read() as db:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
-            return Options(tuple(_option(job.id, job.title, job.place) for job in found))
+            return Options(tuple(_option(job.id, visible(job.title, "No title"), job.place) for job in found))
         case "zones" if allows(by.role, May.ADMINISTER):
             return Options(tuple(Option(name, name) for name in time_zones.suggest(words, MOST)))
         case "members" if allows(by.role, May.NOTE):
@@ -37,7 +39,7 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
             async with context.read() as db:
                 page = await candidates_page.listed(db, by, CandidateQuery(words=words), page_size=MOST)
             rows = (row.candidate for row in page.items)
-            return Options(tuple(_option(each.id, each.name, each.headline) for each in rows))
+            return Options(tuple(_option(each.id, shown_name(each.name), each.headline) for each in rows))
         case _:
             return Options(())
 

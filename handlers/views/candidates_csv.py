@@ -5,6 +5,7 @@ So far every source is the operator's own import, whose licence permits exportin
 
 import csv as tables
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from cards.screens.wording import source_label
@@ -15,12 +16,19 @@ from store.tables.core import Member, Profile
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
 CONTACTS = ("E-mail", "Phone")  # only of unlocked candidates
 
+_TELEPHONE = re.compile(r"\+(?=(?:\D*\d){8,15}\D*\Z)\d[\d ().\-/]*", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cell(text: str) -> str:
-    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+    An international telephone number is written in groups of digits, which is neither a formula nor a number."""
     text = text.replace("\x00", "")
+    if _TELEPHONE.fullmatch(text):
+        groups = re.findall(r"\d+", text)
+        if len(groups) == 1:
+            groups = [text[1:-7], text[-7:-4], text[-4:]]
+        return "+" + " ".join(groups)
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 

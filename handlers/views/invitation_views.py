@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, days_ago
 from cards.views.outreach import InvitationView
+from handlers.views.profile_views import shown_name
 from store.outreach.invitation_changes import changeable
 from store.outreach.invitations_page import InvitationRow
 from store.tables.core import Member
@@ -31,7 +32,7 @@ def view(
     return InvitationView(
         row.id,
         row.profile_id,
-        person_name,
+        shown_name(person_name),
         row.state,
         row.kind,
         row.subject,
@@ -51,7 +52,7 @@ def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
     return InvitationView(
         sent.id,
         sent.profile_id,
-        row.name,
+        shown_name(row.name),
         sent.state,
         sent.kind,
         sent.subject,

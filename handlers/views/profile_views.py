@@ -1,11 +1,12 @@
 """Builds the views of people from their profile, the search hit, and the workspace's engagement with them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from pydantic import ValidationError
 
-from cards.sanitize import web_address
+from cards.sanitize import visible, web_address
 from cards.screens.wording import days_ago
 from cards.views.outreach import ContactDetails
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
@@ -36,6 +37,18 @@ LANGUAGES = {  # ISO 639-1 codes common in résumés
     "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
+# Headings of personal details that nobody is chosen by, and of ways to contact someone; values that are one.
+_PERSONAL = re.compile(
+    r"birth|\bage\b|gender|\bsex\b|\brace\b|ethnic|religion|marital|nationality|disab|veteran|photo|picture|spouse|"
+    r"children|passport|\bssn\b|social security|geburt|geschlecht|pronoun",
+    re.IGNORECASE,
+)
+_WAY_TO_CONTACT = re.compile(
+    r"mail|phone|mobile|\btel\b|\bcell|\bfax|telefon|handy|whatsapp|skype|street|address|stra(?:ß|ss)e|anschrift",
+    re.IGNORECASE,
+)
+_ADDRESS_OR_NUMBER = re.compile(r"@|[(\[]at[)\]]|\+?\d[\d\s()./-]{7,}\d", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}\S*)?")
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
@@ -45,6 +58,11 @@ def parse_profile(profile: Profile) -> SourceProfile:
         return SourceProfile.model_validate(profile.body)
     except ValidationError:
         return SourceProfile.model_construct(name=profile.name or "Unknown", source=profile.source)
+
+
+def shown_name(name: str) -> str:
+    """The name, or a placeholder if there is nothing to see in it."""
+    return visible(name, "No name")
 
 
 def format_place(place: ProfilePlace | None) -> str:
@@ -61,7 +79,7 @@ def format_distance(km: float | None, unit: str) -> str:
 def skills(names: Sequence[str], matched: Sequence[str]) -> tuple[Skill, ...]:
     """The skills, marked as matching if the search matched the whole name or every word of it."""
     found = {fold(word) for word in matched}
-    return tuple(Skill(name, _matches(fold(name), found)) for name in dict.fromkeys(names) if name.strip())
+    return tuple(Skill(name, _matches(fold(name), found)) for name in dict.fromkeys(names) if visible(name))
 
 
 def _matches(name: str, found: set[str]) -> bool:
@@ -107,8 +125,8 @@ def person(
     who = parse_profile(profile)
     return PersonRow(
         profile_id=profile.id,
-        name=who.name,
-        headline=who.headline or _current(who.experience),
+        name=shown_name(who.name),
+        headline=visible(who.headline or "") or visible(_current(who.experience)),
         place=format_place(who.place),
         distance=format_distance(hit.distance_km if hit else None, unit),
         years=who.years_experience,
@@ -137,19 +155,21 @@ def contact(profiles: Iterable[Profile]) -> ContactDetails:
     return ContactDetails(tuple(emails), tuple(phones))
 
 
-def candidate(row: PersonRow, profile: Profile) -> CandidateView:
-    """Everything in the source's profile except contact details."""
+def candidate(row: PersonRow, profile: Profile, *, with_contact: bool = False) -> CandidateView:
+    """Everything in the source's profile except the fields of contact details. `with_contact`: whether other columns
+    may show ways to contact them."""
     who = parse_profile(profile)
     return CandidateView(
         person=row,
         source=profile.source,
-        summary=who.summary or "",
+        summary=visible(who.summary or ""),
         experience=tuple(map(_post, who.experience)),
         education=tuple(map(_study, who.education)),
         languages=tuple(
             LANGUAGES.get(each.lower()[:2], each) if len(each) in (2, 5) else each for each in who.languages
         ),
         facts=_facts(who),
+        other=_other(who, with_contact),
         links=tuple((_link_label(link.kind), link.url) for link in who.links if web_address(link.url)),
         profiles=((profile.id, profile.source),),
     )
@@ -165,8 +185,37 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
             if who.work_authorization and who.work_authorization.value != "unknown"
             else "",
         ),
+        ("Found via", visible(who.found_via or "")),
+        ("Do not contact", "Yes, says the source" if who.do_not_contact else ""),
     ]
     return tuple((label, words) for label, words in facts if words)
+
+
+def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...]:
+    """What the source says that has no field, or was not understood. Without personal details that nobody is chosen
+    by; ways to contact them only `with_contact`."""
+    extra = who.model_extra or {}
+    given = {**{name: value for name, value in extra.items() if isinstance(value, str | int | float)}, **who.other}
+    return tuple(
+        (_column(name), str(value))
+        for name, value in given.items()
+        if visible(str(value)) and not _PERSONAL.search(name) and (with_contact or not _contact(name, str(value)))
+    )
+
+
+def _contact(name: str, value: str) -> bool:
+    """Whether the value is, or may be, a way to contact someone. A number that a spreadsheet damaged is none."""
+    if re.fullmatch(r"[\d.,]+E\+\d+|#+", value):
+        return False
+    return bool(_WAY_TO_CONTACT.search(name) or _ADDRESS_OR_NUMBER.search(_DATE.sub("", value)))
+
+
+def _column(name: str) -> str:
+    """A heading as written; a field's path as words: "experience.start" is "Experience start"."""
+    if not re.fullmatch(r"[a-z_.]+", name):
+        return visible(name, "Column")
+    words = re.sub(r"[_.]+", " ", name).strip()
+    return (words[:1].upper() + words[1:]) or "Column"
 
 
 def _link_label(kind: str) -> str:
@@ -174,13 +223,18 @@ def _link_label(kind: str) -> str:
 
 
 def _post(post: Post) -> PostView:
-    return PostView(post.title or "", post.company or "", period(post.start, post.end), post.summary or "")
+    return PostView(
+        visible(post.title or ""),
+        visible(post.company or ""),
+        period(post.start, post.end),
+        visible(post.summary or ""),
+    )
 
 
 def _study(study: Study) -> StudyView:
     degree = DEGREES.get(study.degree, "") if study.degree else ""
     return StudyView(
-        study.school or "",
+        visible(study.school or ""),
         ", ".join(part for part in (degree, study.field) if part),
         month(study.end) if study.end else "",
     )

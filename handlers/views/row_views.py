@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from cards.sanitize import visible
 from cards.views.people import CandidateItem, JobView, MemberView
 from handlers.views import profile_views
 from store.people.candidates_page import CandidateRow
@@ -15,7 +16,13 @@ def member(row: Member) -> MemberView:
 
 def job(row: Job) -> JobView:
     return JobView(
-        row.id, row.title, row.place, row.department, row.recruiter_email, row.remote, open=row.status == "open"
+        row.id,
+        visible(row.title, "No title"),
+        row.place,
+        row.department,
+        row.recruiter_email,
+        row.remote,
+        open=row.status == "open",
     )
 
 
@@ -39,8 +46,8 @@ def candidate(
     profiles = unlocked.get(one.id)
     return CandidateItem(
         profile_id=one.profile_id,
-        name=one.name,
-        headline=one.headline,
+        name=profile_views.shown_name(one.name),
+        headline=visible(one.headline),
         place=profile_views.format_place(profile_views.parse_profile(row.profile).place),
         owner=owner.name if owner else "",
         saved_by=row.starred_by,

@@ -61,6 +61,11 @@ class _Person:
         return match_keys.distinct(email for profile in self.profiles for email in match_keys.emails(profile))
 
     @property
+    def opted_out(self) -> bool:
+        """Whether one of the sources says so."""
+        return any(profile.body.get("do_not_contact") is True for profile in self.profiles)
+
+    @property
     def employers(self) -> list[str]:
         return [name for profile in self.profiles for name in match_keys.employers(profile)]
 
@@ -153,6 +158,7 @@ class _Blocks:
 
     recognised: bool  # whether opt-outs can be recognised (needs the hash key)
     why: frozenset[str]  # opted_out, erased
+    opted_out_at_source: bool
     bounced: frozenset[str]
     entries: tuple[str, ...]  # of the do-not-contact list, as typed
     had_emails: bool
@@ -164,6 +170,10 @@ class _Blocks:
             yield ContactIssue("erased", True, "This person asked to be forgotten. They can't be contacted.")
         elif self.why:
             yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
+        elif self.opted_out_at_source:
+            yield ContactIssue(
+                "opted_out", True, "The source of this profile says that they don't want to be contacted."
+            )
         if self.entries:
             entries = " and ".join(dict.fromkeys(self.entries))
             yield ContactIssue("do_not_contact", True, f"Do not contact: your workspace's list includes {entries}.")
@@ -187,6 +197,7 @@ async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable
     return _Blocks(
         recognised=bool(hash_key),
         why=frozenset(value for kind, value in rows if kind == "suppressed"),
+        opted_out_at_source=person.opted_out,
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
         entries=tuple(entry.label for entry in entries),
         had_emails=bool(emails),

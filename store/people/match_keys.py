@@ -37,6 +37,7 @@ _SUBDOMAIN = re.compile(r"^(?:m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.[^.]+$
 _NO_CASE = ("linkedin.com", "github.com", "xing.com", "stackoverflow.com", "x.com", "twitter.com")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?")
+_NAMED = "#"  # between a link, which has no fragment, and the name
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
@@ -54,15 +55,27 @@ def keys_of(profile: Profile) -> set[str]:
 
 def fallback_id(body: dict[str, Any]) -> str | None:
     """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
-    first link with a path that is not a company's page, else the first link. None when there is none.
+    first link with a path that is not a company's page, else the first link. A link that is not surely one person's page
+    may be a team's: the name is added to it. None when there is none.
 
     It identifies a row of one source, not a person across sources. It must never change, or everyone would be imported
     twice."""
-    mails = (f"email:{mail}" for text in _texts(body.get("emails")) if (mail := email(text)))
-    addresses = [address for url, _ in _links(body) if (address := link(url))]
-    own = (each for each in addresses if "/" in each and not re.match(r"linkedin\.com/(?!in/|pub/)", each))
-    links = (f"link:{each}" for each in (*own, *addresses))
-    return next((each[:500] for each in (*mails, *links)), None)
+    for text in _texts(body.get("emails")):
+        if mail := email(text):
+            return f"email:{mail}"[:500]
+    addresses = [(url, kind, address) for url, kind in _links(body) if (address := link(url))]
+    own = (each for each in addresses if "/" in each[2] and not re.match(r"linkedin\.com/(?!in/|pub/)", each[2]))
+    first = next(iter((*own, *addresses)), None)
+    if first is None:
+        return None
+    url, kind, address = first
+    name = "" if _page(url, kind) else fold(str(body.get("name") or ""))
+    return f"link:{address[:300]}{_NAMED}{name[:150]}" if name else f"link:{address}"[:500]
+
+
+def older_fallback_id(id: str) -> str:
+    """The `fallback_id` without the name, as it used to be; "" if the name is not part of it."""
+    return id.partition(_NAMED)[0] if id.startswith("link:") and _NAMED in id else ""
 
 
 def email(text: str) -> str:

@@ -114,6 +114,17 @@ async def _digests(
     return found
 
 
+async def names(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, str]:
+    """The names of those of a source's profiles that are stored, by the source's id."""
+    wanted = set(source_ids)
+    if not wanted:
+        return {}
+    there = select(Profile.source_id, Profile.name).where(
+        Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(wanted)
+    )
+    return dict((await db.exec(there)).all())
+
+
 def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,

@@ -77,7 +77,7 @@ def test_columns_of_a_csv_are_mapped(sourcer: Sourcer, tmp_path: Path):
         (["people.jsonl", "--workspace", "T1"], "slack:TEAM_ID"),
         (["people.jsonl", "--workspace", "irc:T1"], "slack:TEAM_ID"),
         (["people.jsonl", "--map", "Wer"], "COLUMN=FIELD"),
-        (["people.jsonl", "--map", "Wer=name"], "not a CSV file"),
+        (["people.jsonl", "--map", "Wer=name"], "not a CSV or Excel file"),
         (["people.jsonl", "--rejects", "people.jsonl"], "choose another file"),
     ],
 )
@@ -154,3 +154,67 @@ def test_an_unreachable_index_server_is_reported(sourcer: Sourcer, people: Path)
     done = sourcer("import", "candidates", people, **away)
     assert (done.code, "the search index" in done.err.lower()) == (1, True)
     assert "2 changes pending" in sourcer("index", "status").out  # they are queued until the server is back
+
+
+# ── what was not understood ──
+
+
+def test_odd_values_and_unknown_columns_are_reported_with_the_command_to_copy(sourcer: Sourcer, tmp_path: Path):
+    (tmp_path / "a.csv").write_text(
+        "Name,E-Mail Adress,LinkedIn,Degree,Shoe size\n"
+        "Ada,ada@example.com,linkedin.com/in/ada,Some college,37\n"
+        "Bo,bo@example.com,linkedin.com/in/bo,Some college,38\n"
+    )
+    done = sourcer("import", "candidates", "a.csv", "--workspace", "slack:T1")
+    assert (done.code, "2 read: 2 new" in done.out) == (0, True)
+    assert "Degree must be a known degree: “Some college” (2×)" in done.out
+    assert "E-Mail Adress: perhaps emails" in done.out
+    assert "Shoe size: no field has a similar name" in done.out
+    assert "sourcer import candidates a.csv --workspace slack:T1 --map 'E-Mail Adress=emails'" in done.out
+
+
+def test_a_file_without_a_name_column_is_answered_with_the_whole_command(sourcer: Sourcer, tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Wer,E-Mail Adress,Firmennamen\nAda,ada@example.com,Acme\n")
+    done = sourcer("import", "candidates", "a.csv")
+    assert (done.code, "has no column for name" in done.err) == (1, True)
+    maps = "--map Wer=name --map 'E-Mail Adress=emails' --map Firmennamen=experience.company"
+    assert f"sourcer import candidates a.csv {maps}" in done.out
+
+
+def test_a_check_shows_the_columns_and_writes_nothing(sourcer: Sourcer, tmp_path: Path):
+    people = "".join(f"Person {number},p{number}@example.com,Nurse,3/1/2024,wizardry,x\n" for number in range(1, 6))
+    (tmp_path / "a.csv").write_text(f"Name,Email,Title,Start Date,Degree,Shoe size\n{people},,,,,\nNo,,,,,\n")
+    done = sourcer("import", "candidates", "a.csv", "--check")
+    assert done.code == 0
+    seen = " ".join(done.out.split())
+    assert "Title experience.title Nurse | Nurse | Nurse" in seen
+    assert "Shoe size not understood: shown under Other x | x | x" in seen
+    assert [f"Person {number}" in seen for number in range(1, 6)] == [True, True, True, False, False]
+    assert "6 read: 5 would be imported, 1 rejected." in seen
+    assert "line 8: has no id, e-mail or link" in seen
+    assert "add --dates dmy or --dates mdy: “3/1/2024” (5×)" in seen
+    assert "Nothing was written" in seen
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.csv"]
+    dated = " ".join(sourcer("import", "candidates", "a.csv", "--check", "--dates", "dmy").out.split())
+    assert "start: 2024-01-03" in dated
+
+
+def test_jobs_can_be_checked_too(sourcer: Sourcer, tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Title,Location,Status\nNurse,Boston,Filled\n")
+    done = sourcer("import", "jobs", "a.csv", "--workspace", "slack:T1", "--check")
+    assert (done.code, "1 read: 1 would be imported" in done.out, "status: closed" in done.out) == (0, True, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_of_several_files_the_unreadable_one_is_named(sourcer: Sourcer, tmp_path: Path, people: Path):
+    (tmp_path / "a.csv").write_bytes(b"%PDF-1.7")
+    done = sourcer("import", "candidates", "a.csv", people)
+    assert (done.code, "2 read: 2 new" in done.out, "Not read: a.csv: a.csv is a PDF" in done.out) == (1, True, True)
+
+
+def test_the_tab_is_an_option(sourcer: Sourcer, tmp_path: Path, people: Path):
+    assert sourcer("import", "candidates", people, "--source", "dice").code == 0
+    assert rows(tmp_path, "SELECT DISTINCT source FROM profiles") == [("dice",)]
+    for wrong in ("", "x" * 41, "a\nb"):
+        assert "--source must be" in sourcer("import", "candidates", people, "--source", wrong).err
+    assert "--dates must be" in sourcer("import", "candidates", people, "--dates", "ymd").err

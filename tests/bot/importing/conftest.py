@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from bot import sample
-from bot.importing.candidates import Imported, import_candidates
+from bot.importing.candidates import Imported, Reading, import_candidates
 from connectors.geo.places import Places
 from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded.engine import EmbeddedIndex
@@ -34,16 +35,15 @@ class Place:
     def rejects(self) -> Path:
         return self.folder / "rejects.jsonl"
 
-    async def import_files(self, *files: Path, workspace_id: int = 0, **options: dict[str, str]) -> Imported:
+    async def import_files(self, *files: Path, workspace_id: int = 0, **options: Any) -> Imported:
         return await import_candidates(
             self.store,
             self.index,
             self.places,
             files,
             workspace_id=workspace_id,
-            rejects=self.rejects,
+            options=Reading(rejects=self.rejects, **options),
             now=lambda: datetime.now(UTC),
-            **options,
         )
 
     async def profiles(self) -> list[Profile]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.importing import candidates
-from bot.importing.candidates import Imported, Unreadable, import_candidates
+from bot.importing.candidates import Imported, Reading, Unreadable, import_candidates
 from bot.index_sync import catch_up_index, rebuild_index
 from connectors.errors import Unreachable
 from connectors.search.base import Document
@@ -137,7 +137,13 @@ async def test_several_formats_in_one_import(here: Place, tmp_path: Path):
     jsonl(folder / "c.jsonl", {"name": "Cy", "emails": ["cy@example.com"]})
     progress: list[candidates.Progress] = []
     done = await import_candidates(
-        here.store, here.index, here.places, [folder], progress=progress.append, rejects=here.rejects, now=lambda: NOW
+        here.store,
+        here.index,
+        here.places,
+        [folder],
+        progress=progress.append,
+        options=Reading(rejects=here.rejects),
+        now=lambda: NOW,
     )
     assert done == Imported(read=4, new=3, rejected=1)
     assert (progress[-1].done, progress[-1].so_far) == (progress[-1].total, done)
@@ -165,7 +171,7 @@ async def test_an_unwritable_rejects_file_fails_before_anything_is_written(here:
                 here.index,
                 here.places,
                 [jsonl(tmp_path / "a.jsonl", {"id": "1", "name": 5}, {"id": "2", "name": "Bo"})],
-                rejects=nowhere,
+                options=Reading(rejects=nowhere),
                 now=lambda: NOW,
             )
     assert await here.profiles() == []
@@ -242,3 +248,91 @@ async def test_a_failing_index_loses_nobody(here: Place, people_file: Path):
     assert done == Imported(read=9_000, new=9_000 - stored, same=stored)
     assert len(await here.found()) == 9_000
     assert await here.waiting() == 0
+
+
+async def test_people_without_an_id_who_share_a_team_page_stay_two(here: Place, tmp_path: Path):
+    page = [{"kind": "website", "url": "https://www.mercygeneral.org/team"}]
+    people = [{"name": name, "links": page} for name in ("Ann Lee", "Bo Park")]
+    assert await here.import_files(jsonl(tmp_path / "a.jsonl", people[0])) == Imported(read=1, new=1)
+    assert await here.import_files(jsonl(tmp_path / "a.jsonl", people[1])) == Imported(read=1, new=1)
+    assert await here.import_files(jsonl(tmp_path / "a.jsonl", *people)) == Imported(read=2, same=2)
+    assert [profile.name for profile in await here.profiles()] == ["Ann Lee", "Bo Park"]
+
+
+async def test_a_person_stored_under_the_link_alone_is_updated(here: Place, tmp_path: Path):
+    """Earlier versions did not add the name to the id."""
+    page = [{"kind": "website", "url": "https://ann.example"}]
+    await here.import_files(jsonl(tmp_path / "a.jsonl", {"id": "link:ann.example", "name": "Ann Lee", "links": page}))
+    again = jsonl(tmp_path / "a.jsonl", {"name": "ANN LEE", "links": page}, {"name": "Bo Park", "links": page})
+    assert await here.import_files(again) == Imported(read=2, new=1, changed=1)
+    assert [profile.source_id for profile in await here.profiles()] == ["link:ann.example", "link:ann.example#bo park"]
+
+
+async def test_an_unreadable_file_does_not_stop_a_folder(here: Place, tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    jsonl(folder / "a.jsonl", {"id": "1", "name": "Ada"})
+    (folder / "b.csv").write_bytes(b"%PDF-1.7")
+    (folder / "c.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (folder / "d.csv").write_text("Wer,Was\nAda,Analyst\n")
+    jsonl(folder / "e.jsonl", {"id": "2", "name": "Bo"})
+    done = await here.import_files(folder)
+    assert done == Imported(read=2, new=2)
+    assert [(file.name, fault.maps) for file, fault in done.report.unreadable] == [
+        ("b.csv", {}),
+        ("c.xlsx", {}),
+        ("d.csv", {"Wer": "name"}),
+    ]
+    with pytest.raises(Unreadable, match="a PDF"):
+        await here.import_files(folder / "b.csv")
+
+
+async def test_the_report_names_column_value_and_how_often(here: Place, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    odd = "Ada,ada@example.com,Some college,37\nBo,bo@example.com,Some college,38\nCy,cy@example.com,wizardry,39\n"
+    path.write_text(f"Name,Email,Degree,Shoe size\n{odd}")
+    report = (await here.import_files(path)).report
+    assert report.values == {("Degree", "must be a known degree"): {"Some college": 2, "wizardry": 1}}
+    assert [each.headings for each in report.columns] == [("Shoe size",)]
+    assert [profile.body["other"] for profile in await here.profiles()][:1] == [{"Degree": "Some college"}]
+
+
+async def test_a_value_that_would_have_identified_the_person_is_named(here: Place, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Email,Title\nMax,max(at)example.com,Nurse\nPat,n/a,Nurse\n")
+    assert await here.import_files(path) == Imported(read=2, rejected=2)
+    reasons = [json.loads(line)["reason"] for line in here.rejects.read_text().splitlines()]
+    assert reasons[0].endswith("the person: Email “max(at)example.com” is not an e-mail address")
+    assert reasons[1] == "has no id, e-mail or link to identify the person"
+
+
+async def test_the_tab_comes_from_the_option_alone(here: Place, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("Name,ID,Source\nAda,1,Free Job Listing from the careers page of Contoso Corporation\nBo,2,\n")
+    await here.import_files(path)
+    await here.import_files(jsonl(tmp_path / "b.jsonl", {"id": "3", "name": "Cy", "source": "Referral"}), source="dice")
+    found = [(profile.source, profile.body.get("found_via")) for profile in await here.profiles()]
+    sponsored = "Free Job Listing from the careers page of Contoso Corporation"
+    assert found == [("internet", sponsored), ("internet", None), ("dice", "Referral")]
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ({"postal_code": "2110"}, ("02110", "MA", "US")),
+        ({"postal_code": "2110", "city": "Boston", "region": "Massachusetts"}, ("02110", "MA", "US")),
+        ({"postal_code": "501", "country": "USA"}, ("00501", "NY", "US")),
+        ({"postal_code": "8001", "city": "Zürich"}, ("8001", None, "CH")),
+        ({"postal_code": "2100", "country": "Denmark"}, ("2100", None, "DK")),
+        ({"city": "Greater London", "country": "UK"}, (None, "ENG", "GB")),
+        ({"city": "Boston", "country": "Massachusetts"}, (None, "MA", "US")),
+        ({"city": "Atlantis", "country": "Deutschland"}, (None, None, "DE")),
+    ],
+)
+async def test_places_as_people_and_spreadsheets_write_them(
+    here: Place, tmp_path: Path, given: dict[str, str], place: tuple[str | None, ...]
+):
+    await here.import_files(jsonl(tmp_path / "a.jsonl", {"id": "1", "name": "Ada", "place": given}))
+    [profile] = await here.profiles()
+    stored = profile.body["place"]
+    assert tuple(stored.get(name) for name in ("postal_code", "region", "country")) == place

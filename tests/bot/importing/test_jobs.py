@@ -3,9 +3,12 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot import sample
-from bot.importing.candidates import Imported
+from bot.importing.candidates import Imported, Reading
 from bot.importing.jobs import import_jobs
 from store import jobs
 from store.members import workspaces
@@ -14,7 +17,12 @@ from tests.bot.importing.conftest import NOW, Place
 
 async def take(here: Place, path: Path, workspace_id: int, now: datetime = NOW) -> Imported:
     return await import_jobs(
-        here.store, here.places, [path], workspace_id=workspace_id, rejects=here.rejects, now=lambda: now
+        here.store,
+        here.places,
+        [path],
+        workspace_id=workspace_id,
+        options=Reading(rejects=here.rejects),
+        now=lambda: now,
     )
 
 
@@ -58,3 +66,92 @@ async def test_without_an_id_title_department_and_place_identify_a_job(here: Pla
         page = await jobs.listed(db, workspace_id)
     assert {(job.place, job.description) for job in page.items} == {("Boston, MA", "New"), ("Nowhereville", "x")}
     assert {round(job.lat) if job.lat else None for job in page.items} == {42, None}
+
+
+@pytest.mark.parametrize("wrap", [lambda jobs: jobs, lambda jobs: {"meta": {"total": 3}, "jobs": jobs}])
+async def test_postings_with_one_title_in_three_towns_are_three_jobs(here: Place, tmp_path: Path, wrap: Any):
+    towns = {"Boston": "MA", "Austin": "TX", "Reno": "NV"}
+    postings = [
+        {
+            "@type": "JobPosting",
+            "title": "Registered Nurse",
+            "jobLocation": {"@type": "Place", "address": {"addressLocality": town, "addressRegion": state}},
+            "url": f"https://acme.example/jobs/{number}",
+            "description": "<p>Nights &amp; days</p>",
+        }
+        for number, (town, state) in enumerate(towns.items())
+    ]
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    path.write_text(json.dumps(wrap(postings)))
+    assert await take(here, path, workspace_id) == Imported(read=3, new=3)
+    async with here.store.read() as db:
+        page = await jobs.listed(db, workspace_id)
+    assert {(job.place, job.description) for job in page.items} == {
+        (f"{town}, {state}", "Nights & days") for town, state in towns.items()
+    }
+    assert {job.apply_url for job in page.items} == {f"https://acme.example/jobs/{number}" for number in range(3)}
+
+
+async def test_public_job_boards_are_read(here: Place, tmp_path: Path):
+    greenhouse = {
+        "id": 127817,
+        "title": "Vault Designer",
+        "absolute_url": "https://boards.greenhouse.example/1",
+        "location": {"name": "Remote - US"},
+        "content": "&lt;p&gt;Design &amp;amp; test.&lt;/p&gt;",
+        "departments": [{"name": "Design"}],
+        "updated_at": "2016-01-14T10:55:28-05:00",
+    }
+    lever = {
+        "id": "a-1",
+        "text": "Go Engineer",
+        "hostedUrl": "https://jobs.lever.example/1",
+        "categories": {"location": "Boston, MA", "team": "Platform", "commitment": "Full-time"},
+        "workplaceType": "hybrid",
+        "createdAt": 1709287200000,
+    }
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    path.write_text(json.dumps([greenhouse, lever]))
+    assert await take(here, path, workspace_id) == Imported(read=2, new=2)
+    async with here.store.read() as db:
+        found = {job.external_id: job for job in (await jobs.listed(db, workspace_id)).items}
+    vault, engineer = found["127817"], found["a-1"]
+    assert (vault.title, vault.department, vault.remote, vault.description) == (
+        "Vault Designer",
+        "Design",
+        True,
+        "Design & test.",
+    )
+    assert (engineer.title, engineer.department, engineer.place, engineer.remote, engineer.employment_type) == (
+        "Go Engineer",
+        "Platform",
+        "Boston, MA",
+        True,
+        "Full-time",
+    )
+    assert engineer.updated_at == datetime(2024, 3, 1, 10, tzinfo=UTC)
+
+
+async def test_words_of_people_cost_no_job(here: Place, tmp_path: Path):
+    path, workspace_id = tmp_path / "jobs.csv", await team(here)
+    path.write_text(
+        "Title;Location;Status;Remote;Apply URL;Recruiter\n"
+        "Krankenpfleger;München;Offen;Nein;https://jobs.example/1;ana@example.com\n"
+        'ICU Nurse;"Boston, MA";Active;On-site;www.jobs.example/2;Ana Ruiz\n'
+        'ER Nurse;"Boston, MA | Worcester, MA";open;Remote - US;https://jobs.example/3;\n'
+        "CNA;Multiple Locations;Filled;Hybrid;javascript:alert(1);\n"
+        "LPN;Remote;On Hold;Yes;https://jobs.example/5;\n"
+    )
+    done = await take(here, path, workspace_id)
+    assert done == Imported(read=5, new=5)
+    assert set(done.report.values) == {
+        ("Recruiter", "is not an e-mail address"),
+        ("Apply URL", "is not a web address"),
+    }
+    async with here.store.read() as db:
+        page = await jobs.listed(db, workspace_id)
+    assert {(job.title, job.place, job.remote) for job in page.items} == {
+        ("Krankenpfleger", "Munich, Germany", False),
+        ("ICU Nurse", "Boston, MA", False),
+        ("ER Nurse", "Boston, MA", True),
+    }

@@ -115,22 +115,124 @@ def test_line_numbers_are_physical_even_after_quoted_newlines(path: Path):
 @pytest.mark.parametrize(
     ("cell", "column", "reason"),
     [
-        ("maybe", "open_to_work", "open_to_work must be yes or no, not “maybe”"),
-        ("a lot", "years_experience", "years_experience must be a number of years, not “a lot”"),
-        ("north", "place.lat", "place.lat must be a number, not “north”"),
-        ("nan", "place.lat", "number"),
-        ("200", "place.lat", "place.lat must be at most 90"),
+        ("maybe", "open_to_work", "must be yes or no"),
+        ("a lot", "years_experience", "must be a number of years"),
+        ("north", "place.lat", "must be a number"),
+        ("200", "place.lat", "must be at most 90"),
         ("wizardry", "education.degree", "must be a known degree"),
-        ("sometime", "experience.start", "experience[0].start is not a date"),
-        ("2026-11-20T08:00:00", "updated_at", "updated_at has no time zone"),
-        ("a\x00b", "summary", "contains a null character"),
-        ("x" * 140_000, "summary", "is a closing quote missing?"),
+        ("Some college", "education.degree", "must be a known degree"),
+        ("sometime", "experience.start", "is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("3/1/2024", "experience.start", "can be read as day/month or month/day: add --dates dmy or --dates mdy"),
+        ("4.47701E+11", "phones", "was damaged by a spreadsheet program"),
+        ("########", "place.postal_code", "was damaged by a spreadsheet program"),
+        ("max(at)example.com", "emails", "is not an e-mail address"),
     ],
 )
-def test_a_bad_cell_is_refused_with_its_column(path: Path, cell: str, column: str, reason: str):
-    bad, good = rows(path, f"name,id,{column}\nAda,1,{cell}\nBob,2,\n")
-    assert reason in (bad.fault or "")
-    assert (bad.number, good.number, good.body) == (2, 3, {"name": "Bob", "id": "2"})
+def test_an_odd_cell_costs_only_itself(path: Path, cell: str, column: str, reason: str):
+    odd, good = rows(path, f"name,id,{column}\nAda,1,{cell}\nBob,2,\n")
+    assert odd.body is not None
+    assert (odd.body["name"], odd.body["other"], odd.fault) == ("Ada", {column: cell}, None)
+    [aside] = odd.asides
+    assert (aside.column, aside.value) == (column, cell)
+    assert aside.reason.startswith(reason)
+    assert (good.number, good.body) == (3, {"name": "Bob", "id": "2"})
+
+
+def test_an_open_quote_is_refused_with_a_hint(path: Path):
+    bad, good = rows(path, f"name,id,summary\nAda,1,{'x' * 140_000}\nBob,2,\n")
+    assert "is a closing quote missing?" in (bad.fault or "")
+    assert (good.number, good.body) == (3, {"name": "Bob", "id": "2"})
+
+
+def test_a_null_character_is_left_out(path: Path):
+    assert bodies(path, "name,id,summary\nAda,1,a\x00b\n") == [{"name": "Ada", "id": "1", "summary": "ab"}]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "found"),
+    [
+        ("Phone", '="07700900123"', {"phones": ["07700900123"]}),
+        ("Phone", "'+1 202 555 0108", {"phones": ["+1 202 555 0108"]}),
+        ("Phone", "447700900123.0", {"phones": ["447700900123"]}),
+        ("ZIP", '="02110"', {"place": {"postal_code": "02110"}}),
+        ("ZIP", "2110.0", {"place": {"postal_code": "2110"}}),
+        ("E-mail", "mailto:jan@example.com", {"emails": ["jan@example.com"]}),
+        ("E-mail", "Kim Sample <kim@example.com>", {"emails": ["kim@example.com"]}),
+        ("E-mail", "lou@example.com / lou2@example.com", {"emails": ["lou@example.com", "lou2@example.com"]}),
+        ("E-mail", "ola@example.com (work)", {"emails": ["ola@example.com"]}),
+        ("E-mail", "a@example.com b@example.com", {"emails": ["a@example.com", "b@example.com"]}),
+        ("E-mail", "n/a", {}),
+        ("Location", "Santa Ana, CA 92705", {"place": {"city": "Santa Ana", "region": "CA", "postal_code": "92705"}}),
+        ("Start Date", "2015 – 2019", {"experience": [{"start": "2015", "end": "2019"}]}),
+        ("Title", "Dr.", {"other": {"Title": "Dr."}}),
+        ("Title", "Prof. Dr.", {"other": {"Title": "Prof. Dr."}}),
+        ("Title", "Frau", {"other": {"Title": "Frau"}}),
+        ("Title", "Miller", {"experience": [{"title": "Miller"}]}),
+        ("Title", "Dr. of Pharmacy", {"experience": [{"title": "Dr. of Pharmacy"}]}),
+        ("Source", "Referral", {"found_via": "Referral"}),
+        ("Email Opt Out", "true", {"do_not_contact": True}),
+        ("Do Not Contact", "no", {"do_not_contact": False}),
+        ("Opt Out", "2024-03-01", {"do_not_contact": True}),
+        ("Unsubscribed from all email", "Yes", {"do_not_contact": True}),
+        (
+            "Education",
+            "High school diploma",
+            {"education": [{"degree": "high_school", "study_type": "High school diploma"}]},
+        ),
+        ("Education", "Yale University", {"education": [{"school": "Yale University"}]}),
+        ("###", "7", {"###": "7"}),
+        ("", "7", {"Column 3": "7"}),
+    ],
+)
+def test_cells_of_real_files_are_read(path: Path, heading: str, cell: str, found: dict[str, Any]):
+    text = io.StringIO()
+    csv.writer(text).writerows([("Name", "ID", heading), ("Ada", "1", cell)])
+    [line] = rows(path, text.getvalue())
+    assert (line.body, line.asides) == ({"name": "Ada", "id": "1", **found}, ())
+
+
+def test_the_order_of_day_and_month_can_be_given(path: Path):
+    path.write_text("Name,ID,Start Date,Updated\nAda,1,1/3/2024,1/3/2024 10:00\n")
+    read_as = {
+        order: [(line.body or {})["experience"][0]["start"] for line in read(path, CANDIDATES.dated(order))]
+        for order in ("dmy", "mdy")
+    }
+    assert read_as == {"dmy": ["2024-03-01"], "mdy": ["2024-01-03"]}
+
+
+def test_unknown_columns_are_named_with_the_nearest_field(path: Path):
+    path.write_text("Name,ID,E-Mail Adress,Candidate phone number,Shoe size\nAda,1,a@example.com,1,37\n")
+    columns = read(path, CANDIDATES).columns
+    assert columns is not None
+    assert columns.unknown() == ("E-Mail Adress", "Candidate phone number", "Shoe size")
+    assert columns.suggested(CANDIDATES) == {"E-Mail Adress": "emails", "Candidate phone number": "phones"}
+
+
+def test_a_german_export_is_read(path: Path):
+    content = (  # Windows-1252
+        "Vorname;Nachname;E-Mail;Telefon;Firma;Position;PLZ;Ort;Land;Berufserfahrung;Kenntnisse;Umzugsbereit\n"
+        "Jörg;Müßig;joerg@example.com;030 5550114;Söhne GmbH;Altenpfleger;10115;Berlin;"
+        "Deutschland;12;Pflege, Führung;ja\n"
+    )
+    assert bodies(path, content.encode("cp1252")) == [
+        {
+            "name": "Jörg Müßig",
+            "emails": ["joerg@example.com"],
+            "phones": ["030 5550114"],
+            "experience": [{"company": "Söhne GmbH", "title": "Altenpfleger"}],
+            "place": {"postal_code": "10115", "city": "Berlin", "country": "Deutschland"},
+            "years_experience": 12,
+            "skills": ["Pflege", "Führung"],
+            "willing_to_relocate": True,
+        }
+    ]
+
+
+@pytest.mark.parametrize("start", ["<jobs><job>", "<!DOCTYPE html><html>", "x"])
+@pytest.mark.parametrize("length", [200_000, 1_500_000])
+def test_a_very_long_first_line_is_refused_in_a_sentence(path: Path, start: str, length: int):
+    with pytest.raises(Unreadable, match="is XML or HTML" if start.startswith("<") else "begins with a very long line"):
+        rows(path, start + "y" * length)
 
 
 def test_only_the_line_in_another_encoding_is_refused(path: Path):
@@ -172,6 +274,8 @@ def test_columns_can_be_mapped_and_skipped(path: Path):
         ("Wer,Was\nAda,Analyst\n", {}, "has no column for name or first_name. It has: Wer, Was."),
         ("Wer,Was\nAda,Analyst\n", {"Wo": "name"}, "has no column “Wo”"),
         ("Wer,Was\nAda,Analyst\n", {"Wer": "nom"}, "“nom” is not a field of candidates"),
+        ("Wer,Was\nAda,Analyst\n", {"Wer": "source"}, "--source NAME"),
+        ("Wer,Was\nAda,Analyst\n", {}, 'for example --map "Wer=name"'),
         ("", {}, "is empty"),
     ],
 )

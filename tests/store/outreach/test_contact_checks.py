@@ -75,6 +75,19 @@ async def test_suppressed_by_any_address_of_the_person(team: Team, why: Any) -> 
     assert await _names(team, by, stranger) == []
 
 
+async def test_whoever_opted_out_at_the_source_is_not_contacted(team: Team) -> None:
+    """Also when it is another source that says so."""
+    by = await team.member()
+    free, flagged, said_no = [
+        await team.profile(emails=[GRACE], links=LINK, do_not_contact=flag) for flag in (None, True, False)
+    ]
+    assert await _names(team, by, said_no) == []
+    [issue] = await _checks(team, by, flagged)
+    assert (issue.name, issue.forbids) == ("opted_out", True)
+    await _engaged(team, by, flagged)
+    assert await _names(team, by, free) == ["opted_out"]
+
+
 async def test_an_opt_out_outlives_the_address_in_the_source(team: Team) -> None:
     by, workspace = await team.member(), team.workspace.id
     async with team.store.write() as db:

@@ -1,0 +1,44 @@
+"""What an import did not understand: values, columns and whole files."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from connectors.files import Unreadable
+from connectors.files.columns import Columns
+from connectors.files.kinds import Kind
+from connectors.files.mending import Aside
+
+_MOST_VALUES = 1_000  # different ones that are counted for a column; further ones count together
+_OTHERS = "(other values)"
+
+
+@dataclass(slots=True)
+class UnknownColumns:
+    """Columns of one file that are stored under their heading. `suggested`: heading → the nearest field."""
+
+    file: Path
+    headings: tuple[str, ...]
+    suggested: dict[str, str]
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled while files are read. `values`: (column, reason) → how often each value was not understood."""
+
+    values: dict[tuple[str, str], Counter[str]] = field(default_factory=dict[tuple[str, str], Counter[str]])
+    columns: list[UnknownColumns] = field(default_factory=list[UnknownColumns])
+    unreadable: list[tuple[Path, Unreadable]] = field(default_factory=list[tuple[Path, Unreadable]])
+
+    def add(self, asides: Iterable[Aside]) -> None:
+        """Count the values of one record."""
+        for aside in asides:
+            counted = self.values.setdefault((aside.column, aside.reason), Counter())
+            value = aside.value[:80]
+            counted[value if value in counted or len(counted) < _MOST_VALUES else _OTHERS] += 1
+
+    def add_columns(self, file: Path, columns: Columns, kind: Kind) -> None:
+        """Note the columns of a file that no field was found for."""
+        if headings := columns.unknown():
+            self.columns.append(UnknownColumns(file, headings, columns.suggested(kind)))

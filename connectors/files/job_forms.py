@@ -1,0 +1,100 @@
+"""Jobs in other forms, converted to the import format: schema.org's JobPosting (https://schema.org/JobPosting), the
+public job boards of Greenhouse, Lever and Ashby, and JSON Resume's job."""
+
+import html
+import re
+from typing import Any, cast
+
+from connectors.files.mending import Body
+from connectors.files.values import words
+
+_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>")
+_REMOTE = ("telecommute", "remote", "fully remote")
+_OURS = ("department", "place", "remote", "description", "apply_url", "status", "recruiter_email", "employment_type")
+
+
+def job(given: Body) -> Body:
+    """The job in the import format; one that is in it already is returned unchanged."""
+    if not any(
+        name in given for name in ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text")
+    ):
+        return given
+    groups = _object(given.get("categories"))  # Lever
+    known = {
+        "id": _identifier(given),
+        "title": given.get("title") or given.get("text") or given.get("name"),
+        "department": _name(given.get("departments")) or given.get("department") or groups.get("department")
+        or groups.get("team") or _name(given.get("employmentUnit")),
+        "place": _place(given.get("jobLocation") or given.get("location") or groups.get("location")),
+        "remote": _remote(given),
+        "description": _plain(given.get("descriptionPlain") or given.get("description") or given.get("content")),
+        "apply_url": given.get("absolute_url") or given.get("hostedUrl") or given.get("jobUrl") or given.get("applyUrl")
+        or given.get("url") or given.get("sameAs"),
+        "status": given.get("status"),
+        "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")),
+        "updated_at": given.get("updated_at") or given.get("dateModified") or given.get("publishedAt")
+        or given.get("datePosted") or given.get("createdAt"),
+    }  # fmt: skip
+    ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "")}
+    return {name: value for name, value in {**known, **ours, "description": known["description"]}.items() if value}
+
+
+def _identifier(given: Body) -> str:
+    identifier = given.get("identifier")
+    for each in (given.get("id"), _object(identifier).get("value"), identifier, given.get("@id")):
+        if isinstance(each, str | int) and str(each).strip():
+            return str(each).strip()
+    return str(given.get("url") or "")
+
+
+def _remote(given: Body) -> object:
+    kind = str(given.get("jobLocationType") or given.get("workplaceType") or "").casefold()
+    if kind in _REMOTE or given.get("isRemote") is True:
+        return "yes"
+    return {"hybrid": "yes", "on-site": "no", "onsite": "no"}.get(kind)
+
+
+def _place(location: object) -> Body:
+    """The first of several places."""
+    if isinstance(location, list):
+        return _place(cast(list[object], location)[0]) if location else {}
+    if isinstance(location, str):
+        return words.place(location)
+    where = _object(location)
+    if isinstance(where.get("name"), str) and "address" not in where:
+        return words.place(where["name"])
+    if isinstance(where.get("address"), str) and "city" not in where:
+        return words.place(where["address"])
+    address = _object(where.get("address")) or where
+    country = address.get("addressCountry") or address.get("countryCode") or address.get("country")
+    found = {
+        "city": address.get("addressLocality") or address.get("city"),
+        "region": address.get("addressRegion") or address.get("region"),
+        "country": _name(country),
+        "postal_code": address.get("postalCode"),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _plain(text: object) -> object:
+    """The text of HTML, which Greenhouse escapes once more."""
+    if not isinstance(text, str) or not re.search(r"<\w|&lt;\w|&\w+;", text):
+        return text
+    unescaped = html.unescape(text) if "&lt;" in text else text
+    lines = html.unescape(_ANY_TAG.sub("", _TAG.sub("\n", unescaped))).splitlines()
+    return "\n".join(line for each in lines if (line := " ".join(each.split())))
+
+
+def _name(value: object) -> object:
+    if isinstance(value, list):
+        return _name(cast(list[object], value)[0]) if value else None
+    return cast(dict[str, object], value).get("name") if isinstance(value, dict) else value
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, cast(list[object], value))) if isinstance(value, list) else value
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}

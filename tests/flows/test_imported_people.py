@@ -1,0 +1,73 @@
+"""What files bring in, as people see it: values that were not understood, opt-outs, and names that show nothing."""
+
+from typing import Any
+
+import pytest
+
+from store.roles import Role
+from tests.chat.base import Chat, add_jobs, add_people
+from tests.flows.conftest import workspace_of
+from tests.flows.test_contact import preview
+from tests.people import nurse
+
+BLANK = ["\u202e \u202e", "\u200b\u2060", "\u3164", "\u00ad\u034f", "\u2800 \u2800"]
+
+
+@pytest.mark.parametrize("text", BLANK)
+async def test_a_name_with_nothing_to_see_spoils_no_page(chat: Chat, text: str):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    blank: dict[str, Any] = {
+        "headline": text,
+        "skills": ["Lacemaking", text],
+        "experience": [{"title": text, "company": text, "summary": text}],
+        "education": [{"school": text}],
+    }
+    await add_people(
+        chat.bot, [nurse(80, "Zoe", **blank, id="b-1") | {"name": text}, nurse(81, "Yve", skills=["Lacemaking"])]
+    )
+    title = {"title": text, "department": text, "place": {"city": text}}
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, [{"id": "b-1", **title}, {"id": "b-2", "title": "Welder"}])
+    assert "No name" in await ana.search("skill:lacemaking")
+    await ana.press("☆ Star", nth=0)
+    assert "No name" in await ana.press("☆ Star", nth=0)
+    assert "No name" in await ana.command("candidates")
+    await ana.search("skill:lacemaking")
+    for _ in range(2):
+        card = await ana.press("View", nth=0)
+        assert "Lacemaking" in card.text
+        await ana.search("skill:lacemaking")
+    listed = await ana.command("job")
+    assert "No title" in listed.text
+    assert "Welder" in listed.text
+    assert "reference" not in ana.everything()
+
+
+async def test_what_was_not_understood_is_shown_under_other(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    other = {
+        "Degree": "Some college",
+        "Start Date": "3/1/2024",
+        "Phone": "4.47701E+11",
+        "Second phone": "+1 202 555 0199",
+        "Email": "zoe(at)example.com",
+        "Gender": "female",
+    }
+    await add_people(chat.bot, [nurse(82, "Zoe Zimmer", other=other, found_via="Referral") | {"Shoe size": "37"}])
+    await ana.search("Zoe Zimmer")
+    card = await ana.press("View")
+    assert "Referral" in card.text
+    assert "Some college" not in card.text
+    whole = await ana.press("Show everything")
+    for shown in ("Other", "Degree: Some college", "Start Date: 3/1/2024", "Phone: 4.47701E+11", "Shoe size: 37"):
+        assert shown in whole.text.replace("*", "")
+    for secret in ("0199", "zoe(at)", "female"):
+        assert secret not in whole.text
+
+
+async def test_whoever_opted_out_at_the_source_cannot_be_contacted(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await add_people(chat.bot, [nurse(83, "Zoe Zimmer", do_not_contact=True)])
+    await ana.search("Zoe Zimmer")
+    card = await ana.press("View")
+    assert "Do not contact: Yes, says the source" in card.text.replace("*", "")
+    assert "they don't want to be contacted" in await preview(ana, "Zoe Zimmer")
