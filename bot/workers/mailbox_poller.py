@@ -38,7 +38,7 @@ FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
 MAX_CONCURRENT = 3  # mailboxes
 MAX_ROUNDS = 20  # fetches from one mailbox in a row; the rest waits for the next poll
-FROM_MACHINES = ("bounced", "delayed")
+FROM_MACHINES = ("bounced", "delayed", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,8 @@ class MailboxPoller:
             references=reading.reply_references,
             sender=reading.sender if from_another else "",
             mail=about.mail,
-            no_such_address=reading.no_such_address,
+            cause=reading.cause,
+            fault=reading.fault,
             at=_answered_at(reading, about, now),
         )
         try:

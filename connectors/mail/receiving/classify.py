@@ -1,4 +1,6 @@
-"""Classifies incoming mail: reply, bounce, automatic reply, opt-out, erasure request. Pure; all mail is untrusted."""
+"""Classifies incoming mail: reply, bounce, complaint, automatic reply, opt-out, erasure request.
+
+Pure; all mail is untrusted."""
 
 import hashlib
 import re
@@ -8,7 +10,9 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
 from connectors.mail.receiving.auto_replies import is_automatic
+from connectors.mail.receiving.bounce_causes import Cause, Fault
 from connectors.mail.receiving.bounces import Bounce, bounce_in
+from connectors.mail.receiving.complaints import Complaint, complaint_in
 from connectors.mail.receiving.html_text import text_of
 from connectors.mail.receiving.opt_outs import detect_opt_out
 from connectors.mail.receiving.parse import (
@@ -26,7 +30,7 @@ from connectors.mail.receiving.quoted import own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
-Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"]
+Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed", "complaint"]
 
 MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are read
@@ -55,7 +59,8 @@ class Reading:
     subject: str
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
-    no_such_address: bool = False
+    cause: Cause | Literal[""] = ""  # of a bounce
+    fault: Fault = ""  # of our own set-up, for which the mail was refused
 
     @property
     def reply_references(self) -> str:
@@ -76,14 +81,16 @@ def read(raw: bytes) -> Reading:
 
 def _reading(raw: bytes) -> Reading:
     mail = parsed(raw)
-    bounce = bounce_in(mail)
+    complaint = complaint_in(mail)
+    bounce = None if complaint else bounce_in(mail)
+    returned = complaint or bounce
     own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
-    references = _references(mail, bounce)
-    addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
+    references = _references(mail, returned)
+    addressed = [*headers(mail, *_ADDRESSED), *(returned.reply_tos if returned else ())]
     subject = header(mail, "Subject")[:300]
     text = bounce.reason if bounce else _text(mail)
     return Reading(
-        kind=_kind(mail, bounce, text, subject),
+        kind="complaint" if complaint else _kind(mail, bounce, text, subject),
         key=_key(own_id, raw),
         message_id=own_id,
         sender=_sender(mail),
@@ -92,14 +99,15 @@ def _reading(raw: bytes) -> Reading:
         subject=subject,
         text=text,
         sent_at=_date(mail),
-        no_such_address=bounce is not None and bounce.no_such_address,
+        cause=bounce.cause if bounce else "",
+        fault=bounce.fault if bounce else "",
     )
 
 
 def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str) -> Kind:
     if bounce is not None:
         return "bounced" if bounce.final else "delayed"
-    if is_automatic(mail) or header(mail, "Return-Path") == "<>":
+    if is_automatic(mail) or header(mail, "Return-Path") == "<>" or mail.get_content_type() == "multipart/report":
         return "auto_reply"
     return detect_opt_out(text, subject) or "replied"
 
@@ -110,11 +118,11 @@ def _key(own_id: str, raw: bytes) -> str:
     return f"mail:{hashlib.sha256(own_id.encode() or raw).hexdigest()}"
 
 
-def _references(mail: Part, bounce: Bounce | None) -> tuple[str, ...]:
-    """The mail it directly replies to (or that bounced) first, then the rest of the thread, newest first."""
+def _references(mail: Part, about: Bounce | Complaint | None) -> tuple[str, ...]:
+    """The mail it directly replies to (or that it returns) first, then the rest of the thread, newest first."""
     nearest = _ids(headers(mail, "In-Reply-To"))
     thread = _ids(headers(mail, "References"))
-    returned = _ids(bounce.message_ids) if bounce else []
+    returned = _ids(about.message_ids) if about else []
     return tuple(dict.fromkeys([*returned, *nearest, *reversed(thread)]))[:MOST_REFERENCES]
 
 
