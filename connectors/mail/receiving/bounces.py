@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from connectors.mail.receiving import bounce_phrases as phrases
-from connectors.mail.receiving.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge
+from connectors.mail import bounce_phrases as phrases
+from connectors.mail.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge
 from connectors.mail.receiving.delivery_reports import Fields, is_report, recipients, recipients_in_text
 from connectors.mail.receiving.html_text import text_of
 from connectors.mail.receiving.parse import Part, body, header, headers, parts

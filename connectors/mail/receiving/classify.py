@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
+from connectors.mail.bounce_causes import Cause, Fault
 from connectors.mail.receiving.auto_replies import is_automatic
-from connectors.mail.receiving.bounce_causes import Cause, Fault
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.complaints import Complaint, complaint_in
 from connectors.mail.receiving.html_text import text_of

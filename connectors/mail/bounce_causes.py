@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, cast
 
-from connectors.mail.receiving import bounce_phrases as phrases
+from connectors.mail import bounce_phrases as phrases
 
 Cause = Literal[
     "no_such_address", "mailbox_full", "refused", "too_large", "policy", "expired", "loop", "challenge", "unknown"
@@ -28,7 +28,15 @@ class Verdict(NamedTuple):
 
 def compiled(group: Iterable[str]) -> re.Pattern[str]:
     """One pattern for a group of phrases."""
-    return re.compile("|".join(each.replace(" ", r"\s").replace("…", ".{0,60}?") for each in group), re.I)
+    return re.compile("|".join(map(_pattern, group)), re.I)
+
+
+def _pattern(phrase: str) -> str:
+    """Repetitions are bounded, so that no text makes the search slow."""
+    bounds = ((" ", r"\s"), ("…", ".{0,60}?"), (r"\w*", r"\w{0,12}"), (r"\w+", r"\w{1,24}"), (r"\S+", r"\S{1,40}"))
+    for written, bounded in bounds:
+        phrase = phrase.replace(written, bounded)
+    return phrase
 
 
 _CHALLENGE = compiled(phrases.CHALLENGE)

@@ -87,7 +87,7 @@ FULL = (
     "(mail ?box|inbox|account|user|folder|maildir|quota|storage|disk|in-?box)…(is |was |are )?(almost "
     r"|too )?full\b",
     "mailfull", "disk ?quota",
-    r"(mail ?box|inbox|account|user|recipient|folder|maildir|storage|space|size|quota)…(over|exceed\w*|beyond"
+    r"(mail ?box|inbox|account|user|recipient|folder|maildir|storage|space|quota)…(over|exceed\w*|beyond"
     "|above)…(quota|limit|size|storage|space|alloc)",
     r"(exceed\w*|over|out of|beyond|above)( \S+){0,5} (quota|storage|disk ?space|allocation|mailbox (size"
     "|limit))",
@@ -117,6 +117,7 @@ LOOP = (
 )  # fmt: skip
 
 NO_SUCH_ADDRESS = (
+    r"^\W*unknown\W*$",
     r"(unknown|invalid|bad|no such|no local|nonexist\w+|non-exist\w+|illegal|undefined|not a valid|no valid"
     "|incorrect|wrong)( (local|virtual|e-?mail|mail|destination|recipient|user|final|smtp|internet"
     r"|or (\w+))){0,3} ?(user(id)?|recipient|mail ?box|address|account|person|alias|local[ -]?part|rcpt|inbox"
