@@ -1,4 +1,4 @@
-"""A refusal of our own set-up is shown to the admins, who resume sending with one press; a complaint is shown to both."""
+"""Admins see a refusal of our own set-up and resume sending with one press; a complaint is shown to both."""
 
 from store.roles import Role
 from tests.chat.base import Chat
