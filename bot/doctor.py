@@ -9,15 +9,17 @@ from bot.app import open_index, outreach_settings
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import socket_address
+from cards.screens.outreach.sending_holds import fault_texts
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
 from manifest.slack import SCOPES
 from store.db import Store
+from store.deliverability import holds
 from store.errors import StoreDown
 from store.mailbox import mailbox_cursors
 from store.people import index_changes, profiles
-from store.tables.outreach import Mailbox
+from store.tables.outreach import Mailbox, SendingHold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
             people = await profiles.count(db)
             waiting = await index_changes.count(db)
             failing = await mailbox_cursors.failing(db)
+            held = await holds.active(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]
+        found += [_on_hold(hold) for hold in held]
         if store.dialect == "postgresql" and not settings.typesense_url:
             message = "the embedded index supports a single process; to run several replicas, set SOURCER_TYPESENSE_URL"
             found.append(Finding("replicas", True, message))
@@ -93,6 +97,15 @@ def _failing(box: Mailbox) -> Finding:
     message = f"answers by mail have not been readable since {since}. {box.last_error}"
     message += " Its admins can reconnect it under integrations"
     return Finding(f"mailbox of workspace {box.workspace_id}", False, message)
+
+
+def _on_hold(hold: SendingHold) -> Finding:
+    what, to_do = fault_texts(hold.fault)
+    to = f"mail to {hold.provider}" if hold.provider else "mail"
+    words = f" ({hold.words})" if hold.words else ""
+    message = f"is on hold since {hold.at:%Y-%m-%d %H:%M} UTC. {what}{words} {to_do}"
+    message += " Then an admin presses Resume sending under integrations"
+    return Finding(f"{to} of workspace {hold.workspace_id}", False, message)
 
 
 async def _mail(settings: Settings) -> list[Finding]:

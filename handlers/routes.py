@@ -7,7 +7,7 @@ from handlers.handler import Table, table
 from handlers.outreach import answers, compose, invitations_page, opt_outs, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
-from handlers.settings import do_not_contact, integrations, members, settings
+from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -138,6 +138,8 @@ HANDLERS: Table = table(
     integrations.connect,
     integrations.disconnect,
     integrations.check,
+    sending_holds.show,
+    sending_holds.resume,
     # suggestions while typing
     typeahead.suggest,
     message_extension.find,

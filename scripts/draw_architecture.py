@@ -26,7 +26,7 @@ GROUPS = {  # the tables of each diagram; every table is in exactly one
     "What members do with people": ("stars", "seen", "rejected", "notes", "note_mentions"),
     "Contacting people": (
         *("templates", "invitations", "mails", "mail_tokens", "candidate_answers", "privacy_requests"),
-        *("suppressions", "bad_addresses", "do_not_contact"),
+        *("suppressions", "bad_addresses", "sending_holds", "do_not_contact"),
     ),
     "Credits": ("credit_accounts", "credit_entries", "credit_budgets", "credit_requests"),
     "Chat": ("messages", "drafts", "notices", "card_changes", "inbox", "leases"),

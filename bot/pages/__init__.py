@@ -20,6 +20,7 @@ def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_
     for path, show, submit in (
         ("/a/{token}", answers.show, answers.answer),
         ("/u/{token}", refusals.show, refusals.opt_out),
+        ("/u/{token}/", refusals.show, refusals.opt_out),
         ("/connect/{token}", mailbox.show, mailbox.connect),
     ):
         app.router.add_get(path, guard.guarded(show))

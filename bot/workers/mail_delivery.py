@@ -14,18 +14,19 @@ from prometheus_client import Counter
 from bot.workers.batcher import Batcher
 from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
-from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress
+from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, SetupRefused
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import Links, SenderFacts
 from handlers.context import Outreach
 from store.db import Store
+from store.deliverability import holds
 from store.errors import StoreDown
 from store.mailbox import mailboxes, sender_profiles
 from store.members import members
 from store.outreach import mail_handover, mail_outcomes
 from store.outreach.mail_handover import Handover
 from store.outreach.mail_queue import Claimed
-from store.tables.outreach import Sender
+from store.tables.outreach import Mail, Sender
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class Outcome:
     reason: str = ""
     after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
+    fault: str = ""  # of our set-up, if the mail was refused for it
+    words: str = ""  # the mail server's, about that fault
 
 
 class MailDelivery:
@@ -128,6 +131,8 @@ class MailDelivery:
             await self._mailer.send(self._letter(handover, account, by), account)
         except NoSuchAddress as no:
             return Outcome(handover.id, "failed", no.reason, bad_address=True)
+        except SetupRefused as no:
+            return Outcome(handover.id, "failed", no.reason, fault=no.fault, words=no.words)
         except Refused as no:
             return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
@@ -204,6 +209,8 @@ class MailDelivery:
                     )
                 elif outcome.name == "failed":
                     await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)
+                    if outcome.fault:
+                        await holds.refused(db, await db.get_one(Mail, outcome.id), outcome.fault, outcome.words, now)
             domains = {each.id: each.from_domain for each in requests if isinstance(each, Begin)}
             handovers = await mail_handover.sending(db, domains, self._holder, self._outreach.hash_key, now)
         return [handovers.get(each.id) for each in requests]

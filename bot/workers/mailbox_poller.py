@@ -27,6 +27,7 @@ from handlers import incidents
 from handlers.context import Outreach
 from store import leases
 from store.db import Store, Write
+from store.deliverability import rates
 from store.errors import Gone, StoreDown
 from store.mailbox import mailbox_cursors, mailboxes
 from store.mailbox.mailbox_cursors import About, Cursor
@@ -36,11 +37,13 @@ log = logging.getLogger(__name__)
 
 ANSWERS = Counter("sourcer_answers_total", "Answers received by e-mail, by kind", ("kind",))
 POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
+BOUNCE_RATE = Gauge("sourcer_bounce_rate", "Bounces among the last 1,000 mails, 0 to 1", ("workspace",))
+COMPLAINT_RATE = Gauge("sourcer_complaint_rate", "Spam complaints among them, 0 to 1", ("workspace",))
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
 MAX_CONCURRENT = 3  # mailboxes
 MAX_ROUNDS = 20  # fetches from one mailbox in a row; the rest waits for the next poll
-FROM_MACHINES = ("bounced", "delayed")
+FROM_MACHINES = ("bounced", "delayed", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ class MailboxPoller:
         new = sum(await asyncio.gather(*map(one, boxes)))
         async with self._store.read() as db:
             FAILING.set(len(await mailbox_cursors.failing(db)))
+            for id in {id for box in boxes for id in box.workspace_ids}:
+                last = await rates.rates(db, id)
+                BOUNCE_RATE.labels(id).set(last.bounced / max(1, last.sent))
+                COMPLAINT_RATE.labels(id).set(last.complaints / max(1, last.sent))
         return new
 
     async def _boxes(self) -> list[Box]:
@@ -267,7 +274,8 @@ class MailboxPoller:
             references=reading.reply_references,
             sender=reading.sender if from_another else "",
             mail=about.mail,
-            no_such_address=reading.no_such_address,
+            cause=reading.cause,
+            fault=reading.fault,
             may_opt_out=reading.may_opt_out,
             at=answered_at(reading, about, now),
         )

@@ -114,5 +114,19 @@ class DisconnectMailbox(Action, verb="disconnect_mailbox", needs="administer"):
 
 
 @dataclass(frozen=True)
+class ShowSendingHold(Action, verb="sending_hold", needs="administer", reads=True):
+    """For admins: mail that is held back; read-only. `provider` "": all mail."""
+
+    provider: str
+
+
+@dataclass(frozen=True)
+class ResumeSending(Action, verb="resume_sending", needs="administer"):
+    """Send mail to the provider again."""
+
+    provider: str
+
+
+@dataclass(frozen=True)
 class CheckMailbox(Action, verb="check_mailbox", needs="administer"):
     """Log in to the mail servers now."""

@@ -65,11 +65,22 @@ EXAMPLES = (
         replace(ANSWER, kind="erasure_request", text="Erase my data.", may_reply=False, deadline="23 December 2026"),
     ),
     example(
+        "answer.complaint",
+        answer_card,
+        replace(ANSWER, kind="complaint", text="This is an abuse report.", interest="complained", may_reply=False),
+    ),
+    example(
+        "answer.challenge",
+        answer_card,
+        replace(ANSWER, kind="delayed", cause="challenge", text="Your message is held.", interest="", may_reply=False),
+    ),
+    example(
         "answer.bounced",
         answer_card,
         replace(
             ANSWER,
             kind="bounced",
+            cause="no_such_address",
             text="550 5.1.1 The email account that you tried to reach does not exist.",
             interest="",
             may_reply=False,

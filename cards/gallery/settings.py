@@ -3,11 +3,14 @@
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
+from cards.screens.outreach.sending_holds import sending_hold_card
 from cards.screens.settings import identity_form, limits_form, sender_form, settings_card, time_zone_form
 from cards.tree import Kind
 from cards.views.settings import (
+    DeliveryView,
     DoNotContactList,
     Entry,
+    HoldView,
     IntegrationsView,
     MailboxView,
     SenderView,
@@ -17,6 +20,9 @@ from cards.views.settings import (
 
 _ANA = SenderView(
     "Ana R.", "Recruiter, Nursing", "Acme Health\nSince 1920", "https://cal.example.com/ana", name_in_chat="Ana Ruiz"
+)
+_HOLD = HoldView(
+    "home.example", "spf", "550 5.7.23 SPF check failed: 192.0.2.1 is not allowed to send", 12, by_server=True
 )
 _NEW = SenderView(name_in_chat="Ana Ruiz")
 _ACME = WorkspaceSettings(
@@ -115,5 +121,23 @@ EXAMPLES = (
     ),
     example("integrations.new", integrations_card, IntegrationsView(5, MailboxView("none"), admin=True)),
     example("integrations.locked", integrations_card, IntegrationsView(None, MailboxView("locked"), admin=True)),
+    example(
+        "integrations.on_hold",
+        integrations_card,
+        IntegrationsView(
+            20_000, _OWN, admin=True, delivery=DeliveryView(1_000, 21, 4), holds=(_HOLD, HoldView("", "complaints"))
+        ),
+    ),
+    example("sending_hold.spf", sending_hold_card, _HOLD),
+    *(
+        example(f"sending_hold.{fault}", sending_hold_card, HoldView("Gmail", fault, "550 Refused", 1, by_server=True))
+        for fault in ("dkim", "dmarc", "authentication", "block_list", "reverse_name", "rate")
+    ),
+    example(
+        "sending_hold.complaints",
+        sending_hold_card,
+        HoldView("", "complaints", "4 of the last 1,000 e-mails were reported as spam.", 40),
+    ),
+    example("sending_hold.resumed", sending_hold_card, HoldView("Gmail", resumed=True)),
     example("connect", connect_card, "https://sourcer.example.com/connect/kLx3tQm0example", 15),
 )

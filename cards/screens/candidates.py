@@ -40,7 +40,12 @@ _EMPTY_TEXTS = {
     "unlocked": "someone contacts them",
     "saved": "someone stars them",
 }
-INTEREST = (("interested", "Interested"), ("replied", "Replied"), ("not_interested", "Not interested"))
+INTEREST = (
+    ("interested", "Interested"),
+    ("replied", "Replied"),
+    ("not_interested", "Not interested"),
+    ("complained", "Reported as spam"),
+)
 
 
 def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = None, page: int = 0) -> OpenCandidates:

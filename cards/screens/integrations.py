@@ -2,12 +2,14 @@
 
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
+from cards.screens.outreach.sending_holds import sending_hold_row
 from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
-from cards.views.settings import IntegrationsView, MailboxView
+from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
 
+MOST_HOLDS = 5  # that are listed
 IMPORT = "sourcer import candidates FILE"  # the operator's command
 
 
@@ -20,11 +22,21 @@ def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = 
             *banner(notice, kind),
             _internet(view.profiles),
             _mailbox(view.mailbox, admin=view.admin),
+            *(sending_hold_row(hold, admin=view.admin) for hold in view.holds[:MOST_HOLDS]),
+            *_delivery(view.delivery),
             *_notices(view.mailbox, admin=view.admin),
         ),
         buttons=(Button("Settings", does=OpenSettings()), Button("Start", does=OpenStart())),
         redraw=OpenIntegrations(),
     )
+
+
+def _delivery(view: DeliveryView) -> tuple[Node, ...]:
+    if not view.sent:
+        return ()
+    last = "the last e-mail" if view.sent == 1 else f"the last {view.sent:,} e-mails"
+    bounced, spam = (f"{100 * n / view.sent:.1f} %" for n in (view.bounced, view.complaints))
+    return (Text(f"Of {last}, {bounced} bounced and {spam} were reported as spam.", muted=True),)
 
 
 def _internet(profiles: int | None) -> Row:

@@ -18,10 +18,11 @@ class AnswerView:
     when: str = ""  # "today", "3 days ago"
     about: str = ""  # "your invitation to apply for Staff Nurse"
     from_address: str = ""  # if it differs from the address written to
-    interest: str = ""  # current value: "", interested, not_interested, replied
+    interest: str = ""  # current value: "", interested, not_interested, replied, complained
     may_reply: bool = False
     sent_by: str = ""  # who sent the invitation, if not the reader
     deadline: str = ""  # of an erasure request
+    cause: str = ""  # of a bounce: no_such_address, mailbox_full, …
     returned: bool = False  # for a bounce: the credit was returned
     contact: ContactDetails | None = None
     may_opt_out: bool = False  # they may want no more mail, and nobody has decided yet

@@ -75,7 +75,7 @@ class State:
     starred: bool = False
     saved_by_others: int = 0
     contacted: str = ""  # "Ana, 3 days ago"
-    interest: str = ""  # "", "interested", "not_interested", "replied"
+    interest: str = ""  # "", "interested", "not_interested", "replied", "complained"
     hidden: bool = False
     seen: bool = False
 
@@ -264,7 +264,7 @@ class CandidateFilter:
     owner_id: int = 0
     job: str = ""
     owner: str = ""
-    interest: str = ""  # interested, not_interested, replied
+    interest: str = ""  # interested, not_interested, replied, complained
 
 
 @dataclass(frozen=True, slots=True)

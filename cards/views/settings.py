@@ -75,9 +75,32 @@ class MailboxView:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldView:
+    """Mail that is held back. `provider` "": all mail but replies. `words`: the server's, if `by_server`."""
+
+    provider: str
+    fault: str = ""
+    words: str = ""
+    waiting: int = 0
+    by_server: bool = False
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """Of the last `sent` e-mails, how many bounced and how many were reported as spam."""
+
+    sent: int = 0
+    bounced: int = 0
+    complaints: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrationsView:
     """`profiles` None: the index is not responding."""
 
     profiles: int | None
     mailbox: MailboxView
     admin: bool = False
+    delivery: DeliveryView = DeliveryView()
+    holds: tuple[HoldView, ...] = ()

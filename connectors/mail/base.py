@@ -42,11 +42,22 @@ class NoSuchAddress(Refused):
     """The address does not exist; do not send to it again."""
 
 
+class SetupRefused(Refused):
+    """The mail server refused our set-up, not this address. `fault`: spf, block_list, …
+    (connectors/mail/bounce_causes.py); `words`: the server's, for admins."""
+
+    def __init__(self, system: str, reason: str, fault: str, words: str) -> None:
+        super().__init__(system, reason)
+        self.fault = fault
+        self.words = words
+
+
 class Mailer(Protocol):
     """Sends each message to a mail server at most once; it never retries automatically.
 
     Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
-    (permanent rejection, 5xx), and Uncertain (the connection broke after the message was sent)."""
+    (permanent rejection, 5xx; SetupRefused when it is about our set-up), and
+    Uncertain (the connection broke after the message was sent)."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 

@@ -23,7 +23,7 @@ from store.roles import May, allows
 from store.tables.core import Member, Profile
 
 PAGE = 5
-INTEREST = ("interested", "not_interested", "replied")
+INTEREST = ("interested", "not_interested", "replied", "complained")
 
 
 def _tab(word: str) -> Tab:

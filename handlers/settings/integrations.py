@@ -6,12 +6,14 @@ from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailb
 from cards.screens import integrations as screens
 from cards.screens.wording import counted, days_ago
 from cards.tree import Card, Kind
-from cards.views.settings import IntegrationsView, MailboxView
+from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
 from connectors.errors import OutsideError
 from connectors.mail import account_check
 from handlers.context import Context
 from handlers.replies import Replies, Show
+from handlers.settings import sending_holds
 from store.db import Read
+from store.deliverability import rates
 from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
 from store.roles import May, allows
 from store.tables.core import Member
@@ -29,7 +31,15 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
     profiles = await _profiles(context)
     async with context.read() as db:
         mailbox = await _mailbox(db, by, context)
-    view = IntegrationsView(profiles, mailbox, admin=allows(by.role, May.ADMINISTER))
+        last = await rates.rates(db, by.workspace_id)
+        held = await sending_holds.views(db, by.workspace_id)
+    view = IntegrationsView(
+        profiles,
+        mailbox,
+        admin=allows(by.role, May.ADMINISTER),
+        delivery=DeliveryView(last.sent, last.bounced, last.complaints),
+        holds=held,
+    )
     return screens.integrations_card(view, notice=notice, kind=kind)
 
 

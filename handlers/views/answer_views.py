@@ -18,6 +18,7 @@ def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
         person.profile_id,
         person.name,
         details.answer.kind,
+        cause=details.answer.cause,
         headline=person.headline,
         text=details.answer.text,
         when=days_ago((now - details.answer.at).days),

@@ -12,10 +12,17 @@ from store.chat import notifications, stale_cards
 from store.columns import Moment
 from store.credits import accounts
 from store.db import Read, Write
+from store.deliverability import holds
 from store.errors import Gone
 from store.keys import HashKey
 from store.members import members
-from store.outreach import answer_details, contact_history, mail_outcomes, privacy_requests, suppressions
+from store.outreach import (
+    answer_details,
+    contact_history,
+    mail_outcomes,
+    privacy_requests,
+    suppressions,
+)
 from store.people import match_keys
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Member, Profile
@@ -25,10 +32,19 @@ from store.text import clean
 from store.upserts import insert_new
 
 Kind = Literal[
-    "interested", "not_interested", "replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"
+    "interested",
+    "not_interested",
+    "replied",
+    "opt_out",
+    "erasure_request",
+    "complaint",
+    "auto_reply",
+    "bounced",
+    "delayed",
 ]
+_ANSWERS = {"opt_out": "not_interested", "erasure_request": "not_interested", "complaint": "complained"}
 Interest = Literal["interested", "not_interested"]
-REFUSING = ("opt_out", "erasure_request")
+REFUSING = ("opt_out", "erasure_request", "complaint")
 WITHOUT_EFFECT = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the actions whose cards are posted
 LONGEST_TEXT = 8_000  # characters stored
@@ -41,9 +57,9 @@ class ReceivedAnswer:
     `key` comes from outside: the same answer has the same key whenever it is read. `sender`: the address it came from,
     if different from the one written to. `mail`: our mail that it refers to; without it, the answer is to the
     invitation.
-    `bounced` is a permanent failure, `delayed` one that may still succeed; `no_such_address`: the permanent failure
-    concerns the address, not just this mail. `may_opt_out`: a reply that may ask for no more mail; the recruiter
-    decides (`opt_out_reviews`)."""
+    `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
+    `no_such_address` marks the address. `fault`: of our own set-up, if the mail was refused for it. `may_opt_out`: a
+    reply that may ask for no more mail; the recruiter decides."""
 
     key: str
     kind: Kind
@@ -53,7 +69,8 @@ class ReceivedAnswer:
     references: str = ""
     sender: str = ""
     mail: Mail | None = None
-    no_such_address: bool = True
+    cause: str = ""
+    fault: str = ""
     may_opt_out: bool = False
 
 
@@ -67,6 +84,8 @@ async def record(
     about = await lock(db, id)
     kind, answer = received.kind, await _insert(db, about, received)
     if answer is None or kind in WITHOUT_EFFECT:
+        if answer is not None and received.cause == "challenge":  # the recruiter may confirm it
+            await _notify(db, about, answer, now)
         return answer
     await _mark_sent_if_unknown(db, about, now)
     if kind == "bounced":
@@ -75,6 +94,8 @@ async def record(
         await _answered(db, about, kind, now)
     if kind in REFUSING:
         await _refused(db, about, answer, hash_key, now)
+    if kind == "complaint":
+        await holds.complained(db, about.workspace_id, now)
     if kind == "erasure_request":
         await _notify_admins(db, about, received, now)
     await _notify(db, about, answer, now)
@@ -109,6 +130,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
         candidate_id=about.candidate_id,
         key=clean(received.key),
         kind=received.kind,
+        cause=clean(received.cause),
         text=clean(received.text)[:LONGEST_TEXT],
         sender=clean(received.sender),
         mail_id=received.mail.id if received.mail else None,
@@ -135,7 +157,7 @@ async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> 
     """The candidate answered, so the invitation arrived, whatever was known before."""
     not_settled = about.state in ("queued", "sending", "unknown")  # queued: for a retry
     did_not_count = about.state in ("failed", "cancelled")  # did not count as contact until now
-    answer = "not_interested" if kind in (*REFUSING, "not_interested") else kind
+    answer = _ANSWERS.get(kind, kind)
     if ANSWER.allows(about.answer, answer):  # a reply does not withdraw their interest
         about.answer = answer
     about.state, about.answered_at, about.updated_at = "answered", about.answered_at or now, now
@@ -159,13 +181,15 @@ async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None
 async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
     """A permanent failure. Refunded only when the invitation itself never arrived."""
     mail, why = received.mail, clean(received.text)
-    if received.no_such_address and (address := (mail or about).address):
+    if received.cause == "no_such_address" and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
+    if received.fault and mail is not None:
+        await holds.refused(db, mail, received.fault, why, now)
     await _stop_follow_ups(db, [about.id])
     about.updated_at = now
     if about.state in ("sent", "sending", "unknown") and (mail is None or mail.kind == "invitation"):
         about.state, about.pause_reason = "failed", ""
-        about.failure_reason = f"It could not be delivered: {why or 'no such address'}"
+        about.failure_reason = f"It could not be delivered: {why or 'the mail server gave no reason'}"
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
@@ -185,10 +209,11 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
-    """An opt-out: suppress every known address of theirs, and stop the follow-ups of all their invitations."""
+    """An opt-out or a complaint: suppress all their addresses, and stop the follow-ups of all their invitations."""
+    why = "complained" if answer.kind == "complaint" else "opted_out"
     if hash_key:  # without a key nobody can be contacted anyway
         for email in await addresses(db, about, answer):
-            await suppressions.suppress(db, about.workspace_id, email, "opted_out", hash_key, now)
+            await suppressions.suppress(db, about.workspace_id, email, why, hash_key, now)
     if about.candidate_id is not None:
         theirs = select(Invitation.id).where(
             Invitation.workspace_id == about.workspace_id, Invitation.candidate_id == about.candidate_id
@@ -228,10 +253,13 @@ async def _notify_admins(db: Write, about: Invitation, received: ReceivedAnswer,
 
 
 async def _notify(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
-    """Notify the recruiter, or the admins when the recruiter may no longer contact people; mark the cards stale."""
+    """Notify the recruiter, or the admins when the recruiter may no longer contact people; both of a complaint. Mark
+    the cards stale."""
     sender = await members.get(db, about.workspace_id, about.member_id)
-    recipients = [sender] if allows(sender.role, May.CONTACT) else await members.admins(db, about.workspace_id)
-    ids = [each.id for each in recipients]
+    own = allows(sender.role, May.CONTACT)
+    ids = {sender.id} if own else set[int]()
+    if not own or answer.kind == "complaint":
+        ids |= {each.id for each in await members.admins(db, about.workspace_id)}
     args = {"answer_id": answer.id}
     await notifications.add(db, about.workspace_id, ids, f"answer:{answer.id}", SHOW_ANSWER, args, now, now)
     await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)

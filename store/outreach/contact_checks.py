@@ -157,7 +157,7 @@ class _Blocks:
     """What forbids contacting a person, whoever the sender is."""
 
     recognised: bool  # whether opt-outs can be recognised (needs the hash key)
-    why: frozenset[str]  # opted_out, erased
+    why: frozenset[str]  # opted_out, erased, complained
     opted_out_at_source: bool
     bounced: frozenset[str]
     entries: tuple[str, ...]  # of the do-not-contact list, as typed
@@ -168,6 +168,8 @@ class _Blocks:
             yield ContactIssue("no_hash_key", True, NO_HASH_KEY)
         if "erased" in self.why:
             yield ContactIssue("erased", True, "This person asked to be forgotten. They can't be contacted.")
+        elif "complained" in self.why:
+            yield ContactIssue("complained", True, "This person reported an e-mail as spam. They can't be contacted.")
         elif self.why:
             yield ContactIssue("opted_out", True, "This person asked not to be contacted again.")
         elif self.opted_out_at_source:

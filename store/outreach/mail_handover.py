@@ -21,6 +21,7 @@ from store.tables.outreach import Invitation, Mail
 RECENT = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
 _OPT_OUT_REASONS = {
     "opted_out": "This person asked not to be contacted again.",
+    "complained": "This person reported an e-mail as spam. They can't be contacted.",
     "erased": "This person asked to be forgotten. They can't be contacted.",
 }
 

@@ -7,7 +7,7 @@ This module adds mails, claims them for one process at a time under a lease, and
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,9 +16,10 @@ from sqlalchemy import tuple_, union_all
 from sqlmodel import col, func, select, update
 
 from store.db import Read, Write
+from store.deliverability import holds
 from store.outreach import mail_rates
 from store.outreach.mail_rates import Rates
-from store.tables.outreach import Invitation, Mail, Mailbox
+from store.tables.outreach import Invitation, Mail, Mailbox, SendingHold
 
 LEASE = timedelta(minutes=3)  # renewed while the process is alive
 NOWHERE = "mail.invalid"  # until the first attempt, when the sender is known
@@ -98,7 +99,8 @@ async def claim(
     if db.get_bind().dialect.name == "postgresql":
         await (await db.connection()).execute(sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
     rates = await _rates(db, now)
-    mine = rates.choose(await _due(db, now, limit, rates, busy or {}, each), busy or {}, each)
+    held = await holds.active(db)
+    mine = rates.choose(await _due(db, now, limit, rates, held, busy or {}, each), busy or {}, each)
     if not mine:
         return []
     taken = update(Mail).where(col(Mail.id).in_([mail.id for mail in mine]))
@@ -123,8 +125,17 @@ async def _rates(db: Read, now: datetime) -> Rates:
     return Rates(counts, limits)
 
 
-async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[int, int], each: int) -> list[Claimed]:
-    """More mails than can be claimed, without those whose workspace or domain is at its limit."""
+async def _due(
+    db: Read,
+    now: datetime,
+    limit: int,
+    rates: Rates,
+    held: Sequence[SendingHold],
+    busy: Mapping[int, int],
+    each: int,
+) -> list[Claimed]:
+    """More mails than can be claimed, without those that are held back, or whose workspace or domain is at its
+    limit."""
     full = {*rates.full_workspaces(), *(workspace_id for workspace_id, count in busy.items() if count >= each)}
     domains = rates.full_domains()
     free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= now)
@@ -138,6 +149,8 @@ async def _due(db: Read, now: datetime, limit: int, rates: Rates, busy: Mapping[
     )
     if domains:
         due = due.where(tuple_(col(Mail.workspace_id), col(Mail.domain)).not_in(domains))
+    if held:
+        due = due.where(~holds.applies(held))
     return [Claimed(*row) for row in await db.exec(due)]
 
 

@@ -12,7 +12,7 @@ from store.tables.outreach import BadAddress, Suppression
 from store.text import clean
 from store.upserts import insert_new, upsert
 
-Why = Literal["opted_out", "erased"]
+Why = Literal["opted_out", "erased", "complained"]
 
 
 async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key: HashKey, now: datetime) -> None:

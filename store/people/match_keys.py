@@ -55,8 +55,8 @@ def keys_of(profile: Profile) -> set[str]:
 
 def fallback_id(body: dict[str, Any]) -> str | None:
     """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
-    first link with a path that is not a company's page, else the first link. A link that is not surely one person's page
-    may be a team's: the name is added to it. None when there is none.
+    first link with a path that is not a company's page, else the first link. A link that is not surely one person's
+    page may be a team's: the name is added to it. None when there is none.
 
     It identifies a row of one source, not a person across sources. It must never change, or everyone would be imported
     twice."""

@@ -147,7 +147,7 @@ class Candidate(SQLModel, table=True):
     unlocked_at: datetime | None = moment(nullable=True)
     contacted_by: int | None = ref(default=None)  # sender of the last invitation
     contacted_at: datetime | None = moment(nullable=True)
-    interest: str = ""  # "", interested, not_interested, replied
+    interest: str = ""  # "", interested, not_interested, replied, complained
     job_id: int | None = ref(default=None)  # the job for which the team first engaged with them
     search_text: str = _search_text()  # name, headline and place
     created_at: datetime = moment()

@@ -132,7 +132,7 @@ class Invitation(SQLModel, table=True):
     overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"
     pause_reason: str = ""  # "job_closed", or a reason to display; "" while it is not paused
     failure_reason: str = ""  # why it failed, or what is uncertain, as text to display
-    answer: str = ""  # "", interested, not_interested, replied
+    answer: str = ""  # "", interested, not_interested, replied, complained
     digest: str = ""  # of what the preview showed: pressing Send on an older preview sends nothing
     created_at: datetime = moment()
     queued_at: datetime | None = moment(nullable=True)
@@ -195,7 +195,8 @@ class CandidateAnswer(SQLModel, table=True):
     invitation_id: int = ref("invitations.id", index=True)
     candidate_id: int | None = ref("candidates.id", default=None, index=True)
     key: str  # "page:interested:42", "mail:<…>"
-    kind: str  # interested, not_interested, replied, opt_out, erasure_request, auto_reply, bounced, delayed
+    kind: str  # interested, not_interested, replied, opt_out, erasure_request, complaint, auto_reply, bounced, delayed
+    cause: str = ""  # of a bounce: no_such_address, mailbox_full, refused, …
     text: str = ""
     sender: str = ""  # the address it came from, if different from the one written to
     mail_id: int | None = ref(default=None)  # our mail that it is about, if known
@@ -238,7 +239,7 @@ class Suppression(SQLModel, table=True):
     __tablename__ = "suppressions"
     workspace_id: int = workspace(primary_key=True)
     hash: str = Field(primary_key=True)
-    reason: str  # opted_out, erased
+    reason: str  # opted_out, erased, complained
     at: datetime = moment()
 
 
@@ -250,6 +251,19 @@ class BadAddress(SQLModel, table=True):
     email: str = Field(primary_key=True)
     reason: str = ""
     at: datetime = moment()
+
+
+class SendingHold(SQLModel, table=True):
+    """Mail held back until an admin resumes it. A later hold for the same provider replaces the row."""
+
+    __tablename__ = "sending_holds"
+    workspace_id: int = workspace(primary_key=True)
+    provider: str = Field(primary_key=True)  # a provider's name or a domain; "": all mail but replies
+    fault: str  # of our set-up, as the provider names it: spf, dkim, …; or complaints
+    words: str = ""  # the server's, without addresses
+    at: datetime = moment()
+    resumed_at: datetime | None = moment(nullable=True)
+    resumed_by: int | None = ref("members.id", default=None)
 
 
 class DoNotContact(SQLModel, table=True):

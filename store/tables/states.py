@@ -102,10 +102,23 @@ ANSWER = Machine(
             "interested": "Interested",
             "not_interested": "Not interested, or never again",
             "replied": "a reply by mail",
+            "complained": "reported as spam",
         },
-        "replied": {"interested": "page or member", "not_interested": "page, member, or never again"},
-        "interested": {"not_interested": "page, member, or never again"},  # a later reply doesn't withdraw it
-        "not_interested": {"interested": "page or member", "replied": "a reply by mail"},
+        "replied": {
+            "interested": "page or member",
+            "not_interested": "page, member, or never again",
+            "complained": "reported as spam",
+        },
+        "interested": {  # a later reply doesn't take it back
+            "not_interested": "page, member, or never again",
+            "complained": "reported as spam",
+        },
+        "not_interested": {
+            "interested": "page or member",
+            "replied": "a reply by mail",
+            "complained": "reported as spam",
+        },
+        "complained": {},
     },
 )
 

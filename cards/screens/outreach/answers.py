@@ -48,14 +48,29 @@ ANSWER_PHRASES = {
     "replied": "replied",
     "opt_out": "asked never to be contacted again",
     "erasure_request": "asked to be forgotten",
+    "complaint": "reported your e-mail as spam",
     "auto_reply": "is away",
     "bounced": "didn't get your e-mail",
     "delayed": "hasn't received your e-mail yet",
 }
+CAUSES = {  # of a bounce
+    "no_such_address": "The address doesn't exist. ",
+    "mailbox_full": "Their mailbox is full. ",
+    "refused": "Their mail provider refused it. The address may work. ",
+    "too_large": "The e-mail is too large for their mailbox. ",
+    "policy": "Their mail server's rules don't allow it. ",
+    "expired": "Their mail server couldn't be reached in time. ",
+    "loop": "Their mail server sends it in circles. ",
+}
+_CHALLENGE = (
+    "It isn't delivered yet: their mailbox asks the sender to confirm. Open the e-mail in your mailbox, and follow its "
+    "link if you trust it."
+)
 BADGES = {
     "interested": Badge(Kind.INTERESTED, "Interested"),
     "replied": Badge(Kind.INTERESTED, "Replied"),
     "not_interested": Badge(Kind.REJECTED, "Not interested"),
+    "complained": Badge(Kind.ERROR, "Reported as spam"),
 }
 
 
@@ -112,7 +127,7 @@ def _answer_text(answer: AnswerView) -> tuple[Node, ...]:
         return (Text("The answer has no text.", muted=True),) if answer.kind == "replied" else ()
     if len(text) > TEXT:
         text = f"{text[:TEXT].rstrip()}…"
-    if answer.kind in ("bounced", "delayed"):
+    if answer.kind in ("bounced", "delayed", "complaint"):
         return (Text((Muted("The mail server said: "), text)),)
     return (Text(text),)
 
@@ -130,9 +145,13 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
             return (
                 Notice(Kind.WARNING, f"Your admins have the request.{until} No one can contact this person anymore."),
             )
+        case "complaint":
+            return (Notice(Kind.ERROR, "No one on your team can contact them anymore. Follow-ups have stopped."),)
         case "bounced":
             back = " Your credit was refunded." if answer.returned else ""
-            return (Notice(Kind.WARNING, f"It won't be sent again.{back}"),)
+            return (Notice(Kind.WARNING, f"{CAUSES.get(answer.cause, '')}It won't be sent again.{back}"),)
+        case "delayed" if answer.cause == "challenge":
+            return (Notice(Kind.WARNING, _CHALLENGE),)
         case _:
             return ()
 

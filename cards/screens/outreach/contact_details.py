@@ -15,7 +15,12 @@ STATES = {
     "cancelled": "cancelled",
     "answered": "answered",
 }
-ANSWERS = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
+ANSWERS = {
+    "interested": "interested",
+    "not_interested": "not interested",
+    "replied": "replied",
+    "complained": "reported as spam",
+}
 
 
 def contact_details(contact: ContactDetails | None) -> tuple[Node, ...]:

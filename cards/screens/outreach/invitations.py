@@ -124,6 +124,8 @@ def _badges(each: InvitationView) -> tuple[Badge, ...]:
             return (Badge(Kind.INTERESTED, "Interested"),)
         case "not_interested":
             return (Badge(Kind.REJECTED, "Not interested"),)
+        case "complained":
+            return (Badge(Kind.ERROR, "Reported as spam"),)
         case "replied":
             return (Badge(Kind.INTERESTED, "Replied"),)
         case _:

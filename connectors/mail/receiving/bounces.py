@@ -1,41 +1,43 @@
-"""Parses bounces: failed or delayed delivery, reported in the standard format or as plain text.
+"""Parses bounces: failed or delayed delivery, reported in the standard format, in a broken one, or as plain text.
 
 Reports: https://www.rfc-editor.org/rfc/rfc3464, status codes: https://www.rfc-editor.org/rfc/rfc3463."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from email.parser import HeaderParser
 
-from connectors.mail.receiving.parse import LONGEST_HEADER, Part, body, header, header_text, headers, inner_parts, parts
+from connectors.mail import bounce_phrases as phrases
+from connectors.mail.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge
+from connectors.mail.receiving.delivery_reports import Fields, is_report, recipients, recipients_in_text
+from connectors.mail.receiving.html_text import text_of
+from connectors.mail.receiving.parse import Part, body, header, headers, parts
+from connectors.mail.receiving.returned_mail import LONGEST, Returned, explanation, returned_by
 
-_LOOKED_AT = 20_000  # characters
-_DAEMON = re.compile(r"(mailer-daemon|mail-daemon|postmaster|mdaemon|microsoftexchange[0-9a-f]+)@", re.I)
-_DAEMON_NAME = re.compile(r"(mail delivery (sub)?system|mail delivery service|postmaster|mailer[- ]daemon)", re.I)
-_FAILED = re.compile(
-    r"(undeliver(ed|able)|delivery (status notification|failure|has failed|incomplete)|failure notice|returned mail"
-    r"|mail delivery (failed|failure)|delivery to the following|message (could not be|not) delivered"
-    r"|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|no se (ha )?(pudo|podido) entregar"
-    r"|no entregado|devuelto|non remis|échec de (la )?(remise|livraison)|warning: )",
+_DAEMON = re.compile(
+    r"(mailer-daemon|mail-?daemon|post_?master|no-?reply|mdaemon|microsoftexchange[0-9a-f]+|bounce[sd]?|mail-?delivery"
+    r"|delivery-?(status|failure|subsystem)|mail\.?system|smtp-?daemon)[\w.+-]{0,40}@",
     re.I,
 )
-_DELAYED = re.compile(
-    r"(delay|still being retried|will (be|keep) (retr|try)|not yet been delivered|warning: (message|could not)"
-    r"|verzögert|retras|retard)", re.I,
-)  # fmt: skip
+_DAEMON_NAME = re.compile(
+    r"(mail (delivery|administrator|system|subsystem|gateway)|postmaster|mailer[- ]daemon|delivery (sub)?system)", re.I
+)
+_FAILED = compiled(phrases.NOT_DELIVERED)
+_DELAYED = compiled(phrases.DELAYED)
+_GIVEN_UP = compiled(phrases.FINAL)
+_WHY = compiled(phrases.REASONS)
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d[ -](?=[^\d])")
-_WHY = re.compile(r"no mailbox|unknown|not exist|no such|unrouteable|not found", re.I)
-_COPY = re.compile(r"^-{2,}.{0,80}(copy of|original message|returned message|unsent message).{0,80}$", re.I | re.M)
-_ID = re.compile(r"^(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]{3,300}>)", re.I | re.M)
+_ADDRESS = re.compile(r"\S+@\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`final`: delivery was given up. `no_such_address`: the address will never work. `reason`: the server's text."""
+    """`final`: delivery was given up. `cause`: why, with the fault of our own set-up if it was one. `reason`: the
+    server's text."""
 
     final: bool
-    no_such_address: bool
+    cause: Cause
+    fault: Fault
     reason: str
     message_ids: tuple[str, ...]  # of the message that was not delivered
     reply_tos: tuple[str, ...]  # its Reply-To addresses
@@ -44,51 +46,89 @@ class Bounce:
 def bounce_in(mail: Part) -> Bounce | None:
     """The bounce that this mail reports; None if it is not a bounce, or a report of successful delivery."""
     inner = list(parts(mail))
-    own_parts = parts(mail, into_mails=False)  # a person may forward a report they received
-    report = next((part for part in own_parts if part.get_content_type() == "message/delivery-status"), None)
-    if report is not None:
-        return _from_report(report, inner)
-    return _from_text(mail, inner) if _from_a_server(mail) else None
+    own_parts = list(parts(mail, into_mails=False))  # a person may forward a report they received
+    text = _explanation(own_parts)
+    reported = [one for part in own_parts if is_report(part) for one in recipients(part)]
+    machine = _from_a_machine(mail)
+    if not reported and machine:
+        reported = recipients_in_text(text)
+    if reported:
+        return _from_report(reported, text, returned_by(inner))
+    if any(map(is_report, own_parts)) or _from_a_server(mail, text, inner, machine=machine):
+        return _from_text(mail, text, returned_by(inner))
+    return _challenge(mail, text, inner, machine=machine)
 
 
-def _from_a_server(mail: Part) -> bool:
+def _from_a_machine(mail: Part) -> bool:
+    sender = header(mail, "From")
+    return bool(
+        headers(mail, "X-Failed-Recipients")
+        or _DAEMON.search(sender)
+        or _DAEMON_NAME.search(sender)
+        or header(mail, "Return-Path") == "<>"
+        or (mail.get_content_type() == "multipart/report" and str(mail.get_param("report-type")) == "delivery-status")
+    )
+
+
+def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -> bool:
+    """Whether a mail server says here that it did not deliver. A subject that says so suffices; words in the text do
+    when our mail is returned with them, because absence notices come from the same senders."""
     if headers(mail, "X-Failed-Recipients"):
         return True
-    sender = header(mail, "From")
-    machine = _DAEMON.search(sender) or _DAEMON_NAME.search(sender) or header(mail, "Return-Path") == "<>"
-    return bool(machine) and _FAILED.search(header(mail, "Subject")) is not None
+    if not machine:
+        return False
+    if _FAILED.search(header(mail, "Subject")):
+        return True
+    return bool(_FAILED.search(text) and any(returned_by(inner)))
 
 
-def _from_report(report: Part, inner: list[Part]) -> Bounce | None:
-    """Uses the first failed recipient: our messages only have one."""
-    for fields in _blocks(report):
-        action = header(fields, "Action").lower()
-        if not (action or headers(fields, "Final-Recipient", "Original-Recipient")):
-            continue  # the block about the whole message
-        status = _STATUS.search(header(fields, "Status"))
-        diagnostic = _diagnostic_text(header(fields, "Diagnostic-Code"))
-        first = status[1] if status else ""
-        if action in ("delivered", "relayed", "expanded") or first == "2":
+def _explanation(own_parts: list[Part]) -> str:
+    """The words of the server, without the copy of our mail: its first text."""
+    for part in own_parts:
+        if part.get_content_maintype() == "text" and not part.is_multipart():
+            whole = body(part, LONGEST)
+            text = explanation(text_of(whole) if part.get_content_subtype() == "html" else whole)
+            if text.strip():
+                return text
+    return ""
+
+
+def _from_report(reported: Iterable[Fields], text: str, returned: Returned) -> Bounce | None:
+    """Uses the first failed recipient: our mails have only one."""
+    for fields in reported:
+        action = fields.get("action", "").lower()
+        stated = _STATUS.search(fields.get("status", ""))
+        diagnostic = _diagnostic_text(fields.get("diagnostic-code", ""))
+        first = stated[1] if stated else ""
+        if action.startswith(("delivered", "relayed", "expanded", "deliverable")) or first == "2":
             continue
-        final = action == "failed" or (action != "delayed" and first != "4")
-        gone = final and _is_gone(status or _STATUS.search(diagnostic), diagnostic)
-        reason = diagnostic or (f"status {status[0]}" if status else "")
-        return Bounce(final, gone, reason, *_original(inner, ""))
+        final = action.startswith("fail") or (not action.startswith("delay") and first != "4")
+        verdict = _verdict(diagnostic, stated[0] if stated else "", text)
+        reason = diagnostic or (f"status {stated[0]}" if stated else _line_with(text, None))
+        return _bounce(verdict, reason, returned, final=final)
     return None
 
 
-def _blocks(report: Part) -> Iterator[Part]:
-    """The blocks of fields. If a server encodes the part or omits a blank line, the parser returns text instead."""
-    found = inner_parts(report)
-    if any(each.keys() for each in found):
-        yield from found
-        return
-    text = body(report, _LOOKED_AT)
-    if found:  # the parser read an encoded part as fields without decoding it
-        found[0].add_header("Content-Transfer-Encoding", header(report, "Content-Transfer-Encoding"))
-        text = body(found[0], _LOOKED_AT)
-    for block in re.split(r"\n\s*\n", text):
-        yield HeaderParser().parsestr(block.strip("\n"))
+def _verdict(diagnostic: str, stated: str, text: str) -> Verdict:
+    """The diagnostic decides, then the stated status, then the text for people. That text lists what may be wrong, so
+    it marks no address when there is a diagnostic."""
+    if is_challenge(diagnostic) or is_challenge(text):
+        return Verdict("challenge")
+    inside = _STATUS.search(diagnostic)
+    status = inside[0] if inside else stated
+    verdict = cause_of(diagnostic, status)
+    if verdict.cause not in ("unknown", "policy"):
+        return verdict
+    by_text = cause_of(text, status)
+    says_why = re.search("[^\\W\\d_]{3}", _ADDRESS.sub("", diagnostic)) is not None
+    if by_text.cause in ("unknown", "policy") or (says_why and (by_text.cause == "no_such_address" or by_text.fault)):
+        return verdict if says_why else by_text
+    return by_text
+
+
+def _bounce(verdict: Verdict, reason: str, returned: Returned, *, final: bool) -> Bounce:
+    final = final and verdict.cause != "challenge"
+    return Bounce(final, verdict.cause, verdict.fault, reason, *returned)
 
 
 def _diagnostic_text(diagnostic: str) -> str:
@@ -96,28 +136,31 @@ def _diagnostic_text(diagnostic: str) -> str:
     return re.sub(r"^\s*[\w.-]{1,20}\s*;\s*", "", diagnostic)[:300].strip()
 
 
-def _is_gone(status: re.Match[str] | None, diagnostic: str) -> bool:
-    """Whether the address is invalid for good: any permanent error except a full mailbox, an oversized message, or
-    policy."""
-    if status is None:
-        return not diagnostic.startswith("4")
-    kind, subject, detail = status[1], status[2], status[3]
-    if kind != "5":
-        return False
-    return not (subject == "7" or (subject, detail) in {("2", "2"), ("2", "3"), ("3", "1"), ("3", "4"), ("6", "0")})
-
-
-def _from_text(mail: Part, inner: list[Part]) -> Bounce:
-    """For qmail, older Exim and others: readable sentences, sometimes followed by a copy of the message."""
-    texts = [body(part, _LOOKED_AT) for part in inner if part.get_content_maintype() == "text"]
-    text = next((each for each in texts if each.strip()), "")
-    copy = _COPY.search(text)
-    explanation, returned = (text[: copy.start()], text[copy.end() :]) if copy else (text, text)
-    status, code = _STATUS.search(explanation), _CODE.search(explanation)
+def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
+    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the mail."""
+    status, code = _STATUS.search(text), _CODE.search(text)
     kind = status[1] if status else code[1] if code else "5"
-    final = kind == "5" and not (_DELAYED.search(header(mail, "Subject")) or _DELAYED.search(explanation[:2_000]))
-    line = _line_with(explanation, status or code)
-    return Bounce(final, final and _is_gone(status, line), line, *_original(inner, returned))
+    delayed = _DELAYED.search(header(mail, "Subject")) or _DELAYED.search(text[:2_000])
+    final = _GIVEN_UP.search(text[:4_000]) is not None or (kind != "4" and not delayed)
+    found = status or code
+    verdict = _verdict(_paragraph(text, found), status[0] if status else "", text)
+    return _bounce(verdict, _line_with(text, found), returned, final=final)
+
+
+def _challenge(mail: Part, text: str, inner: list[Part], *, machine: bool) -> Bounce | None:
+    """A mail that asks us to confirm something first: not delivered yet."""
+    automatic = machine or header(mail, "Auto-Submitted").lower() not in ("", "no") or headers(mail, "Precedence")
+    if not automatic or not is_challenge(f"{header(mail, 'Subject')} {text}"):
+        return None
+    return Bounce(False, "challenge", "", " ".join(text.split())[:300], *returned_by(inner))
+
+
+def _paragraph(text: str, code: re.Match[str] | None) -> str:
+    """The line with the code and the lines that continue it; "" without a code."""
+    if code is None:
+        return ""
+    start = text.rfind("\n", 0, code.start()) + 1
+    return re.split(r"\n[ \t]*\n", text[start : start + 600])[0]
 
 
 def _line_with(text: str, code: re.Match[str] | None) -> str:
@@ -128,23 +171,3 @@ def _line_with(text: str, code: re.Match[str] | None) -> str:
         return " ".join(text[start : end if end >= 0 else None].split())[:300]
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return next((line for line in lines if _WHY.search(line)), "")[:300]
-
-
-def _original(inner: list[Part], returned: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The Message-IDs and Reply-To addresses of the returned mail, whether included in full or as headers only."""
-    ids: dict[str, None] = {}
-    reply_tos: dict[str, None] = {}
-    for part in inner:
-        kind = part.get_content_type()
-        if kind == "message/rfc822":
-            continue  # the message inside is listed as a separate part
-        text = body(part, _LOOKED_AT) if kind in ("text/rfc822-headers", "message/rfc822-headers") else ""
-        if text:
-            returned_headers = HeaderParser().parsestr(text)
-            ids |= dict.fromkeys(headers(returned_headers, "Message-ID"))
-            reply_tos |= dict.fromkeys(headers(returned_headers, "Reply-To"))
-        if part is not inner[0]:
-            ids |= dict.fromkeys(headers(part, "Message-ID", "X-Original-Message-ID"))
-            reply_tos |= dict.fromkeys(headers(part, "Reply-To"))
-    ids |= dict.fromkeys(header_text(found) for found in _ID.findall(returned[:LONGEST_HEADER]))
-    return tuple(ids), tuple(reply_tos)

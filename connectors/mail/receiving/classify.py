@@ -1,4 +1,6 @@
-"""Classifies incoming mail: reply, bounce, automatic reply, opt-out, erasure request. Pure; all mail is untrusted."""
+"""Classifies incoming mail: reply, bounce, complaint, automatic reply, opt-out, erasure request.
+
+Pure; all mail is untrusted."""
 
 import hashlib
 import re
@@ -8,8 +10,10 @@ from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
+from connectors.mail.bounce_causes import Cause, Fault
 from connectors.mail.receiving.auto_replies import is_automatic
 from connectors.mail.receiving.bounces import Bounce, bounce_in
+from connectors.mail.receiving.complaints import Complaint, complaint_in
 from connectors.mail.receiving.html_text import text_of
 from connectors.mail.receiving.opt_outs import detect_opt_out, may_want_no_more_mail
 from connectors.mail.receiving.parse import (
@@ -27,7 +31,7 @@ from connectors.mail.receiving.quoted import answer_only, own_text
 
 __all__ = ["Reading", "Unreadable", "read"]
 
-Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed"]
+Kind = Literal["replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed", "complaint"]
 
 MOST_REFERENCES = 50
 _LONGEST_TEXT = 100_000  # characters of a text part that are read
@@ -57,7 +61,8 @@ class Reading:
     subject: str
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
-    no_such_address: bool = False
+    cause: Cause | Literal[""] = ""  # of a bounce
+    fault: Fault = ""  # of our own set-up, for which the mail was refused
     may_opt_out: bool = False  # an answer that may ask for no more mail: a person has to decide
 
     @property
@@ -80,13 +85,15 @@ def read(raw: bytes, sent: Collection[str] = (), ours: Collection[str] = ()) -> 
 
 def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Reading:
     mail = parsed(raw)
-    bounce = bounce_in(mail)
+    complaint = complaint_in(mail)
+    bounce = None if complaint else bounce_in(mail)
+    returned = complaint or bounce
     own_id = next(iter(_ids([header(mail, "Message-ID")])), "")
-    references = _references(mail, bounce)
-    addressed = [*headers(mail, *_ADDRESSED), *(bounce.reply_tos if bounce else ())]
+    references = _references(mail, returned)
+    addressed = [*headers(mail, *_ADDRESSED), *(returned.reply_tos if returned else ())]
     subject = header(mail, "Subject")[:300]
     text = bounce.reason if bounce else _text(mail, subject, sent, ours)
-    kind = _kind(mail, bounce, text, subject, sent)
+    kind: Kind = "complaint" if complaint else _kind(mail, bounce, text, subject, sent)
     return Reading(
         kind=kind,
         key=_key(own_id, raw),
@@ -97,7 +104,8 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
         subject=subject,
         text=text,
         sent_at=_date(mail),
-        no_such_address=bounce is not None and bounce.no_such_address,
+        cause=bounce.cause if bounce else "",
+        fault=bounce.fault if bounce else "",
         may_opt_out=kind == "replied" and may_want_no_more_mail(answer_only(text), subject),
     )
 
@@ -105,7 +113,7 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
 def _kind(mail: Part, bounce: Bounce | None, text: str, subject: str, sent: Collection[str]) -> Kind:
     if bounce is not None:
         return "bounced" if bounce.final else "delayed"
-    if is_automatic(mail, sent) or header(mail, "Return-Path") == "<>":
+    if is_automatic(mail, sent) or header(mail, "Return-Path") == "<>" or mail.get_content_type() == "multipart/report":
         return "auto_reply"
     return detect_opt_out(answer_only(text), subject) or "replied"
 
@@ -116,11 +124,11 @@ def _key(own_id: str, raw: bytes) -> str:
     return f"mail:{hashlib.sha256(own_id.encode() or raw).hexdigest()}"
 
 
-def _references(mail: Part, bounce: Bounce | None) -> tuple[str, ...]:
-    """The message it directly replies to (or that bounced) first, then the rest of the thread, newest first."""
+def _references(mail: Part, about: Bounce | Complaint | None) -> tuple[str, ...]:
+    """The message it directly replies to (or that it returns) first, then the rest of the thread, newest first."""
     nearest = _ids(headers(mail, "In-Reply-To"))
     thread = _ids(headers(mail, "References"))
-    returned = _ids(bounce.message_ids) if bounce else []
+    returned = _ids(about.message_ids) if about else []
     return tuple(dict.fromkeys([*returned, *nearest, *reversed(thread)]))[:MOST_REFERENCES]
 
 

@@ -1,7 +1,7 @@
 """Maps SMTP errors to our exceptions, with messages for users.
 
-The server's own text is never shown: it quotes addresses and is untrusted. Codes: RFC 5321 (three digits) and RFC 3463
-(enhanced status codes)."""
+The server's own text is not shown to recruiters: it quotes addresses and is untrusted. Codes: RFC 5321 (three
+digits) and RFC 3463 (enhanced status codes)."""
 
 import re
 import ssl
@@ -9,13 +9,15 @@ import ssl
 from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException, SMTPTimeoutError
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
-from connectors.mail.base import NoSuchAddress
+from connectors.mail.base import NoSuchAddress, SetupRefused
+from connectors.mail.bounce_causes import cause_of
 
 SYSTEM = "the mail server"
 TRY_AGAIN = 300.0  # seconds, for temporary errors without a retry time
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _LOGIN = (530, 534, 535, 538)  # RFC 4954
 _UNKNOWN_RECIPIENT = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+_SETUP = "The mail server refused the sender's set-up. Your admins are notified."
 _REASONS = (
     ("5.1.7", "The mail server doesn't accept the sender's address."),
     ("5.1.8", "The mail server doesn't accept the sender's address."),
@@ -51,8 +53,9 @@ def of_sender(fault: SMTPResponseException) -> OutsideError:
 
 def of_address(fault: SMTPResponseException) -> OutsideError:
     """A rejected RCPT TO."""
-    enhanced = _enhanced(fault)
-    if enhanced in _UNKNOWN_RECIPIENT or (not enhanced and fault.code in (550, 551, 553)):
+    cause = cause_of(fault.message, _enhanced(fault)).cause
+    stated = _enhanced(fault) in _UNKNOWN_RECIPIENT and cause in ("unknown", "policy")
+    if fault.code >= 500 and (cause == "no_such_address" or stated):
         return no_such_address()
     return _refusal(fault)
 
@@ -71,6 +74,8 @@ def _refusal(fault: SMTPResponseException) -> OutsideError:
     if fault.code < 500:
         return Throttled(SYSTEM, TRY_AGAIN, f"answered {_codes(fault)}")
     enhanced = _enhanced(fault)
+    if setup := cause_of(fault.message, enhanced).fault:
+        return SetupRefused(SYSTEM, _SETUP, setup, fault.message[:300])
     for prefix, reason in _REASONS:
         if enhanced == prefix or (prefix.endswith(".") and enhanced.startswith(prefix)):
             return Refused(SYSTEM, reason)

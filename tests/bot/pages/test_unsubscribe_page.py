@@ -39,10 +39,32 @@ async def test_the_page_asks_first_and_its_button_sends_the_same_post(site: Site
     assert not await site.opted_out()
 
 
-@pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "Maybe"}, {"answer": "opt_out"}, "One-Click"])
-async def test_other_posts_do_not_unsubscribe(site: Site, body: object):
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"", None),
+        (b"", "application/x-www-form-urlencoded"),
+        (b"List-Unsubscribe=One-Click", None),
+        (b"List-Unsubscribe=One-Click", "text/plain"),
+        (b"List-Unsubscribe=One-Click", "application/octet-stream"),
+        (b"List-Unsubscribe=One-Click\r\n", "Application/X-WWW-Form-URLEncoded; charset=UTF-8"),
+        (b"{}", "application/json"),
+        (b"--b\r\nbroken", "multipart/form-data"),
+        (b"list-unsubscribe=one-click", "application/x-www-form-urlencoded"),
+        (b"x" * 40_000, "text/plain"),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "/"])
+async def test_any_post_to_the_address_unsubscribes(site: Site, body: bytes, content_type: str | None, end: str):
     links = await site.invite()
-    assert (await site.post(f"/u/{links.never}", body)).status in (400, 415)
+    headers = {"Content-Type": content_type} if content_type else {}
+    assert (await site.post(f"/u/{links.never}{end}", body, headers=headers)).status == 200
+    assert await site.opted_out()
+
+
+async def test_opening_the_page_with_a_slash_changes_nothing(site: Site):
+    links = await site.invite()
+    assert "Unsubscribe from Acme?" in (await site.get(f"/u/{links.never}/")).text
     assert not await site.opted_out()
 
 

@@ -187,7 +187,7 @@ def test_a_month(requested: tuple[int, int, int], due: tuple[int, int, int]):
 
 async def test_a_bounce_is_refunded_and_the_address_not_used_again(case: Case):
     [mail, _] = await case.post.mails(case.id)
-    await case.receive("bounced", text="550 5.1.1 No such user", mail=mail)
+    await case.receive("bounced", text="550 5.1.1 No such user", mail=mail, cause="no_such_address")
     invitation = await case.post.invitation(case.id)
     assert (invitation.state, invitation.failure_reason) == (
         "failed",
@@ -202,7 +202,7 @@ async def test_a_bounce_is_refunded_and_the_address_not_used_again(case: Case):
 
 
 async def test_a_full_mailbox_is_refunded_and_may_be_contacted_later(case: Case):
-    await case.receive("bounced", text="552 5.2.2 full", no_such_address=False)
+    await case.receive("bounced", text="552 5.2.2 full", cause="mailbox_full")
     assert await case.post.credits(case.team) == (100, 0)
     async with case.post.store.read() as db:
         assert await suppressions.bad(db, case.team.workspace.id, [GRACE]) == set()

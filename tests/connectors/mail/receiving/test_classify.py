@@ -52,7 +52,7 @@ def test_the_corpus(name: str):
             read(raw(name))
         return
     mail = read(raw(name))
-    assert mail.kind + (" gone" if mail.no_such_address else "") == kind
+    assert mail.kind + (" gone" if mail.cause == "no_such_address" else "") == kind
     if text.endswith("…"):
         assert mail.text.startswith(text[:-1])
     else:

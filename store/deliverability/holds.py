@@ -1,0 +1,118 @@
+"""Mail that is held back until an admin resumes it: to a provider that refuses our set-up, or all of it after too many
+complaints. Admins are notified once for each hold."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlmodel import col, func, select
+
+from store import audit
+from store.chat import notifications
+from store.db import Read, Write
+from store.deliverability import providers, rates
+from store.errors import Refusal
+from store.members import members
+from store.roles import May, allows
+from store.tables.core import Member
+from store.tables.outreach import Mail, SendingHold
+from store.text import clean
+
+ALL_MAIL = ""  # the provider of a hold for all mail but replies
+COMPLAINTS = "complaints"  # its fault
+SHOW_HOLD = "sending_hold"  # verb of the card that admins get
+LONGEST_WORDS = 300
+_ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold and the number of mails that wait for it."""
+
+    hold: SendingHold
+    waiting: int
+
+
+async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
+    """A provider refused the mail because of our set-up: hold back further mail to it. A mail that was sent before the
+    last hold was lifted changes nothing. The server's `words` are stored without addresses."""
+    provider = providers.provider_of(mail.domain)
+    lifted = await _lifted_at(db, mail.workspace_id, provider)
+    if lifted is None or (mail.last_attempt_at or now) > lifted:
+        await _hold(db, mail.workspace_id, provider, fault, _ADDRESS.sub("…", words), now)
+
+
+async def complained(db: Write, workspace_id: int, now: datetime) -> None:
+    """Somebody complained: hold back all mail when too many of the last mails were reported as spam."""
+    found = await rates.rates(db, workspace_id, await _lifted_at(db, workspace_id, ALL_MAIL))
+    if found.too_many_complaints:
+        words = f"{found.complaints} of the last {found.sent:,} e-mails were reported as spam."
+        await _hold(db, workspace_id, ALL_MAIL, COMPLAINTS, words, now)
+
+
+async def _lifted_at(db: Read, workspace_id: int, provider: str) -> datetime | None:
+    hold = await db.get(SendingHold, (workspace_id, provider))
+    return hold.resumed_at if hold else None
+
+
+async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: str, now: datetime) -> None:
+    hold = await db.get(SendingHold, (workspace_id, provider), with_for_update=True)
+    if hold is not None and hold.resumed_at is None:
+        return
+    if hold is None:
+        hold = SendingHold(workspace_id=workspace_id, provider=provider, fault=fault, at=now)
+        db.add(hold)
+    hold.fault, hold.words, hold.at = fault, clean(words)[:LONGEST_WORDS], now
+    hold.resumed_at = hold.resumed_by = None
+    await db.flush()
+    admins = [each.id for each in await members.admins(db, workspace_id)]
+    key, args = f"hold:{provider}:{now:%Y-%m-%dT%H:%M:%S}", {"provider": provider}
+    await notifications.add(db, workspace_id, admins, key, SHOW_HOLD, args, now, now)
+
+
+async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
+    """Send to the provider again; False when nothing is held. Admins only; raises Refusal."""
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal("Only an admin can resume sending.")
+    hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)
+    if hold is None or hold.resumed_at is not None:
+        return False
+    hold.resumed_at, hold.resumed_by = now, by.id
+    details = {"provider": provider, "fault": hold.fault}
+    await audit.add(db, by.workspace_id, by.id, "resume_sending", details, now)
+    return True
+
+
+async def active(db: Read, workspace_id: int | None = None) -> list[SendingHold]:
+    """The holds of a workspace, or of all, the oldest first."""
+    found = select(SendingHold).where(col(SendingHold.resumed_at).is_(None))
+    if workspace_id is not None:
+        found = found.where(SendingHold.workspace_id == workspace_id)
+    return list(await db.exec(found.order_by(col(SendingHold.at), col(SendingHold.provider))))
+
+
+async def held(db: Read, workspace_id: int) -> list[Held]:
+    """The workspace's holds, each with the number of mails that wait for it. One statement a hold."""
+    found: list[Held] = []
+    for hold in await active(db, workspace_id):
+        waiting = select(func.count()).select_from(Mail).where(Mail.state == "queued", applies([hold]))
+        found.append(Held(hold, (await db.exec(waiting)).one()))
+    return found
+
+
+async def get(db: Read, workspace_id: int, provider: str) -> SendingHold | None:
+    """The hold, also one that was lifted."""
+    return await db.get(SendingHold, (workspace_id, provider))
+
+
+def applies(holds: Sequence[SendingHold]) -> ColumnElement[bool]:
+    """The mails that one of the holds holds back."""
+    return or_(false(), *_each(holds))
+
+
+def _each(holds: Iterable[SendingHold]) -> Iterable[ColumnElement[bool]]:
+    for hold in holds:
+        which = col(Mail.kind) != "reply" if hold.provider == ALL_MAIL else providers.addressed_to(hold.provider)
+        yield and_(col(Mail.workspace_id) == hold.workspace_id, which)

@@ -1,0 +1,66 @@
+"""Admins see a refusal of our own set-up and resume sending with one press; a complaint is shown to both."""
+
+from store.roles import Role
+from tests.chat.base import Chat
+from tests.fakes.imap import FakeMailbox
+from tests.flows.conftest import recruiting
+from tests.flows.test_interest import NAME, chat, mailbox, notify_and_redraw, wrote
+
+__all__ = ["chat", "mailbox"]
+
+REPORT = """From: MAILER-DAEMON@mx.example.net
+Message-ID: <{number}@mx.example.net>
+Subject: {subject}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={type}; boundary="b"
+
+--b
+Content-Type: {part}
+
+{fields}
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {id}
+--b--
+"""
+
+
+async def received(chat: Chat, mailbox: FakeMailbox, mail: str) -> None:
+    mailbox.deliver(mail.encode())
+    await chat.bot.mailbox_poller.run_once()
+    await notify_and_redraw(chat)
+
+
+async def test_admins_see_a_refusal_of_the_set_up_and_resume(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    mail = await wrote(chat, ana)
+    fields = "Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 SPF check failed for 192.0.2.1"
+    report = REPORT.format(
+        number=1, subject="Undelivered", type="delivery-status", part="message/delivery-status", fields=fields,
+        id=mail.message_id,
+    )  # fmt: skip
+    await received(chat, mailbox, report)
+    assert "Their mail provider refused it" in ana.card()
+    seen = sam.card()
+    for words in ("E-mail to example.com is on hold", "SPF check failed for 192.0.2.1", "Add the mail server to your"):
+        assert words in seen, words
+    assert "Resume sending" in (await sam.command("integrations")).buttons
+    assert "You resumed sending" in await sam.press("Resume sending")
+    assert "on hold" not in await sam.command("integrations")
+
+
+async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    mail = await wrote(chat, ana)
+    complaint = REPORT.format(
+        number=2, subject="Abuse", type="feedback-report", part="message/feedback-report",
+        fields="Feedback-Type: abuse\nVersion: 1", id=mail.message_id,
+    )  # fmt: skip
+    await received(chat, mailbox, complaint)
+    for someone in (ana, sam):
+        assert "reported your e-mail as spam" in someone.card()
+    assert "Reported as spam" in await ana.search(NAME)
+    assert "100.0 % were reported as spam" in await sam.command("integrations")
