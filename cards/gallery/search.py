@@ -58,6 +58,12 @@ EXAMPLES = (
         notice="Sam Low is hidden for Staff Nurse, ICU.",
         undo=Unhide(106, packed(Results(40, "", 5))),
     ),
+    example(
+        "results.reading",
+        results_card,
+        replace(_SEARCH, unsearched=("“$45/hr”", "“nights”"), bare_place="Boston MA"),
+        PersonPage((GRACE,), 1, 0, 1, tabs=_INTERNET),
+    ),
     example("results.one", results_card, _OPEN, PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET)),
     example(
         "results.many",

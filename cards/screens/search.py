@@ -5,7 +5,7 @@ from cards.actions.base import packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
-from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SortBy
+from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.start import banner
@@ -36,13 +36,24 @@ SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance":
 def understood(search: SearchView) -> tuple[Node, ...]:
     """How the search was understood, chip by chip."""
     if not search.chips:
-        return (Text(("Searching for ", Strong("everyone"), ", everywhere."), muted=True),)
+        return (Text(("Searching for ", Strong("everyone"), ", everywhere."), muted=True), *_reading(search))
     line: list[Span] = ["Understood: "]
     for key, text in search.chips:
         if len(line) > 1:
             line.append(" · ")
         line.append(Strong(text) if key in ("what", "where") else text)
-    return (Text(tuple(line)),)
+    return (Text(tuple(line)), *_reading(search))
+
+
+def _reading(search: SearchView) -> tuple[Node, ...]:
+    """What couldn't be searched, and the button for words that were taken for a place."""
+    nodes: list[Node] = []
+    if search.unsearched:
+        nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
+    if search.bare_place:
+        label = f"Search “{search.bare_place}” as words, not as a place"
+        nodes.append(Buttons((Button(label, does=SearchPlaceAsWords(search.id)),)))
+    return tuple(nodes)
 
 
 def _edit(search: SearchView) -> Button:

@@ -96,6 +96,8 @@ class SearchRequest:
             self.source,
             self.parsed.terms.sort.value,
             near=bool(self.parsed.places),
+            unsearched=self.parsed.terms.unsearched,
+            bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
         )
 
 

@@ -16,9 +16,9 @@ _PLAIN = str.maketrans("“”„‟«»＂（）：‘’‚‛ʼ", '"""""""():
 _TOKEN = re.compile(
     r"""(?P<quote>"(?P<phrase>[^"]*)(?P<closed>"?))
       | (?P<open>\() | (?P<close>\))
-      | (?P<minus>(?<!\S)[-–−](?=[\w("])|(?<=[(])[-–−](?=[\w("]))
+      | (?P<minus>(?<![^\s,;])(?:[-–−]|!=?\s*)(?=[\w("])|(?<=[(])[-–−!](?=[\w("]))
       | (?P<field>[^\W\d_]+):(?!//)
-      | (?P<word>[^\s"()]+)""",
+      | (?P<word>(?:(?![,;][-–−!]=?\w)[^\s"()])+[,;]?)""",
     re.VERBOSE,
 )
 _FIELDS = {one.value: one for one in Field} | {
