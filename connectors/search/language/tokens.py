@@ -110,7 +110,10 @@ def _word(text: str, start: int, end: int) -> Token | None:
     operator = OPERATORS.get(text)
     if operator is not None:
         return Token(Kind[operator], text, start, end)
+    star = "*" if text.rstrip(",;.!?").endswith("*") else ""
     text = text.strip(",;.!?*'`~^=&|<>[]{}\\/_:-–−…")
+    if star and text.isalpha():
+        return Token(Kind.WORD, f"{text}*", start, end)
     return Token(Kind.WORD, text, start, end) if searchable(text) else None
 
 

@@ -15,10 +15,10 @@ from connectors.search.language.plain_negation import comparisons_aside, negated
 from connectors.search.language.plain_places import lift_places, misspelt
 from connectors.search.language.plain_requests import brackets, tidied, unbracketed, unlabelled
 from connectors.search.language.plain_words import lift_words
-from connectors.search.language.spans import without
+from connectors.search.language.spans import parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms
-from connectors.search.language.tokens import tokens
+from connectors.search.language.tokens import short, tokens
 from connectors.search.language.what import parse
 from connectors.search.language.where import resolve
 from connectors.titles import Titles
@@ -107,14 +107,16 @@ def query(
 
 
 def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms): ways to loosen a search without results, by removing one thing or by correcting a misspelt
-    place after "in"."""
+    """(key, label, terms): ways to loosen a search, by removing one word or filter, or by correcting a misspelt place
+    after "in"."""
     found = [(f"in:{name}", f"In {name}", there) for name, there in misspelt(u.terms, places)]
     if u.terms.where:
         anywhere = replace(u.terms, where="", place_id="", radius=None, bare_place="")
         found.append(("where", f"Anywhere, not just {u.terms.where}", anywhere))
+    for at, (text, rest) in enumerate(parts_to_drop(u.terms.what)):
+        found.append((f"word:{at}:{short(text, 40)}", f"Without “{short(text, 40)}”", replace(u.terms, what=rest)))
     if u.terms.what and (u.terms.where or u.terms.filters != Filters()):
-        found.append(("what", f"Without “{u.terms.what}”", replace(u.terms, what="")))
+        found.append(("what", f"Without “{short(u.terms.what, 60)}”", replace(u.terms, what="")))
     return (*found, *removals(u.terms))
 
 

@@ -333,3 +333,29 @@ async def test_new_words_forget_what_the_old_ones_could_not_search(work: Workpla
     _, again = several(await work.press(search_form.submit.does, ana, what="RN", where="Boston, MA"))
     assert "Not searched" not in text_of(again.card)
     assert "as words" not in " ".join(labels(again.card))
+
+
+async def test_nobody_fits_each_word_and_filter_can_be_left_out_best_first(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse xylophone in Boston", ana))
+    offers = [label for label in labels(shown) if label.startswith(("Without", "Anywhere"))]
+    assert offers == ["Without “xylophone” (3)", "Without “nurse xylophone” (3)"]
+    looser = card(await work.press(button(shown, "Without “xylophone” (3)"), ana))
+    assert "1–3 of 3" in text_of(looser)
+    assert "Show also:" not in text_of(looser)
+
+
+async def test_one_or_two_results_offer_who_else_there_is(work: Workplace):
+    await work.people(nurse("p1", "Grace", summary="Speaks Esperanto."), nurse("p2", "Omar"), nurse("p3", "Rosa"))
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse esperanto", ana))
+    assert "Show also:" in text_of(shown)
+    assert "1–3 of 3" in text_of(card(await work.press(button(shown, "Without “esperanto” (3)"), ana)))
+
+
+async def test_plurals_find_the_same_people(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    assert "1–3 of 3" in text_of(card(await work.say("nurses in Boston", ana)))
+    assert "1–3 of 3" in text_of(card(await work.say("nurs* in Boston", ana)))
