@@ -125,9 +125,9 @@ async def test_places_in_many_words(ana: Someone, where: str):
 @pytest.mark.parametrize(
     ("words", "what", "where"),
     [
-        ('"nurse', "A quote is opened", '▸"nurse'),
+        ('"nurse', "The quote starting at", '▸"nurse'),
         ("nurse AND (icu OR", "nothing after OR", "nurse AND (icu ▸OR"),
-        ("nurse)", "bracket", "nurse▸)"),
+        ("nurse)", "without a", "nurse▸)"),
         ("AND nurse", "nothing before AND", "▸AND nurse"),
         ("(((((", "bracket", "▸"),
     ],
