@@ -7,7 +7,7 @@ from typing import assert_never
 from connectors.search.base import And, Field, Not, Or, Phrase, Query, What, Word
 from connectors.search.fold import fold, words
 from connectors.search.index.field_groups import GROUPS_OF
-from connectors.search.index.word_forms import names_with_forms, other_forms
+from connectors.search.word_forms import names_with_forms, other_forms
 
 MAX_ITEMS = 20  # words or phrases of one AND, and alternatives of one OR
 MAX_WORDS = 400  # of the whole tree, including aliases

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
-from connectors.search.index.word_forms import other_forms
 from connectors.search.language.faults import Question
 from connectors.search.language.what import both, either, term
+from connectors.search.word_forms import other_forms
 from connectors.titles import Titles
 
 _MOST_NAMES = 8  # aliases per word

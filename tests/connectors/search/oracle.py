@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from connectors.search.base import And, Circle, Document, Field, Not, Or, Phrase, Query, What, Word
-from connectors.search.index.word_forms import names_with_forms, other_forms
+from connectors.search.word_forms import names_with_forms, other_forms
 
 _DEGREES = ("none", "high_school", "associate", "bachelor", "master", "mba", "doctorate")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.search.base import And, Field, Filters, Not, Phrase, Query, SearchIndex, Word
-from connectors.search.index.word_forms import other_forms
+from connectors.search.word_forms import other_forms
 from tests.connectors.search.people import NOW, person
 
 
