@@ -44,6 +44,7 @@ HANDLERS: Table = table(
     results.show,
     search.sort_by,
     search.answer_question,
+    search.place_as_words,
     search.drop_filter,
     select.open_form,
     select.do,

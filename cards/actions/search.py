@@ -77,6 +77,13 @@ class DropFilter(Action, verb="loosen", needs="search"):
 
 
 @dataclass(frozen=True)
+class SearchPlaceAsWords(Action, verb="place_as_words", needs="search"):
+    """Put the place that was taken from the words without "in" back among them."""
+
+    search_id: int
+
+
+@dataclass(frozen=True)
 class OpenBulk(Action, verb="several", needs="search", opens_form=True):
     """*Select several*: up to 25 people from position `at`."""
 

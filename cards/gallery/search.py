@@ -58,6 +58,13 @@ EXAMPLES = (
         notice="Sam Low is hidden for Staff Nurse, ICU.",
         undo=Unhide(106, packed(Results(40, "", 5))),
     ),
+    example(
+        "results.reading",
+        results_card,
+        replace(_SEARCH, unsearched=("“$45/hr”", "“nights”"), bare_place="Boston MA"),
+        PersonPage((GRACE,), 1, 0, 1, tabs=_INTERNET),
+        also=(DroppableFilter("years", "Without “5+ years”", 34),),
+    ),
     example("results.one", results_card, _OPEN, PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET)),
     example(
         "results.many",
@@ -70,6 +77,7 @@ EXAMPLES = (
         no_results_card,
         _SEARCH,
         (
+            DroppableFilter("word:1:trauma", "Without “trauma”", 61),
             DroppableFilter("years", "Without “5+ years”", 34),
             DroppableFilter("where", "Anywhere, not just Boston", 1204),
         ),

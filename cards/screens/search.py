@@ -5,7 +5,7 @@ from cards.actions.base import packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import Contact
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
-from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SortBy
+from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.start import banner
@@ -36,13 +36,24 @@ SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance":
 def understood(search: SearchView) -> tuple[Node, ...]:
     """How the search was understood, chip by chip."""
     if not search.chips:
-        return (Text(("Searching for ", Strong("everyone"), ", everywhere."), muted=True),)
+        return (Text(("Searching for ", Strong("everyone"), ", everywhere."), muted=True), *_reading(search))
     line: list[Span] = ["Understood: "]
     for key, text in search.chips:
         if len(line) > 1:
             line.append(" · ")
         line.append(Strong(text) if key in ("what", "where") else text)
-    return (Text(tuple(line)),)
+    return (Text(tuple(line)), *_reading(search))
+
+
+def _reading(search: SearchView) -> tuple[Node, ...]:
+    """What couldn't be searched, and the button for words that were taken for a place."""
+    nodes: list[Node] = []
+    if search.unsearched:
+        nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
+    if search.bare_place:
+        label = f"Search “{search.bare_place}” as words, not as a place"
+        nodes.append(Buttons((Button(label, does=SearchPlaceAsWords(search.id)),)))
+    return tuple(nodes)
 
 
 def _edit(search: SearchView) -> Button:
@@ -80,10 +91,11 @@ def results_card(
     found: PersonPage,
     *,
     questions: tuple[QuestionView, ...] = (),
+    also: tuple[DroppableFilter, ...] = (),
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """A page of people. `undo` reverses what `notice` reports."""
+    """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports."""
     here = Results(search.id, search.source, found.first)
     total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
     people = f"{total} {'person' if found.total == 1 else 'people'}"
@@ -98,6 +110,7 @@ def results_card(
             *_tabs(search, found.tabs),
             *_rows(search, found),
             Divider(),
+            *((Text("Show also:"), _drop_buttons(search, also)) if also else ()),
             _pager(search, found, total),
         ),
         buttons=(
@@ -150,6 +163,13 @@ def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> t
     return tuple(nodes)
 
 
+def _drop_buttons(search: SearchView, droppable: tuple[DroppableFilter, ...]) -> Buttons:
+    """A button for each word or filter that can be left out, with the number of people that finds."""
+    return Buttons(
+        tuple(Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable)
+    )
+
+
 def no_results_card(
     search: SearchView,
     droppable: tuple[DroppableFilter, ...],
@@ -159,15 +179,11 @@ def no_results_card(
     """No matches: which filters could be removed, and how many people each removal would find."""
     if droppable:
         way: tuple[Node, ...] = (
-            Text("Removing a filter would find people:"),
-            Buttons(
-                tuple(
-                    Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable
-                )
-            ),
+            Text("Leaving out one thing would find people:"),
+            _drop_buttons(search, droppable),
         )
     else:
-        way = (Text("Removing one filter doesn't help either. Try fewer or more common words."),)
+        way = (Text("Leaving out one thing doesn't help either. Try fewer or more common words."),)
     return Card(
         summary="No one matches this search",
         body=(
@@ -178,7 +194,11 @@ def no_results_card(
             *_tabs(search, tabs),
             *way,
         ),
-        buttons=(_main_refine_button(search), _NEW_SEARCH, Button("Start", does=OpenStart())),
+        buttons=(
+            Button("Refine", does=OpenSearchForm(search.id), main=True),
+            _NEW_SEARCH,
+            Button("Start", does=OpenStart()),
+        ),
         redraw=Results(search.id, search.source),
     )
 
@@ -197,10 +217,6 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
         buttons=(Button("First page", does=first, main=True), _edit(search), Button("Start", does=OpenStart())),
         redraw=first,
     )
-
-
-def _main_refine_button(search: SearchView) -> Button:
-    return Button("Refine", does=OpenSearchForm(search.id), main=True)
 
 
 def empty_index_card(search: SearchView) -> Card:

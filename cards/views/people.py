@@ -148,6 +148,8 @@ class SearchView:
     source: str = ""
     sort: str = "relevance"
     near: bool = False  # has a place, so people can be sorted by distance
+    unsearched: tuple[str, ...] = ()  # parts of the text that can't be searched
+    bare_place: str = ""  # words without "in" that were taken for the place
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _LISTED = 100  # an ambiguous name also offers places within a factor of ten
 _PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by the start of their names
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
+_CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes go first
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
@@ -68,7 +69,17 @@ class Places:
         coded = _ZIP.fullmatch(text.strip()[:_LONGEST])
         if coded is not None and (found := self._file.zip_code(coded["code"])):
             return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
+        if coded_town := _CODED_TOWN.fullmatch(text.strip()[:_LONGEST]):
+            return self._coded_town(coded_town["code"], coded_town["town"], home)
         return self._named(name, home)
+
+    def _coded_town(self, code: str, town: str, home: str) -> tuple[Place, ...]:
+        """A postal code and its town: the US ZIP code if it is that town's, else the town, best without its code."""
+        found = tuple(one for one in self._named(plain_place(town), home) if one.kind == "city")
+        zipped = self._file.zip_code(code) if len(code) == 5 else None
+        if zipped and found and any(place.near(zipped, one) for one in found):
+            return (zipped,)
+        return found[:1]
 
     def suggest(self, prefix: str, limit: int = 10, home: str = "US") -> tuple[Place, ...]:
         """Completions of a prefix, for a typeahead."""

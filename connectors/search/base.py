@@ -21,10 +21,12 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; also matches with one or two typos (none under 4 letters)."""
+    """One word; also matches in its other forms too (plural, singular), and with one or two typos (none under 4 letters).
+    `prefix`: any word that begins with the text."""
 
     text: str
     field: Field | None = None
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Circle:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """A profile must match all filters that are set. Text is compared folded (case, accents); skills and titles also
-    match through the aliases in `connectors/titles.py`. A profile whose value is unknown (None) fails a filter on
-    it."""
+    match by the aliases in `connectors/titles.py`, and in other forms of their last word. A profile with an unknown
+    value (None) fails a filter on it."""
 
     titles: tuple[str, ...] = ()  # any of these, in the current title
     skills_all: tuple[str, ...] = ()

@@ -54,13 +54,15 @@ def with_place(terms: Terms, where: str, places: Places) -> Terms:
         return terms
     place = places.get(where) if where else None
     if place is not None:
-        return replace(terms, where=place.label, place_id=place.id)
-    return replace(terms, where=where, place_id="", radius=terms.radius if where else None)
+        return replace(terms, where=place.label, place_id=place.id, bare_place="")
+    return replace(terms, where=where, place_id="", radius=terms.radius if where else None, bare_place="")
 
 
 def typed(action: RunSearch, base: Terms, places: Places) -> Terms:
     """Parses the form into a search. Raises InvalidForm."""
-    terms = with_place(replace(base, what=action.what.strip()), action.where, places)
+    what = action.what.strip()
+    new_words: dict[str, Any] = {} if what == base.what else {"unsearched": (), "bare_place": ""}
+    terms = with_place(replace(base, what=what, **new_words), action.where, places)
     if not action.advanced:
         return terms
     numbers, errors = _numbers(action)

@@ -37,7 +37,8 @@ from store.tables.core import Member
 
 PAGE = 5
 MOST_PAGED = 100_000  # the most people that can be paged through
-MOST_DROPPABLE = 4  # filters offered for removal
+MOST_DROPPABLE = 10  # words and filters offered for removal
+FEW = 2  # with so few results, people who match all but one thing are offered too
 EXCLUSIONS = ("contacted", "seen", "rejected")
 INCLUDE_LABELS = {
     "exclude_contacted": "Include people contacted before",
@@ -96,6 +97,8 @@ class SearchRequest:
             self.source,
             self.parsed.terms.sort.value,
             near=bool(self.parsed.places),
+            unsearched=self.parsed.terms.unsearched,
+            bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
         )
 
 
@@ -157,6 +160,7 @@ async def results_card(
         found, tabs = await _found(by, context, request, at // PAGE)
         if not found.total:
             return await _no_results(by, context, request, tabs)
+        also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.logged("a search", fault)
@@ -165,7 +169,9 @@ async def results_card(
     page = await _page(by, context, request, found, at // PAGE, tabs)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
-    return screens.results_card(view, page, questions=question_views(request.parsed), notice=notice, undo=undo)
+    return screens.results_card(
+        view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo
+    )
 
 
 async def _found(
@@ -208,29 +214,33 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
 
 async def _no_results(by: Member, context: Context, request: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
     """The card for no results: whether the index is empty, and which filters to remove to find people."""
-    ways = search.loosened(request.parsed, context.places)
-    looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [SearchRequest(request.search, u, request.source).query(by, context, page=0) for u in looser]
-    status, counts = await asyncio.gather(context.index.status(), context.index.counts(queries) if queries else _none())
+    status, droppable = await asyncio.gather(context.index.status(), _droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"
         return screens.failed_card(request.view(), system="the search index", detail=detail)
     if not status.documents:
         return screens.empty_index_card(request.view())
-    droppable = [
-        DroppableFilter(key, INCLUDE_LABELS.get(key, label), count)
-        for (key, label, _), count in zip(ways, counts, strict=True)
-        if count
-    ]
-    droppable.sort(key=lambda way: -way.count)
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(request.view(), tuple(droppable[:MOST_DROPPABLE]), tabs, questions)
+    return screens.no_results_card(request.view(), droppable, tabs, questions)
 
 
-async def _none() -> list[int]:
-    return []
+async def _droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:
+    """The words and filters without which more than `found` people match, best first. Dropping all words is last."""
+    ways = search.loosened(request.parsed, context.places)
+    if not ways:
+        return ()
+    looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
+    queries = [SearchRequest(request.search, u, request.source).query(by, context, page=0) for u in looser]
+    counts = await context.index.counts(queries)
+    each = [
+        DroppableFilter(key, INCLUDE_LABELS.get(key, label), count)
+        for (key, label, _), count in zip(ways, counts, strict=True)
+        if count > found
+    ]
+    each.sort(key=lambda way: (way.key == "what", -way.count))
+    return tuple(each[:MOST_DROPPABLE])
 
 
 async def _page(

@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import replace
 
 from cards.actions.entry import OpenSearchForm, SearchFor
-from cards.actions.search import AdvancedTools, AnswerQuestion, DropFilter, RunSearch, SortBy
+from cards.actions.search import AdvancedTools, AnswerQuestion, DropFilter, RunSearch, SearchPlaceAsWords, SortBy
 from cards.screens import search_forms as forms
 from cards.tree import Form
 from cards.views.people import JobView
 from connectors.search.base import Filters, Sort
 from connectors.search.language.terms import Terms
-from connectors.search.language.understand import Understood, loosened, narrowed, placed
+from connectors.search.language.understand import Understood, as_words, loosened, narrowed, placed
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values, results
@@ -136,6 +136,12 @@ async def answer_question(action: AnswerQuestion, by: Member, context: Context) 
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
     terms = narrowed(stored.terms, question, action.value) if question else stored.terms
     return await _changed(by, context, stored, terms)
+
+
+async def place_as_words(action: SearchPlaceAsWords, by: Member, context: Context) -> Replies:
+    """Searches the words that were taken for a place; does nothing if the place has changed since."""
+    stored = await _stored(by, context, action.search_id)
+    return await _changed(by, context, stored, as_words(stored.terms))
 
 
 async def drop_filter(action: DropFilter, by: Member, context: Context) -> Replies:

@@ -125,9 +125,9 @@ async def test_places_in_many_words(ana: Someone, where: str):
 @pytest.mark.parametrize(
     ("words", "what", "where"),
     [
-        ('"nurse', "A quote is opened", '▸"nurse'),
+        ('"nurse', "The quote starting at", '▸"nurse'),
         ("nurse AND (icu OR", "nothing after OR", "nurse AND (icu ▸OR"),
-        ("nurse)", "bracket", "nurse▸)"),
+        ("nurse)", "without a", "nurse▸)"),
         ("AND nurse", "nothing before AND", "▸AND nurse"),
         ("(((((", "bracket", "▸"),
     ],
@@ -250,3 +250,32 @@ async def test_an_empty_index_says_so_and_how_to_fill_it(chat: Chat):
     assert "sourcer import candidates FILE" in seen
     await add_people(chat.bot, [nurse(1, "Grace Hopper")])
     assert "Grace Hopper" in await sam.press("Try again")
+
+
+# ── what was typed without "in", and what can't be searched ──
+
+
+async def test_a_place_without_in_is_shown_and_put_back_with_one_press(ana: Someone):
+    seen = await ana.search("nurses Boston nights $45/hr")
+    assert "within 25 miles of Boston, MA" in seen
+    assert "Not searched: “$45/hr”, “nights”." in seen
+    assert "Grace Hopper" in seen
+    assert "Dorothea Dix" not in seen  # in Denver
+    seen = await ana.press("Search “Boston” as words, not as a place")
+    assert "within 25 miles" not in seen
+    assert "Grace Hopper" in seen
+
+
+async def test_nobody_fits_and_one_press_leaves_the_rare_word_out(ana: Someone):
+    seen = await ana.search("nurse xylophone")
+    assert "No one matches all of this" in seen
+    seen = await ana.press("Without “xylophone” (7)")
+    assert "Understood: nurse" in seen
+
+
+async def test_a_negation_never_becomes_the_filter_it_denies(ana: Someone):
+    seen = await ana.search("nurse < 5 years")
+    assert "up to 4 years" in seen
+    assert "Florence Bell" in seen
+    assert "Grace Hopper" not in seen
+    assert "needs sponsorship" not in await ana.search("nurse no H1B")

@@ -1,5 +1,6 @@
 """Compiles a query for the embedded engine."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
@@ -13,12 +14,24 @@ from connectors.search.embedded.reader import Reader
 from connectors.search.index.field_groups import WEIGHTS
 from connectors.search.index.filter_rules import DAY, Names, degree, excluded_rules, required_rules, required_tags
 from connectors.search.index.geo import cover, within
-from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, plan, positive, without_typos
+from connectors.search.index.query_plan import (
+    RARE,
+    All,
+    AnyOf,
+    Leaf,
+    No,
+    Node,
+    plan,
+    positive,
+    with_forms,
+    without_typos,
+)
 
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query
 
 _FUZZY_WEIGHT = 0.03  # weight of a misspelt match of a rare word, relative to an exact match
+_FORM_WEIGHT = 0.95  # weight of another form, "nurses" for "nurse": the typed one goes first
 _TIE_BREAKER = 0.1  # weight of matches in further groups, relative to the best group
 _MATCH_ALL: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
 
@@ -42,6 +55,7 @@ class Compiler:
     def compile(self, query: Query) -> Compiled:
         node = plan(query.what)
         if node is not None:
+            node = with_forms(node, self._existing)
             node = without_typos(node, {leaf for leaf in positive(node) if leaf.typos and not self._rare(leaf)})
         clauses = [(Occur.Must, T.const_score_query(required, 0.0)) for required in self._required(query)]
         clauses += [(Occur.MustNot, excluded) for excluded in self._excluded(query)]
@@ -57,10 +71,11 @@ class Compiler:
 
     def _rare(self, leaf: Leaf) -> bool:
         """Whether fewer than RARE profiles contain the word. (The quick check also counts recently deleted ones.)"""
-        word = leaf.words[0]
-        if max(self._reader.frequency(group, word) for group in leaf.groups) >= 100 * RARE:
+        if self._frequency(leaf.groups, *leaf.words, *leaf.forms) >= 100 * RARE:
             return False
-        matching = self._any(T.term_query(self._schema, group, word) for group in leaf.groups)
+        matching = self._any(
+            T.term_query(self._schema, group, word) for group in leaf.groups for word in (*leaf.words, *leaf.forms)
+        )
         return self._reader.total(matching) < RARE
 
     def _node(self, node: Node) -> tantivy.Query:
@@ -85,8 +100,18 @@ class Compiler:
     def _leaf(self, leaf: Leaf) -> tantivy.Query:
         """A match scores the group's weight times the word's rarity. Term frequency and text length are ignored,
         because they say little about a person."""
-        rarity = max(self._rarity(leaf.groups, word) for word in leaf.words)
+        rarity = self._rarity(leaf)
+        if leaf.prefix:
+            pattern = f"{re.escape(leaf.words[0])}.*"
+            begun = ((group, T.regex_query(self._schema, group, pattern)) for group in leaf.groups)
+            return T.disjunction_max_query([T.const_score_query(query, WEIGHTS[group]) for group, query in begun])
         found = [T.const_score_query(self._exact(group, leaf.words), WEIGHTS[group] * rarity) for group in leaf.groups]
+        found += [
+            T.const_score_query(self._exact(group, (form,)), WEIGHTS[group] * rarity * _FORM_WEIGHT)
+            for form in leaf.forms
+            for group in leaf.groups
+            if self._reader.frequency(group, form)
+        ]
         if leaf.typos:
             found += [
                 T.const_score_query(self._fuzzy(group, leaf), WEIGHTS[group] * rarity * _FUZZY_WEIGHT)
@@ -97,8 +122,18 @@ class Compiler:
     def _fuzzy(self, group: str, leaf: Leaf) -> tantivy.Query:
         return T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos)
 
-    def _rarity(self, groups: Iterable[str], word: str) -> float:
-        return log(1 + self._reader.documents / (1 + max(self._reader.frequency(group, word) for group in groups)))
+    def _rarity(self, leaf: Leaf) -> float:
+        """That of the rarest word; a word is as common as its commonest form."""
+        each = ((leaf.words[0], *leaf.forms),) if len(leaf.words) == 1 else ((word,) for word in leaf.words)
+        rarest = min(self._frequency(leaf.groups, *forms) for forms in each)
+        return log(1 + self._reader.documents / (1 + rarest))
+
+    def _frequency(self, groups: Iterable[str], *words: str) -> int:
+        return max(self._reader.frequency(group, word) for group in groups for word in words)
+
+    def _existing(self, leaf: Leaf) -> tuple[str, ...]:
+        """The forms that any profile has."""
+        return tuple(form for form in leaf.forms if self._frequency(leaf.groups, form))
 
     def _exact(self, group: str, together: tuple[str, ...]) -> tantivy.Query:
         if len(together) == 1:

@@ -47,7 +47,7 @@ def required_rules(query: Query) -> list[Rule]:
         (filters.company_ever, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
         ((filters.school,) if filters.school else (), (field_groups.SCHOOL,)),
     ]
-    return [(names, where) for wanted, where in rules if (names := values(query, wanted))]
+    return [(names, where) for wanted, where in rules if (names := _values(query, wanted, where))]
 
 
 def excluded_rules(query: Query) -> list[Rule]:
@@ -57,7 +57,12 @@ def excluded_rules(query: Query) -> list[Rule]:
         (filters.skills_none, (field_groups.SKILL,)),
         (filters.company_not, (field_groups.COMPANY, field_groups.PAST_COMPANY)),
     )
-    return [(names, where) for unwanted, where in rules if (names := values(query, unwanted))]
+    return [(names, where) for unwanted, where in rules if (names := _values(query, unwanted, where))]
+
+
+def _values(query: Query, wanted: tuple[str, ...], where: tuple[str, ...]) -> Names:
+    """The names to look for: titles and skills in every form, companies and schools as they are."""
+    return values(query, wanted, forms=where in ((field_groups.TITLE,), (field_groups.SKILL,)))
 
 
 def degree(filters: Filters) -> int | None:

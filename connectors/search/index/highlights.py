@@ -12,11 +12,11 @@ from connectors.search.index.query_plan import Leaf, Node, positive, values
 def leaves_to_highlight(query: Query, node: Node | None) -> list[Leaf]:
     """Everything to highlight: the words of the query, and the skills and titles in its filters."""
     filters = query.filters
-    skills = values(query, (*filters.skills_all, *filters.skills_any))
+    skills = values(query, (*filters.skills_all, *filters.skills_any), forms=True)
     return [
         *positive(node),
         *(Leaf(name, (SKILL,)) for name in skills),
-        *(Leaf(name, (TITLE,)) for name in values(query, filters.titles)),
+        *(Leaf(name, (TITLE,)) for name in values(query, filters.titles, forms=True)),
     ]
 
 
@@ -37,8 +37,14 @@ def matched(leaves: Iterable[Leaf], texts: Mapping[str, Sequence[str]], accents:
 def _found(leaf: Leaf, value: list[str]) -> list[str]:
     first, size = leaf.words[0], len(leaf.words)
     if size == 1:
+        if leaf.prefix:
+            return [word for word in value if word.startswith(first)]
         if leaf.typos:
-            return [word for word in value if OSA.distance(first, word, score_cutoff=leaf.typos) <= leaf.typos]
-        return [first] if first in value else []
+            return [
+                word
+                for word in value
+                if word in leaf.forms or OSA.distance(first, word, score_cutoff=leaf.typos) <= leaf.typos
+            ]
+        return [word for word in value if word == first or word in leaf.forms]
     stands = any(tuple(value[at : at + size]) == leaf.words for at, word in enumerate(value) if word == first)
     return list(leaf.words) if stands else []

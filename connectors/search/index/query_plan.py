@@ -1,12 +1,13 @@
 """Prepares the What tree for an engine: folds it, splits it into words, and limits its size."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from connectors.search.base import And, Not, Or, Phrase, Query, What, Word
+from connectors.search.base import And, Field, Not, Or, Phrase, Query, What, Word
 from connectors.search.fold import fold, words
 from connectors.search.index.field_groups import GROUPS_OF
+from connectors.search.word_forms import names_with_forms, other_forms
 
 MAX_ITEMS = 20  # words or phrases in one AND, and alternatives in one OR
 MAX_WORDS = 400  # in the whole tree, including aliases
@@ -16,11 +17,14 @@ RARE = 10  # words found in fewer profiles than this also match with typos
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Consecutive words in one of these groups of a profile. `typos`: letters that may differ."""
+    """Consecutive words in one of these groups of a profile. `typos`: letters that may differ; `forms`: other words
+    that match as well as a single one; `prefix`: any word that begins with the single one."""
 
     words: tuple[str, ...]
     groups: tuple[str, ...]
     typos: int = 0
+    forms: tuple[str, ...] = ()
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ def plan(what: What | None) -> Node | None:
 
 def _node(what: What, budget: list[int], *, negated: bool) -> Node | None:
     match what:
-        case Word(text, field):
-            cut = tuple(words(text))
-            return _leaf(Leaf(cut, GROUPS_OF[field], 0 if negated else typos(cut)), budget)
+        case Word(text, field, prefix):
+            return _leaf(_word(tuple(words(text)), field, negated=negated, prefix=prefix), budget)
         case Phrase(text, field):
             return _leaf(Leaf(tuple(words(text)), GROUPS_OF[field]), budget)
         case And(items):
@@ -63,6 +66,15 @@ def _node(what: What, budget: list[int], *, negated: bool) -> Node | None:
             inner = _node(item, budget, negated=True)  # exclusions match exactly, without typos
             return None if inner is None else No(inner)
     assert_never(what)
+
+
+def _word(cut: tuple[str, ...], field: Field | None, *, negated: bool, prefix: bool) -> Leaf:
+    """A single typed word. Names of people, companies and schools have no other forms."""
+    if prefix and len(cut) == 1:
+        return Leaf(cut, GROUPS_OF[field], prefix=True)
+    named = field in (Field.NAME, Field.COMPANY, Field.SCHOOL)
+    forms = other_forms(cut[0]) if len(cut) == 1 and not named else ()
+    return Leaf(cut, GROUPS_OF[field], 0 if negated else typos(cut), forms)
 
 
 def _leaf(leaf: Leaf, budget: list[int]) -> Leaf | None:
@@ -100,13 +112,13 @@ def positive(node: Node | None) -> Iterator[Leaf]:
                 yield from positive(item)
 
 
-def values(query: Query, wanted: Iterable[str]) -> list[tuple[str, ...]]:
-    """The distinct filter values and their aliases, each as its words."""
+def values(query: Query, wanted: Iterable[str], *, forms: bool = False) -> list[tuple[str, ...]]:
+    """The distinct filter values and their aliases, each as its words. `forms`: also with other forms of the last."""
     found: dict[tuple[str, ...], None] = {}
     for value in wanted:
         for name in (value, *query.aliases.get(fold(value), ())):
             if cut := tuple(words(name)[:MAX_ITEMS]):
-                found[cut] = None
+                found.update(dict.fromkeys(names_with_forms(cut) if forms else (cut,)))
     return list(found)
 
 
@@ -120,6 +132,32 @@ def without_typos(node: Node, common: Container[Leaf]) -> Node:
         case No():
             return node
     assert_never(node)
+
+
+def with_forms(node: Node, existing: Callable[[Leaf], tuple[str, ...]]) -> Node:
+    """The tree with the forms of each word limited to those that exist in the index."""
+    match node:
+        case Leaf():
+            return replace(node, forms=existing(node)) if node.forms or node.prefix else node
+        case All(items) | AnyOf(items):
+            return type(node)(tuple(with_forms(item, existing) for item in items))
+        case No(item):
+            return No(with_forms(item, existing))
+    assert_never(node)
+
+
+def leaves(node: Node | None) -> Iterator[Leaf]:
+    """All leaves, negated or not."""
+    match node:
+        case None:
+            return
+        case Leaf():
+            yield node
+        case All(items) | AnyOf(items):
+            for item in items:
+                yield from leaves(item)
+        case No(item):
+            yield from leaves(item)
 
 
 def top_values(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

@@ -9,14 +9,32 @@ from connectors.search.language.terms import Terms
 # ── years ───────────────────────────────────────────────────────────────────────
 
 _MOST_YEARS = 60
-_NUMBER = r"(?<![\w.,$€£+#-])(?P<n>\d{1,2})"
+_COUNTS: dict[str, int] = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen", "twenty"],
+        (*range(1, 11), 12, 15, 20),
+        strict=True,
+    )
+)
+_COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTS)}"
+_NUMBER = rf"(?<![\w.,$€£+#-])(?P<n>{_COUNT})"
 _YEARS = r"\s*\+?\s*(?:years?|yrs?)\b\.?(?!\s*-?\s*(?:old|ago|contract|plan|term|warranty|program|anniversary)\b)"
 _EXPERIENCE = (
     r"(?:[’']?\s+(?:of\s+)?(?:(?:relevant|work|working|professional|industry|total)\s+)?"
     r"(?:experience|exp)\b\.?|\s+of\b)?"
 )
-_AT_LEAST = r"(?:at least|min(?:imum)?\.?(?: of)?|over|more than)\s+"
-_AT_MOST = r"(?P<most>less than|fewer than|under|below|up to|at most|no more than|max(?:imum)?(?: of)?)\s+"
+_NO = r"(?:not|no|never)\s+"
+_AT_LEAST = (
+    rf"(?:{_NO}(?:less|fewer)\s+than\s+|{_NO}(?:under|below)\s+"
+    r"|(?<!no )(?<!not )(?:at\s+least|min(?:imum)?\.?(?:\s+of)?|over|above|more\s+than)\s+|(?:>=?|≥|=>)\s*)"
+)
+_AT_MOST = (
+    rf"(?P<most>{_NO}(?:more\s+than|over|above|exceeding)\s+"
+    r"|(?<!no )(?<!not )(?:less\s+than|fewer\s+than|under|below|up\s+to|at\s+most|max(?:imum)?\.?(?:\s+of)?)\s+"
+    r"|(?:<=?|≤|=<)\s*)"
+)
+_OR_LESS = r"(?:\s*(?:or|and)\s+(?:less|fewer|under|below)|\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most)\b\.?)"
+_OR_MORE = r"(?:\s*(?:or|and)\s+(?:more|over|above|up)|\s*(?:min(?:imum)?|plus|at\s+least)\b\.?)"
 _NO_SPAN = "".join(rf"(?<!{word} )" for word in ("last", "past", "next", "within", "every", "in", "for", "the"))
 _SUBJECT = r"(?P<subject>(?!experience\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
 
@@ -27,27 +45,66 @@ def _years(low: int | None, high: int | None, terms: Terms) -> Lifted | None:
     return filters(terms, years_from=low, years_to=high)
 
 
+def _count(text: str) -> int:
+    return _COUNTS.get(text.lower()) or int(text)
+
+
 def _from_to(match: re.Match[str], terms: Terms) -> Lifted | None:
-    return _years(int(match["n"]), int(match["m"]), terms)
+    return _years(_count(match["n"]), _count(match["m"]), terms)
 
 
 def _at_least(match: re.Match[str], terms: Terms) -> Lifted | None:
-    return _years(int(match["n"]), None, terms)
+    return _years(_count(match["n"]), None, terms)
+
+
+def _or_less(match: re.Match[str], terms: Terms) -> Lifted | None:
+    under = "under" in match[0].lower() or "below" in match[0].lower()
+    return _years(None, max(0, _count(match["n"]) - under), terms)
 
 
 def _at_most(match: re.Match[str], terms: Terms) -> Lifted | None:
-    under = match["most"].lower().startswith(("less", "under", "fewer", "below"))
-    return _years(None, max(0, int(match["n"]) - under), terms)
+    under = (
+        match["most"].strip().lower().startswith(("less", "under", "fewer", "below", "<")) and "=" not in match["most"]
+    )
+    return _years(None, max(0, _count(match["n"]) - under), terms)
 
 
 def _years_of(match: re.Match[str], terms: Terms) -> Lifted | None:
     """ "5 years Java experience": sets the filter and leaves Java."""
-    lifted = _years(int(match["n"]), None, terms)
+    lifted = _years(_count(match["n"]), None, terms)
     return (lifted[0], match["subject"].strip()) if lifted else None
 
 
 _YEAR_RULES = (
     rule(_from_to, LEAD, r"(?:between\s+)?", _NUMBER, r"\s*(?:-|–|to\b|and\b)\s*(?P<m>\d{1,2})", _YEARS, _EXPERIENCE),
+    rule(
+        _or_less,
+        LEAD,
+        _NUMBER,
+        r"(?:",
+        _YEARS,
+        _EXPERIENCE,
+        _OR_LESS,
+        "|",
+        _OR_LESS,
+        _YEARS,
+        _EXPERIENCE,
+        r")(?![\w-])",
+    ),
+    rule(
+        _at_least,
+        LEAD,
+        _NUMBER,
+        r"(?:",
+        _YEARS,
+        _EXPERIENCE,
+        _OR_MORE,
+        "|",
+        _OR_MORE,
+        _YEARS,
+        _EXPERIENCE,
+        r")(?![\w-])",
+    ),
     rule(_at_most, LEAD, _AT_MOST, _NUMBER, _YEARS, _EXPERIENCE),
     rule(
         _years_of,
@@ -80,6 +137,30 @@ _DEGREE_RULES = tuple(
     for degree, pattern in _DEGREES
 )
 
+# ── schools ─────────────────────────────────────────────────────────────────────
+
+_SCHOOL = r"(?P<school>(?-i:[A-Z])[\w&.’'-]*(?:\s+(?:&\s+|of\s+(?:the\s+)?)?(?-i:[A-Z])[\w&.’'-]*){0,4})"
+_GRADUATE = r"(?:graduated?|graduates|alum(?:nus|na|ni|nae)?|grads?|studied|degree|educated|diploma)"
+_KNOWN_SCHOOL = (
+    r"(?:harvard|stanford|mit|yale|princeton|oxford|cambridge|berkeley|columbia|cornell|dartmouth|wharton|insead|caltech"
+    r"|duke|brown|nyu|ucla|iit|eth|lse)"
+)
+_A_SCHOOL = re.compile(
+    rf"\b(?:universit\w*|college|school|institute|academy|polytechnic|{_KNOWN_SCHOOL})\b",
+    re.IGNORECASE,
+)
+
+
+def _school(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "from Harvard" if a degree or a graduate is wanted, or the name is a school's."""
+    name = match["school"].strip(".,'’-")
+    graduate = match["graduate"] or terms.filters.education
+    certain = "from" in match[0].lower() and _A_SCHOOL.search(name) and name[:1].isupper()
+    if terms.filters.school or not (graduate or certain):
+        return None
+    return filters(terms, school=name)
+
+
 # ── employers ───────────────────────────────────────────────────────────────────
 
 _FIRM = r"(?-i:[A-Z])[\w&.’'+-]*"
@@ -106,6 +187,19 @@ def _employer(filter_name: str) -> Lift:
     return lift
 
 
+_SCHOOL_RULES = (
+    rule(
+        _school,
+        rf"(?<![\w-])(?:(?:(?:who|with)\s+)?(?:an?\s+)?(?P<graduate>{_GRADUATE})\s+(?:(?:from|at|of)\s+)|from\s+)(?:the\s+)?",
+        *(_SCHOOL, END),
+    ),
+    rule(
+        _school,
+        rf"(?<![\w-])(?:(?:who|with)\s+)?(?:an?\s+)?(?:(?P<graduate>{_GRADUATE})\s+(?:from|at|of)\s+)?(?:from\s+)?",
+        rf"(?P<school>{_KNOWN_SCHOOL})(?![\w-])(?!\s+(?:university|street|place|health|hospital|club|line|square))",
+    ),
+    rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
+)
 _EMPLOYER_RULES = (
     rule(_employer("company_not"), LEAD, r"(?:not|never)\s+(?:working\s+)?at\s+", _FIRMS, END),
     rule(
@@ -126,15 +220,4 @@ _EMPLOYER_RULES = (
 )
 
 
-def _asking(match: re.Match[str], terms: Terms) -> Lifted:
-    """Drops the request phrase from "find me a nurse"."""
-    return terms, ""
-
-
-_ASKING = rule(
-    _asking,
-    r"\A\s*(?:please\s+)?(?:(?:find|show|get|give)\s+me\s+|find\s+(?=an?\s|some\s)|i\s+need\s+|search\s+for\s+|",
-    r"(?:i(?:\s+am|[’']m)\s+)?(?:looking|searching)\s+for\s+)(?:(?:an?|some|the|all|any)\s+)?(?=\S)",
-)
-
-CAREER_RULES: tuple[Rule, ...] = (_ASKING, *_YEAR_RULES, *_DEGREE_RULES, *_EMPLOYER_RULES)
+CAREER_RULES: tuple[Rule, ...] = (*_YEAR_RULES, *_DEGREE_RULES, *_SCHOOL_RULES, *_EMPLOYER_RULES)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from connectors.geo.gazetteer import metros
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain_place
+from connectors.search.language.plain_negation import negation_before
 from connectors.search.language.spans import HIDDEN, free_text, without
-from connectors.search.language.terms import WIDEST, Terms
+from connectors.search.language.terms import WIDEST, Terms, set_aside
 
 _UNIT = r"(?P<unit>miles?|mi|kilomet(?:er|re)s?|kms?)\b\.?"
 _AROUND = r"(?P<around>\s+(?:of|from|around|near|to)\b(?=\s+\S))?"
@@ -22,6 +23,10 @@ _BEFORE = re.compile(
     r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?P<sure>(?:based|located|living|lives?|residing)\s+in|close\s+to|near)|in|around)\s+",
     re.IGNORECASE,
 )
+NOT_THERE = re.compile(
+    r"(?<![\w-])(?:not|never|no|outside(?:\s+of)?|except|excluding|anywhere\s+but|but\s+not)\s+(?:based\s+|located\s+|living\s+)?\Z",
+    re.IGNORECASE,
+)
 _FOLLOWS = re.compile(  # what may follow a place without being part of its name
     r"\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|for|from|at|open|willing|remote|updated|"
     r"not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
@@ -29,13 +34,13 @@ _FOLLOWS = re.compile(  # what may follow a place without being part of its name
 _OR = re.compile(r"\s+(?:or|OR)\s+(?:in\s+)?")
 _LONGEST_NAME = 5  # words
 _TRIED = 6  # prepositions per text
-_TOWN, _FAMOUS = 15_000, 900_000  # minimum population to match by the main name, by an alternate name
+_TOWN, FAMOUS = 15_000, 900_000  # minimum population to match by the main name, by an alternate name
 # Towns whose names are more often ordinary or job-related words.
-_WORDS = {
+TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
     "hope", "independence", "industry", "lens", "liberal", "liberty", "man", "march", "mission", "mobile",
     "most", "nice", "normal", "of", "orange", "oracle", "pearl", "reading", "rest", "rugby", "sale", "spring",
-    "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "ware", "waterloo",
+    "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "van", "ware", "waterloo",
 }  # fmt: skip
 # Codes that mean a state or country after "in"; others are more likely jobs: "in PR", "in AR", "in IT".
 _STATES = {
@@ -63,8 +68,23 @@ def lift_places(terms: Terms, places: Places) -> Terms:
         before = terms
         terms = lift_radius(terms)
         terms = _after_preposition(terms, places)
-        terms = _at_the_end(terms, places)
+        terms = bare_radius(_at_the_end(terms, places))
     return terms
+
+
+_BARE_RADIUS = re.compile(
+    r"(?<![\w-])\+?(?P<n>\d{1,3})[\s-]?(?P<unit>miles?|mi|kilomet(?:er|re)s?|kms?)(?![\w-])\.?", re.IGNORECASE
+)
+
+
+def bare_radius(terms: Terms) -> Terms:
+    """Beside a place, "25 miles" alone is the radius."""
+    match = _BARE_RADIUS.search(free_text(terms.what))
+    if not terms.where or terms.radius or match is None or not 1 <= int(match["n"]) <= WIDEST:
+        return terms
+    rest = without(terms.what, *match.span())
+    unit = "km" if match["unit"].lower().startswith("k") else "mi"
+    return terms if rest is None else replace(terms, what=rest, radius=int(match["n"]), unit=unit)
 
 
 def lift_radius(terms: Terms) -> Terms:
@@ -90,7 +110,13 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
         if (found := _place_at(text, match.end(), places, sure=bool(match["sure"]))) is None:
             continue
         end, named = found
-        if (more := _OR.match(text, end)) and (second := _place_at(text, more.end(), places, sure=False)):
+        negation = NOT_THERE.search(text[: match.start()])
+        if negation and (rest := without(terms.what, negation.start(), end)) is not None:
+            aside = terms.what[negation.start() : end].strip(" ,;.")
+            return set_aside(replace(terms, what=rest), f"“{aside}”")
+        if (more := _OR.match(text, end)) and (
+            second := _place_at(text, more.end(), places, sure=False) or _same_name(text, more.end(), named[0], places)
+        ):
             end = second[0]
             lifted = _moved(terms, (match.start(), end), f"{named[0].label} or {second[1][0].label}", "")
         else:
@@ -99,6 +125,13 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
         if lifted is not None:
             return lifted
     return terms
+
+
+def _same_name(text: str, start: int, first: Place, places: Places) -> tuple[int, tuple[Place, ...]] | None:
+    """The state after "Portland, OR or ME": the city of the same name there."""
+    state = re.compile(r"[A-Z]{2}(?![\w-])").match(text, start)
+    found = places.exact(f"{first.name}, {state[0]}") if state and first.kind == "city" else ()
+    return (state.end(), found) if state and found else None
 
 
 def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
@@ -159,17 +192,17 @@ def _complete(text: str, typed: str, end: int) -> bool:
 def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
     """Whether "in X" can only mean this place."""
     folded, first = plain_place(typed), found[0]
-    if first.kind == "zip" or "," in typed:
+    if first.kind == "zip" or "," in typed or coded(folded):
         return True
     if len(folded) <= 3 and first.kind != "city":
         return (
             typed.replace(".", "") in _STATES or folded in _SHORT_METROS or (typed.isupper() and first.kind == "metro")
         )
     if first.kind != "city":
-        return folded not in _WORDS
+        return folded not in TOWN_WORDS
     if folded != plain_place(first.name) and _bare(folded, first):
-        return first.population >= _FAMOUS and len(folded) >= 6
-    if folded in _WORDS or len(folded) < 3:
+        return first.population >= FAMOUS and len(folded) >= 6
+    if folded in TOWN_WORDS or len(folded) < 3:
         return False
     return first.population >= _TOWN or not _bare(folded, first) or (sure and typed[:1].isupper())
 
@@ -190,9 +223,19 @@ def _at_the_end(terms: Terms, places: Places) -> Terms:
         found = places.exact(typed) if HIDDEN not in typed else ()
         if len(found) == 1 and _obvious(typed, found[0]):
             lifted = _moved(terms, (start, len(text)), found[0].label, found[0].id)
-            if lifted is not None:
-                return lifted
+            if lifted is not None and negation_before(text[:start]) is None:
+                return replace(lifted, bare_place=typed)
     return terms
+
+
+def coded(folded: str) -> bool:
+    """Whether a town is named after its postal code: "10115 berlin"."""
+    return re.match(r"\d{4,6} [a-z]", folded) is not None
+
+
+def famous_metro(folded: str) -> bool:
+    """Whether the name of a metro area can't be a city, or anything else, as well."""
+    return folded in metros() and folded not in _BARE_METROS_NOT and (folded in ("nyc", "dfw") or len(folded) > 4)
 
 
 def _obvious(typed: str, place: Place) -> bool:
@@ -202,10 +245,11 @@ def _obvious(typed: str, place: Place) -> bool:
             return True
         case "city":
             state = typed.split()[-1].strip(".,")
+            if coded(folded):
+                return True
             named = folded.startswith(plain_place(place.name) + " ")
             return named and ("," in typed or len(state) > 3 or state.isupper() or place.population >= 50_000)
         case "metro":
-            known = folded in metros() and folded not in _BARE_METROS_NOT
-            return known and (folded in ("nyc", "dfw") or (len(folded) > 4 and typed[:1].isupper()) or "area" in folded)
+            return famous_metro(folded) and (folded in ("nyc", "dfw") or typed[:1].isupper() or "area" in folded)
         case _:
             return False

@@ -48,7 +48,26 @@ def _may_work(*values: WorkAuthorization) -> Lift:
     return lift
 
 
-_AUTHORIZATION_RULES = (
+_NO = r"(?:no|not|non|without|w/o|excluding|except)(?:\s+|-)(?:an?\s+|any\s+|on\s+)?"
+_VISA = r"(?:h-?1-?b(?:\s+visas?|\s+holders?|\s+transfers?)?|h1s?|(?:work\s+)?visas?(?:\s+holders?)?|opt(?:/cpt)?|cpt)"
+_SPONSORED = (
+    r"(?:(?:requiring|needing|requires?|needs?)\s+)?(?:(?:visa|h-?1-?b)\s+)?sponsorships?(?:\s+(?:needed|required|available|"
+    r"offered|provided|possible))?"
+)
+_DENIED = (
+    r"\s+(?:(?:is|are)\s+)?(?:not|isn[’']t|aren[’']t)\s+(?:accepted|allowed|ok(?:ay)?|possible|available|offered|provided|"
+    r"considered|eligible|required|needed|wanted)"
+)
+AUTHORIZATION_RULES: tuple[Rule, ...] = (
+    rule(_may_work(_CITIZEN, _RESIDENT), LEAD, _NO, rf"(?:{_SPONSORED}|{_VISA}(?:\s+(?:needed|required))?)", STOP),
+    rule(_may_work(_CITIZEN, _RESIDENT), LEAD, rf"(?:{_SPONSORED}|{_VISA})", _DENIED, STOP),
+    rule(
+        _may_work(_CITIZEN, _RESIDENT),
+        LEAD,
+        r"(?:do(?:es)?\s*n[’'o]t|can(?:no|[’'])t|won[’']t)\s+",
+        r"(?:need|require|want|sponsor|provide|offer)\s*(?:(?:h-?1-?b|visas?)\s*)?(?:sponsorships?)?",
+        STOP,
+    ),
     rule(_may_work(_CITIZEN), LEAD, r"(?:(?:an?\s+)?(?:u\.?s\.?|american)\s+citizens?(?:hip)?|citizens\s+only)", STOP),
     rule(
         _may_work(_RESIDENT),
@@ -59,14 +78,6 @@ _AUTHORIZATION_RULES = (
     rule(
         _may_work(WorkAuthorization.NEEDS_SPONSORSHIP),
         *(LEAD, r"(?:needs?|needing|requires?|requiring)\s+(?:visa\s+)?sponsorship", END),
-    ),
-    rule(
-        _may_work(_CITIZEN, _RESIDENT),
-        *(
-            LEAD,
-            r"(?:no|without|not\s+requiring|not\s+needing)\s+(?:visa\s+)?sponsorship(?:\s+(?:needed|required))?",
-            END,
-        ),
     ),
 )
 
@@ -100,7 +111,6 @@ PREFERENCE_RULES: tuple[Rule, ...] = (
     rule(_updated, _SINCE),
     rule(setting(updated_within_days=1), r"(?<![\w-])updated\s+today", STOP),
     rule(setting(updated_within_days=30), r"(?<![\w-])(?:recently\s+(?:updated|active)|updated\s+recently)", STOP),
-    *_AUTHORIZATION_RULES,
     rule(
         setting(exclude_contacted=True),
         *(LEAD, r"(?:(?:not|never)\s+(?:yet\s+|already\s+|been\s+)?contacted(?:\s+(?:before|yet))?|uncontacted)", STOP),

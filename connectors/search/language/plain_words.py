@@ -7,13 +7,22 @@ import re
 from dataclasses import replace
 
 from connectors.search.language.plain_career import CAREER_RULES
-from connectors.search.language.plain_preferences import PREFERENCE_RULES
+from connectors.search.language.plain_negation import DENIAL_RULES, denial_after, negation_before
+from connectors.search.language.plain_preferences import AUTHORIZATION_RULES, PREFERENCE_RULES
+from connectors.search.language.plain_requests import REQUEST_RULES
 from connectors.search.language.plain_rule import Rule
 from connectors.search.language.plain_seniority import SENIORITY_RULES
 from connectors.search.language.spans import free_text, without
-from connectors.search.language.terms import Terms
+from connectors.search.language.terms import Terms, set_aside
 
-RULES: tuple[Rule, ...] = (*CAREER_RULES, *SENIORITY_RULES, *PREFERENCE_RULES)
+RULES: tuple[Rule, ...] = (
+    *AUTHORIZATION_RULES,  # "no sponsorship" before "no" is a negation
+    *REQUEST_RULES,
+    *CAREER_RULES,
+    *SENIORITY_RULES,
+    *PREFERENCE_RULES,
+    *DENIAL_RULES,  # last: what no filter took
+)
 
 
 def lift_words(terms: Terms) -> Terms:
@@ -41,5 +50,28 @@ def _moved(rule: Rule, match: re.Match[str], terms: Terms) -> Terms | None:
     if lifted is None:
         return None
     changed, replacement = lifted
+    denied = _denied(rule, match, terms)
+    if denied is not None:
+        return denied if denied != terms else None
     rest = without(terms.what, match.start(), match.end(), replacement)
     return None if rest is None else replace(changed, what=rest)
+
+
+_ARTICLES = re.compile(r"\b(?:an?|any|the|with|and)\s+", re.IGNORECASE)
+
+
+def _denied(rule: Rule, match: re.Match[str], terms: Terms) -> Terms | None:
+    """For a filter that the text denies ("not willing to relocate", "PhD not required"): the terms with that phrase set
+    aside; unchanged for a single word, which becomes NOT; None if nothing denies it."""
+    if rule in DENIAL_RULES:
+        return None
+    text = free_text(terms.what)
+    before, after = negation_before(text[: match.start()]), denial_after(text, match.end())
+    if before is None and after is None:
+        return None
+    if after is None and len(_ARTICLES.sub("", match[0]).split()) == 1:
+        return terms
+    start = match.start() if before is None else before
+    end = match.end() if after is None else after
+    rest = without(terms.what, start, end)
+    return terms if rest is None else set_aside(replace(terms, what=rest), f"“{terms.what[start:end].strip()}”")

@@ -70,3 +70,22 @@ def without(text: str, start: int, end: int, replacement: str = "") -> str | Non
         text[end:].lstrip(" ,;.\t\n") if not replacement else text[end:].strip(),
     )
     return " ".join(part for part in parts if part)
+
+
+def parts_to_drop(text: str, most: int = 8) -> list[tuple[str, str]]:
+    """(part, the text without it) for each word, phrase, bracket, field or exclusion that can be left out; none if
+    there is only one, or for the alternatives of an OR."""
+    parts: list[tuple[int, int]] = []
+    depth, begun = 0, None
+    for token in _tokens(text):
+        begun = token.start if begun is None else begun
+        depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)
+        if depth or token.kind in (Kind.NOT, Kind.FIELD):
+            continue
+        if token.kind not in (Kind.AND, Kind.OR, Kind.FILTER):
+            parts.append((begun, token.end))
+        begun = None
+    if len(parts) < 2:
+        return []
+    dropped = ((text[start:end], without(text, start, end)) for start, end in parts[:most])
+    return [(part, rest) for part, rest in dropped if rest]

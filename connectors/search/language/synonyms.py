@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from connectors.search.base import And, Field, Not, Or, Phrase, What, Word
 from connectors.search.language.faults import Question
 from connectors.search.language.what import both, either, term
+from connectors.search.word_forms import other_forms
 from connectors.titles import Titles
 
 _MOST_NAMES = 8  # aliases per word
@@ -75,34 +76,52 @@ def _is_filler(items: Sequence[What], at: int) -> bool:
 def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> What | None:
     """The words or any of their aliases; None if they have none, or are not plain words."""
     where, typed = _plain_text(items)
-    if not typed or (len(items) == 1 and typed.lower() in _SMALL_WORDS and not typed.isupper()):
+    known = _known(typed, titles) if typed else ""
+    if not known or (len(items) == 1 and known.lower() in _SMALL_WORDS and not known.isupper()):
         return None
-    meanings = titles.ambiguous(typed)
+    if known != typed:
+        items = [term(one, where) for one in known.split()]
+    meanings = titles.ambiguous(known)
     if meanings:
         if negated:
             return None
         _add_question(notes, typed, meanings, where)
-    names = titles.expand(typed)
-    if not meanings and not names:
-        return None
+    names = titles.expand(known)
     if names:
-        _note(notes, f"{typed} = {names[0]}")
+        _note(notes, f"{known} = {names[0]}")
     others = [term(one, where) for one in (*meanings, *names) if not one.startswith("in ")][:_MOST_NAMES]
     found = [one for at, one in enumerate(items) if not _is_filler(items, at)]
     return either([both(found or list(items)), *others])
 
 
+def _known(typed: str, titles: Titles) -> str:
+    """The name as it is curated: "registered nurse" for "registered nurses", "RN" for "RNs"; "" if unknown."""
+    if titles.known(typed) or titles.ambiguous(typed):
+        return typed
+    *before, last = typed.split()
+    singular = last[:-1] if last.endswith("s") else ""
+    if len(singular) <= 3 and not singular.isupper() and set(singular.lower()) & set("aeiou"):
+        singular = ""  # "gas" is not several GA
+    candidates = (singular, *(() if last.isupper() else other_forms(last.lower())))
+    names = (" ".join((*before, one)) for one in candidates if one)
+    return next((name for name in names if titles.known(name) or titles.ambiguous(name)), "")
+
+
 def _plain_text(items: Sequence[What]) -> tuple[Field | None, str]:
     """The field and text of adjacent plain words; the text is "" if they are not all plain words of one field."""
     first = items[0]
-    if not isinstance(first, Word | Phrase) or first.field not in (None, Field.TITLE, Field.SKILL):
+    if not isinstance(first, Word | Phrase) or _is_prefix(first) or first.field not in (None, Field.TITLE, Field.SKILL):
         return None, ""
     texts: list[str] = []
     for item in items:
-        if not isinstance(item, Word | Phrase) or item.field is not first.field or _quoted(item):
+        if not isinstance(item, Word | Phrase) or item.field is not first.field or _quoted(item) or _is_prefix(item):
             return None, ""
         texts.append(item.text)
     return first.field, " ".join(texts)
+
+
+def _is_prefix(item: Word | Phrase) -> bool:
+    return isinstance(item, Word) and item.prefix
 
 
 def _quoted(item: Word | Phrase) -> bool:

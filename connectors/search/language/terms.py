@@ -1,6 +1,6 @@
 """The editable form of a search: what the search form shows and the store saves."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from connectors.profiles import Degree, WorkAuthorization
@@ -10,6 +10,7 @@ from connectors.search.seniority import Seniority
 _WHOLE_NUMBERS = {"years_from": 80, "years_to": 80, "updated_within_days": 3650}  # with the largest sensible value
 LONGEST = 1000  # characters in one stored text
 _MOST = 50  # values in one filter
+_MOST_UNSEARCHED = 12
 WIDEST = 500  # miles or kilometres
 
 
@@ -24,6 +25,8 @@ class Terms:
     unit: str = "mi"  # "mi" | "km"
     filters: Filters = field(default_factory=Filters)
     sort: Sort = Sort.RELEVANCE
+    unsearched: tuple[str, ...] = ()  # parts of the text that can't be searched, as shown on the card
+    bare_place: str = ""  # the words without "in" that Where was taken from
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from an empty search, so that saved searches are short and old ones stay readable."""
@@ -56,10 +59,17 @@ class Terms:
             unit=unit if unit in ("mi", "km") else "mi",
             filters=_filters(filters) if isinstance(filters, dict) else Filters(),  # pyright: ignore[reportUnknownArgumentType]
             sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
+            unsearched=_texts(data.get("unsearched"))[:_MOST_UNSEARCHED],
+            bare_place=_text(data.get("bare_place")),
         )
 
 
 _EMPTY = Terms()
+
+
+def set_aside(terms: Terms, *texts: str) -> Terms:
+    """The terms with these texts named as not searched, each once."""
+    return replace(terms, unsearched=tuple(dict.fromkeys((*terms.unsearched, *texts)))[:_MOST_UNSEARCHED])
 
 
 def _values(filters: Filters) -> dict[str, tuple[str, ...] | str | int | bool | None]:

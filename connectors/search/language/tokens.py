@@ -16,9 +16,9 @@ _PLAIN = str.maketrans("“”„‟«»＂（）：‘’‚‛ʼ", '"""""""():
 _TOKEN = re.compile(
     r"""(?P<quote>"(?P<phrase>[^"]*)(?P<closed>"?))
       | (?P<open>\() | (?P<close>\))
-      | (?P<minus>(?<!\S)[-–−](?=[\w("])|(?<=[(])[-–−](?=[\w("]))
+      | (?P<minus>(?<![^\s,;])(?:[-–−]|!=?\s*)(?=[\w("])|(?<=[(])[-–−!](?=[\w("]))
       | (?P<field>[^\W\d_]+):(?!//)
-      | (?P<word>[^\s"()]+)""",
+      | (?P<word>(?:(?![,;][-–−!]=?\w)[^\s"()])+[,;]?)""",
     re.VERBOSE,
 )
 _FIELDS = {one.value: one for one in Field} | {
@@ -110,7 +110,10 @@ def _word(text: str, start: int, end: int) -> Token | None:
     operator = OPERATORS.get(text)
     if operator is not None:
         return Token(Kind[operator], text, start, end)
+    star = "*" if text.rstrip(",;.!?").endswith("*") else ""
     text = text.strip(",;.!?*'`~^=&|<>[]{}\\/_:-–−…")
+    if star and text.isalpha():
+        return Token(Kind.WORD, f"{text}*", start, end)
     return Token(Kind.WORD, text, start, end) if searchable(text) else None
 
 

@@ -1,23 +1,29 @@
 """Interprets a typed search: turns text into filters, places and aliases, and reports errors and ambiguities."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from connectors.geo.places import Places
 from connectors.search.base import Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
+from connectors.search.language.bare_places import lift_bare_places, lift_remote_places
 from connectors.search.language.chips import removals, shown
 from connectors.search.language.faults import Fault, Question
+from connectors.search.language.operators import plain_operators
+from connectors.search.language.plain_negation import comparisons_aside, negated
 from connectors.search.language.plain_places import lift_places, misspelt
+from connectors.search.language.plain_requests import brackets, tidied, unbracketed, unlabelled
 from connectors.search.language.plain_words import lift_words
+from connectors.search.language.spans import parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms
-from connectors.search.language.tokens import tokens
+from connectors.search.language.tokens import short, tokens
 from connectors.search.language.what import parse
 from connectors.search.language.where import resolve
 from connectors.titles import Titles
 
-__all__ = ["Fault", "Question", "Understood", "loosened", "narrowed", "placed", "query", "understand"]
+__all__ = ["Fault", "Question", "Understood", "as_words", "loosened", "narrowed", "placed", "query", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,14 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
     typed = replace(terms, what=" ".join(terms.what.split()))
+    plain = plain_operators(unlabelled(typed), places)
+    if isinstance(read, Fault) and plain != typed:
+        again = parse(plain.what, most_words=LONGEST)
+        same = isinstance(again, Fault) and again.message == read.message
+        read = read if same else replace(again, position=None) if isinstance(again, Fault) else None
     faults = (read,) if isinstance(read, Fault) else ()
-    named = resolve(typed, places).terms  # Where first, because What never overrides it
-    where = resolve(named if faults else _lifted(named, places), places)
+    named = resolve(plain, places).terms  # Where first, because What never overrides it
+    where = resolve(named if faults else _lifted(named, places, titles), places)
     faults += where.faults
     tree = parse(where.terms.what)
     if isinstance(tree, Fault):
@@ -96,15 +107,32 @@ def query(
 
 
 def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms): ways to loosen a search without results, by removing one thing or by correcting a misspelt
-    place after "in"."""
+    """(key, label, terms): ways to loosen a search, by removing one word or filter, or by correcting a misspelt place
+    after "in"."""
     found = [(f"in:{name}", f"In {name}", there) for name, there in misspelt(u.terms, places)]
     if u.terms.where:
-        anywhere = replace(u.terms, where="", place_id="", radius=None)
+        anywhere = replace(u.terms, where="", place_id="", radius=None, bare_place="")
         found.append(("where", f"Anywhere, not just {u.terms.where}", anywhere))
+    for at, (text, rest) in enumerate(parts_to_drop(u.terms.what)):
+        found.append((f"word:{at}:{short(text, 40)}", f"Without “{short(text, 40)}”", replace(u.terms, what=rest)))
     if u.terms.what and (u.terms.where or u.terms.filters != Filters()):
-        found.append(("what", f"Without “{u.terms.what}”", replace(u.terms, what="")))
+        found.append(("what", f"Without “{short(u.terms.what, 60)}”", replace(u.terms, what="")))
     return (*found, *removals(u.terms))
+
+
+def as_words(terms: Terms) -> Terms:
+    """The terms with words that were taken for a place searched as words again. Quotes keep them from being taken for
+    a place a second time."""
+    if not terms.bare_place or not terms.where:
+        return replace(terms, bare_place="")
+    named = [one.replace(",", " ").split() for one in re.split(r"\s+or\s+", terms.bare_place, flags=re.IGNORECASE)]
+    quoted = [" ".join(f'"{word}"' for word in one) for one in named]
+    what = f"{terms.what} {_any_of(quoted)}".strip()
+    return replace(terms, what=what, where="", place_id="", radius=None, bare_place="")
+
+
+def _any_of(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"({' OR '.join(texts)})"
 
 
 def _misspelt_place(terms: Terms, places: Places) -> tuple[Question, ...]:
@@ -129,12 +157,26 @@ def narrowed(terms: Terms, question: Question, value: str) -> Terms:
     return replace(terms, what=what)
 
 
-def _lifted(terms: Terms, places: Places) -> Terms:
+def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
     """Move plain text into filters and Where, repeatedly, because removing text can create new matches."""
     before = None
     while before != terms:
         before = terms
+        terms = lift_remote_places(terms, places, titles)
         terms = lift_places(lift_words(terms), places)
+        terms = lift_bare_places(_facts_in_brackets(terms, places, titles), places, titles)
+        if terms == before:
+            terms = tidied(comparisons_aside(negated(terms)))
+    return terms
+
+
+def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:
+    """The terms without brackets around text that is nothing but filters: "(5+ yrs)", "(hybrid)", "(remote, US)"."""
+    for start, end, content in brackets(terms.what):
+        beside = "remote " if terms.filters.remote else ""  # "remote (US)"
+        alone = lift_remote_places(Terms(what=beside + content), places, titles)
+        if not lift_places(lift_words(alone), places).what and without(terms.what, start, end) is not None:
+            return unbracketed(terms, start, end, beside + content)
     return terms
 
 

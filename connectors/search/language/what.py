@@ -32,8 +32,9 @@ def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
 def show(tree: What) -> str:
     """The tree as text that `parse` turns into the same tree."""
     match tree:
-        case Word(text, field):
-            return f"{field}:{text}" if field else text
+        case Word(text, field, prefix):
+            shown = f"{text}*" if prefix else text
+            return f"{field}:{shown}" if field else shown
         case Phrase(text, field):
             return f'{field}:"{text}"' if field else f'"{text}"'
         case And(items):
@@ -189,6 +190,8 @@ def _word(text: str, field: Field | None) -> What:
 
 def term(text: str, field: Field | None = None) -> Word | Phrase:
     """A word, or a phrase if the index splits it into several words, like `node.js` and `front-end`."""
+    if text.endswith("*") and text[:-1].isalpha():
+        return Word(text[:-1], field, prefix=True)
     pieces = "".join(one if one.isalnum() or one in "+#" else " " for one in text).split()
     if len(pieces) > 1 or pieces[0] in OPERATORS:
         return Phrase(text, field)

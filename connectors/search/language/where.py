@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from connectors.geo.places import Place, Places
 from connectors.search.base import Circle
 from connectors.search.language.faults import Fault, Question
+from connectors.search.language.operators import oregon
 from connectors.search.language.plain_places import lift_radius
 from connectors.search.language.terms import Terms
 from connectors.search.language.tokens import short
@@ -17,7 +18,7 @@ _ANYWHERE = re.compile(
     r"(?:anywhere|any\s?where|everywhere|worldwide|global|any(?:\s+(?:place|location))?)", re.IGNORECASE
 )
 _BEFORE = re.compile(r"\A(?:(?:based|located|living)\s+in|in|near|around|close\s+to)\s+", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[;|]\s*|\s+or\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is one place
 _MOST = 5  # places in one search
 
 
@@ -41,12 +42,15 @@ def resolve(terms: Terms, places: Places) -> Where:
     if chosen is not None and terms.where in ("", chosen.label):
         return _one(replace(terms, where=chosen.label), (chosen,))
     terms = replace(terms, place_id="")
-    names = [one for one in _SEVERAL.split(terms.where) if one]
+    names = [one for one in _SEVERAL.split(oregon(terms.where, places)) if one]
     if not names:
         return Where(replace(terms, where=""))
     if len(names) > _MOST:
         return Where(terms, faults=(Fault("where", f"“Where” can have at most {_MOST} places, not {len(names)}."),))
     found = [places.find(one) for one in names]
+    for at, name in enumerate(names[1:], start=1):  # "Portland, OR or ME"
+        if len(name) == 2 and name.isupper() and found[at - 1] and found[at - 1][0].kind == "city":
+            found[at] = places.exact(f"{found[at - 1][0].name}, {name}") or found[at]
     for name, one in zip(names, found, strict=True):
         if not one:
             return Where(terms, faults=(unknown(name, places),))

@@ -4,7 +4,7 @@ Uses only what servers 0.24 and 30 have in common. All user input in a filter ha
 letters, digits, + and #, so it cannot break out of a quoted value."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from connectors.errors import Refused
@@ -87,7 +87,7 @@ def _query_words(node: Node | None, spellings: Spellings) -> list[str]:
     words: list[str] = []
     for item in _items(node):
         match item:
-            case Leaf() if not spellings.get(item):
+            case Leaf() if not spellings.get(item) and not item.forms:
                 words += tokens(item.words)
             case No():
                 pass
@@ -128,7 +128,7 @@ def _either(items: Iterable[Node], spellings: Spellings) -> str:
             if more:
                 rest.append(_joined(" && ", [f"{field}:{_quoted(token)}" for token in (single, *more)]))
             else:
-                listed.setdefault(field, []).extend((single, *spellings.get(item, ())))
+                listed.setdefault(field, []).extend((single, *item.forms, *spellings.get(item, ())))
     return _joined(" || ", [*(_one_of(field, names) for field, names in listed.items()), *rest])
 
 
@@ -137,7 +137,8 @@ def _negated(node: Node) -> str:
     match node:
         case Leaf(words, groups):
             absent = [[f"{field}:!={_quoted(token)}" for token in tokens(words)] for field in _fields(groups)]
-            return _joined(" && ", [_joined(" || ", each) for each in absent])
+            others = [f"{field}:!={_quoted(form)}" for field in _fields(groups) for form in node.forms]
+            return _joined(" && ", [*(_joined(" || ", each) for each in absent), *others])
         case All(items):
             return _joined(" || ", [_negated(item) for item in items])
         case AnyOf(items):
@@ -208,7 +209,7 @@ def _unlisted(node: Node) -> str:
 def _in_title(node: Node) -> Node:
     match node:
         case Leaf(words, groups):
-            return Leaf(words, (TITLE,)) if TITLE in groups else node
+            return Leaf(words, (TITLE,)) if TITLE in groups else replace(node, forms=())
         case All(items) | AnyOf(items):
             return type(node)(tuple(_in_title(item) for item in items))
         case No():

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from connectors.search.index.query_plan import RARE, All, AnyOf, Leaf, No, Node, positive, without_typos
+from connectors.search.index.query_plan import (
+    RARE,
+    All,
+    AnyOf,
+    Leaf,
+    No,
+    Node,
+    leaves,
+    positive,
+    with_forms,
+    without_typos,
+)
 from connectors.search.typesense.client import Json, TypesenseClient
 from connectors.search.typesense.collections import Collections
 from connectors.search.typesense.query import Spellings, exactly
@@ -16,6 +27,7 @@ async def check_spelling(
     client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[tuple[Node | None, Spellings]]:
     """For each tree: the tree with typos disabled for common words, and the possible spellings of rare words."""
+    nodes = await _with_existing_forms(client, collections, nodes)
     leaves = list({leaf for node in nodes for leaf in positive(node) if leaf.typos})
     if not leaves:
         return [(node, {}) for node in nodes]
@@ -38,6 +50,36 @@ async def check_spelling(
     return [
         (None if node is None else _corrected(without_typos(node, common), corrections), spellings) for node in nodes
     ]
+
+
+async def _with_existing_forms(
+    client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
+) -> list[Node | None]:
+    """The trees with the forms and the words of a prefix that the index has."""
+    each = list({leaf for node in nodes for leaf in leaves(node) if leaf.forms or leaf.prefix})
+    if not each:
+        return list(nodes)
+    shared: Json = {"collection": collections.words, "per_page": 250, "include_fields": "word"}
+    answers = await client.multi_search(
+        [
+            {
+                **shared,
+                "q": leaf.words[0],
+                "query_by": "word",
+                "num_typos": 0,
+                "prefix": "true",
+                "drop_tokens_threshold": 0,
+            }
+            if leaf.prefix
+            else {**shared, "q": "*", "filter_by": f"id:[{','.join(leaf.forms)}]"}
+            for leaf in each
+        ]
+    )
+    known: dict[Leaf, tuple[str, ...]] = {}
+    for leaf, answer in zip(each, answers, strict=True):
+        words = {str(hit["document"]["word"]) for hit in answer["hits"]} - set(leaf.words)
+        known[leaf] = tuple(sorted(word for word in words if not leaf.prefix or word.startswith(leaf.words[0])))
+    return [None if node is None else with_forms(node, known.__getitem__) for node in nodes]
 
 
 def _exact_count(collections: Collections, leaf: Leaf) -> Json:

@@ -3,9 +3,10 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from connectors.search.base import And, Circle, Document, Field, Not, Or, Phrase, Query, What, Word
+from connectors.search.word_forms import names_with_forms, other_forms
 
 _DEGREES = ("none", "high_school", "associate", "bachelor", "master", "mba", "doctorate")
 
@@ -30,9 +31,9 @@ def words_in(person: Document, field: Field | None) -> list[list[str]]:
     return [split_words(text) for text in texts]
 
 
-def occurs(phrase: list[str], values: Iterable[list[str]]) -> bool:
+def occurs(phrase: Sequence[str], values: Iterable[list[str]]) -> bool:
     size = len(phrase)
-    return any(value[at : at + size] == phrase for value in values for at in range(len(value) - size + 1))
+    return any(value[at : at + size] == list(phrase) for value in values for at in range(len(value) - size + 1))
 
 
 def edit_distance(one: str, other: str) -> int:
@@ -75,12 +76,13 @@ class Oracle:
     def _passes(self, person: Document, query: Query) -> bool:
         wanted, other = query.filters, query.aliases
 
-        def any_of(values: Iterable[str], texts: Iterable[str]) -> bool:
+        def any_of(values: Iterable[str], texts: Iterable[str], *, forms: bool = False) -> bool:
             held = [split_words(text) for text in texts]
             return any(
-                occurs(split_words(name), held)
+                occurs(form, held)
                 for value in values
                 for name in (value, *other.get(" ".join(split_words(value)), ()))
+                for form in (names_with_forms(tuple(split_words(name))) if forms else [split_words(name)])
             )
 
         def least(known: int | None, floor: int | None) -> bool:
@@ -97,10 +99,10 @@ class Oracle:
                 not query.region or query.region == person.region,
                 not query.places or any(distance(circle, person) <= circle.radius_km for circle in query.places),
                 query.what is None or self._holds(person, query.what, negated=False),
-                not wanted.titles or any_of(wanted.titles, person.current_titles),
-                all(any_of((skill,), person.skills) for skill in wanted.skills_all),
-                not wanted.skills_any or any_of(wanted.skills_any, person.skills),
-                not any_of(wanted.skills_none, person.skills),
+                not wanted.titles or any_of(wanted.titles, person.current_titles, forms=True),
+                all(any_of((skill,), person.skills, forms=True) for skill in wanted.skills_all),
+                not wanted.skills_any or any_of(wanted.skills_any, person.skills, forms=True),
+                not any_of(wanted.skills_none, person.skills, forms=True),
                 not wanted.company_now or any_of(wanted.company_now, person.current_companies),
                 not wanted.company_ever or any_of(wanted.company_ever, everywhere),
                 not any_of(wanted.company_not, everywhere),
@@ -121,7 +123,12 @@ class Oracle:
 
     def _holds(self, person: Document, what: What, *, negated: bool) -> bool:
         match what:
-            case Word(text, field) if len(split_words(text)) == 1 and not negated:
+            case Word(text, field, True):
+                return any(word.startswith(text.lower()) for value in words_in(person, field) for word in value)
+            case Word(text, field) if len(split_words(text)) == 1 and negated:
+                forms = self._forms(split_words(text)[0], field)
+                return any(word in forms for value in words_in(person, field) for word in value)
+            case Word(text, field) if len(split_words(text)) == 1:
                 spellings = self._spellings(split_words(text)[0], field)
                 return any(word in spellings for value in words_in(person, field) for word in value)
             case Word(text, field) | Phrase(text, field):
@@ -135,14 +142,20 @@ class Oracle:
             case Not(item):
                 return not self._holds(person, item, negated=True)
 
+    @staticmethod
+    def _forms(word: str, field: Field | None) -> set[str]:
+        """The word in all its forms; names of people, companies and schools have one."""
+        return {word} if field in (Field.NAME, Field.COMPANY, Field.SCHOOL) else {word, *other_forms(word)}
+
     def _spellings(self, word: str, field: Field | None) -> set[str]:
         """The word; if fewer than 10 people use it, also words one letter away (from 4 letters), or two (from 8)."""
         if (word, field) not in self._spelt:
-            holders = sum(any(word in value for value in words_in(person, field)) for person in self.people)
+            forms = self._forms(word, field)
+            holders = sum(any(forms & set(value) for value in words_in(person, field)) for person in self.people)
             letters = 0 if len(word) < 4 or not word.isalpha() else 2 if len(word) >= 8 else 1
             everything = {other for person in self.people for value in words_in(person, field) for other in value}
             near = {other for other in everything if edit_distance(word, other) <= letters}
-            self._spelt[word, field] = {word} if holders >= 10 else near | {word}
+            self._spelt[word, field] = forms if holders >= 10 else near | forms
         return self._spelt[word, field]
 
 

@@ -311,3 +311,51 @@ def test_matched_words_are_bold():
 @given(st.text(), st.lists(st.text(min_size=1)))
 def test_highlighting_changes_no_word(text: str, matched: list[str]):
     assert plain(marked(text, tuple(matched))) == text
+
+
+async def test_a_place_without_in_goes_back_among_the_words_with_one_press(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse Boston nights", ana))
+    assert "within 25 miles of Boston, MA" in text_of(shown)
+    assert "Not searched: “nights”." in text_of(shown)
+    words = card(await work.press(button(shown, "Search “Boston” as words, not as a place"), ana))
+    assert 'nurse "Boston"' in text_of(words)
+    assert "within 25 miles" not in text_of(words)
+    assert "Not searched: “nights”." in text_of(words)
+
+
+async def test_new_words_forget_what_the_old_ones_could_not_search(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse Boston nights", ana))
+    search_form = form(await work.press(button(shown, "Refine"), ana))
+    _, again = several(await work.press(search_form.submit.does, ana, what="RN", where="Boston, MA"))
+    assert "Not searched" not in text_of(again.card)
+    assert "as words" not in " ".join(labels(again.card))
+
+
+async def test_nobody_fits_each_word_and_filter_can_be_left_out_best_first(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse xylophone in Boston", ana))
+    offers = [label for label in labels(shown) if label.startswith(("Without", "Anywhere"))]
+    assert offers == ["Without “xylophone” (3)", "Without “nurse xylophone” (3)"]
+    looser = card(await work.press(button(shown, "Without “xylophone” (3)"), ana))
+    assert "1–3 of 3" in text_of(looser)
+    assert "Show also:" not in text_of(looser)
+
+
+async def test_one_or_two_results_offer_who_else_there_is(work: Workplace):
+    await work.people(nurse("p1", "Grace", summary="Speaks Esperanto."), nurse("p2", "Omar"), nurse("p3", "Rosa"))
+    ana = await work.member("Ana")
+    shown = card(await work.say("nurse esperanto", ana))
+    assert "Show also:" in text_of(shown)
+    assert "1–3 of 3" in text_of(card(await work.press(button(shown, "Without “esperanto” (3)"), ana)))
+
+
+async def test_plurals_find_the_same_people(work: Workplace):
+    await ward(work, 3)
+    ana = await work.member("Ana")
+    assert "1–3 of 3" in text_of(card(await work.say("nurses in Boston", ana)))
+    assert "1–3 of 3" in text_of(card(await work.say("nurs* in Boston", ana)))

@@ -1,0 +1,122 @@
+"""Signs that other search boxes know: state codes that look like OR, `site:`, NEAR, `~`, `and/or`, `*`.
+
+Whatever has no meaning here is set aside and named on the card, never dropped silently."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from connectors.geo.places import Places
+from connectors.search.language.terms import Terms, set_aside
+
+_QUOTED = re.compile(r'(["“”„][^"“”„]*["“”„])')
+_OR = re.compile(r"(?<![\w-])(?:OR|or)(?![\w-])")
+_ENDS = re.compile(
+    r"\s*(?:$|[,;.)|–-]|(?:and|or|AND|OR|with|within|who|that|near|remote|hybrid|onsite|\d)(?![^\W\d_]))"
+)
+_LONGEST_TOWN = 3  # words
+
+_WEB = re.compile(
+    r"(?<![\w/])-?(?:site|inurl|allinurl|intitle|allintitle|intext|inanchor|filetype|ext|cache|related)\s*:\s*"
+    r'(?:"[^"]*"|\([^()]*\)|[^\s()]+)',
+    re.IGNORECASE,
+)
+_EMPTY = (  # what removing an operand leaves behind
+    (re.compile(r"\(\s*(?:(?:OR|or|AND|NOT|\||-)\s*)*\)"), " "),
+    (re.compile(r"\(\s*(?:(?:OR|or|AND|\|)\s+)+"), "("),
+    (re.compile(r"\s+(?:(?:OR|or|AND|NOT|\|)\s*)+\)"), ")"),
+    (re.compile(r"\A\s*(?:(?:OR|or|AND|\|)\s+)+(?=\S)"), ""),
+    (re.compile(r"\s+(?:(?:OR|or|AND|NOT|\|)\s*)+\Z"), ""),
+)
+_NEAR = re.compile(r"(?<![\w-])(?:O?NEAR|WITHIN|ADJ|AROUND)(?:/\d{1,3}|\(\d{1,3}\))(?![\w-])|(?<![\w-])O?NEAR(?![\w-])")
+_TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)')
+_EITHER = re.compile(r"(?<![\w-])and\s*/\s*or(?![\w-])", re.IGNORECASE)
+_STAR = re.compile(r"(?<![^\s(,:])(?P<before>[\w+#.-]*)\*+(?P<after>[\w*+#.-]*)")
+SHORTEST_PREFIX = 3  # letters before a *
+
+
+def plain_operators(terms: Terms, places: Places) -> Terms:
+    """The terms with signs of other search boxes replaced by ours, or set aside."""
+    terms = replace(terms, what=oregon(terms.what, places))
+    terms = _web_fields(terms)
+    terms = _replaced(terms, _EITHER, lambda match: ("OR", ""))
+    terms = _replaced(terms, _NEAR, lambda match: ("", f"“{match[0]}” (the words are searched anywhere)"))
+    terms = _replaced(terms, _TILDE, lambda match: ("", "“~” (synonyms match anyway)"))
+    return _replaced(terms, _STAR, _star)
+
+
+def _replaced(terms: Terms, pattern: re.Pattern[str], answer: Callable[[re.Match[str]], tuple[str, str]]) -> Terms:
+    """Replace every match outside quotes; `answer` gives the replacement, and what to set aside."""
+    notes: list[str] = []
+
+    def one(match: re.Match[str]) -> str:
+        text, note = answer(match)
+        notes.extend((note,) if note else ())
+        return text
+
+    parts = _QUOTED.split(terms.what)
+    parts[::2] = [pattern.sub(one, part) for part in parts[::2]]
+    what = "".join(parts)
+    if what == terms.what:
+        return terms
+    return set_aside(replace(terms, what=" ".join(what.split())), *notes)
+
+
+def _star(match: re.Match[str]) -> tuple[str, str]:
+    """A star works after at least three letters at the end of a word."""
+    before, after = match["before"], match["after"].strip("*")
+    if after:
+        return f"{before} {after}".strip(), f"“{match[0]}” (a * works only at the end of a word)"
+    if not before:
+        return "", "“*” (a * works only at the end of a word)"
+    if len(before) < SHORTEST_PREFIX or not before.isalpha():
+        return before, f"“{match[0]}” (a * needs {SHORTEST_PREFIX} letters before it)"
+    return f"{before}*", ""
+
+
+def _web_fields(terms: Terms) -> Terms:
+    """Take out `site:` and its like, and the brackets and operators that they leave empty."""
+    found = [match[0] for match in _WEB.finditer(terms.what)]
+    if not found:
+        return terms
+    what, before = _WEB.sub(" ", terms.what), None
+    while what != before:
+        before = what
+        for pattern, text in _EMPTY:
+            what = pattern.sub(text, what)
+    notes = (f"“{one}” (only web search engines know it)" for one in found)
+    return set_aside(replace(terms, what=" ".join(what.split())), *notes)
+
+
+def oregon(text: str, places: Places) -> str:
+    """The text with the state written "Or", which is no operator: "Portland, OR", "Portland OR or ME"."""
+    at = 0
+    while match := _OR.search(text, at):
+        at = match.end()
+        if _is_oregon(text, match, places):
+            text = f"{text[: match.start()]}Or{text[match.end() :]}"
+    return text
+
+
+def _is_oregon(text: str, match: re.Match[str], places: Places) -> bool:
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    comma = before.endswith(",")
+    words = before.rstrip(", ").split()
+    sizes = range(min(_LONGEST_TOWN, len(words)), 0, -1)
+    size = next((size for size in sizes if _town(f"{' '.join(words[-size:])}, OR", places)), 0)
+    if not size or not words[-size][:1].isalpha():
+        return False
+    if _ENDS.match(after):
+        return True
+    if match[0] == "or" or _town(_first_words(after, 2), places) or _town(_first_words(after, 1), places):
+        return False
+    rest = words[:-size]
+    return comma or not rest or rest[-1].lower() in ("in", "near", "around")
+
+
+def _first_words(text: str, count: int) -> str:
+    return " ".join(text.split()[:count]).strip(",;.")
+
+
+def _town(text: str, places: Places) -> bool:
+    return any(one.kind == "city" for one in places.exact(text))

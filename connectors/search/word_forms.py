@@ -1,0 +1,103 @@
+"""Forms of the same word: plural and singular, and the endings of German, French and Spanish job titles.
+
+Light on purpose: a nurse is not "nursing", and an engineer no engine, although their full stems are equal. Candidates
+are made from a few endings; Snowball's stemmers confirm that they are the same word."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import Any, cast
+
+import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
+
+_SHORTEST = 4  # letters of a plural
+_SHORTEST_FOREIGN = 6  # letters before a German or Spanish ending, so that English words don't get one
+_ONLY_PLURAL = {
+    *("rails", "windows", "pandas", "news", "jenkins", "redis", "analytics", "physics", "mathematics", "statistics"),
+    *("economics", "electronics", "robotics", "logistics", "series", "species", "always", "axis", "paris", "texas"),
+}  # fmt: skip
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)$")
+_GERMAN = ("", "e", "en", "n", "in", "innen")
+_SPANISH = ("o", "a", "os", "as")
+# Endings that belong together though the stems differ.
+_TOGETHER = (
+    ("man", "men"),
+    ("woman", "women"),
+    ("ier", "iers", "iere", "ieres"),
+    ("teur", "teurs", "trice", "trices", "teuse", "teuses"),
+    ("eur", "eurs", "euse", "euses"),
+    ("dor", "dora", "dores", "doras"),
+    ("sor", "sora", "sores", "soras"),
+)
+_LONG_ENOUGH = 3  # letters before such an ending
+
+
+_STEMMERS: dict[str, Any] = {
+    name: cast(Any, snowballstemmer).stemmer(name) for name in ("english", "german", "spanish")
+}
+_STEMMING = Lock()  # a stemmer holds the word it works on
+
+
+def _same(language: str, word: str, others: Iterator[str]) -> list[str]:
+    """The words with the same stem."""
+    with _STEMMING:
+        wanted, *stems = _STEMMERS[language].stemWords([word, *(listed := list(others))])
+    return [other for other, stem in zip(listed, stems, strict=True) if stem == wanted]
+
+
+@lru_cache(maxsize=20_000)
+def other_forms(word: str) -> tuple[str, ...]:
+    """The other forms of a folded word; empty for short words and those with digits or symbols. Every form has the same
+    set."""
+    near = _near(word)
+    found = dict.fromkeys((*near, *(form for one in near for form in _near(one))))
+    return tuple(one for one in found if one != word)
+
+
+def _near(word: str) -> tuple[str, ...]:
+    """The forms that are one ending away."""
+    if not word.isascii() or not word.isalpha() or len(word) < _SHORTEST - 1 or word in _ONLY_PLURAL:
+        return ()
+    found = dict.fromkeys(_same("english", word, _english(word)))
+    found |= dict.fromkeys(_same("german", word, _ended(word, _GERMAN)))
+    found |= dict.fromkeys(_same("spanish", word, _ended(word, _SPANISH)))
+    found |= dict.fromkeys(_together(word))
+    return tuple(one for one in found if one not in _ONLY_PLURAL)
+
+
+def _english(word: str) -> Iterator[str]:
+    bases = [word]
+    if len(word) >= _SHORTEST and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        bases.append(word[:-1])
+        if word.endswith("es") and _SIBILANT.search(word[:-2]):
+            bases.append(word[:-2])
+        if word.endswith("ies"):
+            bases.append(word[:-3] + "y")
+    for base in bases:
+        yield base
+        if base.endswith("y") and base[-2:-1] not in "aeiou":
+            yield base[:-1] + "ies"
+        elif _SIBILANT.search(base):
+            yield base + "es"
+        if not base.endswith("s"):
+            yield base + "s"
+
+
+def _ended(word: str, endings: tuple[str, ...]) -> Iterator[str]:
+    for ending in endings:
+        base = word.removesuffix(ending)
+        if word.endswith(ending) and len(base) >= _SHORTEST_FOREIGN:
+            yield from (base + other for other in endings)
+
+
+def _together(word: str) -> Iterator[str]:
+    for endings in _TOGETHER:
+        for ending in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _LONG_ENOUGH:
+                yield from (word.removesuffix(ending) + other for other in endings)
+
+
+def names_with_forms(name: tuple[str, ...], most: int = 6) -> list[tuple[str, ...]]:
+    """A name of one or more words, and the same with other forms of its last word: "icu nurses" → "icu nurse"."""
+    return [name, *((*name[:-1], form) for form in other_forms(name[-1]))][:most]

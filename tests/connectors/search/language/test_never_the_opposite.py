@@ -1,0 +1,143 @@
+"""What is negated, compared or meant for another search box is understood or named, never dropped or turned round."""
+
+import pytest
+
+from connectors.geo.places import Places
+from connectors.search.base import Filters
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import understand
+from connectors.titles import Titles
+
+PLACES, TITLES = Places.open(), Titles.open()
+AMERICAN = Filters(work_authorization=("citizen", "permanent_resident"))
+
+
+def read(what):
+    return understand(Terms(what=what), PLACES, TITLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("nurse < 5 years", Filters(years_to=4)),
+        ("nurse <5 years", Filters(years_to=4)),
+        ("nurse <= 5 yrs", Filters(years_to=5)),
+        ("nurse ≤ 5 years", Filters(years_to=5)),
+        ("nurse > 5 years", Filters(years_from=5)),
+        ("nurse >= 5 years", Filters(years_from=5)),
+        ("nurse under 5 years", Filters(years_to=4)),
+        ("nurse under five years", Filters(years_to=4)),
+        ("nurse no more than 5 years", Filters(years_to=5)),
+        ("nurse not more than 5 years", Filters(years_to=5)),
+        ("nurse no less than 5 years", Filters(years_from=5)),
+        ("nurse not under 5 years", Filters(years_from=5)),
+        ("nurse 5 years or less", Filters(years_to=5)),
+        ("nurse 5 years or more", Filters(years_from=5)),
+        ("nurse 5 years max", Filters(years_to=5)),
+        ("nurse max. 5 years", Filters(years_to=5)),
+        ("nurse 5 years minimum", Filters(years_from=5)),
+        ("nurse no H1B", AMERICAN),
+        ("nurse without H1-B", AMERICAN),
+        ("nurse, H1B not accepted", AMERICAN),
+        ("nurse no visa", AMERICAN),
+        ("nurse no visa sponsorship", AMERICAN),
+        ("nurse, sponsorship not available", AMERICAN),
+        ("nurse not at Google", Filters(company_not=("Google",))),
+        ("nurse not contacted", Filters(exclude_contacted=True)),
+    ],
+)
+def test_a_comparison_or_negation_sets_the_filter_it_means(text, filters):
+    u = read(text)
+    assert (u.terms.what, u.terms.filters, u.terms.unsearched) == ("nurse", filters, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("java and spring and not manager", "java and spring NOT manager"),
+        ("java not manager", "java NOT manager"),
+        ("java but not manager", "java NOT manager"),
+        ("java without a manager", "java NOT manager"),
+        ("java w/o php", "java NOT php"),
+        ("java excluding php", "java NOT php"),
+        ("java no managers or directors", "java NOT (managers OR directors)"),
+        ("java no management experience", "java NOT management"),
+        ('java no "charge nurse"', 'java NOT "charge nurse"'),
+        ("java not (ICU or ER)", "java NOT (ICU or ER)"),
+        ("java no PhD", "java NOT PhD"),
+        ("java without a PhD", "java NOT PhD"),
+        ("java not remote", "java NOT remote"),
+        ("not remote engineer", "NOT remote engineer"),
+        ("java not Boston", "java NOT Boston"),
+        ("java and/or python", "java OR python"),
+    ],
+)
+def test_plain_negations_become_not(text, what):
+    u = read(text)
+    assert (u.terms, u.faults) == (Terms(what=what), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["java !manager", "java ! manager", "java != manager", "java,-manager", "java -manager"]
+)
+def test_signs_before_a_word_exclude_it(text):
+    assert read(text).what == read("java NOT manager").what
+
+
+@pytest.mark.parametrize(
+    "text", ["low code no code developer", "not for profit director", "Dr. No director", "java not"]
+)
+def test_words_that_negate_nothing_stay_words(text):
+    assert read(text).terms == Terms(what=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unsearched"),
+    [
+        ("nurse not willing to relocate", "“not willing to relocate”"),
+        ("nurse not open to work", "“not open to work”"),
+        ("nurse not US citizen", "“not US citizen”"),
+        ("nurse no green card", "“no green card”"),
+        ("nurse not 5 years", "“not 5 years”"),
+        ("nurse PhD not required", "“PhD not required”"),
+        ("nurse degree not required", "“degree not required”"),
+        ("nurse no degree required", "“no degree required”"),
+        ("nurse, experience is optional", "“experience is optional”"),
+        ("nurse not in Boston", "“not in Boston”"),
+        ("nurse outside of Boston", "“outside of Boston”"),
+        ("nurse < 40", "“< 40”"),
+        ("nurse ~", None),
+        ("~nurse", "“~” (synonyms match anyway)"),
+        ("nurse*r", None),
+        ("site:linkedin.com/in nurse", "“site:linkedin.com/in” (only web search engines know it)"),
+        ("-inurl:jobs nurse", "“-inurl:jobs” (only web search engines know it)"),
+    ],
+)
+def test_what_cannot_be_searched_is_named(text, unsearched):
+    u = read(text)
+    if unsearched is None:
+        assert u.terms.filters == Filters()
+        return
+    assert (u.terms, u.faults) == (Terms(what="nurse", unsearched=(unsearched,)), ())
+
+
+@pytest.mark.parametrize("operator", ["NEAR", "NEAR/5", "NEAR(5)", "ONEAR/3"])
+def test_near_is_named(operator):
+    u = read(f'"machine learning" {operator} engineer')
+    assert u.terms.what == '"machine learning" engineer'
+    assert u.terms.unsearched == (f"“{operator}” (the words are searched anywhere)",)
+
+
+def test_an_x_ray_string_loses_only_what_web_search_engines_know():
+    u = read(
+        'site:linkedin.com/in (intitle:resume OR inurl:cv) ("Python developer" OR "Python engineer") Hyderabad -jobs'
+    )
+    assert u.terms.what == '("Python developer" OR "Python engineer") -jobs'
+    assert (u.terms.where, u.faults, len(u.terms.unsearched)) == ("Hyderabad, India", (), 3)
+
+
+@pytest.mark.parametrize(
+    "text", ['"not a manager"', 'java "no code"', '"site:linkedin.com"', '"NEAR" java', '"dev* x"']
+)
+def test_quoted_text_is_left_alone(text):
+    assert read(text).terms == Terms(what=text)

@@ -1,0 +1,149 @@
+"""State codes that look like operators, and places without "in"."""
+
+import pytest
+
+from connectors.geo.places import Places
+from connectors.search.base import Filters
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import as_words, understand
+from connectors.titles import Titles
+
+PLACES, TITLES = Places.open(), Titles.open()
+
+
+def read(what="", where=""):
+    return understand(Terms(what=what, where=where), PLACES, TITLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("nurse in Portland, OR", "Portland, OR"),
+        ("nurse Portland, OR", "Portland, OR"),
+        ("nurse Portland OR", "Portland, OR"),
+        ("nurse portland or", "Portland, OR"),
+        ("Portland OR nurse", "Portland, OR"),
+        ("nurse in Portland OR or ME", "Portland, OR or Portland, ME"),
+        ("nurse in Portland, OR or Portland, ME", "Portland, OR or Portland, ME"),
+        ("nurse in Portland OR Seattle", "Portland, OR or Seattle, WA"),
+        ("nurse in Eugene OR 97401", "97401 (Eugene, OR)"),
+        ("nurse in Indianapolis, IN", "Indianapolis, IN"),
+        ("nurse Indianapolis IN", "Indianapolis, IN"),
+        ("nurse in Portland, ME", "Portland, ME"),
+        ("nurse in Tulsa, OK", "Tulsa, OK"),
+        ("nurse Honolulu, HI", "Honolulu, HI"),
+    ],
+)
+def test_state_codes_are_no_operators(text, where):
+    u = read(text)
+    assert (u.terms.what, u.terms.where, u.faults) == ("nurse", where, ())
+
+
+def test_or_between_words_is_an_operator():
+    assert read("nurse, OR midwife").what == read("nurse OR midwife").what
+    assert read("nurse Boston OR midwife").terms == Terms(what="nurse Boston OR midwife")
+
+
+@pytest.mark.parametrize("where", ["Portland, OR", "Portland OR", "Portland, OR, USA"])
+def test_where_knows_the_state_too(where):
+    assert read("nurse", where).terms.where == "Portland, OR"
+
+
+def test_where_with_two_states_of_one_town():
+    assert len(read("nurse", "Portland OR or ME").places) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("nurse Boston", "nurse", "Boston, MA"),
+        ("boston nurse", "nurse", "Boston, MA"),
+        ("Boston ICU nurse", "ICU nurse", "Boston, MA"),
+        ("java developer Germany", "java developer", "Germany"),
+        ("java developer germany", "java developer", "Germany"),
+        ("warehouse lead atlanta ga", "warehouse lead", "Atlanta, GA"),
+        ("nurse in 10115 Berlin", "nurse", "Berlin, Germany"),
+        ("10115 Berlin", "", "Berlin, Germany"),
+        ("80331 München Entwickler", "Entwickler", "Munich, Germany"),
+        ("welder Texas", "welder", "Texas"),
+        ("truck driver TX", "truck driver", "Texas"),
+        ("hotel manager Paris", "hotel manager", "Paris, France"),
+        ("software engineer bangalore", "software engineer", "Bengaluru, India"),
+        ("python developer Bay Area", "python developer", "San Francisco Bay Area"),
+        ("nurse Boston or Worcester", "nurse", "Boston, MA or Worcester, MA"),
+        ("data engineer London or Manchester", "data engineer", "London, United Kingdom or Manchester, United Kingdom"),
+        ("recruiter US", "recruiter", "United States"),
+        ("cook New York", "cook", "New York City, NY"),
+    ],
+)
+def test_a_place_without_in_is_lifted(text, what, where):
+    u = read(text)
+    assert (u.terms.what, u.terms.where, u.faults) == (what, where, ())
+    assert not u.terms.unsearched
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boston Scientific engineer",
+        "boston dynamics engineer",
+        "Texas Instruments engineer",
+        "Denver Health nurse",
+        "charge nurse Cleveland Clinic",
+        "nurse Boston Children's Hospital",
+        "Bank of America teller",
+        "sarah boston",
+        "Paris Hilton",
+        "reading teacher",
+        "van driver",
+        "nurse MD",
+        "Chef de Cuisine Paris",
+        '"nurse Boston"',
+        "title:Boston nurse",
+    ],
+)
+def test_a_name_that_may_be_longer_stays_words(text):
+    assert read(text).terms == Terms(what=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "radius", "where"),
+    [
+        ("nurse in Boston MA 02110 25 miles", 25, "02110 (Boston, MA)"),
+        ("nurse Boston MA 02110 25 miles", 25, "02110 (Boston, MA)"),
+        ("nurse Boston 30 mi", 30, "Boston, MA"),
+        ("nurse in Boston 40 miles", 40, "Boston, MA"),
+    ],
+)
+def test_a_distance_beside_a_place_is_the_radius(text, radius, where):
+    u = read(text)
+    assert (u.terms.what, u.terms.radius, u.terms.where) == ("nurse", radius, where)
+
+
+@pytest.mark.parametrize(
+    "text", ["remote US recruiter", "recruiter remote US", "recruiter remote (US)", "US remote recruiter"]
+)
+def test_a_place_beside_remote(text):
+    u = read(text)
+    assert (u.terms.what, u.country, u.terms.filters) == ("recruiter", "US", Filters(remote=True))
+
+
+def test_a_place_or_remote_work_is_named_as_impossible():
+    u = read("java developer in Berlin or remote Germany")
+    assert (u.terms.what, u.terms.where, u.terms.filters) == ("java developer", "Berlin, Germany", Filters())
+    assert "or remote Germany" in u.terms.unsearched[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("nurse Boston", 'nurse "Boston"'),
+        ("forklift operator Columbus Ohio", 'forklift operator "Columbus" "Ohio"'),
+        ("nurse Boston or Worcester", 'nurse ("Boston" OR "Worcester")'),
+    ],
+)
+def test_a_lifted_place_goes_back_among_the_words_and_stays_there(text, what):
+    words = as_words(read(text).terms)
+    assert words == Terms(what=what)
+    assert understand(words, PLACES, TITLES).terms == words
+    assert as_words(read("nurse in Boston").terms) == read("nurse in Boston").terms
