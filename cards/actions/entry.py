@@ -46,10 +46,12 @@ class Cancel(Action, verb="cancel", needs="enter"):
 
 @dataclass(frozen=True)
 class NoteFromMessage(Action, verb="note_from_message", needs="note", opens_form=True):
-    """The message shortcut: save a chat message as a note on a candidate chosen in a form."""
+    """The message shortcut: save a chat message as a note on a candidate chosen in a form. `draft`: the stored text
+    and link, once a button leads back to them."""
 
     text: str = ""
     link: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True)

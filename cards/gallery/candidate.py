@@ -63,6 +63,14 @@ EXAMPLES = (
         "message_note_form", message_note_form, "https://example.com/archives/C1/p2", values={"text": "We should talk."}
     ),
     example(
+        "message_note_form.shortened",
+        message_note_form,
+        "https://example.com/archives/C1/p2",
+        draft="5f1d0c9b7a3e2468",
+        shortened=True,
+        values={"text": "We should talk."},
+    ),
+    example(
         "message_note_form.error",
         message_note_form,
         "",
