@@ -158,7 +158,9 @@ def _typed(body: Body, event: Body) -> Body:
         bot = _object({"authorization": each}, "authorization").get("user_id")
         if isinstance(bot, str) and bot:
             text = text.replace(f"<@{bot}>", " ")
-    return {"words": unescaped(text).strip()}
+    files = event.get("files")
+    count = len(cast("list[Any]", files)) if isinstance(files, list) else 0
+    return {"words": unescaped(text).strip(), **({"files": count} if count else {})}
 
 
 MENTION = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^<>]*)?>")

@@ -7,9 +7,10 @@ from cards.actions.base import Action
 
 @dataclass(frozen=True)
 class Command(Action, verb="command", needs="enter", opens_form=True):
-    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention."""
+    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention. `files`: how many came with it."""
 
     words: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,16 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
         return start.guest_card(requested=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
+    return start.start_card(await work_of(by, context), notice=notice)
+
+
+async def work_of(by: Member, context: Context) -> HomeView:
+    """The member's current job and latest search."""
     async with context.read() as db:
-        work = await _work(db, by)
-    return start.start_card(work, notice=notice)
+        return await _work(db, by)
 
 
 async def _work(db: Read, by: Member) -> HomeView:
-    """The member's current job and latest search."""
     job = await current_job(db, by)
     last = await searches.latest(db, by)
     return HomeView(
