@@ -56,6 +56,8 @@ AnyButton = Button | LinkButton
 class Kind(StrEnum):
     """The meaning of a badge or notice; each renderer has an icon for it."""
 
+    EMAIL = "email"
+    PHONE = "phone"
     SAVED = "saved"
     CONTACTED = "contacted"
     INTERESTED = "interested"

@@ -43,6 +43,7 @@ EXAMPLES = (
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),
     example("guest.asked", guest_card, requested=True),
+    example("guest.no_admin", guest_card, requested=True, has_admin=False),
     example("guest.outsider", guest_card, outsider=True),
     example("claimed", claimed_card, ADA),
     example("help.recruiter", help_card, ANA),
