@@ -76,8 +76,10 @@ def fit(draw: Callable[[int], T], size: Callable[[T], int], budget: int) -> tupl
 # ── marks ──
 
 MARKS: Final[dict[Kind, str]] = {
+    Kind.EMAIL: "✉",
+    Kind.PHONE: "☎",
     Kind.SAVED: "★",
-    Kind.CONTACTED: "✉",
+    Kind.CONTACTED: "📤",
     Kind.INTERESTED: "⚑",
     Kind.REJECTED: "✕",
     Kind.HIDDEN: "⊘",

@@ -56,6 +56,8 @@ AnyButton = Button | LinkButton
 class Kind(StrEnum):
     """The meaning of a badge or notice; each renderer has an icon for it."""
 
+    EMAIL = "email"
+    PHONE = "phone"
     SAVED = "saved"
     CONTACTED = "contacted"
     INTERESTED = "interested"
@@ -297,7 +299,8 @@ class Form:
     """A screen with inputs. `submit.does` and each of `buttons` get the input in their `typed()` fields.
 
     `errors` are shown below the input of that name; the name "" stands for the whole form. `values` are
-    put back into the inputs, so that an error never discards what a person typed.
+    put back into the inputs, so that an error never discards what a person typed. `reopens`: the action that opens
+    this form later, where the one that asked for it carries too much for a button.
     """
 
     title: str  # Slack allows 24 characters
@@ -307,6 +310,7 @@ class Form:
     buttons: tuple[Button, ...] = ()
     errors: dict[str, str] = field(default_factory=_no_errors)
     values: dict[str, Value] = field(default_factory=_no_values)
+    reopens: Action | None = None
 
 
 Screen = Card | Form

@@ -23,6 +23,7 @@ from slack_bolt.response import BoltResponse
 from bot.pipeline.interaction import Answer, Intake, Interaction, Kind, Location, Person
 from bot.slack import payloads as read
 from bot.slack.courier import SlackCourier
+from bot.slack.message_text import message_text
 from bot.slack.submissions import FormAnswer
 from cards import slack as cards
 from cards.slack import forms
@@ -97,7 +98,7 @@ class SlackAdapter:
             person=read.who(body),
             at=Location(conversation=channel, surface=read.surface_of(channel)),
             verb=verb,
-            args={"words": str(body.get("text", ""))},
+            args={"words": read.unescaped(str(body.get("text") or ""))},
             trigger=read.word(body, "trigger_id"),
             answer_url=str(body.get("response_url", "")),
             received=time.time(),
@@ -195,7 +196,7 @@ class SlackAdapter:
         message = cast(Body, body.get("message") or {})
         args: Body = {}
         if message:
-            text = await self._with_names(str(message.get("text", "")), read.who(body))
+            text = await self._with_names(message_text(message), read.who(body))
             args = {"text": read.unescaped(text), "link": read.permalink(body)}
         await self._take(
             Interaction(

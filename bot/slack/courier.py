@@ -67,7 +67,7 @@ class SlackCourier:
     async def look_up(self, person: Person) -> Person:
         user = cast("dict[str, Any]", (await self._call("users.info", user=person.user))["user"])
         profile = cast("dict[str, Any]", user.get("profile") or {})
-        elsewhere = user.get("team_id") not in (None, "", person.workspace) and bool(user.get("is_stranger", True))
+        elsewhere = not belongs_to(user, person.workspace) and bool(user.get("is_stranger", True))
         outsider = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
         return replace(
             person,
@@ -153,7 +153,7 @@ class SlackCourier:
         line = cards.line(text)
         if interaction.answer_url and await self._answer(interaction.answer_url, line):
             return
-        if interaction.at.surface is Surface.CHANNEL:
+        if interaction.at.surface is Surface.CHANNEL and interaction.at.conversation:
             try:
                 await self._call(
                     "chat.postEphemeral", channel=interaction.at.conversation, user=interaction.person.user, **line
@@ -195,7 +195,7 @@ class SlackCourier:
 
     async def _offer(self, interaction: Interaction, form: Form) -> None:
         """Without a trigger no form can be opened: send a line with a button that opens it."""
-        action = actions.read(interaction.verb, interaction.args)
+        action = form.reopens or actions.read(interaction.verb, interaction.args)
         card = Card(
             summary=form.title,
             body=(Text(f"{form.title}: press to open it."),),
@@ -264,6 +264,13 @@ class SlackCourier:
 def origin(at: Location) -> dict[str, str]:
     """Where a form was opened from, for its metadata."""
     return {"c": at.conversation, "t": at.message, "s": at.surface.value}
+
+
+def belongs_to(user: dict[str, Any], workspace: str) -> bool:
+    """Whether the person is of that workspace or organisation: on Enterprise Grid, people are in several."""
+    corporate = cast("dict[str, Any]", user.get("enterprise_user") or {})
+    teams = cast("list[str]", corporate.get("teams") or [])
+    return user.get("team_id") in (None, "", workspace) or workspace in (corporate.get("enterprise_id"), *teams)
 
 
 def _named(fault: Exception) -> OutsideError:

@@ -37,11 +37,41 @@ def _id_of(body: Body, name: str) -> str:
 def who(body: Body) -> Person:
     """Who did it, in the workspace that the app is installed in."""
     user = _id_of(body, "user") or str(body.get("user_id") or "")
-    # the team the app is installed in: for a person from elsewhere in a shared channel, `user.team_id` differs
-    team = _id_of(body, "team") or str(body.get("team_id") or "") or _id_of(body, "enterprise")
+    team = team_of(body)
     if not user or not team:
         raise Malformed("no user or no team")
     return Person(platform="slack", workspace=team, user=user)
+
+
+def team_of(body: Body) -> str:
+    """The workspace; "" if the payload names none.
+
+    The team that the app is installed in comes first: for a person from elsewhere in a shared channel, `user.team_id`
+    differs. Where the app is installed for a whole organisation (Enterprise Grid), `team` may be null: then the
+    person's own workspace counts, and the organisation only where no workspace is named at all
+    (https://docs.slack.dev/enterprise)."""
+    event, user = _object(body, "event"), _object(body, "user")
+    authorized = cast("list[Any]", body.get("authorizations") or [{}])[0]
+    candidates = (
+        _id_of(body, "team"),
+        body.get("team_id"),
+        body.get("context_team_id"),
+        _object({"authorization": authorized}, "authorization").get("team_id"),
+        user.get("team_id"),
+        event.get("user_team"),
+        _id_of(event, "team"),
+        _object(body, "view").get("team_id"),
+        _id_of(body, "enterprise"),
+        body.get("enterprise_id"),
+        user.get("enterprise_id"),
+    )
+    named = [str(each) for each in candidates if each]
+    return next((each for each in named if not each.startswith("E")), named[0] if named else "")
+
+
+def _object(of: Body, name: str) -> Body:
+    value = of.get(name)
+    return cast(Body, value) if isinstance(value, dict) else {}
 
 
 def channel_of(body: Body) -> str:
@@ -50,8 +80,9 @@ def channel_of(body: Body) -> str:
 
 
 def surface_of(channel: str) -> Surface:
-    """Direct messages with the app are private; anywhere else, others can read along."""
-    return Surface.PERSONAL if channel.startswith("D") else Surface.CHANNEL
+    """Direct messages with the app are private, and so is what has no conversation (a global shortcut); anywhere else,
+    others can read along."""
+    return Surface.PERSONAL if not channel or channel.startswith("D") else Surface.CHANNEL
 
 
 def where(body: Body) -> Location:
@@ -82,31 +113,36 @@ def permalink(body: Body) -> str:
     return f"https://{domain}.slack.com/archives/{channel}/p{stamp}" if domain and stamp.isdigit() else ""
 
 
-_AT_MENTION = re.compile(r"^\s*<@[A-Z0-9]+>\s*")
+_HEARD = (None, "file_share", "thread_broadcast", "me_message")  # subtypes of messages that a person wrote
+_AT_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 
 
 def happened(body: Body, event: Body) -> Interaction | None:
-    """The interaction for an event that we handle; None for other events, which are only acknowledged."""
+    """The interaction for an event that we handle; None for other events, which are only acknowledged.
+
+    An edited mention is delivered as another event: it was answered when it was written."""
     kind = event.get("type")
     user = event.get("user")
-    if not isinstance(user, str) or event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
+    if not isinstance(user, str) or event.get("bot_id") or event.get("subtype") not in _HEARD or event.get("edited"):
         return None
     channel = str(event.get("channel") or "")
+    direct = event.get("channel_type") == "im" or ("channel_type" not in event and channel.startswith("D"))
     args: Body = {}
     if kind == "app_home_opened" and event.get("tab") == "home":
         verb, at = "open_home", Location("", Surface.HOME)
     elif kind == "app_mention":
-        verb, at = "command", Location(channel, surface_of(channel))
-        args = {"words": unescaped(_AT_MENTION.sub("", str(event.get("text", ""))))}
-    elif kind == "message" and event.get("channel_type") == "im":
-        verb, at = "command", Location(channel, Surface.PERSONAL)
-        args = {"words": unescaped(str(event.get("text", "")))}
+        verb, at, args = "command", Location(channel, surface_of(channel)), _typed(body, event)
+    elif kind == "message" and direct:
+        verb, at, args = "command", Location(channel, Surface.PERSONAL), _typed(body, event)
     else:
         return None
+    team = team_of(body)
+    if not team:
+        raise Malformed("no team")
     return Interaction(
         key=f"slack:{word(body, 'event_id')}",
         kind=Kind.DEFERRED,
-        person=Person("slack", word(body, "team_id"), user),
+        person=Person("slack", team, user),
         at=at,
         verb=verb,
         args=args,
@@ -114,12 +150,25 @@ def happened(body: Body, event: Body) -> Interaction | None:
     )
 
 
-MENTION = re.compile(r"<@([A-Z0-9]{2,30})>")
-_MARK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+def _typed(body: Body, event: Body) -> Body:
+    """What was typed to the app, without its own mention, wherever in the line that stands."""
+    text = event.get("text")
+    text = _AT_MENTION.sub("", text) if isinstance(text, str) else ""
+    for each in cast("list[Any]", body.get("authorizations") or []):
+        bot = _object({"authorization": each}, "authorization").get("user_id")
+        if isinstance(bot, str) and bot:
+            text = text.replace(f"<@{bot}>", " ")
+    files = event.get("files")
+    count = len(cast("list[Any]", files)) if isinstance(files, list) else 0
+    return {"words": unescaped(text).strip(), **({"files": count} if count else {})}
+
+
+MENTION = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^<>]*)?>")
+_MARK = re.compile(r"<((?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
-    """The text as a person typed it: Slack wraps links and escapes three characters in message text
+    """The text as a person typed it: Slack wraps links and mentions, and escapes three characters in message text
     (docs.slack.dev/messaging/formatting-message-text)."""
     text = _MARK.sub(lambda mark: mark[2] or mark[1].removeprefix("mailto:"), text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

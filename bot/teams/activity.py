@@ -156,6 +156,12 @@ def typed_words(activity: Activity) -> str:
     return rest.strip() if first.lower() == "sourcer" else words
 
 
+def attached_files(activity: Activity) -> int:
+    """How many files, pictures and stickers came with a message. Teams also attaches the text itself, as HTML."""
+    kinds = (str(each.get("contentType") or "") for each in objects(activity.raw.get("attachments")))
+    return sum(kind.startswith(("image/", "video/", "audio/")) or ".file." in kind for kind in kinds)
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

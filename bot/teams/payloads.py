@@ -11,6 +11,7 @@ from bot.teams.activity import (
     Frame,
     Malformed,
     addressed,
+    attached_files,
     clean,
     object_in,
     objects,
@@ -59,7 +60,10 @@ def _message(activity: Activity, now: float) -> Interaction | None:
     first, _, rest = words.partition(" ")
     if first.lower() == "source" and rest:
         return _made(activity, now, "search_for", {"words": rest.strip()}, kind=Kind.DEFERRED)
-    return _made(activity, now, "command", {"words": words}, kind=Kind.DEFERRED)
+    args: Body = {"words": words}
+    if count := attached_files(activity):
+        args["files"] = count
+    return _made(activity, now, "command", args, kind=Kind.DEFERRED)
 
 
 # ── invokes ──

@@ -7,9 +7,10 @@ from cards.actions.base import Action
 
 @dataclass(frozen=True)
 class Command(Action, verb="command", needs="enter", opens_form=True):
-    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention."""
+    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention. `files`: how many came with it."""
 
     words: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Cancel(Action, verb="cancel", needs="enter"):
 
 @dataclass(frozen=True)
 class NoteFromMessage(Action, verb="note_from_message", needs="note", opens_form=True):
-    """The message shortcut: save a chat message as a note on a candidate chosen in a form."""
+    """The message shortcut: save a chat message as a note on a candidate chosen in a form. `draft`: the stored text
+    and link, once a button leads back to them."""
 
     text: str = ""
     link: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True)

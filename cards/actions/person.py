@@ -104,9 +104,11 @@ class DeleteNote(Action, verb="delete_note", needs="note"):
 
 @dataclass(frozen=True)
 class SaveMessageNote(Action, verb="save_message_note", needs="note"):
-    """Save a chat message as a note; `candidate` is an id from the typeahead, or a name to resolve."""
+    """Save a chat message as a note; `candidate` is an id from the typeahead, or a name to resolve. `draft`: the
+    stored text of the message, no longer needed once it is saved."""
 
     link: str = ""
+    draft: str = ""
     candidate: str = typed()
     text: str = typed()
     audience: str = typed("team")

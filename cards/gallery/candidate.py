@@ -1,5 +1,7 @@
 """Examples: the candidate card and notes."""
 
+from dataclasses import replace
+
 from cards.actions.base import packed
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import Unhide
@@ -11,7 +13,8 @@ from cards.screens.notes import mention_card, message_note_form, note_form, note
 from cards.screens.shared_candidate import masked_card
 from cards.text import Mention
 from cards.tree import Kind, Option
-from cards.views.people import CandidateView, CardPosition
+from cards.views.outreach import Reach
+from cards.views.people import CandidateView, CardPosition, State
 
 _VIA = packed(Results(40, "", 5))
 _IN_SEARCH = CardPosition(_VIA, "Back", 5, 214, NURSE)
@@ -29,6 +32,20 @@ EXAMPLES = (
         _IN_SEARCH,
         notice="Eve is hidden for Staff Nurse, ICU.",
         undo=Unhide(105, _VIA, True),
+    ),
+    *(
+        example(
+            f"candidate.{name}",
+            candidate_card,
+            replace(CARD, person=replace(CARD.person, state=State(interest=interest, reach=reach))),
+            _IN_SEARCH,
+        )
+        for name, interest, reach in (
+            ("interested", "interested", Reach(known=True, answered="22 November 2026", words="Call me.", reply_to=31)),
+            ("not_interested", "not_interested", Reach(known=True, answered="22 November 2026", words="In spring!")),
+            ("opted_out", "not_interested", Reach(known=True, block="opted_out", phone=True)),
+            ("bounced", "", Reach(known=True, block="bounced", phone=True)),
+        )
     ),
     example(
         "candidate.without_search",
@@ -61,6 +78,14 @@ EXAMPLES = (
     ),
     example(
         "message_note_form", message_note_form, "https://example.com/archives/C1/p2", values={"text": "We should talk."}
+    ),
+    example(
+        "message_note_form.shortened",
+        message_note_form,
+        "https://example.com/archives/C1/p2",
+        draft="5f1d0c9b7a3e2468",
+        shortened=True,
+        values={"text": "We should talk."},
     ),
     example(
         "message_note_form.error",

@@ -16,6 +16,7 @@ from cards.screens.members import (
     members_card,
     role_form,
 )
+from cards.screens.small_talk import THANKS, UNDO, small_talk_card
 from cards.screens.start import (
     claimed_card,
     guest_card,
@@ -42,6 +43,7 @@ EXAMPLES = (
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),
     example("guest.asked", guest_card, requested=True),
+    example("guest.no_admin", guest_card, requested=True, has_admin=False),
     example("guest.outsider", guest_card, outsider=True),
     example("claimed", claimed_card, ADA),
     example("help.recruiter", help_card, ANA),
@@ -49,6 +51,8 @@ EXAMPLES = (
     example("help.reviewer", help_card, MIA),
     example("help.guest", help_card, BEN),
     example("nearest", nearest_card, "jbo", (("job", OpenJobs()), ("candidates", OpenCandidates())), may_search=True),
+    example("small_talk.new", small_talk_card, THANKS, HomeView(ANA)),
+    example("small_talk.undo", small_talk_card, UNDO, _WORKING),
     example("welcome.recruiter", welcome_card, ANA, let_in_by="Ada Okafor"),
     example("welcome.reviewer", welcome_card, MIA),
     example("access_request", access_request, BEN),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cards.text import Mention
-from cards.views.outreach import ContactDetails, InvitationView
+from cards.views.outreach import ContactDetails, InvitationView, Reach
 from cards.views.people import (
     CandidateItem,
     CandidateView,
@@ -46,7 +46,7 @@ GRACE = PersonRow(
     ),
     3,
     True,
-    state=State(starred=True),
+    state=State(starred=True, reach=Reach(known=True, phone=True)),
     matched=("nurse", "critical", "care", "triage"),
 )
 OMAR = PersonRow(
@@ -57,6 +57,7 @@ OMAR = PersonRow(
     "4 mi away",
     6,
     (Skill("Triage", True), Skill("Wound care"), Skill("BLS")),
+    state=State(reach=Reach(known=True, block="no_address", phone=True)),
     matched=("nurse", "triage"),
 )
 LI = PersonRow(
@@ -68,7 +69,7 @@ LI = PersonRow(
     0,
     (Skill("Emergency medicine", True), Skill("Ultrasound"), Skill("Mandarin")),
     400,
-    state=State(saved_by_others=2, seen=True),
+    state=State(saved_by_others=2, seen=True, reach=Reach(known=True, goes_out="on 1 March")),
     matched=("nurse", "emergency"),
 )
 SOFIA = PersonRow(
@@ -78,7 +79,11 @@ SOFIA = PersonRow(
     "Worcester, MA",
     years=21,
     updated_days=1,
-    state=State(contacted="Ana Ruiz, 3 days ago", interest="interested"),
+    state=State(
+        contacted="Ana Ruiz, 3 days ago",
+        interest="interested",
+        reach=Reach(known=True, answered="22 November 2026", words="Yes, please call me.", reply_to=31),
+    ),
     matched=("nurse",),
 )
 AMARA = PersonRow(

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from cards.actions.access import OpenStart
 from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
-from cards.actions.invitations import Contact
 from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
@@ -19,6 +18,7 @@ from cards.actions.person import (
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
+from cards.screens.reach import answer_notice, contact_button
 from cards.screens.start import banner
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
@@ -79,6 +79,7 @@ def candidate_card(
             Heading(short(person.name, 140)),
             *_tabs(candidate, back_to),
             _top(candidate),
+            *answer_notice(person.state.interest, person.state.reach),
             *contact_details(candidate.contact),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -306,7 +307,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
         else Button("Hide for this job" if around.job else "Hide", does=Hide(who, back_to, True))
     )
     return (
-        Button("Contact", does=Contact(who, back_to), main=True, hint=f"Contact {candidate.person.name}"),
+        *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,

@@ -4,9 +4,9 @@ from cards.actions.access import OpenStart
 from cards.actions.base import packed
 from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
 from cards.actions.entry import OpenSearchForm
-from cards.actions.invitations import Contact
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import contact_line
+from cards.screens.reach import contact_badge, contact_button, reach_badges
 from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Strong, join
@@ -56,13 +56,12 @@ def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = Non
 
 def candidate_row(item: CandidateItem, back_to: str) -> Row:
     """One candidate with *View* and *Contact*; with contact details if unlocked."""
-    marks: list[Badge] = []
+    marks: list[Badge] = [*reach_badges(item.reach)]
     if item.interest in ("interested", "replied"):
         marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
     elif item.interest:
         marks.append(Badge(Kind.REJECTED, "Not interested"))
-    if item.contacted:
-        marks.append(Badge(Kind.CONTACTED, f"Contacted by {item.contacted}"))
+    marks += contact_badge(item.contacted, item.reach)
     if item.saved_by:
         marks.append(Badge(Kind.SAVED, "Saved by " + _names(item.saved_by)))
     details = (
@@ -78,7 +77,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
         badges=tuple(marks),
         buttons=(
             Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
-            Button("Contact", does=Contact(item.profile_id, back_to), hint=f"Contact {item.name}"),
+            *contact_button(item.profile_id, item.name, back_to, item.interest, item.reach),
         ),
     )
 

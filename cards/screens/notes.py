@@ -1,6 +1,7 @@
 """Notes: the note form, the form to save a chat message as a note, and the card for mentioned members."""
 
 from cards.actions.candidates import OpenCandidates
+from cards.actions.entry import NoteFromMessage
 from cards.actions.person import SaveMessageNote, SaveNote, View
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong
@@ -57,12 +58,18 @@ def note_form(
 
 
 def message_note_form(
-    link: str, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
+    link: str,
+    *,
+    draft: str = "",
+    shortened: bool = False,
+    errors: dict[str, str] | None = None,
+    values: dict[str, Value] | None = None,
 ) -> Form:
-    """Save a chat message as a note on a candidate."""
+    """Save a chat message as a note on a candidate. `draft`: where its text is stored; `shortened`: it was too long."""
+    cut = Notice(Kind.WARNING, f"A note holds {LONGEST:,} characters: the end of the message is left out.")
     return Form(
         title="Save as a note",
-        body=(),
+        body=(cut,) if shortened else (),
         inputs=(
             Typeahead(
                 "candidate",
@@ -75,9 +82,10 @@ def message_note_form(
             _TEXT,
             *_WHO,
         ),
-        submit=Button("Save", does=SaveMessageNote(link), main=True),
+        submit=Button("Save", does=SaveMessageNote(link, draft), main=True),
         errors=errors or {},
         values={"audience": "team", **(values or {})},
+        reopens=NoteFromMessage(draft=draft) if draft else None,
     )
 
 

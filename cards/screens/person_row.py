@@ -3,6 +3,7 @@
 import re
 from itertools import groupby
 
+from cards.screens.reach import contact_badge, reach_badges
 from cards.screens.wording import counted, flag, freshness, short, source_label
 from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
@@ -50,14 +51,13 @@ def skill_list(skills: tuple[Skill, ...], most: int) -> Rich:
 
 def state_badges(state: State) -> tuple[Badge, ...]:
     """What the workspace did with the person."""
-    badges: list[Badge] = []
+    badges: list[Badge] = [*reach_badges(state.reach)]
     if state.starred:
         badges.append(Badge(Kind.SAVED, "Saved by you"))
     if state.saved_by_others:
         others = "a teammate" if state.saved_by_others == 1 else f"{state.saved_by_others} teammates"
         badges.append(Badge(Kind.SAVED, f"Saved by {others}"))
-    if state.contacted:
-        badges.append(Badge(Kind.CONTACTED, f"Contacted by {state.contacted}"))
+    badges += contact_badge(state.contacted, state.reach)
     match state.interest:
         case "interested":
             badges.append(Badge(Kind.INTERESTED, "Interested"))

@@ -3,11 +3,11 @@
 from cards.actions.access import OpenStart
 from cards.actions.base import packed
 from cards.actions.entry import OpenSearchForm
-from cards.actions.invitations import Contact
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
+from cards.screens.reach import contact_button
 from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
@@ -147,8 +147,8 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
         if person.state.hidden
         else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
     )
-    contact = Button("Contact", does=Contact(who, back), hint=f"Contact {name}")
-    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, contact, hide))
+    contact = contact_button(who, name, back, person.state.interest, person.state.reach)
+    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, *contact, hide))
 
 
 def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
@@ -175,8 +175,12 @@ def no_results_card(
     droppable: tuple[DroppableFilter, ...],
     tabs: tuple[SourceTab, ...] = (),
     questions: tuple[QuestionView, ...] = (),
+    *,
+    notice: str = "",
+    undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """No matches: which filters could be removed, and how many people each removal would find."""
+    """No matches: which filters could be removed, and how many people each removal would find. `undo` reverses what
+    `notice` reports."""
     if droppable:
         way: tuple[Node, ...] = (
             Text("Leaving out one thing would find people:"),
@@ -188,6 +192,7 @@ def no_results_card(
         summary="No one matches this search",
         body=(
             job_bar(search.job, search.id),
+            *banner(notice, Kind.SUCCESS, undo),
             Heading("No one matches all of this"),
             *understood(search),
             *question_nodes(search, questions),

@@ -90,11 +90,21 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
     )
 
 
-def guest_card(*, requested: bool = False, outsider: bool = False, notice: str = "") -> Card:
-    """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it."""
+NO_ADMIN = (
+    "There is no admin yet. Whoever set up Sourcer has the code that makes the first one. "
+    "Your request is saved: the first admin will see it."
+)
+
+
+def guest_card(*, requested: bool = False, outsider: bool = False, has_admin: bool = True, notice: str = "") -> Card:
+    """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it.
+    `has_admin`: there is someone who can give it."""
     if outsider:
         body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
+    elif requested and not has_admin:
+        body = Notice(Kind.WARNING, NO_ADMIN)
+        buttons = ()
     elif requested:
         body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()

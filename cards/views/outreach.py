@@ -96,3 +96,21 @@ class ContactDetails:
 
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a person can be written to, and what they answered last.
+
+    `block`: why not (erased, opted_out, bounced, no_address); "" if an address is known that may be used."""
+
+    known: bool = False  # it was looked up
+    block: str = ""
+    phone: bool = False
+    goes_out: str = ""  # "on 1 March": a scheduled message
+    answered: str = ""  # "23 November 2026"
+    words: str = ""  # of the answer
+    reply_to: int = 0  # the answer that the reader may reply to
+
+
+NO_REACH = Reach()  # not looked up

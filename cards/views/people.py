@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cards.text import Rich
 from cards.views.answers import AnswerView
-from cards.views.outreach import ContactDetails, InvitationView
+from cards.views.outreach import NO_REACH, ContactDetails, InvitationView, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class State:
     interest: str = ""  # "", "interested", "not_interested", "replied", "complained"
     hidden: bool = False
     seen: bool = False
+    reach: Reach = NO_REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ class CandidateItem:
     job: str = ""
     contacted: str = ""  # "Ana, 3 days ago"
     contact: ContactDetails | None = None
+    reach: Reach = NO_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cards.actions.person import AnswerSamePerson, NextCandidate, ShowPerson, Un
 from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card, Kind
-from cards.views.outreach import InvitationView
+from cards.views.outreach import NO_REACH, InvitationView, Reach
 from cards.views.people import CandidateView, CardPosition, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
@@ -20,6 +20,7 @@ from handlers.search import results
 from handlers.search.results import SearchRequest
 from handlers.views import invitation_views, profile_views
 from handlers.views.note_views import note_views
+from handlers.views.reach_views import reaches
 from store import jobs
 from store.db import Read
 from store.errors import Gone
@@ -79,8 +80,8 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
     else:
         at, hit = back.at, here
     if hit is None:
-        shown = await card(by, context, action.profile_id, action.back_to, notice="You've reached the last result.")
-        return Show(shown)
+        notice = "You've reached the last result." if action.forward else "This is the first result."
+        return Show(await card(by, context, action.profile_id, action.back_to, notice=notice))
     return await _open(by, context, hit.profile_id, packed(replace(back, at=at)))
 
 
@@ -128,6 +129,7 @@ class Person:
     same: tuple[SamePersonView, ...]
     owner: str
     invitations: tuple[InvitationView, ...] = ()
+    reach: Reach = NO_REACH
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, for_job: int | None) -> Person:
@@ -136,7 +138,10 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
     engagement = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
     if candidate is None:
-        return Person(profile, engagement, None, [profile], (), (), "")
+        reach = (await reaches(db, by, context, {profile_id: ([profile], None)}))[profile_id]
+        return Person(profile, engagement, None, [profile], (), (), "", reach=reach)
+    theirs = await candidates.profiles_of(db, by.workspace_id, candidate.id)
+    reach = (await reaches(db, by, context, {profile_id: (theirs, candidate.id)}))[profile_id]
     written = await notes.of_candidate(db, by, candidate.id)
     same = await merging.same_person_open(db, by.workspace_id, candidate.id)
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
@@ -146,13 +151,14 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
         profile,
         engagement,
         candidate,
-        await candidates.profiles_of(db, by.workspace_id, candidate.id),
+        theirs,
         note_views(written, by, context.now()),
         tuple(
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
         tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=context.now()) for each in sent),
+        reach,
     )
 
 
@@ -196,7 +202,9 @@ async def card(
 def _view(person: Person, by: Member, context: Context, position: SearchPosition | None) -> CandidateView:
     hit = position.hit if position else None
     unit = position.request.parsed.terms.unit if position else "mi"
-    row = profile_views.person(person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit)
+    row = profile_views.person(
+        person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit, reach=person.reach
+    )
     may_see_contact = _may_see_contact(person, by)
     return replace(
         profile_views.candidate(row, person.profile, with_contact=may_see_contact),

@@ -12,6 +12,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.replies import Ask, Attach, Close, Replies, Show, Tell
 from handlers.views import candidates_csv, row_views
+from handlers.views.reach_views import reaches
 from store import audit, jobs
 from store.db import Read
 from store.errors import Gone
@@ -57,10 +58,16 @@ async def page(action: OpenCandidates, by: Member, context: Context, notice: str
         found = await saved_people.listed(db, by, _query(action), page=max(0, action.page), page_size=PAGE)
         owners = await members.named(db, by.workspace_id, row_views.involved(found.items))
         shown = await _unlocked(db, by, found.items)
+        reach = await reaches(
+            db, by, context, {row.candidate.id: ([row.profile], row.candidate.id) for row in found.items}
+        )
     titles = {action.job_id: wanted.job} if action.job_id else {}
     return candidates_page(
         CandidateList(
-            tuple(row_views.candidate(row, owners, titles, shown, context.now()) for row in found.items),
+            tuple(
+                row_views.candidate(row, owners, titles, shown, context.now(), reach[row.candidate.id])
+                for row in found.items
+            ),
             found.total,
             {str(tab): count for tab, count in found.counts.items()},
             found.page,

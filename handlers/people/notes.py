@@ -1,5 +1,6 @@
 """Notes: private or for the team, notifying mentioned members, and notes made from chat messages."""
 
+import hashlib
 from dataclasses import dataclass
 
 from cards.actions.entry import NoteFromMessage
@@ -166,8 +167,25 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
 
 
 async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
-    """The message shortcut: a form to choose the candidate and edit the text."""
-    return Ask(screens.message_note_form(_link(action.link), values={"text": action.text[: screens.LONGEST]}))
+    """The message shortcut: a form to choose the candidate and edit the text.
+
+    The text is stored first: if the form can't open in time, a button opens it, and a button carries few characters."""
+    if action.draft:
+        async with context.read() as db:
+            stored = await form_drafts.get(db, by, _message_draft(action.draft))
+        text, link, draft = str(stored.get("text", "")), str(stored.get("link", "")), action.draft
+    else:
+        text, link = action.text.strip(), _link(action.link)
+        draft = hashlib.sha256(f"{link}\n{text}".encode()).hexdigest()[:16]
+        async with context.write() as db:
+            await form_drafts.save(db, by, _message_draft(draft), {"text": text, "link": link}, context.now())
+    shortened = len(text) > screens.LONGEST
+    values: dict[str, Value] = {"text": text[: screens.LONGEST]} if text else {}
+    return Ask(screens.message_note_form(link, draft=draft, shortened=shortened, values=values))
+
+
+def _message_draft(draft: str) -> str:
+    return f"message:{draft}"
 
 
 def _link(link: str) -> str:
@@ -187,12 +205,13 @@ async def save_from_message(action: SaveMessageNote, by: Member, context: Contex
         values = dict(typed.values)
         if action.candidate:
             values["candidate"] = Option(str(candidate.id), candidate.name) if candidate else action.candidate
-        return Ask(screens.message_note_form(action.link, errors=errors, values=values))
+        return Ask(screens.message_note_form(action.link, draft=action.draft, errors=errors, values=values))
     ids = [each.id for each in typed.mentions]
     async with context.write() as db:
         duplicate = await notes.just_written(db, by, candidate.id, typed.text, typed.team, context.now())
         note = duplicate or await notes.add(
             db, by, candidate.id, typed.text, typed.team, ids, _link(action.link), context.now()
         )
+        await form_drafts.drop(db, by, _message_draft(action.draft))
     shown = screens.note_saved(candidate.profile_id, candidate.name, typed.text)
     return Close(), Post(shown, by.id), *_notifications(note, candidate, by, () if duplicate else typed.mentions)

@@ -28,6 +28,7 @@ from handlers import incidents
 from handlers.context import Context
 from handlers.replies import Replies, Show
 from handlers.views import profile_views, row_views
+from handlers.views.reach_views import reaches
 from store import jobs, searches
 from store.db import Read
 from store.errors import Gone
@@ -159,7 +160,7 @@ async def results_card(
     try:
         found, tabs = await _found(by, context, request, at // PAGE)
         if not found.total:
-            return await _no_results(by, context, request, tabs)
+            return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
@@ -167,6 +168,8 @@ async def results_card(
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, context, request, found, at // PAGE, tabs)
+    if not page.rows and notice and at >= PAGE:  # the last people of the page were hidden: show the page before
+        return await results_card(by, context, request, at - PAGE, notice=notice, undo=undo)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
     return screens.results_card(
@@ -212,7 +215,15 @@ def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> t
     return (SourceTab("", "All", _count(found), not selected), *each)
 
 
-async def _no_results(by: Member, context: Context, request: SearchRequest, tabs: tuple[SourceTab, ...]) -> Card:
+async def _no_results(
+    by: Member,
+    context: Context,
+    request: SearchRequest,
+    tabs: tuple[SourceTab, ...],
+    *,
+    notice: str,
+    undo: Unhide | Unstar | None,
+) -> Card:
     """The card for no results: whether the index is empty, and which filters to remove to find people."""
     status, droppable = await asyncio.gather(context.index.status(), _droppable(by, context, request, 0))
     if not status.ready:
@@ -223,7 +234,9 @@ async def _no_results(by: Member, context: Context, request: SearchRequest, tabs
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(request.view(), droppable, tabs, questions)
+    return screens.no_results_card(
+        request.view(), droppable, tabs, questions, notice=notice, undo=undo
+    )
 
 
 async def _droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:
@@ -265,8 +278,11 @@ async def people_of(by: Member, context: Context, request: SearchRequest, hits: 
     async with context.read() as db:
         found = await profile_scope.by_ids(db, by.workspace_id, ids)
         standings = await engagements(db, by, ids, request.search.job_id)
+        candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
+        people = matching.group_by_person([found[id_] for id_ in ids if id_ in found], candidate_ids)
+        wanted = {first.id: ((first, *others), candidate_ids.get(first.id)) for first, *others in people}
+        reach = await reaches(db, by, context, wanted)
     hit_of = {hit.profile_id: hit for hit in hits}
-    candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
     unit, now = request.parsed.terms.unit, context.now()
     return tuple(
         profile_views.person(
@@ -276,8 +292,9 @@ async def people_of(by: Member, context: Context, request: SearchRequest, hits: 
             hit=hit_of[first.id],
             unit=unit,
             others=others,
+            reach=reach[first.id],
         )
-        for first, *others in matching.group_by_person([found[id_] for id_ in ids if id_ in found], candidate_ids)
+        for first, *others in people
     )
 
 

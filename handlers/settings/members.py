@@ -32,14 +32,7 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
         new = await members.request_access(db, by, context.now())
         admins = await members.admins(db, by.workspace_id)
     request = members_screens.access_request(row_views.member(by))
-    card = start.guest_card(requested=True)
-    if not admins:
-        return Show(
-            start.guest_card(
-                requested=True,
-                notice="There is no admin yet. The person who set up Sourcer has the code for becoming the first.",
-            )
-        )
+    card = start.guest_card(requested=True, has_admin=bool(admins))
     return (Show(card), *(Post(request, admin.id) for admin in admins if new))
 
 

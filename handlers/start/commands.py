@@ -1,4 +1,4 @@
-"""Text typed to the bot: a command, a misspelled command, or a search."""
+"""Text typed to the bot: a command, a misspelled command, small talk, or a search."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,17 @@ from rapidfuzz.distance import OSA
 
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.base import Action
+from cards.actions.credits import OpenCredits
 from cards.actions.entry import Command, SearchFor
 from cards.commands import BY_WORD, COMMANDS, LATER
+from cards.screens import small_talk as texts
 from cards.screens.start import nearest_card
 from cards.typed_text import SEARCH_BOX
 from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
 from handlers.start import start
+from handlers.start.small_talk import SmallTalk, small_talk
 from store.roles import May, Role, allows
 from store.tables.core import Member
 
@@ -26,7 +29,7 @@ def parse_command(words: str) -> Action | None:
     first, _, rest = words.partition(" ")
     if not first:
         return OpenStart()
-    if not any(sign.isalnum() for sign in words):  # "?", a smiley: nothing to search for
+    if not any(sign.isalnum() for sign in words) and not small_talk(words):  # "?": nothing to search for
         return OpenHelp()
     command = BY_WORD.get(first.lower().lstrip("/"))
     return command.action(rest) if command else None
@@ -61,17 +64,46 @@ class Commands:
 
     async def __call__(self, action: Command, by: Member, context: Context) -> Replies:
         words = " ".join(action.words.split())
+        if action.files and not words:
+            return await self._answer(texts.FILE, by, context)
         parsed = parse_command(words)
         if parsed is not None:
             return await self._do(parsed, by, context)
         if by.role is Role.GUEST:
             return Show(await start.first_card(by, context))
+        if talk := small_talk(words):
+            return await self._small_talk(talk, by, context)
         if " " not in words:
             if words.lower() in LATER:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
                 return Show(nearest_card(words[:SEARCH_BOX], near, may_search=allows(by.role, May.SEARCH)))
         return await self._do(SearchFor(words), by, context)
+
+    async def _small_talk(self, talk: SmallTalk, by: Member, context: Context) -> Replies:
+        match talk:
+            case SmallTalk.HELLO:
+                return await self._do(OpenStart(), by, context)
+            case SmallTalk.ABILITIES:
+                return await self._do(OpenHelp(), by, context)
+            case SmallTalk.CREDITS:
+                return await self._do(OpenCredits(), by, context)
+            case SmallTalk.THANKS:
+                return await self._answer(texts.THANKS, by, context)
+            case SmallTalk.OKAY:
+                return await self._answer(texts.OKAY, by, context)
+            case SmallTalk.BYE:
+                return await self._answer(texts.BYE, by, context)
+            case SmallTalk.UNDO:
+                return await self._answer(texts.UNDO, by, context)
+            case SmallTalk.EMOJI:
+                return await self._answer(texts.EMOJI, by, context)
+
+    async def _answer(self, text: str, by: Member, context: Context) -> Replies:
+        """The text with buttons to go on with; for those who can't search, their first card with it."""
+        if not allows(by.role, May.SEARCH):
+            return Show(await start.first_card(by, context, text))
+        return Show(texts.small_talk_card(text, await start.work_of(by, context)))
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
         actions = ((name, BY_WORD[name].action("")) for name in names)

@@ -15,6 +15,7 @@ from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show
 from handlers.views import answer_views, row_views
+from handlers.views.reach_views import reaches
 from store import jobs, searches
 from store.chat import posted_cards
 from store.credits import accounts
@@ -34,16 +35,22 @@ OLD_CARD = "That card is from an earlier version of Sourcer. Here is a current o
 async def first_card(by: Member, context: Context, notice: str = "") -> Card:
     """The start card for the member's role; `notice` says why they see it."""
     if by.role is Role.GUEST:
-        return start.guest_card(requested=by.access_requested_at is not None, outsider=by.outsider, notice=notice)
+        requested = by.access_requested_at is not None
+        async with context.read() as db:
+            has_admin = not requested or bool(await members.admins(db, by.workspace_id))
+        return start.guest_card(requested=requested, outsider=by.outsider, has_admin=has_admin, notice=notice)
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
+    return start.start_card(await work_of(by, context), notice=notice)
+
+
+async def work_of(by: Member, context: Context) -> HomeView:
+    """The member's current job and latest search."""
     async with context.read() as db:
-        work = await _work(db, by)
-    return start.start_card(work, notice=notice)
+        return await _work(db, by)
 
 
 async def _work(db: Read, by: Member) -> HomeView:
-    """The member's current job and latest search."""
     job = await current_job(db, by)
     last = await searches.latest(db, by)
     return HomeView(
@@ -95,6 +102,8 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
         work = await _work(db, by)
         latest = await candidates_page.listed(db, by, page_size=LATEST)
         owners = await members.named(db, by.workspace_id, row_views.involved(latest.items))
+        people = {row.candidate.id: ([row.profile], row.candidate.id) for row in latest.items}
+        reach = await reaches(db, by, context, people)
         answers = await answer_details.latest(db, by, LATEST)
         spendable = await accounts.spendable(db, by)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
@@ -109,7 +118,10 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
                 unlocked=latest.counts["unlocked"],
                 credits=spendable.credits,
                 candidates=latest.counts["all"],
-                latest=tuple(row_views.candidate(row, owners, {}, {}, context.now()) for row in latest.items),
+                latest=tuple(
+                    row_views.candidate(row, owners, {}, {}, context.now(), reach[row.candidate.id])
+                    for row in latest.items
+                ),
                 interest=tuple(answer_views.brief(details, by, context.now()) for details in answers),
                 waiting=tuple(map(row_views.member, waiting)),
             )

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from cards.sanitize import visible, web_address
 from cards.screens.wording import days_ago
-from cards.views.outreach import ContactDetails
+from cards.views.outreach import NO_REACH, ContactDetails, Reach
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.geo.place import label
 from connectors.profiles import Degree, Post, ProfilePlace, Study
@@ -93,9 +93,9 @@ def days_since(then: datetime | None, now: datetime) -> int | None:
     return max(0, (now - then).days)
 
 
-def state(engagement: Engagement | None, now: datetime) -> State:
+def state(engagement: Engagement | None, now: datetime, reach: Reach) -> State:
     if engagement is None:
-        return State()
+        return State(reach=reach)
     others = len(engagement.starred_by) - engagement.starred
     return State(
         starred=engagement.starred,
@@ -104,6 +104,7 @@ def state(engagement: Engagement | None, now: datetime) -> State:
         interest=engagement.interest,
         hidden=engagement.rejected,
         seen=engagement.seen,
+        reach=reach,
     )
 
 
@@ -120,6 +121,7 @@ def person(
     hit: Hit | None = None,
     unit: str = "mi",
     others: Sequence[Profile] = (),
+    reach: Reach = NO_REACH,
 ) -> PersonRow:
     """One row. `others`: further profiles of the same person that the row represents."""
     who = parse_profile(profile)
@@ -134,7 +136,7 @@ def person(
         updated_days=days_since(profile.updated_at, now),
         open_to_work=bool(who.open_to_work),
         sources=tuple(dict.fromkeys((profile.source, *(other.source for other in others)))),
-        state=state(engagement, now),
+        state=state(engagement, now, reach),
         also=tuple(other.id for other in others),
         matched=hit.matched if hit else (),
     )

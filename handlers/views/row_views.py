@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cards.sanitize import visible
+from cards.views.outreach import NO_REACH, Reach
 from cards.views.people import CandidateItem, JobView, MemberView
 from handlers.views import profile_views
 from store.people.candidates_page import CandidateRow
@@ -37,6 +38,7 @@ def candidate(
     jobs: dict[int, str],
     unlocked: dict[int, list[Profile]],
     now: datetime,
+    reach: Reach = NO_REACH,
 ) -> CandidateItem:
     """`owners` (members) and `jobs` (titles) are by id, `unlocked` (profiles whose contact details may be shown) by
     candidate id, for the whole page at once."""
@@ -56,4 +58,5 @@ def candidate(
         job=jobs.get(one.job_id, "") if one.job_id else "",
         contacted=profile_views.contacted(writer.name if writer else "", one.contacted_at, now),
         contact=profile_views.contact(profiles) if profiles and one.unlocked_at else None,
+        reach=reach,
     )

@@ -16,7 +16,7 @@ from store.outreach import contact_history, do_not_contact, suppressions
 from store.outreach.contact_history import Contact
 from store.people import match_keys, matching, profile_scope
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
-from store.tables.outreach import INTERNET, BadAddress, CreditAccount, Invitation, Suppression
+from store.tables.outreach import INTERNET, BadAddress, CandidateAnswer, CreditAccount, Invitation, Suppression
 
 NO_HASH_KEY = (
     "Opt-outs can't be checked yet, so nobody can be contacted. "
@@ -120,6 +120,8 @@ async def check_contact(
         spendable = await accounts.spendable(db, by) if price else None
         found += await _credits(db, by, spendable, price, now) if spendable else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
+        if any(each.interest == "not_interested" for each in person.candidates):
+            found.append(_declined(await contact_history.last_refusal(db, by.workspace_id, person.candidates)))
     against = tuple(sorted(found, key=lambda each: not each.forbids))
     return ContactCheck(person.requested, email, against, person.candidates, spendable)
 
@@ -247,6 +249,16 @@ async def _reset_day(db: Read, by: Member, at: datetime) -> str:
 
 
 # ── warnings for the sender ──
+
+
+def _declined(answer: CandidateAnswer | None) -> ContactIssue:
+    """They are not interested: when they answered so, and in which words."""
+    if answer is None:
+        return ContactIssue("not_interested", False, "They are marked as not interested.")
+    words = " ".join(answer.text.split())
+    said = f": “{words if len(words) <= 200 else words[:199] + '…'}”" if words else "."
+    when = f"{answer.at.day} {answer.at:%B %Y}"
+    return ContactIssue("not_interested", False, f"They answered on {when} that they are not interested{said}")
 
 
 def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[ContactIssue]:

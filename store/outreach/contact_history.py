@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 
 from store.db import Read, Write
 from store.tables.core import Candidate, Job, Member, Star
-from store.tables.outreach import Invitation, Mailbox
+from store.tables.outreach import CandidateAnswer, Invitation, Mailbox
 
 OWNERSHIP_DAYS = 30  # unless the workspace set a different number
 COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation states that count as contact
@@ -74,6 +74,17 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         scheduled=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
         ownership_days=OWNERSHIP_DAYS if days is None else days,
     )
+
+
+async def last_refusal(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> CandidateAnswer | None:
+    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them so."""
+    theirs = select(CandidateAnswer).where(
+        CandidateAnswer.workspace_id == workspace_id,
+        CandidateAnswer.kind == "not_interested",
+        col(CandidateAnswer.candidate_id).in_([each.id for each in candidates]),
+    )
+    newest = theirs.order_by(col(CandidateAnswer.at).desc(), col(CandidateAnswer.id).desc())
+    return (await db.exec(newest.limit(1))).first()
 
 
 async def _title(db: Read, workspace_id: int, invitation: Invitation | None) -> str:

@@ -77,7 +77,6 @@ STARTED_ELSEWHERE = {
     "credits_low": "a notification to the admins",
     "welcome": "the app was installed for somebody",
     "find_to_insert": "Teams' message extension",
-    "note_from_message": "the message shortcut on both platforms",
     "cancel": "Teams' own button under a form in a chat",
 }
 

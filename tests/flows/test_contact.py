@@ -231,6 +231,7 @@ async def test_it_goes_out_at_the_chosen_time(chat: Chat, ana: Someone):
 async def test_a_blocked_contact_is_explained_and_cannot_be_sent(chat: Chat, ana: Someone, bar: str):
     ada = await chat.person("Sam", Role.ADMIN)
     me, admin, now = await ana.member(), await ada.member(), chat.clock()
+    await open_form(ana)
     async with chat.bot.context.store.write() as db:
         match bar:
             case "opted_out":
@@ -244,7 +245,7 @@ async def test_a_blocked_contact_is_explained_and_cannot_be_sent(chat: Chat, ana
                 pass
     if bar == "credits":
         await set_balance(chat, ana, 0)
-    seen = await preview(ana)
+    seen = await ana.submit(**TYPED)
     assert "Send message" not in seen.buttons
     assert {"opted_out": "asked", "company": "Harbor Clinic", "domain": "example.com", "credits": "credits"}[
         bar

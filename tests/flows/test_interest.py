@@ -20,7 +20,7 @@ from tests.chat.base import Chat, Clock, Screen, Someone
 from tests.fakes.imap import FakeMailbox, fake_mailbox
 from tests.flows.conftest import recruiting
 from tests.flows.looking import typed
-from tests.flows.test_contact import contact, preview
+from tests.flows.test_contact import contact
 from tests.flows.weather import ready
 from tests.paths import MAIL_CORPUS
 
@@ -269,8 +269,9 @@ async def test_a_bounced_mail_is_refunded(chat: Chat, ana: Someone, mailbox: Fak
     for words in ("didn't get your e-mail", "User unknown", "Your credit was refunded."):
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
-    seen = await preview(ana)
-    assert "the last message bounced" in seen
+    seen = await ana.search(NAME)
+    assert "E-mail bounced" in seen
+    assert "Contact" not in seen.buttons
 
 
 async def test_an_auto_reply_is_not_an_answer(chat: Chat, ana: Someone, mailbox: FakeMailbox):

@@ -1,0 +1,50 @@
+"""Looks up whether people can be written to, and builds the views of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from cards.views.outreach import Reach
+from handlers.context import Context
+from handlers.views.answer_views import long_date
+from handlers.views.profile_views import parse_profile
+from store.db import Read
+from store.outreach import reachability
+from store.outreach.reachability import Reachability, Reached
+from store.people import match_keys
+from store.roles import May, allows
+from store.tables.core import Member, Profile
+
+
+async def reaches(
+    db: Read, by: Member, context: Context, people: Mapping[int, tuple[Sequence[Profile], int | None]]
+) -> dict[int, Reach]:
+    """For each person, by any key: their profiles at hand, and the candidate's id, if they are one."""
+    wanted = {
+        key: Reached(tuple(email for profile in profiles for email in match_keys.emails(profile)), candidate_id)
+        for key, (profiles, candidate_id) in people.items()
+    }
+    now, key = context.now(), context.outreach.hash_key
+    found = await reachability.of_people(db, by.workspace_id, wanted, key, now)
+    return {each: _view(found[each], profiles, by, now) for each, (profiles, _) in people.items()}
+
+
+def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime) -> Reach:
+    answer = found.answer
+    mine = answer is not None and (answer.to_member == by.id or allows(by.role, May.ADMINISTER))
+    return Reach(
+        known=True,
+        block=found.block,
+        phone=any(parse_profile(profile).phones for profile in profiles),
+        goes_out=_day(found.goes_out, now) if found.goes_out else "",
+        answered=long_date(answer.at) if answer else "",
+        words=answer.text if answer else "",
+        reply_to=answer.id if answer and mine and allows(by.role, May.CONTACT) else 0,
+    )
+
+
+def _day(at: datetime, now: datetime) -> str:
+    """As in "on 1 March", "today at 15:00"; `at` is in the reader's time zone."""
+    today = now.astimezone(at.tzinfo)
+    if at.date() == today.date():
+        return f"today at {at:%H:%M}"
+    return f"on {at.day} {at:%B}" + (f" {at.year}" if at.year != today.year else "")

@@ -1,0 +1,151 @@
+"""Whether somebody can be written to, and what they answered, is shown before anybody writes to them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from store.outreach import answers, suppressions
+from store.outreach.answers import ReceivedAnswer
+from store.roles import Role
+from store.tables.outreach import Invitation
+from tests.chat.base import Chat, Screen, Someone, add_people
+from tests.flows.conftest import recruiting
+from tests.flows.looking import profile_id
+from tests.flows.test_contact import TYPED, contact, open_form, preview
+from tests.people import nurse
+
+NAME = "Grace Hopper"
+
+
+async def everywhere(who: Someone, name: str = NAME) -> tuple[Screen, Screen, Screen]:
+    """The person's row in the results, their card, and their row among the candidates."""
+    row = await who.search(name)
+    card = await who.press("View", near=name)
+    return row, card, await who.command("candidates")
+
+
+async def write_answer(chat: Chat, kind: answers.Kind, text: str = "") -> None:
+    async with chat.bot.context.store.write() as db:
+        [invitation] = await db.exec(select(Invitation))
+        received = ReceivedAnswer(f"mail:{kind}", kind, chat.clock(), text)
+        await answers.record(db, invitation, received, chat.bot.context.outreach.hash_key, chat.clock())
+
+
+async def test_an_address_and_a_telephone_number_are_announced(chat: Chat, ana: Someone):
+    await add_people(chat.bot, [nurse(50, "Nora Nomail", emails=[], phones=[]), nurse(51, "Tess Phone", emails=[])])
+    row = await ana.search(NAME)
+    card = await ana.press("View", near=NAME)
+    for seen in (row, card):
+        assert "E-mail" in seen
+        assert "Phone" in seen
+        assert "Contact" in seen.buttons
+        assert "grace1@example.com" not in str(seen.raw)
+    for name, phone in (("Nora Nomail", False), ("Tess Phone", True)):
+        await ana.search(name)
+        await ana.press("☆ Star", near=name)
+        row = await ana.search(name)
+        card = await ana.press("View", near=name)
+        for seen in (row, card):
+            assert "No e-mail" in seen
+            assert ("☎" in seen) is phone
+            assert "Contact" not in seen.buttons
+    assert "No e-mail" in await ana.command("candidates Nora")
+    assert "Contact" not in ana.card().buttons
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [("opted_out", "Asked not to be contacted"), ("erased", "Asked to be forgotten"), ("bounced", "E-mail bounced")],
+)
+async def test_who_cannot_be_written_to_has_no_contact_button(chat: Chat, ana: Someone, why: str, words: str):
+    await ana.search(NAME)
+    await ana.press("☆ Star", near=NAME)
+    me, now, address = await ana.member(), chat.clock(), "Grace1@Example.com"
+    async with chat.bot.context.store.write() as db:
+        if why == "bounced":
+            await suppressions.mark_bad(db, me.workspace_id, address, "no such mailbox", now)
+        else:
+            key = chat.bot.context.outreach.hash_key
+            await suppressions.suppress(db, me.workspace_id, address, why, key, now)  # pyright: ignore
+    for seen in await everywhere(ana):
+        assert words in seen
+        assert "Contact" not in seen.buttons
+        assert ("☎" in seen) <= (why == "bounced")
+
+
+async def test_what_is_scheduled_is_not_contacted(chat: Chat, ana: Someone):
+    await open_form(ana)
+    await ana.press("More options", **TYPED)
+    await ana.submit(send_on="2027-01-05", send_at="09:30")
+    await ana.submit()
+    for seen in await everywhere(ana):
+        assert "Message goes out on 5 January 2027" in seen
+        assert "Contacted by" not in seen
+    for days, words in ((40, "goes out on 5 January ·"), (3, "goes out today at 09:30")):
+        chat.clock.at = chat.clock.at.replace(hour=8) + timedelta(days=days)
+        assert words.removesuffix(" ·") in await ana.search(NAME)
+        assert "2027" not in ana.card().text.partition("goes out")[2][:20]
+
+
+async def test_not_interested_is_a_warning_with_their_words(chat: Chat, ana: Someone):
+    await contact(ana)
+    await write_answer(chat, "not_interested", "Not now, maybe in spring.")
+    row, card, listed = await everywhere(ana)
+    assert "Not interested on 23 November 2026: “Not now, maybe in spring.”" in card
+    assert all("Not interested" in seen and "Contact" in seen.buttons for seen in (row, card, listed))
+    seen = await preview(ana)
+    assert "They answered on 23 November 2026 that they are not interested: “Not now, maybe in spring.”" in seen
+
+
+@pytest.mark.parametrize("kind", ["interested", "replied"])
+async def test_to_somebody_interested_the_first_button_is_a_free_reply(chat: Chat, ana: Someone, kind: answers.Kind):
+    await contact(ana)
+    await write_answer(chat, kind, "Yes, please call me.")
+    row, card, listed = await everywhere(ana)
+    for seen in (row, card, listed):
+        assert "Reply (free)" in seen.buttons
+        assert "Contact" not in seen.buttons
+    assert "on 23 November 2026: “Yes, please call me.”" in card
+    await ana.press("Reply (free)")
+    await ana.submit(text="Gladly.")
+    assert "Your reply is on the way" in ana.everything()
+
+
+async def test_only_who_wrote_may_reply(chat: Chat, ana: Someone):
+    await contact(ana)
+    await write_answer(chat, "interested", "Yes")
+    maya = await chat.person("Maya", Role.RECRUITER)
+    row = await maya.search(NAME)
+    assert "Reply (free)" not in row.buttons
+    assert "Contact" in row.buttons
+
+
+async def test_after_the_last_person_is_hidden_undo_brings_them_back(chat: Chat):
+    ana = await recruiting(chat)
+    await ana.search("Grace Hopper")
+    seen = await ana.press("Hide", near=NAME)
+    assert "Grace Hopper is hidden" in seen
+    assert "Grace Hopper" in await ana.press("Undo")
+
+
+async def test_after_the_last_person_of_a_page_is_hidden_the_page_before_is_shown(chat: Chat):
+    ana = await recruiting(chat)
+    await ana.search("nurse")
+    await ana.press("Next ▶")
+    for _ in range(2):
+        seen = await ana.press("Hide")
+    assert "is hidden" in seen
+    assert "1–5 of 5" in seen
+    assert "Undo" in seen.buttons
+    assert "6 people" in await ana.press("Undo")
+
+
+async def test_going_back_from_the_first_person_is_not_the_end(chat: Chat):
+    ana = await recruiting(chat)
+    await ana.search("nurse")
+    await ana.press("View")
+    back = '["results",{"search_id":1}]'
+    seen = await ana.forge("step", {"profile_id": await profile_id(chat, NAME), "via": back, "forward": False})
+    assert "This is the first person of the search." in seen
+    assert "end of the search" not in seen
