@@ -50,16 +50,16 @@ def candidates(
     workspace: Into = "",
     map: Columns = None,
     dates: Dates = "",
-    source: Source = "internet",
+    source: Source = "",
     rejects: Rejects = Path("rejects.jsonl"),
     check: Check = False,
 ) -> None:
     """Import candidates. Importing a file again updates them; if an import was interrupted, just run it again."""
-    if not re.fullmatch(r"[\w .&-]{1,40}", source):
+    if source and not re.fullmatch(r"[\w .&-]{1,40}", source):
         fail("--source must be 1 to 40 letters, digits, spaces, dots or dashes.")
     options = Reading(_columns(map), _date_order(dates), source, None if check else rejects)
     command = _command("candidates", files, {"workspace": workspace, "dates": dates})
-    if source != "internet":
+    if source:
         command += ["--source", source]
     if check:
         _check(files, CANDIDATES, options, command)

@@ -39,7 +39,7 @@ class Reading:
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     dates: DateOrder | None = None
-    source: str = "internet"
+    source: str = ""  # the record's own
     rejects: Path | None = None
 
 

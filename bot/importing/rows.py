@@ -19,6 +19,9 @@ from store.people.profiles import ProfileRow
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
+_SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")  # "internet", "people_data_labs"; not "Referral"
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
     """`body` is the record that `row` holds as JSON text; the index document is built from it. `older_id`: the id that
@@ -39,10 +42,11 @@ class JobRow:
     updated_at: datetime | None
 
 
-def candidate_row(body: dict[str, Any], places: Places, source: str = "internet") -> CandidateRow:
-    """Also fills in missing coordinates of the place. `source` is the tab; where the file says they were found is
-    another fact about them. Raises Unfit."""
-    given = body.get("source")
+def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> CandidateRow:
+    """Also fills in missing coordinates of the place. `source` is the tab, by default the record's own when it is a
+    source's name; anything else it says there is where the person was found. Raises Unfit."""
+    given = body.get("source") or ""
+    source = source or (given if _SOURCE_NAME.fullmatch(given) else "internet")
     if given and given != source:
         body.setdefault("found_via", given)
     if given or source != "internet":

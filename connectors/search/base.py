@@ -21,7 +21,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; also matches in its other forms too (plural, singular), and with one or two typos (none under 4 letters).
+    """One word; also matches in other forms (plural, singular) and with one or two typos (none under 4 letters).
     `prefix`: any word that begins with the text."""
 
     text: str

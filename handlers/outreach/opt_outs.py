@@ -22,7 +22,7 @@ async def never_contact(action: NeverContactAgain, by: Member, context: Context)
     except Gone:
         raise
     except Refusal as refusal:
-        return Show(await answers.card(by, context, action.answer_id, refusal.words))
+        return Show(await answers.card(by, context, action.answer_id, refusal.message))
     return Show(await answers.card(by, context, action.answer_id)), Redraw(tuple(profile_ids))
 
 
@@ -34,7 +34,7 @@ async def keep(action: KeepContacting, by: Member, context: Context) -> Replies:
     except Gone:
         raise
     except Refusal as refusal:
-        return Show(await answers.card(by, context, action.answer_id, refusal.words))
+        return Show(await answers.card(by, context, action.answer_id, refusal.message))
     notice = "Kept: they can still be contacted."
     return Show(await answers.card(by, context, action.answer_id, notice)), Redraw(tuple(profile_ids))
 
@@ -60,7 +60,7 @@ async def take_back(action: TakeBackOptOut, by: Member, context: Context) -> Rep
         except Gone:
             raise
         except Refusal as refusal:
-            error = refusal.words
+            error = refusal.message
     if error:
         return Ask(screens.take_back_form(brief(details, by, context.now()), error))
     card = await answers.card(by, context, action.answer_id, "Taken back: they can be contacted again.")

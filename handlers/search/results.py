@@ -234,9 +234,7 @@ async def _no_results(
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(
-        request.view(), droppable, tabs, questions, notice=notice, undo=undo
-    )
+    return screens.no_results_card(request.view(), droppable, tabs, questions, notice=notice, undo=undo)
 
 
 async def _droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from bot.app import Bot
-from bot.importing.candidates import Reading, import_candidates
+from bot.importing.candidates import import_candidates
 from bot.importing.jobs import import_jobs
 from bot.sample import people
 from store.members import members, workspaces
@@ -164,24 +164,14 @@ async def member_of(bot: Bot, platform: str, workspace: str, external_id: str) -
 
 
 async def add_people(bot: Bot, bodies: Iterable[dict[str, Any]], *, workspace_id: int = 0) -> None:
-    """Imports profiles from files into the store and the index, as the operator does: one for each source."""
-    by_source: dict[str, list[dict[str, Any]]] = {}
-    for body in bodies:
-        by_source.setdefault(body.get("source") or "internet", []).append(body)
+    """Imports profiles from a file into the store and the index, as the operator does."""
+    file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
+    file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
     context = bot.context
-    for source, theirs in by_source.items():
-        file = bot.settings.data_dir / f"people-{uuid.uuid4().hex}.jsonl"
-        file.write_text("".join(json.dumps(body) + "\n" for body in theirs))
-        result = await import_candidates(
-            context.store,
-            context.index,
-            context.places,
-            [file],
-            workspace_id=workspace_id,
-            options=Reading(source=source),
-            now=context.now,
-        )
-        assert not result.rejected, result
+    result = await import_candidates(
+        context.store, context.index, context.places, [file], workspace_id=workspace_id, now=context.now
+    )
+    assert not result.rejected, result
 
 
 async def add_sample_people(bot: Bot, count: int) -> None:

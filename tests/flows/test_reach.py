@@ -147,5 +147,5 @@ async def test_going_back_from_the_first_person_is_not_the_end(chat: Chat):
     await ana.press("View")
     back = '["results",{"search_id":1}]'
     seen = await ana.forge("step", {"profile_id": await profile_id(chat, NAME), "via": back, "forward": False})
-    assert "This is the first person of the search." in seen
-    assert "end of the search" not in seen
+    assert "This is the first result." in seen
+    assert "last result" not in seen

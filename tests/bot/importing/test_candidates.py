@@ -306,7 +306,7 @@ async def test_a_value_that_would_have_identified_the_person_is_named(here: Plac
     assert reasons[1] == "has no id, e-mail or link to identify the person"
 
 
-async def test_the_tab_comes_from_the_option_alone(here: Place, tmp_path: Path):
+async def test_a_source_column_is_where_somebody_was_found(here: Place, tmp_path: Path):
     path = tmp_path / "a.csv"
     path.write_text("Name,ID,Source\nAda,1,Free Job Listing from the careers page of Contoso Corporation\nBo,2,\n")
     await here.import_files(path)
@@ -314,6 +314,13 @@ async def test_the_tab_comes_from_the_option_alone(here: Place, tmp_path: Path):
     found = [(profile.source, profile.body.get("found_via")) for profile in await here.profiles()]
     sponsored = "Free Job Listing from the careers page of Contoso Corporation"
     assert found == [("internet", sponsored), ("internet", None), ("dice", "Referral")]
+
+
+async def test_a_record_in_the_import_format_may_name_its_tab(here: Place, tmp_path: Path):
+    named = ({"id": "1", "name": "Ada", "source": "dice"}, {"id": "2", "name": "Bo", "source": "Job fair"})
+    await here.import_files(jsonl(tmp_path / "a.jsonl", *named))
+    found = [(profile.source, profile.body.get("found_via")) for profile in await here.profiles()]
+    assert found == [("dice", None), ("internet", "Job fair")]
 
 
 @pytest.mark.parametrize(
