@@ -92,4 +92,4 @@ def test_killed_repeatedly_it_ends_in_the_same_state(tmp_path: Path, people_file
     assert ended == asyncio.run(state(straight))
     assert ended[1] == 0
     assert len(ended[2]) == 5_000
-    assert finished(broken, few) == "done Imported(read=5000, new=0, changed=0, same=5000, rejected=0)"
+    assert finished(broken, few).startswith("done Imported(read=5000, new=0, changed=0, same=5000, rejected=0,")
