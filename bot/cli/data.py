@@ -40,7 +40,12 @@ Into = Annotated[str, typer.Option(help="Import only into this workspace, as its
 Columns = Annotated[list[str] | None, typer.Option("--map", help="Map a column to a field: COLUMN=FIELD.")]
 Rejects = Annotated[Path, typer.Option(help="File for rejected lines and the reasons.")]
 Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) or mdy (1 March).")]
-Source = Annotated[str, typer.Option(help="The tab that the people appear under.")]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        help="The tab that the people appear under; by default the one that a JSON record names, or Internet."
+    ),
+]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
 
 
@@ -50,14 +55,14 @@ def candidates(
     workspace: Into = "",
     map: Columns = None,
     dates: Dates = "",
-    source: Source = "",
+    source: Source = None,
     rejects: Rejects = Path("rejects.jsonl"),
     check: Check = False,
 ) -> None:
     """Import candidates. Importing a file again updates them; if an import was interrupted, just run it again."""
-    if source and not re.fullmatch(r"[\w .&-]{1,40}", source):
+    if source is not None and not re.fullmatch(r"[\w .&-]{1,40}", source):
         fail("--source must be 1 to 40 letters, digits, spaces, dots or dashes.")
-    options = Reading(_columns(map), _date_order(dates), source, None if check else rejects)
+    options = Reading(_columns(map), _date_order(dates), source or "", None if check else rejects)
     command = _command("candidates", files, {"workspace": workspace, "dates": dates})
     if source:
         command += ["--source", source]

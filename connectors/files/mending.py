@@ -39,9 +39,10 @@ def mend(
     body: Body, error: ValidationError, fields: Mapping[str, Convert], names: Mapping[str, str]
 ) -> tuple[Aside, ...] | None:
     """Repair `body` in place. Returns what was set aside, or None if a required field is wrong."""
+    faults = {_path(body, fault["loc"]): fault for fault in error.errors(include_url=False)}
     if body.get("other") is not None and not isinstance(body["other"], dict):  # a column or key of that name
         body["other"] = {"other": body["other"]}
-    faults = {_path(body, fault["loc"]): fault for fault in error.errors(include_url=False)}
+        faults.pop(("other",), None)
     if any(len(path) < 1 or (len(path) == 1 and path[0] in _REQUIRED) for path in faults):
         return None
     paths = sorted(faults, key=_order, reverse=True)  # the last items of a list first

@@ -10,6 +10,13 @@ FOOTERS: Final[tuple[str, ...]] = (
     "Apply, or let us know you're not interested:",
     "Where we found your details: {source}.",
     (
+        "{company} stores your name, professional details and this e-mail address to contact you about job "
+        "opportunities. The legal basis is our legitimate interest in finding candidates for open positions (Art. "
+        "6(1)(f) GDPR). We keep your data only for as long as we need it for this purpose. You can ask to see, "
+        "correct or delete your data, restrict or object to its use, and lodge a complaint with a data protection "
+        "authority. To have your data deleted, reply to this e-mail with “Delete my data” or write to {email}."
+    ),
+    (
         "{company} stores your name, professional details and this email address to contact you about job "
         "opportunities. The legal basis is our legitimate interest in finding candidates for open positions (Art. "
         "6(1)(f) GDPR). We keep your data only for as long as we need it for this purpose. You can ask to see, "

@@ -192,7 +192,7 @@ def test_a_removed_seniority_stays_removed():
 @pytest.mark.parametrize(
     ("text", "position", "message"),
     [
-        ("nurse seniority:wizard", 6, "write intern, junior,"),
+        ("nurse seniority:wizard", 6, "type intern, junior,"),
         ("nurse seniority:", 6, "or executive."),
         ("nurse OR seniority:lead", 9, "applies to the whole search"),
         ("seniority:lead OR nurse", 0, "applies to the whole search"),
