@@ -114,8 +114,8 @@ async def test_years_may_only_have_an_end(sam: Someone):
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        ({"years_from": 9, "years_to": 3}, "must not be less than"),
-        ({"sort": "Nearest first"}, "Say where, to sort by distance"),
+        ({"years_from": 9, "years_to": 3}, "This can't be less than"),
+        ({"sort": "Nearest first"}, "Enter a place to sort by distance"),
     ],
 )
 async def test_an_invalid_value_is_an_error_at_its_field_and_nothing_typed_is_lost(

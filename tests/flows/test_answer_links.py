@@ -60,5 +60,7 @@ async def test_a_one_click_unsubscribe_stops_all_contact(chat: Chat, ana: Someon
     me, key = await ana.member(), chat.bot.context.outreach.hash_key
     async with chat.bot.context.store.read() as db:
         assert await suppressions.suppressed(db, me.workspace_id, ["grace1@example.com"], key)
-    await contact(ana)
+    seen = await ana.search("Grace Hopper")
+    assert "Asked not to be contacted" in seen
+    assert "Contact" not in seen.buttons
     assert len(chat.mailbox.mails) == 1

@@ -110,8 +110,8 @@ async def test_the_login_is_used_as_it_was_typed(dev_site: Site, server: Sink):
         ({"smtp_host": "::1%lo"}, "smtp_host", "Enter a server name"),
         ({"smtp_user": " "}, "smtp_user", "Enter the username"),
         ({"smtp_password": ""}, "smtp_password", "Enter the password"),
-        ({"mail_from": "Ana <a@b.example>"}, "mail_from", "Enter an email address"),
-        ({"mail_from": "a@b.example\r\nBcc: c@d.example"}, "mail_from", "Enter an email address"),
+        ({"mail_from": "Ana <a@b.example>"}, "mail_from", "Enter an e-mail address"),
+        ({"mail_from": "a@b.example\r\nBcc: c@d.example"}, "mail_from", "Enter an e-mail address"),
     ],
 )
 async def test_an_error_appears_at_its_field_and_typed_values_stay_except_the_password(
