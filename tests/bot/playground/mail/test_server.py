@@ -92,7 +92,7 @@ async def test_automatic_replies_are_classified_correctly(office: MailServer):
     away = read(candidate_replies.away(stored, "Grace", NOW))
     assert (away.kind, away.sender, away.tokens) == ("auto_reply", "grace@example.com", (TOKEN,))
     gone = read(candidate_replies.bounce(stored, await office.raw(stored.id), NOW))
-    assert (gone.kind, gone.no_such_address, gone.references[0]) == ("bounced", True, stored.message_id)
+    assert (gone.kind, gone.cause, gone.references[0]) == ("bounced", "no_such_address", stored.message_id)
     assert "no mailbox" in gone.text
 
 
