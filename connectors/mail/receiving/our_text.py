@@ -9,7 +9,7 @@ from itertools import pairwise
 from connectors.mail.receiving.known_footers import FOOTERS
 
 _RUN = 5  # words in a row that are no coincidence
-_COVERED = 0.8  # the part of a line's words that must be ours
+_COVERED = 0.9  # the part of a line's words that must be ours
 _LONGEST = 20_000  # characters of one of our texts
 _URL = re.compile(r"<?\b(?:https?://|mailto:)[^\s<>]{1,2000}>?", re.I)
 _WORD = re.compile(r"\w+")
