@@ -98,7 +98,7 @@ async def test_scheduling_several_redraws_a_teammates_card(chat: Chat, ana: Some
     assert "Goes out: Wed 25 Nov at 09:30 (UTC)" in seen
     await ana.submit()
     assert "3 messages go out Wed 25 Nov at 09:30 (UTC)." in ana.card()
-    await follows(diego, "Contacted by Ana", there=True)
+    await follows(diego, "Message goes out", there=True)
 
 
 async def test_a_second_press_sends_nothing_more(chat: Chat, ana: Someone):

@@ -68,4 +68,4 @@ async def test_the_author_is_told_that_a_mention_was_not_delivered(
         chat.fake.fail("chat.postMessage", "is_archived")
         await ana.submit(text="Call her", mentions=["Diego"])
         assert "Call her" in ana.card()
-        assert any("Diego" in line and "not told" in line for line in ana.plain_messages())
+        assert any("Diego" in line and "could not be notified" in line for line in ana.plain_messages())

@@ -140,4 +140,4 @@ async def test_a_channel_mention_by_someone_without_a_chat_says_what_to_do(teams
     lee = await teams.person("Lee", None)
     teams.fake.closed_to.add("29:lee")
     await teams.in_channel(lee, "help")
-    assert any("Add Sourcer for yourself" in line for line in teams.channel_lines(lee))
+    assert any("Add Sourcer to your own apps" in line for line in teams.channel_lines(lee))

@@ -50,7 +50,7 @@ async def test_a_person_without_the_bot_is_told_how_to_add_it(bot: Bot) -> None:
     await ask_in_channel(bot)
     [line] = bot.teams.activities.values()
     assert line.conversation == CHANNEL
-    assert "Add Sourcer for yourself" in line.text
+    assert "Add Sourcer to your own apps" in line.text
     assert isinstance(bot.intake.faults[0], NotAllowed)
 
 

@@ -90,4 +90,4 @@ async def test_pending_files_do_not_fill_the_memory(bot: Bot) -> None:
     replies = [
         await files.answer(person, answer(bot.teams, offer, uploadUrl="https://evil.example/")) for offer in offers
     ]
-    assert ["no longer kept" in reply["text"] for reply in replies] == [True, True, True, False, False]
+    assert ["no longer available" in reply["text"] for reply in replies] == [True, True, True, False, False]

@@ -86,7 +86,7 @@ async def test_members_edit_and_delete_only_their_own_notes(work: Workplace):
     assert "Edit" not in labels(theirs)
     delete = button(card(edited), "Delete")
     assert isinstance(delete, DeleteNote)
-    assert "not yours" in text_of(card(await work.press(delete, ben)))
+    assert "isn't yours" in text_of(card(await work.press(delete, ben)))
     assert await stored_notes(work, ana, who) == ["Second"]
     assert "The note was deleted" in text_of(card(await work.press(delete, ana)))
     assert await stored_notes(work, ana, who) == []
