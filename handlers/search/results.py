@@ -152,6 +152,7 @@ async def results_card(
     *,
     notice: str = "",
     undo: Unhide | Unstar | None = None,
+    may_step_back: bool = True,
 ) -> Card:
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
     view = request.view()
@@ -168,8 +169,9 @@ async def results_card(
         detail = fault.reason if isinstance(fault, Refused) else ""
         return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, context, request, found, at // PAGE, tabs)
-    if not page.rows and notice and at >= PAGE:  # the last people of the page were hidden: show the page before
-        return await results_card(by, context, request, at - PAGE, notice=notice, undo=undo)
+    if not page.rows and notice and at >= PAGE and may_step_back:  # the last people of the page were hidden
+        before = min(at - PAGE, (found.total - 1) // PAGE * PAGE)
+        return await results_card(by, context, request, before, notice=notice, undo=undo, may_step_back=False)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
     return screens.results_card(

@@ -30,7 +30,7 @@ async def test_without_words_the_start_card_opens(ana: Someone):
         ("home", "No job selected"),
         ("start", "No job selected"),
         ("?", "How it works"),
-        ("👍", "How it works"),
+        ("👍", "What would you like to do next?"),
     ],
 )
 async def test_a_command_opens_its_screen(ana: Someone, words: str, shows: str):
@@ -53,17 +53,17 @@ async def test_source_with_words_searches_at_once(ana: Someone):
 
 
 @pytest.mark.parametrize(
-    ("words", "shows"),
+    ("words", "understood", "shows"),
     [
-        ("triage nurse boston", "1–4 of 4"),
-        ("Grace Hopper", "1–1 of 1"),
-        ("nurse", "1–5 of 7"),
-        ("Python OR Kubernetes", "1–1 of 1"),
+        ("triage nurse boston", "triage nurse · within 25 miles of Boston, MA", "5 people"),
+        ("Grace Hopper", "Grace Hopper", "1–1 of 1"),
+        ("nurse", "nurse", "1–5 of 7"),
+        ("Python OR Kubernetes", "Python OR Kubernetes", "1–1 of 1"),
     ],
 )
-async def test_words_that_are_not_a_command_start_a_search(ana: Someone, words: str, shows: str):
+async def test_words_that_are_not_a_command_start_a_search(ana: Someone, words: str, understood: str, shows: str):
     seen = await ana.command(words)
-    assert f"Understood: {words}" in seen
+    assert f"Understood: {understood}" in seen
     assert shows in seen
 
 
