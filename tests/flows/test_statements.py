@@ -18,6 +18,7 @@ from tests.people import BOSTON, nurse
 MOST = 10  # statements of a search card
 SCHEDULED = (  # background jobs
     *("leases", "index_changes", "notices", "card_changes", "FROM mails", "FROM mailboxes"),
+    "FROM sending_holds",
     "credit_accounts.next_reset_at <=",
 )
 
