@@ -173,7 +173,7 @@ async def test_a_template_is_duplicated_and_deleted(chat: Chat, ana: Someone):
     await ana.press("Open", near=NAME)
     assert "your own copy" in await ana.press("Duplicate")
     assert await template_names(chat, ana) == [NAME, f"{NAME} (copy)"]
-    assert "is deleted" in await ana.press("Delete")
+    assert "was deleted" in await ana.press("Delete")
     assert await template_names(chat, ana) == [NAME]
 
 
