@@ -70,11 +70,11 @@ async def test_scheduling_and_cancelling_redraw_a_teammates_card(chat: Chat, ana
     diego = await chat.person("Diego", Role.RECRUITER)
     await diego.search("Grace Hopper")
     await schedule(ana)
-    await follows(diego, "Contacted by Ana", there=True)
+    await follows(diego, "Message goes out", there=True)
     await ana.command("invitations")
     await ana.press("Scheduled (1)")
     await ana.press("Cancel")
-    await follows(diego, "Contacted by Ana", there=False)
+    await follows(diego, "Message goes out", there=False)
 
 
 async def follows(who: Someone, words: str, *, there: bool) -> None:
