@@ -99,14 +99,15 @@ NOTHING: dict[str, Call] = {
     "suppressions.refused": lambda db, by, it: suppressions.refused(db, [(by.workspace_id, GRACE)], KEY),
     "suppressions.bad": lambda db, by, it: suppressions.bad(db, by.workspace_id, [GRACE]),
     "contact_history.last": lambda db, by, it: _last(db, by, it),
+    "contact_history.last_refusal": lambda db, by, it: _last_refusal(db, by, it),
     "contact_history.recount": lambda db, by, it: contact_history.recount(db, by.workspace_id, it.candidate),
     "mailboxes.get": lambda db, by, it: _company(db, by),
     "mailboxes.account_of": lambda db, by, it: _postal_address(db, by),
 }
-SILENT = {"contact_history.recount"}  # returns nothing in either workspace
+SILENT = {"contact_history.recount", "contact_history.last_refusal"}  # returns nothing in either workspace
 OWN = {  # takes no ids
     "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
-    "sender_profiles.get", "sender_profiles.update",
+    "suppressions.lift", "sender_profiles.get", "sender_profiles.update",
 }  # fmt: skip
 
 
@@ -127,6 +128,13 @@ async def _last(db: Write, by: Member, it: Theirs) -> Any:
     if by.workspace_id != it.member.workspace_id:
         db.expunge(theirs)
     return await contact_history.last(db, by.workspace_id, [theirs])
+
+
+async def _last_refusal(db: Write, by: Member, it: Theirs) -> Any:
+    theirs = await candidates.get(db, it.member.workspace_id, it.candidate)
+    if by.workspace_id != it.member.workspace_id:
+        db.expunge(theirs)
+    return await contact_history.last_refusal(db, by.workspace_id, [theirs])
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ COLUMNS = {("invitations", "state"): INVITATION, ("invitations", "answer"): ANSW
 STEPS = (
     *("invite now", "invite now", "invite later", "wait", "job closed", "cancel", "resume", "stop"),
     *("mails taken", "mails lost", "mails later", "mails refused", "decide sent", "decide again", "decide refund"),
-    *("answer interested", "answer not_interested", "answer replied", "answer bounced"),
+    *("answer interested", "answer not_interested", "answer replied", "answer bounced", "answer complaint"),
     *("begin", "end taken", "end lost", "end later", "end refused", "down", "read interested", "read not_interested"),
 )
 EACH = (  # together these take every transition; the random walks look for unlisted ones
@@ -33,6 +33,10 @@ EACH = (  # together these take every transition; the random walks look for unli
     ("invite now", "mails later", "answer replied", "read interested"),
     ("invite now", "mails taken", "answer replied", "read not_interested", "answer replied", "answer interested"),
     ("invite now", "mails taken", "answer not_interested", "answer interested"),
+    ("invite now", "mails taken", "answer complaint"),
+    ("invite now", "mails taken", "answer replied", "answer complaint"),
+    ("invite now", "mails taken", "answer interested", "answer complaint"),
+    ("invite now", "mails taken", "answer not_interested", "answer complaint"),
     ("invite now", "mails lost", "decide again", "mails lost", "decide refund"),
     ("invite now", "job closed", "resume", "mails refused"),
     ("invite later", "job closed", "cancel"),
