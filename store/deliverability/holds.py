@@ -19,6 +19,7 @@ from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Mail, SendingHold
 from store.text import clean
+from store.upserts import insert_new
 
 ALL_MAIL = ""  # the provider of a hold for all mail but replies
 COMPLAINTS = "complaints"  # its fault
@@ -58,12 +59,11 @@ async def _lifted_at(db: Read, workspace_id: int, provider: str) -> datetime | N
 
 
 async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: str, now: datetime) -> None:
-    hold = await db.get(SendingHold, (workspace_id, provider), with_for_update=True)
-    if hold is not None and hold.resumed_at is None:
+    lifted = {"workspace_id": workspace_id, "provider": provider, "fault": fault, "words": "", "at": now}
+    await insert_new(db, SendingHold, [lifted | {"resumed_at": now}])  # so that there is a row to lock
+    hold = await db.get_one(SendingHold, (workspace_id, provider), with_for_update=True, populate_existing=True)
+    if hold.resumed_at is None:
         return
-    if hold is None:
-        hold = SendingHold(workspace_id=workspace_id, provider=provider, fault=fault, at=now)
-        db.add(hold)
     hold.fault, hold.words, hold.at = fault, clean(words)[:LONGEST_WORDS], now
     hold.resumed_at = hold.resumed_by = None
     await db.flush()

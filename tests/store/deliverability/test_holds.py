@@ -1,5 +1,6 @@
 """Mail to a provider that refuses our set-up, and all mail after too many complaints, waits until an admin resumes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -156,3 +157,23 @@ def test_the_threshold(sent: int, complaints: int, too_many: bool):
 )
 def test_providers(domain: str, provider: str):
     assert providers.provider_of(domain) == provider
+
+
+async def test_two_processes_that_are_refused_at_once_make_one_hold(post: Post, team: Team):
+    """Both see no hold yet; the outcome of neither mail may be lost to the other's row."""
+    ana, ada = await team.member(), await team.member("U2", Role.ADMIN)
+    written = [await write_to(team, ana, f"grace{n}@hotmail.com") for n in range(2)]
+    await post.send_due()
+    both = asyncio.Barrier(2) if post.store.engine.dialect.name == "postgresql" else None
+
+    async def refuse(about: Invitation) -> None:
+        [mail] = [each for each in await post.mails(about.id) if each.kind == "invitation"]
+        async with post.store.write() as db:
+            if both is not None:
+                await both.wait()
+            await holds.refused(db, mail, "spf", SPF, post.clock.at)
+
+    await asyncio.gather(*map(refuse, written))
+    async with post.store.read() as db:
+        assert [each.provider for each in await holds.active(db, team.workspace.id)] == ["Outlook.com"]
+    assert [each.member_id for each in await post.notices() if each.verb == "sending_hold"] == [ada.id]
