@@ -19,6 +19,7 @@ Reason = Literal["misread", "asked_again", "test"]
 DECIDED = "This was already decided."
 PRESSED = "They chose this themselves, on the page behind the link. It can't be taken back."
 ERASED = "They were erased. It can't be taken back."
+COMPLAINED = "They reported an e-mail as spam. It can't be taken back."
 
 
 async def confirm(db: Write, by: Member, answer_id: int, hash_key: HashKey, now: datetime) -> list[int]:
@@ -53,7 +54,7 @@ async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer,
 
 def may_take_back(by: Member, answer: CandidateAnswer) -> bool:
     """Whether the member may try: an admin, for what was read from a mail."""
-    return answer.kind in answers.REFUSING and not _on_page(answer) and allows(by.role, May.ADMINISTER)
+    return answer.kind in ("opt_out", "erasure_request") and not _on_page(answer) and allows(by.role, May.ADMINISTER)
 
 
 def _on_page(answer: CandidateAnswer) -> bool:
@@ -64,7 +65,8 @@ async def take_back(
     db: Write, by: Member, answer_id: int, reason: Reason, hash_key: HashKey, now: datetime
 ) -> list[int]:
     """Undo every opt-out and erasure request of the person that was read from mail: their addresses can be written to
-    again. Returns the person's profiles. Raises Gone; and Refusal when they pressed a link, or were erased."""
+    again. Returns the person's profiles. Raises Gone; and Refusal when they pressed a link, complained or were
+    erased."""
     about = await answers.lock(db, (await answer_details.details(db, by, answer_id)).invitation.id)
     answer = (await answer_details.details(db, by, answer_id)).answer
     await db.refresh(answer)
@@ -73,6 +75,8 @@ async def take_back(
     given = await _refusals(db, about)
     if any(_on_page(each) for each in given):
         raise Refusal(PRESSED)
+    if any(each.kind == "complaint" for each in given):
+        raise Refusal(COMPLAINED)
     addresses = {email for each in given for email in await answers.addresses(db, about, each)}
     if hash_key:
         reasons = await suppressions.suppressed(db, by.workspace_id, addresses, hash_key)
@@ -89,7 +93,7 @@ async def take_back(
 
 
 async def _refusals(db: Read, about: Invitation) -> list[CandidateAnswer]:
-    """All opt-outs and erasure requests of the person."""
+    """All opt-outs, erasure requests and complaints of the person."""
     of_person = col(CandidateAnswer.candidate_id) == about.candidate_id
     found = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == about.workspace_id,

@@ -1,10 +1,13 @@
 """Admins see a refusal of our own set-up and resume sending with one press; a complaint is shown to both."""
 
+from sqlmodel import col, select
+
 from store.roles import Role
+from store.tables.outreach import CandidateAnswer, Suppression
 from tests.chat.base import Chat
 from tests.fakes.imap import FakeMailbox
 from tests.flows.conftest import recruiting
-from tests.flows.test_interest import NAME, chat, mailbox, notify_and_redraw, wrote
+from tests.flows.test_interest import NAME, answered, chat, mailbox, notify_and_redraw, wrote
 
 __all__ = ["chat", "mailbox"]
 
@@ -64,3 +67,23 @@ async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox:
         assert "reported your e-mail as spam" in someone.card()
     assert "Reported as spam" in await ana.search(NAME)
     assert "100.0 % were reported as spam" in await sam.command("integrations")
+
+
+async def test_a_complaint_cannot_be_taken_back_even_with_an_opt_out(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    mail = await wrote(chat, ana)
+    await answered(chat, mailbox, mail, "Please unsubscribe me.")
+    complaint = REPORT.format(
+        number=3, subject="Abuse", type="feedback-report", part="message/feedback-report",
+        fields="Feedback-Type: abuse\nVersion: 1", id=mail.message_id,
+    )  # fmt: skip
+    await received(chat, mailbox, complaint)
+    assert "Take back" not in sam.card().buttons
+    for answer_id in (1, 2):
+        assert "reference" not in await sam.forge("take_back", {"answer_id": answer_id}, {"reason": "misread"})
+    async with chat.bot.context.store.read() as db:
+        answers = list(await db.exec(select(CandidateAnswer).order_by(col(CandidateAnswer.id))))
+        assert len(list(await db.exec(select(Suppression)))) == 1
+    assert [each.kind for each in answers] == ["opt_out", "complaint"]
+    assert "Contact" not in (await ana.search(NAME)).buttons
