@@ -63,8 +63,6 @@ def state_badges(state: State) -> tuple[Badge, ...]:
             badges.append(Badge(Kind.INTERESTED, "Interested"))
         case "not_interested":
             badges.append(Badge(Kind.REJECTED, "Not interested"))
-        case "complained":
-            badges.append(Badge(Kind.ERROR, "Reported as spam"))
         case "replied":
             badges.append(Badge(Kind.INTERESTED, "Replied"))
         case _:

@@ -8,11 +8,12 @@ from cards.views.outreach import Reach
 
 BLOCKS = {
     "erased": "Asked to be forgotten",
+    "complained": "Reported as spam",
     "opted_out": "Asked not to be contacted",
     "bounced": "E-mail bounced",
     "no_address": "No e-mail",
 }
-_NO = {"erased", "opted_out"}  # their wish: a telephone number is no way round it
+_NO = {"erased", "complained", "opted_out"}  # their wish: a telephone number is no way round it
 _WORDS = 300  # characters of an answer
 
 

@@ -102,7 +102,7 @@ class ContactDetails:
 class Reach:
     """Whether a person can be written to, and what they answered last.
 
-    `block`: why not (erased, opted_out, bounced, no_address); "" if an address is known that may be used."""
+    `block`: why not (erased, complained, opted_out, bounced, no_address); "" if an address may be used."""
 
     known: bool = False  # it was looked up
     block: str = ""

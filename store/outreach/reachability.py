@@ -21,7 +21,7 @@ from store.outreach.suppressions import normalized
 from store.tables.core import CandidateKey, Workspace
 from store.tables.outreach import BadAddress, CandidateAnswer, Invitation, Suppression
 
-Block = Literal["", "erased", "opted_out", "bounced", "no_address"]
+Block = Literal["", "erased", "complained", "opted_out", "bounced", "no_address"]
 _KINDS = ("interested", "not_interested", "replied")
 _Row = tuple[str, int, int, str, str, datetime, int]  # what, candidate, id, kind, text, time, member
 _NOBODY = 0  # candidate id of a row that is about no one
@@ -92,8 +92,9 @@ async def of_people(
 
 def _block(emails: set[str], suppressed: Mapping[str, str], bounced: Collection[str]) -> Block:
     reasons = {suppressed[email] for email in emails if email in suppressed}
-    if reasons:
-        return "erased" if "erased" in reasons else "opted_out"
+    for reason in ("erased", "complained", "opted_out"):
+        if reason in reasons:
+            return reason
     if not emails:
         return "no_address"
     return "bounced" if emails <= set(bounced) else ""

@@ -65,7 +65,9 @@ async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox:
     await received(chat, mailbox, complaint)
     for someone in (ana, sam):
         assert "reported your e-mail as spam" in someone.card()
-    assert "Reported as spam" in await ana.search(NAME)
+    seen = await ana.search(NAME)
+    assert seen.text.count("Reported as spam") == 1
+    assert "Asked not to be contacted" not in seen
     assert "100.0 % were reported as spam" in await sam.command("integrations")
 
 
