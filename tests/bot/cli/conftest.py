@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.cli.shell import console
 from bot.settings import documented
 
 
@@ -28,11 +29,12 @@ Sourcer = Callable[..., Done]
 def sourcer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sourcer]:
     """`sourcer("index", "status", SOURCER_LOG_LEVEL="error")`: command-line arguments, and settings by name."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(console, "width", 200)  # tables do not wrap, whatever the first import saw
     unset: dict[str, str | None] = {name: None for name, _, _ in documented()}
     saved = list(logging.root.handlers), logging.root.level
 
     def run(*arguments: object, **settings: str) -> Done:
-        environment = {**unset, "COLUMNS": "200", "SOURCER_LOG_LEVEL": "error", **settings}
+        environment = {**unset, "SOURCER_LOG_LEVEL": "error", **settings}
         done = CliRunner().invoke(app, [str(word) for word in arguments], env=environment)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception  # a traceback is never an answer
