@@ -2,11 +2,12 @@
 
 import asyncio
 import itertools
-import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,19 @@ def postgres_template(server: Postgres) -> str:
     return name
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "store.sqlite"
-    _migrate(f"sqlite:///{path}")
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.sqlite"
+        _migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def sqlite_file(path: Path) -> Path:
+    """Creates a migrated database there, unless there is one: migrating takes longer than many a test."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_migrated())
     return path
 
 
@@ -73,9 +83,7 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The URL of a migrated database."""
     if request.param == "sqlite":
-        path = tmp_path / "store.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield f"sqlite:///{sqlite_file(tmp_path / 'store.sqlite')}"
     else:
         server: Postgres = request.getfixturevalue("server")
         name = await server.create(request.getfixturevalue("postgres_template"))
