@@ -13,7 +13,6 @@ pytest_plugins = ("tests.databases",)
 
 if TYPE_CHECKING:
     from tests.chat.base import Chat, Clock
-    from tests.servers.postgres import Postgres
     from tests.servers.typesense import TypesenseServer
 
 
@@ -33,18 +32,6 @@ async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
     opened = slack_chat if request.param == "slack" else teams_chat
     async with opened(tmp_path, clock) as there:
         yield there
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Postgres]:
-    """A real PostgreSQL server; each test creates its own database."""
-    from tests.servers import postgres
-
-    try:
-        with postgres.postgres() as there:
-            yield there
-    except postgres.CannotRun as why:
-        pytest.skip(f"PostgreSQL: {why}")
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'sourcer.db'}"
     else:
-        server: Postgres = request.getfixturevalue("database")
+        server: Postgres = request.getfixturevalue("server")
         name = await server.create()
         yield server.url(name)
         await server.drop(name)
