@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +17,17 @@ pytest_plugins = ("tests.databases",)
 if TYPE_CHECKING:
     from tests.chat.base import Chat, Clock
     from tests.servers.typesense import TypesenseServer
+
+
+_IN_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 1024**3  # bytes; a run of all tests leaves far less
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary files go to memory where there is room: databases and indexes are small, but their files are many."""
+    if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+        os.environ["TMPDIR"] = str(_IN_MEMORY)
+        tempfile.tempdir = None  # read it again
 
 
 @pytest.fixture
