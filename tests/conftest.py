@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -28,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         tempfile.tempdir = None  # read it again
+
+
+def pytest_collection_finish() -> None:
+    """The collector scans what the tests make, and not the imported modules over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture
