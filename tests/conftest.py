@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.compiled_sql import share_compiled_sql
+
 pytest_plugins = ("tests.databases",)
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         tempfile.tempdir = None  # read it again
+    share_compiled_sql()
 
 
 def pytest_collection_finish() -> None:
