@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.compiled_sql import share_compiled_sql
 
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         tempfile.tempdir = None  # read it again
     share_compiled_sql()
+    settings.register_profile("tests", settings.default, deadline=None)  # a busy machine is no fault of the code
+    settings.load_profile("tests")
 
 
 def pytest_collection_finish() -> None:
