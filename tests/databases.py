@@ -1,12 +1,16 @@
 """A store to test with: each test runs on SQLite and on PostgreSQL, with its own database."""
 
+from __future__ import annotations
+
 import asyncio
 import itertools
-import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +29,57 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Postgres]:
+    """A real PostgreSQL server; each test has its own database there."""
     try:
         with postgres() as running:
             yield running
     except CannotRun as why:
-        pytest.skip(str(why))
+        pytest.skip(f"PostgreSQL: {why}")
+
+
+_DISCONNECT = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_COLUMNS = """
+    SELECT string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace"""
+_EMPTYING = """
+    SELECT 'SET session_replication_role = replica; ' || (
+        SELECT string_agg(format('DELETE FROM %I; ', tablename), '') FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    ) || (SELECT string_agg(format('SELECT setval(%L, 1, false); ', sequencename), '') FROM pg_sequences)"""
+
+
+class MigratedDatabases:
+    """Migrated databases that are emptied and used again: creating and dropping one takes longer than most tests."""
+
+    def __init__(self, server: Postgres, template: str) -> None:
+        self.server = server
+        self._template = template
+        self._empty: list[str] = []
+        self._columns = self._emptying = ""
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[str]:
+        name = self._empty.pop() if self._empty else await self.server.create(self._template)
+        yield name
+        if await self._emptied(name):
+            self._empty.append(name)
+        else:
+            await self.server.drop(name)
+
+    async def _emptied(self, name: str) -> bool:
+        """Closes its connections, deletes its rows and restarts its ids. False if the test changed its tables."""
+        if not self._columns:
+            async with self.server.connected(self._template) as template:
+                self._columns = await template.fetchval(_COLUMNS)
+                self._emptying = await template.fetchval(_EMPTYING)
+        async with self.server.connected(name) as database:
+            await database.execute(_DISCONNECT)
+            if await database.fetchval(_COLUMNS) != self._columns:
+                return False
+            await database.execute(self._emptying)
+        return True
 
 
 def _migrate(url: str) -> None:
@@ -51,9 +101,23 @@ def postgres_template(server: Postgres) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "store.sqlite"
-    _migrate(f"sqlite:///{path}")
+def postgres_databases(server: Postgres, postgres_template: str) -> MigratedDatabases:
+    return MigratedDatabases(server, postgres_template)
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.sqlite"
+        _migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def sqlite_file(path: Path) -> Path:
+    """Creates a migrated database there, unless there is one: migrating takes longer than many a test."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_migrated())
     return path
 
 
@@ -73,14 +137,11 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The URL of a migrated database."""
     if request.param == "sqlite":
-        path = tmp_path / "store.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield f"sqlite:///{sqlite_file(tmp_path / 'store.sqlite')}"
     else:
-        server: Postgres = request.getfixturevalue("server")
-        name = await server.create(request.getfixturevalue("postgres_template"))
-        yield server.url(name)
-        await server.drop(name)
+        migrated: MigratedDatabases = request.getfixturevalue("postgres_databases")
+        async with migrated.one() as name:
+            yield migrated.server.url(name)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from store.roles import Role
 from store.tables.core import Member
 from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
+from tests.databases import sqlite_file
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import Sink, smtp_sink
 
@@ -316,6 +317,7 @@ async def slack_chat(data_dir: Path, clock: Clock, **more: Any) -> AsyncIterator
             slack_api_url=fake.api_url.rstrip("/"),
             **{**OUTREACH, "smtp_url": mailbox.url, **more},
         )
+        sqlite_file(data_dir / "sourcer.db")
         async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
             fake.bot_url = f"{address}/slack/events"
             fake.sender.ack_seconds = LONG

@@ -16,6 +16,7 @@ from bot.teams.settings import TeamsSettings
 from store.roles import Role
 from store.tables.core import Member
 from tests.chat.base import OUTREACH, Clock, Screen, grant_role, member_of
+from tests.databases import sqlite_file
 from tests.fakes.smtp import Sink, smtp_sink
 from tests.fakes.teams import FakeTeams, fake_teams
 
@@ -360,6 +361,7 @@ async def teams_chat(data_dir: Path, clock: Clock, *, open: bool = False, **more
             teams_tenant_ids=(TENANT,),
             **{**OUTREACH, "smtp_url": mailbox.url, **more},
         )
+        sqlite_file(data_dir / "sourcer.db")
         async with (
             running(settings, now=clock, teams=teams_settings) as bot,
             served(bot.app, "127.0.0.1", 0) as address,

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,27 +15,18 @@ from tests.fakes.line import Line, line_to
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import TYPED, holds, open_form, sent
 from tests.flows.weather import OPENED, code_in, ready
-from tests.servers import postgres as pg
+from tests.servers.postgres import Postgres
 
 pytestmark = pytest.mark.timeout(120)
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[pg.Postgres]:
-    try:
-        with pg.postgres() as server:
-            yield server
-    except pg.CannotRun as why:
-        pytest.skip(str(why))
-
-
 @pytest.fixture(params=["slack", "teams"])
 async def on_database(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, postgres: pg.Postgres
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, server: Postgres
 ) -> AsyncIterator[tuple[Chat, Line]]:
     """A chat whose PostgreSQL server is behind a connection that can be cut."""
-    name = await postgres.create()
-    async with line_to("127.0.0.1", postgres.port) as line:
+    name = await server.create()
+    async with line_to("127.0.0.1", server.port) as line:
         url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
         async with OPENED[request.param](tmp_path, clock, database_url=url) as chat:
             yield chat, line
@@ -159,10 +150,10 @@ async def test_a_damaged_sqlite_file(chat: Chat, ana: Someone, caplog: pytest.Lo
 
 
 async def test_a_message_during_a_database_outage_is_answered_and_not_lost(
-    tmp_path: Path, clock: Clock, postgres: pg.Postgres, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, clock: Clock, server: Postgres, caplog: pytest.LogCaptureFixture
 ):
-    name = await postgres.create()
-    async with line_to("127.0.0.1", postgres.port) as line:
+    name = await server.create()
+    async with line_to("127.0.0.1", server.port) as line:
         url = f"postgresql+asyncpg://postgres@127.0.0.1:{line.port}/{name}"
         async with slack_chat(tmp_path, clock, database_url=url) as chat:
             assert isinstance(chat, SlackChat)

@@ -1,9 +1,6 @@
 """A workspace in use: the real store and embedded index, members who press buttons, and no platform."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +27,7 @@ from store.people import profiles
 from store.people.profiles import ProfileRow
 from store.roles import Role, allows
 from store.tables.core import Member, Workspace
+from tests.databases import sqlite_file
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -176,23 +174,9 @@ def titles() -> Titles:
     return Titles.open()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database, to copy."""
-    path = tmp_path_factory.mktemp("handlers") / "store.sqlite"
-
-    async def make() -> None:
-        await (await Store.open(f"sqlite:///{path}")).close()
-
-    with ThreadPoolExecutor(1) as thread:  # a test's event loop may be running in this thread
-        thread.submit(asyncio.run, make()).result()
-    return path
-
-
 @pytest.fixture
-async def work(tmp_path: Path, migrated: Path, places: Places, titles: Titles) -> AsyncIterator[Workplace]:
-    shutil.copy(migrated, tmp_path / "store.sqlite")
-    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+async def work(tmp_path: Path, places: Places, titles: Titles) -> AsyncIterator[Workplace]:
+    store = await Store.open(f"sqlite:///{sqlite_file(tmp_path / 'store.sqlite')}")
     index = WatchedIndex(await EmbeddedIndex.open(tmp_path / "index", writer_memory=20_000_000, threads=1))
     async with store.write() as db:
         workspace = await workspaces.get_or_create(db, "slack", "T1", "Mercy")

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,14 @@ class Postgres:
         await self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     async def run(self, statement: str) -> None:
-        connection = await asyncpg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/postgres")
-        try:
+        async with self.connected("postgres") as connection:
             await connection.execute(statement)
+
+    @contextlib.asynccontextmanager
+    async def connected(self, database: str) -> AsyncIterator[Any]:
+        connection = await asyncpg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/{database}")
+        try:
+            yield connection
         finally:
             await connection.close()
 

@@ -29,7 +29,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'sourcer.db'}"
     else:
-        server: Postgres = request.getfixturevalue("database")
+        server: Postgres = request.getfixturevalue("server")
         name = await server.create()
         yield server.url(name)
         await server.drop(name)
@@ -58,7 +58,7 @@ async def test_killed_at_random_nothing_is_sent_twice_and_nothing_is_lost(tmp_pa
                 await victim.kill()
                 await books.record_kill()
             await victim.spawn()
-            await books.settle()
+            await books.settle(60 + books.invited / 10)
             states = await books.check()
         finally:
             await victim.kill()
@@ -90,7 +90,7 @@ async def test_killed_after_a_press_on_send_what_was_acknowledged_is_sent_once(t
                 acknowledged += await press
                 await books.record_kill()
             await victim.start()
-            await books.settle()
+            await books.settle(60 + books.invited / 10)
             states = await books.check()
         finally:
             await victim.kill()

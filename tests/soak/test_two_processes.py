@@ -66,8 +66,8 @@ class Company:
 
 
 @pytest.fixture
-async def company(database: Postgres, engine: TypesenseServer, tmp_path: Path) -> AsyncIterator[Company]:
-    name = await database.create()
+async def company(server: Postgres, engine: TypesenseServer, tmp_path: Path) -> AsyncIterator[Company]:
+    name = await server.create()
     outside = {
         "SOURCER_TYPESENSE_URL": engine.url,
         "SOURCER_TYPESENSE_API_KEY": engine.api_key,
@@ -77,16 +77,16 @@ async def company(database: Postgres, engine: TypesenseServer, tmp_path: Path) -
         fake = await stack.enter_async_context(slack_workspace())
         sink = await stack.enter_async_context(smtp_sink())
         mailbox = await stack.enter_async_context(fake_mailbox())
-        store = await Store.open(database.url(name))
+        store = await Store.open(server.url(name))
         stack.push_async_callback(store.close)
         pair: list[Victim] = []
         for which in ("one", "other"):
             (tmp_path / which).mkdir()
-            process = Victim(fake, tmp_path / which, sink, database.url(name), SOURCER_IMAP_URL=mailbox.url, **outside)
+            process = Victim(fake, tmp_path / which, sink, server.url(name), SOURCER_IMAP_URL=mailbox.url, **outside)
             stack.push_async_callback(process.kill)
             pair.append(process)
         yield Company(fake, sink, mailbox, await open_books(store, sink), pair)
-    await database.drop(name)
+    await server.drop(name)
 
 
 async def test_what_two_processes_do_happens_once(company: Company):

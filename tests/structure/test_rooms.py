@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,13 @@ def test_imports_go_one_way():
     assert "0 broken" in done.stdout
 
 
-def imported(path: str) -> Iterator[tuple[str, int]]:
+@cache
+def imported(path: str) -> tuple[tuple[str, int], ...]:
     """The modules that a file imports, with line numbers, including imports for type checking only."""
+    return tuple(_imported(path))
+
+
+def _imported(path: str) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(text(path))):
         match node:
             case ast.Import(names):

@@ -17,6 +17,7 @@ from connectors.search.embedded.engine import EmbeddedIndex
 from store.db import Store
 from store.people import index_changes
 from store.tables.core import Profile
+from tests.databases import sqlite_file
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ class Place:
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Place]:
-    store = await Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    store = await Store.open(f"sqlite:///{sqlite_file(tmp_path / 'store.sqlite')}")
     index = await EmbeddedIndex.open(tmp_path / "index", writer_memory=16 * 1024 * 1024, threads=1)
     places = Places.open()
     yield Place(store, index, places, tmp_path)

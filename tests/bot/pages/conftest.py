@@ -21,7 +21,7 @@ from store.roles import Role
 from store.tables.core import Candidate, Job, Member
 from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, Notice, Sender, Suppression
 from tests.chat.base import Clock
-from tests.databases import profile_row
+from tests.databases import profile_row, sqlite_file
 
 KEY = Fernet.generate_key().decode()
 GRACE = "grace@people.example"
@@ -164,6 +164,7 @@ async def a_site(folder: Path, clock: Clock, **more: Any) -> AsyncIterator[Site]
             **more,
         },
     )
+    sqlite_file(folder / "sourcer.db")
     async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
         async with bot.context.store.write() as db:
             workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.playground.server import FakeSlack
+from tests.databases import sqlite_file
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET
 
 START_WITHIN = 30.0  # seconds
@@ -29,6 +30,7 @@ class Process:
     def __init__(self, data_dir: Path, environment: Mapping[str, str]) -> None:
         self.port = free_port()
         self.log = data_dir / "log.txt"
+        sqlite_file(data_dir / "sourcer.db")
         self.environment = {
             **{
                 name: value

@@ -48,13 +48,13 @@ class Company:
 
 @pytest.fixture
 async def company(
-    database: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path, clock: Clock
+    server: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path, clock: Clock
 ) -> AsyncIterator[Company]:
-    name = await database.create()
+    name = await server.create()
     async with slack_workspace() as fake, AsyncExitStack() as stack:
         settings = Settings(
             data_dir=tmp_path,
-            database_url=database.url(name),
+            database_url=server.url(name),
             typesense_url=engine.url,
             typesense_api_key=engine.api_key,
             slack_signing_secret=SIGNING_SECRET,
@@ -69,7 +69,7 @@ async def company(
         company.through(0)
         await add_people(replicas[0], NURSES)
         yield company
-    await database.drop(name)
+    await server.drop(name)
 
 
 async def test_one_replica_searches_and_the_other_takes_the_press(company: Company):
@@ -153,11 +153,11 @@ async def test_two_members_do_not_wait_for_each_other(company: Company):
 
 
 async def test_a_killed_replica_blocks_its_member_only_for_its_lease(
-    database: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path
+    server: postgres.Postgres, engine: typesense.TypesenseServer, tmp_path: Path
 ):
-    name = await database.create()
+    name = await server.create()
     outside = {
-        "SOURCER_DATABASE_URL": database.url(name),
+        "SOURCER_DATABASE_URL": server.url(name),
         "SOURCER_TYPESENSE_URL": engine.url,
         "SOURCER_TYPESENSE_API_KEY": engine.api_key,
     }
@@ -176,7 +176,7 @@ async def test_a_killed_replica_blocks_its_member_only_for_its_lease(
         fake.bot_url = other.url
         await fake.command(seed.SAM, fake.dm(seed.SAM), "/sourcer", "job")
 
-        db = await asyncpg.connect(database.url(name).replace("+asyncpg", ""))
+        db = await asyncpg.connect(server.url(name).replace("+asyncpg", ""))
         await asyncio.sleep(1)
         rows = await db.fetch("SELECT state, holder, lease_until FROM inbox ORDER BY received")
         assert [row["state"] for row in rows] == ["running", "received"]
@@ -191,7 +191,7 @@ async def test_a_killed_replica_blocks_its_member_only_for_its_lease(
 
         await fake.until(lambda: len(answers()) == 2, seconds=20)
         assert ["Add a job" in answer for answer in answers()] == [False, True]
-    await database.drop(name)
+    await server.drop(name)
 
 
 async def test_both_replicas_are_ready_and_report_what_is_not(company: Company):

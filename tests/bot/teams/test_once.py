@@ -16,6 +16,7 @@ from store.errors import StoreDown
 from tests.bot.teams.conftest import APP_ID, Serve, settings_of
 from tests.bot.teams.conftest import Bot as Adapter
 from tests.bot.teams.presses import execute, text_of
+from tests.databases import sqlite_file
 from tests.fakes.teams import FakeTeams
 
 CHAT = "a:chat-ana"
@@ -47,6 +48,7 @@ async def bot_in(folder: Path, teams: FakeTeams) -> AsyncIterator[Running]:
         teams_tenant_ids=("tenant-1",),
     )
     teams.members["29:ana"] = {"name": "Ana", "email": "ana@example.com", "tenantId": "tenant-1"}
+    sqlite_file(folder / "sourcer.db")
     async with (
         running(settings, teams=settings_of(teams)) as bot,
         served(bot.app, "127.0.0.1", 0) as address,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store.interactions.log import Arrived, InteractionLog, Open, Turn, turn
 from store.interactions.postgres import PostgresInteractionLog
 from store.interactions.sqlite import SqliteInteractionLog
-from tests.servers.postgres import Postgres
+from tests.databases import MigratedDatabases
 
 NOW, SOON, LATE = 10.0, 100.0, 1_000.0  # the leases end soon or late
 KINDS = ("deferred",)
@@ -86,10 +86,9 @@ def test_exactly_one_runs_at_a_time_and_in_order(holders: list[str], when: list[
 
 
 @pytest.fixture
-async def address(server: Postgres, postgres_template: str) -> AsyncIterator[str]:
-    name = await server.create(postgres_template)
-    yield server.url(name)
-    await server.drop(name)
+async def address(postgres_databases: MigratedDatabases) -> AsyncIterator[str]:
+    async with postgres_databases.one() as name:
+        yield postgres_databases.server.url(name)
 
 
 @pytest.fixture
