@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from connectors.geo.places import Places
 from connectors.search.base import Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
-from connectors.search.language.bare_places import lift_bare_places, lift_remote_places
 from connectors.search.language.chips import removals, shown
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import plain_operators
-from connectors.search.language.plain_negation import comparisons_aside, negated
-from connectors.search.language.plain_places import lift_places, misspelt
-from connectors.search.language.plain_requests import brackets, tidied, unbracketed, unlabelled
-from connectors.search.language.plain_words import lift_words
+from connectors.search.language.plain.bare_places import lift_bare_places, lift_remote_places
+from connectors.search.language.plain.negation import comparisons_aside, negated
+from connectors.search.language.plain.places import lift_places, misspelt
+from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
+from connectors.search.language.plain.words import lift_words
 from connectors.search.language.spans import parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms

@@ -7,7 +7,7 @@ from connectors.geo.places import Place, Places
 from connectors.search.base import Circle
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import oregon
-from connectors.search.language.plain_places import lift_radius
+from connectors.search.language.plain.places import lift_radius
 from connectors.search.language.terms import Terms
 from connectors.search.language.tokens import short
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from connectors.geo.gazetteer import metros
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain_place
-from connectors.search.language.plain_negation import negation_before
+from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import WIDEST, Terms, set_aside
 

@@ -5,7 +5,7 @@ They become NOT, or are set aside and named on the card: a negated phrase must n
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_rule import Lifted, Rule, rule
+from connectors.search.language.plain.rule import Lifted, Rule, rule
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 

@@ -2,7 +2,7 @@
 
 import re
 
-from connectors.search.language.plain_rule import LEAD, STOP, Lifted, Rule, filters, rule
+from connectors.search.language.plain.rule import LEAD, STOP, Lifted, Rule, filters, rule
 from connectors.search.language.spans import all_words
 from connectors.search.language.terms import Terms
 from connectors.search.seniority import FIELD, NAME, Seniority, first_level, named

@@ -6,12 +6,12 @@ A rule only takes what is certain: text in quotes, brackets or `field:`, and wor
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_career import CAREER_RULES
-from connectors.search.language.plain_negation import DENIAL_RULES, denial_after, negation_before
-from connectors.search.language.plain_preferences import AUTHORIZATION_RULES, PREFERENCE_RULES
-from connectors.search.language.plain_requests import REQUEST_RULES
-from connectors.search.language.plain_rule import Rule
-from connectors.search.language.plain_seniority import SENIORITY_RULES
+from connectors.search.language.plain.career import CAREER_RULES
+from connectors.search.language.plain.negation import DENIAL_RULES, denial_after, negation_before
+from connectors.search.language.plain.preferences import AUTHORIZATION_RULES, PREFERENCE_RULES
+from connectors.search.language.plain.requests import REQUEST_RULES
+from connectors.search.language.plain.rule import Rule
+from connectors.search.language.plain.seniority import SENIORITY_RULES
 from connectors.search.language.spans import free_text, without
 from connectors.search.language.terms import Terms, set_aside
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain, plain_place
-from connectors.search.language.plain_negation import negation_before
-from connectors.search.language.plain_places import FAMOUS, NOT_THERE, TOWN_WORDS, bare_radius, coded, famous_metro
+from connectors.search.language.plain.negation import negation_before
+from connectors.search.language.plain.places import FAMOUS, NOT_THERE, TOWN_WORDS, bare_radius, coded, famous_metro
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles

@@ -3,7 +3,7 @@
 import re
 
 from connectors.profiles import Degree
-from connectors.search.language.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
+from connectors.search.language.plain.rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
 from connectors.search.language.terms import Terms
 
 # ── years ───────────────────────────────────────────────────────────────────────

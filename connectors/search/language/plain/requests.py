@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_rule import STOP, Lift, Lifted, Rule, rule
+from connectors.search.language.plain.rule import STOP, Lift, Lifted, Rule, rule
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
 
