@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from connectors.geo import place
-from connectors.geo.gazetteer import SHARED, country_codes, country_names, metros, region_codes, region_names
+from connectors.geo.gazetteer import SHARED, country_codes, country_names, groups, metros, region_codes, region_names
 from connectors.geo.place import Place
 from connectors.geo.places_file import PlacesFile
 from connectors.geo.plain import plain_place
@@ -125,8 +125,15 @@ class Places:
                 )
             case "c":
                 return self._file.country(key)
+            case "u":
+                return place.group(groups()[key]) if key in groups() else None
             case _:
                 return None
+
+    def areas(self, named: Place) -> tuple[tuple[str, str], ...]:
+        """The countries and states of a place without a radius, as in `Query.areas`."""
+        known = groups().get(named.id[1:]) if named.kind == "group" else None
+        return known.areas if known else ((named.country, named.region),)
 
     def nearest_names(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Labels of places with a similar spelling, nearest first."""
@@ -179,7 +186,7 @@ class Places:
         return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
 
     def _whole(self, name: str) -> tuple[Place, ...]:
-        """A metro or nickname, a state, or a country."""
+        """A metro or nickname, a state, a country, or a group of them."""
         if name in metros():
             return (place.metro(metros()[name]),)
         if name in region_names():
@@ -187,6 +194,8 @@ class Places:
         if name in SHARED:
             return tuple(filter(None, map(self.get, SHARED[name])))
         country = self._file.country(country_codes().get(name, ""))
+        if country is None and name in groups():
+            return (place.group(groups()[name]),)
         return (country,) if country else ()
 
     def _qualified(self, name: str) -> tuple[Place, ...]:

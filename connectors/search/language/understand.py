@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from connectors.geo.places import Places
-from connectors.search.base import Circle, Filters, Query, Sort, What
+from connectors.search.base import Area, Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
 from connectors.search.language.chips import removals, shown
 from connectors.search.language.faults import Fault, Question
@@ -34,8 +34,7 @@ class Understood:
     terms: Terms
     what: What | None  # with aliases
     places: tuple[Circle, ...]
-    country: str | None
-    region: str | None
+    areas: tuple[Area, ...]
     chips: tuple[tuple[str, str], ...]  # (key, label) of what was understood, for display
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -60,15 +59,14 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         faults = faults or (replace(tree, position=None),)
         tree = None
     if faults:
-        return Understood(terms, None, (), None, None, (), faults=faults)
+        return Understood(terms, None, (), (), (), faults=faults)
     notes = Expanded()
     what = expand(tree, titles, notes) if tree is not None else None
     return Understood(
         terms=where.terms,
         what=what,
         places=where.circles,
-        country=where.country,
-        region=where.region,
+        areas=where.areas,
         chips=_chips(where.terms, where.chip, notes),
         questions=(*where.questions, *_misspelt_place(where.terms, places), *notes.questions),
         aliases=_other_names(where.terms.filters, titles),
@@ -92,8 +90,7 @@ def query(
         workspace_id=workspace_id,
         what=u.what,
         places=u.places,
-        country=u.country,
-        region=u.region,
+        areas=u.areas,
         filters=u.terms.filters,
         sources=tuple(sources),
         exclude=tuple(exclude),

@@ -8,13 +8,22 @@ from dataclasses import replace
 
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain, plain_place
+from connectors.search.language.place_lists import ends, listed_before, more_places
 from connectors.search.language.plain.negation import negation_before
-from connectors.search.language.plain.places import FAMOUS, NOT_THERE, TOWN_WORDS, bare_radius, coded, famous_metro
+from connectors.search.language.plain.places import (
+    FAMOUS,
+    NOT_THERE,
+    TOWN_WORDS,
+    bare_radius,
+    coded,
+    famous_metro,
+    not_together,
+)
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
 
-_WORD = re.compile(r"[^\s\x00()\"]+")
+_WORD = re.compile(r"[^\s\x00()\"/|]+")
 _MOST_WORDS = 24  # of a text that is looked at
 _SIZES = (4, 3, 2, 1)  # words of a place
 _STRIPPED = " ,;.:!?–-"
@@ -74,10 +83,20 @@ _FOLLOWS = {
     "junior", "only", "nights", "days", "weekends", "based", "looking", "available", "asap", "full", "part",
 }  # fmt: skip
 _SHORT_STATES = {"in", "or", "me", "ok", "hi", "oh", "al", "la", "de", "id", "co", "pa", "ma", "mo", "md", "ms", "ct"}
-_OR = re.compile(r"\s*,?\s+(?:or|OR)\s+")
 _OR_REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR)|/)\s+(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])(?P<in>\s+(?:in|from|within)(?=\s))?"
+    r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
+    r"(?P<in>\s+(?:in|from|within)(?=\s))?"
 )
+_REMOTE_OR = re.compile(r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?:in\s+)?")
+_REMOTE_TOO = re.compile(
+    r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
+    r"(?![\w-])\s*\)?",
+    re.IGNORECASE,
+)
+_BEFORE_A_PLACE = re.compile(
+    r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+_ONLY = re.compile(r"\s+(?:only|based)(?![\w-])", re.IGNORECASE)
 _REMOTE = re.compile(
     r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
     re.IGNORECASE,
@@ -115,78 +134,108 @@ def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     found = list(_WORD.finditer(text))
     if terms.where or not found or len(found) > _MOST_WORDS:
         return terms
-    for size in _SIZES:
-        for at in range(len(found) - size + 1):
-            span = (found[at].start(), found[at + size - 1].end())
-            if lifted := _lifted(terms, text, span, places, titles):
-                return lifted
+    for in_list in (False, True):  # the first of a list before the others
+        for size in _SIZES:
+            for at in range(len(found) - size + 1):
+                span = (found[at].start(), found[at + size - 1].end())
+                if listed_before(text, span[0], places) is in_list and (
+                    lifted := _lifted(terms, text, span, places, titles)
+                ):
+                    return lifted
     return terms
 
 
 def _or_remote(terms: Terms, text: str, places: Places) -> Terms:
     """A place or remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
     for match in _OR_REMOTE.finditer(text):
-        before = text[: match.start()].split()[-3:]
-        if not any(places.exact(" ".join(before[at:])) for at in range(len(before))) and not terms.where:
+        if not terms.where and not _ends_in_place(text[: match.start()], places):
             continue
-        named = text[match.end() :].split()[:3]
-        size = next((size for size in (3, 2, 1) if len(named) >= size and places.exact(" ".join(named[:size]))), 0)
-        words = list(_WORD.finditer(text, match.end()))[:size]
-        end = words[-1].end() if words else match.end()
-        what = f"{terms.what[: match.start()].rstrip()} {terms.what[end:].lstrip()}".strip()
-        aside = terms.what[match.start() : end].strip(" ,")
-        return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
+        end = _place_end(text, match.end(), places) or match.end()
+        return _not_remote(terms, match.start(), end, match.start())
+    if (match := _REMOTE_OR.search(text)) and _place_end(text, match.end(), places):
+        return _not_remote(terms, *match.span(), match.start())
+    if (match := _REMOTE_TOO.search(terms.what)) and (terms.where or _has_place(text[: match.start()], places)):
+        return _not_remote(terms, *match.span(), match.start())
     return terms
+
+
+def _not_remote(terms: Terms, start: int, end: int, at: int) -> Terms:
+    aside = terms.what[start:end].strip(" ,()–-/")
+    what = f"{terms.what[:at].rstrip()} {terms.what[end:].lstrip()}".strip()
+    return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
+
+
+def _ends_in_place(text: str, places: Places) -> bool:
+    words = re.split(r"[\s/]+", text)[-3:]
+    return any(places.exact(" ".join(words[at:]).strip(_STRIPPED)) for at in range(len(words)))
+
+
+def _place_end(text: str, start: int, places: Places) -> int:
+    """Where a place that begins here ends; 0 if none does."""
+    return next((end for end in ends(text, start) if places.exact(text[start:end].strip(_STRIPPED))), 0)
+
+
+def _has_place(text: str, places: Places) -> bool:
+    """Whether a large place is named anywhere, in a capital letter."""
+    return any(
+        (found := places.exact(text[match.start() : end].strip(_STRIPPED)))
+        and (found[0].kind != "city" or found[0].population >= _LARGE)
+        for match in _WORD.finditer(text)
+        if match[0][:1].isupper()
+        for end in ends(text, match.start())
+    )
 
 
 def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titles: Titles) -> Terms | None:
     start, end = span
     named = text[start:end].strip(_STRIPPED)
-    if HIDDEN in text[start:end] or not named or not _possible(named, titles):
+    if HIDDEN in text[start:end] or not named or not _possible(named, titles) or _minus(text, start):
         return None
     found = places.exact(named)
     if not found:
         return None
+    start += len(text[start:end]) - len(text[start:end].lstrip(_STRIPPED))
+    end = start + len(text[start:end].rstrip(_STRIPPED))
     if (negation := NOT_THERE.search(text[:start])) and negation[0].split()[0].lower() in ("outside", "anywhere"):
         rest = without(terms.what, negation.start(), end)
         aside = terms.what[negation.start() : end].strip(_STRIPPED)
         return None if rest is None else set_aside(replace(terms, what=rest), f"“{aside}”")
     if negation or negation_before(text[:start]) is not None:
         return None
-    remote = _beside_remote(text, start, end)
+    remote = _beside_remote(text, *span)
     if not _trusted(named, found, text, end, remote=remote):
         return None
+    listed = more_places(text, end, found[0], places)
     where, place_id = (found[0].label, found[0].id) if len(found) == 1 else (named, "")
-    end = start + len(text[start:end].rstrip(_STRIPPED))
-    if (more := _OR.match(text, end)) and (second := _second(text, more.end(), found[0], places, titles)):
-        end, label = second
-        where, place_id = f"{found[0].label} or {label}", ""
-    rest = without(terms.what, start, end)
-    if rest is None or not _surrounded(text, start, end, titles, remote=remote, sure=_qualified(named, found[0])):
+    if listed.places:
+        where, place_id = " or ".join(one.label for one in (found[0], *listed.places)), ""
+    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=_qualified(named, found[0])):
+        return None
+    only = _ONLY.match(text, listed.end)
+    before = _BEFORE_A_PLACE.search(text[:start])
+    rest = without(terms.what, before.start() if before else start, only.end() if only else listed.end)
+    if rest is None:
         return None
     left = _WORD.findall(rest.replace("(", " ").replace(")", " "))
     alone = _qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
-    if not remote and not alone and not any(titles.is_job_word(word) for word in left):
+    if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], found[0], places):
         return None
-    return replace(terms, what=rest, where=where, place_id=place_id, bare_place=text[start:end].strip(_STRIPPED))
+    if not remote and not alone and not any(titles.is_job_word(word) or titles.ambiguous(word) for word in left):
+        return None
+    typed = " or ".join((named, *listed.typed))
+    lifted = replace(terms, what=rest, where=where, place_id=place_id, bare_place=typed)
+    return set_aside(lifted, *map(not_together, listed.aside))
 
 
-def _second(text: str, start: int, first: Place, places: Places, titles: Titles) -> tuple[int, str] | None:
-    """The place after "or": (end, label)."""
-    words = list(_WORD.finditer(text, start))
-    for size in _SIZES:
-        if len(words) < size:
-            continue
-        end = words[size - 1].end()
-        named = text[start:end].strip(_STRIPPED)
-        found = places.exact(named) if named and _possible(named, titles) else ()
-        if found and _trusted(named, found, text, end, remote=False):
-            return start + len(text[start:end].rstrip(_STRIPPED)), found[0].label
-        if size == 1 and named.isupper() and len(named) == 2:
-            again = places.exact(f"{first.name}, {named}")
-            if again:
-                return start + len(text[start:end].rstrip(_STRIPPED)), again[0].label
-    return None
+def _in_state(named: str, code: str, found: Place, places: Places) -> bool:
+    """Whether the only other word may be the state of a smaller town of that name: "ME Portland"."""
+    other = places.exact(f"{named}, {code}")
+    return bool(other) and other[0].kind == "city" and other[0].region == code.upper() != found.region
+
+
+def _minus(text: str, start: int) -> bool:
+    """Whether the word at `start` is excluded: "-Boston"."""
+    return text[start] in "-–−!" and text[start + 1 : start + 2].isalnum()
 
 
 def _possible(named: str, titles: Titles) -> bool:
@@ -208,7 +257,7 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
     """Whether the name alone can only be a place."""
     first, folded, capital = found[0], plain_place(named), named[:1].isupper()
     code = named.replace(".", "") if len(folded) <= 3 else ""
-    if code:
+    if code and not (famous_metro(folded) and first.kind == "metro"):
         nation = code.upper() in _NATIONS and (remote or text[end:].strip(_STRIPPED) == "")
         return (
             code.isupper() and (nation if code in _NATIONS else code in _CODES) and first.kind in ("region", "country")
@@ -217,7 +266,10 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
         case "zip":
             return True
         case "metro":
-            return (famous_metro(folded) or folded == "new york") and (capital or "area" in folded or " " in folded)
+            known = famous_metro(folded) or folded == "new york" or first.id.startswith("a")
+            return known and (capital or "area" in folded or " " in folded)
+        case "group":
+            return capital
         case "country":
             return folded not in _COUNTRIES_NOT and len(folded) >= 4 and (capital or len(folded) >= 5)
         case "region":
@@ -248,8 +300,10 @@ def _surrounded(text: str, start: int, end: int, titles: Titles, *, remote: bool
     named_before = previous[:1].isupper() and not previous.isupper() and previous[-1:].isalnum()
     if named_before and not sure and not titles.is_job_word(previous):
         return False
-    if not after or text[end : end + 1] in ",;" or following[:1] in "–-|,;.(0123456789" or HIDDEN in following:
+    if not after or text[end : end + 1] in ",;" or following[:1] in "–-|,;.(+0123456789" or HIDDEN in following:
         return True
+    if text[end] in "/&":
+        return False
     if any(plain(word.replace("’", "").replace("'", "")) in _ORGANISATIONS for word in after[:3]) and not _is_title(
         after, titles
     ):
