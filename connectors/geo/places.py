@@ -25,6 +25,7 @@ _PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by t
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
 _CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes go first
+_STATE_CODES = re.compile(r"[A-Z]{2}(?:\s*,\s*[A-Z]{2})+")  # "MA, RI" is no town
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
@@ -71,6 +72,8 @@ class Places:
             return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
         if coded_town := _CODED_TOWN.fullmatch(text.strip()[:_LONGEST]):
             return self._coded_town(coded_town["code"], coded_town["town"], home)
+        if _STATE_CODES.fullmatch(text.strip()[:_LONGEST]):
+            return self._whole(name) or self._qualified(name)
         return self._named(name, home)
 
     def _coded_town(self, code: str, town: str, home: str) -> tuple[Place, ...]:

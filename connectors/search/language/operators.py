@@ -21,6 +21,11 @@ _WEB = re.compile(
     r'(?:"[^"]*"|\([^()]*\)|[^\s()]+)',
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(  # beside these, the words for a document
+    r"(?<![\w-])-?\(?\s*(?:resumes?|cvs?|vitae|\"?curriculum\s+vitae\"?)(?:\s*(?:OR|or|\|)\s*(?:resumes?|cvs?|vitae"
+    r"|\"?curriculum\s+vitae\"?))*\s*\)?(?![\w-])",
+    re.IGNORECASE,
+)
 _EMPTY = (  # what removing an operand leaves behind
     (re.compile(r"\(\s*(?:(?:OR|or|AND|NOT|\||-)\s*)*\)"), " "),
     (re.compile(r"\(\s*(?:(?:OR|or|AND|\|)\s+)+"), "("),
@@ -104,6 +109,8 @@ def _web_fields(terms: Terms) -> Terms:
     if not found:
         return terms
     what, before = _WEB.sub(" ", terms.what), None
+    found += [match[0].strip() for match in _DOCUMENT.finditer(what)]
+    what = _DOCUMENT.sub(" ", what)
     while what != before:
         before = what
         for pattern, text in _EMPTY:

@@ -1,7 +1,7 @@
 """Lists of places: "Boston, Worcester or Springfield", "Berlin/Hamburg", "Boston, MA; Austin, TX", "TX, OK"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from connectors.geo.places import Place, Places
@@ -59,6 +59,12 @@ def split(text: str, places: Places) -> tuple[Place, ...]:
     return ()
 
 
+def joined(named: Sequence[Place]) -> tuple[str, str]:
+    """What Where says of these places, and the id if they are all one place."""
+    first = {one.label: one.id for one in named}
+    return " or ".join(first), next(iter(first.values())) if len(first) == 1 else ""
+
+
 def ends(text: str, start: int) -> Iterator[int]:
     """The end positions of up to `_LONGEST_NAME` words from `start`, longest first."""
     found: list[int] = []
@@ -71,7 +77,7 @@ def ends(text: str, start: int) -> Iterator[int]:
 
 def complete(text: str, typed: str, end: int, places: Places) -> bool:
     """Whether the name is complete, not the start of a longer one ("in Boston Scientific")."""
-    if _FOLLOWS.match(text, end) or text[end - 1] in ",;":
+    if _FOLLOWS.match(text, end) or text[end - 1] in ",;" or re.search(r",\s*[A-Z]{2}\Z", typed):
         return True
     if joined := _JOINS.match(text, end):
         return text[joined.end() :].lower().startswith("remote") or any(

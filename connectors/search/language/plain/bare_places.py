@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain, plain_place
-from connectors.search.language.place_lists import ends, listed_before, more_places
+from connectors.search.language.place_lists import joined, listed_before, more_places
 from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.plain.places import (
-    FAMOUS,
     NOT_THERE,
     TOWN_WORDS,
     bare_radius,
     coded,
     famous_metro,
+    known_by_other_name,
     not_together,
 )
+from connectors.search.language.plain.remote_places import beside_remote, or_remote
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
@@ -27,7 +28,7 @@ _WORD = re.compile(r"[^\s\x00()\"/|]+")
 _MOST_WORDS = 24  # of a text that is looked at
 _SIZES = (4, 3, 2, 1)  # words of a place
 _STRIPPED = " ,;.:!?–-"
-_LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
+LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
 _QUALIFIED = 50_000
 # Codes that can hardly mean anything else; MD, CT, PA or MS are more often a profession or a degree.
 _CODES = {
@@ -52,6 +53,12 @@ _CODES = {
     "U.S.A",
 }
 _NATIONS = {"UK", "USA", "UAE", "US", "U.S", "U.S.A", "EU"}
+_LATE_CODES = {  # at the end of the text only
+    "AK", "CO", "DC", "GA", "IA", "KS", "MI", "MN", "MO", "ND", "NE", "NH", "NM", "RI", "SC", "SD", "UT", "VT", "WV",
+    "WY",
+}  # fmt: skip
+_CODED_METROS = {"la", "sf", "dc"}
+BARE_NOT = {"bath", "nancy", "victoria", "sale", "ham", "deal", "angers", "aurora", "police", "peer", "cypress"}
 _COUNTRIES_NOT = {"turkey", "jordan", "chad", "guinea", "mali", "niger", "togo", "israel", "cuba"}
 _BEFORE_NAMES = {
     "of",
@@ -64,6 +71,8 @@ _BEFORE_NAMES = {
     "de",
     "du",
     "air",
+    "aws",
+    "amazon",
     "bank",
     "university",
     "college",
@@ -75,7 +84,7 @@ _ORGANISATIONS = {
     "medical", "group", "inc", "llc", "ltd", "corp", "corporation", "company", "gmbh", "children",
     "childrens", "methodist", "presbyterian", "general", "times", "post", "airlines", "airways", "energy",
     "electric", "consulting", "partners", "capital", "city", "state", "public", "county", "fire", "police",
-    "transit", "ballet", "symphony", "red", "stock", "exchange", "plan",
+    "transit", "framework", "ballet", "symphony", "red", "stock", "exchange", "plan",
 }  # fmt: skip
 _FOLLOWS = {
     "and", "or", "with", "without", "within", "who", "that", "in", "at", "for", "from", "near", "not", "no",
@@ -83,19 +92,10 @@ _FOLLOWS = {
     "junior", "only", "nights", "days", "weekends", "based", "looking", "available", "asap", "full", "part",
 }  # fmt: skip
 _SHORT_STATES = {"in", "or", "me", "ok", "hi", "oh", "al", "la", "de", "id", "co", "pa", "ma", "mo", "md", "ms", "ct"}
-_OR_REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
-    r"(?P<in>\s+(?:in|from|within)(?=\s))?"
-)
-_REMOTE_OR = re.compile(r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?:in\s+)?")
-_REMOTE_TOO = re.compile(
-    r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
-    r"(?![\w-])\s*\)?",
-    re.IGNORECASE,
-)
 _BEFORE_A_PLACE = re.compile(
     r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
+_STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
 _ONLY = re.compile(r"\s+(?:only|based)(?![\w-])", re.IGNORECASE)
 _REMOTE = re.compile(
     r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
@@ -108,28 +108,20 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     text = free_text(terms.what)
     if terms.where or not re.search(r"(?<![\w-])remote", text, re.IGNORECASE):
         return terms
-    terms = _or_remote(terms, text, places)
+    terms = or_remote(terms, places)
     text = free_text(terms.what)
     words = list(_WORD.finditer(text))
     for size in _SIZES:
         for at in range(min(len(words), _MOST_WORDS) - size + 1):
             span = (words[at].start(), words[at + size - 1].end())
-            if _beside_remote(text, *span) and (lifted := _lifted(terms, text, span, places, titles)):
+            if beside_remote(text, *span) and (lifted := _lifted(terms, text, span, places, titles)):
                 return lifted
     return terms
 
 
-def _beside_remote(text: str, start: int, end: int) -> bool:
-    before, after = (
-        _REMOTE.search(text[:start]),
-        re.match(r"[\s,–/-]*(?:fully\s+)?remote(?![\w-])", text[end:], re.IGNORECASE),
-    )
-    return (before is not None and before.end() == start) or after is not None
-
-
 def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms with a place in What moved into Where; unchanged if Where is set or the text has no certain place."""
-    terms = _or_remote(terms, free_text(terms.what), places)
+    terms = or_remote(terms, places)
     text = free_text(terms.what)
     found = list(_WORD.finditer(text))
     if terms.where or not found or len(found) > _MOST_WORDS:
@@ -143,47 +135,6 @@ def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
                 ):
                     return lifted
     return terms
-
-
-def _or_remote(terms: Terms, text: str, places: Places) -> Terms:
-    """A place or remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
-    for match in _OR_REMOTE.finditer(text):
-        if not terms.where and not _ends_in_place(text[: match.start()], places):
-            continue
-        end = _place_end(text, match.end(), places) or match.end()
-        return _not_remote(terms, match.start(), end, match.start())
-    if (match := _REMOTE_OR.search(text)) and _place_end(text, match.end(), places):
-        return _not_remote(terms, *match.span(), match.start())
-    if (match := _REMOTE_TOO.search(terms.what)) and (terms.where or _has_place(text[: match.start()], places)):
-        return _not_remote(terms, *match.span(), match.start())
-    return terms
-
-
-def _not_remote(terms: Terms, start: int, end: int, at: int) -> Terms:
-    aside = terms.what[start:end].strip(" ,()–-/")
-    what = f"{terms.what[:at].rstrip()} {terms.what[end:].lstrip()}".strip()
-    return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
-
-
-def _ends_in_place(text: str, places: Places) -> bool:
-    words = re.split(r"[\s/]+", text)[-3:]
-    return any(places.exact(" ".join(words[at:]).strip(_STRIPPED)) for at in range(len(words)))
-
-
-def _place_end(text: str, start: int, places: Places) -> int:
-    """Where a place that begins here ends; 0 if none does."""
-    return next((end for end in ends(text, start) if places.exact(text[start:end].strip(_STRIPPED))), 0)
-
-
-def _has_place(text: str, places: Places) -> bool:
-    """Whether a large place is named anywhere, in a capital letter."""
-    return any(
-        (found := places.exact(text[match.start() : end].strip(_STRIPPED)))
-        and (found[0].kind != "city" or found[0].population >= _LARGE)
-        for match in _WORD.finditer(text)
-        if match[0][:1].isupper()
-        for end in ends(text, match.start())
-    )
 
 
 def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titles: Titles) -> Terms | None:
@@ -202,14 +153,15 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
         return None if rest is None else set_aside(replace(terms, what=rest), f"“{aside}”")
     if negation or negation_before(text[:start]) is not None:
         return None
-    remote = _beside_remote(text, *span)
+    remote = beside_remote(text, *span)
     if not _trusted(named, found, text, end, remote=remote):
         return None
     listed = more_places(text, end, found[0], places)
-    where, place_id = (found[0].label, found[0].id) if len(found) == 1 else (named, "")
-    if listed.places:
-        where, place_id = " or ".join(one.label for one in (found[0], *listed.places)), ""
-    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=_qualified(named, found[0])):
+    where, place_id = (named, "") if len(found) > 1 and not listed.places else joined((found[0], *listed.places))
+    if state := _STATE.match(text, listed.end):  # "Raleigh-Durham NC"
+        end = state.end() if state[1] == found[0].region and not listed.places else listed.end
+        listed = replace(listed, end=end)
+    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=qualified(named, found[0])):
         return None
     only = _ONLY.match(text, listed.end)
     before = _BEFORE_A_PLACE.search(text[:start])
@@ -217,7 +169,7 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
     if rest is None:
         return None
     left = _WORD.findall(rest.replace("(", " ").replace(")", " "))
-    alone = _qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
+    alone = qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
     if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], found[0], places):
         return None
     if not remote and not alone and not any(titles.is_job_word(word) or titles.ambiguous(word) for word in left):
@@ -245,7 +197,7 @@ def _possible(named: str, titles: Titles) -> bool:
     return not (first in _FOLLOWS or first in _BEFORE_NAMES or (titles.is_job_word(named.split()[0]) and single))
 
 
-def _qualified(named: str, place: Place) -> bool:
+def qualified(named: str, place: Place) -> bool:
     """Whether a city was named with its state, country or postal code."""
     folded = plain_place(named)
     if place.kind == "zip":
@@ -258,6 +210,11 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
     first, folded, capital = found[0], plain_place(named), named[:1].isupper()
     code = named.replace(".", "") if len(folded) <= 3 else ""
     if code and not (famous_metro(folded) and first.kind == "metro"):
+        late = text[end:].strip(_STRIPPED) == ""
+        if first.kind == "metro":
+            return folded in _CODED_METROS and code.isupper() and (late or folded == "la")
+        if code in _LATE_CODES:
+            return late and first.kind == "region"
         nation = code.upper() in _NATIONS and (remote or text[end:].strip(_STRIPPED) == "")
         return (
             code.isupper() and (nation if code in _NATIONS else code in _CODES) and first.kind in ("region", "country")
@@ -273,19 +230,19 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
         case "country":
             return folded not in _COUNTRIES_NOT and len(folded) >= 4 and (capital or len(folded) >= 5)
         case "region":
-            return folded not in TOWN_WORDS and len(folded) >= 4
+            return folded not in TOWN_WORDS and folded not in BARE_NOT and len(folded) >= 4
         case _:
             pass
-    if _qualified(named, first):
+    if qualified(named, first):
         state = named.split()[-1].strip(_STRIPPED)
         if state.lower() in _SHORT_STATES and not state.isupper() and state != "Or" and text[end:].strip(_STRIPPED):
             return False
         return "," in named or len(state) > 3 or state.isupper() or first.population >= _QUALIFIED
-    if folded in TOWN_WORDS or len(folded) < 4:
+    if folded in TOWN_WORDS or folded in BARE_NOT or len(folded) < 4:
         return False
     if folded != plain_place(first.name):  # "Bangalore"
-        return first.population >= FAMOUS and len(folded) >= 6
-    return max(one.population for one in found) >= (_LARGE if capital else _HUGE)
+        return known_by_other_name(folded, first) and (capital or len(folded) >= 6)
+    return max(one.population for one in found) >= (LARGE if capital else _HUGE)
 
 
 def _surrounded(text: str, start: int, end: int, titles: Titles, *, remote: bool, sure: bool) -> bool:

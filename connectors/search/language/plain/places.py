@@ -6,7 +6,7 @@ from dataclasses import replace
 from connectors.geo.gazetteer import metros
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain_place
-from connectors.search.language.place_lists import complete, ends, listed_before, more_places
+from connectors.search.language.place_lists import complete, ends, joined, listed_before, more_places
 from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import WIDEST, Terms, set_aside
@@ -35,13 +35,18 @@ NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 _TRIED = 6  # prepositions per text
-_TOWN, FAMOUS = 15_000, 900_000  # minimum population to match by the main name, by an alternate name
+_TOWN, _FAMOUS, _ABROAD_FAMOUS = (
+    15_000,
+    900_000,
+    300_000,
+)  # minimum population to match by the main name, by an alternate name
 # Towns whose names are more often ordinary or job-related words.
 TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
     "hope", "independence", "industry", "lens", "liberal", "liberty", "man", "march", "mission", "mobile",
     "most", "nice", "normal", "of", "orange", "oracle", "pearl", "reading", "rest", "rugby", "sale", "spring",
     "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "van", "ware", "waterloo",
+    "cypress", "mason", "mongo", "officer", "oral", "peer", "police", "time",
 }  # fmt: skip
 # Codes that mean a state or country after "in"; others are more likely jobs: "in PR", "in AR", "in IT".
 _STATES = {
@@ -60,6 +65,27 @@ _BARE_METROS_NOT = {
     "new york",
     "philly",
 }
+
+
+_RELOCATING = re.compile(
+    r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?:(?:willing|able|ready|happy|open|wants?|wanting|planning|looking)\s+)?(?:to\s+)?)?"
+    r"(?:relocat(?:e|ing|ion)|mov(?:e|ing))\s+to\s+",
+    re.IGNORECASE,
+)
+
+
+def lift_relocation(terms: Terms, places: Places) -> Terms:
+    """The terms with "willing to relocate to Austin" as the filter; where to, no profile says."""
+    text = free_text(terms.what)
+    for match in _RELOCATING.finditer(text):
+        if (found := _place_at(text, match.end(), places, sure=True)) and negation_before(
+            text[: match.start()]
+        ) is None:
+            rest = without(terms.what, match.start(), found[0])
+            if rest is not None:
+                lifted = replace(terms, what=rest, filters=replace(terms.filters, relocate=True))
+                return set_aside(lifted, f"“to {terms.what[match.end() : found[0]]}”")
+    return terms
 
 
 def lift_places(terms: Terms, places: Places) -> Terms:
@@ -120,11 +146,9 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
             aside = terms.what[negation.start() : end].strip(" ,;.")
             return set_aside(replace(terms, what=rest), f"“{aside}”")
         listed = more_places(text, end, named[0], places)
-        if listed.places:
-            where, place_id = " or ".join(one.label for one in (named[0], *listed.places)), ""
-        else:
-            where = named[0].label if len(named) == 1 else text[match.end() : end].strip(" ,;.")
-            place_id = named[0].id if len(named) == 1 else ""
+        where, place_id = joined((named[0], *listed.places))
+        if len(named) > 1 and not listed.places:
+            where, place_id = text[match.end() : end].strip(" ,;."), ""
         if (lifted := _moved(terms, (match.start(), listed.end), where, place_id)) is not None:
             return set_aside(lifted, *map(not_together, listed.aside))
     return terms
@@ -184,10 +208,18 @@ def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
     if first.kind != "city":
         return folded not in TOWN_WORDS
     if folded != plain_place(first.name) and _bare(folded, first):
-        return first.population >= FAMOUS and len(folded) >= 6
+        return known_by_other_name(folded, first)
     if folded in TOWN_WORDS or len(folded) < 3:
         return False
     return first.population >= _TOWN or not _bare(folded, first) or (sure and typed[:1].isupper())
+
+
+def known_by_other_name(folded: str, place: Place) -> bool:
+    """Whether an alternate name can only be this city: "Bangalore", "Wien"."""
+    english = place.country in ("US", "CA", "GB", "IE", "AU", "NZ")
+    return (place.population >= _FAMOUS and len(folded) >= 6) or (
+        not english and place.population >= _ABROAD_FAMOUS and len(folded) >= 4
+    )
 
 
 def _bare(folded: str, place: Place) -> bool:
