@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from connectors.geo.gazetteer import region_codes
 from connectors.geo.places import Places
 from connectors.search.language.terms import Terms, set_aside
 
@@ -38,11 +39,13 @@ _NEAR = re.compile(
     r"|(?<!\S)(?:w|n|p|pre)/\d{1,3}(?!\S)"
 )
 _TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)|\A~\d{1,3}(?!\S)')
+_TIGHT_COMMA = re.compile(r"(?<=[\w+#]),(?=[^\W\d_])")
 _BOOST = re.compile(r"(?<=\w)\^\d+(?:\.\d+)?(?!\S)")
 _EQUALS = re.compile(r"(?<![\w-])(?P<field>title|skills?|company|school|name)\s*=\s*(?=\w|\Z)", re.IGNORECASE)
+_STATE = f"(?:{'|'.join(sorted(state for country, state in region_codes().items() if country[0] == 'US'))})"
 _OPERATING_ROOM = re.compile(
     r"(?:\A|(?<=\sor\s)|(?<=\sOR\s)|(?<=/)|(?<=,\s))OR(?=\s+(?:nurses?|RNs?|LPNs?|techs?|technicians?|circulat\w+|scrub\w*|staff"
-    r"|manager|director|supervisor|charge|suite|experience)(?![\w-]))|(?<=\sor\s)OR\Z"
+    rf"|manager|director|supervisor|charge|suite|experience)(?![\w-]))|(?<!\b{_STATE}\sor\s)(?<=\sor\s)OR\Z"
 )
 _EITHER = re.compile(r"(?<![\w-])(?:and\s*/\s*or|or\s*/\s*and)(?![\w-])", re.IGNORECASE)
 _STAR = re.compile(r"(?<![^\s(,:])(?P<before>[\w+#.-]*)\*+(?P<after>[\w*+#.-]*)")
@@ -52,7 +55,7 @@ SHORTEST_PREFIX = 3  # letters before a *
 def plain_operators(terms: Terms, places: Places) -> Terms:
     """The terms with signs of other search boxes replaced by ours, or set aside."""
     terms = replace(terms, what=oregon(_bars(terms.what, places), places))
-    terms = _web_fields(terms)
+    terms = _web_fields(_replaced(terms, _TIGHT_COMMA, lambda match: (", ", "")))
     terms = _replaced(terms, _OPERATING_ROOM, lambda match: ('"operating room"', ""))
     terms = _replaced(terms, _EQUALS, lambda match: (f"{match['field'].lower()}:", ""))
     terms = _replaced(terms, _BOOST, lambda match: ("", f"“{match[0]}” (all words count the same)"))
@@ -134,7 +137,8 @@ def _is_oregon(text: str, match: re.Match[str], places: Places) -> bool:
     comma = before.endswith(",")
     words = before.rstrip(", ").split()
     sizes = range(min(_LONGEST_TOWN, len(words)), 0, -1)
-    if re.search(r"(?<![\w-])[A-Z]{2},\Z", before) and (not after.strip() or after[:1] == ","):  # "WA, OR, CA"
+    in_list = rf"(?<![\w-]){_STATE}(?:,|,?\s+(?:or|and))\Z"
+    if match[0] == "OR" and re.search(in_list, before) and (not after.strip() or after[:1] == ","):  # "WA, OR, CA"
         return True
     size = next((size for size in sizes if _town(f"{' '.join(words[-size:])}, OR", places)), 0)
     if not size or not words[-size][:1].isalpha():

@@ -9,6 +9,7 @@ from connectors.geo.plain import plain_place
 from connectors.search.language.spans import HIDDEN
 
 MOST_PLACES = 10  # in one search
+NEW_YORK = "rUS-NY"
 _LONGEST_NAME = 5  # words
 _SIGN = r"[,;|/&+]"
 _WORD = r"(?:and|or|AND|OR|und|oder|et|ou|y|e|o)"
@@ -61,8 +62,18 @@ def split(text: str, places: Places) -> tuple[Place, ...]:
 
 def joined(named: Sequence[Place]) -> tuple[str, str]:
     """What Where says of these places, and the id if they are all one place."""
-    first = {one.label: one.id for one in named}
+    first = {_label(one): one.id for one in named}
     return " or ".join(first), next(iter(first.values())) if len(first) == 1 else ""
+
+
+def _label(place: Place) -> str:
+    return "New York State" if place.id == NEW_YORK else place.label  # "New York" is the city
+
+
+def state_of(first: Place, typed: str, listed: Listed, places: Places) -> Place:
+    """The state instead of the city of that name if states follow: "New York or New Jersey"."""
+    state = places.get(NEW_YORK) if plain_place(typed) == "new york" and listed.aside and not listed.places else None
+    return state or first
 
 
 def ends(text: str, start: int) -> Iterator[int]:
@@ -112,7 +123,7 @@ def _item(text: str, start: int, before: Place, places: Places) -> tuple[int, st
 def _meant(typed: str, before: Place, places: Places) -> Place | None:
     """The place that a later name of a list means, if it is surely one: rather in the state of the one before."""
     if len(typed) == 2:
-        return _state(typed, before, places) if typed.isupper() else None
+        return _state(typed.upper(), before, places) if typed.isupper() or typed == "Or" else None
     found = places.exact(typed)
     if not found:
         return None

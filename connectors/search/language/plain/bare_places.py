@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain, plain_place
-from connectors.search.language.place_lists import joined, listed_before, more_places
+from connectors.search.language.place_lists import joined, listed_before, more_places, state_of
 from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.plain.places import (
+    AREA,
     NOT_THERE,
     TOWN_WORDS,
     bare_radius,
@@ -27,7 +28,7 @@ from connectors.titles import Titles
 _WORD = re.compile(r"[^\s\x00()\"/|]+")
 _MOST_WORDS = 24  # of a text that is looked at
 _SIZES = (4, 3, 2, 1)  # words of a place
-_STRIPPED = " ,;.:!?–-"
+_STRIPPED = " ,;.:!?–—-[]{}&"
 LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
 _QUALIFIED = 50_000
 # Codes that can hardly mean anything else; MD, CT, PA or MS are more often a profession or a degree.
@@ -96,7 +97,6 @@ _BEFORE_A_PLACE = re.compile(
     r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
-_ONLY = re.compile(r"\s+(?:only|based)(?![\w-])", re.IGNORECASE)
 _REMOTE = re.compile(
     r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
     re.IGNORECASE,
@@ -154,16 +154,18 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
     if negation or negation_before(text[:start]) is not None:
         return None
     remote = beside_remote(text, *span)
-    if not _trusted(named, found, text, end, remote=remote):
-        return None
     listed = more_places(text, end, found[0], places)
+    if (state := state_of(found[0], named, listed, places)) is not found[0]:
+        found, listed = (state,), more_places(text, end, state, places)
+    if not _trusted(named, found, text, listed.end if listed.places else end, remote=remote):
+        return None
     where, place_id = (named, "") if len(found) > 1 and not listed.places else joined((found[0], *listed.places))
     if state := _STATE.match(text, listed.end):  # "Raleigh-Durham NC"
         end = state.end() if state[1] == found[0].region and not listed.places else listed.end
         listed = replace(listed, end=end)
     if not _surrounded(text, start, listed.end, titles, remote=remote, sure=qualified(named, found[0])):
         return None
-    only = _ONLY.match(text, listed.end)
+    only = AREA.match(text, listed.end)
     before = _BEFORE_A_PLACE.search(text[:start])
     rest = without(terms.what, before.start() if before else start, only.end() if only else listed.end)
     if rest is None:
@@ -240,7 +242,7 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
         return "," in named or len(state) > 3 or state.isupper() or first.population >= _QUALIFIED
     if folded in TOWN_WORDS or folded in BARE_NOT or len(folded) < 4:
         return False
-    if folded != plain_place(first.name):  # "Bangalore"
+    if folded != plain_place(first.name).removeprefix("the "):  # "Bangalore"
         return known_by_other_name(folded, first) and (capital or len(folded) >= 6)
     return max(one.population for one in found) >= (LARGE if capital else _HUGE)
 

@@ -13,7 +13,7 @@ from connectors.search.language.spans import without
 from connectors.search.language.terms import Terms
 from connectors.titles import Titles
 
-_BETWEEN = re.compile(r"\s*(?:\||,(?!\s*[A-Z]{2}\b)|\b(?:or|OR)\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:\||/|,(?!\s*[A-Z]{2}\b)|\b(?:or|OR)\b)\s*")
 _QUOTED_WORD = re.compile(r'"\S+"')  # what `as_words` writes
 _BRACKETED = re.compile(r"(?:(?<![\w-])(?P<in>in|near|around)\s+)?\((?P<items>[^()]{3,200})\)")
 
@@ -28,7 +28,7 @@ def lift_bracketed_places(terms: Terms, places: Places, titles: Titles) -> Terms
             continue
         items = [one.strip(' "“”') for one in typed]
         found = [places.exact(one)[:1] for one in items if one]
-        if len(found) < 2 or not all(map(_surely, items, found)):
+        if not found or not all(map(_surely, items, found)):
             continue
         named = [one[0] for one in found]
         before = terms.what[: match.start()].rstrip()

@@ -187,6 +187,7 @@ def _school(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 # ── employers ───────────────────────────────────────────────────────────────────
 
+_ONE_WORD = r"(?-i:[A-Z])[\w&.+]*"
 _FIRM = r"(?-i:[A-Z])[\w&.’'+-]*"
 _NAME = rf"(?-i:[A-Z0-9])[\w&.’'+-]*(?:\s+(?:&\s+|of\s+)?{_FIRM}){{0,3}}"
 _FIRMS = (  # one, or alternatives: "Google or Meta", "EY, KPMG or PwC", "Google/Meta"
@@ -243,7 +244,11 @@ _EMPLOYER_RULES = (
         END,
     ),
     rule(_employer("company_ever"), r"(?<![\w-])ex[-–\s]", _FIRMS, END),
-    rule(_employer("company_ever"), r"(?<![\w-])ex[-–]", r"(?P<firm>(?-i:[A-Z])[\w&.+]*)(?![\w-])"),
+    rule(
+        _employer("company_ever"),
+        r"(?<![\w-])ex[-–]",
+        r"(?P<firm>(?-i:[A-Z])[\w&.+]*(?:\s*(?:\bor\b|/|,)\s*ex-(?-i:[A-Z])[\w&.+]*)*)(?![\w-])",
+    ),
     rule(
         _employer("company_now"),
         *(LEAD, r"(?:(?:currently\s+)?(?:working|works|employed)\s+|currently\s+)?"),

@@ -22,7 +22,8 @@ _DENIED = (
     r"(?:\s*[,:–-])?\s*(?:(?:is|are|was)\s+)?(?:(?:not|isn[’']t|aren[’']t|no)\s+(?:strictly\s+)?(?:required|needed|necessary"
     r"|mandatory|essential|important|allowed|accepted|ok(?:ay)?|possible|available|wanted|offered|provided|considered"
     r"|eligible|preferred|relevant|welcome|please|an?\s+(?:must|option|requirement))|optional|unnecessary|excluded"
-    r"|unacceptable|(?:strongly\s+|highly\s+)?(?:preferred|desired|desirable)|nice\s+to\s+have|an?\s+(?:big\s+)?plus)(?![\w-])"
+    r"|unacceptable|(?:strongly\s+|highly\s+)?(?:preferred|desired|desirable)(?!\s*:)|(?:nice\s+to\s+have|an?\s+(?:big\s+)?plus)"
+    r"(?=\s*(?:\Z|[,;.)])))(?![\w-])"
 )
 _AFTER = re.compile(_DENIED, re.IGNORECASE)
 _HEADS = r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?)"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from connectors.geo.gazetteer import metros
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain_place
-from connectors.search.language.place_lists import complete, ends, joined, listed_before, more_places
+from connectors.search.language.place_lists import complete, ends, joined, listed_before, more_places, state_of
 from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import WIDEST, Terms, set_aside
@@ -30,6 +30,7 @@ _BEFORE = re.compile(
     rf"|{_ABROAD})\s+",
     re.IGNORECASE,
 )
+AREA = re.compile(r"\s+(?:only|based|county|area|region)(?![\w-])", re.IGNORECASE)
 NOT_THERE = re.compile(
     r"(?<![\w-])(?:not|never|no|outside(?:\s+of)?|except|excluding|anywhere\s+but|but\s+not)\s+(?:based\s+|located\s+|living\s+)?\Z",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _TOWN, _FAMOUS, _ABROAD_FAMOUS = (
     15_000,
     900_000,
     300_000,
-)  # minimum population to match by the main name, by an alternate name
+)  # people: by the main name, another
 # Towns whose names are more often ordinary or job-related words.
 TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
@@ -146,10 +147,14 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
             aside = terms.what[negation.start() : end].strip(" ,;.")
             return set_aside(replace(terms, what=rest), f"“{aside}”")
         listed = more_places(text, end, named[0], places)
+        if (state := state_of(named[0], text[match.end() : end], listed, places)) is not named[0]:
+            named, listed = (state,), more_places(text, end, state, places)
         where, place_id = joined((named[0], *listed.places))
         if len(named) > 1 and not listed.places:
             where, place_id = text[match.end() : end].strip(" ,;."), ""
-        if (lifted := _moved(terms, (match.start(), listed.end), where, place_id)) is not None:
+        area = AREA.match(text, listed.end)
+        last = area.end() if area else listed.end
+        if (lifted := _moved(terms, (match.start(), last), where, place_id)) is not None:
             return set_aside(lifted, *map(not_together, listed.aside))
     return terms
 
@@ -207,7 +212,7 @@ def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
         )
     if first.kind != "city":
         return folded not in TOWN_WORDS
-    if folded != plain_place(first.name) and _bare(folded, first):
+    if folded != plain_place(first.name).removeprefix("the ") and _bare(folded, first):
         return known_by_other_name(folded, first)
     if folded in TOWN_WORDS or len(folded) < 3:
         return False
@@ -232,11 +237,11 @@ def _at_the_end(terms: Terms, places: Places) -> Terms:
     if terms.where:
         return terms
     text = free_text(terms.what).rstrip(" ,;.")
-    starts = [match.start() for match in re.finditer(r"(?<!\S)[^\s\x00()\"]+", text)][-5:]
+    starts = [match.start() for match in re.finditer(r"(?<!\S)(?=\w)[^\s\x00()\"]+", text)][-5:]
     for start in starts:
         if listed_before(text, start, places):
             break
-        typed = text[start:].strip(" ,;.")
+        typed = text[start:].strip(" ,;.–-")
         found = places.exact(typed) if HIDDEN not in typed else ()
         if len(found) == 1 and _obvious(typed, found[0]):
             lifted = _moved(terms, (start, len(text)), found[0].label, found[0].id)

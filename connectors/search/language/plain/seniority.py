@@ -43,7 +43,7 @@ def _either_level(match: re.Match[str], terms: Terms) -> Lifted | None:
     """ "senior or lead java developer": only before plain words."""
     title = terms.what[match.end() :]
     levels = [named(match[one].rstrip(".").lower()) for one in ("first", "second")]
-    if not all_words(title) or first_level(f"{match['second']} {title}") is None:
+    if not all_words(title) or not any(first_level(f"{match[one]} {title}") for one in ("first", "second")):
         return None
     return _with(terms, *(one for one in levels if one))
 

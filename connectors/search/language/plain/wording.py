@@ -57,6 +57,12 @@ _SKILLED = (
     rule(_words(""), r"(?<![\w-])(?:someone|somebody|anyone|anybody)\s+(?:who|that|with|for|in)(?=\s)"),
 )
 _AROUND = (
+    rule(_words(""), r"(?<![\w-])must[\s-]have\s*:?\s+(?=\w)"),
+    rule(_aside(), r"(?:\A|(?<=[,;.]))\s*(?:and\s+)?nice[\s-]to[\s-]have\s*:?\s+[^,;.\x00]+"),
+    rule(
+        _aside(),
+        r"(?<=[,;])\s*[\w+#./-]+(?:\s+[\w+#./-]+){1,2}\s+(?:is\s+)?(?:an?\s+(?:big\s+)?plus|nice\s+to\s+have)(?=\s*(?:\Z|[,;.]))",
+    ),
     rule(
         _words(""),
         *(r"(?<=[\w+#.])(?<!\bno)(?<!without)(?<!user)(?<!customer)(?<!employee)(?<!candidate)(?<!guest)(?<!digital)"),
