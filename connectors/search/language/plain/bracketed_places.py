@@ -28,7 +28,7 @@ def lift_bracketed_places(terms: Terms, places: Places, titles: Titles) -> Terms
             continue
         items = [one.strip(' "“”') for one in typed]
         found = [places.exact(one)[:1] for one in items if one]
-        if not found or not all(map(_surely, items, found)):
+        if not found or any('"' in one for one in items) or not all(map(_surely, items, found)):
             continue
         named = [one[0] for one in found]
         before = terms.what[: match.start()].rstrip()
