@@ -6,6 +6,27 @@ from pathlib import Path
 from connectors.geo.plain import plain
 from connectors.geo.regions import DATA, rows
 
+_COMPOUNDS = (  # what German, Dutch and Swedish titles end with: "Softwareentwicklerin", "LKW-Fahrer"
+    *("entwickler", "ingenieur", "leiter", "fahrer", "pfleger", "berater", "verkaufer", "techniker", "helfer"),
+    *("mechaniker", "elektroniker", "halter", "arbeiter", "meister", "erzieher", "lehrer", "vertreter"),
+    *(
+        f"{one}in"
+        for one in ("entwickler", "ingenieur", "leiter", "fahrer", "pfleger", "berater", "verkaufer", "lehrer")
+    ),
+    *(
+        "schwester",
+        "fachkraft",
+        "pflegekraft",
+        "assistent",
+        "assistentin",
+        "kaufmann",
+        "kauffrau",
+        "monteur",
+        "kundige",
+    ),
+    *("chauffeur", "medewerker", "ontwikkelaar", "skoterska", "utvecklare", "ingenjor"),
+)
+
 
 class Titles:
     """The curated aliases. Names are compared folded and have at most `longest` words."""
@@ -20,7 +41,7 @@ class Titles:
                 known = self._names.get(plain(name), ())
                 new = (one for one in group if plain(one) != plain(name) and one not in known)
                 self._names[plain(name)] = (*known, *new)
-        self._jobs = {*jobs, *(name.split()[-1] for name in self._names)}
+        self._jobs = {*map(plain, jobs), *(name.split()[-1] for name in self._names)}
         self.longest = max((len(name.split()) for name in (*self._names, *self._choices)), default=1)
 
     @staticmethod
@@ -37,8 +58,12 @@ class Titles:
 
     def is_job_word(self, word: str) -> bool:
         """Whether a word, singular or plural, names a job or a skill, or ends such a name."""
-        folded = plain(word)
-        return folded in self._jobs or (folded.endswith("s") and folded[:-1] in self._jobs)
+        folded = plain(word).rpartition(" ")[2]
+        return (
+            folded in self._jobs
+            or (folded.endswith("s") and folded[:-1] in self._jobs)
+            or (len(folded) > 9 and folded.endswith(_COMPOUNDS))
+        )
 
     def known(self, name: str) -> bool:
         """Whether the name is one of the curated ones."""

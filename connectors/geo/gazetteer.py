@@ -35,6 +35,27 @@ def metros() -> dict[str, Metro]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name for several countries or states, such as New England: `areas` are pairs of country and state or ""."""
+
+    name: str
+    areas: tuple[tuple[str, str], ...]
+
+
+@cache
+def groups() -> dict[str, Group]:
+    """Folded name → group, with and without "the"."""
+    found: dict[str, Group] = {}
+    for names, members in rows(DATA / "groups.tsv"):
+        shown, *others = names.split("|")
+        pairs = (one.partition("-")[::2] for one in members.split())
+        group = Group(shown, tuple((country, state) for country, state in pairs))
+        for name in (shown, *others):
+            found[plain_place(name)] = found[f"the {plain_place(name)}"] = group
+    return found
+
+
 @cache
 def region_names() -> dict[str, Region]:
     """Folded name or code → region. Codes only for the United States and Canada, names for all. If two regions

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.geo.gazetteer import Metro, country_names
+from connectors.geo.gazetteer import Group, Metro, country_names
 from connectors.geo.plain import plain_place
 
 CITY_RADIUS_KM = 40.0  # 25 miles
@@ -15,9 +15,10 @@ _GRID = 10_000  # the file stores coordinates in 1/10,000 of a degree
 @dataclass(frozen=True, slots=True)
 class Place:
     """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the center of population
-    and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA"."""
+    and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA".
+    A "group" such as New England has neither: `Places.areas` gives what it holds."""
 
-    id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS"
+    id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
     name: str  # "Boston"
     label: str  # "Boston, MA"
     kind: str
@@ -83,6 +84,10 @@ def country(row: Any) -> Place:
     """From (code, name, lat, lon, population)."""
     code, name, lat, lon, population = row
     return Place(f"c{code}", name, name, "country", lat / _GRID, lon / _GRID, 0.0, population, code, "")
+
+
+def group(known: Group) -> Place:
+    return Place(f"u{plain_place(known.name)}", known.name, known.name, "group", 0.0, 0.0, 0.0, 0, "", "")
 
 
 def near(one: Place, other: Place) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from connectors.geo import place
-from connectors.geo.gazetteer import SHARED, country_codes, country_names, metros, region_codes, region_names
+from connectors.geo.gazetteer import SHARED, country_codes, country_names, groups, metros, region_codes, region_names
 from connectors.geo.place import Place
 from connectors.geo.places_file import PlacesFile
 from connectors.geo.plain import plain_place
@@ -25,6 +25,7 @@ _PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by t
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
 _CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes go first
+_STATE_CODES = re.compile(r"[A-Z]{2}(?:\s*,\s*[A-Z]{2})+")  # "MA, RI" is no town
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
@@ -71,6 +72,8 @@ class Places:
             return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
         if coded_town := _CODED_TOWN.fullmatch(text.strip()[:_LONGEST]):
             return self._coded_town(coded_town["code"], coded_town["town"], home)
+        if _STATE_CODES.fullmatch(text.strip()[:_LONGEST]):
+            return self._whole(name) or self._qualified(name)
         return self._named(name, home)
 
     def _coded_town(self, code: str, town: str, home: str) -> tuple[Place, ...]:
@@ -125,8 +128,15 @@ class Places:
                 )
             case "c":
                 return self._file.country(key)
+            case "u":
+                return place.group(groups()[key]) if key in groups() else None
             case _:
                 return None
+
+    def areas(self, named: Place) -> tuple[tuple[str, str], ...]:
+        """The countries and states of a place without a radius, as in `Query.areas`."""
+        known = groups().get(named.id[1:]) if named.kind == "group" else None
+        return known.areas if known else ((named.country, named.region),)
 
     def nearest_names(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Labels of places with a similar spelling, nearest first."""
@@ -179,7 +189,7 @@ class Places:
         return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
 
     def _whole(self, name: str) -> tuple[Place, ...]:
-        """A metro or nickname, a state, or a country."""
+        """A metro or nickname, a state, a country, or a group of them."""
         if name in metros():
             return (place.metro(metros()[name]),)
         if name in region_names():
@@ -187,6 +197,8 @@ class Places:
         if name in SHARED:
             return tuple(filter(None, map(self.get, SHARED[name])))
         country = self._file.country(country_codes().get(name, ""))
+        if country is None and name in groups():
+            return (place.group(groups()[name]),)
         return (country,) if country else ()
 
     def _qualified(self, name: str) -> tuple[Place, ...]:

@@ -103,6 +103,10 @@ class Sort(StrEnum):
     DISTANCE = "distance"  # needs a Circle
 
 
+Area = tuple[str, str]
+"""An ISO 3166-1 alpha-2 country and one of its states as in the profile's `place.region`; "" for the whole country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search. In `what`, aliases are already expanded (by `connectors/search/language/understand.py`)."""
@@ -110,8 +114,7 @@ class Query:
     workspace_id: int
     what: What | None = None
     places: tuple[Circle, ...] = ()  # any of these; empty: anywhere
-    country: str | None = None  # ISO 3166-1 alpha-2, if Where is a country or region
-    region: str | None = None  # with `country`: a state or province, as in the profile's `place.region`
+    areas: tuple[Area, ...] = ()  # any of these countries or states; empty: anywhere
     filters: Filters = field(default_factory=Filters)
     sources: tuple[str, ...] = ()  # empty: all
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands

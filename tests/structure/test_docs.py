@@ -16,6 +16,7 @@ from tests.structure.tree import ROOT, files, text
 PAGES = ("README.md", *(path for path in files() if path.startswith("docs/") and path.endswith(".md")))
 WANTED = {
     *("install-slack", "install-teams", "teams-playground", "configuration", "using", "importing", "searching"),
+    "cases",
     *("sources", "operations", "architecture", "development", "privacy", "templates", "credits"),
     *("contacting", "mail", "integrations", "interest"),
 }

@@ -17,8 +17,7 @@ def required_tags(query: Query) -> list[list[str]]:
     filters = query.filters
     rules = [list(dict.fromkeys((tag("workspace", 0), tag("workspace", query.workspace_id))))]
     rules.append([tag("source", source) for source in query.sources])
-    if query.country:
-        rules.append([tag("region", query.country, query.region) if query.region else tag("country", query.country)])
+    rules.append([tag("region", *area) if area[1] else tag("country", area[0]) for area in query.areas])
     rules.append([tag("authorization", kind) for kind in filters.work_authorization])
     rules.append([tag("seniority", level) for level in filters.seniority])
     rules += [[flag] for flag in _flags(filters)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from connectors.geo.gazetteer import region_codes
 from connectors.geo.places import Places
 from connectors.search.language.terms import Terms, set_aside
 
@@ -21,6 +22,11 @@ _WEB = re.compile(
     r'(?:"[^"]*"|\([^()]*\)|[^\s()]+)',
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(  # beside these, the words for a document
+    r"(?<![\w-])-?\(?\s*(?:resumes?|cvs?|vitae|\"?curriculum\s+vitae\"?)(?:\s*(?:OR|or|\|)\s*(?:resumes?|cvs?|vitae"
+    r"|\"?curriculum\s+vitae\"?))*\s*\)?(?![\w-])",
+    re.IGNORECASE,
+)
 _EMPTY = (  # what removing an operand leaves behind
     (re.compile(r"\(\s*(?:(?:OR|or|AND|NOT|\||-)\s*)*\)"), " "),
     (re.compile(r"\(\s*(?:(?:OR|or|AND|\|)\s+)+"), "("),
@@ -28,21 +34,47 @@ _EMPTY = (  # what removing an operand leaves behind
     (re.compile(r"\A\s*(?:(?:OR|or|AND|\|)\s+)+(?=\S)"), ""),
     (re.compile(r"\s+(?:(?:OR|or|AND|NOT|\|)\s*)+\Z"), ""),
 )
-_NEAR = re.compile(r"(?<![\w-])(?:O?NEAR|WITHIN|ADJ|AROUND)(?:/\d{1,3}|\(\d{1,3}\))(?![\w-])|(?<![\w-])O?NEAR(?![\w-])")
-_TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)')
-_EITHER = re.compile(r"(?<![\w-])and\s*/\s*or(?![\w-])", re.IGNORECASE)
+_NEAR = re.compile(
+    r"(?<![\w-])(?:O?NEAR|WITHIN|ADJ|AROUND)(?:/\d{1,3}|\(\d{1,3}\))(?![\w-])|(?<![\w-])(?:O?NEAR|ADJ\d?)(?![\w-])"
+    r"|(?<!\S)(?:w|n|p|pre)/\d{1,3}(?!\S)"
+)
+_TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)|\A~\d{1,3}(?!\S)')
+_TIGHT_COMMA = re.compile(r"(?<=[\w+#]),(?=[^\W\d_])")
+_BOOST = re.compile(r"(?<=\w)\^\d+(?:\.\d+)?(?!\S)")
+_EQUALS = re.compile(r"(?<![\w-])(?P<field>title|skills?|company|school|name)\s*=\s*(?=\w|\Z)", re.IGNORECASE)
+_STATE = f"(?:{'|'.join(sorted(state for country, state in region_codes().items() if country[0] == 'US'))})"
+_OPERATING_ROOM = re.compile(
+    r"(?:\A|(?<=\sor\s)|(?<=\sOR\s)|(?<=/)|(?<=,\s))OR(?=\s+(?:nurses?|RNs?|LPNs?|techs?|technicians?|circulat\w+|scrub\w*|staff"
+    rf"|manager|director|supervisor|charge|suite|experience)(?![\w-]))|(?<!\b{_STATE}\sor\s)(?<=\sor\s)OR\Z"
+)
+_EITHER = re.compile(r"(?<![\w-])(?:and\s*/\s*or|or\s*/\s*and)(?![\w-])", re.IGNORECASE)
 _STAR = re.compile(r"(?<![^\s(,:])(?P<before>[\w+#.-]*)\*+(?P<after>[\w*+#.-]*)")
 SHORTEST_PREFIX = 3  # letters before a *
 
 
 def plain_operators(terms: Terms, places: Places) -> Terms:
     """The terms with signs of other search boxes replaced by ours, or set aside."""
-    terms = replace(terms, what=oregon(terms.what, places))
-    terms = _web_fields(terms)
+    terms = replace(terms, what=oregon(_bars(terms.what, places), places))
+    terms = _web_fields(_replaced(terms, _TIGHT_COMMA, lambda match: (", ", "")))
+    terms = _replaced(terms, _OPERATING_ROOM, lambda match: ('"operating room"', ""))
+    terms = _replaced(terms, _EQUALS, lambda match: (f"{match['field'].lower()}:", ""))
+    terms = _replaced(terms, _BOOST, lambda match: ("", f"“{match[0]}” (all words count the same)"))
     terms = _replaced(terms, _EITHER, lambda match: ("OR", ""))
     terms = _replaced(terms, _NEAR, lambda match: ("", f"“{match[0]}” (the words are searched anywhere)"))
     terms = _replaced(terms, _TILDE, lambda match: ("", "“~” (synonyms match anyway)"))
     return _replaced(terms, _STAR, _star)
+
+
+def _bars(text: str, places: Places) -> str:
+    """The text with "|" for OR, or for a comma if it sets off a place: "Java Developer | Boston, MA | hybrid"."""
+    if "|" not in text:
+        return text
+    parts = [one.strip() for one in text.split("|")]
+    if not re.search(r'["“”()]', text) and any(one and places.exact(one) for one in parts):
+        return ", ".join(one for one in parts if one)
+    pieces = _QUOTED.split(text)
+    pieces[::2] = [re.sub(r"(?<=[\w)+#])\|(?=[\w(])", " | ", one) for one in pieces[::2]]
+    return "".join(pieces)
 
 
 def _replaced(terms: Terms, pattern: re.Pattern[str], answer: Callable[[re.Match[str]], tuple[str, str]]) -> Terms:
@@ -80,6 +112,8 @@ def _web_fields(terms: Terms) -> Terms:
     if not found:
         return terms
     what, before = _WEB.sub(" ", terms.what), None
+    found += [match[0].strip() for match in _DOCUMENT.finditer(what)]
+    what = _DOCUMENT.sub(" ", what)
     while what != before:
         before = what
         for pattern, text in _EMPTY:
@@ -103,6 +137,9 @@ def _is_oregon(text: str, match: re.Match[str], places: Places) -> bool:
     comma = before.endswith(",")
     words = before.rstrip(", ").split()
     sizes = range(min(_LONGEST_TOWN, len(words)), 0, -1)
+    in_list = rf"(?<![\w-]){_STATE}(?:,|,?\s+(?:or|and))\Z"
+    if match[0] == "OR" and re.search(in_list, before) and (not after.strip() or after[:1] == ","):  # "WA, OR, CA"
+        return True
     size = next((size for size in sizes if _town(f"{' '.join(words[-size:])}, OR", places)), 0)
     if not size or not words[-size][:1].isalpha():
         return False

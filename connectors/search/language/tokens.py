@@ -122,6 +122,12 @@ def searchable(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+def names_field(name: str) -> bool:
+    """Whether a word before a colon is a field, or looks like one that is misspelt."""
+    known = (*_FIELDS, *_PLACE_FIELDS, FILTER)
+    return name.lower() in known or bool(get_close_matches(name.lower(), known, 1, 0.7))
+
+
 def _field(name: str, position: int) -> Field:
     field = _FIELDS.get(name.lower())
     if field is not None:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from connectors.geo.places import Places
-from connectors.search.base import Circle, Filters, Query, Sort, What
+from connectors.search.base import Area, Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
-from connectors.search.language.bare_places import lift_bare_places, lift_remote_places
 from connectors.search.language.chips import removals, shown
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import plain_operators
-from connectors.search.language.plain_negation import comparisons_aside, negated
-from connectors.search.language.plain_places import lift_places, misspelt
-from connectors.search.language.plain_requests import brackets, tidied, unbracketed, unlabelled
-from connectors.search.language.plain_words import lift_words
-from connectors.search.language.spans import parts_to_drop, without
+from connectors.search.language.plain.bare_places import lift_bare_places, lift_remote_places
+from connectors.search.language.plain.bracketed_places import lift_bracketed_places
+from connectors.search.language.plain.negation import comparisons_aside, negated
+from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
+from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
+from connectors.search.language.plain.words import lift_phrases, lift_words
+from connectors.search.language.spans import all_words, parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms
 from connectors.search.language.tokens import short, tokens
@@ -34,8 +35,7 @@ class Understood:
     terms: Terms
     what: What | None  # with aliases
     places: tuple[Circle, ...]
-    country: str | None
-    region: str | None
+    areas: tuple[Area, ...]
     chips: tuple[tuple[str, str], ...]  # (key, label) of what was understood, for display
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -60,15 +60,14 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         faults = faults or (replace(tree, position=None),)
         tree = None
     if faults:
-        return Understood(terms, None, (), None, None, (), faults=faults)
+        return Understood(terms, None, (), (), (), faults=faults)
     notes = Expanded()
     what = expand(tree, titles, notes) if tree is not None else None
     return Understood(
         terms=where.terms,
         what=what,
         places=where.circles,
-        country=where.country,
-        region=where.region,
+        areas=where.areas,
         chips=_chips(where.terms, where.chip, notes),
         questions=(*where.questions, *_misspelt_place(where.terms, places), *notes.questions),
         aliases=_other_names(where.terms.filters, titles),
@@ -92,8 +91,7 @@ def query(
         workspace_id=workspace_id,
         what=u.what,
         places=u.places,
-        country=u.country,
-        region=u.region,
+        areas=u.areas,
         filters=u.terms.filters,
         sources=tuple(sources),
         exclude=tuple(exclude),
@@ -162,8 +160,9 @@ def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
     before = None
     while before != terms:
         before = terms
-        terms = lift_remote_places(terms, places, titles)
-        terms = lift_places(lift_words(terms), places)
+        terms = lift_relocation(lift_remote_places(terms, places, titles), places)
+        terms = lift_phrases(lift_places(lift_words(terms), places))
+        terms = lift_bracketed_places(terms, places, titles)
         terms = lift_bare_places(_facts_in_brackets(terms, places, titles), places, titles)
         if terms == before:
             terms = tidied(comparisons_aside(negated(terms)))
@@ -175,7 +174,10 @@ def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:
     for start, end, content in brackets(terms.what):
         beside = "remote " if terms.filters.remote else ""  # "remote (US)"
         alone = lift_remote_places(Terms(what=beside + content), places, titles)
-        if not lift_places(lift_words(alone), places).what and without(terms.what, start, end) is not None:
+        read = lift_places(lift_words(alone), places)
+        plain = read.what != beside + content and all_words(content)  # "(CPA required)"
+        denied = negated(Terms(what=content)).what.startswith("NOT ")  # "(not LPN)"
+        if not (read.what and not plain and not denied) and without(terms.what, start, end) is not None:
             return unbracketed(terms, start, end, beside + content)
     return terms
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from connectors.geo.places import Place, Places
-from connectors.search.base import Circle
+from connectors.search.base import Area, Circle
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import oregon
-from connectors.search.language.plain_places import lift_radius
+from connectors.search.language.place_lists import MOST_PLACES, split
+from connectors.search.language.plain.places import lift_radius
 from connectors.search.language.terms import Terms
 from connectors.search.language.tokens import short
 
@@ -19,7 +20,6 @@ _ANYWHERE = re.compile(
 )
 _BEFORE = re.compile(r"\A(?:(?:based|located|living)\s+in|in|near|around|close\s+to)\s+", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is one place
-_MOST = 5  # places in one search
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Where:
 
     terms: Terms
     circles: tuple[Circle, ...] = ()
-    country: str | None = None
-    region: str | None = None
+    areas: tuple[Area, ...] = ()
     chip: str = ""
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
@@ -40,21 +39,28 @@ def resolve(terms: Terms, places: Places) -> Where:
     terms = _plain(terms)
     chosen = places.get(terms.place_id) if terms.place_id else None
     if chosen is not None and terms.where in ("", chosen.label):
-        return _one(replace(terms, where=chosen.label), (chosen,))
+        return _one(replace(terms, where=chosen.label), (chosen,), places)
     terms = replace(terms, place_id="")
     names = [one for one in _SEVERAL.split(oregon(terms.where, places)) if one]
     if not names:
         return Where(replace(terms, where=""))
-    if len(names) > _MOST:
-        return Where(terms, faults=(Fault("where", f"“Where” can have at most {_MOST} places, not {len(names)}."),))
-    found = [places.find(one) for one in names]
+    found = [one for name in names for one in _found(name, places)]
+    if len(found) > MOST_PLACES:
+        message = f"“Where” can have at most {MOST_PLACES} places, not {len(found)}."
+        return Where(terms, faults=(Fault("where", message),))
     for at, name in enumerate(names[1:], start=1):  # "Portland, OR or ME"
-        if len(name) == 2 and name.isupper() and found[at - 1] and found[at - 1][0].kind == "city":
+        if len(found) == len(names) and len(name) == 2 and name.isupper() and _is_city(found[at - 1]):
             found[at] = places.exact(f"{found[at - 1][0].name}, {name}") or found[at]
-    for name, one in zip(names, found, strict=True):
-        if not one:
-            return Where(terms, faults=(unknown(name, places),))
-    return _one(terms, found[0]) if len(names) == 1 else _several(terms, [one[0] for one in found])
+    if unknown_names := [name for name in names if not _found(name, places)[0]]:
+        return Where(terms, faults=(unknown(unknown_names[0], places),))
+    return _one(terms, found[0], places) if len(found) == 1 else _several(terms, [one[0] for one in found], places)
+
+
+def _found(name: str, places: Places) -> list[tuple[Place, ...]]:
+    """The places of a name, or of each name of a list: "Boston, Worcester, Springfield"."""
+    if exact := places.exact(name):
+        return [exact]
+    return [(one,) for one in split(name, places)] or [places.find(name)]
 
 
 def unknown(name: str, places: Places) -> Fault:
@@ -80,7 +86,11 @@ def _plain(terms: Terms) -> Terms:
     return replace(terms, where="" if _ANYWHERE.fullmatch(where) else where)
 
 
-def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
+def _is_city(found: tuple[Place, ...]) -> bool:
+    return bool(found) and found[0].kind == "city"
+
+
+def _one(terms: Terms, found: tuple[Place, ...], places: Places) -> Where:
     """One name. If it is ambiguous, includes all its places until the user picks one."""
     first = found[0]
     questions: tuple[Question, ...] = ()
@@ -90,17 +100,22 @@ def _one(terms: Terms, found: tuple[Place, ...]) -> Where:
         choices = tuple((one.id, one.label) for one in found)
         questions = (Question("where", f"Which {short(terms.where, 40)}?", choices, about=terms.where),)
     if not first.radius_km:
-        return Where(terms, (), first.country, first.region or None, first.label, questions)
+        return Where(terms, (), places.areas(first), first.label, questions)
     circles = [one for one in found if one.radius_km]
     return Where(terms, _circles(terms, circles), chip=_within(terms, circles), questions=questions)
 
 
-def _several(terms: Terms, found: list[Place]) -> Where:
-    """Several names; a state or country cannot be one of them."""
-    if not all(one.radius_km for one in found):
-        return Where(terms, faults=(Fault("where", "“Where” can be a single state or country, or several cities.", 0),))
+def _several(terms: Terms, found: list[Place], places: Places) -> Where:
+    """Several names: all with a radius, or none."""
+    found = list({one.label: one for one in found}.values())
     terms = replace(terms, where=" or ".join(one.label for one in found))
-    return Where(terms, _circles(terms, found), chip=_within(terms, found))
+    if all(one.radius_km for one in found):
+        return Where(terms, _circles(terms, found), chip=_within(terms, found))
+    if any(one.radius_km for one in found):
+        message = "“Where” can be several towns, or several states and countries, but not both."
+        return Where(terms, faults=(Fault("where", message, 0),))
+    areas = tuple(dict.fromkeys(area for one in found for area in places.areas(one)))
+    return Where(terms, areas=areas, chip=_names(found))
 
 
 def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
@@ -110,10 +125,13 @@ def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
 
 def _within(terms: Terms, found: list[Place]) -> str:
     """ "within 25 miles of Boston, MA"; a metro is shown without a radius unless one is set."""
-    names = [one.label for one in found[:3]] + ([f"{len(found) - 3} more"] if len(found) > 3 else [])
-    listed = " or ".join(names)
+    listed = _names(found)
     if terms.radius is None and all(one.kind == "metro" for one in found):
         return listed
     number = terms.radius or _DEFAULT_RADIUS[terms.unit]
     unit = {"mi": "mile", "km": "kilometre"}[terms.unit] + ("" if number == 1 else "s")
     return f"within {number} {unit} of {listed}"
+
+
+def _names(found: list[Place]) -> str:
+    return " or ".join([one.label for one in found[:3]] + ([f"{len(found) - 3} more"] if len(found) > 3 else []))

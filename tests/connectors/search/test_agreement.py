@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,6 +139,15 @@ async def test_thousands_excluded(town_index: SearchIndex, oracle: Oracle) -> No
     hidden = tuple(person.id for person in oracle.people[::2]) + tuple(range(60_000, 79_800))
     await agree(town_index, oracle, Query(1, exclude=hidden, page_size=EVERYBODY, now=NOW))
     await agree(town_index, oracle, Query(1, what=Word("nurse"), exclude=hidden, page_size=EVERYBODY, now=NOW))
+
+
+@pytest.mark.parametrize(
+    "areas", [(("US", ""),), (("US", "MA"), ("CH", "")), (("US", "MA"), ("US", "NY"), ("XX", "YY"))]
+)
+async def test_any_of_several_states_and_countries(town_index: SearchIndex, oracle: Oracle, areas):
+    query = Query(1, areas=areas, page_size=EVERYBODY, now=NOW)
+    await agree(town_index, oracle, query)
+    assert 0 < (await town_index.search(query)).total < (await town_index.search(replace(query, areas=()))).total
 
 
 async def test_facets_count_everybody_found(town_index: SearchIndex, oracle: Oracle) -> None:

@@ -214,7 +214,7 @@ async def test_hostile_text_widens_no_search(index: SearchIndex) -> None:
             Query(1, what=Not(Phrase(text))),
             Query(1, filters=Filters(skills_any=(text,), company_ever=(text,), school=text)),
             Query(1, sources=(text,)),
-            Query(1, country=text, region=text),
+            Query(1, areas=((text, text), (text, ""))),
             Query(1, filters=Filters(work_authorization=(text,), education=text)),
             Query(1, facets=(text,)),
         ):

@@ -125,7 +125,7 @@ def test_a_distance_beside_a_place_is_the_radius(text, radius, where):
 )
 def test_a_place_beside_remote(text):
     u = read(text)
-    assert (u.terms.what, u.country, u.terms.filters) == ("recruiter", "US", Filters(remote=True))
+    assert (u.terms.what, u.areas, u.terms.filters) == ("recruiter", (("US", ""),), Filters(remote=True))
 
 
 def test_a_place_or_remote_work_is_named_as_impossible():

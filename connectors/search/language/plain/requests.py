@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_rule import STOP, Lift, Lifted, Rule, rule
+from connectors.search.language.plain.rule import STOP, Lift, Lifted, Rule, rule
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
+from connectors.search.language.tokens import names_field
 
 
 def _words(text: str) -> Lift:
@@ -37,16 +38,21 @@ _INTRODUCTION = rule(
     rf"\s*[:!–—]\s*{_COUNT}(?=\S)",
 )
 _LABELS = (
-    rule(_words("in"), r"(?<![\w-])(?:work\s+|job\s+)?(?:location|place|city|where|office)\s*:\s*(?=\S)"),
+    rule(
+        _words("in"),
+        r"(?<![\w-])(?:work\s+|job\s+)?(?:location|place|city|where|office|state|country|zip(?:\s*code)?|postal\s*code)\s*:\s*(?=\S)(?!remote)",
+    ),
+    rule(_words("in"), r"(?<![\w-])(?:zip|postal|post)(?:\s*code)?\s+(?=\d{5}(?!\d))"),
+    rule(_words(""), r"(?<![\w-])location\s*:\s*(?=remote)"),
     rule(
         _words(""),
         r"(?<![\w-])(?:(?:required\s+|total\s+)?(?:experience|exp|yoe|qualifications?|education|degree|must\s+have"
-        r"|key\s+skills|skills?\s+required|top\s+skills|job\s+title|position|client|work\s+authori[sz]ation|visa(?:\s+status)?))"
+        r"|key\s+skills|skills?\s+required|top\s+skills|job\s+title|position|work\s+authori[sz]ation|visa(?:\s+status)?))"
         r"\s*:\s+(?=\S)",
     ),
     rule(
         _aside,
-        r"(?<![\w-])(?:salary|pay(?:\s+rate)?|(?:bill\s+)?rate|compensation|comp|budget|ctc|duration|start(?:\s+date)?"
+        r"(?<![\w-])(?:client|end\s+client|salary|pay(?:\s+rate)?|(?:bill\s+)?rate|compensation|comp|budget|ctc|duration|start(?:\s+date)?"
         r"|hours|schedule|shift|type|employment(?:\s+type)?|job\s+type|interview|deadline|contract)\s*:\s*[^,;|\n\x00()–]+",
     ),
 )
@@ -68,7 +74,7 @@ _MOST = (
     r"|budget|[<>≤≥~]=?)\s*(?:of\s+)?)*"
 )
 _RANGE = rf"(?:\s*(?:-|–|to)\s*{_MONEY}?\d[\d.,]*\s?(?:k|lpa)?(?![\w%]))?"
-_FACT_ENDS = STOP + r"(?=\s*$|\s*[,;.)|\x00–]|\s+(?:and|with|in|at|near|for|remote|hybrid|onsite|[-–]|\d))"
+_FACT_ENDS = STOP + r"(?=\s*$|\s*[,;.)|\x00–]|\s+(?:and|with|in|at|near|for|remote|hybrid|onsite|not?|[-–]|\d))"
 _UNKNOWN = (
     rule(_aside, rf"(?<![\w.]){_MOST}{_MONEY}\s?{_AMOUNT}{_RANGE}\+?{_PER}?{_KIND}*"),
     rule(_aside, rf"(?<![\w.]){_MOST}(?!401)\d[\d.,]*\s?k?(?:\s*(?:-|–|to)\s*\d[\d.,]*\s?)?k{_PER}?{_KIND}*(?![\w%])"),
@@ -115,12 +121,32 @@ def tidied(terms: Terms) -> Terms:
     """The terms without dashes and commas left between removed parts."""
     if not free_text(terms.what).strip():
         return terms
-    what = re.sub(r"(?:\s*,)+\Z|\A(?:\s*,)+", "", _DASHES.sub(" ", terms.what))
+    what = re.sub(r"(?:\s*,|\s+and)+\Z|\A(?:\s*,)+", "", _DASHES.sub(" ", terms.what))
     return replace(terms, what=" ".join(what.split()))
+
+
+_HEADING = re.compile(
+    r"(?<![\w-])(?:job\s+)?(?:title|role|skills?|requirements?|experience|location|position)\s*:\s", re.IGNORECASE
+)
+_OWN = re.compile(r"(?<![\w-])(?:job\s+)?(?:title|role|skills?)\s*:\s+(?=[^\s\"(])", re.IGNORECASE)
+
+
+def _headings(what: str) -> str:
+    """The text without headings that are field names too: "Title: Senior Data Engineer; Location: Boston"."""
+    return _OWN.sub(", ", what) if len(_HEADING.findall(what)) > 1 else what
+
+
+def _colons(what: str) -> str:
+    """The text with a comma for a colon after a word that is no field: "Denver CO: accountant"."""
+    return re.sub(
+        r"(?<![\w-])([^\W\d_]+):(?=\s)", lambda match: match[0] if names_field(match[1]) else f"{match[1]},", what
+    )
 
 
 def unlabelled(terms: Terms) -> Terms:
     """The terms without the introduction and labels of a pasted request, whose colons would be errors: "Need: …"."""
+    if (what := _headings(terms.what)) != terms.what:
+        terms = replace(terms, what=what.strip(" ,"))
     for one in (_ASKING, _INTRODUCTION, *_LABELS):
         while match := one.pattern.search(terms.what):
             lifted = one.lift(match, terms)
@@ -129,4 +155,4 @@ def unlabelled(terms: Terms) -> Terms:
             changed, text = lifted
             what = f"{terms.what[: match.start()].rstrip()} {text} {terms.what[match.end() :].lstrip()}"
             terms = replace(changed, what=" ".join(what.split()))
-    return terms
+    return replace(terms, what=_colons(terms.what)) if '"' not in terms.what else terms

@@ -3,8 +3,8 @@
 import re
 
 from connectors.profiles import WorkAuthorization
-from connectors.search.language.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
-from connectors.search.language.terms import Terms
+from connectors.search.language.plain.rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
+from connectors.search.language.terms import Terms, set_aside
 
 # ── remote ──────────────────────────────────────────────────────────────────────
 
@@ -58,6 +58,9 @@ _DENIED = (
     r"\s+(?:(?:is|are)\s+)?(?:not|isn[’']t|aren[’']t)\s+(?:accepted|allowed|ok(?:ay)?|possible|available|offered|provided|"
     r"considered|eligible|required|needed|wanted)"
 )
+_USC = r"(?:usc|u\.?s\.?\s+citizens?)"
+_GC = r"(?:gc|green[\s-]cards?|permanent\s+residents?)(?:\s+holders?)?"
+_OR = r"\s*(?:/|,|&|\bor\b|\band\b)\s*"
 AUTHORIZATION_RULES: tuple[Rule, ...] = (
     rule(_may_work(_CITIZEN, _RESIDENT), LEAD, _NO, rf"(?:{_SPONSORED}|{_VISA}(?:\s+(?:needed|required))?)", STOP),
     rule(_may_work(_CITIZEN, _RESIDENT), LEAD, rf"(?:{_SPONSORED}|{_VISA})", _DENIED, STOP),
@@ -68,7 +71,19 @@ AUTHORIZATION_RULES: tuple[Rule, ...] = (
         r"(?:need|require|want|sponsor|provide|offer)\s*(?:(?:h-?1-?b|visas?)\s*)?(?:sponsorships?)?",
         STOP,
     ),
-    rule(_may_work(_CITIZEN), LEAD, r"(?:(?:an?\s+)?(?:u\.?s\.?|american)\s+citizens?(?:hip)?|citizens\s+only)", STOP),
+    rule(_may_work(_CITIZEN, _RESIDENT), LEAD, rf"(?:{_USC}{_OR}{_GC}|{_GC}{_OR}{_USC})(?:\s+only)?", STOP),
+    rule(
+        _may_work(_CITIZEN, _RESIDENT, WorkAuthorization.WORK_VISA),
+        LEAD,
+        r"(?:legally\s+)?authori[sz]ed\s+to\s+work(?:\s+in\s+(?:the\s+)?(?:u\.?s\.?a?\.?|united\s+states))?",
+        STOP,
+    ),
+    rule(
+        _may_work(_CITIZEN),
+        LEAD,
+        r"(?:(?:an?\s+)?(?:u\.?s\.?|american)\s+citizens?(?:hip)?(?:\s+only)?|citizens\s+only)",
+        STOP,
+    ),
     rule(
         _may_work(_RESIDENT),
         *(LEAD, r"(?:an?\s+)?(?:green[\s-]card\s+holders?", STOP),
@@ -86,6 +101,16 @@ AUTHORIZATION_RULES: tuple[Rule, ...] = (
 _WITH = r"(?<![\w-])(?:and\s+)?(?:with|has|have|having)\s+"
 _EMAIL = r"(?:an?\s+)?e-?mail(?:\s+address(?:es)?)?"
 _PHONE = r"(?:an?\s+)?(?:tele)?phone(?:\s+numbers?)?"
+
+_LATELY = r"\s+(?:in|within|for|during)\s+(?:the\s+)?(?:last|past)\s+(?:\d{1,3}\s+)?(?:days?|weeks?|months?|years?)"
+
+
+def _unseen(match: re.Match[str], terms: Terms) -> Lifted:
+    """Whoever was ever seen is left out: "in the last 30 days" is named."""
+    if match["when"]:
+        terms = set_aside(terms, f"“{match['when'].strip()}”")
+    return filters(terms, exclude_seen=True)
+
 
 PREFERENCE_RULES: tuple[Rule, ...] = (
     rule(
@@ -115,6 +140,9 @@ PREFERENCE_RULES: tuple[Rule, ...] = (
         setting(exclude_contacted=True),
         *(LEAD, r"(?:(?:not|never)\s+(?:yet\s+|already\s+|been\s+)?contacted(?:\s+(?:before|yet))?|uncontacted)", STOP),
     ),
-    rule(setting(exclude_seen=True), LEAD, r"(?:(?:not|never)\s+(?:yet\s+)?seen(?:\s+(?:before|yet))?|unseen)", END),
+    rule(
+        _unseen,
+        *(LEAD, r"(?:(?:not|never)\s+(?:yet\s+)?seen(?:\s+(?:before|yet))?|unseen)", rf"(?P<when>{_LATELY})?", END),
+    ),
     rule(setting(exclude_rejected=True), LEAD, r"(?:not|never)\s+rejected", STOP),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from connectors.search.language.plain_rule import LEAD, STOP, Lifted, Rule, filters, rule
+from connectors.search.language.plain.rule import LEAD, STOP, Lifted, Rule, filters, rule
 from connectors.search.language.spans import all_words
 from connectors.search.language.terms import Terms
 from connectors.search.seniority import FIELD, NAME, Seniority, first_level, named
@@ -39,12 +39,22 @@ def _leading(match: re.Match[str], terms: Terms) -> Lifted | None:
     return _with(terms, level) if level else None
 
 
+def _either_level(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "senior or lead java developer": only before plain words."""
+    title = terms.what[match.end() :]
+    levels = [named(match[one].rstrip(".").lower()) for one in ("first", "second")]
+    if not all_words(title) or not any(first_level(f"{match[one]} {title}") for one in ("first", "second")):
+        return None
+    return _with(terms, *(one for one in levels if one))
+
+
 # Followed by one of these, the level isn't the person's: "C-level support", "mid-level provider", "lead level testing".
 _OF_OTHERS = (
     r"(?!\s+(?:support\w*|assistants?|recruit\w+|search|stakeholders?|providers?|"
     r"practitioners?|clinicians?|care|testing|abatement|inspect\w+)\b)"
 )
 
+_FIRST = r"(?:senior|sr\.?|junior|jr\.?|mid(?:[\s-]level)?|lead)"
 SENIORITY_RULES: tuple[Rule, ...] = (
     rule(_field, r"(?<![\w-])", FIELD.pattern),
     rule(
@@ -52,6 +62,10 @@ SENIORITY_RULES: tuple[Rule, ...] = (
         *(LEAD, r"(?<![\w.-])(?:an?\s+)?", rf"(?:(?P<first>{NAME})(?P<between>\s+(?:to|or|and)\s+|\s*[/–-]\s*))?"),
         rf"(?:(?P<level>{NAME})[\s-]level|(?P<top>c[\s-](?:level|suite))(?:\s+executives?)?+)",
         *(STOP, _OF_OTHERS),
+    ),
+    rule(
+        _either_level,
+        rf"\A\s*(?P<first>{_FIRST})(?:\s*/\s*|\s+or\s+|\s+to\s+|\s*[–-]\s*)(?P<second>{_FIRST})\s+(?=\w)",
     ),
     rule(_leading, r"\A\s*(?:senior|sr\.?|junior|jr\.?|lead)\s+(?=\w)"),
 )

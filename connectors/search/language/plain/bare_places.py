@@ -8,17 +8,28 @@ from dataclasses import replace
 
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain, plain_place
-from connectors.search.language.plain_negation import negation_before
-from connectors.search.language.plain_places import FAMOUS, NOT_THERE, TOWN_WORDS, bare_radius, coded, famous_metro
+from connectors.search.language.place_lists import joined, listed_before, more_places, state_of
+from connectors.search.language.plain.negation import negation_before
+from connectors.search.language.plain.places import (
+    AREA,
+    NOT_THERE,
+    TOWN_WORDS,
+    bare_radius,
+    coded,
+    famous_metro,
+    known_by_other_name,
+    not_together,
+)
+from connectors.search.language.plain.remote_places import beside_remote, or_remote
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
 
-_WORD = re.compile(r"[^\s\x00()\"]+")
+_WORD = re.compile(r"[^\s\x00()\"/|]+")
 _MOST_WORDS = 24  # of a text that is looked at
 _SIZES = (4, 3, 2, 1)  # words of a place
-_STRIPPED = " ,;.:!?–-"
-_LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
+_STRIPPED = " ,;.:!?–—-[]{}&"
+LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
 _QUALIFIED = 50_000
 # Codes that can hardly mean anything else; MD, CT, PA or MS are more often a profession or a degree.
 _CODES = {
@@ -43,6 +54,12 @@ _CODES = {
     "U.S.A",
 }
 _NATIONS = {"UK", "USA", "UAE", "US", "U.S", "U.S.A", "EU"}
+_LATE_CODES = {  # at the end of the text only
+    "AK", "CO", "DC", "GA", "IA", "KS", "MI", "MN", "MO", "ND", "NE", "NH", "NM", "RI", "SC", "SD", "UT", "VT", "WV",
+    "WY",
+}  # fmt: skip
+_CODED_METROS = {"la", "sf", "dc"}
+BARE_NOT = {"bath", "nancy", "victoria", "sale", "ham", "deal", "angers", "aurora", "police", "peer", "cypress"}
 _COUNTRIES_NOT = {"turkey", "jordan", "chad", "guinea", "mali", "niger", "togo", "israel", "cuba"}
 _BEFORE_NAMES = {
     "of",
@@ -55,6 +72,8 @@ _BEFORE_NAMES = {
     "de",
     "du",
     "air",
+    "aws",
+    "amazon",
     "bank",
     "university",
     "college",
@@ -66,7 +85,7 @@ _ORGANISATIONS = {
     "medical", "group", "inc", "llc", "ltd", "corp", "corporation", "company", "gmbh", "children",
     "childrens", "methodist", "presbyterian", "general", "times", "post", "airlines", "airways", "energy",
     "electric", "consulting", "partners", "capital", "city", "state", "public", "county", "fire", "police",
-    "transit", "ballet", "symphony", "red", "stock", "exchange", "plan",
+    "transit", "framework", "ballet", "symphony", "red", "stock", "exchange", "plan",
 }  # fmt: skip
 _FOLLOWS = {
     "and", "or", "with", "without", "within", "who", "that", "in", "at", "for", "from", "near", "not", "no",
@@ -74,10 +93,10 @@ _FOLLOWS = {
     "junior", "only", "nights", "days", "weekends", "based", "looking", "available", "asap", "full", "part",
 }  # fmt: skip
 _SHORT_STATES = {"in", "or", "me", "ok", "hi", "oh", "al", "la", "de", "id", "co", "pa", "ma", "mo", "md", "ms", "ct"}
-_OR = re.compile(r"\s*,?\s+(?:or|OR)\s+")
-_OR_REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR)|/)\s+(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])(?P<in>\s+(?:in|from|within)(?=\s))?"
+_BEFORE_A_PLACE = re.compile(
+    r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
+_STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
 _REMOTE = re.compile(
     r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
     re.IGNORECASE,
@@ -89,104 +108,88 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     text = free_text(terms.what)
     if terms.where or not re.search(r"(?<![\w-])remote", text, re.IGNORECASE):
         return terms
-    terms = _or_remote(terms, text, places)
+    terms = or_remote(terms, places)
     text = free_text(terms.what)
     words = list(_WORD.finditer(text))
     for size in _SIZES:
         for at in range(min(len(words), _MOST_WORDS) - size + 1):
             span = (words[at].start(), words[at + size - 1].end())
-            if _beside_remote(text, *span) and (lifted := _lifted(terms, text, span, places, titles)):
+            if beside_remote(text, *span) and (lifted := _lifted(terms, text, span, places, titles)):
                 return lifted
     return terms
-
-
-def _beside_remote(text: str, start: int, end: int) -> bool:
-    before, after = (
-        _REMOTE.search(text[:start]),
-        re.match(r"[\s,–/-]*(?:fully\s+)?remote(?![\w-])", text[end:], re.IGNORECASE),
-    )
-    return (before is not None and before.end() == start) or after is not None
 
 
 def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms with a place in What moved into Where; unchanged if Where is set or the text has no certain place."""
-    terms = _or_remote(terms, free_text(terms.what), places)
+    terms = or_remote(terms, places)
     text = free_text(terms.what)
     found = list(_WORD.finditer(text))
     if terms.where or not found or len(found) > _MOST_WORDS:
         return terms
-    for size in _SIZES:
-        for at in range(len(found) - size + 1):
-            span = (found[at].start(), found[at + size - 1].end())
-            if lifted := _lifted(terms, text, span, places, titles):
-                return lifted
-    return terms
-
-
-def _or_remote(terms: Terms, text: str, places: Places) -> Terms:
-    """A place or remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
-    for match in _OR_REMOTE.finditer(text):
-        before = text[: match.start()].split()[-3:]
-        if not any(places.exact(" ".join(before[at:])) for at in range(len(before))) and not terms.where:
-            continue
-        named = text[match.end() :].split()[:3]
-        size = next((size for size in (3, 2, 1) if len(named) >= size and places.exact(" ".join(named[:size]))), 0)
-        words = list(_WORD.finditer(text, match.end()))[:size]
-        end = words[-1].end() if words else match.end()
-        what = f"{terms.what[: match.start()].rstrip()} {terms.what[end:].lstrip()}".strip()
-        aside = terms.what[match.start() : end].strip(" ,")
-        return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
+    for in_list in (False, True):  # the first of a list before the others
+        for size in _SIZES:
+            for at in range(len(found) - size + 1):
+                span = (found[at].start(), found[at + size - 1].end())
+                if listed_before(text, span[0], places) is in_list and (
+                    lifted := _lifted(terms, text, span, places, titles)
+                ):
+                    return lifted
     return terms
 
 
 def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titles: Titles) -> Terms | None:
     start, end = span
     named = text[start:end].strip(_STRIPPED)
-    if HIDDEN in text[start:end] or not named or not _possible(named, titles):
+    if HIDDEN in text[start:end] or not named or not _possible(named, titles) or _minus(text, start):
         return None
     found = places.exact(named)
     if not found:
         return None
+    start += len(text[start:end]) - len(text[start:end].lstrip(_STRIPPED))
+    end = start + len(text[start:end].rstrip(_STRIPPED))
     if (negation := NOT_THERE.search(text[:start])) and negation[0].split()[0].lower() in ("outside", "anywhere"):
         rest = without(terms.what, negation.start(), end)
         aside = terms.what[negation.start() : end].strip(_STRIPPED)
         return None if rest is None else set_aside(replace(terms, what=rest), f"“{aside}”")
     if negation or negation_before(text[:start]) is not None:
         return None
-    remote = _beside_remote(text, start, end)
-    if not _trusted(named, found, text, end, remote=remote):
+    remote = beside_remote(text, *span)
+    listed = more_places(text, end, found[0], places)
+    if (state := state_of(found[0], named, listed, places)) is not found[0]:
+        found, listed = (state,), more_places(text, end, state, places)
+    if not _trusted(named, found, text, listed.end if listed.places else end, remote=remote):
         return None
-    where, place_id = (found[0].label, found[0].id) if len(found) == 1 else (named, "")
-    end = start + len(text[start:end].rstrip(_STRIPPED))
-    if (more := _OR.match(text, end)) and (second := _second(text, more.end(), found[0], places, titles)):
-        end, label = second
-        where, place_id = f"{found[0].label} or {label}", ""
-    rest = without(terms.what, start, end)
-    if rest is None or not _surrounded(text, start, end, titles, remote=remote, sure=_qualified(named, found[0])):
+    where, place_id = (named, "") if len(found) > 1 and not listed.places else joined((found[0], *listed.places))
+    if state := _STATE.match(text, listed.end):  # "Raleigh-Durham NC"
+        end = state.end() if state[1] == found[0].region and not listed.places else listed.end
+        listed = replace(listed, end=end)
+    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=qualified(named, found[0])):
+        return None
+    only = AREA.match(text, listed.end)
+    before = _BEFORE_A_PLACE.search(text[:start])
+    rest = without(terms.what, before.start() if before else start, only.end() if only else listed.end)
+    if rest is None:
         return None
     left = _WORD.findall(rest.replace("(", " ").replace(")", " "))
-    alone = _qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
-    if not remote and not alone and not any(titles.is_job_word(word) for word in left):
+    alone = qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
+    if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], found[0], places):
         return None
-    return replace(terms, what=rest, where=where, place_id=place_id, bare_place=text[start:end].strip(_STRIPPED))
+    if not remote and not alone and not any(titles.is_job_word(word) or titles.ambiguous(word) for word in left):
+        return None
+    typed = " or ".join((named, *listed.typed))
+    lifted = replace(terms, what=rest, where=where, place_id=place_id, bare_place=typed)
+    return set_aside(lifted, *map(not_together, listed.aside))
 
 
-def _second(text: str, start: int, first: Place, places: Places, titles: Titles) -> tuple[int, str] | None:
-    """The place after "or": (end, label)."""
-    words = list(_WORD.finditer(text, start))
-    for size in _SIZES:
-        if len(words) < size:
-            continue
-        end = words[size - 1].end()
-        named = text[start:end].strip(_STRIPPED)
-        found = places.exact(named) if named and _possible(named, titles) else ()
-        if found and _trusted(named, found, text, end, remote=False):
-            return start + len(text[start:end].rstrip(_STRIPPED)), found[0].label
-        if size == 1 and named.isupper() and len(named) == 2:
-            again = places.exact(f"{first.name}, {named}")
-            if again:
-                return start + len(text[start:end].rstrip(_STRIPPED)), again[0].label
-    return None
+def _in_state(named: str, code: str, found: Place, places: Places) -> bool:
+    """Whether the only other word may be the state of a smaller town of that name: "ME Portland"."""
+    other = places.exact(f"{named}, {code}")
+    return bool(other) and other[0].kind == "city" and other[0].region == code.upper() != found.region
+
+
+def _minus(text: str, start: int) -> bool:
+    """Whether the word at `start` is excluded: "-Boston"."""
+    return text[start] in "-–−!" and text[start + 1 : start + 2].isalnum()
 
 
 def _possible(named: str, titles: Titles) -> bool:
@@ -196,7 +199,7 @@ def _possible(named: str, titles: Titles) -> bool:
     return not (first in _FOLLOWS or first in _BEFORE_NAMES or (titles.is_job_word(named.split()[0]) and single))
 
 
-def _qualified(named: str, place: Place) -> bool:
+def qualified(named: str, place: Place) -> bool:
     """Whether a city was named with its state, country or postal code."""
     folded = plain_place(named)
     if place.kind == "zip":
@@ -208,7 +211,12 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
     """Whether the name alone can only be a place."""
     first, folded, capital = found[0], plain_place(named), named[:1].isupper()
     code = named.replace(".", "") if len(folded) <= 3 else ""
-    if code:
+    if code and not (famous_metro(folded) and first.kind == "metro"):
+        late = text[end:].strip(_STRIPPED) == ""
+        if first.kind == "metro":
+            return folded in _CODED_METROS and code.isupper() and (late or folded == "la")
+        if code in _LATE_CODES:
+            return late and first.kind == "region"
         nation = code.upper() in _NATIONS and (remote or text[end:].strip(_STRIPPED) == "")
         return (
             code.isupper() and (nation if code in _NATIONS else code in _CODES) and first.kind in ("region", "country")
@@ -217,23 +225,26 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
         case "zip":
             return True
         case "metro":
-            return (famous_metro(folded) or folded == "new york") and (capital or "area" in folded or " " in folded)
+            known = famous_metro(folded) or folded == "new york" or first.id.startswith("a")
+            return known and (capital or "area" in folded or " " in folded)
+        case "group":
+            return capital
         case "country":
             return folded not in _COUNTRIES_NOT and len(folded) >= 4 and (capital or len(folded) >= 5)
         case "region":
-            return folded not in TOWN_WORDS and len(folded) >= 4
+            return folded not in TOWN_WORDS and folded not in BARE_NOT and len(folded) >= 4
         case _:
             pass
-    if _qualified(named, first):
+    if qualified(named, first):
         state = named.split()[-1].strip(_STRIPPED)
         if state.lower() in _SHORT_STATES and not state.isupper() and state != "Or" and text[end:].strip(_STRIPPED):
             return False
         return "," in named or len(state) > 3 or state.isupper() or first.population >= _QUALIFIED
-    if folded in TOWN_WORDS or len(folded) < 4:
+    if folded in TOWN_WORDS or folded in BARE_NOT or len(folded) < 4:
         return False
-    if folded != plain_place(first.name):  # "Bangalore"
-        return first.population >= FAMOUS and len(folded) >= 6
-    return max(one.population for one in found) >= (_LARGE if capital else _HUGE)
+    if folded != plain_place(first.name).removeprefix("the "):  # "Bangalore"
+        return known_by_other_name(folded, first) and (capital or len(folded) >= 6)
+    return max(one.population for one in found) >= (LARGE if capital else _HUGE)
 
 
 def _surrounded(text: str, start: int, end: int, titles: Titles, *, remote: bool, sure: bool) -> bool:
@@ -248,8 +259,10 @@ def _surrounded(text: str, start: int, end: int, titles: Titles, *, remote: bool
     named_before = previous[:1].isupper() and not previous.isupper() and previous[-1:].isalnum()
     if named_before and not sure and not titles.is_job_word(previous):
         return False
-    if not after or text[end : end + 1] in ",;" or following[:1] in "–-|,;.(0123456789" or HIDDEN in following:
+    if not after or text[end : end + 1] in ",;" or following[:1] in "–-|,;.(+0123456789" or HIDDEN in following:
         return True
+    if text[end] in "/&":
+        return False
     if any(plain(word.replace("’", "").replace("'", "")) in _ORGANISATIONS for word in after[:3]) and not _is_title(
         after, titles
     ):

@@ -3,8 +3,8 @@
 import re
 
 from connectors.profiles import Degree
-from connectors.search.language.plain_rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
-from connectors.search.language.terms import Terms
+from connectors.search.language.plain.rule import END, LEAD, STOP, Lift, Lifted, Rule, filters, rule, setting
+from connectors.search.language.terms import Terms, set_aside
 
 # ── years ───────────────────────────────────────────────────────────────────────
 
@@ -36,7 +36,7 @@ _AT_MOST = (
 _OR_LESS = r"(?:\s*(?:or|and)\s+(?:less|fewer|under|below)|\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most)\b\.?)"
 _OR_MORE = r"(?:\s*(?:or|and)\s+(?:more|over|above|up)|\s*(?:min(?:imum)?|plus|at\s+least)\b\.?)"
 _NO_SPAN = "".join(rf"(?<!{word} )" for word in ("last", "past", "next", "within", "every", "in", "for", "the"))
-_SUBJECT = r"(?P<subject>(?!experience\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
+_SUBJECT = r"(?P<subject>(?!experience\b|of\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
 
 
 def _years(low: int | None, high: int | None, terms: Terms) -> Lifted | None:
@@ -73,6 +73,12 @@ def _years_of(match: re.Match[str], terms: Terms) -> Lifted | None:
     """ "5 years Java experience": sets the filter and leaves Java."""
     lifted = _years(_count(match["n"]), None, terms)
     return (lifted[0], match["subject"].strip()) if lifted else None
+
+
+def _months(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "18 months experience": whole years only; fewer than twelve months say nothing."""
+    years = int(match["n"]) // 12
+    return _years(years, None, terms) if years else (set_aside(terms, f"“{match[0].strip()}”"), "")
 
 
 _YEAR_RULES = (
@@ -112,6 +118,8 @@ _YEAR_RULES = (
         *(r"\s+(?:of\s+)?", _SUBJECT, r"\s+(?<!user )(?<!customer )experience\b"),
     ),
     rule(_at_least, LEAD, _AT_LEAST, _NUMBER, _YEARS, _EXPERIENCE),
+    rule(_months, LEAD, r"(?<![\w.,-])(?P<n>\d{1,3})\s*\+?\s*months?[’']?\s+(?:of\s+)?(?:\w+\s+)?(?:experience|exp)\b"),
+    rule(_at_least, _NO_SPAN, LEAD, _NUMBER, r"\s*(?:year|yr)s?[’']?\s+(?:of\s+)?(?:experience|exp)\b"),
     # A bare number must be plural or have a plus, because of "2 year contract".
     rule(_at_least, _NO_SPAN, LEAD, _NUMBER, r"(?=\s*\+|\s*years\b|\s*yrs\b)", _YEARS, _EXPERIENCE),
     rule(_at_least, _NO_SPAN, LEAD, _NUMBER, r"\s*\+?\s*yoe\b"),
@@ -131,6 +139,22 @@ _DEGREES = (
 _HAS_IT = (
     r"(?:\s+(?:degree|or higher|or above|required))*" + STOP + r"(?!\s+(?:students?|candidates?|interns?|programs?|"
     r"programmes?|admissions?|recruit\w+|graduates?)\b)(?:\s+in(?=\s+[a-z]))?"
+)
+_ANY_DEGREE = r"ph\.?d\.?|mba|master[’']?s?|m\.?sc\.?|m\.?s\.?|bachelor[’']?s?|b\.?sc\.?|b\.?[sa]\.?|associate[’']?s"
+_LETTERS = {"p": Degree.DOCTORATE, "m": Degree.MASTER, "b": Degree.BACHELOR, "a": Degree.ASSOCIATE}
+
+
+def _either_degree(match: re.Match[str], terms: Terms) -> Lifted:
+    """ "PhD or master's": the lower of the two."""
+    order = "abmp"
+    lower = min(match["one"][0].lower(), match["other"][0].lower(), key=order.index)
+    return filters(terms, education=_LETTERS[lower].value)
+
+
+_EITHER_DEGREE = rule(
+    _either_degree,
+    *(LEAD, r"(?:an?\s+)?(?<![\w.-])", f"(?P<one>{_ANY_DEGREE})", r"(?:\s*/\s*|\s+or\s+)(?:an?\s+)?"),
+    *(f"(?P<other>{_ANY_DEGREE})", r"(?:\s+degree)?", STOP),
 )
 _DEGREE_RULES = tuple(
     rule(setting(education=degree.value), LEAD, r"(?:(?:at least )?an?\s+)?(?<![\w.-])", f"(?:{pattern})", _HAS_IT)
@@ -163,9 +187,16 @@ def _school(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 # ── employers ───────────────────────────────────────────────────────────────────
 
+_ONE_WORD = r"(?-i:[A-Z])[\w&.+]*"
 _FIRM = r"(?-i:[A-Z])[\w&.’'+-]*"
-_FIRMS = rf"(?P<firm>(?-i:[A-Z0-9])[\w&.’'+-]*(?:\s+(?:&\s+|of\s+)?{_FIRM}){{0,3}})"
+_NAME = rf"(?-i:[A-Z0-9])[\w&.’'+-]*(?:\s+(?:&\s+|of\s+)?{_FIRM}){{0,3}}"
+_FIRMS = (  # one, or alternatives: "Google or Meta", "EY, KPMG or PwC", "Google/Meta"
+    rf"(?P<firm>{_NAME}(?:(?:\s*,\s*{_FIRM})*\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?{_NAME}|(?:\s*/\s*(?:ex-)?{_FIRM})+)?)"
+)
 _NO_FIRM = {"home", "scale", "large", "sea", "night", "work", "school", "least", "most", "all", "heart", "risk", "rest"}
+
+
+_ALTERNATIVES = re.compile(r"\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?|\s*[,/]\s*(?:ex-)?")
 
 
 def _employer(filter_name: str) -> Lift:
@@ -173,16 +204,13 @@ def _employer(filter_name: str) -> Lift:
     counts."""
 
     def lift(match: re.Match[str], terms: Terms) -> Lifted | None:
-        name = match["firm"].strip(".,'’-")
-        if (
-            name.lower() in _NO_FIRM
-            or terms.what.isupper()
-            or len(name) < 2
-            or set(name.split()) & {"AND", "OR", "NOT"}
+        names = [one.strip(".,'’- ") for one in _ALTERNATIVES.split(match["firm"])]
+        if terms.what.isupper() or any(
+            one.lower() in _NO_FIRM or len(one) < 2 or set(one.split()) & {"AND", "OR", "NOT"} for one in names
         ):
             return None
         known: tuple[str, ...] = getattr(terms.filters, filter_name)
-        return filters(terms, **{filter_name: known if name in known else (*known, name)})
+        return filters(terms, **{filter_name: (*known, *(one for one in names if one not in known))})
 
     return lift
 
@@ -201,7 +229,13 @@ _SCHOOL_RULES = (
     rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
 )
 _EMPLOYER_RULES = (
-    rule(_employer("company_not"), LEAD, r"(?:not|never)\s+(?:working\s+)?at\s+", _FIRMS, END),
+    rule(
+        _employer("company_not"),
+        LEAD,
+        r"(?:not|never)\s+(?:(?:work(?:ed|ing)|employed|been)\s+)?(?:at|for)\s+",
+        _FIRMS,
+        END,
+    ),
     rule(
         _employer("company_ever"),
         LEAD,
@@ -209,8 +243,12 @@ _EMPLOYER_RULES = (
         _FIRMS,
         END,
     ),
-    rule(_employer("company_ever"), r"(?<![\w-])ex[-–\s]", rf"(?P<firm>{_FIRM}(?:\s+{_FIRM})?)", END),
-    rule(_employer("company_ever"), r"(?<![\w-])ex[-–]", r"(?P<firm>(?-i:[A-Z])[\w&.+]*)(?![\w-])"),
+    rule(_employer("company_ever"), r"(?<![\w-])ex[-–\s]", _FIRMS, END),
+    rule(
+        _employer("company_ever"),
+        r"(?<![\w-])ex[-–]",
+        r"(?P<firm>(?-i:[A-Z])[\w&.+]*(?:\s*(?:\bor\b|/|,)\s*ex-(?-i:[A-Z])[\w&.+]*)*)(?![\w-])",
+    ),
     rule(
         _employer("company_now"),
         *(LEAD, r"(?:(?:currently\s+)?(?:working|works|employed)\s+|currently\s+)?"),
@@ -220,4 +258,4 @@ _EMPLOYER_RULES = (
 )
 
 
-CAREER_RULES: tuple[Rule, ...] = (*_YEAR_RULES, *_DEGREE_RULES, *_SCHOOL_RULES, *_EMPLOYER_RULES)
+CAREER_RULES: tuple[Rule, ...] = (*_YEAR_RULES, _EITHER_DEGREE, *_DEGREE_RULES, *_SCHOOL_RULES, *_EMPLOYER_RULES)

@@ -1,13 +1,13 @@
 """Finds places in plain text: "in Boston", "near 02110", "within 25 miles of Austin", and "Boston, MA" at the end."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from connectors.geo.gazetteer import metros
 from connectors.geo.places import Place, Places
 from connectors.geo.plain import plain_place
-from connectors.search.language.plain_negation import negation_before
+from connectors.search.language.place_lists import complete, ends, joined, listed_before, more_places, state_of
+from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import WIDEST, Terms, set_aside
 
@@ -19,28 +19,35 @@ _RADIUS = re.compile(
     rf"|(?<![\w-])(?P<n3>\d{{1,3}})\s?{_UNIT.replace('unit', 'unit3')}\s+(?P<around3>of|from|around)\b(?=\s+\S)",
     re.IGNORECASE,
 )
+_LIVES = (
+    r"(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:currently\s+)?(?:based|located|living|lives?|residing|resides?)\s+"
+    r"(?:in|near|around|out\s+of)"
+)
+_ABROAD = r"(?-i:à|en|em|bei|aus|a|te|près\s+de|cerca\s+de|vicino\s+a|perto\s+de|nahe)"
 _BEFORE = re.compile(
-    r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?P<sure>(?:based|located|living|lives?|residing)\s+in|close\s+to|near)|in|around)\s+",
+    rf"(?<![\w-])(?:(?P<sure>{_LIVES}|close\s+to|local\s+to|near|commut(?:able|ing)(?:\s+distance)?\s+(?:of|to|from))"
+    r"|in\s+(?:and|or)\s+(?:near|around)|(?:anywhere\s+)?(?:with)?in|around|across|throughout|out\s+of|from"
+    rf"|{_ABROAD})\s+",
     re.IGNORECASE,
 )
+AREA = re.compile(r"\s+(?:only|based|county|area|region)(?![\w-])", re.IGNORECASE)
 NOT_THERE = re.compile(
     r"(?<![\w-])(?:not|never|no|outside(?:\s+of)?|except|excluding|anywhere\s+but|but\s+not)\s+(?:based\s+|located\s+|living\s+)?\Z",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(  # what may follow a place without being part of its name
-    r"\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|for|from|at|open|willing|remote|updated|"
-    r"not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
-)
-_OR = re.compile(r"\s+(?:or|OR)\s+(?:in\s+)?")
-_LONGEST_NAME = 5  # words
 _TRIED = 6  # prepositions per text
-_TOWN, FAMOUS = 15_000, 900_000  # minimum population to match by the main name, by an alternate name
+_TOWN, _FAMOUS, _ABROAD_FAMOUS = (
+    15_000,
+    900_000,
+    300_000,
+)  # people: by the main name, another
 # Towns whose names are more often ordinary or job-related words.
 TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
     "hope", "independence", "industry", "lens", "liberal", "liberty", "man", "march", "mission", "mobile",
     "most", "nice", "normal", "of", "orange", "oracle", "pearl", "reading", "rest", "rugby", "sale", "spring",
     "star", "summit", "sur", "surprise", "temple", "split", "tours", "union", "van", "ware", "waterloo",
+    "cypress", "mason", "mongo", "officer", "oral", "peer", "police", "time",
 }  # fmt: skip
 # Codes that mean a state or country after "in"; others are more likely jobs: "in PR", "in AR", "in IT".
 _STATES = {
@@ -59,6 +66,27 @@ _BARE_METROS_NOT = {
     "new york",
     "philly",
 }
+
+
+_RELOCATING = re.compile(
+    r"(?<![\w-])(?:(?:who\s+)?(?:(?:is|are)\s+)?(?:(?:willing|able|ready|happy|open|wants?|wanting|planning|looking)\s+)?(?:to\s+)?)?"
+    r"(?:relocat(?:e|ing|ion)|mov(?:e|ing))\s+to\s+",
+    re.IGNORECASE,
+)
+
+
+def lift_relocation(terms: Terms, places: Places) -> Terms:
+    """The terms with "willing to relocate to Austin" as the filter; where to, no profile says."""
+    text = free_text(terms.what)
+    for match in _RELOCATING.finditer(text):
+        if (found := _place_at(text, match.end(), places, sure=True)) and negation_before(
+            text[: match.start()]
+        ) is None:
+            rest = without(terms.what, match.start(), found[0])
+            if rest is not None:
+                lifted = replace(terms, what=rest, filters=replace(terms.filters, relocate=True))
+                return set_aside(lifted, f"“to {terms.what[match.end() : found[0]]}”")
+    return terms
 
 
 def lift_places(terms: Terms, places: Places) -> Terms:
@@ -107,31 +135,28 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
     for tried, match in enumerate(_BEFORE.finditer(text)):
         if tried == _TRIED:
             break
-        if (found := _place_at(text, match.end(), places, sure=bool(match["sure"]))) is None:
+        after_the = match.end() + 4 * (text[match.end() : match.end() + 4].lower() == "the ")
+        found = None
+        for start in sorted({match.end(), after_the}):
+            found = found or _place_at(text, start, places, sure=bool(match["sure"]))
+        if found is None:
             continue
         end, named = found
         negation = NOT_THERE.search(text[: match.start()])
         if negation and (rest := without(terms.what, negation.start(), end)) is not None:
             aside = terms.what[negation.start() : end].strip(" ,;.")
             return set_aside(replace(terms, what=rest), f"“{aside}”")
-        if (more := _OR.match(text, end)) and (
-            second := _place_at(text, more.end(), places, sure=False) or _same_name(text, more.end(), named[0], places)
-        ):
-            end = second[0]
-            lifted = _moved(terms, (match.start(), end), f"{named[0].label} or {second[1][0].label}", "")
-        else:
-            shown = named[0].label if len(named) == 1 else text[match.end() : end].strip(" ,;.")
-            lifted = _moved(terms, (match.start(), end), shown, named[0].id if len(named) == 1 else "")
-        if lifted is not None:
-            return lifted
+        listed = more_places(text, end, named[0], places)
+        if (state := state_of(named[0], text[match.end() : end], listed, places)) is not named[0]:
+            named, listed = (state,), more_places(text, end, state, places)
+        where, place_id = joined((named[0], *listed.places))
+        if len(named) > 1 and not listed.places:
+            where, place_id = text[match.end() : end].strip(" ,;."), ""
+        area = AREA.match(text, listed.end)
+        last = area.end() if area else listed.end
+        if (lifted := _moved(terms, (match.start(), last), where, place_id)) is not None:
+            return set_aside(lifted, *map(not_together, listed.aside))
     return terms
-
-
-def _same_name(text: str, start: int, first: Place, places: Places) -> tuple[int, tuple[Place, ...]] | None:
-    """The state after "Portland, OR or ME": the city of the same name there."""
-    state = re.compile(r"[A-Z]{2}(?![\w-])").match(text, start)
-    found = places.exact(f"{first.name}, {state[0]}") if state and first.kind == "city" else ()
-    return (state.end(), found) if state and found else None
 
 
 def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
@@ -143,7 +168,7 @@ def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tupl
         return ()
     text = free_text(terms.what)
     for match in list(_BEFORE.finditer(text))[:_TRIED]:
-        end = next((end for end in _ends(text, match.end()) if _FOLLOWS.match(text, end)), 0)
+        end = next((end for end in ends(text, match.end()) if complete(text, "", end, places)), 0)
         if named and not text[match.end() : match.end() + 1].isupper():
             continue
         names = places.nearest_names(text[match.end() : end]) if end else ()
@@ -151,6 +176,11 @@ def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tupl
         if found := tuple((name, there) for name, there in moved if there is not None):
             return found
     return ()
+
+
+def not_together(text: str) -> str:
+    """The note on a state that is listed after a town."""
+    return f"“{text}” (towns can't be searched together with states or countries)"
 
 
 def _moved(terms: Terms, span: tuple[int, int], where: str, place_id: str) -> Terms | None:
@@ -162,31 +192,13 @@ def _moved(terms: Terms, span: tuple[int, int], where: str, place_id: str) -> Te
 
 def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int, tuple[Place, ...]] | None:
     """The longest name at `start` that is certainly a place, as (end, places)."""
-    for end in _ends(text, start):
+    for end in ends(text, start):
         typed = text[start:end].strip(" ,;.")
         found = places.exact(typed)
-        whole = bool(found) and (found[0].kind == "zip" or _complete(text, typed, end))
+        whole = bool(found) and (found[0].kind == "zip" or complete(text, typed, end, places))
         if whole and _trusted(typed, found, sure=sure):
-            return end, found
+            return start + len(text[start:end].rstrip(" ,;.")), found
     return None
-
-
-def _ends(text: str, start: int) -> Iterator[int]:
-    """The end positions of up to `_LONGEST_NAME` words from `start`, longest first."""
-    ends: list[int] = []
-    for word in re.finditer(r"[^\s\x00()\"]+", text[start : start + 80]):
-        if HIDDEN in text[start : start + word.start()] or len(ends) == _LONGEST_NAME:
-            break
-        ends.append(start + word.end())
-    return reversed(ends)
-
-
-def _complete(text: str, typed: str, end: int) -> bool:
-    """Whether the name is complete, not the start of a longer one ("in Boston Scientific")."""
-    if _FOLLOWS.match(text, end) or text[end - 1] in ",;":
-        return True
-    following = text[end:].lstrip()
-    return typed[:1].isupper() and following[:1].islower()
 
 
 def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
@@ -200,11 +212,19 @@ def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
         )
     if first.kind != "city":
         return folded not in TOWN_WORDS
-    if folded != plain_place(first.name) and _bare(folded, first):
-        return first.population >= FAMOUS and len(folded) >= 6
+    if folded != plain_place(first.name).removeprefix("the ") and _bare(folded, first):
+        return known_by_other_name(folded, first)
     if folded in TOWN_WORDS or len(folded) < 3:
         return False
     return first.population >= _TOWN or not _bare(folded, first) or (sure and typed[:1].isupper())
+
+
+def known_by_other_name(folded: str, place: Place) -> bool:
+    """Whether an alternate name can only be this city: "Bangalore", "Wien"."""
+    english = place.country in ("US", "CA", "GB", "IE", "AU", "NZ")
+    return (place.population >= _FAMOUS and len(folded) >= 6) or (
+        not english and place.population >= _ABROAD_FAMOUS and len(folded) >= 4
+    )
 
 
 def _bare(folded: str, place: Place) -> bool:
@@ -217,9 +237,11 @@ def _at_the_end(terms: Terms, places: Places) -> Terms:
     if terms.where:
         return terms
     text = free_text(terms.what).rstrip(" ,;.")
-    starts = [match.start() for match in re.finditer(r"(?<!\S)[^\s\x00()\"]+", text)][-_LONGEST_NAME:]
+    starts = [match.start() for match in re.finditer(r"(?<!\S)(?=\w)[^\s\x00()\"]+", text)][-5:]
     for start in starts:
-        typed = text[start:].strip(" ,;.")
+        if listed_before(text, start, places):
+            break
+        typed = text[start:].strip(" ,;.–-")
         found = places.exact(typed) if HIDDEN not in typed else ()
         if len(found) == 1 and _obvious(typed, found[0]):
             lifted = _moved(terms, (start, len(text)), found[0].label, found[0].id)

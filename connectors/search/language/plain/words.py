@@ -6,19 +6,22 @@ A rule only takes what is certain: text in quotes, brackets or `field:`, and wor
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_career import CAREER_RULES
-from connectors.search.language.plain_negation import DENIAL_RULES, denial_after, negation_before
-from connectors.search.language.plain_preferences import AUTHORIZATION_RULES, PREFERENCE_RULES
-from connectors.search.language.plain_requests import REQUEST_RULES
-from connectors.search.language.plain_rule import Rule
-from connectors.search.language.plain_seniority import SENIORITY_RULES
+from connectors.search.language.plain.career import CAREER_RULES
+from connectors.search.language.plain.negation import DENIAL_RULES, denial_after, negation_before
+from connectors.search.language.plain.preferences import AUTHORIZATION_RULES, PREFERENCE_RULES
+from connectors.search.language.plain.requests import REQUEST_RULES
+from connectors.search.language.plain.rule import Rule
+from connectors.search.language.plain.seniority import SENIORITY_RULES
+from connectors.search.language.plain.wording import GROUP_RULES, PHRASE_RULES, WORDING_RULES
 from connectors.search.language.spans import free_text, without
 from connectors.search.language.terms import Terms, set_aside
 
 RULES: tuple[Rule, ...] = (
     *AUTHORIZATION_RULES,  # "no sponsorship" before "no" is a negation
     *REQUEST_RULES,
+    *GROUP_RULES,  # "ex-FAANG" before "ex-" and a company
     *CAREER_RULES,
+    *WORDING_RULES,
     *SENIORITY_RULES,
     *PREFERENCE_RULES,
     *DENIAL_RULES,  # last: what no filter took
@@ -27,10 +30,19 @@ RULES: tuple[Rule, ...] = (
 
 def lift_words(terms: Terms) -> Terms:
     """The terms with everything in What that means a filter moved into that filter."""
+    return _lifted(terms, RULES)
+
+
+def lift_phrases(terms: Terms) -> Terms:
+    """The terms without the words around a skill or language; for after places: "in Austin who speaks Spanish"."""
+    return _lifted(terms, PHRASE_RULES)
+
+
+def _lifted(terms: Terms, rules: tuple[Rule, ...]) -> Terms:
     before = None
     while before != terms:
         before = terms
-        for rule in RULES:
+        for rule in rules:
             terms = _all(rule, terms)
     return terms
 

@@ -5,7 +5,7 @@ They become NOT, or are set aside and named on the card: a negated phrase must n
 import re
 from dataclasses import replace
 
-from connectors.search.language.plain_rule import Lifted, Rule, rule
+from connectors.search.language.plain.rule import Lifted, Rule, rule
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 
@@ -22,7 +22,8 @@ _DENIED = (
     r"(?:\s*[,:–-])?\s*(?:(?:is|are|was)\s+)?(?:(?:not|isn[’']t|aren[’']t|no)\s+(?:strictly\s+)?(?:required|needed|necessary"
     r"|mandatory|essential|important|allowed|accepted|ok(?:ay)?|possible|available|wanted|offered|provided|considered"
     r"|eligible|preferred|relevant|welcome|please|an?\s+(?:must|option|requirement))|optional|unnecessary|excluded"
-    r"|unacceptable)(?![\w-])"
+    r"|unacceptable|(?:strongly\s+|highly\s+)?(?:preferred|desired|desirable)(?!\s*:)|(?:nice\s+to\s+have|an?\s+(?:big\s+)?plus)"
+    r"(?=\s*(?:\Z|[,;.)])))(?![\w-])"
 )
 _AFTER = re.compile(_DENIED, re.IGNORECASE)
 _HEADS = r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?)"
@@ -59,8 +60,8 @@ DENIAL_RULES: tuple[Rule, ...] = (
 
 _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:but\s+|and\s+)?(?!(?-i:NOT)\b)"
-    r"(?:not|non|nor)|without|w/o|excluding|except(?:\s+for)?|no)\s+"
-    r"(?:(?:an?|any|the|with|have|has|having|being)\s+)*"
+    r"(?:not|nor)|non(?!\s+profits?\b)|without|w/o|excluding|except(?:\s+for)?|no|minus|rather\s+than|instead\s+of|other\s+than)\s+"
+    r"(?:(?:an?|any|the|with|have|has|having|being|from|experience\s+(?:in|with|of|as))\s+)*"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
     rf"(?P<head>\s+{_HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?",
     re.IGNORECASE,
