@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 CHALLENGE = (
     "wait ?list", "guest list", "sender (is )?not (yet )?(pre-?)?(approved|authori[sz]ed) yet",
+    "sender (is )?not yet (approved|authori[sz]ed|known|confirmed)", "confirmation (request|mail|message|link)",
     "challenge[ /-]response", "(verify|prove|confirm) (that )?you are (a )?(human|real|person|not a)",
     "verify yourself", r"\btmda\b",
     "(awaiting|pending) (your |sender )?(confirmation|verification|authentication)", "spam ?arrest",
@@ -83,7 +84,7 @@ SPF = (
 AUTHENTICATION = (
     r"5\.7\.(515|2[6-9]|30|60)\b", "(un|not )authenticated", "required authentication level", "spoof",
     "impersonat", "(sender|mail|message|e-?mail|domain|from|header) ?authentication", "send ?as ?denied",
-    "permissions to send as", "auth(entication)? (checks? )?(failed|failure|required)",
+    "permissions to send as", "auth(entication)? (checks? )?(failed|failure)",
     "forged (sender|from|address|e?-?mail)", "fails authentication",
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ _CERTAIN: Final = re.compile(
     r"|automatinis atsakymas|automatiska atbilde|samodejni odgovor|automatski odgovor|resposta automatica"
     r"|tra loi tu dong"
     r"|balasan otomatis|jawapan automatik|sjalfvirkt svar)\b"
-    r"|автоматическ\w+ ответ|автоответ|автоматична відповідь|автоматичен отговор"
+    r"|автоматическ\w+ ответ|автоответ|автовідповідь|автоматична відповідь|автоматичен отговор"
     r"|αυτοματη απαντηση"
     r"|自动回复|自動回覆|自動応答|自動返信|자동 ?회신|자동 ?응답"
     r"|رد تلقا[ئي]ي|תשובה אוטומטית|תשובה אוטומטית|ตอบกลับอัตโนมัติ|स्वचालित उत्तर"
@@ -71,7 +71,7 @@ _AT_START: Final = re.compile(
     r"|εκτος γραφειου|απουσια|不在|休暇|外出中|休假|外出|부재 ?중|휴가|خارج المكتب|מחוץ למשרד|ไม่อยู่"
     r"|khong co mat|vang mat|di luar kantor|cuti\b"
     r"|(?:we have )?received your (?:e-?mail|message|application)|thank you for (?:your (?:e-?mail|message)"
-    r"|contacting)|ticket #|\[ticket"
+    r"|contacting)|ticket #?\d"
     r"|eingangsbestatigung|acuse de recibo|accuse de reception|confirmation of receipt|ricevuta di ricezione"
     r"|ontvangstbevestiging)"
 )

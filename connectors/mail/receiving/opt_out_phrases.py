@@ -39,6 +39,16 @@ ERASURE: Final = _any(
     r"\b(?:article|art\.?|articulo|artikel|articolo|artigo) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd|avg|rodo)\b",
     r"\b(?:gdpr|dsgvo|rgpd|rodo)\b.{0,60}\b(?:eras\w+|delet\w+|losch\w+|supres\w+|effacement|cancellazione"
     r"|usuni\w+)\b",
+    # data about me, in each language
+    rf"\b{_ERASE} (?:\w+ ){{0,4}}{_DATA}\b.{{0,25}}\b(?:about|on|regarding|concerning) me\b",
+    r"\b(?:losch|entfern|vernicht)\w{0,4}\b.{0,40}\b(?:uber mich|zu meiner person)\b.{0,30}\b(?:daten|angaben)\b",
+    r"\b(?:uber mich|zu meiner person) \w{0,14} ?(?:daten|angaben)\b.{0,30}\b(?:losch|entfern|vernicht)\w{0,4}",
+    r"\b(?:supprim|effac)\w{0,7}\b.{0,40}\b(?:donnees|informations)\b.{0,15}\b(?:concernant|sur moi|me concernent)\b",
+    r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,40}\b(?:datos|informacion)\b.{0,25}\b(?:sobre mi|que me concier\w+)\b",
+    r"\b(?:cancell|elimin|rimuov)\w{0,7}\b.{0,40}\b(?:dati|informazioni)\b.{0,20}\b(?:mi riguard\w+|su di me)\b",
+    r"\b(?:apag|elimin|exclu|remov)\w{0,7}\b.{0,40}\b(?:dados|informacoes)\b.{0,20}\b(?:sobre mim|a meu respeito)\b",
+    r"\b(?:verwijder|wis)\w{0,3}\b.{0,40}\b(?:gegevens|informatie)\b.{0,20}\bover mij\b",
+    r"\busun\w{0,6}\b.{0,40}\b(?:dane|danych|informacj\w)\b.{0,20}\b(?:mnie dotycz\w+|na moj temat|o mnie)\b",
     # German
     rf"\b(?:losch\w{{0,4}}|entfern\w{{0,4}}|vernichte\w{{0,2}}|loschung)\b.{{0,40}}{_MINE_DE}",
     rf"{_MINE_DE}.{{0,60}}\b(?:zu )?(?:loschen|entfernen|geloscht|entfernt|vernichten)\b",
