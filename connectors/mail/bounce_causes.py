@@ -45,8 +45,8 @@ _FOR_NOW = compiled(phrases.FOR_NOW)
 _TO_SENDER = compiled(phrases.TO_SENDER)
 _TO_RECIPIENT = compiled(phrases.TO_RECIPIENT)
 _CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
-    ("expired", compiled(phrases.GIVEN_UP)),
     ("mailbox_full", compiled(phrases.FULL)),
+    ("expired", compiled(phrases.GIVEN_UP)),
     ("too_large", compiled(phrases.TOO_LARGE)),
     ("policy", compiled(phrases.CHOICE)),
     ("unknown", compiled(phrases.LOCAL)),

@@ -9,8 +9,12 @@ from tests.connectors.mail.receiving.bounce_forms import BOUNCES, REPORTS, TO
 from tests.connectors.mail.receiving.expected import EXPECTED
 from tests.paths import MAIL_CORPUS, ROOT
 
-QUOTES = ROOT / "tests/connectors/mail/quotes"
+_FOLDERS = tuple(ROOT / "tests/connectors/mail" / name for name in ("quotes", "cases"))
 _WHOLE = {"erasure": "erasure_request"}
+_KINDS = {
+    "a reply": "replied", "an auto-reply": "auto_reply", "an erasure request": "erasure_request", "bounced": "bounced",
+    "delayed": "delayed", "a complaint": "complaint",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,22 @@ def _reports() -> Iterator[Case]:
         yield Case(f"{form}: {feedback}", REPORTS[form](feedback).encode(), kind)
 
 
+def real_cases() -> list[tuple[str, str]]:
+    """The names of the mails that were read wrongly once, and what is right, in words."""
+    return [(name, right) for _, (name, right) in _lines("cases")]
+
+
+def real_case(name: str) -> bytes:
+    return next(folder / name for folder in _FOLDERS if (folder / name).exists()).read_bytes()
+
+
 def _mails() -> Iterator[Case]:
     """Whole mails, which other tests describe in detail."""
     for name, (kind, _, _) in EXPECTED.items():
         if kind != "unreadable":
             yield Case(name, (MAIL_CORPUS / f"{name}.eml").read_bytes(), kind.partition(" ")[0])
-    for file in sorted(QUOTES.glob("*.eml")):
-        yield Case(file.stem, file.read_bytes(), "erasure_request" if file.stem.endswith("_forget") else "replied")
+    for name, right in real_cases():
+        yield Case(name, real_case(name), next(kind for words, kind in _KINDS.items() if right.startswith(words)))
     for mail, right in FORMS:
         kind, _, cause = right.partition(" ")
         yield Case(mail[:60], mail.encode(), kind, cause=cause)

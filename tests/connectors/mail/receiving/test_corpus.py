@@ -1,20 +1,21 @@
-"""Every mail of the corpus is read as what it is; the page on interest shows the confusion table.
+"""Every mail of the corpus is read as what it is; two pages show the current results.
 
-`RENEW_GOLDEN=1 pytest tests/connectors/mail/receiving/test_corpus.py` rewrites the table."""
+`RENEW_GOLDEN=1 pytest tests/connectors/mail/receiving/test_corpus.py` rewrites their tables."""
 
 import os
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from connectors.mail.receiving.classify import Reading, read
 from connectors.mail.receiving.quoted import answer_only
 from tests.connectors.mail.receiving.answer_forms import OURS
-from tests.connectors.mail.receiving.corpus import Case, cases
+from tests.connectors.mail.receiving.corpus import Case, cases, real_case, real_cases
 from tests.paths import ROOT
 
-PAGE = ROOT / "docs" / "interest.md"
+PAGE, CASES = ROOT / "docs" / "interest.md", ROOT / "docs" / "cases-mail.md"
 BEGINS, ENDS = "<!-- the table is written by a test -->\n", "<!-- end of the table -->\n"
 KINDS = {
     "replied": "reply", "opt_out": "opt-out", "erasure_request": "erasure request", "auto_reply": "auto-reply",
@@ -73,17 +74,40 @@ def test_the_words_of_an_answer_are_read_without_ours():
     assert len(doubts) <= (1 - ENOUGH) * len(answers), "\n".join(doubts)
 
 
-def test_the_page_shows_the_current_table():
-    page = PAGE.read_text(encoding="utf-8")
-    before, begins, rest = page.partition(BEGINS)
+def test_the_pages_show_the_current_tables():
+    _check(PAGE, _table())
+    _check(CASES, _cases())
+
+
+def test_the_cases_are_read_as_they_should_be():
+    for name, right in real_cases():
+        mail = read(real_case(name))
+        marked = mail.cause == "no_such_address"
+        assert ("no such address" in right) == marked, name
+        assert OURS in mail.references, name
+
+
+def _check(file: Path, table: str) -> None:
+    before, begins, rest = file.read_text(encoding="utf-8").partition(BEGINS)
     old, ends, after = rest.partition(ENDS)
     assert begins
     assert ends
-    table = _table()
     if os.environ.get("RENEW_GOLDEN"):
-        PAGE.write_text(f"{before}{BEGINS}{table}{ENDS}{after}", encoding="utf-8")
+        file.write_text(f"{before}{BEGINS}{table}{ENDS}{after}", encoding="utf-8")
     elif old != table:
         pytest.fail("RENEW_GOLDEN=1 pytest tests/connectors/mail/receiving/test_corpus.py, then review the diff")
+
+
+def _cases() -> str:
+    lines = ["| mail | right | read now |", "|---|---|---|"]
+    for name, right in real_cases():
+        mail = read(real_case(name))
+        cause = ": ".join(filter(None, (mail.cause, mail.fault))).replace("_", " ")
+        kind = f"{KINDS[mail.kind]} ({cause})" if cause else KINDS[mail.kind]
+        words = " ".join(mail.text.split()).replace("|", "\\|")
+        cut = f"{words[:90]}…" if len(words) > 90 else words
+        lines.append(f"| {name.removesuffix('.eml')} | {right} | {kind}: “{cut}” |")
+    return "\n".join(lines) + "\n"
 
 
 def _table() -> str:
