@@ -128,6 +128,7 @@ class MailDelivery:
     async def _hand_over(self, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
         """From here on the mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
         unknown, which is correct."""
+        footer = ""
         try:
             letter, footer = self._letter(handover, account, by)
             await self._mailer.send(letter, account)
