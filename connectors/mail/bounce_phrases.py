@@ -102,7 +102,9 @@ FULL = (
     "low on (disk|storage)", "mail ?box…(size|storage|limit|quota)", "(disk|storage) (is )?full",
     "unable to (save|store)…(quota|space|storage)", "out of storage", "maximum…(storage|capacity)",
     "too (much|many) (mail|messages|unread)…(mailbox|inbox|store)", "can't create user output file",
-    "no longer receive", "boîte…pleine", "postfach…voll", "buzón…lleno", "casella…piena", "容量", "邮箱空间",
+    "no longer receive", "boîte…pleine", "postfach…voll", "buzón…lleno", "casella…piena",
+    "skrzynka…pełna", "(caixa|correio)…chei[ao]", r"(mail ?box|postbus|postvak)…\bvol\b",
+    "ящик…(переполнен|заполнен)", "容量", "邮箱空间",
     r"(?<=status )5\.2\.2\b", "has too many messages",
 )  # fmt: skip
 
@@ -181,7 +183,11 @@ NO_SUCH_ADDRESS = (
     "|terminated|suspended permanently)",
     "addresses? (was|were|is) not found", "this (user|address|account) (doesn't|does not)",
     r"access denied…\bas\(201806281\)", "recipient address rejected: access denied",
-    "empfänger…(unbekannt|nicht)", "unbekannter (empfänger|benutzer)",
+    "(empfänger|benutzer|nutzer)…(unbekannt|nicht (gefunden|vorhanden|bekannt))", "unbekannter (empfänger|benutzer)",
+    "ut(ente|ilizador)…(sconosciut|inesistent|desconhecid)", "usu[aá]rio…(desconhecid|inexistente|não existe)",
+    "(gebruiker|ontvanger)…(onbekend|niet gevonden|bestaat niet)", "onbekende (gebruiker|ontvanger)",
+    "(użytkownik|odbiorca|adresat|adres)…(nieznany|nie istnieje)", "nie ma takiego (adresu|użytkownika)",
+    "(пользовател|получател|адрес|ящик)…(не найден|не существует|неизвест)", "нет такого (пользователя|адреса)",
     "usuario…(desconocido|no existe|inexistente)",
     "destinatario…(no existe|sconosciuto|inesistente|inexistente)", "destinataire…(inconnu|n'existe)",
     "utilisateur…inconnu", "存在しない(?!可能)", "存在しません", "(?<!可能)不存在", "宛先不明", "見つかりません",
@@ -227,7 +233,8 @@ EXPIRED = (
 POLICY = (
     "polic(y|ies)", "relay", "not (allowed|permitted|authori[sz]ed)", "access denied", "prohibited",
     "restrict", "administrat", "denied", "disallowed", "refused", "rejected", "not accept", "blocked",
-    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "permission", "requires? authentication",
+    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "accepts (mail|messages) (only )?from",
+    "permission", "requires? authentication",
     "verboten", "abuse",
 )  # fmt: skip
 

@@ -98,6 +98,9 @@ ERASE_IT: Final = re.compile(rf"\b{_ERASE} (?:it|them|that|everything|all of (?:
 MY_DATA: Final = re.compile(r"\bmy (?:\w+ )?(?:data|details|information)\b")
 
 _MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
+_WHICH = (
+    r"(?:the|your|this|that|these|all|any|of|mailing|mail|e-?mail|contact|distribution|candidate|recruit\w*|marketing)"
+)
 _CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester)(?:e|ing)?"
 
 OPT_OUT: Final = _any(
@@ -105,9 +108,11 @@ OPT_OUT: Final = _any(
     r"\bunsubscribe\b(?! link)",
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
-    r"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:\w+ ){0,3}(?:lists?|mailings?|database|distribution"
-    r"|system|records)\b",
-    r"\b(?:take|get) me off\b(?! the (?:cc|call|hook))",
+    rf"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
+    r"|distribution|system|records)\b",
+    r"\b(?:take|get) me off(?: (?:of )?(?:this|it|here)\b| (?:please|now|at once|immediately))?(?=\W*$| please)",
+    r"\b(?:remove|delete|drop) this (?:e-?mail )?address\b(?! from (?:the )?cc)",
+    r"\b(?:cease|stop|end) (?:all |any )?(?:further )?(?:communications?|contact|correspondence)(?: with me|\W*$)",
     r"(?:^|please |, )remove me(?: please| now| at once)?\W*$",
     r"\b(?:remove|delete|take) my (?:(?:old|previous|former|work|office|second) )?(?:e-?mail(?: address)?|address"
     r"|name)\b",
@@ -127,6 +132,7 @@ OPT_OUT: Final = _any(
     r"\bleave me alone\b",
     r"\bdo not contact\W*$",
     # German
+    r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*)",
     r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
     r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
     r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keine)\b",
@@ -234,6 +240,10 @@ OPPOSITE: Final = _any(
     r"\b(?:don't|do not|didn't|did not|never|can't|cannot|please not) (?:ever )?(?:stop|unsubscribe|opt out)\b",
     r"\b(?:never|didn't|did not) (?:want|asked?|meant?)\w* to (?:unsubscribe|opt out|stop)\b",
     r"\b(?:hope|wish) (?:you|they) (?:don't|do not|never)\b",
+    # what they themselves did elsewhere
+    r"\bje me suis (?:\w+ ){0,2}(?:desinscri|desabonn|retir)\w*|\bme di de baja\b|\bmi sono (?:\w+ )?(?:disiscritt"
+    r"|cancellat|rimoss)\w*|\bich habe mich\b.{0,40}\b(?:abgemeldet|ausgetragen|geloscht)\b|\bik heb (?:me|mij)\b"
+    r".{0,40}\b(?:uitgeschreven|afgemeld)\b|\bwypisal\w+ sie\b",
     r"\bno (?:borr|elimin|suprim)[ae]n?\b|\bno (?:me )?olvid\w+\b|\bno quiero (?:darme|que me den) de baja\b",
     r"\b(?:n'|ne )(?:supprim|effac)(?:ez|e|er)\b(?! pas encore fait)|\bne pas (?:\w+ )?(?:supprimer|effacer"
     r"|desinscrire|desabonner|retirer)\b|\bn'oubliez\b",

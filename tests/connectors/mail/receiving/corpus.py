@@ -46,7 +46,7 @@ def _lines(file: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _answers() -> Iterator[Case]:
-    for language, (kind, form, charset, words) in _lines("answers"):
+    for language, (kind, form, charset, words) in (*_lines("answers"), *_lines("requests")):
         raw = answer(form, language, charset, words)
         own = kind.rstrip("?")
         name = f"{language}: {words}"
