@@ -88,5 +88,7 @@ def _words(line: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in folded if not unicodedata.combining(sign))

@@ -128,7 +128,11 @@ def header_text(value: Any, charset: str | None = None) -> str:
 def readable(text: str) -> str:
     """The text without characters that a database cannot store or a screen cannot show."""
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign.isspace())
+    return "\n".join(line if line.isprintable() else _shown(line) for line in text.split("\n"))
+
+
+def _shown(line: str) -> str:
+    return "".join(sign for sign in line if sign == "\t" or sign.isprintable() or sign.isspace())
 
 
 def body(part: Part, limit: int) -> str:
