@@ -174,7 +174,7 @@ NO_SUCH_ADDRESS = (
     "|mailbox|(?-i:[Aa]ddress)|account|alias)",
     "(host|domain|name service)…(not found|unknown|does not exist|doesn't exist|nxdomain)", "nxdomain",
     "(unknown|unrouteable|unroutable) (host|domain|address|mail domain)", "(host|domain) unknown",
-    r"no (valid )?mx\b", "null ?mx", "no such host", "name or service not known", "isn't (a valid|in my)",
+    r"no (valid )?mx\b", "null ?mx", "no such host", "name or service not known", "isn't a valid",
     "not our (customer|user)", r"5\.1\.(10|16)\b", "invalid (final )?(delivery )?userid", "bad_?recipient",
     r"\b(deactivated|inactive|non-?active) (mail ?box|account|user|address)",
     "not an? (active|valid|existing) (mail ?box|account|user|address)",
@@ -190,7 +190,7 @@ NO_SUCH_ADDRESS = (
     "(пользовател|получател|адрес|ящик)…(не найден|не существует|неизвест)", "нет такого (пользователя|адреса)",
     "usuario…(desconocido|no existe|inexistente)",
     "destinatario…(no existe|sconosciuto|inesistente|inexistente)", "destinataire…(inconnu|n'existe)",
-    "utilisateur…inconnu", "存在しない(?!可能)", "存在しません", "(?<!可能)不存在", "宛先不明", "見つかりません",
+    "utilisateur…inconnu", "存在しない(?!か|可能)", "存在しません", "(?<!可能)不存在", "宛先不明", "見つかりません",
 )  # fmt: skip
 
 CONTENT = (
@@ -233,7 +233,7 @@ EXPIRED = (
 POLICY = (
     "polic(y|ies)", "relay", "not (allowed|permitted|authori[sz]ed)", "access denied", "prohibited",
     "restrict", "administrat", "denied", "disallowed", "refused", "rejected", "not accept", "blocked",
-    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "accepts (mail|messages) (only )?from",
+    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "rcpthosts", "accepts (mail|messages) (only )?from",
     "permission", "requires? authentication",
     "verboten", "abuse",
 )  # fmt: skip
@@ -254,7 +254,7 @@ NOT_DELIVERED = (
     "rejected (mail|message)", "(did not|didn't) reach", "mail failure", "(invalid|malformed) (user|recipient) address",
     "(was not|wasn't|not) accepted",
     "unknown user", "no such (user|address|recipient)", "mailbox (is )?full", "transcript of session",
-    "delivery attempt", "nicht zu(ge|zu)stell", "unzustellbar", "zustellung",
+    "delivery attempt", "failed recipient", "action not taken", "nicht zu(ge|zu)stell", "unzustellbar", "zustellung",
     "no se (ha )?(pudo|podido) entregar", "no entregado", "devuelto", "non remis", "non délivré",
     "n.a (pas )?pu être", "échec de (la )?(remise|livraison)", "impossibile", "mancato recapito",
     "não (pôde|foi) .{0,20}entreg", "devolvida", "nie (może|mogła|został).{0,30}dostarcz", "недостав",
