@@ -59,6 +59,7 @@ class Outcome:
     bad_address: bool = False
     fault: str = ""  # of our set-up, if the mail was refused for it
     words: str = ""  # the mail server's, about that fault
+    footer: str = ""  # signature and footer of a mail that was handed over
 
 
 class MailDelivery:
@@ -127,8 +128,10 @@ class MailDelivery:
     async def _hand_over(self, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
         """From here on the mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
         unknown, which is correct."""
+        footer = ""
         try:
-            await self._mailer.send(self._letter(handover, account, by), account)
+            letter, footer = self._letter(handover, account, by)
+            await self._mailer.send(letter, account)
         except NoSuchAddress as no:
             return Outcome(handover.id, "failed", no.reason, bad_address=True)
         except SetupRefused as no:
@@ -140,16 +143,17 @@ class MailDelivery:
             return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
         except Uncertain as fault:
             log.warning("mail %s may or may not have been sent: %s", handover.id, fault.detail)
-            return Outcome(handover.id, "unknown")
+            return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
             log.warning("mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
             return Outcome(handover.id, "later", self._mark_down(handover.workspace_id, fault))
         except ValueError:  # it could not be composed: nothing was handed over
             log.exception("mail %s cannot be composed", handover.id)
             return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
-        return Outcome(handover.id, "sent")
+        return Outcome(handover.id, "sent", footer=footer)
 
-    def _letter(self, handover: Handover, account: MailAccount, by: Sender) -> Letter:
+    def _letter(self, handover: Handover, account: MailAccount, by: Sender) -> tuple[Letter, str]:
+        """The message, and its signature and footer."""
         host = self._outreach.public_url
         kind: compose.Kind = (
             "reply" if handover.kind == "reply" else "apply" if handover.invites_to == "apply" else "connect"
@@ -175,7 +179,8 @@ class MailDelivery:
             calendar_url=by.calendar_url,
             signature=by.signature,
         )
-        return compose.letter(content, headers, to=handover.to, sender=sender, account=account)
+        letter = compose.letter(content, headers, to=handover.to, sender=sender, account=account)
+        return letter, compose.closing(content, sender, account)
 
     def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:
         """Pause the workspace's mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""
@@ -200,8 +205,9 @@ class MailDelivery:
         now = self._now()
         outcomes = [request for request in requests if isinstance(request, Outcome)]
         async with self._store.write(durable=True) as db:
-            await mail_outcomes.sent(db, [each.id for each in outcomes if each.name == "sent"], now)
-            await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now)
+            footers = {each.id: each.footer for each in outcomes if each.footer}
+            await mail_outcomes.sent(db, [each.id for each in outcomes if each.name == "sent"], now, footers)
+            await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now, footers)
             for outcome in outcomes:
                 if outcome.name == "later":
                     await mail_outcomes.retry_later(

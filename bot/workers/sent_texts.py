@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from cards.screens.wording import source_label
 from connectors.mail.compose import compose
-from connectors.mail.compose.compose import SenderFacts
+from connectors.mail.compose.compose import Content, Links, SenderFacts
 from handlers.context import Outreach
 from store.db import Read
 from store.mailbox import mailbox_cursors, mailboxes, sender_profiles
@@ -13,25 +13,29 @@ from store.members import members
 
 
 async def sent_texts(db: Read, invitation_ids: Collection[int], outreach: Outreach) -> dict[int, tuple[str, ...]]:
-    """For each invitation, by id: subject and text of its mails, and what stood below them by today's settings."""
+    """For each invitation, by id: subject, text and footer of its mails."""
     written = await mailbox_cursors.written(db, invitation_ids)
-    return {
-        id: tuple(dict.fromkeys(text for text in (*each.texts, *await _below(db, each, outreach)) if text))
-        for id, each in written.items()
-    }
+    texts: dict[int, tuple[str, ...]] = {}
+    for id, each in written.items():
+        footer = () if each.complete else (await _footer_of_today(db, each, outreach),)
+        texts[id] = tuple(dict.fromkeys(text for text in (*each.texts, *footer) if text))
+    return texts
 
 
-async def _below(db: Read, written: Written, outreach: Outreach) -> list[str]:
-    """The signature and footer, following the last lines of the text, as one text; and the sender's name."""
+async def _footer_of_today(db: Read, written: Written, outreach: Outreach) -> str:
+    """Signature and footer by today's settings, for mails whose own are not on record."""
     invitation = written.invitation
     account = await mailboxes.account_of(db, invitation.workspace_id, outreach.mail, outreach.keys)
     by = await sender_profiles.get(db, await members.get(db, invitation.workspace_id, invitation.member_id))
-    words = compose.source_words(written.source, source_label(written.source), invitation.language)
     sender = SenderFacts(
         name=by.name, title=by.title, company=account.company, calendar_url=by.calendar_url, signature=by.signature
     )
-    kind: compose.Kind = "apply" if invitation.kind == "apply" else "connect"
-    signature = compose.signature(sender, invitation.language)
-    footer = compose.footer(kind, invitation.language, account, words, None)
-    last_lines = invitation.text.rpartition("\n\n")[2]
-    return [f"{last_lines}\n\n{signature}\n\n{footer}", compose.sender_name(sender, account)]
+    content = Content(
+        kind="apply" if invitation.kind == "apply" else "connect",
+        language=invitation.language,
+        subject=invitation.subject,
+        text=invitation.text,
+        source_words=compose.source_words(written.source, source_label(written.source), invitation.language),
+        links=Links("", ""),
+    )
+    return f"{invitation.text}\n\n{compose.closing(content, sender, account)}"

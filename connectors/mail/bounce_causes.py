@@ -41,10 +41,15 @@ def _pattern(phrase: str) -> str:
 
 _CHALLENGE = compiled(phrases.CHALLENGE)
 _FAULTS: dict[Fault, re.Pattern[str]] = {cast(Fault, fault): compiled(group) for fault, group in phrases.FAULTS.items()}
+_FOR_NOW = compiled(phrases.FOR_NOW)
+_TO_SENDER = compiled(phrases.TO_SENDER)
+_TO_RECIPIENT = compiled(phrases.TO_RECIPIENT)
 _CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
-    ("expired", compiled(phrases.GIVEN_UP)),
     ("mailbox_full", compiled(phrases.FULL)),
+    ("expired", compiled(phrases.GIVEN_UP)),
     ("too_large", compiled(phrases.TOO_LARGE)),
+    ("policy", compiled(phrases.CHOICE)),
+    ("unknown", compiled(phrases.LOCAL)),
     ("loop", compiled(phrases.LOOP)),
     ("refused", compiled(phrases.SENDER)),
     ("no_such_address", compiled(phrases.NO_SUCH_ADDRESS)),
@@ -53,6 +58,7 @@ _CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
 )
 _POLICY = compiled(phrases.POLICY)
 _WRAPPER = re.compile(r"unknown address error", re.I)  # a gateway puts this before every error of another server
+_GUESS = re.compile(r"\b(?:may|might)(?: not)?(?: be| have| exist)?\b[^.;,|]{0,80}", re.I)  # "it may be blacklisted"
 _ADDRESS = re.compile(r"<?[^\s<>@,;:\"]{1,64}@[^\s<>@,;:\"]{1,190}>?")
 _BY_STATUS: dict[str, Cause] = {
     "1.0": "unknown", "1.1": "no_such_address", "1.2": "no_such_address", "1.3": "no_such_address",
@@ -64,17 +70,25 @@ _BY_STATUS: dict[str, Cause] = {
 
 def cause_of(words: str, status: str = "") -> Verdict:
     """The cause, from the server's words and its status ("5.1.1"; "" when it gives none)."""
-    text = _WRAPPER.sub("", _ADDRESS.sub("ADDRESS", " ".join(words[:MOST_WORDS].split())))
+    text = _GUESS.sub(" ", _WRAPPER.sub("", _ADDRESS.sub("ADDRESS", " ".join(words[:MOST_WORDS].split()))))
     for fault, pattern in _FAULTS.items():
         if pattern.search(text):
             return Verdict("refused", fault)
     for cause, pattern in _CAUSES:
         if pattern.search(text):
-            return Verdict(cause)
+            return Verdict("expired" if cause == "no_such_address" and _FOR_NOW.search(text) else cause)
     by_status = _BY_STATUS.get(status[2:], "unknown")
+    if by_status == "no_such_address" and status.startswith("4"):
+        by_status = "expired"
     if by_status != "unknown":
         return Verdict(by_status)
     return Verdict("policy" if _POLICY.search(text) or status.startswith("5.7.") else "unknown")
+
+
+def refuses_sender(text: str) -> bool:
+    """Whether a server refused before it was given the recipient."""
+    text = " ".join(text[:MOST_WORDS].split())
+    return _TO_SENDER.search(text) is not None and _TO_RECIPIENT.search(text) is None
 
 
 def is_challenge(text: str) -> bool:

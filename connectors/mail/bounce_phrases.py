@@ -7,9 +7,13 @@ from collections.abc import Mapping
 
 CHALLENGE = (
     "wait ?list", "guest list", "sender (is )?not (yet )?(pre-?)?(approved|authori[sz]ed) yet",
+    "sender (is )?not yet (approved|authori[sz]ed|known|confirmed)", "confirmation (request|mail|message|link)",
     "challenge[ /-]response", "(verify|prove|confirm) (that )?you are (a )?(human|real|person|not a)",
     "verify yourself", r"\btmda\b",
     "(awaiting|pending) (your |sender )?(confirmation|verification|authentication)", "spam ?arrest",
+    "(requires|needs|waiting for) (your |sender |a )?(confirmation|verification)",
+    "(added|add yourself|add your address) to (the|my|their) (recipient's )?(\\w+ )?(allow|white|safe)",
+    "to ensure (the )?delivery of your",
     r"\bboxbe\b",
     "(is being|was|has been|is) held (until|pending|awaiting)…(confirm|verif|approv|reply|respon)",
     "confirm (your (message|e-?mail|address|identity)|that you sent|the (delivery|sender))",
@@ -20,7 +24,8 @@ CHALLENGE = (
 # Faults of our own set-up. They stand first: none of them says anything about the address.
 RATE = (
     "frequency limited", "rate[ -]?limit", "throttl",
-    "too many (connections|messages|e?-?mails|sessions|concurrent|sent)", "unusual rate",
+    "(?<!has )(?<!contains )(?<!holds )too many (connections|messages|e?-?mails|sessions|concurrent|sent)",
+    "unusual rate", "unexpected volume",
     r"(hourly|daily|sending|outgoing|relay|message) (\w+ )?(limit|quota)", "too (fast|quickly|frequently)",
     r"exceed\w*…(per|each|an|a|one|this) (hour|day|minute)",
     "(limit|maximum) (of|number of)…(connections|messages|mails) ",
@@ -79,7 +84,7 @@ SPF = (
 AUTHENTICATION = (
     r"5\.7\.(515|2[6-9]|30|60)\b", "(un|not )authenticated", "required authentication level", "spoof",
     "impersonat", "(sender|mail|message|e-?mail|domain|from|header) ?authentication", "send ?as ?denied",
-    "permissions to send as", "auth(entication)? (checks? )?(failed|failure|required)",
+    "permissions to send as", "auth(entication)? (checks? )?(failed|failure)",
     "forged (sender|from|address|e?-?mail)", "fails authentication",
 )  # fmt: skip
 
@@ -97,7 +102,9 @@ FULL = (
     "low on (disk|storage)", "mail ?box…(size|storage|limit|quota)", "(disk|storage) (is )?full",
     "unable to (save|store)…(quota|space|storage)", "out of storage", "maximum…(storage|capacity)",
     "too (much|many) (mail|messages|unread)…(mailbox|inbox|store)", "can't create user output file",
-    "no longer receive", "boîte…pleine", "postfach…voll", "buzón…lleno", "casella…piena", "容量", "邮箱空间",
+    "no longer receive", "boîte…pleine", "postfach…voll", "buzón…lleno", "casella…piena",
+    "skrzynka…pełna", "(caixa|correio)…chei[ao]", r"(mail ?box|postbus|postvak)…\bvol\b",
+    "ящик…(переполнен|заполнен)", "容量", "邮箱空间",
     r"(?<=status )5\.2\.2\b", "has too many messages",
 )  # fmt: skip
 
@@ -115,6 +122,29 @@ LOOP = (
     "too many (hops|received|routing)", "hop ?(count|limit)", r"max\w* (hop|forward)",
     r"\bloop(s|ing|ed)?\b", "circular", "already handled", r"5\.4\.(6|14)\b",
 )  # fmt: skip
+
+# What the recipient or their provider chose; it says nothing about the address.
+CHOICE = (
+    "recipient'?s? (privacy |mail )?(preference|setting|choice)",
+    r"(blocked|rejected|refused) by (the )?(user|recipient)\b(?! (domain|server|mail|system|'s))",
+    "recipient (has )?(blocked|rejected|refused) (you|the sender|this sender|your)",
+)  # fmt: skip
+
+# The receiving server's own trouble.
+LOCAL = (
+    "(could not|couldn't|cannot|can't|unable to|failed to) (create|open|write|lock|exec|append|chdir|stat|access)",
+    "(server|system|local) (configuration|internal)? ?error", "internal (server )?error", "misconfigur",
+)  # fmt: skip
+
+# For the moment only: an address may exist after all.
+FOR_NOW = (
+    r"(try|retry)( again)? (later|in \d)", r"(not found|failure|error)\W{1,3}try again", "temporar(y|ily)",
+    "essayer plus tard",
+)  # fmt: skip
+
+# The command that a server answered.
+TO_SENDER = ("(in reply to|in response to|after|for|>>>) (the )?(mail from|helo|ehlo|initial connection|banner)",)
+TO_RECIPIENT = ("(in reply to|in response to|after|for|>>>) (the |end of )?(rcpt|data)",)
 
 NO_SUCH_ADDRESS = (
     r"^\W*unknown\W*$",
@@ -141,23 +171,30 @@ NO_SUCH_ADDRESS = (
     "user ?unknown", "unknown ?user", "unknown recipient", "recipient ?unknown", "address ?unknown",
     "userunknown", r"is unknown\b", "undeliverable address", "couldn't be found",
     r"(could not|couldn't|cannot|can't|can not|unable to) (find|resolve|locate)( \S+){0,4} (user|recipient"
-    "|mailbox|address|account|alias)",
+    "|mailbox|(?-i:[Aa]ddress)|account|alias)",
     "(host|domain|name service)…(not found|unknown|does not exist|doesn't exist|nxdomain)", "nxdomain",
     "(unknown|unrouteable|unroutable) (host|domain|address|mail domain)", "(host|domain) unknown",
-    r"no (valid )?mx\b", "null ?mx", "no such host", "name or service not known", "isn't (a valid|in my)",
-    "not our (customer|user)", r"5\.1\.(10|16)\b",
+    r"no (valid )?mx\b", "null ?mx", "no such host", "name or service not known", "isn't a valid",
+    "not our (customer|user)", r"5\.1\.(10|16)\b", "invalid (final )?(delivery )?userid", "bad_?recipient",
+    r"\b(deactivated|inactive|non-?active) (mail ?box|account|user|address)",
+    "not an? (active|valid|existing) (mail ?box|account|user|address)",
+    "no mail ?box available for", "are not a valid user", "invalid mailbox",
     "(account|address|mailbox|user)…(has been |is |was )(disabled|closed|deleted|deactivated|discontinued"
     "|terminated|suspended permanently)",
     "addresses? (was|were|is) not found", "this (user|address|account) (doesn't|does not)",
     r"access denied…\bas\(201806281\)", "recipient address rejected: access denied",
-    "empfänger…(unbekannt|nicht)", "unbekannter (empfänger|benutzer)",
+    "(empfänger|benutzer|nutzer)…(unbekannt|nicht (gefunden|vorhanden|bekannt))", "unbekannter (empfänger|benutzer)",
+    "ut(ente|ilizador)…(sconosciut|inesistent|desconhecid)", "usu[aá]rio…(desconhecid|inexistente|não existe)",
+    "(gebruiker|ontvanger)…(onbekend|niet gevonden|bestaat niet)", "onbekende (gebruiker|ontvanger)",
+    "(użytkownik|odbiorca|adresat|adres)…(nieznany|nie istnieje)", "nie ma takiego (adresu|użytkownika)",
+    "(пользовател|получател|адрес|ящик)…(не найден|не существует|неизвест)", "нет такого (пользователя|адреса)",
     "usuario…(desconocido|no existe|inexistente)",
     "destinatario…(no existe|sconosciuto|inesistente|inexistente)", "destinataire…(inconnu|n'existe)",
-    "utilisateur…inconnu", "存在しない", "存在しません", "不存在", "宛先不明", "見つかりません",
+    "utilisateur…inconnu", "存在しない(?!か|可能)", "存在しません", "(?<!可能)不存在", "宛先不明", "見つかりません",
 )  # fmt: skip
 
 CONTENT = (
-    r"\bspam\b", "spammy", "spam ?(detected|score|message|mail|content|filter)", "anti-?spam", "junk",
+    r"\bspam", r"\wspam", "junk",
     "unsolicited", "bulk mail", "virus", "malware", "phish", "suspicious", "banned ?(content|file|attach)",
     "(content|header|body|attachment)…(reject|block|refus|violat|denied|prohibit|filter|not (allowed|accept))",
     "uribl", "surbl", "milter", "unacceptable content", "prohibited (content|attachment)", r"\buce\b",
@@ -196,7 +233,8 @@ EXPIRED = (
 POLICY = (
     "polic(y|ies)", "relay", "not (allowed|permitted|authori[sz]ed)", "access denied", "prohibited",
     "restrict", "administrat", "denied", "disallowed", "refused", "rejected", "not accept", "blocked",
-    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "permission", "requires? authentication",
+    r"5\.7\.\d+", "security", "notauthori[sz]ed", "only accepts", "rcpthosts", "accepts (mail|messages) (only )?from",
+    "permission", "requires? authentication",
     "verboten", "abuse",
 )  # fmt: skip
 
@@ -212,14 +250,16 @@ NOT_DELIVERED = (
     "unable to (deliver|send|relay)", "(error|problem|failed|impossible) .{0,30}deliver",
     "(wasn't|was not|isn't|not) (able|possible) to deliver", "given up",
     "permanent(ly)? (error|fail|fatal)", "fatal error",
-    r"(message|mail|e-?mail)( \S+){0,3} (rejected|refused|blocked|bounced|returned)", "user unknown",
+    r"(message|mail|e-?mail)( \S+){0,5} (rejected|refused|blocked|bounced|returned)", "user unknown",
+    "rejected (mail|message)", "(did not|didn't) reach", "mail failure", "(invalid|malformed) (user|recipient) address",
+    "(was not|wasn't|not) accepted",
     "unknown user", "no such (user|address|recipient)", "mailbox (is )?full", "transcript of session",
-    "delivery attempt", "nicht zu(ge|zu)stell", "unzustellbar", "zustellung",
+    "delivery attempt", "failed recipient", "action not taken", "nicht zu(ge|zu)stell", "unzustellbar", "zustellung",
     "no se (ha )?(pudo|podido) entregar", "no entregado", "devuelto", "non remis", "non délivré",
     "n.a (pas )?pu être", "échec de (la )?(remise|livraison)", "impossibile", "mancato recapito",
     "não (pôde|foi) .{0,20}entreg", "devolvida", "nie (może|mogła|został).{0,30}dostarcz", "недостав",
-    "не (может|удалось).{0,20}достав", "配信", "送信(できません|エラー)", "退信",
-    "无法(投递|送达)", "投递失败", "warning: ",
+    "не (может|удалось|было|был).{0,20}достав", "не доставл", "配信", "送信(できません|エラー)", "退信", "送达失败",
+    "无法(投递|送达|发送)", "投递失败", "传输失败", "warning: ",
 )  # fmt: skip
 
 # It still tries.

@@ -37,11 +37,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we wrote to a candidate: subjects and texts of all mails of the invitation. `source`: of the profile."""
+    """What we wrote to a candidate: subjects, texts and footers of all mails of the invitation. `source`: of the
+    profile. `complete`: the footer of each sent mail is known."""
 
     invitation: Invitation
     source: str
     texts: tuple[str, ...]
+    complete: bool
 
 
 async def workspaces(db: Read) -> list[int]:
@@ -169,15 +171,13 @@ async def written(db: Read, invitation_ids: Collection[int]) -> dict[int, Writte
         .join(Profile, col(Profile.id) == col(Invitation.profile_id))
         .where(col(Invitation.id).in_(invitation_ids))
     )
-    mails = list(await db.exec(select(Mail).where(col(Mail.invitation_id).in_(invitation_ids))))
-    return {
-        each.id: Written(
-            each,
-            source,
-            (
-                *(each.subject, each.text, each.follow_up_text),
-                *(text for mail in mails if mail.invitation_id == each.id for text in (mail.subject, mail.text)),
-            ),
-        )
-        for each, source in found
-    }
+    mails: dict[int, list[Mail]] = {}
+    for mail in await db.exec(select(Mail).where(col(Mail.invitation_id).in_(invitation_ids))):
+        mails.setdefault(mail.invitation_id, []).append(mail)
+    return {each.id: _written(each, source, mails.get(each.id, [])) for each, source in found}
+
+
+def _written(invitation: Invitation, source: str, mails: Sequence[Mail]) -> Written:
+    texts = [invitation.subject, invitation.text, invitation.follow_up_text]
+    texts += [text for mail in mails for text in (mail.subject, f"{mail.text}\n\n{mail.footer}".strip())]
+    return Written(invitation, source, tuple(texts), all(mail.footer for mail in mails if mail.last_attempt_at))

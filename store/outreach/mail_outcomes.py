@@ -6,8 +6,9 @@ account.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import col, select, update
@@ -31,13 +32,23 @@ _ON_THE_WAY = MAIL.before("sent")
 SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
+Footers = Mapping[int, str]  # signature and footer of mails, by id
+_NO_FOOTERS: Footers = MappingProxyType({})
+
 
 # ── sent ──
 
 
-async def sent(db: Write, ids: Iterable[int], now: datetime) -> None:
+async def sent(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
     """The mail server accepted these mails. Also covers any marked unknown in the meantime and still undecided."""
-    await _sent(db, await _locked(db, ids, *_ON_THE_WAY), now)
+    pairs = await _locked(db, ids, *_ON_THE_WAY)
+    _record_footers(pairs, footers)
+    await _sent(db, pairs, now)
+
+
+def _record_footers(pairs: Sequence[tuple[Mail, Invitation]], footers: Footers) -> None:
+    for mail, _ in pairs:
+        mail.footer = footers.get(mail.id, mail.footer)
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
@@ -196,10 +207,12 @@ async def _failed(
 # ── unknown ──
 
 
-async def unknown(db: Write, ids: Iterable[int], now: datetime) -> None:
+async def unknown(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
     """The mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
     The sent folder is searched for it a few times, then its sender decides."""
-    await _unknown(db, await _locked(db, ids, "sending"), now)
+    pairs = await _locked(db, ids, "sending")
+    _record_footers(pairs, footers)
+    await _unknown(db, pairs, now)
 
 
 async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:

@@ -170,6 +170,7 @@ class Mail(SQLModel, table=True):
     holder: str = ""
     lease_until: datetime | None = moment(nullable=True)
     last_error: str = ""  # text to display
+    footer: str = ""  # signature and footer as sent, without links; "" before it is sent, or before revision 0007
     created_at: datetime = moment()
     sent_at: datetime | None = moment(nullable=True)
 

@@ -89,7 +89,7 @@ LOG = [  # audit.details afterwards
 ]
 
 NEW_TABLES = ("sending_holds",)
-NEW_COLUMNS = {"candidate_answers": "cause"}  # "" in every row
+NEW_COLUMNS = {"candidate_answers": "cause", "mails": "footer"}  # "" in every row
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -40,6 +40,7 @@ __all__ = [
     "Preview",
     "RenderedInvitation",
     "SenderFacts",
+    "closing",
     "first_name",
     "footer",
     "letter",
@@ -268,6 +269,12 @@ def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, 
         references=headers.references,
         unsubscribe_url=content.links.never,
     )
+
+
+def closing(content: Content, sender: SenderFacts, account: MailAccount) -> str:
+    """What stands below the text, without the links, and the sender's name. Answers that quote it are recognised."""
+    below = footer(content.kind, content.language, account, content.source_words, None)
+    return f"{signature(sender, content.language)}\n\n{below}\n\n{sender_name(sender, account)}"
 
 
 def _whole(text: str, sender: SenderFacts, language: str, below: tuple[Block, ...]) -> str:

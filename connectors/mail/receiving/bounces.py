@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from connectors.mail import bounce_phrases as phrases
-from connectors.mail.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge
+from connectors.mail.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge, refuses_sender
 from connectors.mail.receiving.delivery_reports import Fields, is_report, recipients, recipients_in_text
 from connectors.mail.receiving.html_text import text_of
 from connectors.mail.receiving.parse import Part, body, header, headers, parts
-from connectors.mail.receiving.returned_mail import LONGEST, Returned, explanation, returned_by
+from connectors.mail.receiving.returned_mail import LONGEST, Returned, explanation, has_copy, returned_by
+from connectors.mail.receiving.ses_notices import notice_in
 
 _DAEMON = re.compile(
     r"(mailer-daemon|mail-?daemon|post_?master|no-?reply|mdaemon|microsoftexchange[0-9a-f]+|bounce[sd]?|mail-?delivery"
@@ -19,7 +20,9 @@ _DAEMON = re.compile(
     re.I,
 )
 _DAEMON_NAME = re.compile(
-    r"(mail (delivery|administrator|system|subsystem|gateway)|postmaster|mailer[- ]daemon|delivery (sub)?system)", re.I
+    r"((mail|system) (delivery|administrator|system|subsystem|gateway)|postmaster|mailer[- ]daemon"
+    r"|delivery (sub)?system)",
+    re.I,
 )
 _FAILED = compiled(phrases.NOT_DELIVERED)
 _DELAYED = compiled(phrases.DELAYED)
@@ -27,6 +30,10 @@ _GIVEN_UP = compiled(phrases.FINAL)
 _WHY = compiled(phrases.REASONS)
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d[ -](?=[^\d])")
+_REFUSAL = re.compile(
+    r"^\W{0,9}(?:\S{1,80}\W{1,3}(?:said|failed with|reason)\W{1,3})?5\d\d[ -]", re.M
+)  # a server's line
+_REPLIED = re.compile(r"\s*\w{1,6}(?:\[\d+\])?\s?[:：]")
 _ADDRESS = re.compile(r"\S+@\S+")
 
 
@@ -45,6 +52,9 @@ class Bounce:
 
 def bounce_in(mail: Part) -> Bounce | None:
     """The bounce that this mail reports; None if it is not a bounce, or a report of successful delivery."""
+    notice = notice_in(mail)
+    if notice is not None:
+        return _from_report(notice.recipients, "", notice.returned) if notice.kind == "Bounce" else None
     inner = list(parts(mail))
     own_parts = list(parts(mail, into_mails=False))  # a person may forward a report they received
     text = _explanation(own_parts)
@@ -71,15 +81,25 @@ def _from_a_machine(mail: Part) -> bool:
 
 
 def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -> bool:
-    """Whether a mail server says here that it did not deliver. A subject that says so suffices; words in the text do
-    when our mail is returned with them, because absence notices come from the same senders."""
+    """Whether a mail server says here that it did not deliver. From a machine, a subject that says so suffices; words
+    in the text do when our mail is returned or a server quoted with them, because absence notices come from the same
+    senders. From anybody else, all of it is needed, in a new mail: no answer and not forwarded."""
     if headers(mail, "X-Failed-Recipients"):
         return True
+    subject = header(mail, "Subject")
+    fails = _FAILED.search(text) is not None
+    returned = returned_by(inner)
     if not machine:
-        return False
-    if _FAILED.search(header(mail, "Subject")):
+        says_so = _FAILED.search(subject) is not None and not _REPLIED.match(subject)
+        return fails and says_so and bool(returned.message_ids)
+    return _FAILED.search(subject) is not None or (fails and (any(returned) or _is_technical(mail, text, inner)))
+
+
+def _is_technical(mail: Part, text: str, inner: list[Part]) -> bool:
+    """Whether it quotes a server's refusal, or comes from a mailer daemon with a copy of some mail."""
+    if _REFUSAL.search(text):
         return True
-    return bool(_FAILED.search(text) and any(returned_by(inner)))
+    return _DAEMON.search(header(mail, "From")) is not None and has_copy(inner)
 
 
 def _explanation(own_parts: list[Part]) -> str:
@@ -117,6 +137,8 @@ def _verdict(diagnostic: str, stated: str, text: str) -> Verdict:
     inside = _STATUS.search(diagnostic)
     status = inside[0] if inside else stated
     verdict = cause_of(diagnostic, status)
+    if verdict.cause == "no_such_address" and refuses_sender(f"{diagnostic} {text}"):
+        return Verdict("refused")
     if verdict.cause not in ("unknown", "policy"):
         return verdict
     by_text = cause_of(text, status)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from connectors.mail.receiving.parse import Part, body, header, inner_parts, parts
 from connectors.mail.receiving.returned_mail import LONGEST, returned_by
+from connectors.mail.receiving.ses_notices import notice_in
 
 _TYPE = re.compile(r"^[\s>]{0,8}feedback-type\s{0,4}:\s{0,4}([\w-]{1,30})", re.I | re.M)
 _FIELDS = re.compile(
@@ -25,6 +26,9 @@ class Complaint:
 
 def complaint_in(mail: Part) -> Complaint | None:
     """The complaint in this mail, as a report, as its headers only, or forwarded by somebody; None if there is none."""
+    notice = notice_in(mail)
+    if notice is not None:
+        return Complaint(*notice.returned) if notice.kind == "Complaint" else None
     inner = list(parts(mail))
     returned = returned_by(inner)
     if any(_complains(part) for part in inner) or (_SUBJECT.match(header(mail, "Subject")) and any(returned)):

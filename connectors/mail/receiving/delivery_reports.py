@@ -75,7 +75,7 @@ def _lines(report: Part) -> list[str]:
     encoding = header(report, "Content-Transfer-Encoding")
     lines: list[str] = []
     for block in blocks:
-        lines += [line for name, value in block.items() for line in f"{name}: {value}".split("\n")]
+        lines += [line for name, value in block.raw_items() for line in f"{name}: {value}".split("\n")]
         rest = HeaderParser().parsestr(f"Content-Transfer-Encoding: {encoding}\n\n{block.get_payload()}")
         lines += body(rest, LONGEST).split("\n")
         lines.append("")

@@ -63,4 +63,13 @@ INTEREST: Final = re.compile(
     # Polish
     r"|\bzainteresowan[ya]\b|\b(?:prosze )?(?:zadzwon\w*|dzwonic)\b|\bchetnie\b|\bnowe(?:go)? cv\b"
     r"|\bprosze o (?:wiecej|szczegoly)\b"
+    r"|\b(?:free|available|ready|open) to (?:talk|speak|chat|meet|discuss)\b"
+    r"|\bsondern (?:\w+ ){0,2}(?:mailen|schreiben|anrufen|per|telefonisch|privat|an)\b"
+    # they accept, will call, or say where to write
+    r"|\bi(?:'m| am) in\b(?=\W*(?:$|[.!]))|\bcount me in\b|\bi(?:'ll| will| can) (?:call|ring|phone) you\b"
+    r"|\bich rufe (?:\w+ ){0,3}an\b|\b(?:sage|komme) (?:\w+ ){0,2}zu\b|\bich nehme an\b"
+    r"|\bje vous (?:r?appelle|telephone)\w*|\bj'accepte\b|\bacepto\b|\b(?:les|te|la|lo) llam(?:o|are)\b"
+    r"|\baccetto\b|\b(?:vi|la|ti) chiam(?:o|ero)\b|\baceito\b|\bik bel (?:u|je|jullie)\b|\bzadzwonie\b"
+    r"|\b(?:ecrivez[- ]moi|scrivetemi|escri(?:banme|beme|ban|vam-me)|schreiben sie mir|schrijf (?:me|mij)) "
+    r"(?:ici|qui|aqui|hier|an)\b"
 )

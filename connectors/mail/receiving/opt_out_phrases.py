@@ -39,6 +39,17 @@ ERASURE: Final = _any(
     r"\b(?:article|art\.?|articulo|artikel|articolo|artigo) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd|avg|rodo)\b",
     r"\b(?:gdpr|dsgvo|rgpd|rodo)\b.{0,60}\b(?:eras\w+|delet\w+|losch\w+|supres\w+|effacement|cancellazione"
     r"|usuni\w+)\b",
+    # data about me, in each language
+    rf"\b{_ERASE} (?:\w+ ){{0,4}}{_DATA}\b.{{0,25}}\b(?:about|on|regarding|concerning|relating to) me\b",
+    r"\b(?:losch|entfern|vernicht)\w{0,4}\b.{0,40}\b(?:uber mich|zu meiner person)\b.{0,30}\b(?:daten|angaben)\b",
+    r"\b(?:losch|entfern|vernicht)\w{0,4} (?:\w+ ){0,2}alles\b.{0,25}\buber mich\b",
+    r"\b(?:uber mich|zu meiner person) \w{0,14} ?(?:daten|angaben)\b.{0,30}\b(?:losch|entfern|vernicht)\w{0,4}",
+    r"\b(?:supprim|effac)\w{0,7}\b.{0,40}\b(?:donnees|informations|tout)\b.{0,30}\b(?:concern\w+|sur moi)\b",
+    r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,40}\b(?:datos|informacion|todo)\b.{0,25}\b(?:sobre mi|que me concier\w+)\b",
+    r"\b(?:cancell|elimin|rimuov)\w{0,7}\b.{0,40}\b(?:dati|informazioni|tutto)\b.{0,30}\b(?:mi riguard\w+|su di me)\b",
+    r"\b(?:apag|elimin|exclu)\w{0,7}\b.{0,40}\b(?:dados|informacoes|tudo)\b.{0,30}\b(?:sobre mim|a meu respeito)\b",
+    r"\b(?:verwijder|wis)\w{0,3}\b.{0,40}\b(?:gegevens|informatie|alles)\b.{0,25}\bover mij\b",
+    r"\busun\w{0,6}\b.{0,40}\b(?:dane|danych|informacj\w|wszystko)\b.{0,25}\b(?:mnie dotycz\w+|na moj temat|o mnie)\b",
     # German
     rf"\b(?:losch\w{{0,4}}|entfern\w{{0,4}}|vernichte\w{{0,2}}|loschung)\b.{{0,40}}{_MINE_DE}",
     rf"{_MINE_DE}.{{0,60}}\b(?:zu )?(?:loschen|entfernen|geloscht|entfernt|vernichten)\b",
@@ -88,6 +99,9 @@ ERASE_IT: Final = re.compile(rf"\b{_ERASE} (?:it|them|that|everything|all of (?:
 MY_DATA: Final = re.compile(r"\bmy (?:\w+ )?(?:data|details|information)\b")
 
 _MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
+_WHICH = (
+    r"(?:the|your|this|that|these|all|any|of|mailing|mail|e-?mail|contact|distribution|candidate|recruit\w*|marketing)"
+)
 _CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester)(?:e|ing)?"
 
 OPT_OUT: Final = _any(
@@ -95,9 +109,11 @@ OPT_OUT: Final = _any(
     r"\bunsubscribe\b(?! link)",
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
-    r"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:\w+ ){0,3}(?:lists?|mailings?|database|distribution"
-    r"|system|records)\b",
-    r"\b(?:take|get) me off\b(?! the (?:cc|call|hook))",
+    rf"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
+    r"|distribution|system|records)\b",
+    r"\b(?:take|get) me off(?: (?:of )?(?:this|it|here)\b| (?:please|now|at once|immediately))?(?=\W*$| please)",
+    r"\b(?:remove|delete|drop) this (?:e-?mail )?address\b(?! from (?:the )?cc)",
+    r"\b(?:cease|stop|end) (?:all |any )?(?:further )?(?:communications?|contact|correspondence)(?: with me|\W*$)",
     r"(?:^|please |, )remove me(?: please| now| at once)?\W*$",
     r"\b(?:remove|delete|take) my (?:(?:old|previous|former|work|office|second) )?(?:e-?mail(?: address)?|address"
     r"|name)\b",
@@ -117,6 +133,8 @@ OPT_OUT: Final = _any(
     r"\bleave me alone\b",
     r"\bdo not contact\W*$",
     # German
+    r"\bmich (?:\w+ ){0,3}nicht (?:mehr|wieder|weiter) (?:anzuschreiben|zu kontaktieren|zu behelligen|zu belastigen)\b",
+    r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*)",
     r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
     r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
     r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keine)\b",
@@ -130,7 +148,7 @@ OPT_OUT: Final = _any(
     r"\b(?:aus|von) (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste|mailingliste"
     r"|datenbank)\b.{0,30}\b(?:nehmen|streichen|loschen|entfernen)\b",
     r"\b(?:streichen|nehmen|loschen|entfernen) sie (?:mich|meine (?:e-?mail-?)?adresse)\b.{0,20}\b(?:aus|von)\b",
-    r"\blassen sie mich in ruhe\b",
+    r"\blassen sie mich in ruhe\b(?! \w*(?:uberlegen|nachdenken|lesen|prufen|ansehen|entscheiden))",
     r"\bkein(?:en)? kontakt mehr\b",
     # French
     r"\b(?:desinscri\w+|desabonn\w+)\b(?:[- ]moi)?",
@@ -194,14 +212,14 @@ OPT_OUT: Final = _any(
     r"\bwil (?:\w+ )?(?:geen|niet)\b.{0,25}\b(?:mails?|berichten|benaderd|gecontacteerd|gemaild|aangeschreven)\b",
     r"\blaat (?:mij|me) met rust\b",
     # Polish
-    r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac|pisac|wysylac|przysylac|nekac)\b",
-    r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b",
+    r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
+    r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",
     r"\bnie (?:piszcie|pisz|wysylajcie|wysylaj|przysylajcie)\b.{0,12}\b(?:do mnie|wiecej|juz|mi)\b",
     r"\bwypis(?:zcie|ac|z|anie) (?:mnie|mie|sie)\b",
     r"\b(?:usun|usuncie|usuniecie|usunac) mnie z\b",
     r"\bnie (?:chce|zycze sobie) (?:juz |wiecej )?(?:otrzymywac|dostawac|kontaktu|wiadomosci|maili|kolejnych"
     r"|dalszych)\b",
-    r"\bprzestan\w* (?:do mnie )?(?:pisac|wysylac|kontaktowac)\b",
+    r"\bprzesta[nc]\w* (?:do mnie )?(?:pisac|wysylac|kontaktowac)\b",
 )
 
 ALONE: Final = {
@@ -224,6 +242,11 @@ OPPOSITE: Final = _any(
     r"\b(?:don't|do not|didn't|did not|never|can't|cannot|please not) (?:ever )?(?:stop|unsubscribe|opt out)\b",
     r"\b(?:never|didn't|did not) (?:want|asked?|meant?)\w* to (?:unsubscribe|opt out|stop)\b",
     r"\b(?:hope|wish) (?:you|they) (?:don't|do not|never)\b",
+    # what they themselves did elsewhere, or asked of others
+    rf"\bi (?:asked|told|had|made) (?!you\b)(?:\w+ ){{1,4}}(?:to )?{_ERASE}\b",
+    r"\bje me suis (?:\w+ ){0,2}(?:desinscri|desabonn|retir)\w*|\bme di de baja\b|\bmi sono (?:\w+ )?(?:disiscritt"
+    r"|cancellat|rimoss)\w*|\bich habe mich\b.{0,40}\b(?:abgemeldet|ausgetragen|geloscht)\b|\bik heb (?:me|mij)\b"
+    r".{0,40}\b(?:uitgeschreven|afgemeld)\b|\bwypisal\w+ sie\b",
     r"\bno (?:borr|elimin|suprim)[ae]n?\b|\bno (?:me )?olvid\w+\b|\bno quiero (?:darme|que me den) de baja\b",
     r"\b(?:n'|ne )(?:supprim|effac)(?:ez|e|er)\b(?! pas encore fait)|\bne pas (?:\w+ )?(?:supprimer|effacer"
     r"|desinscrire|desabonner|retirer)\b|\bn'oubliez\b",
@@ -245,11 +268,14 @@ LIMITED: Final = re.compile(
     r"|via|through|this|today"
     r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
     r"|from (?:the |your )?job alerts?"
-    r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per|unter"
-    r"|al lavoro|prima|dopo"
+    r"|sms|whatsapp|vocaux"
+    r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per"
+    r"|unter|al lavoro|prima|dopo"
     r"|fino|durante|ate|depois|no trabalho|voor|na|tot|op mijn|przed|po|do)\b"
 )
-QUALIFIED: Final = re.compile(r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office)\b")
+QUALIFIED: Final = re.compile(
+    r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office|sms|whatsapp|voicemails?)\b"
+)
 
 # Words that make an answer worth a look, also in other languages
 HINTS: Final = _any(

@@ -31,6 +31,8 @@ _ASKS_HOW = re.compile(
     r"\b(?:how (?:can|do|could) (?:i|we|people|you|one)|como (?:puedo|posso)|comment (?:puis|faire)|wie kann ich)\b"
 )
 
+_RATHER = re.compile(r"\b(?:sondern|mais plutot|sino|bensi|maar wel|lecz|tylko)\b")  # "not this, but that"
+
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
     """The request in an answer, given without quoted text. `subject` counts only if it is nothing but the request
@@ -77,6 +79,7 @@ def _requests(plain: str) -> tuple[OptOut, bool]:
             or QUALIFIED.search(hit[0])
             or _ASKS_HOW.search(sentence)
             or _depends(sentence)
+            or (not erasure and _RATHER.search(sentence))
         ):
             doubt = True
         elif erasure:

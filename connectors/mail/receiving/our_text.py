@@ -18,13 +18,14 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 class OurText:
     """What we sent. `texts`: subject, text, signature and footer of each of our mails in the thread; the footers of
-    every version and language are known anyway."""
+    every version and language are known anyway. `longest`: words of the longest."""
 
     def __init__(self, texts: Collection[str] = ()) -> None:
         self.subjects = {subject_key(text) for text in texts if text and "\n" not in text}
         sent = [text[:_LONGEST] for text in texts]
         self._runs = _footer_runs().union(*map(_runs, sent))
         self._lines = _footer_lines().union(*map(_lines, sent))
+        self.longest = max((count_words(text) for text in sent), default=0)
 
     def lines_of(self, lines: Sequence[str]) -> list[bool]:
         """Which of the lines are ours. A short line counts only within a longer run of our words."""
@@ -77,10 +78,17 @@ def subject_key(subject: str) -> str:
     return " ".join(_WORD.findall(re.sub(r"^(?:\s*[^\W\d]{1,6}(?:\[\d+\])?\s?[:：]\s*)+", "", text)))
 
 
+def count_words(text: str) -> int:
+    """How many words the text has, without links."""
+    return len(_words(text))
+
+
 def _words(line: str) -> list[str]:
     return _WORD.findall(_plain(_URL.sub(" ", line)))
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in folded if not unicodedata.combining(sign))

@@ -8,7 +8,7 @@ from email import policy
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesParser, Parser
 from typing import Any, TypeAlias, cast
 
 from connectors.mail.receiving.charsets import decoded
@@ -24,6 +24,7 @@ PARSER_ERRORS = (
     *(MessageError, ValueError, LookupError, TypeError),
     *(AttributeError, RecursionError, AssertionError, OverflowError),
 )
+_BOUNDARY = re.compile(r"^--([^\s\"\\]{1,200})[ \t]*\r?\n(?=Content-)", re.M | re.I)
 _ENDS = (b"\r\n\r\n", b"\n\n")
 
 
@@ -44,7 +45,28 @@ def parsed(raw: bytes) -> Part:
         raise Unreadable(f"it cannot be parsed ({type(fault).__name__})") from fault
     if not mail.keys():
         raise Unreadable("it has no headers")
+    for part in parts(mail):
+        _mend_boundary(part)
     return mail
+
+
+def _mend_boundary(mail: Part) -> None:
+    """Split a mail or part whose boundary is not the one its headers name; without any, it is a plain text."""
+    if mail.get_content_maintype() != "multipart" or mail.is_multipart():
+        return
+    mail.del_param("charset")  # get_payload() would decode it with whatever codec the mail names
+    whole: Any = mail.get_payload()
+    if not isinstance(whole, str):
+        return
+    used = _BOUNDARY.search(whole)
+    if used is None:
+        mail.set_type("text/plain")
+        return
+    again = Parser(policy=policy.compat32).parsestr(
+        f'Content-Type: {mail.get_content_type()}; boundary="{used[1]}"\n\n{whole}'
+    )
+    if again.is_multipart():
+        mail.set_payload(again.get_payload())
 
 
 def _headers_only(raw: bytes) -> bool:
@@ -106,7 +128,11 @@ def header_text(value: Any, charset: str | None = None) -> str:
 def readable(text: str) -> str:
     """The text without characters that a database cannot store or a screen cannot show."""
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign.isspace())
+    return "\n".join(line if line.isprintable() else _shown(line) for line in text.split("\n"))
+
+
+def _shown(line: str) -> str:
+    return "".join(sign for sign in line if sign == "\t" or sign.isprintable() or sign.isspace())
 
 
 def body(part: Part, limit: int) -> str:

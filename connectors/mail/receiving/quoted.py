@@ -7,12 +7,13 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from connectors.mail.receiving.our_text import OurText, subject_key
+from connectors.mail.receiving.our_text import OurText, count_words, subject_key
 from connectors.mail.receiving.quote_heads import Thread, bare, head_at
 
 LONGEST = 8_000  # characters; anything after that is almost certainly quoted mail
 _MOST_LINES = 4_000
 _CONTEXT = 3  # quoted lines in a row that remain above an answer between them
+_A_NAME = 3  # words that may stand below a sentence of ours
 _MARKED = re.compile(r"^(?:[>＞]|&gt;)")
 _SIGNATURE = re.compile(r"^--\s?$")
 _RULE = re.compile(r"^[\W_]+$")
@@ -37,6 +38,8 @@ def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses
     ours = OurText(sent)
     thread = Thread({key for key in (*ours.subjects, subject_key(subject)) if key}, addresses)
     kinds = _kinds(lines, ours, thread, known=bool(sent))
+    if _in_our_words(lines, kinds, ours.longest):
+        kinds = [_OWN] * len(lines)
     _without_signature(lines, kinds)
     own = _collapsed(_kept(lines, kinds))[:LONGEST].strip()
     return own or _collapsed(_unmarked(lines, kinds))[:LONGEST].strip()
@@ -45,6 +48,17 @@ def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses
 def answer_only(own: str) -> str:
     """Own text without the quoted lines that remain above answers."""
     return "\n".join(line for line in own.split("\n") if not _MARKED.match(line))
+
+
+def _in_our_words(lines: Sequence[str], kinds: Sequence[str], longest: int) -> bool:
+    """Whether the answer is a sentence of ours, as in "Just write: yes, please call me": nothing marks it as quoted,
+    and most of our mail, of `longest` words, is missing."""
+    if any(kind in (_HEAD, _QUOTED) or _MARKED.match(line) for line, kind in zip(lines, kinds, strict=True)):
+        return False
+    words = {_OWN: 0, _OURS: 0}
+    for line, kind in zip(lines, kinds, strict=True):
+        words[kind] += 0 if _PHONES.match(line) else count_words(line)
+    return words[_OWN] <= _A_NAME and 0 < 2 * words[_OURS] <= longest
 
 
 def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) -> list[str]:

@@ -11,7 +11,7 @@ LONGEST = 20_000  # characters of a part that are read
 _HEADER_TYPES = ("text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/feedback-report")
 _COPY = re.compile(
     r"^\s{0,4}(-{2,}.{0,80}(copy of|original message|returned message|unsent message|message header|returned mail|"
-    r"original mail|message follows|undelivered message).{0,80}"
+    r"original mail|messages? follows?|undelivered message).{0,80}"
     r"|.{0,60}(original|returned|undelivered) (message|mail)( headers?)?( follows| is| was)?.{0,40}:)\s*$",
     re.I | re.M,
 )
@@ -43,6 +43,13 @@ def explanation(text: str) -> str:
     """The text before the copy of our mail."""
     copy = _COPY.search(text)
     return text[: copy.start()] if copy else text
+
+
+def has_copy(inner: list[Part]) -> bool:
+    """Whether a mail is attached, or copied below the text."""
+    return (len(inner) > 1 and any(part.get_content_type() == "message/rfc822" for part in inner)) or any(
+        _COPY.search(body(part, LONGEST)) for part in inner if part.get_content_maintype() == "text"
+    )
 
 
 def _texts(inner: list[Part]) -> Iterator[str]:

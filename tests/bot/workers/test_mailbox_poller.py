@@ -19,7 +19,8 @@ from store.keys import HashKey
 from store.mailbox import mailbox_cursors, secrets
 from store.outreach import privacy_requests
 from store.roles import Role
-from store.tables.outreach import CandidateAnswer, Mail, Mailbox, UnreadableMail
+from store.tables.core import Member
+from store.tables.outreach import CandidateAnswer, Invitation, Mail, Mailbox, UnreadableMail
 from tests.bot.workers.sending import KEYS, Post, posting
 from tests.databases import NOW, Team
 from tests.fakes.imap import FakeMailbox, fake_mailbox
@@ -97,7 +98,8 @@ async def test_a_reply_becomes_an_answer_once(polled: Polled, team: Team):
 
 @pytest.mark.parametrize("form", ["{answer}\n\n{ours}", "{ours}\n\n{answer}"], ids=["above", "below"])
 async def test_our_own_mail_is_cut_off_by_its_content(polled: Polled, team: Team, form: str):
-    """Quoted without any mark, with a notice of the company's own that speaks of opting out."""
+    """Quoted without any mark, with a notice of the company's own that speaks of opting out, and that was changed, like
+    the signature, before the answer."""
     async with polled.post.store.write() as db:
         notice = "Please do not contact me again: that is what you can write to opt out of all our messages."
         db.add(Mailbox(workspace_id=team.workspace.id, company="Acme", notice=notice, updated_at=NOW))
@@ -107,6 +109,11 @@ async def test_our_own_mail_is_cut_off_by_its_content(polled: Polled, team: Team
     assert part is not None
     body = part.get_content()
     assert "do not contact me again" in body
+    async with polled.post.store.write() as db:
+        box = await db.get_one(Mailbox, team.workspace.id)
+        box.notice, box.company, box.postal_address = "Write to us.", "Acme Health", "99 Other Road"
+        by = await db.get_one(Member, (await db.get_one(Invitation, mail.invitation_id)).member_id)
+        by.name = "Ana Maria Ruiz Lopez"
     polled.mailbox.deliver(reply(mail, text=form.format(answer="Yes, I am interested.", ours=body)))
     await polled.poll()
     [answer] = await polled.answers()

@@ -182,3 +182,14 @@ def test_an_answer_below_the_html_mark_of_outlook_is_read():
 
 def test_quoted_lines_above_answers_are_no_part_of_the_answer():
     assert answer_only("> unsubscribe me?\nYes, call me") == "Yes, call me"
+
+
+@pytest.mark.parametrize("below", ["", "\n\nGrace", "\n\nSent from my iPhone"])
+def test_an_answer_in_our_own_words_is_read(below: str):
+    """A letter may offer the answer: "Just write: Yes, please call me this week"."""
+    letter = mail(text=f"{LETTER}\n\nJust write:\nYes, please call me this week")
+    answer = f"Yes, please call me this week{below.removesuffix('Sent from my iPhone')}".strip()
+    assert own_text(f"Yes, please call me this week{below}", ("A role", letter)) == answer
+    marked_as_quoted = own_text(f"> Yes, please call me this week{below}", ("A role", letter))
+    assert answer_only(marked_as_quoted).strip() == below.strip().partition("Sent")[0]
+    assert own_text(letter, ("A role", letter)) == ""
