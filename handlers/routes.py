@@ -19,6 +19,7 @@ HANDLERS: Table = table(
     start.open_home,
     # access
     members.ask,
+    members.show_requests,
     members.claim,
     members.answer,
     members.open_members,

@@ -123,6 +123,7 @@ class Dispatcher:
         conversation = interaction.at.conversation if interaction.at.surface == "personal" else ""
         if member is not None and not self._changed(member, person, conversation, interaction.at.reference):
             return member
+        was_admin = member is not None and member.role is Role.ADMIN
         async with self._context.store.write() as db:
             workspace = await workspaces.get_or_create(db, person.platform, person.workspace)
             member = await members.get_or_create(
@@ -134,6 +135,8 @@ class Dispatcher:
                 outsider=person.outsider,
                 admins=self._context.admins,
             )
+            if member.role is Role.ADMIN and not was_admin:
+                await members.notify_new_admin(db, member, self._context.now())
             if conversation and (member.conversation != conversation or interaction.at.reference):
                 await members.set_conversation(db, member.id, conversation, interaction.at.reference)
         return member

@@ -10,7 +10,7 @@ from cards.actions.search import Results
 from cards.actions.settings import OpenSettings
 from cards.commands import MENU
 from cards.screens.wording import a_role
-from cards.text import Muted, Rich, Strong, join, spans
+from cards.text import Muted, Rich, Span, Strong, join, spans
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView
 
@@ -90,31 +90,44 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
     )
 
 
-NO_ADMIN = (
-    "There is no admin yet. Whoever set up Sourcer has the code that makes the first one. "
-    "Your request is saved: the first admin will see it."
-)
+def _no_admin(named_admins: bool) -> tuple[Span, ...]:
+    """That nobody can answer a request yet, and how that changes."""
+    nobody = "Nobody administers Sourcer here yet, so nobody can give you access."
+    if named_admins:
+        return (f"{nobody} The first admins are already named: one of them has to message me first.",)
+    code = " followed by the code that the server printed: that makes you the first admin."
+    return (f"{nobody} If you set it up, type ", Strong("claim"), code)
 
 
-def guest_card(*, requested: bool = False, outsider: bool = False, has_admin: bool = True, notice: str = "") -> Card:
+def guest_card(
+    *,
+    requested: bool = False,
+    outsider: bool = False,
+    has_admin: bool = True,
+    named_admins: bool = False,
+    notice: str = "",
+) -> Card:
     """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it.
-    `has_admin`: there is someone who can give it."""
+    `has_admin`: there is someone who can give it; `named_admins`: the operator's settings name the first ones."""
     if outsider:
         body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
     elif requested and not has_admin:
-        body = Notice(Kind.WARNING, NO_ADMIN)
+        body = Notice(Kind.WARNING, (*_no_admin(named_admins), " Your request is saved: the first admin will see it."))
         buttons = ()
     elif requested:
         body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()
+    elif not has_admin:
+        body = Text(("Sourcer helps your recruiting team find and contact candidates. ", *_no_admin(named_admins)))
+        buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     else:
         body = Text(
             "Sourcer helps your recruiting team find and contact candidates. An admin has to give you access first."
         )
         buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     return Card(
-        summary="Sourcer: an admin has to give you access",
+        summary="Sourcer: an admin has to give you access" if has_admin else "Sourcer has no admin here yet",
         body=(Heading("Welcome to Sourcer"), *banner(notice), body),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),

@@ -41,12 +41,13 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
     """Grants credits on top of the allowance. The first answer to a request counts, and the requester is notified."""
-    number = whole(action.credits, 1)
-    errors = {"credits": a_number(1)} if number is None else {}
-    if not action.reason.strip():
-        errors["reason"] = "Say what the credits are for."
-    if number is None or errors:
-        return await _grant_form_with_errors(action, errors, by, context)
+    if action.request_id and action.as_requested:
+        async with context.read() as db:
+            number = (await requests.get(db, by.workspace_id, action.request_id)).credits
+    else:
+        number = whole(action.credits, 1)
+    if number is None:
+        return await _grant_form_with_errors(action, {"credits": a_number(1)}, by, context)
     if action.request_id:
         return await _answer(by, context, action.request_id, number, action.reason)
     once = action.once[:40] or secrets.token_hex(8)
@@ -132,8 +133,7 @@ async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tup
     """A member's name and budget. Raises Gone."""
     member = await members.get(db, by.workspace_id, member_id)
     own, _zone, _name = await credit_views.account(db, by, context.now())
-    budget, _spent = await accounts.budget_of(db, own, member.id)
-    return member.name or "Somebody", budget
+    return member.name or "Somebody", await accounts.monthly_budget(db, own, member.id)
 
 
 async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:

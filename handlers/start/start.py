@@ -37,8 +37,11 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
     if by.role is Role.GUEST:
         requested = by.access_requested_at is not None
         async with context.read() as db:
-            has_admin = not requested or bool(await members.admins(db, by.workspace_id))
-        return start.guest_card(requested=requested, outsider=by.outsider, has_admin=has_admin, notice=notice)
+            has_admin = bool(await members.admins(db, by.workspace_id))
+        named = bool(context.admins)
+        return start.guest_card(
+            requested=requested, outsider=by.outsider, has_admin=has_admin, named_admins=named, notice=notice
+        )
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
     return start.start_card(await work_of(by, context), notice=notice)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cards.actions.credits import OpenCreditRequest
+from cards.actions.credits import SEVERAL, OpenCreditRequest
 from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
@@ -147,7 +147,7 @@ def invitation_preview(view: PreviewView) -> Form:
         if view.forbids
         else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
-    ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
+    ask = (Button("Ask for credits", does=OpenCreditRequest(view.invitation_id)),) if view.may_ask else ()
     return Form(
         title="Preview",
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
@@ -180,7 +180,7 @@ def bulk_preview(view: BulkView) -> Form:
             else []
         ),
         *([] if view.forbids or one is None else [back]),
-        *([Button("Ask for credits", does=OpenCreditRequest())] if view.may_ask else []),
+        *([Button("Ask for credits", does=OpenCreditRequest(SEVERAL))] if view.may_ask else []),
     ]
     message = (
         (
