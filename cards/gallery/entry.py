@@ -27,6 +27,7 @@ from cards.screens.start import (
     welcome_card,
 )
 from cards.views.people import HomeView, MemberView
+from cards.views.settings import WorkspaceIdentity
 
 _WORKING = HomeView(ANA, NURSE, 40, "nurse · Boston, MA · seniority: senior", saved=12, candidates=31, latest=ITEMS)
 _LET_IN = MemberView(3, "Ben Haddad", "recruiter", "ben@example.com")
@@ -40,6 +41,9 @@ EXAMPLES = (
         HomeView(ANA, TEACHER),
         notice="That card is from an earlier version of Sourcer. Here is a current one.",
     ),
+    example(
+        "start.unconfirmed", start_card, HomeView(ADA, workspace=WorkspaceIdentity("Northwind Hiring", "Europe/Berlin"))
+    ),
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),
     example("guest.asked", guest_card, requested=True),
@@ -47,7 +51,8 @@ EXAMPLES = (
     example("guest.no_admin_asked", guest_card, requested=True, has_admin=False),
     example("guest.named_admins", guest_card, has_admin=False, named_admins=True),
     example("guest.outsider", guest_card, outsider=True),
-    example("claimed", claimed_card, ADA),
+    example("claimed", claimed_card, ADA, WorkspaceIdentity("Northwind Hiring", "Europe/Berlin")),
+    example("claimed.unnamed", claimed_card, ADA, WorkspaceIdentity("", "UTC")),
     example("help.recruiter", help_card, ANA),
     example("help.admin", help_card, ADA),
     example("help.reviewer", help_card, MIA),

@@ -7,12 +7,13 @@ from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
 from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs, SearchWithoutJob
 from cards.actions.search import Results
-from cards.actions.settings import OpenSettings
+from cards.actions.settings import ConfirmWorkspace, OpenIdentityForm, OpenSettings
 from cards.commands import MENU
 from cards.screens.wording import a_role
 from cards.text import Muted, Rich, Span, Strong, join, spans
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView
+from cards.views.settings import WorkspaceIdentity
 
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
@@ -26,6 +27,31 @@ def job_label(job: JobView) -> str:
     """As in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place
     return f"{job.title} · {place}" if place else job.title
+
+
+def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
+    """For an admin: the workspace's name and time zone, to confirm or correct."""
+    if workspace is None:
+        return ()
+    zone = f"Time zone: {workspace.time_zone}"
+    if not workspace.name:
+        return (
+            Row(
+                "Your workspace",
+                ("Your company's name is missing. Candidates read it in your invitations.", zone),
+                buttons=(Button("Add the name", does=OpenIdentityForm(), main=True),),
+            ),
+        )
+    return (
+        Row(
+            (Muted("Your workspace: "), Strong(workspace.name)),
+            (zone, "Candidates read this name in your invitations. Is everything right?"),
+            buttons=(
+                Button("That's right", does=ConfirmWorkspace(workspace.time_zone)),
+                Button("Correct", does=OpenIdentityForm(), hint="Correct the name or the time zone"),
+            ),
+        ),
+    )
 
 
 def start_card(home: HomeView, *, notice: str = "") -> Card:
@@ -56,6 +82,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
             *banner(notice),
+            *_workspace_row(home.workspace),
             job,
             Text(
                 (
@@ -134,13 +161,14 @@ def guest_card(
     )
 
 
-def claimed_card(member: MemberView) -> Card:
+def claimed_card(member: MemberView, workspace: WorkspaceIdentity | None = None) -> Card:
     """The claim code was correct."""
     return Card(
         summary="You are the first admin",
         body=(
             Heading("You are the first admin"),
             Text(f"Welcome, {member.name}. From now on, you decide who gets access."),
+            *_workspace_row(workspace),
             Row(
                 "Your team",
                 ("People who message me can ask for access. You answer with one click.",),
@@ -263,7 +291,7 @@ def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_sea
     )
 
 
-def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
+def welcome_card(member: MemberView, *, let_in_by: str = "", workspace: WorkspaceIdentity | None = None) -> Card:
     """The bot was installed, or an admin let the person in."""
     who = (
         f"{let_in_by} gave you access as {a_role(member.role)}."
@@ -280,7 +308,7 @@ def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
         buttons, what = (), "Recruiters share candidates with you and ask what you think."
     return Card(
         summary=f"Welcome to Sourcer. {who}",
-        body=(Heading("Welcome to Sourcer"), Text(join((who, what), " "))),
+        body=(Heading("Welcome to Sourcer"), Text(join((who, what), " ")), *_workspace_row(workspace)),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),
     )

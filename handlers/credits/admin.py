@@ -20,7 +20,6 @@ from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
-from store import time_zones
 from store.credits import accounts, periods, requests, terms
 from store.db import Read
 from store.members import members
@@ -91,7 +90,7 @@ async def open_terms(action: OpenCreditTerms, by: Member, context: Context) -> R
 
 async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) -> Replies:
     allowance, day = whole(action.allowance, 0), whole(action.day, 1)
-    zone, error = _zone(action.zone)
+    zone, error = lookup.time_zone(action.zone)
     errors: dict[str, str] = {}
     if allowance is None:
         errors["allowance"] = a_number(0)
@@ -109,16 +108,6 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
         _own, local, _name = await credit_views.account(db, by, context.now())
     resets = credit_views.format_reset(own.next_reset_at, local)
     return Close(), Show(await card(by, context, f"Saved. The next reset is on {resets}."))
-
-
-def _zone(typed: str) -> tuple[str, str]:
-    """The typed time zone ("" for the workspace's) and, if there is no such zone, an error message."""
-    text = " ".join(typed.split())
-    if not text or text in time_zones.names():
-        return text, ""
-    found = time_zones.suggest(text, lookup.MOST)
-    named = lookup.one(text, [(n, name) for n, name in enumerate(found, 1)], "time zone")
-    return (named.label, "") if named.id else ("", named.trouble)
 
 
 async def open_budget_form(action: OpenBudgetForm, by: Member, context: Context) -> Replies:

@@ -17,7 +17,7 @@ from cards.screens.wording import a_role
 from cards.tree import Card
 from handlers.context import Context
 from handlers.replies import Ask, Close, Post, Replies, Show
-from handlers.start.start import first_card
+from handlers.start.start import first_card, unconfirmed_workspace
 from handlers.views import row_views
 from store.errors import Gone, Refusal
 from store.members import admin_claims, members, workspaces
@@ -86,7 +86,7 @@ async def claim(action: Claim, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         admin = await admin_claims.claim(db, by, action.code, context.now())
     context.wake()
-    return Show(start.claimed_card(row_views.member(admin)))
+    return Show(start.claimed_card(row_views.member(admin), await unconfirmed_workspace(admin, context)))
 
 
 async def open_members(action: OpenMembers, by: Member, context: Context) -> Replies:

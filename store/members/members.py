@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, func, select, update
 
-from store import audit
+from store import audit, time_zones
 from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone, Refusal
@@ -19,9 +19,17 @@ _GONE = "This person is no longer a member here."
 
 
 async def get_or_create(
-    db: Write, workspace: Workspace, external_id: str, *, name: str, email: str, outsider: bool, admins: frozenset[str]
+    db: Write,
+    workspace: Workspace,
+    external_id: str,
+    *,
+    name: str,
+    email: str,
+    outsider: bool,
+    admins: frozenset[str],
+    time_zone: str = "",
 ) -> Member:
-    """The member with that platform id, created if new; name, e-mail and guest status are updated from the platform.
+    """The member with that platform id, created if new; the rest is updated from the platform.
 
     Role: anyone in `admins` (lower case e-mails, platform ids) is an admin, others get the workspace's default role,
     outsiders are guests. A role set by an admin overrides all but the outsider rule."""
@@ -30,6 +38,7 @@ async def get_or_create(
     member.email = clean(email).strip().lower() or member.email
     member.search_text = fold(member.name, member.email)
     member.outsider = outsider
+    member.time_zone = time_zone if time_zone in time_zones.names() else member.time_zone
     names = {member.email, external_id, external_id.lower()} - {""}
     entitled = Role.ADMIN if names & admins else workspace.default_role
     if outsider:

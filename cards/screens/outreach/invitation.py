@@ -15,6 +15,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
+from cards.actions.settings import OpenIdentityForm, OpenSenderForm
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -153,7 +154,7 @@ def invitation_preview(view: PreviewView) -> Form:
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
-        buttons=(*(() if view.forbids else (back,)), *ask),
+        buttons=(*(() if view.forbids else (back,)), *ask, *_additions(view)),
     )
 
 
@@ -181,11 +182,12 @@ def bulk_preview(view: BulkView) -> Form:
         ),
         *([] if view.forbids or one is None else [back]),
         *([Button("Ask for credits", does=OpenCreditRequest(SEVERAL))] if view.may_ask else []),
+        *(_additions(one) if one else ()),
     ]
     message = (
         (
             Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
-            *(Notice(Kind.WARNING, words) for words in one.warnings),
+            *(Notice(Kind.WARNING, words) for words in (*one.warnings, *one.missing)),
             *_header(one),
             Divider(),
             *_message(one),
@@ -248,7 +250,15 @@ def _notices(view: PreviewView) -> tuple[Node, ...]:
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
         *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
-        *(Notice(Kind.WARNING, words) for words in view.warnings),
+        *(Notice(Kind.WARNING, words) for words in (*view.warnings, *view.missing)),
+    )
+
+
+def _additions(view: PreviewView) -> tuple[Button, ...]:
+    """Buttons that lead to what is missing in the message."""
+    return (
+        *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
+        *((Button("Your title", does=OpenSenderForm()),) if view.may_add_title else ()),
     )
 
 
