@@ -147,12 +147,9 @@ EXAMPLES = (
         invitation_preview,
         replace(
             _PREVIEW,
-            missing=(
-                "Your company name is missing: candidates will not see who you recruit for.",
-                "Your title is missing.",
-            ),
+            missing=("Your company name is missing: candidates will not see who you recruit for.",),
             may_add_company=True,
-            may_add_title=True,
+            untitled=True,
         ),
     ),
     example(

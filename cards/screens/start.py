@@ -48,7 +48,7 @@ def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
             (zone, "Candidates read this name in your invitations. Is everything right?"),
             buttons=(
                 Button("That's right", does=ConfirmWorkspace(workspace.time_zone)),
-                Button("Correct", does=OpenIdentityForm(), hint="Correct the name or the time zone"),
+                Button("Change", does=OpenIdentityForm(), hint="Change the name or the time zone"),
             ),
         ),
     )

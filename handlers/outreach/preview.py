@@ -216,7 +216,6 @@ NO_COMPANY = (
     "Your company name is missing: candidates will not see who you recruit for. An admin can add it in Settings, "
     "under Company name and address."
 )
-NO_TITLE = "Your title is missing: candidates will not see what you do. Add it in Settings, with your signature."
 
 
 def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
@@ -245,9 +244,9 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),
-        missing=(*(() if account.company else (NO_COMPANY,)), *((NO_TITLE,) if untitled else ())),
+        missing=() if account.company else (NO_COMPANY,),
         may_add_company=prepared.by_admin and not (account.company and account.postal_address),
-        may_add_title=untitled,
+        untitled=untitled,
         changed=changed,
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,

@@ -54,7 +54,7 @@ async def test_the_first_admin_confirms_the_name_and_the_time_zone(chat: Chat):
 async def test_an_admin_corrects_both_in_one_form(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     seen = await sam.command()
-    await sam.press("Correct" if "Correct" in seen.buttons else "Add the name")
+    await sam.press("Change" if "Change" in seen.buttons else "Add the name")
     seen = await sam.submit(company="Acme Health", zone="Europe/Paris")
     assert "Acme Health" in seen
     assert "Time zone: Europe/Paris" in seen
@@ -103,9 +103,9 @@ async def test_a_mail_names_the_company_or_nobody_and_never_a_domain(tmp_path: P
         assert "Your company name is missing" in seen
         assert "Your title is missing" in seen
         assert "northwind.example" not in seen.text.replace("talent@northwind.example", "")
-        assert {"Send message", "Your title"} <= set(seen.buttons)
+        assert {"Send message", "Add your title"} <= set(seen.buttons)
         assert "Company name and address" not in seen.buttons
-        await ana.press("Your title")
+        await ana.press("Add your title")
         await ana.submit(title="Recruiter, Nursing")
         await preview(sam)
         await sam.press("Company name and address")

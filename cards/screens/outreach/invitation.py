@@ -188,6 +188,7 @@ def bulk_preview(view: BulkView) -> Form:
         (
             Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
             *(Notice(Kind.WARNING, words) for words in (*one.warnings, *one.missing)),
+            *_no_title(one),
             *_header(one),
             Divider(),
             *_message(one),
@@ -251,14 +252,20 @@ def _notices(view: PreviewView) -> tuple[Node, ...]:
         *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *(Notice(Kind.WARNING, words) for words in (*view.warnings, *view.missing)),
+        *_no_title(view),
     )
+
+
+def _no_title(view: PreviewView) -> tuple[Notice, ...]:
+    words = "Your title is missing: candidates will not see what you do."
+    return (Notice(Kind.INFO, words),) if view.untitled else ()
 
 
 def _additions(view: PreviewView) -> tuple[Button, ...]:
     """Buttons that lead to what is missing in the message."""
     return (
         *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
-        *((Button("Your title", does=OpenSenderForm()),) if view.may_add_title else ()),
+        *((Button("Add your title", does=OpenSenderForm()),) if view.untitled else ()),
     )
 
 
