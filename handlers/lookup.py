@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.typed_text import whole
-from store import jobs
+from store import jobs, time_zones
 from store.db import Read
 from store.errors import Gone
 from store.members import members
@@ -77,3 +77,14 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
     if not found.items:
         return Picked(trouble=f"I can't find a candidate called “{value}”. Star the person first.")
     return one(value, [(row.candidate.id, row.candidate.name) for row in found.items], "candidate")
+
+
+def time_zone(typed: str) -> tuple[str, str]:
+    """The time zone by its name, or by text that identifies one, such as its city; "" for "". And, if there is no such
+    zone, an error message."""
+    text = " ".join(typed.split())
+    if not text or text in time_zones.names():
+        return text, ""
+    found = [(number, name) for number, name in enumerate(time_zones.suggest(text, MOST), 1)]
+    named = one(text, found, "time zone")
+    return (named.label, "") if named.id else ("", named.trouble)

@@ -19,6 +19,7 @@ HANDLERS: Table = table(
     start.open_home,
     # access
     members.ask,
+    members.show_requests,
     members.claim,
     members.answer,
     members.open_members,
@@ -127,8 +128,7 @@ HANDLERS: Table = table(
     settings.save_identity,
     settings.open_limits,
     settings.save_limits,
-    settings.open_time_zone,
-    settings.save_time_zone,
+    settings.confirm,
     do_not_contact.open_list,
     do_not_contact.open_form,
     do_not_contact.add,

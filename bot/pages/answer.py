@@ -88,9 +88,8 @@ class AnswerPage:
 
 
 def with_company(one: Invited, context: Context) -> Invited:
-    """Fill in a company name for the page when the workspace has none."""
-    domain = context.outreach.mail.mail_from.rpartition("@")[2]
-    return one if one.company else replace(one, company=domain or one.sender)
+    """Fill in whom the page speaks of, in the order of invitations; where no company is known, the sender."""
+    return replace(one, company=one.company or context.outreach.mail.company or one.workspace or one.sender)
 
 
 async def record_answer(context: Context, token: MailToken, kind: PageAnswer, text: str) -> None:
@@ -118,6 +117,8 @@ def apply_link(one: Invited) -> str:
 def _intro(texts: Texts, one: Invited) -> str:
     """For example: "Ana (Recruiter) from Acme wrote to you about this role: Nurse (Boston)."."""
     who = texts.wrote_with_title if one.sender_title else texts.wrote
+    if one.company == one.sender:  # no company is known
+        who = texts.wrote_alone
     place = one.place or (texts.remote if one.remote else "")
     about = (texts.about_job_in if place else texts.about_job) if one.job else texts.about_connecting
     sentence = f"{who} {about}"

@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.replies import Replies, Reply, Tell
 from handlers.routes import HANDLERS
 from handlers.start import commands, start
+from store import time_zones
 from store.errors import AlreadyApplied, Gone, Refusal, StoreDown
 from store.members import members, workspaces
 from store.roles import Role, allows
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
 SECONDS = Histogram("sourcer_interaction_seconds", "Seconds from starting work to replying", ("verb",))
-LOOK_UP_INTERVAL = 3600.0  # seconds until a person's name, e-mail and guest status are fetched from the platform again
+LOOK_UP_INTERVAL = 3600.0  # seconds until what the platform knows about a person is fetched from the platform again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Dispatcher:
         self._context = context
         self._couriers = couriers
         self._known: dict[Person, tuple[float, Person]] = {}  # what the platform returned, and when
+        self._named: dict[tuple[str, str], str] = {}  # the stored names of workspaces, by platform and id
 
     async def run(self, interaction: Interaction) -> Outcome:
         """Run the handler. Never raises: every error becomes a message."""
@@ -121,10 +123,13 @@ class Dispatcher:
         async with self._context.store.read() as db:
             member = await members.known(db, person.platform, person.workspace, person.user)
         conversation = interaction.at.conversation if interaction.at.surface == "personal" else ""
-        if member is not None and not self._changed(member, person, conversation, interaction.at.reference):
+        workspace_key = (person.platform, person.workspace)
+        renamed = bool(person.workspace_name) and self._named.get(workspace_key) != person.workspace_name
+        if not (member is None or renamed or self._changed(member, person, conversation, interaction.at.reference)):
             return member
+        was_admin = member is not None and member.role is Role.ADMIN
         async with self._context.store.write() as db:
-            workspace = await workspaces.get_or_create(db, person.platform, person.workspace)
+            workspace = await workspaces.get_or_create(db, person.platform, person.workspace, person.workspace_name)
             member = await members.get_or_create(
                 db,
                 workspace,
@@ -133,13 +138,19 @@ class Dispatcher:
                 email=person.email,
                 outsider=person.outsider,
                 admins=self._context.admins,
+                time_zone=person.time_zone,
             )
+            if member.role is Role.ADMIN and not was_admin:
+                await workspaces.adopt_time_zone(db, member)
+                await members.notify_new_admin(db, member, self._context.now())
             if conversation and (member.conversation != conversation or interaction.at.reference):
                 await members.set_conversation(db, member.id, conversation, interaction.at.reference)
+        if person.workspace_name:
+            self._named[workspace_key] = person.workspace_name
         return member
 
     async def _looked_up(self, interaction: Interaction) -> Person:
-        """Name, e-mail and whether they are an outsider, from the platform; fetched at most once an hour."""
+        """What the platform knows about the person; fetched at most once an hour."""
         person = Person(interaction.person.platform, interaction.person.workspace, interaction.person.user)
         now = time.monotonic()
         looked_up_at, known = self._known.get(person, (0.0, None))
@@ -160,6 +171,7 @@ class Dispatcher:
             (person.name and member.name != person.name)
             or (person.email and member.email != person.email.lower())
             or member.outsider != person.outsider
+            or (person.time_zone in time_zones.names() and member.time_zone != person.time_zone)
             or (conversation and member.conversation != conversation)
             or (conversation and reference and member.reference != reference)
             or (member.role is not Role.ADMIN and {person.user.lower(), person.email.lower()} & self._context.admins)

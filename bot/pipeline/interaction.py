@@ -25,7 +25,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person, by the platform's ids. `outsider`: a platform guest or a member of another organization."""
+    """A person, by the platform's ids. `outsider`: a platform guest or a member of another organization.
+
+    `time_zone` (IANA) and `workspace_name` are "" where the platform does not tell."""
 
     platform: str  # "slack" | "teams"
     workspace: str  # team, Enterprise org, or tenant
@@ -33,6 +35,8 @@ class Person:
     name: str = ""
     email: str = ""
     outsider: bool = False
+    time_zone: str = ""
+    workspace_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Interaction:
                 "name": who.name,
                 "email": who.email,
                 "outsider": who.outsider,
+                "time_zone": who.time_zone,
             },
             "at": {
                 "conversation": at.conversation,
@@ -130,7 +135,7 @@ class Courier(Protocol):
     forms_in_place: bool  # a form replaces the card it was opened from, until a card is shown there again
 
     async def look_up(self, person: Person) -> Person:
-        """The person with name, e-mail and guest status from the platform."""
+        """The person with what the platform knows: name, e-mail, guest status, time zone, the workspace's name."""
         ...
 
     async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:

@@ -67,7 +67,7 @@ class Redrawer:
             owner = owners.get(posted.member_id or 0)
             if courier is None or owner is None or skip == MessageRef(posted.conversation, posted.message):
                 continue
-            draws = self._draw(courier, owner, posted)
+            draws = self.draw(courier, owner, posted)
             try:
                 drawn += await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
             except Refused as no:
@@ -78,8 +78,9 @@ class Redrawer:
             raise unreachable
         return drawn
 
-    async def _draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
-        """Redraw until the card shows what was drawn: someone may use it in the meantime."""
+    async def draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
+        """Redraw until the card shows what was drawn: someone may use it in the meantime. False if it is not redrawn.
+        Raises OutsideError."""
         place = MessageRef(posted.conversation, posted.message)
         for _ in range(MAX_TRIES):
             card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 SLACK = "Slack"
 TRIGGER_LIVES = 2.5  # seconds after the press; Slack allows three
 TRIES = 4
+NAME_WITHIN = 1.0  # seconds: nobody waits longer for the workspace's name
+NAMES_LAST = 3600.0  # seconds until the workspace's name is asked for again
 LONGEST_WAIT = 60.0  # seconds: a longer Retry-After is not waited out
 ANSWERED_PRIVATELY = "I answered you privately, in your direct messages with me."
 
@@ -53,6 +55,7 @@ class SlackCourier:
         self._session = session
         self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
         self._direct: dict[str, str] = {}
+        self._names: tuple[float, dict[str, str]] = (-NAMES_LAST, {})  # when they were asked for, and names by id
         self._pictures = SlackPictures(self.client)
 
     def without_token(self) -> AsyncWebClient:
@@ -65,7 +68,10 @@ class SlackCourier:
         return {**cast("dict[str, Any]", answer.data), "scopes": answer.headers.get("x-oauth-scopes", "")}
 
     async def look_up(self, person: Person) -> Person:
-        user = cast("dict[str, Any]", (await self._call("users.info", user=person.user))["user"])
+        answer, workspace_name = await asyncio.gather(
+            self._call("users.info", user=person.user), self._workspace_name(person.workspace)
+        )
+        user = cast("dict[str, Any]", answer["user"])
         profile = cast("dict[str, Any]", user.get("profile") or {})
         elsewhere = not belongs_to(user, person.workspace) and bool(user.get("is_stranger", True))
         outsider = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
@@ -80,7 +86,25 @@ class SlackCourier:
             ),
             email=str(profile.get("email") or "").lower(),
             outsider=bool(outsider or elsewhere),
+            time_zone=str(user.get("tz") or ""),
+            workspace_name=workspace_name,
         )
+
+    async def _workspace_name(self, workspace: str) -> str:
+        """The workspace's or organisation's name; "" if Slack does not say in time, and asked again another time.
+
+        `auth.test` needs no scope (https://docs.slack.dev/reference/methods/auth.test)."""
+        named_at, names = self._names
+        if time.monotonic() - named_at > NAMES_LAST:
+            try:
+                me = await asyncio.wait_for(self.who_am_i(), NAME_WITHIN)
+            except (OutsideError, TimeoutError) as fault:
+                log.info("the workspace's name is not known yet: %s", type(fault).__name__)
+            else:
+                pairs = (("team_id", "team"), ("enterprise_id", "enterprise"))
+                names = {str(me[id]): str(me.get(name) or "") for id, name in pairs if me.get(id)}
+                self._names = time.monotonic(), names
+        return names.get(workspace, "")
 
     async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
         if interaction.at.surface is Surface.HOME:

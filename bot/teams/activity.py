@@ -112,6 +112,7 @@ def parse_activity(raw: Any) -> Activity:
             workspace=tenant,
             user=_id(sender, "aadObjectId") or user_id,
             name=clean(str(sender.get("name") or ""))[:200],
+            time_zone=_time_zone(raw),
         ),
         bot={"id": _id(recipient, "id"), "name": clean(str(recipient.get("name") or ""))[:200]},
         user_id=user_id,
@@ -208,6 +209,15 @@ def _id(of: Body, name: str, *, needed: bool = False) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST_ID or not value.isprintable() or (needed and not value):
         raise Malformed(f"{name} is not an id")
     return value
+
+
+def _time_zone(raw: Body) -> str:
+    """The person's time zone (IANA), as their client sends it; "" if it doesn't.
+
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations"""
+    clients = (each for each in objects(raw.get("entities")) if each.get("type") == "clientInfo")
+    zone = next((each.get("timezone") for each in clients), None) or raw.get("localTimezone")
+    return zone if isinstance(zone, str) and len(zone) <= _LONGEST_ID else ""
 
 
 def _moment(written: Any) -> datetime | None:

@@ -17,12 +17,14 @@ from bot.pipeline.boundary import guarded
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.interaction import Courier
 from bot.pipeline.redraw import Redrawer, card_for, redraw_changed
-from connectors.errors import OutsideError
+from cards.actions.access import ShowAccessRequests
+from connectors.errors import OutsideError, Refused
 from handlers.context import Context
 from store import leases
-from store.chat import notifications, stale_cards
+from store.chat import notifications, posted_cards, stale_cards
 from store.errors import Gone, StoreDown
 from store.members import members, workspaces
+from store.tables.core import Member
 from store.tables.outreach import Notice
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
 POST_TIME = timedelta(seconds=60)  # time limit for one notice
+BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=5)}  # a card that new notices update while it is that recent
 
 
 class Notifier:
@@ -120,9 +123,23 @@ class Notifier:
         card = await card_for(self._context, member, notice.verb, notice.args)
         if card is None or courier is None:
             return False
+        if await self._updated(notice, member, courier):
+            return True
         place = await courier.post(member, card)
         await self._delivery.remember(member, place, card, new=True)
         return True
+
+    async def _updated(self, notice: Notice, member: Member, courier: Courier) -> bool:
+        """Whether a recent card, which this notice belongs to, shows it now."""
+        if notice.verb not in BUNDLED:
+            return False
+        since = self._context.now() - BUNDLED[notice.verb]
+        async with self._context.store.read() as db:
+            posted = await posted_cards.latest(db, member.workspace_id, member.id, notice.verb, since)
+        try:
+            return posted is not None and await self._redrawer.draw(courier, member, posted)
+        except Refused:  # the card was deleted
+            return False
 
     async def _redraw(self) -> None:
         """Redraw cards under a lease, so that two replicas don't draw the same card."""

@@ -21,6 +21,11 @@ class AskAccess(Action, verb="ask_access", needs="enter"):
 
 
 @dataclass(frozen=True)
+class ShowAccessRequests(Action, verb="access_requests", needs="administer", reads=True):
+    """The unanswered requests, for admins. One card for those of a few minutes."""
+
+
+@dataclass(frozen=True)
 class AnswerAccess(Action, verb="answer_access", needs="administer"):
     """An admin answers a request: lets the person in with `role`, or declines if it is empty."""
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from cards.actions.base import Action, typed
 
+SEVERAL = 0  # the `draft_id` of an unsent invitation to several people
+
 
 @dataclass(frozen=True)
 class OpenCredits(Action, verb="credits", needs="contact", reads=True):
@@ -24,11 +26,14 @@ class ExportCredits(Action, verb="export_credits", needs="contact"):
 
 @dataclass(frozen=True)
 class OpenCreditRequest(Action, verb="ask_credits_form", needs="contact", opens_form=True):
-    """*Ask for credits*."""
+    """*Ask for credits*. `draft_id`: the unsent invitation that lacks credits, or `SEVERAL`."""
+
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True)
 class AskCredits(Action, verb="ask_credits", needs="contact"):
+    draft_id: int | None = None
     credits: int | str | None = typed(None)
     reason: str = typed()
 
@@ -56,10 +61,13 @@ class OpenGrantForm(Action, verb="grant_credits_form", needs="administer", opens
 
 @dataclass(frozen=True)
 class GrantCredits(Action, verb="grant_credits", needs="administer"):
-    """`once` is the idempotency key of a grant without a request: a form submitted twice grants once."""
+    """`once` is the idempotency key of a grant without a request: a form submitted twice grants once.
+
+    `as_requested`: a request is granted with one press, without a form."""
 
     request_id: int = 0
     once: str = ""
+    as_requested: bool = False
     credits: int | str | None = typed(None)
     reason: str = typed()
 

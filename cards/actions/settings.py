@@ -25,14 +25,24 @@ class SaveSender(Action, verb="save_sender", needs="contact"):
 
 @dataclass(frozen=True)
 class OpenIdentityForm(Action, verb="identity_form", needs="administer", opens_form=True):
-    """The company name, postal address and data protection notice in invitations."""
+    """The company name, postal address and data protection notice in invitations, and the time zone."""
 
 
 @dataclass(frozen=True)
 class SaveIdentity(Action, verb="save_identity", needs="administer"):
+    """`zone` is an IANA name from the typeahead, or text to resolve; "" keeps the current one."""
+
     company: str = typed()
     postal_address: str = typed()
     notice: str = typed()
+    zone: str = typed()
+
+
+@dataclass(frozen=True)
+class ConfirmWorkspace(Action, verb="confirm_workspace", needs="administer"):
+    """The workspace's name and this time zone are right."""
+
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -45,18 +55,6 @@ class SaveLimits(Action, verb="save_limits", needs="administer"):
     ownership_days: int | str | None = typed(None)
     per_minute: int | str | None = typed(None)
     per_domain: int | str | None = typed(None)
-
-
-@dataclass(frozen=True)
-class OpenTimeZoneForm(Action, verb="time_zone_form", needs="administer", opens_form=True):
-    """The workspace's time zone."""
-
-
-@dataclass(frozen=True)
-class SaveTimeZone(Action, verb="save_time_zone", needs="administer"):
-    """`zone` is an IANA name from the typeahead, or text to resolve."""
-
-    zone: str = typed()
 
 
 @dataclass(frozen=True)

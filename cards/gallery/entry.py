@@ -11,7 +11,7 @@ from cards.screens.home import home_card, reviewer_home
 from cards.screens.members import (
     access_answered,
     access_refused,
-    access_request,
+    access_requests,
     default_role_form,
     members_card,
     role_form,
@@ -27,6 +27,7 @@ from cards.screens.start import (
     welcome_card,
 )
 from cards.views.people import HomeView, MemberView
+from cards.views.settings import WorkspaceIdentity
 
 _WORKING = HomeView(ANA, NURSE, 40, "nurse · Boston, MA · seniority: senior", saved=12, candidates=31, latest=ITEMS)
 _LET_IN = MemberView(3, "Ben Haddad", "recruiter", "ben@example.com")
@@ -40,12 +41,18 @@ EXAMPLES = (
         HomeView(ANA, TEACHER),
         notice="That card is from an earlier version of Sourcer. Here is a current one.",
     ),
+    example(
+        "start.unconfirmed", start_card, HomeView(ADA, workspace=WorkspaceIdentity("Northwind Hiring", "Europe/Berlin"))
+    ),
     example("reviewer", reviewer_card, MIA),
     example("guest.new", guest_card),
     example("guest.asked", guest_card, requested=True),
-    example("guest.no_admin", guest_card, requested=True, has_admin=False),
+    example("guest.no_admin", guest_card, has_admin=False),
+    example("guest.no_admin_asked", guest_card, requested=True, has_admin=False),
+    example("guest.named_admins", guest_card, has_admin=False, named_admins=True),
     example("guest.outsider", guest_card, outsider=True),
-    example("claimed", claimed_card, ADA),
+    example("claimed", claimed_card, ADA, WorkspaceIdentity("Northwind Hiring", "Europe/Berlin")),
+    example("claimed.unnamed", claimed_card, ADA, WorkspaceIdentity("", "UTC")),
     example("help.recruiter", help_card, ANA),
     example("help.admin", help_card, ADA),
     example("help.reviewer", help_card, MIA),
@@ -55,7 +62,8 @@ EXAMPLES = (
     example("small_talk.undo", small_talk_card, UNDO, _WORKING),
     example("welcome.recruiter", welcome_card, ANA, let_in_by="Ada Okafor"),
     example("welcome.reviewer", welcome_card, MIA),
-    example("access_request", access_request, BEN),
+    example("access_requests.one", access_requests, (BEN,)),
+    example("access_requests.many", access_requests, (BEN,) * 10, notice="Mia Chen is a reviewer now, let in by Ada."),
     example("access_answered.yes", access_answered, _LET_IN, by="Ada Okafor"),
     example("access_answered.no", access_answered, BEN, by="Ada Okafor"),
     example("access_answered.before", access_answered, _LET_IN, by="", already=True),

@@ -143,6 +143,16 @@ EXAMPLES = (
         replace(_PREVIEW, balance=0, forbids=("No credits are left. The next reset is on 1 December.",), may_ask=True),
     ),
     example(
+        "invitation_preview.incomplete",
+        invitation_preview,
+        replace(
+            _PREVIEW,
+            missing=("Your company name is missing: candidates will not see who you recruit for.",),
+            may_add_company=True,
+            untitled=True,
+        ),
+    ),
+    example(
         "invitation_preview.hostile",
         invitation_preview,
         replace(_PREVIEW, name=_HOSTILE, subject=_HOSTILE, text=_HOSTILE, footer=_HOSTILE, sender=_HOSTILE),

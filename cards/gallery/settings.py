@@ -4,7 +4,7 @@ from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
 from cards.screens.outreach.sending_holds import sending_hold_card
-from cards.screens.settings import identity_form, limits_form, sender_form, settings_card, time_zone_form
+from cards.screens.settings import identity_form, limits_form, sender_form, settings_card
 from cards.tree import Kind
 from cards.views.settings import (
     DeliveryView,
@@ -26,7 +26,12 @@ _HOLD = HoldView(
 )
 _NEW = SenderView(name_in_chat="Ana Ruiz")
 _ACME = WorkspaceSettings(
-    "Acme Health", "1 Main Street\nBoston, MA 02110", "We found you online.", 30, 30, 10, "America/New_York", 12
+    "Acme Health",
+    "1 Main Street\nBoston, MA 02110",
+    "We found you online.",
+    time_zone="America/New_York",
+    proposed_time_zone="America/New_York",
+    do_not_contact=12,
 )
 _FRESH = WorkspaceSettings(ownership_days=0, per_minute=0, per_domain=1)
 _OPERATORS = WorkspaceSettings(default_company="Acme", default_postal_address="1 Main Street, Boston")
@@ -61,13 +66,12 @@ EXAMPLES = (
         errors={"ownership_days": "The number of days must be a whole number from 0 to 365."},
         values={"ownership_days": "many", "per_minute": 30, "per_domain": 10},
     ),
-    example("time_zone_form", time_zone_form, "Europe/Madrid"),
     example(
-        "time_zone_form.error",
-        time_zone_form,
-        "",
+        "identity_form.error",
+        identity_form,
+        _FRESH,
         errors={"zone": "I can't find a time zone called “Atlantis”."},
-        values={"zone": "Atlantis"},
+        values={"company": "Acme", "zone": "Atlantis"},
     ),
     example("do_not_contact.some", do_not_contact_card, DoNotContactList((*_ENTRIES, _HOSTILE), 3)),
     example("do_not_contact.none", do_not_contact_card, DoNotContactList((), 0)),

@@ -8,9 +8,10 @@ from cards.actions.access import (
     OpenMembers,
     OpenRoleForm,
     OpenStart,
+    ShowAccessRequests,
 )
 from cards.screens.start import banner
-from cards.screens.wording import a_role, counted, role_label
+from cards.screens.wording import a_role, counted, role_label, short
 from cards.text import Muted, Strong, join
 from cards.tree import Button, Card, Choice, Form, Heading, Kind, Node, Notice, Option, Pager, Row, Text
 from cards.views.people import MemberView
@@ -38,17 +39,38 @@ def access_request_row(member: MemberView) -> Row:
     )
 
 
-def access_request(member: MemberView) -> Card:
-    """Sent to each admin: someone asks for access."""
-    return Card(f"{member.name} asks for access to Sourcer", (access_request_row(member),))
+def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Card:
+    """Sent to each admin: who asks for access. One card for the requests of a few minutes, updated with each."""
+    shown, more = waiting[:PAGE], len(waiting) - PAGE
+    if len(waiting) == 1:
+        summary = f"{waiting[0].name} asks for access to Sourcer"
+    else:
+        names = ", ".join(short(each.name, 40) for each in shown[:3]) + (" …" if len(waiting) > 3 else "")
+        summary = f"{len(waiting)} people ask for access to Sourcer: {names}"
+    rest = f"{counted(more, 'more person asks', 'more people ask')} for access: see Members and roles."
+    return Card(
+        summary=summary,
+        body=(
+            *banner(notice, Kind.SUCCESS),
+            *((Heading(f"{len(waiting)} people ask for access", 2),) if len(waiting) > 1 else ()),
+            *map(access_request_row, shown),
+            *((Text(rest, muted=True),) if more > 0 else ()),
+        ),
+        buttons=(Button("Members and roles", does=OpenMembers()),),
+        redraw=ShowAccessRequests(),
+    )
+
+
+def access_answer_text(member: MemberView, by: str) -> str:
+    """What became of a request; `by` "": not said by whom."""
+    if member.role == "guest":
+        return f"{by or 'An admin'} declined {member.name}'s request for access."
+    return f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
-    """Replaces the request once it is answered. `already`: another admin answered first."""
-    if member.role == "guest":
-        text = f"{by or 'An admin'} declined {member.name}'s request for access."
-    else:
-        text = f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
+    """Replaces the last request once it is answered. `already`: another admin answered first."""
+    text = access_answer_text(member, by)
     return Card(
         summary=text,
         body=(

@@ -8,11 +8,9 @@ from cards.actions.settings import (
     OpenLimitsForm,
     OpenSenderForm,
     OpenSettings,
-    OpenTimeZoneForm,
     SaveIdentity,
     SaveLimits,
     SaveSender,
-    SaveTimeZone,
 )
 from cards.screens.start import banner
 from cards.screens.wording import counted, short
@@ -79,11 +77,12 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
         Row(
             "Company name and address",
             (
-                company or "No company name yet. Candidates see your workspace's name.",
+                company or "No company name yet. Candidates won't see who you recruit for.",
                 " · ".join(address.split("\n")) or "No postal address yet. The law requires one in every invitation.",
                 "Your own data protection notice." if view.notice else "The standard data protection notice.",
+                f"Time zone: {view.time_zone}",
             ),
-            buttons=(Button("Change", does=OpenIdentityForm(), hint="Change the company name and address"),),
+            buttons=(Button("Change", does=OpenIdentityForm(), hint="Change the company name, address and time zone"),),
         ),
         Row(
             "Limits",
@@ -94,11 +93,6 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
                 f"{_rate(view.per_minute)} in total, {_rate(view.per_domain).lower()} to one domain.",
             ),
             buttons=(Button("Change", does=OpenLimitsForm(), hint="Change the limits"),),
-        ),
-        Row(
-            "Time zone",
-            (view.time_zone,),
-            buttons=(Button("Change", does=OpenTimeZoneForm(), hint="Change the time zone"),),
         ),
         Row(
             "Do-not-contact list",
@@ -138,8 +132,9 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
 
 
 def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """Company name, postal address and data protection notice in invitations."""
-    given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice}
+    """Company name, postal address and data protection notice in invitations, and the time zone."""
+    zone: Values = {"zone": Option(view.proposed_time_zone, view.proposed_time_zone)}
+    given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice, **zone}
     return Form(
         title="Company name and address",
         body=(),
@@ -147,7 +142,7 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
             TextInput(
                 "company",
                 "Company",
-                hint=_empty_hint(view.default_company, "Leave empty to use your workspace's name"),
+                hint=_empty_hint(view.default_company, "Candidates see this name in invitations"),
                 max_length=200,
             ),
             TextInput(
@@ -164,6 +159,13 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
                 "notice in the invitation's language.",
                 multiline=True,
                 max_length=2000,
+            ),
+            Typeahead(
+                "zone",
+                "Time zone",
+                "zones",
+                hint="For scheduled invitations and credit resets. For example Europe/Paris",
+                placeholder="A city",
             ),
         ),
         submit=Button("Save", does=SaveIdentity(), main=True),
@@ -204,20 +206,4 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
         submit=Button("Save", does=SaveLimits(), main=True),
         errors=errors or {},
         values=values if values is not None else given,
-    )
-
-
-def time_zone_form(zone: str, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """The workspace's time zone."""
-    return Form(
-        title="Time zone",
-        body=(Text("Used for scheduled invitations and credit resets."),),
-        inputs=(
-            Typeahead(
-                "zone", "Time zone", "zones", hint="For example Europe/Paris", placeholder="A city", required=True
-            ),
-        ),
-        submit=Button("Save", does=SaveTimeZone(), main=True),
-        errors=errors or {},
-        values=values if values is not None else {"zone": Option(zone, zone)},
     )

@@ -7,12 +7,13 @@ from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
 from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs, SearchWithoutJob
 from cards.actions.search import Results
-from cards.actions.settings import OpenSettings
+from cards.actions.settings import ConfirmWorkspace, OpenIdentityForm, OpenSettings
 from cards.commands import MENU
 from cards.screens.wording import a_role
-from cards.text import Muted, Rich, Strong, join, spans
+from cards.text import Muted, Rich, Span, Strong, join, spans
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView
+from cards.views.settings import WorkspaceIdentity
 
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
@@ -26,6 +27,31 @@ def job_label(job: JobView) -> str:
     """As in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place
     return f"{job.title} · {place}" if place else job.title
+
+
+def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
+    """For an admin: the workspace's name and time zone, to confirm or correct."""
+    if workspace is None:
+        return ()
+    zone = f"Time zone: {workspace.time_zone}"
+    if not workspace.name:
+        return (
+            Row(
+                "Your workspace",
+                ("Your company's name is missing. Candidates read it in your invitations.", zone),
+                buttons=(Button("Add the name", does=OpenIdentityForm(), main=True),),
+            ),
+        )
+    return (
+        Row(
+            (Muted("Your workspace: "), Strong(workspace.name)),
+            (zone, "Candidates read this name in your invitations. Is everything right?"),
+            buttons=(
+                Button("That's right", does=ConfirmWorkspace(workspace.time_zone)),
+                Button("Change", does=OpenIdentityForm(), hint="Change the name or the time zone"),
+            ),
+        ),
+    )
 
 
 def start_card(home: HomeView, *, notice: str = "") -> Card:
@@ -56,6 +82,7 @@ def start_card(home: HomeView, *, notice: str = "") -> Card:
         body=(
             Heading(f"Hello {home.member.name}" if home.member.name else "Hello"),
             *banner(notice),
+            *_workspace_row(home.workspace),
             job,
             Text(
                 (
@@ -90,44 +117,58 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
     )
 
 
-NO_ADMIN = (
-    "There is no admin yet. Whoever set up Sourcer has the code that makes the first one. "
-    "Your request is saved: the first admin will see it."
-)
+def _no_admin(named_admins: bool) -> tuple[Span, ...]:
+    """That nobody can answer a request yet, and how that changes."""
+    nobody = "Nobody administers Sourcer here yet, so nobody can give you access."
+    if named_admins:
+        return (f"{nobody} The first admins are already named: one of them has to message me first.",)
+    code = " followed by the code that the server printed: that makes you the first admin."
+    return (f"{nobody} If you set it up, type ", Strong("claim"), code)
 
 
-def guest_card(*, requested: bool = False, outsider: bool = False, has_admin: bool = True, notice: str = "") -> Card:
+def guest_card(
+    *,
+    requested: bool = False,
+    outsider: bool = False,
+    has_admin: bool = True,
+    named_admins: bool = False,
+    notice: str = "",
+) -> Card:
     """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it.
-    `has_admin`: there is someone who can give it."""
+    `has_admin`: there is someone who can give it; `named_admins`: the operator's settings name the first ones."""
     if outsider:
         body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
     elif requested and not has_admin:
-        body = Notice(Kind.WARNING, NO_ADMIN)
+        body = Notice(Kind.WARNING, (*_no_admin(named_admins), " Your request is saved: the first admin will see it."))
         buttons = ()
     elif requested:
         body = Notice(Kind.SUCCESS, "I've let your admins know. I'll message you when one of them answers.")
         buttons = ()
+    elif not has_admin:
+        body = Text(("Sourcer helps your recruiting team find and contact candidates. ", *_no_admin(named_admins)))
+        buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     else:
         body = Text(
             "Sourcer helps your recruiting team find and contact candidates. An admin has to give you access first."
         )
         buttons = (Button("Ask for access", does=AskAccess(), main=True),)
     return Card(
-        summary="Sourcer: an admin has to give you access",
+        summary="Sourcer: an admin has to give you access" if has_admin else "Sourcer has no admin here yet",
         body=(Heading("Welcome to Sourcer"), *banner(notice), body),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),
     )
 
 
-def claimed_card(member: MemberView) -> Card:
+def claimed_card(member: MemberView, workspace: WorkspaceIdentity | None = None) -> Card:
     """The claim code was correct."""
     return Card(
         summary="You are the first admin",
         body=(
             Heading("You are the first admin"),
             Text(f"Welcome, {member.name}. From now on, you decide who gets access."),
+            *_workspace_row(workspace),
             Row(
                 "Your team",
                 ("People who message me can ask for access. You answer with one click.",),
@@ -250,7 +291,7 @@ def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_sea
     )
 
 
-def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
+def welcome_card(member: MemberView, *, let_in_by: str = "", workspace: WorkspaceIdentity | None = None) -> Card:
     """The bot was installed, or an admin let the person in."""
     who = (
         f"{let_in_by} gave you access as {a_role(member.role)}."
@@ -267,7 +308,7 @@ def welcome_card(member: MemberView, *, let_in_by: str = "") -> Card:
         buttons, what = (), "Recruiters share candidates with you and ask what you think."
     return Card(
         summary=f"Welcome to Sourcer. {who}",
-        body=(Heading("Welcome to Sourcer"), Text(join((who, what), " "))),
+        body=(Heading("Welcome to Sourcer"), Text(join((who, what), " ")), *_workspace_row(workspace)),
         buttons=(*buttons, Button("Help", does=OpenHelp())),
         redraw=OpenStart(),
     )

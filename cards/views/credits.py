@@ -24,7 +24,7 @@ class MovementView:
 
 @dataclass(frozen=True, slots=True)
 class CreditRequestView:
-    """A request for credits and its answer: "" (open), "granted" or "refused"."""
+    """A request for credits and its answer: "" (open), "granted" or "refused". `budget`: in this period; None: none."""
 
     id: int
     name: str
@@ -37,6 +37,7 @@ class CreditRequestView:
     answer: str = ""
     by: str = ""
     granted: int = 0
+    draft_id: int | None = None  # the unsent invitation that it is for; 0: one to several people
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class PreviewView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # settings that the message lacks, as text; they don't prevent sending
+    may_add_company: bool = False  # the company name or address is missing, and this member can add it
+    untitled: bool = False  # the sender has neither a title nor a signature
     changed: tuple[str, ...] = ()  # since the preview was shown
     may_ask: bool = False  # the member may ask for credits
     saved: str = ""  # name of the template that the text was saved as

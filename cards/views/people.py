@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cards.text import Rich
 from cards.views.answers import AnswerView
 from cards.views.outreach import NO_REACH, ContactDetails, InvitationView, Reach
+from cards.views.settings import WorkspaceIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +295,4 @@ class HomeView:
     latest: tuple[CandidateItem, ...] = ()
     interest: tuple[AnswerView, ...] = ()  # the newest answers to the member's invitations
     waiting: tuple[MemberView, ...] = ()  # for admins: open access requests
+    workspace: WorkspaceIdentity | None = None  # for admins, until one has confirmed it

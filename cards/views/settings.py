@@ -15,6 +15,14 @@ class SenderView:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceIdentity:
+    """What an admin is asked to confirm. `name` "": not known."""
+
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
     """Workspace settings. The `default_` fields are the operator's values, used where the workspace has none."""
 
@@ -25,6 +33,7 @@ class WorkspaceSettings:
     per_minute: int = 30
     per_domain: int = 10
     time_zone: str = "UTC"
+    proposed_time_zone: str = "UTC"  # filled in the form
     do_not_contact: int = 0  # number of entries on the list
     default_company: str = ""
     default_postal_address: str = ""

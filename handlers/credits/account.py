@@ -58,7 +58,7 @@ async def export_csv(action: ExportCredits, by: Member, context: Context) -> Rep
 async def open_request_form(action: OpenCreditRequest, by: Member, context: Context) -> Replies:
     async with context.read() as db:
         view = await credit_views.view(db, by, context.now())
-    return Ask(forms.credit_request_form(view))
+    return Ask(forms.credit_request_form(view, draft_id=action.draft_id))
 
 
 async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
@@ -69,9 +69,10 @@ async def ask(action: AskCredits, by: Member, context: Context) -> Replies:
         async with context.read() as db:
             view = await credit_views.view(db, by, now)
         values: dict[str, Value] = {"credits": action.credits, "reason": action.reason}
-        return Ask(forms.credit_request_form(view, errors={"credits": a_number(1)}, values=values))
+        errors = {"credits": a_number(1)}
+        return Ask(forms.credit_request_form(view, draft_id=action.draft_id, errors=errors, values=values))
     async with context.write() as db:
-        _request, new = await requests.ask(db, by, number, action.reason, now)
+        _request, new = await requests.ask(db, by, number, action.reason, now, draft_id=action.draft_id)
         admins = await members.admins(db, by.workspace_id)
     if not admins:
         notice = "There's no admin to grant credits yet."

@@ -20,7 +20,6 @@ from handlers.credits.account import a_number, card, whole
 from handlers.lookup import Picked
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import credit_views
-from store import time_zones
 from store.credits import accounts, periods, requests, terms
 from store.db import Read
 from store.members import members
@@ -41,12 +40,13 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
     """Grants credits on top of the allowance. The first answer to a request counts, and the requester is notified."""
-    number = whole(action.credits, 1)
-    errors = {"credits": a_number(1)} if number is None else {}
-    if not action.reason.strip():
-        errors["reason"] = "Say what the credits are for."
-    if number is None or errors:
-        return await _grant_form_with_errors(action, errors, by, context)
+    if action.request_id and action.as_requested:
+        async with context.read() as db:
+            number = (await requests.get(db, by.workspace_id, action.request_id)).credits
+    else:
+        number = whole(action.credits, 1)
+    if number is None:
+        return await _grant_form_with_errors(action, {"credits": a_number(1)}, by, context)
     if action.request_id:
         return await _answer(by, context, action.request_id, number, action.reason)
     once = action.once[:40] or secrets.token_hex(8)
@@ -90,7 +90,7 @@ async def open_terms(action: OpenCreditTerms, by: Member, context: Context) -> R
 
 async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) -> Replies:
     allowance, day = whole(action.allowance, 0), whole(action.day, 1)
-    zone, error = _zone(action.zone)
+    zone, error = lookup.time_zone(action.zone)
     errors: dict[str, str] = {}
     if allowance is None:
         errors["allowance"] = a_number(0)
@@ -110,16 +110,6 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
     return Close(), Show(await card(by, context, f"Saved. The next reset is on {resets}."))
 
 
-def _zone(typed: str) -> tuple[str, str]:
-    """The typed time zone ("" for the workspace's) and, if there is no such zone, an error message."""
-    text = " ".join(typed.split())
-    if not text or text in time_zones.names():
-        return text, ""
-    found = time_zones.suggest(text, lookup.MOST)
-    named = lookup.one(text, [(n, name) for n, name in enumerate(found, 1)], "time zone")
-    return (named.label, "") if named.id else ("", named.trouble)
-
-
 async def open_budget_form(action: OpenBudgetForm, by: Member, context: Context) -> Replies:
     if not action.member_id:
         return Ask(forms.budget_form())
@@ -132,8 +122,7 @@ async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tup
     """A member's name and budget. Raises Gone."""
     member = await members.get(db, by.workspace_id, member_id)
     own, _zone, _name = await credit_views.account(db, by, context.now())
-    budget, _spent = await accounts.budget_of(db, own, member.id)
-    return member.name or "Somebody", budget
+    return member.name or "Somebody", await accounts.monthly_budget(db, own, member.id)
 
 
 async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:

@@ -26,6 +26,7 @@ from store.members import workspaces
 from store.outreach import contact_checks, invitations
 from store.outreach.contact_checks import ContactCheck, ContactIssue
 from store.people import profile_scope
+from store.roles import May, allows
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
@@ -48,6 +49,7 @@ class Prepared:
     balance: int
     zone: ZoneInfo
     shown: dict[str, str]
+    by_admin: bool = False
 
     @property
     def digest(self) -> str:
@@ -93,7 +95,18 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     issues = (*not_set_up(account, context.outreach), *check.issues)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     return Prepared(
-        invitation, profile, job, written, check.address, account, sender, issues, spendable.balance, zone, shown
+        invitation,
+        profile,
+        job,
+        written,
+        check.address,
+        account,
+        sender,
+        issues,
+        spendable.balance,
+        zone,
+        shown,
+        by_admin=allows(by.role, May.ADMINISTER),
     )
 
 
@@ -199,11 +212,18 @@ def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notices)) or (STALE_PREVIEW,)
 
 
+NO_COMPANY = (
+    "Your company name is missing: candidates will not see who you recruit for. An admin can add it in Settings, "
+    "under Company name and address."
+)
+
+
 def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
     """The view that the preview screen draws."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.message for each in prepared.forbids)
+    untitled = not (prepared.sender.title or prepared.sender.signature)
     return PreviewView(
         invitation.id,
         profile_views.shown_name(prepared.profile.name),
@@ -224,6 +244,9 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),
+        missing=() if account.company else (NO_COMPANY,),
+        may_add_company=prepared.by_admin and not (account.company and account.postal_address),
+        untitled=untitled,
         changed=changed,
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,

@@ -9,6 +9,7 @@ from cards.actions.access import (
     OpenDefaultRole,
     OpenMembers,
     OpenRoleForm,
+    ShowAccessRequests,
 )
 from cards.screens import members as members_screens
 from cards.screens import start
@@ -16,9 +17,9 @@ from cards.screens.wording import a_role
 from cards.tree import Card
 from handlers.context import Context
 from handlers.replies import Ask, Close, Post, Replies, Show
-from handlers.start.start import first_card
+from handlers.start.start import first_card, unconfirmed_workspace
 from handlers.views import row_views
-from store.errors import Refusal
+from store.errors import Gone, Refusal
 from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
@@ -27,28 +28,45 @@ MOST = 500  # members in the list
 
 
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
-    """A guest requests access: each admin gets one card to answer it."""
+    """A guest requests access: each admin is notified, in one card for the requests of a few minutes."""
     async with context.write() as db:
-        new = await members.request_access(db, by, context.now())
-        admins = await members.admins(db, by.workspace_id)
-    request = members_screens.access_request(row_views.member(by))
-    card = start.guest_card(requested=True, has_admin=bool(admins))
-    return (Show(card), *(Post(request, admin.id) for admin in admins if new))
+        await members.request_access(db, by, context.now())
+        has_admin = bool(await members.admins(db, by.workspace_id))
+    context.wake()
+    return Show(start.guest_card(requested=True, has_admin=has_admin, named_admins=bool(context.admins)))
+
+
+async def show_requests(action: ShowAccessRequests, by: Member, context: Context) -> Replies:
+    """The unanswered requests. Raises Gone when there are none."""
+    async with context.read() as db:
+        waiting = await members.waiting(db, by.workspace_id)
+    if not waiting:
+        raise Gone("Nobody is waiting for access any more.")
+    return Show(members_screens.access_requests(tuple(map(row_views.member, waiting))))
 
 
 async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
-    """An admin grants access (with a role) or refuses it; the first answer counts."""
+    """An admin grants access (with a role) or refuses it; the first answer counts. The card then shows the remaining
+    requests."""
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
         pending = guest.access_requested_at is not None
         if pending:
             guest = await members.answer_access(db, by, guest.id, role)
+        waiting = tuple(map(row_views.member, await members.waiting(db, by.workspace_id)))
     view = row_views.member(guest)
+    if waiting:
+        text = members_screens.access_answer_text(view, by.name if pending else "")
+        card = members_screens.access_requests(
+            waiting, notice=text if pending else f"Someone has already answered this. {text}"
+        )
+    else:
+        card = members_screens.access_answered(view, by=by.name if pending else "", already=not pending)
     if not pending:
-        return Show(members_screens.access_answered(view, by="", already=True))
+        return Show(card)
     notification = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
-    return Show(members_screens.access_answered(view, by=by.name)), Post(notification, guest.id)
+    return Show(card), Post(notification, guest.id)
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
@@ -67,7 +85,8 @@ async def claim(action: Claim, by: Member, context: Context) -> Replies:
         )
     async with context.write() as db:
         admin = await admin_claims.claim(db, by, action.code, context.now())
-    return Show(start.claimed_card(row_views.member(admin)))
+    context.wake()
+    return Show(start.claimed_card(row_views.member(admin), await unconfirmed_workspace(admin, context)))
 
 
 async def open_members(action: OpenMembers, by: Member, context: Context) -> Replies:

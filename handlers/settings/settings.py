@@ -3,24 +3,23 @@
 from collections.abc import Mapping
 
 from cards.actions.settings import (
+    ConfirmWorkspace,
     OpenIdentityForm,
     OpenLimitsForm,
     OpenSenderForm,
     OpenSettings,
-    OpenTimeZoneForm,
     SaveIdentity,
     SaveLimits,
     SaveSender,
-    SaveTimeZone,
 )
 from cards.form_values import whole
 from cards.screens import settings as screens
-from cards.tree import Card, Value
+from cards.tree import Card, Option, Value
 from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from store import time_zones
+from handlers.start.start import first_card
 from store.db import Read
 from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
@@ -62,6 +61,7 @@ async def _workspace(db: Read, by: Member, context: Context) -> WorkspaceSetting
         per_minute=own.per_minute,
         per_domain=own.per_domain,
         time_zone=workspace.time_zone,
+        proposed_time_zone=workspaces.proposed_time_zone(workspace, by),
         do_not_contact=listed.total,
         default_company=defaults.company or workspace.name,
         default_postal_address=defaults.postal_address,
@@ -101,13 +101,25 @@ async def open_identity(action: OpenIdentityForm, by: Member, context: Context) 
 
 
 async def save_identity(action: SaveIdentity, by: Member, context: Context) -> Replies:
+    """Saves the name, the address and the time zone, or shows every invalid input with its error."""
     typed = {"company": action.company, "postal_address": action.postal_address, "notice": action.notice}
-    errors = _faults(typed)
+    zone, trouble = lookup.time_zone(action.zone)
+    errors = {**_faults(typed), **({"zone": trouble} if trouble else {})}
     if errors:
-        return Ask(screens.identity_form(await _workspace_now(by, context), errors=errors, values={**typed}))
+        values: dict[str, Value] = {**typed, "zone": Option(zone, zone) if zone else action.zone}
+        return Ask(screens.identity_form(await _workspace_now(by, context), errors=errors, values=values))
     async with context.write() as db:
         await mailboxes.update(db, by, typed, context.now())
+        if zone:
+            await workspaces.set_time_zone(db, by, zone, context.now())
     return Close(), Show(await card(by, context, "Saved."))
+
+
+async def confirm(action: ConfirmWorkspace, by: Member, context: Context) -> Replies:
+    """The workspace's name and time zone, as just shown, are right."""
+    async with context.write() as db:
+        await workspaces.set_time_zone(db, by, action.time_zone, context.now())
+    return Show(await first_card(by, context, "Saved. You can change this at any time under settings."))
 
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
@@ -138,20 +150,3 @@ def _whole(typed: Value) -> int:
     """The typed whole number; -1, which every limit rejects, for anything else."""
     number = whole(typed)
     return -1 if number is None else number
-
-
-async def open_time_zone(action: OpenTimeZoneForm, by: Member, context: Context) -> Replies:
-    return Ask(screens.time_zone_form((await _workspace_now(by, context)).time_zone))
-
-
-async def save_time_zone(action: SaveTimeZone, by: Member, context: Context) -> Replies:
-    """Sets the time zone by its name, or by text that identifies one, such as its city."""
-    words = " ".join(action.zone.split())
-    found = [words] if words in time_zones.names() else time_zones.suggest(words, lookup.MOST) if words else []
-    named = lookup.one(words, [(number, name) for number, name in enumerate(found, 1)], "time zone")
-    if not named.id:
-        trouble = named.trouble if words else "Choose a time zone."
-        return Ask(screens.time_zone_form("", errors={"zone": trouble}, values={"zone": action.zone}))
-    async with context.write() as db:
-        await workspaces.set_time_zone(db, by, named.label, context.now())
-    return Close(), Show(await card(by, context, f"The workspace's time zone is now {named.label}."))

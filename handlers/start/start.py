@@ -1,6 +1,6 @@
 """First steps: the start card for each role, help, Home, and a new start card for a press on an outdated card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.base import BadArguments, UnknownVerb, read
@@ -9,6 +9,7 @@ from cards.screens import start
 from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
 from cards.views.people import HomeView
+from cards.views.settings import WorkspaceIdentity
 from connectors.search.language.chips import shown
 from connectors.search.language.terms import Terms
 from handlers.context import Context
@@ -21,7 +22,8 @@ from store.chat import posted_cards
 from store.credits import accounts
 from store.db import Read
 from store.errors import Gone
-from store.members import members
+from store.mailbox import mailboxes
+from store.members import members, workspaces
 from store.outreach import answer_details
 from store.people import candidates_page
 from store.roles import May, Role, allows
@@ -37,11 +39,28 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
     if by.role is Role.GUEST:
         requested = by.access_requested_at is not None
         async with context.read() as db:
-            has_admin = not requested or bool(await members.admins(db, by.workspace_id))
-        return start.guest_card(requested=requested, outsider=by.outsider, has_admin=has_admin, notice=notice)
+            has_admin = bool(await members.admins(db, by.workspace_id))
+        named = bool(context.admins)
+        return start.guest_card(
+            requested=requested, outsider=by.outsider, has_admin=has_admin, named_admins=named, notice=notice
+        )
     if not allows(by.role, May.SEARCH):
         return start.reviewer_card(row_views.member(by), notice=notice)
-    return start.start_card(await work_of(by, context), notice=notice)
+    home = replace(await work_of(by, context), workspace=await unconfirmed_workspace(by, context))
+    return start.start_card(home, notice=notice)
+
+
+async def unconfirmed_workspace(by: Member, context: Context) -> WorkspaceIdentity | None:
+    """For an admin, the workspace's name and time zone until one of them has confirmed them."""
+    if not allows(by.role, May.ADMINISTER):
+        return None
+    async with context.read() as db:
+        workspace = await workspaces.get(db, by.workspace_id)
+        if workspace.confirmed_at is not None:
+            return None
+        own = await mailboxes.get(db, by.workspace_id)
+    name = own.company or context.outreach.mail.company or workspace.name
+    return WorkspaceIdentity(name, workspaces.proposed_time_zone(workspace, by))
 
 
 async def work_of(by: Member, context: Context) -> HomeView:
@@ -85,7 +104,7 @@ async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
     """The welcome card, after the bot was installed for a person or on their first message to it."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
-    return Show(start.welcome_card(row_views.member(by)))
+    return Show(start.welcome_card(row_views.member(by), workspace=await unconfirmed_workspace(by, context)))
 
 
 async def open_help(action: OpenHelp, by: Member, context: Context) -> Replies:

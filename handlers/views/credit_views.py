@@ -114,6 +114,7 @@ def request_view(
         answer="" if request.answered_at is None else "granted" if request.granted else "refused",
         by=_name(names, answered) if answered else "",
         granted=request.granted,
+        draft_id=request.draft_id,
     )
 
 

@@ -47,6 +47,18 @@ async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Me
     return (await db.exec(there.order_by(col(Message.profile_id)).limit(1))).first()
 
 
+async def latest(db: Read, workspace_id: int, member_id: int, verb: str, since: datetime) -> Message | None:
+    """The newest private card of the member that the action redraws, if it was drawn since then."""
+    theirs = select(Message).where(
+        col(Message.workspace_id) == workspace_id,
+        col(Message.member_id) == member_id,
+        col(Message.updated_at) >= since,
+        col(Message.replaced_by_form).is_(False),
+    )
+    found = await db.exec(theirs.order_by(col(Message.updated_at).desc()))
+    return next((card for card in found if card.redraw.get("verb") == verb), None)
+
+
 async def forget(db: Write, workspace_id: int, conversation: str, message: str) -> None:
     """Delete the record: the card is gone."""
     await db.exec(

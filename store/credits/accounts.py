@@ -15,7 +15,7 @@ from store.db import Read, Write
 from store.errors import Refusal
 from store.members import members
 from store.tables.core import Member, Workspace
-from store.tables.outreach import INTERNET, CreditAccount, CreditEntry
+from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditEntry
 
 LOW = 20  # percent of the allowance at which admins are notified
 
@@ -86,8 +86,14 @@ def preview(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTE
 
 
 async def budget_of(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
-    """A member's budget per period (None without one), and what they spent in this one."""
+    """A member's budget in this period (None without one), and what they spent in it."""
     return await ledger.budget(db, own, member_id, spent_anyway=True)
+
+
+async def monthly_budget(db: Read, own: CreditAccount, member_id: int) -> int | None:
+    """A member's budget in every period, without what was granted on top in this one; None without one."""
+    given = select(CreditBudget.credits).where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
+    return (await db.exec(given)).one_or_none()
 
 
 async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:

@@ -40,7 +40,7 @@ async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
     spent = select(spending.c.member_id, total.label("credits")).group_by(spending.c.member_id).subquery()
     member_credits: ColumnElement[int] = func.coalesce(spent.c.credits, 0)
     rows = (
-        select(Member, member_credits, CreditBudget.credits)
+        select(Member, member_credits, ledger.budget_credits(own))
         .outerjoin(spent, spent.c.member_id == col(Member.id))
         .outerjoin(
             CreditBudget, (col(CreditBudget.member_id) == col(Member.id)) & (col(CreditBudget.account_id) == own.id)

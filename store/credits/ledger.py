@@ -169,11 +169,17 @@ def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
     )
 
 
+def budget_credits(own: CreditAccount) -> ColumnElement[int]:
+    """A stored budget as it is in the current period: with what was granted on top in it."""
+    granted: ColumnElement[int] = case((col(CreditBudget.extra_period) == own.period, col(CreditBudget.extra)), else_=0)
+    return col(CreditBudget.credits) + granted
+
+
 async def budget(db: Read, own: CreditAccount, member_id: int, *, spent_anyway: bool = False) -> tuple[int | None, int]:
-    """The member's budget per period, and what they spent in this one. Without a budget the first is None, and the
+    """The member's budget in this period, and what they spent in it. Without a budget the first is None, and the
     second is 0, because spending is not added up unless `spent_anyway`."""
     given = (
-        select(CreditBudget.credits)
+        select(budget_credits(own))
         .where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
         .scalar_subquery()
     )

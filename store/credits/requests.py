@@ -16,10 +16,17 @@ from store.text import clean
 
 
 async def ask(
-    db: Write, by: Member, credits: int, reason: str, now: datetime, source: str = INTERNET
+    db: Write,
+    by: Member,
+    credits: int,
+    reason: str,
+    now: datetime,
+    source: str = INTERNET,
+    *,
+    draft_id: int | None = None,
 ) -> tuple[CreditRequest, bool]:
     """The member's open request, and whether it is new, in which case the admins are notified. A member with an open
-    request gets that one. Raises Refusal."""
+    request gets that one. `draft_id`: the unsent invitation that they could not send. Raises Refusal."""
     if not allows(by.role, May.CONTACT):
         raise Refusal("Only recruiters and admins can spend credits.")
     if not 1 <= credits <= terms.MOST:
@@ -30,6 +37,7 @@ async def ask(
     )
     waiting = (await db.exec(own_open)).first()
     if waiting is not None:
+        waiting.draft_id = waiting.draft_id if draft_id is None else draft_id
         return waiting, False
     request = CreditRequest(
         workspace_id=by.workspace_id,
@@ -37,6 +45,7 @@ async def ask(
         member_id=by.id,
         credits=credits,
         reason=clean(reason).strip()[: ledger.LONGEST_REASON],
+        draft_id=draft_id,
         requested_at=now,
     )
     db.add(request)
@@ -68,7 +77,8 @@ async def answer(
     db: Write, by: Member, id: int, credits: int, reason: str, now: datetime
 ) -> tuple[CreditRequest, bool]:
     """An admin's answer: grants the credits, or declines with 0. Returns the request, and whether this answer counted,
-    in which case the member who made the request is notified.
+    in which case the member who made the request is notified. A grant also raises their budget in this period, if they
+    have one: otherwise it might not let them spend what they were granted.
 
     Raises Refusal, and Gone."""
     terms.only_admins(by)
@@ -81,6 +91,7 @@ async def answer(
     counts = (await db.exec(first)).rowcount > 0
     if counts and credits:
         await terms.grant(db, by, credits, reason, _grant_key(request), now)
+        await terms.raise_budget(db, by, request.account_id, request.member_id, credits, now)
     if counts:
         key, args = f"credit_answer:{request.id}", {"request_id": request.id}
         await notifications.add(db, by.workspace_id, [request.member_id], key, "credit_answer", args, None, now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, delete
+from sqlmodel import case, col, delete, update
 
 from store import audit, time_zones
 from store.credits import ledger, periods
@@ -12,7 +12,6 @@ from store.members import members
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditEntry
-from store.text import clean
 from store.upserts import upsert
 
 MOST = 1_000_000  # credits in an allowance, a budget or a grant
@@ -57,7 +56,8 @@ async def set_terms(
 async def set_budget(
     db: Write, by: Member, member_id: int, credits: int | None, now: datetime, source: str = INTERNET
 ) -> Member:
-    """Set the most that a member may spend in a period; None: limited only by the balance. Returns the member.
+    """Set the most that a member may spend in a period; None: limited only by the balance. It replaces what was granted
+    on top of the former budget. Returns the member.
 
     Raises Refusal, and Gone for another workspace's member."""
     only_admins(by)
@@ -70,7 +70,10 @@ async def set_budget(
         await db.exec(delete(CreditBudget).where(*theirs))
     else:
         row = {"workspace_id": own.workspace_id, "account_id": own.id, "member_id": member.id, "credits": credits}
-        await upsert(db, CreditBudget, [row], by=("account_id", "member_id"), change=("credits",))
+        row |= {"extra": 0, "extra_period": ""}
+        await upsert(
+            db, CreditBudget, [row], by=("account_id", "member_id"), change=("credits", "extra", "extra_period")
+        )
     about = {"account": own.id, "member": member.id, "credits": credits}
     await audit.add(db, by.workspace_id, by.id, "credit_budget", about, now)
     return member
@@ -79,12 +82,11 @@ async def set_budget(
 async def grant(
     db: Write, by: Member, credits: int, reason: str, key: str, now: datetime, source: str = INTERNET
 ) -> CreditEntry:
-    """Grant credits on top of the allowance, once per `key`: a repeat returns the first entry. Raises Refusal."""
+    """Grant credits on top of the allowance, once per `key`: a repeat returns the first entry. The reason is optional.
+    Raises Refusal."""
     only_admins(by)
     if not 1 <= credits <= MOST:
         raise Refusal(f"A grant must be from 1 to {MOST:,} credits.")
-    if not clean(reason).strip():
-        raise Refusal("Say what the credits are for.")
     own = await ledger.taken(db, by.workspace_id, source, now)
     done = await ledger.of_key(db, own, key)
     if done is not None:
@@ -93,3 +95,21 @@ async def grant(
     entry = await ledger.write(db, own, "grant", credits, credits, key, now, member_id=by.id, reason=reason)
     await audit.add(db, by.workspace_id, by.id, "credit_grant", {"account": own.id, "entry": entry.id}, now)
     return entry
+
+
+async def raise_budget(db: Write, by: Member, account_id: int, member_id: int, credits: int, now: datetime) -> None:
+    """Let the member spend that much more in the account's current period. Nothing changes without a budget."""
+    only_admins(by)
+    own = await db.get_one(CreditAccount, account_id)  # the caller has locked it
+    raised = (
+        update(CreditBudget)
+        .where(col(CreditBudget.account_id) == own.id, col(CreditBudget.member_id) == member_id)
+        .where(col(CreditBudget.workspace_id) == by.workspace_id)
+        .values(
+            extra=case((col(CreditBudget.extra_period) == own.period, col(CreditBudget.extra)), else_=0) + credits,
+            extra_period=own.period,
+        )
+    )
+    if (await db.exec(raised)).rowcount:
+        about = {"account": own.id, "member": member_id, "extra": credits}
+        await audit.add(db, by.workspace_id, by.id, "credit_budget", about, now)

@@ -76,7 +76,7 @@ async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: K
         smtp_url=smtp_url,
         imap_url=addresses.get("imap_url", "" if has_server else defaults.imap_url),
         mail_from=mail_from,
-        company=own.company or defaults.company or name or mail_from.rpartition("@")[2],
+        company=own.company or defaults.company or name,
         postal_address=own.postal_address or defaults.postal_address,
         notice=own.notice or defaults.notice,
     )

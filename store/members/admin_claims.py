@@ -9,6 +9,7 @@ from sqlmodel import col, delete, func, select, update
 from store import audit
 from store.db import Read, Write
 from store.errors import Counted, Gone, Refusal
+from store.members import members, workspaces
 from store.roles import Role
 from store.tables.core import Claim, Member
 
@@ -55,6 +56,8 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
     await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
     asking.role, asking.role_set_by, asking.access_requested_at = Role.ADMIN, asking.id, None
     await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)
+    await workspaces.adopt_time_zone(db, asking)
+    await members.notify_new_admin(db, asking, now)
     return asking
 
 

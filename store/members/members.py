@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, func, select, update
 
-from store import audit
+from store import audit, time_zones
+from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.roles import RANK, May, Role, allows
@@ -13,13 +14,22 @@ from store.tables.core import Job, Member, Workspace
 from store.text import clean, contains_all, fold
 from store.upserts import insert_new
 
+ACCESS_REQUESTS = "access_requests"  # the action whose card shows all unanswered requests
 _GONE = "This person is no longer a member here."
 
 
 async def get_or_create(
-    db: Write, workspace: Workspace, external_id: str, *, name: str, email: str, outsider: bool, admins: frozenset[str]
+    db: Write,
+    workspace: Workspace,
+    external_id: str,
+    *,
+    name: str,
+    email: str,
+    outsider: bool,
+    admins: frozenset[str],
+    time_zone: str = "",
 ) -> Member:
-    """The member with that platform id, created if new; name, e-mail and guest status are updated from the platform.
+    """The member with that platform id, created if new; the rest is updated from the platform.
 
     Role: anyone in `admins` (lower case e-mails, platform ids) is an admin, others get the workspace's default role,
     outsiders are guests. A role set by an admin overrides all but the outsider rule."""
@@ -28,6 +38,7 @@ async def get_or_create(
     member.email = clean(email).strip().lower() or member.email
     member.search_text = fold(member.name, member.email)
     member.outsider = outsider
+    member.time_zone = time_zone if time_zone in time_zones.names() else member.time_zone
     names = {member.email, external_id, external_id.lower()} - {""}
     entitled = Role.ADMIN if names & admins else workspace.default_role
     if outsider:
@@ -145,7 +156,7 @@ async def _lock(db: Write, workspace_id: int) -> None:
 
 
 async def request_access(db: Write, member: Member, now: datetime) -> bool:
-    """Record that a guest requests access. True when the admins must be notified. Raises Refusal."""
+    """Record that a guest requests access, and notify the admins. False when they had asked before. Raises Refusal."""
     asking = await get(db, member.workspace_id, member.id)
     if asking.role is not Role.GUEST:
         raise Refusal("You already have access.")
@@ -155,7 +166,17 @@ async def request_access(db: Write, member: Member, now: datetime) -> bool:
         return False
     asking.access_requested_at = now
     await db.flush()
+    ids = [admin.id for admin in await admins(db, asking.workspace_id)]
+    key = f"access:{asking.id}:{now.isoformat()}"
+    await notifications.add(db, asking.workspace_id, ids, key, ACCESS_REQUESTS, {}, None, now)
     return True
+
+
+async def notify_new_admin(db: Write, member: Member, now: datetime) -> None:
+    """Notify someone who just became an admin of the requests that nobody could answer before."""
+    if await waiting(db, member.workspace_id):
+        key = f"access:admin:{now.isoformat()}"
+        await notifications.add(db, member.workspace_id, [member.id], key, ACCESS_REQUESTS, {}, None, now)
 
 
 async def answer_access(db: Write, by: Member, member_id: int, role: Role | None) -> Member:

@@ -12,6 +12,8 @@ from store.tables.core import Member, Workspace
 from store.text import clean
 from store.upserts import insert_new
 
+UNSET = "UTC"  # the time zone of a workspace whose admins have not chosen one
+
 
 async def get_or_create(db: Write, platform: str, external_id: str, name: str = "") -> Workspace:
     """The workspace with that platform id, created if new; its name is updated."""
@@ -63,13 +65,29 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
     return workspace
 
 
+async def adopt_time_zone(db: Write, admin: Member) -> None:
+    """Use the zone of a workspace's first admin until somebody confirms or changes it."""
+    workspace = await get(db, admin.workspace_id)
+    if workspace.confirmed_at is None and workspace.time_zone == UNSET and admin.time_zone:
+        workspace.time_zone = admin.time_zone
+        await db.flush()
+
+
+def proposed_time_zone(workspace: Workspace, by: Member) -> str:
+    """The zone to confirm: the workspace's, or as long as it has none the admin's own."""
+    unset = workspace.confirmed_at is None and workspace.time_zone == UNSET
+    return by.time_zone or UNSET if unset else workspace.time_zone
+
+
 async def set_time_zone(db: Write, by: Member, name: str, now: datetime) -> Workspace:
-    """Set the zone for scheduled invitations, and for credits without a zone of their own. Audited. Raises Refusal."""
+    """Set the zone for scheduled invitations, and for credits without a zone of their own, and confirm the workspace's
+    name and zone. Audited. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if name not in time_zones.names():
         raise Refusal("Choose a time zone from the list.")
     workspace = await get(db, by.workspace_id)
+    workspace.confirmed_at = workspace.confirmed_at or now
     if workspace.time_zone != name:
         workspace.time_zone = name
         await db.flush()

@@ -24,7 +24,9 @@ _KEY = "page:"  # prefix of the keys of answers given on a page
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What the page shows. `apply_url` is the job's, as typed in; `answer` the last one given on a page, or "";
+    """What the page shows. `company`: as an admin typed it; `workspace`: the workspace's name.
+
+    `apply_url` is the job's, as typed in; `answer` the last one given on a page, or "";
     `never`: whether they chose *Don't contact me again*, on a page or by e-mail."""
 
     invitation_id: int
@@ -32,6 +34,7 @@ class Invited:
     kind: str  # connect, apply
     language: str
     company: str
+    workspace: str
     sender: str
     sender_title: str
     job: str
@@ -64,7 +67,8 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
         workspace_id=invitation.workspace_id,
         kind=invitation.kind,
         language=invitation.language,
-        company=(mailbox.company if mailbox else "") or workspace.name or _domain(mailbox),
+        company=mailbox.company if mailbox else "",
+        workspace=workspace.name,
         sender=(sender.name if sender else "") or member.name,
         sender_title=sender.title if sender else "",
         job=job.title if job else "",
@@ -74,11 +78,6 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
         answer=on_page[-1] if on_page else "",
         never=any(each.kind == "opt_out" for each in given),
     )
-
-
-def _domain(mailbox: Mailbox | None) -> str:
-    """The domain of the sender's address: better than no company name."""
-    return mailbox.mail_from.rpartition("@")[2] if mailbox else ""
 
 
 async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:

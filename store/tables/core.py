@@ -39,6 +39,7 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     default_role: Role = _role()  # role of a new member
     time_zone: str = "UTC"
+    confirmed_at: datetime | None = moment(nullable=True)  # when an admin confirmed or set the name and time zone
     created_at: datetime = moment()
 
 
@@ -52,6 +53,7 @@ class Member(SQLModel, table=True):
     external_id: str
     name: str = ""
     email: str = Field(default="", index=True)
+    time_zone: str = ""  # IANA, according to the platform
     role: Role = _role()
     role_set_by: int | None = ref(default=None)  # the admin who set it; None: it follows the settings
     outsider: bool = False  # a guest on the platform: never more than a reviewer

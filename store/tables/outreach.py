@@ -70,6 +70,8 @@ class CreditBudget(SQLModel, table=True):
     account_id: int = ref("credit_accounts.id", primary_key=True)
     member_id: int = ref("members.id", primary_key=True)
     credits: int
+    extra: int = 0  # granted on top, in `extra_period` only
+    extra_period: str = ""  # as in CreditAccount.period
 
 
 class CreditRequest(SQLModel, table=True):
@@ -82,6 +84,7 @@ class CreditRequest(SQLModel, table=True):
     member_id: int = ref("members.id", index=True)
     credits: int
     reason: str = ""
+    draft_id: int | None = ref(default=None)  # the unsent invitation that the credits are for; 0: several
     requested_at: datetime = moment()
     answered_by: int | None = ref(default=None)
     answered_at: datetime | None = moment(nullable=True)

@@ -152,7 +152,7 @@ class Chat(Protocol):
 
 async def grant_role(bot: Bot, platform: str, workspace: str, external_id: str, role: Role, name: str) -> None:
     async with bot.context.store.write() as db:
-        found = await workspaces.get_or_create(db, platform, workspace)
+        found = await workspaces.get_or_create(db, platform, workspace, "Northwind Hiring")
         await members.give_role(db, found, external_id, role, name=name)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from store.roles import Role
 from tests.chat.base import Chat, Someone, add_jobs, add_people
+from tests.flows.accounts import deliver_notifications
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import engaged, hidden_from, jobs_called, names, notes_on, profile_id, search_id, typed
 from tests.people import GRACE, JOBS
@@ -195,6 +196,7 @@ async def test_an_access_request_delivered_twice_is_announced_once(chat: Chat):
     await lee.command()
     await lee.press("Ask for access")
     await lee.repeat(4)
+    await deliver_notifications(chat)
     assert len([card for card in sam.cards() if "asks for access" in card]) == 1
 
 

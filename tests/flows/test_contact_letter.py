@@ -7,9 +7,11 @@ from email.message import EmailMessage
 import pytest
 from sqlmodel import select
 
+from store.credits import terms
 from store.roles import Role
 from store.tables.outreach import Mail
 from tests.chat.base import Chat, Screen, Someone, add_people
+from tests.flows.accounts import deliver_notifications
 from tests.flows.test_contact import TYPED, balance, contact, open_form, preview, sent, set_balance
 from tests.people import nurse
 
@@ -115,6 +117,30 @@ async def test_without_credits_the_next_reset_is_shown(chat: Chat, ana: Someone)
     form = await ana.press("Ask for credits")
     assert form.form
     assert "The next reset is on Tuesday 1 December 2026, 00:00 (UTC)." in form
+
+
+async def test_a_grant_to_someone_over_their_budget_leads_back_to_the_draft_which_can_then_be_sent(
+    chat: Chat, ana: Someone
+):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    admin, me = await sam.member(), await ana.member()
+    async with chat.bot.context.store.write() as db:
+        await terms.set_budget(db, admin, me.id, 0, chat.clock())
+    seen = await preview(ana)
+    assert "Send message" not in seen.buttons
+    await ana.press("Ask for credits")
+    await ana.submit(credits=1, reason="")
+    await deliver_notifications(chat)
+    await sam.press("Grant")
+    await deliver_notifications(chat)
+    assert "granted 1 credit." in ana.card()
+    form = await ana.press("Back to your message")
+    assert form.form
+    assert TYPED["text"] in str(form.raw)
+    assert "Send message" in (await ana.submit()).buttons
+    await ana.submit()
+    assert len(await sent(chat)) == 1
 
 
 @pytest.mark.parametrize("press", ["Stop follow-up", ""])

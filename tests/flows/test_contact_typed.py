@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from handlers.outreach.form_input import MOST_AHEAD, moment
+from store.credits import requests
 from store.members import workspaces
 from store.outreach import templates
 from store.outreach.templates import TemplateContent
@@ -19,6 +20,7 @@ from store.roles import Role
 from store.tables.core import Job
 from store.tables.outreach import Invitation, Mail
 from tests.chat.base import NOW, Chat, Someone
+from tests.flows.accounts import deliver_notifications
 from tests.flows.looking import jobs_called, typed
 from tests.flows.test_contact import TYPED, balance, open_form, preview, sent, set_balance
 from tests.flows.test_contact_several import choose
@@ -263,6 +265,15 @@ async def test_credits_can_be_requested_when_there_are_too_few_for_several(chat:
     assert "Ask for credits" in seen.buttons
     assert "3 credits" in seen
     assert "Hi Grace, a word?" in seen
+    await ana.press("Ask for credits")
+    await ana.submit(credits=3, reason="")
+    admin = await (await chat.person("Sam", Role.ADMIN)).member()
+    async with chat.bot.context.store.write() as db:
+        [request] = await requests.waiting(db, admin.workspace_id)
+        await requests.answer(db, admin, request.id, 3, "", chat.clock())
+    await deliver_notifications(chat)
+    form = await ana.press("Back to your message")
+    assert "To 3 people" in form
 
 
 async def test_the_form_for_several_remembers_who_was_left_out_and_can_be_reset(chat: Chat, ana: Someone):

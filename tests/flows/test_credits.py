@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.credits import accounts, requests
+from store.credits import accounts, requests, terms
 from store.roles import Role
 from tests.chat.base import Chat, Someone
 from tests.flows.accounts import account, deliver_notifications, display_name, hold, request_credits
@@ -67,7 +67,7 @@ async def test_a_request_is_granted_and_the_member_notified(chat: Chat, ana: Som
     card = ada.card()
     assert f"{await display_name(ana)} asks for 20 credits" in card
     assert "night shift" in card
-    await ada.press("Grant")
+    await ada.press("Other amount")
     seen = await ada.submit(credits=15, reason="only so many")
     await deliver_notifications(chat)
     assert f"{await display_name(ada)} granted 15 credits for {await display_name(ana)}." in ada.card()
@@ -94,8 +94,8 @@ async def test_of_two_admins_the_first_answer_counts(chat: Chat, ana: Someone, a
     olu = await chat.person("Lee", Role.ADMIN)
     await olu.command()
     await request_credits(chat, ana)
-    await ada.press("Grant")
-    await olu.press("Grant")
+    await ada.press("Other amount")
+    await olu.press("Other amount")
     await asyncio.gather(ada.submit(credits=10, reason="yes"), olu.submit(credits=30, reason="yes"))
     texts = sorted([ada.card().text, olu.card().text], key=lambda text: "already answered this" in text)
     assert ["already answered this" in text for text in texts] == [False, True]
@@ -121,14 +121,40 @@ async def test_a_grant_submitted_twice_is_granted_once(chat: Chat, ada: Someone)
     assert (await account(chat, ada)).balance == 130
 
 
-async def test_a_grant_without_a_reason_keeps_what_was_typed(chat: Chat, ada: Someone):
+async def test_a_grant_needs_no_reason(chat: Chat, ada: Someone):
     await ada.command("credits")
     await ada.press("Grant credits")
-    seen = await ada.submit(credits=7, reason=" ")
-    assert seen.form
-    assert "Say what the credits are for." in seen
-    await ada.submit(credits=7, reason="two more")
+    await ada.submit(credits=7, reason=" ")
     assert (await account(chat, ada)).balance == 107
+
+
+async def test_one_press_grants_what_was_asked_for_and_raises_the_budget_of_this_month(
+    chat: Chat, ana: Someone, ada: Someone
+):
+    admin, me = await ada.member(), await ana.member()
+    async with chat.bot.context.store.write() as db:
+        await terms.set_budget(db, admin, me.id, 2, chat.clock())
+    await hold(chat, ana, 1, 2)
+    await request_credits(chat, ana)
+    assert "Their budget: 2 of 2 spent Granting credits also raises their budget for this month." in ada.card()
+    seen = await ada.press("Grant")
+    assert not seen.form
+    assert f"granted 20 credits for {await display_name(ana)}" in seen
+    await ada.forge("grant_credits", {"request_id": 1, "as_requested": True})  # a second press
+    await deliver_notifications(chat)
+    assert "granted 20 credits. The balance is now 118. Your budget this month is now 22." in ana.card()
+    assert "Your budget: 2 of 22 spent" in await ana.command("credits")
+    await hold(chat, ana, 3, each=20)
+    with pytest.raises(accounts.OverBudget):
+        await hold(chat, ana, 4)
+    await ada.command("credits")
+    seen = await ada.press("Change budget", near=await display_name(ana))
+    assert "2" in str(seen.raw)
+    assert "22" not in str(seen.raw)
+    chat.clock.at = datetime(2026, 12, 1, 1, tzinfo=UTC)  # the next month: the budget is the usual one again
+    await hold(chat, ana, 5, 6)
+    with pytest.raises(accounts.OverBudget):
+        await hold(chat, ana, 7)
 
 
 @pytest.mark.parametrize("number", [0, -1, 10**7, "many", "", None, "1.5", "²", "--5"])

@@ -11,6 +11,7 @@ import pytest
 from store.people import profiles
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone, add_jobs, add_people
+from tests.flows.accounts import deliver_notifications
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import jobs_called, names, notes_on, profile_id
 from tests.flows.test_contact import sent
@@ -205,6 +206,7 @@ async def test_a_member_with_a_hostile_name(chat: Chat, ana: Someone, name: str)
     chat.rename(lee, name)
     await lee.command()
     await lee.press("Ask for access")
+    await deliver_notifications(chat)
     assert_harmless(chat.platform, sam.card().raw)
     assert letters(name, 20) in letters(sam.card().text)
     await sam.press("Let in as recruiter")

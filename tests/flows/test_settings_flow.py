@@ -124,10 +124,12 @@ async def test_the_time_zone_must_exist(chat: Chat):
     await sam.press("Change", near="Time zone")
     assert any("Madrid" in offered for offered in await sam.suggest("zone", "madrid"))
     seen = await sam.submit(zone="Europe/Madrid")
-    assert "time zone is now Europe/Madrid" in seen
+    assert "Time zone: Europe/Madrid" in seen
     assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
-    await sam.forge("save_time_zone", {}, {"zone": "Atlantis"})
+    assert "I can't find a time zone" in await sam.forge("save_identity", {}, {"company": "Evil", "zone": "Atlantis"})
+    await sam.forge("confirm_workspace", {"time_zone": "Atlantis"})
     assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
+    assert (await mailbox_of(chat)).company == ""
 
 
 async def test_members_and_roles_are_one_press_away(chat: Chat):
@@ -212,9 +214,9 @@ async def test_only_admins_change_the_workspace_whatever_is_sent(chat: Chat, rol
     async with chat.bot.context.store.write() as db:
         entry = await do_not_contact.add(db, me, "Initech", chat.clock())
     await lee.command("settings")
-    await lee.forge("save_identity", {}, {"company": "Evil Corp"})
+    await lee.forge("save_identity", {}, {"company": "Evil Corp", "zone": "Europe/Madrid"})
     await lee.forge("save_limits", {}, {"ownership_days": "1", "per_minute": "0", "per_domain": "0"})
-    await lee.forge("save_time_zone", {}, {"zone": "Europe/Madrid"})
+    await lee.forge("confirm_workspace", {"time_zone": "Europe/Madrid"})
     await lee.forge("add_do_not_contact", {}, {"entries": "Globex"})
     await lee.forge("remove_do_not_contact", {"entry_id": entry.id})
     seen = await lee.forge("do_not_contact", {})

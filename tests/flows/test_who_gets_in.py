@@ -1,6 +1,7 @@
 """Access: admins, the claim code, requests, roles, and what each role may not do."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone, member_of
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
+from tests.flows.accounts import deliver_notifications, display_name
 from tests.flows.conftest import recruiting, workspace_of
 
 OPENED = {"slack": slack_chat, "teams": teams_chat}
@@ -27,9 +29,12 @@ async def role_of(someone: Someone) -> Role:
 async def test_the_settings_name_the_first_admin_by_mail(tmp_path: Path, clock: Clock, platform: str, named: str):
     async with OPENED[platform](tmp_path, clock, admins=frozenset({named.lower()})) as chat:
         sam, lee = await chat.person("Sam", None), await chat.person("Lee", None)
+        assert "The first admins are already named" in await lee.command()
+        await lee.press("Ask for access")
         seen = await sam.command()
         assert "No job selected" in seen
-        await lee.command()
+        await deliver_notifications(chat)
+        assert f"{await display_name(lee)} asks for access" in sam.card()
         assert (await role_of(sam), await role_of(lee)) == (Role.ADMIN, Role.GUEST)
 
 
@@ -84,6 +89,7 @@ async def test_a_guest_asks_an_admin_answers_and_the_guest_is_notified(chat: Cha
     await sam.command()
     await lee.command()
     assert "I've let your admins know" in await lee.press("Ask for access")
+    await deliver_notifications(chat)
     assert "Lee" in sam.card()
     assert "asks for access" in sam.card()
     seen = await sam.press("Let in as recruiter")
@@ -97,6 +103,7 @@ async def test_the_answer_may_be_no(chat: Chat):
     await sam.command()
     await lee.command()
     await lee.press("Ask for access")
+    await deliver_notifications(chat)
     assert "declined" in await sam.press("No")
     assert "An admin declined" in lee.card()
     assert "Ask for access" in (await lee.command()).buttons
@@ -107,6 +114,7 @@ async def test_a_reviewer_is_let_in_as_one(chat: Chat):
     await sam.command()
     await lee.command()
     await lee.press("Ask for access")
+    await deliver_notifications(chat)
     await sam.press("Let in as reviewer")
     assert "gave you access as a reviewer" in lee.card()
     assert await role_of(lee) is Role.REVIEWER
@@ -117,6 +125,7 @@ async def test_two_concurrent_requests_of_one_guest_are_announced_once(chat: Cha
     await sam.command()
     await lee.command()
     await asyncio.gather(lee.press("Ask for access"), lee.press("Ask for access"))
+    await deliver_notifications(chat)
     assert len([card for card in sam.cards() if "asks for access" in card]) == 1
     assert "I've let your admins know" in lee.card()
 
@@ -127,6 +136,7 @@ async def test_of_two_concurrent_admin_answers_the_first_counts(chat: Chat):
     for each in (sam, maya, lee):
         await each.command()
     await lee.press("Ask for access")
+    await deliver_notifications(chat)
     one, other = await asyncio.gather(sam.press("Let in as recruiter"), maya.press("No"))
     news = [phrase for phrase in ("gave you access as", "An admin declined") if phrase in lee.everything()]
     assert len(news) == 1
@@ -143,12 +153,52 @@ async def test_the_dashboard_of_an_admin_shows_waiting_requests(chat: Chat):
     assert "is a recruiter now" in await sam.press("Let in as recruiter", near="asks for access")
 
 
-async def test_without_an_admin_the_guest_is_told_what_to_do(chat: Chat):
-    lee = await chat.person("Lee", None)
+async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    lee, diego, ana = [await chat.person(name, None) for name in ("Lee", "Diego", "Ana")]
+    for each in (sam, lee, diego, ana):
+        await each.command()
+    before = len(sam.cards())
+    for each, minutes in ((lee, 0), (diego, 2)):
+        chat.clock.at += timedelta(minutes=minutes)
+        await each.press("Ask for access")
+        await deliver_notifications(chat)
+        assert len(sam.cards()) == before + 1
+    assert "2 people ask for access" in sam.card()
+    name = await display_name(diego)
+    seen = await sam.press("Let in as reviewer", near=name)
+    assert f"{name} is a reviewer now, let in by {await display_name(sam)}." in seen
+    assert f"{await display_name(lee)} asks for access" in seen
+    assert (await role_of(diego), await role_of(lee)) == (Role.REVIEWER, Role.GUEST)
+    assert "gave you access as a reviewer" in diego.card()
+    chat.clock.at += timedelta(minutes=6)  # later, so that the admin notices
+    await ana.press("Ask for access")
+    await deliver_notifications(chat)
+    assert len(sam.cards()) == before + 2
+    for _ in range(2):
+        await sam.press("No")
+    assert "declined" in sam.card()
+    await diego.command("home")
     await lee.command()
+    await lee.press("Ask for access")
+    await deliver_notifications(chat)
+    assert len(sam.cards()) == before + 3  # an answered card is not used again
+    assert "asks for access" in sam.card()
+    await diego.forge("access_requests")
+    assert await display_name(lee) not in diego.everything()
+
+
+async def test_without_an_admin_the_newcomer_reads_what_is_true_and_the_first_admin_hears_of_the_request(chat: Chat):
+    lee, sam = await chat.person("Lee", None), await chat.person("Sam", None)
+    assert "Nobody administers Sourcer here yet" in await lee.command()
     for seen in (await lee.press("Ask for access"), await lee.command()):
-        assert "There is no admin yet" in seen
+        assert "Nobody administers Sourcer here yet" in seen
         assert "let your admins know" not in seen
+    await sam.command()
+    await sam.command(f"claim {await claim_code(chat)}")
+    await deliver_notifications(chat)
+    await sam.press("Let in as recruiter")
+    assert await role_of(lee) is Role.RECRUITER
 
 
 # ── the default role, and changing roles ──

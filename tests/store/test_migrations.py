@@ -89,7 +89,13 @@ LOG = [  # audit.details afterwards
 ]
 
 NEW_TABLES = ("sending_holds",)
-NEW_COLUMNS = {"candidate_answers": "cause", "mails": "footer"}  # "" in every row
+NEW_COLUMNS = {  # and the value in every row
+    "candidate_answers": {"cause": ""},
+    "mails": {"footer": ""},
+    "members": {"time_zone": ""},
+    "credit_budgets": {"extra": "0", "extra_period": ""},
+    "credit_requests": {"draft_id": "NULL"},
+}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -199,8 +205,13 @@ async def test_every_value_is_preserved_under_its_new_name(before: Before) -> No
     await _upgrade(before.url)
     rows = await _rows(before.engine)
     assert [rows.pop(table) for table in NEW_TABLES] == [[]]
-    for table, column in NEW_COLUMNS.items():
-        assert {row.pop(column).strip("'") for row in rows[table]} == {""}
+    for table, columns in NEW_COLUMNS.items():
+        for column, value in columns.items():
+            assert {str("NULL" if (given := row.pop(column)) is None else given).strip("'") for row in rows[table]} == {
+                value
+            }
+    for row in rows["workspaces"]:  # a time zone other than UTC was chosen by an admin
+        assert row.pop("confirmed_at") == row["created_at"]
     for row, former in zip(rows["audit"], expected["audit"], strict=True):
         former["details"] = row["details"]  # has its own test
     assert rows == expected

@@ -14,6 +14,7 @@ class Texts:
 
     # the answer page
     answer_title: str  # {company}
+    wrote_alone: str  # {sender}; where no company is known
     wrote: str  # {sender} {company}
     wrote_with_title: str  # {sender} {title} {company}
     about_job: str  # {job}

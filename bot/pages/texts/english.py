@@ -5,6 +5,7 @@ from bot.pages.texts.base import Texts
 ENGLISH = Texts(
     language="en",
     answer_title="Your reply to {company}",
+    wrote_alone="{sender} wrote to you",
     wrote="{sender} from {company} wrote to you",
     wrote_with_title="{sender} ({title}) from {company} wrote to you",
     about_job="about this role: {job}.",

@@ -5,6 +5,7 @@ from bot.pages.texts.base import Texts
 FRENCH = Texts(
     language="fr",
     answer_title="Votre réponse à {company}",
+    wrote_alone="{sender} vous a écrit",
     wrote="{sender} ({company}) vous a écrit",
     wrote_with_title="{sender} ({title}, {company}) vous a écrit",
     about_job="au sujet de ce poste\u00a0: {job}.",

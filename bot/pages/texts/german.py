@@ -5,6 +5,7 @@ from bot.pages.texts.base import Texts
 GERMAN = Texts(
     language="de",
     answer_title="Ihre Antwort an {company}",
+    wrote_alone="{sender} hat Ihnen geschrieben.",
     wrote="{sender} von {company} hat Ihnen geschrieben.",
     wrote_with_title="{sender} ({title}) von {company} hat Ihnen geschrieben.",
     about_job="Es geht um diese Stelle: {job}.",

@@ -5,6 +5,7 @@ from bot.pages.texts.base import Texts
 SPANISH = Texts(
     language="es",
     answer_title="Su respuesta a {company}",
+    wrote_alone="{sender} le ha escrito",
     wrote="{sender}, de {company}, le ha escrito",
     wrote_with_title="{sender} ({title}), de {company}, le ha escrito",
     about_job="sobre este puesto: {job}.",

@@ -3,6 +3,7 @@
 from cards.actions.access import OpenStart
 from cards.actions.credits import (
     ExportCredits,
+    GrantCredits,
     OpenBudgetForm,
     OpenCreditRequest,
     OpenCredits,
@@ -12,7 +13,7 @@ from cards.actions.credits import (
     ShowCreditAnswer,
     ShowCreditRequest,
 )
-from cards.actions.invitations import OpenInvitations
+from cards.actions.invitations import EditBulk, EditInvitation, OpenInvitations
 from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Span, Strong
@@ -75,7 +76,13 @@ def _request_row(request: CreditRequestView) -> Row:
         (Strong(short(request.name, NAME)), Muted(f" asks for {counted(request.credits, 'credit')}")),
         (short(request.reason, REASON),) if request.reason else (),
         buttons=(
-            Button("Grant", does=OpenGrantForm(request.id), main=True, hint=f"Grant credits to {request.name}"),
+            Button(
+                "Grant",
+                does=GrantCredits(request.id, as_requested=True),
+                main=True,
+                hint=f"Grant {counted(request.credits, 'credit')} to {request.name}",
+            ),
+            Button("Other amount", does=OpenGrantForm(request.id), hint=f"Grant {request.name} another number"),
             Button("No", does=RefuseCredits(request.id), hint=f"Decline the request from {request.name}"),
         ),
     )
@@ -159,12 +166,14 @@ def credit_request(request: CreditRequestView, *, already: bool = False) -> Card
     summary = f"{request.name} asks for {counted(request.credits, 'credit')}"
     facts: list[tuple[str, Rich]] = [("Balance", f"{request.balance:,}")]
     budget: tuple[AnyButton, ...] = ()
+    note: tuple[Node, ...] = ()
     if request.budget is not None:
         facts.append(("Their budget", f"{request.spent:,} of {request.budget:,} spent"))
         budget = (Button("Change budget", does=OpenBudgetForm(request.member_id)),)
+        note = (Text("Granting credits also raises their budget for this month.", muted=True),)
     return Card(
         summary=summary,
-        body=(_request_row(request), Facts(tuple(facts))),
+        body=(_request_row(request), Facts(tuple(facts)), *note),
         buttons=(*budget, Button("Credits", does=OpenCredits())),
         redraw=ShowCreditRequest(request.id),
     )
@@ -186,18 +195,21 @@ def _answered(request: CreditRequestView, *, already: bool) -> Card:
 
 
 def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
-    """Sent to the member who asked."""
+    """Sent to the member who asked, with the way back to what they could not send."""
     by = request.by or "An admin"
+    draft: tuple[AnyButton, ...] = ()
     if request.answer == "granted":
-        text, kind = (
-            f"{by} granted {counted(request.granted, 'credit')}. The balance is now {request.balance:,}.",
-            Kind.SUCCESS,
-        )
+        budget = "" if request.budget is None else f" Your budget this month is now {request.budget:,}."
+        text = f"{by} granted {counted(request.granted, 'credit')}. The balance is now {request.balance:,}.{budget}"
+        kind = Kind.SUCCESS
+        if request.draft_id is not None:
+            back = EditInvitation(request.draft_id) if request.draft_id else EditBulk()
+            draft = (Button("Back to your message", does=back, main=True),)
     else:
         text, kind = f"{by} declined your request for {counted(request.credits, 'credit')}.", Kind.INFO
     return Card(
         summary=text,
         body=(Notice(kind, text), *((Text(reason, muted=True),) if reason else ())),
-        buttons=(Button("Credits", does=OpenCredits()), Button("Start", does=OpenStart())),
+        buttons=(*draft, Button("Credits", does=OpenCredits()), Button("Start", does=OpenStart())),
         redraw=ShowCreditAnswer(request.id),
     )

@@ -12,9 +12,13 @@ _CREDITS = NumberInput("credits", "Credits", least=1, most=MOST, required=True)
 
 
 def credit_request_form(
-    view: CreditsView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
+    view: CreditsView,
+    *,
+    draft_id: int | None = None,
+    errors: dict[str, str] | None = None,
+    values: dict[str, Value] | None = None,
 ) -> Form:
-    """A member asks the admins for credits."""
+    """A member asks the admins for credits. `draft_id`: the unsent invitation that they are for."""
     return Form(
         title="Ask for credits",
         body=(
@@ -24,7 +28,7 @@ def credit_request_form(
             _CREDITS,
             TextInput("reason", "What for", placeholder="Eight people for the night shift", max_length=REASON),
         ),
-        submit=Button("Ask", does=AskCredits(), main=True),
+        submit=Button("Ask", does=AskCredits(draft_id), main=True),
         errors=errors or {},
         values=values or {"credits": 10},
     )
@@ -50,14 +54,14 @@ def grant_form(
     request_line: tuple[Node, ...] = ()
     given: dict[str, Value] = {}
     if request is not None:
-        request_line = (
-            Text((Strong(request.name), f" asks for {counted(request.credits, 'credit')}. {request.reason}".rstrip())),
-        )
+        budget = f" {request.name} may then spend that much more this month." if request.budget is not None else ""
+        asks = f" asks for {counted(request.credits, 'credit')}. {request.reason}".rstrip()
+        request_line = (Text((Strong(request.name), f"{asks}{budget}")),)
         given = {"credits": request.credits, "reason": request.reason}
     return Form(
         title="Grant credits",
         body=(*request_line, Text(f"The balance is {view.balance:,}. Unused credits expire on {view.resets}.")),
-        inputs=(_CREDITS, TextInput("reason", "What for", required=True, max_length=REASON)),
+        inputs=(_CREDITS, TextInput("reason", "What for", max_length=REASON)),
         submit=Button("Grant", does=GrantCredits(request.id if request else 0, once), main=True),
         errors=errors or {},
         values=values or given,

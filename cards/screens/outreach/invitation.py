@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cards.actions.credits import OpenCreditRequest
+from cards.actions.credits import SEVERAL, OpenCreditRequest
 from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
@@ -15,6 +15,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
+from cards.actions.settings import OpenIdentityForm, OpenSenderForm
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -147,13 +148,13 @@ def invitation_preview(view: PreviewView) -> Form:
         if view.forbids
         else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
-    ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
+    ask = (Button("Ask for credits", does=OpenCreditRequest(view.invitation_id)),) if view.may_ask else ()
     return Form(
         title="Preview",
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
-        buttons=(*(() if view.forbids else (back,)), *ask),
+        buttons=(*(() if view.forbids else (back,)), *ask, *_additions(view)),
     )
 
 
@@ -180,12 +181,14 @@ def bulk_preview(view: BulkView) -> Form:
             else []
         ),
         *([] if view.forbids or one is None else [back]),
-        *([Button("Ask for credits", does=OpenCreditRequest())] if view.may_ask else []),
+        *([Button("Ask for credits", does=OpenCreditRequest(SEVERAL))] if view.may_ask else []),
+        *(_additions(one) if one else ()),
     ]
     message = (
         (
             Heading(f"{view.at + 1} of {view.total}: {short(one.name, 80)}", 2),
-            *(Notice(Kind.WARNING, words) for words in one.warnings),
+            *(Notice(Kind.WARNING, words) for words in (*one.warnings, *one.missing)),
+            *_no_title(one),
             *_header(one),
             Divider(),
             *_message(one),
@@ -248,7 +251,21 @@ def _notices(view: PreviewView) -> tuple[Node, ...]:
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
         *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
-        *(Notice(Kind.WARNING, words) for words in view.warnings),
+        *(Notice(Kind.WARNING, words) for words in (*view.warnings, *view.missing)),
+        *_no_title(view),
+    )
+
+
+def _no_title(view: PreviewView) -> tuple[Notice, ...]:
+    words = "Your title is missing: candidates will not see what you do."
+    return (Notice(Kind.INFO, words),) if view.untitled else ()
+
+
+def _additions(view: PreviewView) -> tuple[Button, ...]:
+    """Buttons that lead to what is missing in the message."""
+    return (
+        *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
+        *((Button("Add your title", does=OpenSenderForm()),) if view.untitled else ()),
     )
 
 

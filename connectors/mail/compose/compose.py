@@ -142,6 +142,8 @@ class _Known:
         match name.partition(".")[0]:
             case "job" if not self.job:
                 return f"{variable} is empty because no job is attached. Attach one, or remove the variable."
+            case "sender" | "job" if name.endswith(".company"):
+                return f"{variable} is empty. An admin can add your company name in Settings. Or remove the variable."
             case "sender":
                 return f"{variable} is empty. Add it in your sender settings, or remove the variable."
             case _:
@@ -287,7 +289,8 @@ def _below(
     words = words_in(language)
     company = one_line(account.company)
     answer = Block(words.apply if kind == "apply" else words.interested, links.answer if links else words.answer_link)
-    notice = tidy(account.notice).strip() or words.notice.format(company=company, email=one_line(account.mail_from))
+    mail_from = one_line(account.mail_from)
+    notice = tidy(account.notice).strip() or words.notice.format(company=company or mail_from, email=mail_from)
     source = words.source.format(source=one_line(source_words))
     postal = [one_line(each) for each in tidy(account.postal_address).split("\n")]
     named = postal[0].casefold().startswith(company.casefold())  # the address already includes the company name

@@ -49,7 +49,7 @@ async def test_a_line_after_a_shortcut_goes_to_the_direct_messages(slack: SlackC
     lee = await slack.person("Lee", None)
     slack.fake.fail("users.info", "fatal_error", times=9)
     await deliver(slack, {**shortcut(slack, lee), "team": None, **ORGANISATION})
-    assert "An admin has to give you access" in lee.card().text
+    assert "Ask for access" in lee.card().text
     assert slack.fake.called("chat.postEphemeral") == []
 
 

@@ -32,7 +32,7 @@ async def test_a_command_is_answered_without_a_public_address(tmp_path: Path, cl
         assert delivery.status == 200
         await bot.intake.idle()
         texts = [message.text for message in fake.messages(fake.dm(seed.LEE), seed.LEE) if message.by_app]
-    assert texts == ["Sourcer: an admin has to give you access"]
+    assert texts == ["Sourcer has no admin here yet"]
 
 
 async def test_a_refused_app_token_prevents_starting(tmp_path: Path, clock: Clock, fake: FakeSlack):
