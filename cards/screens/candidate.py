@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cards.actions.access import OpenStart
 from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
+from cards.actions.invitations import OpenConversation
 from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
@@ -39,7 +40,6 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views.outreach import InvitationView
 from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView, StudyView
 
 POSTS, MORE_POSTS = 4, 15
@@ -80,6 +80,7 @@ def candidate_card(
             *_tabs(candidate, back_to),
             _top(candidate),
             *answer_notice(person.state.interest, person.state.reach),
+            *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
             *contact_details(candidate.contact),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -88,7 +89,7 @@ def candidate_card(
             *_experience(candidate.experience, whole),
             *_education(candidate.education, MORE_STUDIES if whole else STUDIES),
             *(_other(candidate.other) if whole else ()),
-            *_invitations(candidate.invitations, MORE_NOTES if whole else NOTES),
+            *_invitations(candidate, OpenConversation(who, back_to, on_card=True, whole=whole)),
             *_notes(candidate.notes, who, back_to, MORE_NOTES if whole else NOTES),
             Divider(),
             Buttons(_actions(candidate, around, whole)),
@@ -265,13 +266,15 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
     )
 
 
-def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
-    """Invitations sent to the person, who sent them, and their state."""
+def _invitations(candidate: CandidateView, conversation: OpenConversation) -> tuple[Node, ...]:
+    """Invitations sent to the person, who sent them, and their state; what was written is one press away."""
+    sent, most = candidate.invitations, MORE_NOTES if conversation.whole else NOTES
     if not sent:
         return ()
     lines = (invitation_line(each) for each in sent[:most])
     left_out = _left_out(len(sent) - most, "older invitation")
-    return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out)
+    read = Button("Conversation", does=conversation, hint=f"Read the conversation with {candidate.person.name}")
+    return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out, Buttons((read,)))
 
 
 def _back(around: CardPosition) -> Button:

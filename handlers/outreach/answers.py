@@ -19,14 +19,22 @@ from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Context
 from handlers.replies import Ask, Close, Redraw, Replies, Show
-from handlers.views import profile_views
+from handlers.views import conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
 from store import jobs
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
-from store.outreach import answer_details, answers, mail_outcomes, opt_out_reviews, privacy_requests, replies
+from store.outreach import (
+    answer_details,
+    answers,
+    conversations,
+    mail_outcomes,
+    opt_out_reviews,
+    privacy_requests,
+    replies,
+)
 from store.outreach.answer_details import AnswerDetails
 from store.people import candidates
 from store.roles import May, allows
@@ -54,8 +62,13 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
+    ours = await conversations.last_reply(db, by.workspace_id, [details.invitation.id], since=details.answer.at)
     return replace(
-        brief(details, by, context.now()), about=await _about(db, by, details), may_reply=may_reply, contact=contact
+        brief(details, by, context.now()),
+        about=await _about(db, by, details),
+        may_reply=may_reply,
+        contact=contact,
+        replied=conversation_views.replied(ours, by, context.now()),
     )
 
 

@@ -15,6 +15,7 @@ from cards.actions.interest import (
     SnoozeAnswer,
     TakeBackOptOut,
 )
+from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
@@ -101,6 +102,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             ),
             *_answer_text(answer),
             *_consequences(answer),
+            *((Text(answer.replied, muted=True),) if answer.replied else ()),
             *contact_details(answer.contact),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
@@ -177,6 +179,7 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
             buttons.append(Button("Mark as interested", does=MarkInterest(answer.id, True)))
         if answer.interest != "not_interested":
             buttons.append(Button("Mark as not interested", does=MarkInterest(answer.id, False)))
+    buttons.append(Button("Conversation", does=OpenConversation(answer.profile_id, packed(ShowAnswer(answer.id)))))
     return tuple(buttons)
 
 
