@@ -59,8 +59,10 @@ async def entry(db: Read, workspace_id: int, candidate_id: int, *, mail_id: int,
 
 
 async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
-    """What the conversation consists of, newest first. At the same moment an answer is newer than an invitation, and a
-    reply newer than the answer. Mails that were cancelled without an attempt are left out."""
+    """What the conversation consists of, newest first. Mails that were cancelled without an attempt are left out.
+
+    An answer is newer than the mail that it is to, even if their clock is slow; at the same moment, an answer is newer
+    than an invitation, and our reply newer than the answer."""
     theirs = (Invitation.workspace_id == workspace_id, Invitation.candidate_id == candidate_id)
     at: Any = func.coalesce(col(Mail.sent_at), col(Mail.last_attempt_at), col(Mail.due_at))
     order = case((col(Mail.kind) == "reply", 2), else_=0)
@@ -69,9 +71,14 @@ async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
         .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
         .where(*theirs, or_(col(Mail.state) != "cancelled", col(Mail.last_error) != ""))
     )
+    own = col(CandidateAnswer.at)
+    answered_at: Any = case((col(Mail.sent_at) > own, col(Mail.sent_at)), else_=own)
     answers = (
-        cast(Any, select)(literal("answer"), CandidateAnswer.id, CandidateAnswer.at, literal(1))
+        cast(Any, select)(
+            literal("answer"), CandidateAnswer.id, answered_at, case((col(Mail.kind) == "reply", 3), else_=1)
+        )
         .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
+        .outerjoin(Mail, col(Mail.id) == col(CandidateAnswer.mail_id))
         .where(*theirs)
     )
     both = union_all(mails, answers).subquery()

@@ -197,7 +197,7 @@ def answer_row(answer: AnswerView, back_to: str) -> Row:
     )
 
 
-def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "") -> Form:
+def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "", back_to: str = "") -> Form:
     """Reply to a candidate in the same e-mail thread."""
     return Form(
         title="Reply",
@@ -208,7 +208,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
             Text("Your reply is sent by e-mail in the same thread. It's free.", muted=True),
         ),
         inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
-        submit=Button("Send", does=SendReply(answer.id), main=True),
+        submit=Button("Send", does=SendReply(answer.id, back_to), main=True),
         errors={"text": error} if error else {},
         values={"text": text} if text else {},
     )

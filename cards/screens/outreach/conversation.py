@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from cards.actions.base import Action
+from cards.actions.base import Action, packed
 from cards.actions.interest import OpenReply
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import ShowPerson, View
+from cards.sanitize import boundary, units
 from cards.screens.candidate import way_back
 from cards.screens.outreach.answers import BADGES, CAUSES
 from cards.screens.wording import short
@@ -14,7 +15,7 @@ from cards.tree import AnyButton, Badge, Button, Buttons, Card, Divider, Heading
 from cards.views.conversations import ConversationView, EntryView
 
 SHOWN, LINES = 600, 12  # characters and lines of a text; the rest is behind *Show the whole text*
-PIECE = 1_400  # characters of a whole text in one paragraph: short enough that no platform cuts it
+PIECE, PIECE_LINES = 1_000, 50  # UTF-16 units and lines of a whole text in one paragraph: no platform cuts two of them
 PIECES = 2  # paragraphs on one page
 _BY_SERVERS = ("bounced", "delayed", "complaint")  # answers whose text a mail server wrote
 _SMALL_PRINT = "Newest first. Times in {zone}. Signature and footer are not shown."
@@ -55,7 +56,11 @@ def conversation_card(talk: ConversationView, here: OpenConversation) -> Card:
             *pager,
         ),
         buttons=(
-            *((Button("Reply (free)", does=OpenReply(talk.reply_to), main=True),) if talk.reply_to else ()),
+            *(
+                (Button("Reply (free)", does=OpenReply(talk.reply_to, packed(here)), main=True),)
+                if talk.reply_to
+                else ()
+            ),
             *_ways_out(here),
         ),
         about=talk.profiles,
@@ -154,10 +159,22 @@ def shortened(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """The whole text in paragraphs of at most `PIECE` characters, cut at a line's or a word's end where possible."""
+    """The whole text in paragraphs of at most `PIECE` units and `PIECE_LINES` lines, cut at a line's or a word's end
+    where possible."""
     left, found = text.strip(), list[str]()
-    while len(left) > PIECE:
-        place = max(left.rfind("\n", PIECE // 2, PIECE), 0) or max(left.rfind(" ", PIECE // 2, PIECE), 0) or PIECE
+    while (end := _fitting(left)) < len(left):
+        place = max(left.rfind("\n", end // 2, end + 1), 0) or max(left.rfind(" ", end // 2, end + 1), 0) or end
         found.append(left[:place].rstrip())
         left = left[place:].lstrip()
-    return [*found, left] if left or not found else found
+    return [*found, left]
+
+
+def _fitting(text: str) -> int:
+    """How many characters of the text fit into one paragraph."""
+    used = lines = 0
+    for at, letter in enumerate(text):
+        used += units(letter)
+        lines += letter == "\n"
+        if used > PIECE or lines >= PIECE_LINES:
+            return boundary(text, at)
+    return len(text)
