@@ -176,7 +176,6 @@ UNLOCKED_CARD = replace(
     CARD,
     person=replace(CARD.person, state=State(starred=True, contacted="Ana Ruiz, 3 days ago", interest="interested")),
     contact=ContactDetails(("grace@mercy.example", "grace@home.example"), ("+1 202 555 0101",)),
-    replied="You replied 2 min ago.",
     invitations=(
         InvitationView(
             1, 101, "Grace Adeyemi", "answered", "apply", "ICU nurse?", "Staff Nurse, ICU", "Ana Ruiz",

@@ -140,7 +140,9 @@ async def last_reply(
     """Our newest reply in these invitations' threads, with its writer, if it was written after `since`; None: after
     the candidate's last answer. One statement."""
     answered = select(func.max(col(CandidateAnswer.at))).where(
-        col(CandidateAnswer.invitation_id).in_(invitation_ids), col(CandidateAnswer.kind).not_in(AUTOMATIC)
+        CandidateAnswer.workspace_id == workspace_id,
+        col(CandidateAnswer.invitation_id).in_(invitation_ids),
+        col(CandidateAnswer.kind).not_in(AUTOMATIC),
     )
     replies = (
         select(Mail, Member)

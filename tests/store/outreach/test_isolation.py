@@ -224,8 +224,8 @@ _CHANGING = {
 
 def test_every_function_is_covered() -> None:
     """A new function must be listed with what it does with another workspace's ids."""
-    rooms = [contact_history, conversations, do_not_contact, contact_checks, invitation_changes, invitations_page, invitations,
-             mailboxes, sender_profiles, suppressions]  # fmt: skip
+    rooms = [contact_history, conversations, do_not_contact, contact_checks, invitation_changes, invitations_page,
+             invitations, mailboxes, sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in rooms
