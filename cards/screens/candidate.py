@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from cards.actions.access import OpenStart
-from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import (
     AnswerSamePerson,
@@ -20,7 +18,7 @@ from cards.actions.person import (
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
 from cards.screens.reach import answer_notice, contact_button
-from cards.screens.start import banner
+from cards.screens.start import banner, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
@@ -49,14 +47,6 @@ SKILLS, MORE_SKILLS = 15, 60
 SUMMARY, MORE_SUMMARY = 350, 2000
 ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 MORE_OTHER = 12
-
-
-def way_back(back_to: str) -> Action:
-    """The screen that the card was opened from, or the start card if that action no longer exists."""
-    try:
-        return unpacked(back_to) if back_to else OpenStart()
-    except (UnknownVerb, BadArguments):
-        return OpenStart()
 
 
 def candidate_card(

@@ -24,20 +24,12 @@ from handlers.outreach import conversation
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
-from store import jobs
+from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
 from store.members import members
-from store.outreach import (
-    answer_details,
-    answers,
-    conversations,
-    mail_outcomes,
-    opt_out_reviews,
-    privacy_requests,
-    replies,
-)
+from store.outreach import answer_details, answers, mail_outcomes, opt_out_reviews, privacy_requests, replies
 from store.outreach.answer_details import AnswerDetails
 from store.people import candidates
 from store.roles import May, allows

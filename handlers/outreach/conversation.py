@@ -11,10 +11,10 @@ from handlers.replies import Replies, Show
 from handlers.views import conversation_views
 from handlers.views.profile_views import shown_name
 from handlers.views.reach_views import reaches
+from store import conversations
+from store.conversations import ConversationPage
 from store.db import Read
 from store.errors import Gone
-from store.outreach import conversations
-from store.outreach.conversations import ConversationPage
 from store.people import candidates
 from store.people.profile_scope import GONE
 from store.tables.core import Member

@@ -21,11 +21,11 @@ from handlers.search.results import SearchRequest
 from handlers.views import conversation_views, invitation_views, profile_views
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
-from store import jobs
+from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone
 from store.members import members
-from store.outreach import conversations, invitations
+from store.outreach import invitations
 from store.people import candidates, merging, notes, profile_scope, profiles
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
-from cards.screens.wording import counted, time_ago
+from cards.screens.wording import counted, days_ago
 from cards.tree import Card, Kind
 from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
 from connectors.errors import OutsideError
@@ -96,8 +96,17 @@ def _cannot_connect(context: Context) -> str:
 
 
 def _ago(at: datetime | None, now: datetime) -> str:
-    """How long ago, in words; "" for never."""
-    return time_ago(now - at) if at is not None else ""
+    """As in "just now", "12 minutes ago", "3 hours ago", "yesterday"; "" for never."""
+    if at is None:
+        return ""
+    since = now - at
+    if since < timedelta(minutes=2):
+        return "just now"
+    if since < timedelta(hours=2):
+        return f"{int(since / timedelta(minutes=1))} minutes ago"
+    if since < timedelta(days=1):
+        return f"{counted(int(since / timedelta(hours=1)), 'hour')} ago"
+    return days_ago(since.days)
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from cards.screens.wording import time_ago
 from cards.views.conversations import EntryView
 from handlers.views.invitation_views import PAUSED
-from store.outreach.conversations import Entry
+from store.conversations import Entry
 from store.tables.core import Member
 from store.tables.outreach import CandidateAnswer, Mail
 

@@ -7,8 +7,8 @@ from cards.actions.interest import OpenReply
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import ShowPerson, View
 from cards.sanitize import boundary, units
-from cards.screens.candidate import way_back
 from cards.screens.outreach.answers import BADGES, CAUSES
+from cards.screens.start import way_back
 from cards.screens.wording import short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Badge, Button, Buttons, Card, Divider, Heading, Kind, Node, Pager, Row, Text

@@ -9,7 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from connectors.mail.base import MailAccount
-from store import jobs
+from store import conversations, jobs
 from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
@@ -17,7 +17,6 @@ from store.mailbox import mailboxes, secrets, sender_profiles
 from store.outreach import (
     contact_checks,
     contact_history,
-    conversations,
     do_not_contact,
     invitation_changes,
     invitations,

@@ -19,14 +19,13 @@ _LOST = ("cancelled", "failed")  # states of a reply that does not count
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A mail of ours, or an answer: the other one is None. `writer`: of the mail, or of the invitation answered;
-    `answers_to`: the kind of mail that the answer is to, if known."""
+    """A mail of ours with its `writer`, or an answer with the kind of mail that it `answers_to`."""
 
     at: datetime
     invitation: Invitation
     job: str  # its title
-    writer: Member | None
     mail: Mail | None = None
+    writer: Member | None = None
     answer: CandidateAnswer | None = None
     answers_to: str = ""
 
@@ -85,7 +84,8 @@ async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
     newest = cast(Any, select)(both.c.what, both.c.id).order_by(
         both.c.at.desc(), both.c.rank.desc(), both.c.what, both.c.id.desc()
     )
-    return [(what, id) for what, id in await (await db.connection()).execute(newest)]
+    executed: Any = await (await db.connection()).execute(newest)
+    return [(what, id) for what, id in executed]
 
 
 async def _entries(db: Read, workspace_id: int, keys: Sequence[_Key]) -> list[Entry]:
@@ -107,7 +107,7 @@ async def _mails(db: Read, workspace_id: int, ids: Collection[int]) -> dict[_Key
     )
     return {
         ("mail", mail.id): Entry(
-            mail.sent_at or mail.last_attempt_at or mail.due_at, invitation, job or "", writer, mail=mail
+            mail.sent_at or mail.last_attempt_at or mail.due_at, invitation, job or "", mail, writer
         )
         for mail, invitation, job, writer in await db.exec(rows)
     }
@@ -118,19 +118,16 @@ def _writer() -> ColumnElement[bool]:
 
 
 async def _answers(db: Read, workspace_id: int, ids: Collection[int]) -> dict[_Key, Entry]:
-    rows = cast(Any, select)(CandidateAnswer, Invitation, Job.title, Member, Mail.kind)
     rows = (
-        rows.join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
+        select(CandidateAnswer, Invitation, Job.title, Mail.kind)
+        .join(Invitation, col(Invitation.id) == col(CandidateAnswer.invitation_id))
         .outerjoin(Job, col(Job.id) == col(Invitation.job_id))
         .outerjoin(Mail, col(Mail.id) == col(CandidateAnswer.mail_id))
-        .outerjoin(Member, _writer())
         .where(CandidateAnswer.workspace_id == workspace_id, col(CandidateAnswer.id).in_(ids))
     )
     return {
-        ("answer", answer.id): Entry(
-            answer.at, invitation, job or "", writer, answer=answer, answers_to=kind or "invitation"
-        )
-        for answer, invitation, job, writer, kind in await db.exec(rows)
+        ("answer", answer.id): Entry(answer.at, invitation, job or "", answer=answer, answers_to=kind or "invitation")
+        for answer, invitation, job, kind in await db.exec(rows)
     }
 
 
