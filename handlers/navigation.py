@@ -4,13 +4,13 @@ from cards.actions.base import BadArguments, UnknownVerb, unpacked
 from cards.actions.candidates import OpenCandidates
 from cards.actions.entry import OpenHome
 from cards.actions.interest import ShowAnswer, ShowPrivacyRequest
-from cards.actions.invitations import OpenInvitations
+from cards.actions.invitations import OpenConversation, OpenInvitations
 from cards.actions.search import Results
 from store import searches
 from store.db import Read
 from store.tables.core import Member
 
-Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
+Back = Results | OpenCandidates | OpenHome | OpenInvitations | OpenConversation | ShowAnswer | ShowPrivacyRequest
 
 
 def parse_back(back_to: str) -> Back | None:

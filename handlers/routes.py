@@ -4,7 +4,7 @@ from handlers import jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
-from handlers.outreach import answers, compose, invitations_page, opt_outs, templates
+from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
@@ -72,6 +72,7 @@ HANDLERS: Table = table(
     invitations_page.stop_follow_up,
     invitations_page.resume,
     invitations_page.decide,
+    conversation.open_conversation,
     # interest
     answers.show,
     answers.open_reply,

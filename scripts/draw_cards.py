@@ -64,6 +64,7 @@ IN_DOCS = {
     "invitation_preview.now": "teams-contact-preview",
     "candidate.unlocked": "teams-contact-sent",
     "answer.interested": "teams-interest",
+    "conversation.first_page": "teams-conversation",
     "credits.used": "teams-credits",
 }
 

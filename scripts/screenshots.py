@@ -165,6 +165,11 @@ def from_contact_to_answer(ana: PlaygroundUser, *, phone: PlaygroundUser) -> Non
     ana.press(ana.conversations.get_by_role("button", name="Sourcer"))
     expect(ana.card).to_contain_text("is interested")
     ana.screenshot("interest")
+    ana.press(ana.buttons("Reply"))
+    ana.form.get_by_label("Your reply").fill("Thank you! Thursday at four? I will call you.")
+    ana.press(ana.form.get_by_role("button", name="Send"))
+    ana.press(ana.buttons("Conversation"))
+    ana.screenshot("conversation")
 
 
 def credits(sam: PlaygroundUser) -> None:

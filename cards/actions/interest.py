@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cards.actions.base import Action, typed
+from cards.actions.base import Action, carried_as, typed
 
 
 @dataclass(frozen=True)
@@ -14,14 +14,17 @@ class ShowAnswer(Action, verb="answer", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenReply(Action, verb="reply_form", needs="contact", opens_form=True):
-    """Write to the candidate, in the thread of their answer."""
+    """Write to the candidate, in the thread of their answer. `back_to`: the packed conversation that the press came
+    from; without one, the answer's card is shown afterwards."""
 
     answer_id: int
+    back_to: str = carried_as("via")
 
 
 @dataclass(frozen=True)
 class SendReply(Action, verb="send_reply", needs="contact"):
     answer_id: int
+    back_to: str = carried_as("via")
     text: str = typed("")
 
 

@@ -96,6 +96,21 @@ class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
 
 
 @dataclass(frozen=True)
+class OpenConversation(Action, verb="conversation", needs="contact", reads=True):
+    """All that was written to and by a candidate; read-only. `on_card`: pressed on the candidate card (`whole`: with
+    everything shown), whose `back_to` this is. `mail_id` or `answer_id`: one entry with its whole text, from `part`."""
+
+    profile_id: int
+    back_to: str = carried_as("via")
+    page: int = 0
+    on_card: bool = False
+    whole: bool = False
+    mail_id: int = 0
+    answer_id: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True)
 class CancelInvitation(Action, verb="cancel_invitation", needs="contact"):
     """Cancel an unsent invitation; its credit is returned."""
 

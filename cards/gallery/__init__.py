@@ -6,6 +6,7 @@ Add each new screen here; a test fails for one that is missing.
 from cards.gallery import (
     candidate,
     candidates,
+    conversations,
     credits,
     entry,
     interest,
@@ -30,6 +31,7 @@ def examples() -> tuple[Example, ...]:
         *candidates.EXAMPLES,
         *invitations.EXAMPLES,
         *interest.EXAMPLES,
+        *conversations.EXAMPLES,
         *credits.EXAMPLES,
         *templates.EXAMPLES,
         *settings.EXAMPLES,

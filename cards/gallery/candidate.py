@@ -62,6 +62,7 @@ EXAMPLES = (
         _IN_SEARCH,
         notice="The message to grace@mercy.example is on the way.",
     ),
+    example("candidate.replied", candidate_card, replace(UNLOCKED_CARD, replied="You replied 2 min ago."), _IN_SEARCH),
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),

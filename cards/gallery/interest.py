@@ -35,6 +35,7 @@ REQUEST = PrivacyRequestView(
 EXAMPLES = (
     example("answer.replied", answer_card, ANSWER),
     example("answer.interested", answer_card, replace(ANSWER, kind="interested", text="", interest="interested")),
+    example("answer.answered", answer_card, replace(ANSWER, replied="Omar Said replied 3 hours ago.")),
     example(
         "answer.not_interested",
         answer_card,

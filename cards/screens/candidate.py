@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from cards.actions.access import OpenStart
-from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
+from cards.actions.invitations import OpenConversation
 from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
@@ -19,7 +18,7 @@ from cards.actions.person import (
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
 from cards.screens.reach import answer_notice, contact_button
-from cards.screens.start import banner
+from cards.screens.start import banner, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
@@ -39,7 +38,6 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views.outreach import InvitationView
 from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView, StudyView
 
 POSTS, MORE_POSTS = 4, 15
@@ -49,14 +47,6 @@ SKILLS, MORE_SKILLS = 15, 60
 SUMMARY, MORE_SUMMARY = 350, 2000
 ABOUT_A_POST, MORE_ABOUT_A_POST = 140, 400
 MORE_OTHER = 12
-
-
-def way_back(back_to: str) -> Action:
-    """The screen that the card was opened from, or the start card if that action no longer exists."""
-    try:
-        return unpacked(back_to) if back_to else OpenStart()
-    except (UnknownVerb, BadArguments):
-        return OpenStart()
 
 
 def candidate_card(
@@ -80,6 +70,7 @@ def candidate_card(
             *_tabs(candidate, back_to),
             _top(candidate),
             *answer_notice(person.state.interest, person.state.reach),
+            *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
             *contact_details(candidate.contact),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -88,7 +79,7 @@ def candidate_card(
             *_experience(candidate.experience, whole),
             *_education(candidate.education, MORE_STUDIES if whole else STUDIES),
             *(_other(candidate.other) if whole else ()),
-            *_invitations(candidate.invitations, MORE_NOTES if whole else NOTES),
+            *_invitations(candidate, OpenConversation(who, back_to, on_card=True, whole=whole)),
             *_notes(candidate.notes, who, back_to, MORE_NOTES if whole else NOTES),
             Divider(),
             Buttons(_actions(candidate, around, whole)),
@@ -265,13 +256,15 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
     )
 
 
-def _invitations(sent: tuple[InvitationView, ...], most: int) -> tuple[Node, ...]:
-    """Invitations sent to the person, who sent them, and their state."""
+def _invitations(candidate: CandidateView, conversation: OpenConversation) -> tuple[Node, ...]:
+    """Invitations sent to the person, who sent them, and their state; what was written is one press away."""
+    sent, most = candidate.invitations, MORE_NOTES if conversation.whole else NOTES
     if not sent:
         return ()
     lines = (invitation_line(each) for each in sent[:most])
     left_out = _left_out(len(sent) - most, "older invitation")
-    return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out)
+    read = Button("Conversation", does=conversation, hint=f"Read the conversation with {candidate.person.name}")
+    return (Heading("Invitations", 2), Text(join(lines, "\n")), *left_out, Buttons((read,)))
 
 
 def _back(around: CardPosition) -> Button:

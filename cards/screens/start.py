@@ -1,7 +1,7 @@
 """First cards: start, welcome, help, and the answer to a command that was not understood."""
 
 from cards.actions.access import AskAccess, OpenHelp, OpenMembers, OpenStart
-from cards.actions.base import Action
+from cards.actions.base import Action, BadArguments, UnknownVerb, unpacked
 from cards.actions.candidates import OpenCandidates
 from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
 from cards.actions.invitations import OpenInvitations
@@ -16,6 +16,14 @@ from cards.views.people import HomeView, JobView, MemberView
 from cards.views.settings import WorkspaceIdentity
 
 EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
+
+
+def way_back(back_to: str) -> Action:
+    """The screen that the card was opened from, or the start card if that action no longer exists."""
+    try:
+        return unpacked(back_to) if back_to else OpenStart()
+    except (UnknownVerb, BadArguments):
+        return OpenStart()
 
 
 def banner(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:

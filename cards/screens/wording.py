@@ -1,5 +1,7 @@
 """Formatting of numbers, dates, sources and roles, the same on every screen."""
 
+from datetime import timedelta
+
 from cards.tree import Badge, Kind
 
 RECENTLY = 30  # days
@@ -37,6 +39,18 @@ def days_ago(days: int) -> str:
     if days < 730:
         return f"{days // 30} months ago"
     return f"{days // 365} years ago"
+
+
+def time_ago(since: timedelta) -> str:
+    """E.g. "just now", "2 min ago", "3 hours ago", "yesterday", "12 days ago"."""
+    minutes = int(since / timedelta(minutes=1))
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 24 * 60:
+        return f"{counted(minutes // 60, 'hour')} ago"
+    return days_ago(since.days)
 
 
 def flag(updated_days: int | None) -> Badge | None:

@@ -33,15 +33,21 @@ def label(text: str, limit: int) -> str:
 
 
 def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: list[Json]) -> list[Json]:
-    """The text as blocks, one per line; `looks` are properties of every run."""
+    """The text as blocks, one per line, with a gap for empty lines; `looks` are properties of every run."""
     lines: list[list[Span]] = [[]]
     for span in trim(rich, limit):
         first, *rest = _split(span)
         lines[-1].append(first)
         lines.extend([each] for each in rest)
-    drawn = [paragraph(tuple(each), looks or {}, entities=entities) for each in lines if plain(tuple(each)).strip()]
-    for block in drawn[1:]:
-        block["spacing"] = "None"
+    drawn: list[Json] = []
+    gap = False
+    for each in lines:
+        if not plain(tuple(each)).strip():
+            gap = True
+            continue
+        block = paragraph(tuple(each), looks or {}, entities=entities)
+        drawn.append({**block, "spacing": "Small" if gap else "None"} if drawn else block)
+        gap = False
     return drawn
 
 

@@ -26,6 +26,7 @@ class AnswerView:
     returned: bool = False  # for a bounce: the credit was returned
     contact: ContactDetails | None = None
     may_opt_out: bool = False  # they may want no more mail, and nobody has decided yet
+    replied: str = ""  # "You replied 2 min ago.", if somebody did
     may_take_back: bool = False  # the reader may undo the opt-out
 
 

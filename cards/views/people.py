@@ -226,6 +226,7 @@ class CandidateView:
     owner: str = ""
     contact: ContactDetails | None = None
     invitations: tuple[InvitationView, ...] = ()
+    replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
 
 
 @dataclass(frozen=True, slots=True)

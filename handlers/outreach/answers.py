@@ -13,15 +13,18 @@ from cards.actions.interest import (
     ShowPrivacyRequest,
     SnoozeAnswer,
 )
+from cards.actions.invitations import OpenConversation
 from cards.screens.outreach import answers as screens
 from cards.screens.wording import days_ago
 from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView
 from handlers.context import Context
+from handlers.navigation import parse_back
+from handlers.outreach import conversation
 from handlers.replies import Ask, Close, Redraw, Replies, Show
-from handlers.views import profile_views
+from handlers.views import conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
-from store import jobs
+from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone, Refusal
 from store.mailbox import mailboxes
@@ -54,8 +57,13 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
+    ours = await conversations.last_reply(db, by.workspace_id, [details.invitation.id], since=details.answer.at)
     return replace(
-        brief(details, by, context.now()), about=await _about(db, by, details), may_reply=may_reply, contact=contact
+        brief(details, by, context.now()),
+        about=await _about(db, by, details),
+        may_reply=may_reply,
+        contact=contact,
+        replied=conversation_views.replied(ours, by, context.now()),
     )
 
 
@@ -81,12 +89,12 @@ async def open_reply(action: OpenReply, by: Member, context: Context) -> Replies
         reason = await replies.forbidden(db, by, details, context.outreach.hash_key)
     if reason:
         return Show(await card(by, context, action.answer_id, reason))
-    return Ask(_form(details, by, context))
+    return Ask(_form(details, by, context, action.back_to))
 
 
-def _form(details: AnswerDetails, by: Member, context: Context, error: str = "", text: str = "") -> Form:
+def _form(details: AnswerDetails, by: Member, context: Context, back_to: str, error: str = "", text: str = "") -> Form:
     subject = mail_outcomes.reply_subject(details.invitation.subject)
-    return screens.reply_form(brief(details, by, context.now()), subject, error, text)
+    return screens.reply_form(brief(details, by, context.now()), subject, error, text, back_to)
 
 
 async def send_reply(action: SendReply, by: Member, context: Context) -> Replies:
@@ -110,8 +118,11 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         except Refusal as refusal:
             error = refusal.message
     if error:
-        return Ask(_form(details, by, context, error, action.text))
+        return Ask(_form(details, by, context, action.back_to, error, action.text))
     context.wake()
+    back = parse_back(action.back_to)
+    if isinstance(back, OpenConversation):
+        return Close(), Show(await conversation.card(replace(back, page=0), by, context))
     return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
 
 

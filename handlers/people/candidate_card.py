@@ -18,10 +18,10 @@ from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import SearchRequest
-from handlers.views import invitation_views, profile_views
+from handlers.views import conversation_views, invitation_views, profile_views
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
-from store import jobs
+from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone
 from store.members import members
@@ -130,6 +130,7 @@ class Person:
     owner: str
     invitations: tuple[InvitationView, ...] = ()
     reach: Reach = NO_REACH
+    replied: str = ""
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, for_job: int | None) -> Person:
@@ -147,6 +148,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
     named = await members.named(db, by.workspace_id, {candidate.owner_id or 0, *(each.member_id for each in sent)})
     titles = await jobs.titles(db, by.workspace_id, {each.job_id for each in sent if each.job_id})
+    ours = await conversations.last_reply(db, by.workspace_id, [each.id for each in sent])
     return Person(
         profile,
         engagement,
@@ -159,6 +161,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
         named[candidate.owner_id].name if candidate.owner_id in named else "",
         tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=context.now()) for each in sent),
         reach,
+        conversation_views.replied(ours, by, context.now()),
     )
 
 
@@ -214,6 +217,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         owner=person.owner,
         contact=profile_views.contact(person.profiles) if may_see_contact else None,
         invitations=person.invitations,
+        replied=person.replied,
     )
 
 

@@ -60,7 +60,7 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
         in_reply_to=in_reply_to,
         references=references,
     )
-    mail.address = to(story)
+    mail.member_id, mail.address = by.id, to(story)
     mail.domain = mail.address.rpartition("@")[2].casefold()
     await db.flush()
     return mail

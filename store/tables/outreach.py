@@ -156,6 +156,7 @@ class Mail(SQLModel, table=True):
     id: int = key()
     workspace_id: int = workspace()
     invitation_id: int = ref("invitations.id", index=True)
+    member_id: int | None = ref(default=None)  # who wrote it; None: the invitation's sender
     kind: str  # invitation, follow_up, reply
     state: str  # queued, sending, sent, failed, unknown, cancelled, paused
     message_id: str  # "<…@…>", created with the row

@@ -75,7 +75,10 @@ WORDS: dict[str, tuple[Any, ...]] = {
         {"invitation": 4},
     ),
 }  # fmt: skip
-ADDED = {"candidate_answers": ("opt_out_review", "")}  # by table: a new column, and its value in existing rows
+ADDED: dict[str, tuple[str, str | None]] = {  # by table: a new column, and its value in existing rows
+    "candidate_answers": ("opt_out_review", ""),
+    "mails": ("member_id", None),
+}
 REPLACED = {
     ("candidate_answers", "kind"): {"never": "opt_out", "forget": "erasure_request", "away": "auto_reply"},
     ("candidate_answers", "key"): {"page:never:4": "page:opt_out:4", "page:never:7:2": "page:opt_out:7:2"},
@@ -191,7 +194,7 @@ def _expected(rows: Rows) -> Rows:
     for table, (name, value) in ADDED.items():
         quoted = any(str(word).startswith("'") for word in expected[table][0].values())
         for row in expected[table]:
-            row[name] = f"'{value}'" if quoted else value
+            row[name] = (f"'{value}'" if value is not None else "NULL") if quoted else value
     return expected
 
 

@@ -15,6 +15,7 @@ from cards.actions.interest import (
     SnoozeAnswer,
     TakeBackOptOut,
 )
+from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
@@ -101,6 +102,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             ),
             *_answer_text(answer),
             *_consequences(answer),
+            *((Text(answer.replied, muted=True),) if answer.replied else ()),
             *contact_details(answer.contact),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
@@ -177,6 +179,7 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
             buttons.append(Button("Mark as interested", does=MarkInterest(answer.id, True)))
         if answer.interest != "not_interested":
             buttons.append(Button("Mark as not interested", does=MarkInterest(answer.id, False)))
+    buttons.append(Button("Conversation", does=OpenConversation(answer.profile_id, packed(ShowAnswer(answer.id)))))
     return tuple(buttons)
 
 
@@ -194,7 +197,7 @@ def answer_row(answer: AnswerView, back_to: str) -> Row:
     )
 
 
-def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "") -> Form:
+def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "", back_to: str = "") -> Form:
     """Reply to a candidate in the same e-mail thread."""
     return Form(
         title="Reply",
@@ -205,7 +208,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
             Text("Your reply is sent by e-mail in the same thread. It's free.", muted=True),
         ),
         inputs=(TextInput("text", "Your reply", multiline=True, required=True, max_length=LONGEST_REPLY),),
-        submit=Button("Send", does=SendReply(answer.id), main=True),
+        submit=Button("Send", does=SendReply(answer.id, back_to), main=True),
         errors={"text": error} if error else {},
         values={"text": text} if text else {},
     )

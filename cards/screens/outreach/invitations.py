@@ -10,6 +10,7 @@ from cards.actions.interest import OpenReply, ShowAnswer
 from cards.actions.invitations import (
     CancelInvitation,
     DecideInvitation,
+    OpenConversation,
     OpenInvitations,
     OpenReschedule,
     Reschedule,
@@ -110,6 +111,11 @@ def invitation_row(each: InvitationView, found: InvitationList, back_to: str) ->
         badges=_badges(each),
         buttons=(
             Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"),
+            Button(
+                "Conversation",
+                does=OpenConversation(each.profile_id, back_to),
+                hint=f"Read the conversation with {each.name}",
+            ),
             *_row_buttons(each, found),
         ),
         small=small,

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from cards.actions.invitations import Contact, ReviewInvitation, SendInvitation
+from cards.actions.invitations import Contact, OpenConversation, ReviewInvitation, SendInvitation
 from connectors.mail.base import MailAccount
 from handlers.context import Context, Outreach
-from handlers.outreach import compose
+from handlers.outreach import compose, conversation
 from handlers.replies import Ask, Redraw, Show
 from store.db import statements
 from store.keys import HashKey
@@ -18,6 +18,7 @@ from store.tables.core import Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 
 MOST = (8, 20, 48)  # form, preview, sending
+READING = 8  # a conversation
 KEY = HashKey("a key of hashes that is long enough")
 MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@northwind.example", "Northwind", "1 Main Street, Boston")
 
@@ -50,6 +51,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_data(work: Workpl
     context = replace(work.context, outreach=Outreach("https://sourcer.example.com", MAIL, hash_key=KEY))
     ana, sam = await work.member("Ana", Role.RECRUITER), await work.member("Sam", Role.ADMIN)
     counts: list[tuple[int, int, int]] = []
+    reading: set[int] = set()
     for number, much in ((1, 1), (2, 20)):
         who = await known_person(work, number, much)
         async with work.store.write() as db:
@@ -58,8 +60,11 @@ async def test_the_number_of_statements_does_not_grow_with_the_data(work: Workpl
         for _ in range(much):
             await contacted(context, ana, who[0])
         counts.append(await contacted(context, ana, who[0]))
+        _, ran = await counted(conversation.open_conversation(OpenConversation(who[0]), ana, context))
+        reading.add(ran)
     assert counts[0] == counts[1], counts
     assert all(ran <= most for ran, most in zip(counts[0], MOST, strict=True)), counts
+    assert reading == {READING}
 
 
 async def known_person(work: Workplace, number: int, profiles: int) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from connectors.mail.base import MailAccount
-from store import jobs
+from store import conversations, jobs
 from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
@@ -50,6 +50,7 @@ class Theirs:
     waits: int  # an invitation that is scheduled
     unknown: int  # one whose delivery is unknown
     entry: int  # an entry of the do-not-contact list
+    mail: int  # a reply to the candidate
 
 
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
@@ -93,6 +94,11 @@ NOTHING: dict[str, Call] = {
     "invitations.of_candidate": lambda db, by, it: invitations.of_candidate(db, by.workspace_id, it.candidate),
     "invitations.drafts_of": lambda db, by, it: invitations.drafts_of(db, by, [it.profile]),
     "invitations_page.listed": lambda db, by, it: _items(invitations_page.listed(db, by, "scheduled", mine=False)),
+    "conversations.listed": lambda db, by, it: _entries(db, by, it),
+    "conversations.entry": lambda db, by, it: conversations.entry(
+        db, by.workspace_id, it.candidate, mail_id=it.mail, answer_id=0
+    ),
+    "conversations.last_reply": lambda db, by, it: conversations.last_reply(db, by.workspace_id, [it.waits], NOW),
     "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
     "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
     "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),
@@ -113,6 +119,10 @@ OWN = {  # takes no ids
 
 async def _items(page: Awaitable[Any]) -> list[Any]:
     return (await page).items
+
+
+async def _entries(db: Write, by: Member, it: Theirs) -> Any:
+    return (await conversations.listed(db, by.workspace_id, it.candidate, 0, 5)).entries
 
 
 async def _company(db: Write, by: Member) -> str:
@@ -156,12 +166,13 @@ async def theirs(store: Store) -> Theirs:
     draft = await drafted(team, one, ids[2])
     async with store.write() as db:
         entry = await do_not_contact.add(db, one, "Acme", NOW)
+        reply = await mail_queue.add(db, waits, "reply", NOW, NOW, subject="Re: Hello", text="Thursday?")
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
         await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
         await secrets.save(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
         await sender_profiles.update(db, one, {"title": "Theirs"}, NOW)
-    return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id)
+    return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id, reply.id)
 
 
 @pytest.fixture
@@ -212,8 +223,8 @@ _CHANGING = {
 
 def test_every_function_is_covered() -> None:
     """A new function must be listed with what it does with another workspace's ids."""
-    rooms = [contact_history, do_not_contact, contact_checks, invitation_changes, invitations_page, invitations,
-             mailboxes, sender_profiles, suppressions]  # fmt: skip
+    rooms = [contact_history, conversations, do_not_contact, contact_checks, invitation_changes, invitations_page,
+             invitations, mailboxes, sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in rooms
