@@ -123,7 +123,7 @@ class Reach:
     known: bool = False  # it was looked up
     block: str = ""
     phone: bool = False
-    goes_out: str = ""  # "on 1 March": a scheduled message
+    goes_out: str = ""  # "on 1 March", "soon": a message that is not sent yet
     answered: str = ""  # "23 November 2026"
     words: str = ""  # of the answer
     reply_to: int = 0  # the answer that the reader may reply to

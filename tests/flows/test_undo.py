@@ -50,6 +50,8 @@ async def test_an_undone_message_is_written_again_and_sent(chat: Chat, ana: Some
     await contact(ana)
     assert "The message to Grace Hopper is on the way." in ana.card()
     assert WINDOW in ana.card()
+    assert "Message goes out soon" in ana.card()
+    assert "Contacted by" not in ana.card()
     assert "grace1@example.com" not in ana.everything()
     form = await ana.press("Undo")
     assert form.form
@@ -71,6 +73,7 @@ async def test_an_undone_message_is_written_again_and_sent(chat: Chat, ana: Some
     await pass_time(chat, 1)
     await follows(ana, "grace1@example.com", there=True)
     assert "undo" not in ana.card().text.casefold()
+    assert "Contacted by Ana" in ana.card()
     assert len(chat.mailbox.mails) == 1
     assert await balance(chat, ana) == before - 1
 
