@@ -78,6 +78,7 @@ HANDLERS: Table = table(
     answers.show,
     answers.open_reply,
     answers.send_reply,
+    answers.undo_reply,
     answers.mark,
     answers.snooze,
     opt_outs.never_contact,

@@ -12,6 +12,7 @@ from cards.actions.interest import (
     ShowMailboxFault,
     ShowPrivacyRequest,
     SnoozeAnswer,
+    UndoReply,
 )
 from cards.screens.outreach import answers as screens
 from cards.screens.wording import days_ago
@@ -21,6 +22,7 @@ from handlers.context import Context
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.answer_views import brief, long_date
+from handlers.views.invitation_views import undo_until
 from store import jobs
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -54,8 +56,14 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
+    unsent = await replies.unsent(db, details)
     return replace(
-        brief(details, by, context.now()), about=await _about(db, by, details), may_reply=may_reply, contact=contact
+        brief(details, by, context.now()),
+        about=await _about(db, by, details),
+        may_reply=may_reply,
+        contact=contact,
+        unsent_reply=unsent.id if unsent else 0,
+        undo=undo_until(unsent.due_at, context.now()) if unsent else "",
     )
 
 
@@ -104,7 +112,8 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     if not error:
         try:
             async with context.write() as db:
-                await replies.write(db, by, action.answer_id, text, context.outreach.hash_key, context.now())
+                key, undo = context.outreach.hash_key, context.outreach.undo
+                await replies.write(db, by, action.answer_id, text, key, context.now(), undo)
         except Gone:
             raise
         except Refusal as refusal:
@@ -113,6 +122,21 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         return Ask(_form(details, by, context, error, action.text))
     context.wake()
     return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
+
+
+async def undo_reply(action: UndoReply, by: Member, context: Context) -> Replies:
+    """The form with the text of the reply, which is not sent."""
+    try:
+        async with context.write() as db:
+            text = await replies.undo(db, by, action.answer_id, action.mail_id)
+    except Gone:
+        raise
+    except Refusal as refusal:
+        return Show(await card(by, context, action.answer_id, refusal.message))
+    async with context.read() as db:
+        details = await answer_details.details(db, by, action.answer_id)
+    shown = await card(by, context, action.answer_id, "The reply was not sent.")
+    return Show(shown), Ask(_form(details, by, context, text=text))
 
 
 async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:

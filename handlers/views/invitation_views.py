@@ -55,9 +55,14 @@ def undo(row: Invitation, reader: Member, now: datetime) -> str:
     after the first moments, which are listed under `invitations`."""
     if row.undo_until is None or row.state != "queued" or row.pause_reason or row.member_id != reader.id:
         return ""
-    left = ceil((row.undo_until - now).total_seconds())
     if row.send_at is not None:
-        return "You can still undo this." if left > 0 else ""
+        return "You can still undo this." if row.undo_until > now else ""
+    return undo_until(row.undo_until, now)
+
+
+def undo_until(at: datetime, now: datetime) -> str:
+    """As in "You can undo this for 15 seconds."; what is due may still wait for its turn."""
+    left = ceil((at - now).total_seconds())
     return f"You can undo this for {counted(left, 'second')}." if left > 0 else "It hasn't gone out yet."
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
-from store.outreach import mail_handover, mail_outcomes, mail_queue
+from store.outreach import answers, mail_handover, mail_outcomes, mail_queue
 from store.roles import Role
+from store.tables.outreach import CandidateAnswer, Mail
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
@@ -139,6 +141,40 @@ async def test_the_rest_is_stopped(chat: Chat, ana: Someone):
     assert sorted(await states(chat)) == ["cancelled", "cancelled", "sent"]
     assert await balance(chat, ana) == before - 1
     assert len(await names(chat, ana, "unlocked") & set(THREE)) == 1
+
+
+async def test_a_reply_is_undone_and_written_again(chat: Chat, ana: Someone):
+    await contact(ana)
+    await pass_time(chat, 15)
+    await follows(ana, "grace1@example.com", there=True)
+    [invitation] = await sent(chat)
+    async with chat.bot.context.store.write() as db:
+        received = answers.ReceivedAnswer("mail:<a@example.com>", "replied", chat.clock(), "Tuesday would suit me.")
+        await answers.record(db, invitation.id, received, chat.bot.context.outreach.hash_key, chat.clock())
+    await chat.bot.notifier.run_once()
+    await ana.press("Reply")
+    await ana.submit(text="Tuesday at tne, then.")
+    assert WINDOW in ana.card()
+    form = await ana.press("Undo")
+    assert "Tuesday at tne, then." in typed(form)
+    await ana.repeat(2)
+    await ana.submit(text="Tuesday at ten, then.")
+    await pass_time(chat, 15)
+    for words in (WINDOW, "It hasn't gone out yet."):
+        await follows(ana, words, there=False)
+    assert ["Tuesday at ten, then." in str(mail) for mail in chat.mailbox.mails] == [False, True]
+    async with chat.bot.context.store.read() as db:
+        found = list(await db.exec(select(Mail).where(Mail.kind == "reply").order_by(col(Mail.id))))
+    assert [each.state for each in found] == ["cancelled", "sent"]
+    undone, went_out = (each.id for each in found)
+    async with chat.bot.context.store.read() as db:
+        [answer] = await db.exec(select(CandidateAnswer))
+    await ana.forge("undo_reply", {"answer_id": answer.id, "mail_id": went_out})
+    assert "It has already gone out." in ana.everything()
+    diego = await chat.person("Diego", Role.RECRUITER)
+    await diego.command()
+    await diego.forge("undo_reply", {"answer_id": answer.id, "mail_id": undone})
+    assert "Tuesday" not in diego.everything()
 
 
 @pytest.fixture
