@@ -112,7 +112,8 @@ async def _batches(db: Read, wanted: Sequence[ColumnElement[bool]]) -> tuple[Bat
         .order_by(counted.c.batch_id.desc())
         .limit(MAX_BATCHES)
     )  # fmt: skip
-    rows: list[Any] = list(await db.exec(found))
+    executed: Any = await (await db.connection()).execute(found)
+    rows: list[Any] = list(executed)
     return tuple(Batch(*row) for row in rows)
 
 
