@@ -74,8 +74,7 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         .outerjoin(Invitation, col(Invitation.id) == _newest(candidate_id))
         .where(Candidate.workspace_id == workspace_id, Candidate.id == candidate_id)
     )
-    found: Any = await db.exec(about)
-    row = cast("_Row | None", found.one_or_none())
+    row: _Row | None = (await cast("Any", db).exec(about)).one_or_none()
     if row is None:
         return None
     by, name, days, zone, invitation = row
