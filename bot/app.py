@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -201,7 +201,14 @@ def outreach_settings(settings: Settings, *, demo: bool = False) -> Outreach:
         mail_from=settings.mail_from,
         postal_address=settings.postal_address,
     )
-    return Outreach(settings.public_url, mail, KeyRing(settings.secret_keys), HashKey(settings.hash_key), demo)
+    return Outreach(
+        settings.public_url,
+        mail,
+        KeyRing(settings.secret_keys),
+        HashKey(settings.hash_key),
+        demo,
+        timedelta(seconds=settings.undo_seconds),
+    )
 
 
 async def open_interaction_log(settings: Settings) -> InteractionLog:

@@ -37,6 +37,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= 120):
+        raise ValueError(f"'{text}' must be a number of seconds from 0 to 120")
+    return int(text)
+
+
 def _list(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
@@ -200,6 +206,13 @@ class Settings:
     mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations are sent from.", read=_email)
     postal_address: str = setting(
         "SOURCER_POSTAL_ADDRESS", "Postal address in the footer of each invitation, as the law requires."
+    )
+    undo_seconds: int = setting(
+        "SOURCER_UNDO_SECONDS",
+        "Seconds for which a message can be undone after *Send message*, from 0 to 120. Contact details are shown once "
+        "it is sent. 0: it can't be undone, and contact details are shown at once.",
+        15,
+        read=_seconds,
     )
     log_level: str = setting(
         "SOURCER_LOG_LEVEL", "debug, info, warning or error.", "info", read=_one_of("debug", "info", "warning", "error")

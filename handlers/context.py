@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ class Outreach:
     keys: KeyRing = field(default_factory=KeyRing)
     hash_key: HashKey = field(default_factory=HashKey)
     demo: bool = False
+    undo: timedelta = timedelta(0)  # how long a message waits for its sender to undo it
 
     @property
     def reachable(self) -> bool:

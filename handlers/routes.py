@@ -4,7 +4,7 @@ from handlers import jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
-from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, templates
+from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, templates, undo
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
@@ -65,8 +65,11 @@ HANDLERS: Table = table(
     compose.edit,
     compose.step,
     compose.send,
+    undo.undo_one,
+    undo.undo_bulk,
     invitations_page.open_list,
     invitations_page.cancel,
+    invitations_page.stop_batch,
     invitations_page.open_reschedule,
     invitations_page.reschedule,
     invitations_page.stop_follow_up,
@@ -77,6 +80,7 @@ HANDLERS: Table = table(
     answers.show,
     answers.open_reply,
     answers.send_reply,
+    answers.undo_reply,
     answers.mark,
     answers.snooze,
     opt_outs.never_contact,

@@ -22,6 +22,7 @@ PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PEOPLE = 20_000
 LARGEST = 300_000  # bytes
 SETTLED = 1_000  # ms
+UNDO = 60_000  # ms; a message goes out after 15 seconds
 SCALE = 1.5
 SOURCER = Path(sys.executable).parent / "sourcer"
 
@@ -152,7 +153,9 @@ def from_contact_to_answer(ana: PlaygroundUser, *, phone: PlaygroundUser) -> Non
     ana.press(ana.form.get_by_role("button", name="Preview & Send"))
     ana.screenshot("contact-preview")
     ana.press(ana.form.get_by_role("button", name="Send message"))
-    expect(ana.card).to_contain_text("on the way")
+    expect(ana.card).to_contain_text("You can undo this")
+    ana.screenshot("contact-undo")
+    expect(ana.card).to_contain_text("Contact:", timeout=UNDO)
     ana.screenshot("contact-sent")
     ana.press(ana.conversations.get_by_role("button", name="Mailbox"))
     mail = ana.page.frame_locator("iframe")

@@ -51,7 +51,9 @@ async def run_playground(
 
 
 @asynccontextmanager
-async def open_playground(port: int, data_dir: Path, candidates: int, console: Console) -> AsyncGenerator[Playground]:
+async def open_playground(
+    port: int, data_dir: Path, candidates: int, console: Console, *, undo_seconds: int = 15
+) -> AsyncGenerator[Playground]:
     """Create missing data and serve; port 0 picks a free port. Raises OSError when the port is taken."""
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     clock, office, (hash_key, secret_key) = await asyncio.to_thread(_open_state, data_dir)
@@ -77,6 +79,7 @@ async def open_playground(port: int, data_dir: Path, candidates: int, console: C
         imap_url="imap://talent@playground/INBOX",
         mail_from="talent@northwind.example",
         postal_address="Northwind, 1 Main Street, Boston, MA 02110",
+        undo_seconds=undo_seconds,
     )
     running_bot = running(settings, host=HOST, now=clock.now, mailer=office, reader=office, demo=True)
     async with running_bot as bot, served(bot.app, HOST, 0) as bot_address:

@@ -29,6 +29,14 @@ class SendReply(Action, verb="send_reply", needs="contact"):
 
 
 @dataclass(frozen=True)
+class UndoReply(Action, verb="undo_reply", needs="contact", opens_form=True):
+    """Undo a reply that has not gone out: the form opens again with its text."""
+
+    answer_id: int
+    mail_id: int
+
+
+@dataclass(frozen=True)
 class MarkInterest(Action, verb="mark_interest", needs="contact"):
     """The recruiter's own reading of the answer."""
 

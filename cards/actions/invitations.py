@@ -120,6 +120,29 @@ class CancelInvitation(Action, verb="cancel_invitation", needs="contact"):
 
 
 @dataclass(frozen=True)
+class UndoSend(Action, verb="undo_send", needs="contact", opens_form=True):
+    """Undo a message that has not gone out: the form opens again with its text."""
+
+    invitation_id: int
+    back_to: str = carried_as("via")
+
+
+@dataclass(frozen=True)
+class UndoBulk(Action, verb="undo_several", needs="contact", opens_form=True):
+    """Undo those of a batch that have not gone out: the form opens again for these people."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class StopBatch(Action, verb="stop_several", needs="contact"):
+    """*Stop the rest*: cancel those of a batch that have not gone out; their credits are returned."""
+
+    batch_id: int
+    team: bool = False
+
+
+@dataclass(frozen=True)
 class OpenReschedule(Action, verb="reschedule_form", needs="contact", opens_form=True):
     invitation_id: int
     tab: str = "scheduled"

@@ -13,7 +13,7 @@ from cards.screens.notes import mention_card, message_note_form, note_form, note
 from cards.screens.shared_candidate import masked_card
 from cards.text import Mention
 from cards.tree import Kind, Option
-from cards.views.outreach import Reach
+from cards.views.outreach import InvitationView, Reach
 from cards.views.people import CandidateView, CardPosition, State
 
 _VIA = packed(Results(40, "", 5))
@@ -63,6 +63,27 @@ EXAMPLES = (
         notice="The message to grace@mercy.example is on the way.",
     ),
     example("candidate.replied", candidate_card, replace(UNLOCKED_CARD, replied="You replied 2 min ago."), _IN_SEARCH),
+    example(
+        "candidate.undo",
+        candidate_card,
+        replace(
+            CARD,
+            invitations=(
+                InvitationView(
+                    4,
+                    101,
+                    GRACE.name,
+                    "queued",
+                    "connect",
+                    "ICU nurse?",
+                    by="Ana Ruiz",
+                    undo="You can undo this for 15 seconds.",
+                ),
+            ),
+        ),
+        _IN_SEARCH,
+        notice="The message to Grace Adeyemi is on the way.",
+    ),
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),

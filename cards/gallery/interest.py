@@ -88,6 +88,12 @@ EXAMPLES = (
             returned=True,
         ),
     ),
+    example(
+        "answer.undo_reply",
+        answer_card,
+        replace(ANSWER, unsent_reply=9, undo="You can undo this for 15 seconds."),
+        "Your reply is on the way.",
+    ),
     example("reply_form", reply_form, ANSWER, "Re: A role at Acme"),
     example(
         "reply_form.error",

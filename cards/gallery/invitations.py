@@ -8,7 +8,7 @@ from cards.gallery.example import example
 from cards.screens.outreach.invitation import bulk_preview, invitation_form, invitation_preview
 from cards.screens.outreach.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
-from cards.views.outreach import BulkView, InvitationFormView, InvitationView, PreviewView
+from cards.views.outreach import BatchView, BulkView, InvitationFormView, InvitationView, PreviewView
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (
@@ -82,8 +82,10 @@ _WAITING = InvitationView(
     "sent 3 days ago", "follow-up in 2 days",
 )  # fmt: skip
 _SCHEDULED = replace(
-    _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (America/New_York)", follow_up="", changeable=True
-)
+    _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (America/New_York)", follow_up="", changeable=True,
+    scheduled=True,
+)  # fmt: skip
+_QUEUED = replace(_SCHEDULED, when="", scheduled=False)
 _ANSWERED = replace(
     _WAITING, id=3, name="Omar Haddad", state="answered", answer="replied", follow_up="", answer_id=31,
     fault="Thank you for your message! Tuesday at ten would suit me.",
@@ -188,6 +190,21 @@ EXAMPLES = (
         "invitations.scheduled",
         invitations_page,
         InvitationList((_SCHEDULED, replace(_SCHEDULED, paused="paused: its job is closed")), "scheduled", _COUNTS, 2),
+    ),
+    example(
+        "invitations.batches",
+        invitations_page,
+        InvitationList(
+            (_QUEUED, _SCHEDULED),
+            "scheduled",
+            _COUNTS,
+            88,
+            batches=(
+                BatchView(8, "ICU nurse in Boston?", 97, 12, 85, "Ana Ruiz"),
+                BatchView(7, _HOSTILE, 3, 0, 3, "Ana Ruiz", _SCHEDULED.when, undoable=True),
+            ),
+        ),
+        "2 messages were stopped. Their credits were returned.",
     ),
     example("invitations.answered", invitations_page, InvitationList((_ANSWERED,), "answered", _COUNTS, 1)),
     example("invitations.failed", invitations_page, InvitationList((_FAILED,), "failed", _COUNTS, 1)),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cards.actions.base import packed
+from cards.actions.invitations import UndoBulk
 from cards.actions.person import Unhide
 from cards.actions.search import Results
 from cards.gallery.example import example
@@ -57,6 +58,14 @@ EXAMPLES = (
         PersonPage((GRACE, OMAR), 7, 5, 2, tabs=_TABS),
         notice="Sam Low is hidden for Staff Nurse, ICU.",
         undo=Unhide(106, packed(Results(40, "", 5))),
+    ),
+    example(
+        "results.sent",
+        results_card,
+        _SEARCH,
+        PersonPage((GRACE, OMAR), 7, 5, 2, tabs=_TABS),
+        notice="2 messages are on the way.",
+        undo=UndoBulk(7),
     ),
     example(
         "results.reading",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cards.actions.invitations import OpenConversation
+from cards.actions.invitations import UndoSend
 from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
@@ -66,6 +67,7 @@ def candidate_card(
         body=(
             *_job_line(around),
             *banner(notice, kind, undo),
+            *_undo(candidate.invitations, back_to),
             Heading(short(person.name, 140)),
             *_tabs(candidate, back_to),
             _top(candidate),
@@ -92,6 +94,13 @@ def candidate_card(
 
 def _others(same: tuple[SamePersonView, ...]) -> tuple[int, ...]:
     return tuple(each.profile_id for each in same if each.profile_id)
+
+
+def _undo(sent: tuple[InvitationView, ...], back_to: str) -> tuple[Node, ...]:
+    """*Undo* for the reader's messages that have not gone out."""
+    return tuple(
+        Notice(Kind.INFO, each.undo, Button("Undo", does=UndoSend(each.id, back_to))) for each in sent[:3] if each.undo
+    )
 
 
 def _job_line(around: CardPosition) -> tuple[Node, ...]:

@@ -28,7 +28,7 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
 
 
 def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
-    """When they were contacted, or when a scheduled message goes out."""
+    """When they were contacted, or when a message that is not sent yet goes out."""
     if reach.goes_out:
         return (Badge(Kind.CONTACTED, f"Message goes out {reach.goes_out}"),)
     return (Badge(Kind.CONTACTED, f"Contacted by {contacted}"),) if contacted else ()

@@ -1,7 +1,7 @@
 """Search results: the job, how the search was understood, who was found, and what to do next."""
 
 from cards.actions.access import OpenStart
-from cards.actions.base import packed
+from cards.actions.base import Action, packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
@@ -93,7 +93,7 @@ def results_card(
     questions: tuple[QuestionView, ...] = (),
     also: tuple[DroppableFilter, ...] = (),
     notice: str = "",
-    undo: Unhide | Unstar | None = None,
+    undo: Action | None = None,
 ) -> Card:
     """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports."""
     here = Results(search.id, search.source, found.first)
@@ -177,7 +177,7 @@ def no_results_card(
     questions: tuple[QuestionView, ...] = (),
     *,
     notice: str = "",
-    undo: Unhide | Unstar | None = None,
+    undo: Action | None = None,
 ) -> Card:
     """No matches: which filters could be removed, and how many people each removal would find. `undo` reverses what
     `notice` reports."""

@@ -90,7 +90,23 @@ class InvitationView:
     fault: str = ""
     paused: str = ""
     changeable: bool = False  # can be cancelled or rescheduled
+    scheduled: bool = False  # to be sent later, at a chosen time
+    undo: str = ""  # while the reader can undo it: "You can undo it for 15 seconds."
     answer_id: int = 0  # the latest answer that can be replied to
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Invitations that were sent together and of which some still wait."""
+
+    id: int
+    subject: str
+    total: int
+    sent: int
+    waiting: int
+    by: str
+    when: str = ""  # "goes out Mon 30 Nov at 09:30"
+    undoable: bool = False  # so recent that stopping it needs no second thought
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +126,7 @@ class Reach:
     known: bool = False  # it was looked up
     block: str = ""
     phone: bool = False
-    goes_out: str = ""  # "on 1 March": a scheduled message
+    goes_out: str = ""  # "on 1 March", "soon": a message that is not sent yet
     answered: str = ""  # "23 November 2026"
     words: str = ""  # of the answer
     reply_to: int = 0  # the answer that the reader may reply to

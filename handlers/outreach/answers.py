@@ -12,6 +12,7 @@ from cards.actions.interest import (
     ShowMailboxFault,
     ShowPrivacyRequest,
     SnoozeAnswer,
+    UndoReply,
 )
 from cards.actions.invitations import OpenConversation
 from cards.screens.outreach import answers as screens
@@ -24,6 +25,7 @@ from handlers.outreach import conversation
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
+from handlers.views.invitation_views import undo_until
 from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -58,12 +60,15 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
     ours = await conversations.last_reply(db, by.workspace_id, [details.invitation.id], since=details.answer.at)
+    unsent = await replies.unsent(db, details)
     return replace(
         brief(details, by, context.now()),
         about=await _about(db, by, details),
         may_reply=may_reply,
         contact=contact,
         replied=conversation_views.replied(ours, by, context.now()),
+        unsent_reply=unsent.id if unsent else 0,
+        undo=undo_until(unsent.due_at, context.now()) if unsent else "",
     )
 
 
@@ -112,7 +117,8 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     if not error:
         try:
             async with context.write() as db:
-                await replies.write(db, by, action.answer_id, text, context.outreach.hash_key, context.now())
+                key, undo = context.outreach.hash_key, context.outreach.undo
+                await replies.write(db, by, action.answer_id, text, key, context.now(), undo)
         except Gone:
             raise
         except Refusal as refusal:
@@ -124,6 +130,21 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     if isinstance(back, OpenConversation):
         return Close(), Show(await conversation.card(replace(back, page=0), by, context))
     return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
+
+
+async def undo_reply(action: UndoReply, by: Member, context: Context) -> Replies:
+    """The form with the text of the reply, which is not sent."""
+    try:
+        async with context.write() as db:
+            text = await replies.undo(db, by, action.answer_id, action.mail_id)
+    except Gone:
+        raise
+    except Refusal as refusal:
+        return Show(await card(by, context, action.answer_id, refusal.message))
+    async with context.read() as db:
+        details = await answer_details.details(db, by, action.answer_id)
+    shown = await card(by, context, action.answer_id, "The reply was not sent.")
+    return Show(shown), Ask(_form(details, by, context, text=text))
 
 
 async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:

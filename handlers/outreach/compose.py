@@ -22,7 +22,7 @@ from cards.tree import Form
 from cards.views.outreach import BulkView, InvitationFormView
 from connectors.mail.compose import compose
 from handlers.context import Context
-from handlers.outreach import recipients
+from handlers.outreach import recipients, undo_text
 from handlers.outreach.draft import (
     FormState,
     chosen_job,
@@ -100,6 +100,11 @@ async def _form(
         recipients=to.key,
     )
     return screens.invitation_form(form, errors=errors, values=values(typed, job))
+
+
+async def reopened(by: Member, context: Context, to: Recipients, error: str = "") -> Ask:
+    """The form of a message that was undone, with its text. `error`: what could not be undone."""
+    return Ask(await _form(by, context, to, errors={"": error} if error else None, reopened=True))
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
@@ -224,8 +229,11 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
         return await _not_sent(by, context, to, previews)
     try:
         async with context.write(durable=True) as db:
-            sent = [await _queue(db, by, context, to, each) for each in previews.ready]
+            batch_id = previews.ready[0].invitation.id if to.single is None else None
+            sent = [await _queue(db, by, context, to, each, batch_id) for each in previews.ready]
             await recipients.forget(db, by, to)
+            if batch_id is not None and context.outreach.undo:
+                await undo_text.keep(db, by, batch_id, to, context.now())
     except Gone:
         raise
     except Refusal:  # something changed between the check above and this write
@@ -235,7 +243,8 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
         return await after_bulk(by, context, previews)
     zone = previews.ready[0].zone
     at, address = sent[0].send_at, sent[0].address
-    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {address} is on the way."
+    name = profile_views.shown_name(previews.ready[0].profile.name) if sent[0].undo_until else address
+    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {name} is on the way."
     return await after_single(by, context, to, notice)
 
 
@@ -250,7 +259,9 @@ async def _load_current(
         return to, await recipients.preview(db, by, context, to, await recipients.drafts_of(db, by, to))
 
 
-async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: Prepared) -> Invitation:
+async def _queue(
+    db: Write, by: Member, context: Context, to: Recipients, each: Prepared, batch_id: int | None
+) -> Invitation:
     if to.single is None:  # a bulk preview has one digest for all; each draft gets its own only now
         await invitations.previewed(db, by, each.invitation.id, each.digest, context.now())
     ready = ReadyInvitation(
@@ -261,8 +272,9 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
         each.address,
         each.digest,
         each.overridden,
+        batch_id,
     )
-    return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now())
+    return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now(), context.outreach.undo)
 
 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:

@@ -7,10 +7,12 @@ from cards.actions.invitations import (
     OpenReschedule,
     Reschedule,
     ResumeInvitation,
+    StopBatch,
     StopFollowUp,
 )
 from cards.screens.outreach import invitations as screens
 from cards.screens.outreach.invitations import InvitationList
+from cards.screens.wording import counted
 from cards.tree import Card, Value
 from handlers.context import Context
 from handlers.outreach.form_input import moment
@@ -59,6 +61,7 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
             PAGE,
             team=not found.mine,
             may_see_team=allows(by.role, May.ADMINISTER),
+            batches=tuple(invitation_views.batch(each, context.now(), zone) for each in found.batches),
         ),
         notice,
     )
@@ -84,6 +87,19 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
     except Refusal as refusal:
         return await _refused(refusal, action.tab, action.team, by, context)
     return await _refreshed(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
+
+
+async def stop_batch(action: StopBatch, by: Member, context: Context) -> Replies:
+    """Cancels the messages of a batch that have not gone out, and returns their credits."""
+    async with context.write() as db:
+        batch = await invitation_changes.of_batch(db, by, action.batch_id)
+        stopped = await invitation_changes.cancel_waiting(db, by, [each.id for each in batch], context.now())
+    notice = invitation_changes.GONE_OUT
+    if stopped:
+        notice = f"{counted(len(stopped), 'message was', 'messages were')} stopped. "
+        notice += "The credit was returned." if len(stopped) == 1 else "Their credits were returned."
+    shown = await page(OpenInvitations("scheduled", 0, action.team), by, context, notice)
+    return Show(shown), Redraw(tuple(each.profile_id for each in stopped))
 
 
 async def _refused(refusal: Refusal, tab: str, team: bool, by: Member, context: Context) -> Replies:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from cards.actions.invitations import UndoBulk
 from cards.actions.search import Results
 from cards.screens.wording import counted
-from cards.tree import Card, Kind, Notice
+from cards.tree import Button, Card, Kind, Notice
 from handlers import navigation
 from handlers.context import Context
 from handlers.outreach.recipients import Previews, Recipients
@@ -27,7 +28,9 @@ async def after_single(by: Member, context: Context, to: Recipients, notice: str
 async def after_bulk(by: Member, context: Context, sent: Previews) -> Replies:
     """The results with a notice, and a redraw of every card that shows one of the recipients."""
     ids = tuple(each.profile.id for each in sent.ready)
-    return Close(), Show(await _results(by, context, sent.to.back_to, _notice(sent, context))), Redraw(ids)
+    undo = UndoBulk(sent.ready[0].invitation.id) if context.outreach.undo else None
+    card = await results_after(by, context, sent.to.back_to, _notice(sent, context), undo)
+    return Close(), Show(replace(card, about=tuple(dict.fromkeys((*card.about, *ids))))), Redraw(ids)
 
 
 def _notice(sent: Previews, context: Context) -> str:
@@ -41,7 +44,7 @@ def _notice(sent: Previews, context: Context) -> str:
     return text + (f" {counted(len(sent.excluded), 'person gets', 'people get')} no message." if sent.excluded else "")
 
 
-async def _results(by: Member, context: Context, back_to: str, notice: str) -> Card:
+async def results_after(by: Member, context: Context, back_to: str, notice: str, undo: UndoBulk | None = None) -> Card:
     """The search in which the people were selected, with the notice on top, even if it now finds no one or fails."""
     back = navigation.parse_back(back_to)
     if isinstance(back, Results):
@@ -52,5 +55,6 @@ async def _results(by: Member, context: Context, back_to: str, notice: str) -> C
             return await start.first_card(by, context, notice)
         request = await results.request_for(context, stored, back.source)
         card = await results.results_card(by, context, request, back.at)
-        return replace(card, body=(Notice(Kind.SUCCESS, notice), *card.body))
+        button = Button("Undo", does=undo) if undo else None
+        return replace(card, body=(Notice(Kind.SUCCESS, notice, button), *card.body))
     return await start.first_card(by, context, notice)

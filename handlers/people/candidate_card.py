@@ -159,7 +159,10 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
             SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
-        tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=context.now()) for each in sent),
+        tuple(
+            invitation_views.view(each, named, titles, person_name=profile.name, reader=by, now=context.now())
+            for each in sent
+        ),
         reach,
         conversation_views.replied(ours, by, context.now()),
     )

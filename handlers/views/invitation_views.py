@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, days_ago
-from cards.views.outreach import InvitationView
+from cards.views.outreach import BatchView, InvitationView
 from handlers.views.profile_views import shown_name
 from store.outreach.invitation_changes import changeable
-from store.outreach.invitations_page import InvitationRow
+from store.outreach.invitations_page import Batch, InvitationRow
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
@@ -25,6 +26,7 @@ def view(
     titles: Mapping[int, str],
     *,
     person_name: str,
+    reader: Member,
     now: datetime,
 ) -> InvitationView:
     """`named` (members) and `titles` (of jobs) by id, for the whole page at once."""
@@ -43,6 +45,38 @@ def view(
         answer=row.answer,
         fault=row.failure_reason,
         paused=PAUSED.get(row.pause_reason, row.pause_reason),
+        scheduled=_waits(row, now),
+        undo=undo(row, reader, now),
+    )
+
+
+def undo(row: Invitation, reader: Member, now: datetime) -> str:
+    """As in "You can undo it for 15 seconds."; "" where there is no *Undo*: on others' messages, and on scheduled ones
+    after the first moments, which are listed under `invitations`."""
+    if row.undo_until is None or row.state != "queued" or row.pause_reason or row.member_id != reader.id:
+        return ""
+    if row.send_at is not None:
+        return "You can still undo this." if row.undo_until > now else ""
+    return undo_until(row.undo_until, now)
+
+
+def undo_until(at: datetime, now: datetime) -> str:
+    """As in "You can undo this for 15 seconds."; what is due may still wait for its turn."""
+    left = ceil((at - now).total_seconds())
+    return f"You can undo this for {counted(left, 'second')}." if left > 0 else "It hasn't gone out yet."
+
+
+def batch(row: Batch, now: datetime, zone: ZoneInfo) -> BatchView:
+    scheduled = row.send_at is not None and row.send_at > now
+    return BatchView(
+        row.id,
+        row.subject,
+        row.total,
+        row.sent,
+        row.waiting,
+        row.by,
+        when=f"goes out {format_moment(row.send_at, zone)}" if scheduled and row.send_at else "",
+        undoable=row.undo_until is not None and row.undo_until > now,
     )
 
 
@@ -64,6 +98,7 @@ def item(row: InvitationRow, now: datetime, zone: ZoneInfo) -> InvitationView:
         fault=row.answer.text if row.answer and sent.answer == "replied" else sent.failure_reason,
         paused=PAUSED.get(sent.pause_reason, sent.pause_reason),
         changeable=changeable(sent),
+        scheduled=_waits(sent, now),
         answer_id=row.answer.id if row.answer and row.answer.kind in ANSWERABLE else 0,
     )
 

@@ -1,7 +1,7 @@
 """Looks up whether people can be written to, and builds the views of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cards.views.outreach import Reach
 from handlers.context import Context
@@ -13,6 +13,8 @@ from store.outreach.reachability import Reachability, Reached
 from store.people import match_keys
 from store.roles import May, allows
 from store.tables.core import Member, Profile
+
+SOON = timedelta(minutes=2)
 
 
 async def reaches(
@@ -43,7 +45,9 @@ def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: dat
 
 
 def _day(at: datetime, now: datetime) -> str:
-    """As in "on 1 March", "today at 15:00"; `at` is in the reader's time zone."""
+    """As in "on 1 March", "today at 15:00", "soon"; `at` is in the reader's time zone."""
+    if at - now < SOON:
+        return "soon"
     today = now.astimezone(at.tzinfo)
     if at.date() == today.date():
         return f"today at {at:%H:%M}"

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from sqlmodel import col, select, update
 
+from store import time_zones
 from store.db import Read, Write
-from store.tables.core import Candidate, Job, Member, Star
+from store.tables.core import Candidate, Job, Member, Star, Workspace
 from store.tables.outreach import CandidateAnswer, Invitation, Mailbox
 
 OWNERSHIP_DAYS = 30  # unless the workspace set a different number
@@ -23,16 +24,24 @@ class Contact:
     name: str
     at: datetime
     job: str  # the title of its job
-    scheduled: bool  # a scheduled invitation that is not sent yet
+    goes_out: datetime | None  # if it is an invitation that is not sent yet: when, in the workspace's time zone
     ownership_days: int
 
     def describe(self, reader: Member, now: datetime) -> str:
         """As in "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
         who = "You" if self.member_id == reader.id else self.name
         job = f", for {self.job}" if self.job else ""
-        if self.scheduled:
-            return f"{who} scheduled an invitation to them{job}."
+        if self.goes_out:
+            return f"{who} wrote a message to them that goes out {self._when(self.goes_out, now)}{job}."
         return f"{who} contacted them {_ago(self.at, now)}{job}."
+
+    @staticmethod
+    def _when(at: datetime, now: datetime) -> str:
+        """As in "on 1 March", "today"."""
+        today = now.astimezone(at.tzinfo)
+        if at.date() <= today.date():
+            return "today"
+        return f"on {at.day} {at:%B}" + (f" {at.year}" if at.year != today.year else "")
 
     def owned_for(self, now: datetime) -> int:
         """Days, rounded up, until anyone may contact them without a warning; 0: now."""
@@ -46,7 +55,7 @@ def _ago(then: datetime, now: datetime) -> str:
     return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
 
 
-_Row = tuple[int | None, str | None, int | None, Invitation | None]
+_Row = tuple[int | None, str | None, int | None, str, Invitation | None]
 
 
 async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> Contact | None:
@@ -56,22 +65,27 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
         return None
     at, candidate_id = max(by_time)
     about = (
-        select(Candidate.contacted_by, Member.name, Mailbox.ownership_days, Invitation)
+        cast("Any", select)(
+            Candidate.contacted_by, Member.name, Mailbox.ownership_days, Workspace.time_zone, Invitation
+        )
+        .join(Workspace, col(Workspace.id) == col(Candidate.workspace_id))
         .outerjoin(Member, col(Member.id) == col(Candidate.contacted_by))
         .outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Candidate.workspace_id))
         .outerjoin(Invitation, col(Invitation.id) == _newest(candidate_id))
         .where(Candidate.workspace_id == workspace_id, Candidate.id == candidate_id)
     )
-    row = cast("_Row | None", (await db.exec(about)).one_or_none())
+    row: _Row | None = (await cast("Any", db).exec(about)).one_or_none()
     if row is None:
         return None
-    by, name, days, invitation = row
+    by, name, days, zone, invitation = row
+    unsent = invitation is not None and invitation.state == "queued"
+    due = (invitation.send_at or invitation.undo_until) if invitation is not None and unsent else None
     return Contact(
         member_id=by or 0,
         name=name or "A teammate",
         at=at,
         job=await _title(db, workspace_id, invitation),
-        scheduled=invitation is not None and invitation.state == "queued" and invitation.send_at is not None,
+        goes_out=due.astimezone(time_zones.zone(zone)) if due else None,
         ownership_days=OWNERSHIP_DAYS if days is None else days,
     )
 

@@ -4,9 +4,11 @@ Rows are locked in one order everywhere, so that two transactions never deadlock
 the candidate, the credit account.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select, update
 
 from store import audit, job_closing
@@ -14,6 +16,7 @@ from store.credits import accounts
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach import contact_history, mail_outcomes
+from store.people import merging
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
@@ -22,7 +25,7 @@ from store.tables.states import MAIL
 Decision = Literal["sent", "again", "refund"]
 MAX_DELAY = timedelta(days=181)  # a credit is not held longer
 _GONE = "This invitation no longer exists."
-_ALREADY_SENDING = "This invitation is already being sent."
+GONE_OUT = "It has already gone out."
 _WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
 
 
@@ -47,9 +50,11 @@ def check_send_time(send_at: datetime | None, now: datetime) -> None:
 
 
 def changeable(invitation: Invitation) -> bool:
-    """Whether an invitation can still be cancelled or rescheduled. One sent at once cannot, because it has already
-    shown the contact details that the credit pays for; unless it is paused, since its sender has to decide anyway."""
-    return invitation.state == "queued" and (invitation.send_at is not None or bool(invitation.pause_reason))
+    """Whether an invitation can still be cancelled or rescheduled. One sent without a chance to undo it cannot, because
+    it has already shown the contact details that the credit pays for; unless it is paused, since its sender has to
+    decide anyway."""
+    waits = invitation.send_at is not None or invitation.undo_until is not None
+    return invitation.state == "queued" and (waits or bool(invitation.pause_reason))
 
 
 async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
@@ -58,16 +63,48 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
     invitation = await get_invitation(db, by, id)
     if invitation.state == "cancelled":
         return invitation
-    if not changeable(invitation) or not await _change_mail(db, id, "invitation", state="cancelled"):
-        raise Refusal(_ALREADY_SENDING)
-    invitation = await get_invitation(db, by, id, lock=True)
-    invitation.state, invitation.pause_reason, invitation.updated_at = "cancelled", "", now
-    await db.flush()
-    if invitation.candidate_id is not None:
-        await contact_history.recount(db, by.workspace_id, invitation.candidate_id)
-    await accounts.release(db, by.workspace_id, id, "cancelled", now)
-    await audit.add(db, by.workspace_id, by.id, "cancel_invitation", {"invitation": id}, now)
+    if not await cancel_waiting(db, by, [id], now):
+        raise Refusal(GONE_OUT)
     return invitation
+
+
+async def cancel_waiting(db: Write, by: Member, ids: Collection[int], now: datetime) -> list[Invitation]:
+    """Cancel those of these invitations that are not being sent yet, and release their credits; returns them. Others',
+    and those that can no longer be changed, are left as they are."""
+    unsent = (col(Mail.kind) == "invitation", col(Mail.state).in_(_WAITING), col(Invitation.state) == "queued")
+    wanted = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.id).in_(ids))
+    waiting = [pair for pair in await mail_outcomes.pairs_of(db, *wanted, *_whose(by), *unsent) if changeable(pair[1])]
+    for mail, invitation in waiting:
+        mail.state, mail.holder, mail.lease_until = "cancelled", "", None
+        invitation.state, invitation.pause_reason, invitation.updated_at = "cancelled", "", now
+    await db.flush()
+    for candidate_id in sorted({about.candidate_id for _, about in waiting if about.candidate_id is not None}):
+        await contact_history.recount(db, by.workspace_id, candidate_id)
+    for _, invitation in waiting:
+        await accounts.release(db, by.workspace_id, invitation.id, "cancelled", now)
+        await audit.add(db, by.workspace_id, by.id, "cancel_invitation", {"invitation": invitation.id}, now)
+    return [invitation for _, invitation in waiting]
+
+
+async def undo(db: Write, by: Member, ids: Collection[int], now: datetime) -> list[Invitation]:
+    """Like `cancel_waiting`, only for the member's own, before a draft to the same people is opened in this write: it
+    locks the workspace first, as writing a draft does."""
+    await merging.lock(db, by.workspace_id)
+    theirs = select(Invitation.id).where(
+        Invitation.workspace_id == by.workspace_id, Invitation.member_id == by.id, col(Invitation.id).in_(ids)
+    )
+    return await cancel_waiting(db, by, list(await db.exec(theirs)), now)
+
+
+async def of_batch(db: Read, by: Member, batch_id: int) -> list[Invitation]:
+    """The invitations that were sent together, in their order; the member's own, or for an admin anyone's."""
+    together = (Invitation.workspace_id == by.workspace_id, Invitation.batch_id == batch_id)
+    return list(await db.exec(select(Invitation).where(*together, *_whose(by)).order_by(col(Invitation.id))))
+
+
+def _whose(by: Member) -> list[ColumnElement[bool]]:
+    """The invitations that the member may change."""
+    return [] if allows(by.role, May.ADMINISTER) else [col(Invitation.member_id) == by.id]
 
 
 async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: datetime) -> Invitation:
@@ -76,7 +113,7 @@ async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: dat
     invitation = await get_invitation(db, by, id)
     due = max(send_at, now)
     if not changeable(invitation) or not await _change_mail(db, id, "invitation", due_at=due):
-        raise Refusal(_ALREADY_SENDING)
+        raise Refusal(GONE_OUT)
     invitation = await get_invitation(db, by, id, lock=True)
     invitation.send_at, invitation.updated_at = due, now
     await db.flush()

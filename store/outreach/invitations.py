@@ -7,7 +7,7 @@ store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -135,10 +135,14 @@ class ReadyInvitation:
     address: str
     digest: str
     overridden_warnings: Sequence[str] = ()  # names
+    batch_id: int | None = None  # the id of the first one of those that are sent together
 
 
-async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime) -> Invitation:
+async def queue(
+    db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime, undo: timedelta = timedelta(0)
+) -> Invitation:
     """Send or schedule an invitation: fix the text, hold the credit and queue the mail, all in this transaction.
+    `undo`: how long the mail waits for its sender to change their mind.
 
     An invitation that is no longer a draft is returned unchanged, so a second press does nothing. Raises Stale when the
     preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
@@ -159,6 +163,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
     await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be being cancelled right now
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
+    invitation.undo_until, invitation.batch_id = now + undo if undo else None, ready.batch_id
     invitation.subject, invitation.text = clean(ready.subject), clean(ready.text)
     invitation.follow_up_text = clean(ready.follow_up_text)
     invitation.address = checked.address
@@ -167,7 +172,7 @@ async def queue(db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey
     _contacted(candidate, by, invitation, now)
     await db.flush()
     await accounts.hold(db, by, invitation.id, PRICE, now)
-    due = invitation.send_at or now
+    due = max(invitation.send_at or now, now + undo)
     await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
     about = {
         "invitation": invitation.id,
@@ -192,10 +197,11 @@ def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation
 
 
 def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: datetime) -> None:
-    """Whoever contacted the candidate last owns them; an invitation that is sent now unlocks them."""
+    """Whoever contacted the candidate last owns them. An invitation that is certain to be sent unlocks them; any other
+    does so once it is sent (store/outreach/mail_outcomes.py)."""
     candidate.owner_id = candidate.contacted_by = by.id
     candidate.contacted_at = candidate.updated_at = now
-    if invitation.send_at is None:
+    if invitation.send_at is None and invitation.undo_until is None:
         candidate.unlocked_at = candidate.unlocked_at or now
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from store.db import Read
@@ -17,6 +18,7 @@ from store.tables.outreach import CandidateAnswer, Invitation, Mail
 
 Tab = Literal["scheduled", "waiting", "answered", "failed", "decide"]
 TABS: tuple[Tab, ...] = get_args(Tab)
+MAX_BATCHES = 3  # shown above the list
 STATES: dict[Tab, tuple[str, ...]] = {
     "scheduled": ("queued", "sending"),
     "waiting": ("sent",),
@@ -39,8 +41,23 @@ class InvitationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Invitations that were sent together, of which some still wait. `total` leaves out the cancelled ones."""
+
+    id: int
+    subject: str  # of the first one
+    total: int
+    sent: int
+    waiting: int
+    by: str  # the sender's name
+    send_at: datetime | None = None
+    undo_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationPage:
-    """`counts` of all tabs; `page` counts from 0 and is never beyond the end."""
+    """`counts` of all tabs; `page` counts from 0 and is never beyond the end. `batches`: those still waiting, only with
+    the first page of scheduled ones."""
 
     items: list[InvitationRow]
     counts: dict[Tab, int]
@@ -48,12 +65,14 @@ class InvitationPage:
     page: int
     page_size: int
     mine: bool  # only the member's own
+    batches: tuple[Batch, ...] = ()
 
 
 async def listed(
     db: Read, by: Member, tab: Tab = "scheduled", page: int = 0, page_size: int = 5, mine: bool = True
 ) -> InvitationPage:
-    """A page of one tab: scheduled ones by time, others newest first. Only admins see the team's. Four statements."""
+    """A page of one tab: scheduled ones by time, others newest first. Only admins see the team's. At most five
+    statements."""
     mine = mine or not allows(by.role, May.ADMINISTER)
     wanted: list[ColumnElement[bool]] = [col(Invitation.workspace_id) == by.workspace_id]
     if mine:
@@ -63,7 +82,39 @@ async def listed(
     counts: dict[Tab, int] = {each: sum(of_state.get(state, 0) for state in STATES[each]) for each in TABS}
     page = within(page, page_size, counts[tab])
     items = await _rows(db, [*wanted, col(Invitation.state).in_(STATES[tab])], tab, page * page_size, page_size)
-    return InvitationPage(items, counts, counts[tab], page, page_size, mine)
+    batches = await _batches(db, wanted) if tab == "scheduled" and page == 0 and items else ()
+    return InvitationPage(items, counts, counts[tab], page, page_size, mine, batches)
+
+
+async def _batches(db: Read, wanted: Sequence[ColumnElement[bool]]) -> tuple[Batch, ...]:
+    """Those of several invitations with some that still wait, the newest first."""
+    total, state, first = func.count(), col(Invitation.state), aliased(Invitation)
+    waiting_ones = select(Invitation.batch_id).where(*wanted, state == "queued", col(Invitation.batch_id).is_not(None))
+    counted = (
+        select(
+            Invitation.batch_id,
+            total.label("total"),
+            func.sum(case((state.in_(("sent", "answered")), 1), else_=0)).label("sent"),
+            func.sum(case((state == "queued", 1), else_=0)).label("waiting"),
+        )
+        .where(*wanted, col(Invitation.batch_id).in_(waiting_ones), state != "cancelled")
+        .group_by(col(Invitation.batch_id))
+        .having(total > 1)
+        .subquery()
+    )
+    found = (
+        cast("Any", select)(
+            counted.c.batch_id, first.subject, counted.c.total, counted.c.sent, counted.c.waiting, Member.name,
+            first.send_at, first.undo_until,
+        )
+        .join(first, col(first.id) == counted.c.batch_id)
+        .join(Member, col(Member.id) == col(first.member_id))
+        .order_by(counted.c.batch_id.desc())
+        .limit(MAX_BATCHES)
+    )  # fmt: skip
+    executed: Any = await (await db.connection()).execute(found)
+    rows: list[Any] = list(executed)
+    return tuple(Batch(*row) for row in rows)
 
 
 async def _rows(

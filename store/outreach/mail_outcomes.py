@@ -101,8 +101,8 @@ def reply_subject(subject: str) -> str:
 
 
 async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
-    """A scheduled invitation unlocks the contact details once it is sent."""
-    ids = [invitation.candidate_id for invitation in invited if invitation.send_at is not None]
+    """An invitation that could still be cancelled unlocks the contact details once it is sent."""
+    ids = [each.candidate_id for each in invited if each.send_at is not None or each.undo_until is not None]
     if ids:
         locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
         await db.exec(update(Candidate).where(*locked).values(unlocked_at=now, updated_at=now))

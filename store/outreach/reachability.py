@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, literal, null, union_all
 from sqlalchemy import cast as as_type
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store import time_zones
 from store.columns import Moment
@@ -43,7 +43,7 @@ class Reachability:
     """`block`: why nobody may or can write to the person; "" when an address is known that may be used."""
 
     block: Block = ""
-    goes_out: datetime | None = None  # a scheduled invitation, in the workspace's time zone
+    goes_out: datetime | None = None  # when an unsent invitation is due, in the workspace's time zone
     answer: LastAnswer | None = None
 
 
@@ -113,14 +113,15 @@ async def _history(db: Read, workspace_id: int, candidate_ids: Collection[int], 
             col(CandidateAnswer.kind).in_(_KINDS),
         )
     )  # fmt: skip
-    scheduled = cast(Any, select)(
-        literal("goes_out"), Invitation.candidate_id, Invitation.id, literal(""), literal(""), Invitation.send_at,
+    due = func.coalesce(col(Invitation.send_at), col(Invitation.undo_until))
+    unsent = cast(Any, select)(
+        literal("goes_out"), Invitation.candidate_id, Invitation.id, literal(""), literal(""), due,
         Invitation.member_id,
     ).where(
         col(Invitation.workspace_id) == workspace_id,
         col(Invitation.candidate_id).in_(candidate_ids),
         col(Invitation.state) == "queued",
-        col(Invitation.send_at) > now,
+        (due > now) | (due.is_not(None) & (col(Invitation.pause_reason) == "")),
     )  # fmt: skip
     never, nobody = as_type(null(), Moment()), literal(_NOBODY)
     keys = cast(Any, select)(
@@ -134,7 +135,7 @@ async def _history(db: Read, workspace_id: int, candidate_ids: Collection[int], 
     zone = cast(Any, select)(literal("zone"), nobody, nobody, literal(""), Workspace.time_zone, never, nobody).where(
         col(Workspace.id) == workspace_id
     )
-    executed: Any = await (await db.connection()).execute(union_all(answers, scheduled, keys, zone))
+    executed: Any = await (await db.connection()).execute(union_all(answers, unsent, keys, zone))
     rows: list[_Row] = list(executed)
     found = _History(time_zones.zone(next((text for what, _, _, _, text, _, _ in rows if what == "zone"), "UTC")))
     for what, candidate_id, id, kind, text, at, member_id in rows:

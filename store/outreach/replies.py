@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from store.db import Read, Write
-from store.errors import Refusal
+from store.errors import Gone, Refusal
 from store.keys import HashKey
-from store.outreach import answer_details, contact_checks, mail_outcomes, mail_queue, suppressions
+from store.outreach import answer_details, contact_checks, invitation_changes, mail_outcomes, mail_queue, suppressions
 from store.outreach.answer_details import AUTOMATIC, AnswerDetails
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
@@ -34,8 +34,11 @@ async def forbidden(db: Read, by: Member, story: AnswerDetails, hash_key: HashKe
     return ""
 
 
-async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime) -> Mail:
-    """Queue the reply, only once even after a double press. Raises Refusal, and Gone."""
+async def write(
+    db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime, undo: timedelta = timedelta(0)
+) -> Mail:
+    """Queue the reply, only once even after a double press. `undo`: how long it waits for its sender to change their
+    mind. Raises Refusal, and Gone."""
     story = await answer_details.details(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)
@@ -53,7 +56,7 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
         db,
         story.invitation,
         "reply",
-        now,
+        now + undo,
         now,
         subject=subject,
         text=text,
@@ -64,6 +67,35 @@ async def write(db: Write, by: Member, answer_id: int, text: str, hash_key: Hash
     mail.domain = mail.address.rpartition("@")[2].casefold()
     await db.flush()
     return mail
+
+
+async def unsent(db: Read, story: AnswerDetails) -> Mail | None:
+    """The newest reply in this thread that can be undone."""
+    waiting = select(Mail).where(
+        Mail.workspace_id == story.answer.workspace_id,
+        Mail.invitation_id == story.invitation.id,
+        Mail.kind == "reply",
+        Mail.state == "queued",
+        Mail.attempts == 0,
+        col(Mail.due_at) > col(Mail.created_at),
+    )
+    return (await db.exec(waiting.order_by(col(Mail.id).desc()).limit(1))).first()
+
+
+async def undo(db: Write, by: Member, answer_id: int, mail_id: int) -> str:
+    """Cancel a reply that is not being sent yet; returns its text, also when it was undone before. Raises Refusal when
+    it has gone out, and Gone."""
+    story = await answer_details.details(db, by, answer_id)
+    reply = (Mail.workspace_id == by.workspace_id, Mail.invitation_id == story.invitation.id, Mail.kind == "reply")
+    locked = select(Mail).where(*reply, Mail.id == mail_id).with_for_update()
+    mail = (await db.exec(locked.execution_options(populate_existing=True))).one_or_none()
+    if mail is None:
+        raise Gone("This reply no longer exists.")
+    if mail.state not in ("queued", "cancelled"):
+        raise Refusal(invitation_changes.GONE_OUT)
+    mail.state, mail.holder, mail.lease_until = "cancelled", "", None
+    await db.flush()
+    return mail.text
 
 
 async def _before(db: Read, story: AnswerDetails) -> list[Mail]:

@@ -130,6 +130,8 @@ class Invitation(SQLModel, table=True):
     text: str = ""
     address: str = ""  # the recipient; empty once the person is erased
     send_at: datetime | None = moment(nullable=True)  # scheduled time; None: now
+    undo_until: datetime | None = moment(nullable=True)  # not sent before; None: sent without a chance to undo it
+    batch_id: int | None = ref(default=None, index=True)  # of those sent together: the id of the first one
     follow_up_days: int | None = None
     follow_up_text: str = ""
     overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"

@@ -52,6 +52,7 @@ class Victim(Process):
                 "SOURCER_SMTP_URL": sink.url,
                 "SOURCER_MAIL_FROM": OUTREACH["mail_from"],
                 "SOURCER_POSTAL_ADDRESS": OUTREACH["postal_address"],
+                "SOURCER_UNDO_SECONDS": "0",
                 **more,
             },
         )

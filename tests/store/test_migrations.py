@@ -96,6 +96,7 @@ NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},
     "members": {"time_zone": ""},
+    "invitations": {"undo_until": "NULL", "batch_id": "NULL"},
     "credit_budgets": {"extra": "0", "extra_period": ""},
     "credit_requests": {"draft_id": "NULL"},
 }

@@ -14,6 +14,7 @@ from cards.actions.interest import (
     ShowPrivacyRequest,
     SnoozeAnswer,
     TakeBackOptOut,
+    UndoReply,
 )
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
@@ -94,6 +95,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
         summary=answer_line(answer),
         body=(
             *((Notice(Kind.SUCCESS, notice),) if notice else ()),
+            *_undo(answer),
             Row(
                 (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
                 tuple(line for line in (_about(answer), short(answer.headline, 120)) if line),
@@ -109,6 +111,12 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
         about=(answer.profile_id,),
         redraw=ShowAnswer(answer.id),
     )
+
+
+def _undo(answer: AnswerView) -> tuple[Node, ...]:
+    if not answer.unsent_reply:
+        return ()
+    return (Notice(Kind.INFO, answer.undo, Button("Undo", does=UndoReply(answer.id, answer.unsent_reply))),)
 
 
 def _badges(answer: AnswerView) -> tuple[Badge, ...]:

@@ -7,7 +7,7 @@ from cards.views.outreach import ContactDetails, InvitationView
 
 MOST = 5
 STATES = {
-    "queued": "on the way",
+    "queued": "waiting to be sent",
     "sending": "on the way",
     "sent": "waiting for an answer",
     "failed": "not delivered",
@@ -43,10 +43,15 @@ def invitation_title(sent: InvitationView) -> str:
     return f"{'Invited' if left else 'Invitation'} to {'apply' if sent.kind == 'apply' else 'connect'}"
 
 
+def state_text(sent: InvitationView) -> str:
+    """As in "waiting for an answer", "scheduled"."""
+    return "scheduled" if sent.scheduled else STATES.get(sent.state, sent.state)
+
+
 def invitation_line(sent: InvitationView) -> Rich:
     """E.g. "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
     what = invitation_title(sent)
-    status = ANSWERS.get(sent.answer) or sent.paused or STATES.get(sent.state, sent.state)
+    status = ANSWERS.get(sent.answer) or sent.paused or state_text(sent)
     return join(
         (
             (Strong(what + (f" for {short(sent.job, 60)}" if sent.job else "")),),

@@ -15,10 +15,11 @@ from cards.actions.invitations import (
     OpenReschedule,
     Reschedule,
     ResumeInvitation,
+    StopBatch,
     StopFollowUp,
 )
 from cards.actions.person import View
-from cards.screens.outreach.contact_details import STATES, invitation_title
+from cards.screens.outreach.contact_details import invitation_title, state_text
 from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
@@ -42,7 +43,7 @@ from cards.tree import (
     TextInput,
     Value,
 )
-from cards.views.outreach import InvitationView
+from cards.views.outreach import BatchView, InvitationView
 
 TABS = (
     ("scheduled", "Scheduled"),
@@ -72,6 +73,7 @@ class InvitationList:
     page_size: int = 5
     team: bool = False
     may_see_team: bool = False
+    batches: tuple[BatchView, ...] = ()
 
 
 def invitations_page(found: InvitationList, notice: str = "") -> Card:
@@ -91,6 +93,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
             Heading("The team's invitations" if found.team else "My invitations"),
             *banner(notice),
             Tabs(tabs),
+            *(batch_row(each, found.team) for each in found.batches),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
             *(() if found.items else _empty(found)),
             *_pager(found),
@@ -98,6 +101,24 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         buttons=(*switch, Button("Start", does=OpenStart())),
         about=tuple(dict.fromkeys(each.profile_id for each in found.items)),
         redraw=here,
+    )
+
+
+def batch_row(batch: BatchView, team: bool) -> Row:
+    """As in "Waiting to be sent (12 of 97 sent)", with *Stop the rest*."""
+    waiting = counted(batch.waiting, "message hasn't", "messages haven't")
+    returned = "Its credit is returned." if batch.waiting == 1 else "Their credits are returned."
+    stop = Button(
+        "Stop the rest" if batch.sent else "Stop all",
+        does=StopBatch(batch.id, team),
+        danger=True,
+        confirm=None if batch.undoable else f"{waiting} gone out yet. Stop? {returned}",
+    )
+    return Row(
+        title=(Strong(f"Waiting to be sent ({batch.sent:,} of {batch.total:,} sent)"),),
+        detail=(join((f"“{short(batch.subject, 100)}”", f"by {batch.by}" if team else "")),),
+        buttons=(stop,),
+        small=(batch.when,) if batch.when else (),
     )
 
 
@@ -136,7 +157,7 @@ def _badges(each: InvitationView) -> tuple[Badge, ...]:
             return (Badge(Kind.INTERESTED, "Replied"),)
         case _:
             kind = Kind.ERROR if each.state == "failed" else Kind.WARNING if each.state == "unknown" else Kind.INFO
-            status = STATES.get(each.state, each.state)
+            status = state_text(each)
             return (Badge(kind, status[:1].upper() + status[1:]),)
 
 

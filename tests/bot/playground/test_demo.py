@@ -40,7 +40,7 @@ class Browser:
 
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Playground]:
-    async with open_playground(0, tmp_path, 0, QUIET) as made:
+    async with open_playground(0, tmp_path, 0, QUIET, undo_seconds=0) as made:
         await add_people(made.bot, [GRACE])
         yield made
 
@@ -146,7 +146,7 @@ async def test_impossible_actions_are_reported(made: Playground, ana: SlackPerso
 
 
 async def test_everything_survives_a_restart(tmp_path: Path):
-    async with open_playground(0, tmp_path, 0, QUIET) as made:
+    async with open_playground(0, tmp_path, 0, QUIET, undo_seconds=0) as made:
         await add_people(made.bot, [GRACE])
         ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
         await contact(made, ana)

@@ -130,6 +130,20 @@ async def test_a_scheduled_invitation_waits_and_then_unlocks_the_details(post: P
     assert (await post.invitation(id)).state == "sent"
 
 
+async def test_a_message_that_can_be_undone_survives_a_restart_and_is_sent_afterwards(post: Post, team: Team):
+    id, _ = await grace(team, undo=timedelta(seconds=15))
+    before = post.outbox()
+    await before.start()
+    await before.stop()
+    post.clock.after(seconds=14)
+    assert await post.send_due() == 0
+    assert (await post.invitation(id)).state == "queued"
+    post.clock.after(seconds=1)
+    assert await post.send_due() == 1
+    assert [mail["To"] for mail in post.sink.mails] == [GRACE]
+    assert (await unlocked(post, id), (await post.invitation(id)).state) == (post.clock.at, "sent")
+
+
 async def unlocked(post: Post, id: int):
     invitation = await post.invitation(id)
     async with post.store.read() as db:

@@ -1,6 +1,6 @@
 """Invitations written and sent through the store's own functions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from store.credits import accounts, ledger
@@ -33,15 +33,15 @@ async def sent(team: Team, by: Member, id: int, *, now: datetime = NOW, **given:
         "subject": "Hello", "text": "Hello Grace", "follow_up_text": "Are you there, Grace?", "address": GRACE,
         "digest": "d",
     }  # fmt: skip
-    hash_key, over = given.pop("hash_key", KEY), given.pop("over", ())
+    hash_key, over, undo = given.pop("hash_key", KEY), given.pop("over", ()), given.pop("undo", timedelta(0))
     ready = ReadyInvitation(id, overridden_warnings=over, **{**shown, **given})
     async with team.store.write() as db:
-        return await invitations.queue(db, by, ready, hash_key, now)
+        return await invitations.queue(db, by, ready, hash_key, now, undo)
 
 
 async def invited(team: Team, by: Member, profile_id: int, *, now: datetime = NOW, **fields: Any) -> Invitation:
-    """Drafts and sends an invitation; `over` and `address` as for `sent`."""
-    press = {name: fields.pop(name) for name in ("over", "address") if name in fields}
+    """Drafts and sends an invitation; `over`, `address`, `undo` and `batch_id` as for `sent`."""
+    press = {name: fields.pop(name) for name in ("over", "address", "undo", "batch_id") if name in fields}
     return await sent(team, by, (await drafted(team, by, profile_id, now=now, **fields)).id, now=now, **press)
 
 

@@ -312,6 +312,7 @@ async def test_other_members_cannot_act_on_an_answer(case: Case, other_team: Tea
         lambda db, by: answers.decide(db, by, answer.id, "interested", LATER),
         lambda db, by: answers.snooze(db, by, answer.id, LATER, LATER),
         lambda db, by: replies.write(db, by, answer.id, "Hello", KEY, LATER),
+        lambda db, by: replies.undo(db, by, answer.id, 1),
         lambda db, by: privacy_requests.close(db, by, request.id, LATER),
     )
     before = await case.post.notices()

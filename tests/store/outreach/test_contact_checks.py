@@ -13,7 +13,7 @@ from store.db import statements
 from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.mailbox import mailboxes
-from store.outreach import contact_checks, do_not_contact, invitations_page, suppressions
+from store.outreach import contact_checks, do_not_contact, invitation_changes, invitations_page, suppressions
 from store.outreach.contact_checks import ContactIssue
 from store.people import match_keys, matching, merging, profiles
 from store.roles import Role
@@ -384,9 +384,13 @@ async def test_a_profile_marked_as_another_person_stays_separate(team: Team) -> 
 async def test_a_scheduled_invitation_is_called_scheduled(team: Team) -> None:
     ana, bob = await team.member("Ana"), await team.member("Bob")
     profile_id = await team.profile(emails=[GRACE])
-    await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
+    made = await invited(team, ana, profile_id, send_at=NOW + timedelta(days=2))
+    day = NOW + timedelta(days=2)
     warnings = await _checks(team, bob, profile_id)
-    assert warnings[-1].message == "Ana scheduled an invitation to them."
+    assert warnings[-1].message == f"Ana wrote a message to them that goes out on {day.day} {day:%B}."
+    async with team.store.write() as db:
+        await invitation_changes.reschedule(db, ana, made.id, NOW, NOW)
+    assert (await _checks(team, bob, profile_id))[-1].message == "Ana wrote a message to them that goes out today."
 
 
 async def test_a_due_invitation_does_not_count_as_earlier_contact_for_itself(team: Team) -> None:

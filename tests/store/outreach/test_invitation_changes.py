@@ -13,14 +13,14 @@ from store.credits import accounts, ledger
 from store.errors import Gone, Refusal
 from store.job_closing import sends_anyway
 from store.jobs import JobDetails, SourceJob
-from store.outreach import invitation_changes, invitations_page, mail_handover, mail_outcomes, mail_queue
+from store.outreach import invitation_changes, invitations, invitations_page, mail_handover, mail_outcomes, mail_queue
 from store.outreach.invitation_changes import changeable
 from store.people import candidates, matching
 from store.roles import Role
 from store.tables.core import Candidate, Job, Member
-from store.tables.outreach import CardChange, Invitation, Mail, Notice
+from store.tables.outreach import CardChange, CreditEntry, Invitation, Mail, Notice
 from tests.databases import NOW, Team
-from tests.store.outreach.contacting import GRACE, KEY, balance, drafted, invited
+from tests.store.outreach.contacting import GRACE, KEY, balance, drafted, invited, sent
 
 LATER = NOW + timedelta(days=3)
 ALL = ledger.DEFAULT_ALLOWANCE
@@ -119,7 +119,7 @@ async def test_an_immediate_invitation_has_shown_the_details_and_cannot_be_cance
             invitation_changes.cancel(db, ana, made.id, NOW),
             invitation_changes.reschedule(db, ana, made.id, LATER, NOW),
         ):
-            with pytest.raises(Refusal, match="already being sent"):
+            with pytest.raises(Refusal, match="already gone out"):
                 await change
     assert await balance(team) == ALL - 1
 
@@ -132,7 +132,7 @@ async def test_an_invitation_being_sent_or_sent_cannot_be_cancelled(team: Team) 
         handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
     for _ in range(2):
         async with team.store.write() as db:
-            with pytest.raises(Refusal, match="already being sent"):
+            with pytest.raises(Refusal, match="already gone out"):
                 await invitation_changes.cancel(db, ana, made.id, LATER)
         async with team.store.write() as db:
             await mail_outcomes.sent(db, handed, LATER)
@@ -180,10 +180,99 @@ async def test_cancelling_just_after_sending_began_is_too_late(team: Team) -> No
         await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, LATER)
         press = asyncio.create_task(cancel(), context=contextvars.Context())
         await asyncio.sleep(0.3)  # the cancellation is waiting for this write
-    with pytest.raises(Refusal, match="already being sent"):
+    with pytest.raises(Refusal, match="already gone out"):
         await press
     assert (await _invitation(team, made.id)).state == "sending"
     assert await balance(team) == ALL - 1
+
+
+# ── undo ──
+
+FIFTEEN = timedelta(seconds=15)
+
+
+async def test_an_undone_invitation_costs_nothing_and_unlocks_nothing(team: Team) -> None:
+    ana, profile_id = await team.member(), await team.profile(emails=[GRACE])
+    made = await invited(team, ana, profile_id, undo=FIFTEEN)
+    await _send_due(team, NOW + FIFTEEN - timedelta(milliseconds=1))
+    assert (await _candidate(team, profile_id)).unlocked_at is None
+    for undone in ([made.id], []):
+        async with team.store.write() as db:
+            assert [each.id for each in await invitation_changes.undo(db, ana, [made.id], NOW)] == undone
+            again = await invitations.draft(db, ana, profile_id, NOW)
+    await _send_due(team, LATER)
+    assert {mail.state for mail in (await _mails(team, made.id)).values()} == {"cancelled"}
+    assert (await balance(team), await _ledger(team, made.id)) == (ALL, ["hold", "release"])
+    candidate = await _candidate(team, profile_id)
+    assert (candidate.contacted_at, candidate.unlocked_at) == (None, None)
+    await sent(team, ana, (await drafted(team, ana, profile_id)).id, undo=FIFTEEN)
+    await _send_due(team, NOW + FIFTEEN)
+    assert (await _invitation(team, again.id)).state == "sent"
+    assert (await _candidate(team, profile_id)).unlocked_at == NOW + FIFTEEN
+    assert await balance(team) == ALL - 1
+
+
+async def _ledger(team: Team, id: int) -> list[str]:
+    async with team.store.read() as db:
+        kinds = select(CreditEntry.kind).where(CreditEntry.invitation_id == id).order_by(col(CreditEntry.id))
+        return list(await db.exec(kinds))
+
+
+async def test_undoing_during_the_claim_sends_or_undoes_each_of_a_batch(team: Team) -> None:
+    """Two presses and two sending processes at once: each invitation has one outcome, and the ledger agrees."""
+    ana, over = await team.member(), NOW + FIFTEEN
+    made: list[Invitation] = []
+    for n in range(8):
+        to = {"address": f"p{n}@example.com", "batch_id": made[0].id if made else None}
+        made.append(await invited(team, ana, await team.profile(emails=[to["address"]]), undo=FIFTEEN, **to))
+    ids = [each.id for each in made]
+
+    async def undo() -> None:
+        async with team.store.write() as db:
+            await invitation_changes.undo(db, ana, ids, over)
+
+    async def send(holder: str) -> None:
+        async with team.store.write() as db:
+            claimed = await mail_queue.claim(db, holder, over, 4)
+        async with team.store.write() as db:
+            handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, holder, KEY, over)
+        async with team.store.write() as db:
+            await mail_outcomes.sent(db, handed, over)
+
+    await asyncio.gather(send("p1"), undo(), send("p2"), undo())
+    states = [(await _invitation(team, id)).state for id in ids]
+    assert set(states) <= {"cancelled", "sent"}
+    assert [(await _mails(team, id))["invitation"].state for id in ids] == states
+    closed = {"sent": ["hold", "settle"], "cancelled": ["hold", "release"]}
+    assert [await _ledger(team, id) for id in ids] == [closed[state] for state in states]
+    assert await balance(team) == ALL - states.count("sent")
+
+
+async def test_a_batch_is_listed_while_some_of_it_waits(team: Team) -> None:
+    ana, bob, admin = await team.member("Ana"), await team.member("Bob"), await team.member("Root", Role.ADMIN)
+    made: list[Invitation] = []
+    for n in range(4):
+        draft = await drafted(team, ana, await team.profile(emails=[f"p{n}@example.com"]))
+        first = made[0].id if made else draft.id
+        made.append(await sent(team, ana, draft.id, address=f"p{n}@example.com", undo=FIFTEEN, batch_id=first))
+    async with team.store.write() as db:
+        claimed = await mail_queue.claim(db, "p1", NOW + FIFTEEN, 1)
+        handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
+        await mail_outcomes.sent(db, handed, NOW)
+        await invitation_changes.cancel(db, ana, made[3].id, NOW)
+
+    async def batches(by: Member, *, mine: bool = True) -> list[tuple[int, int, int]]:
+        async with team.store.read() as db:
+            found = await invitations_page.listed(db, by, "scheduled", mine=mine)
+        return [(each.sent, each.total, each.waiting) for each in found.batches]
+
+    assert (await batches(ana), await batches(bob), await batches(admin, mine=False)) == ([(1, 3, 2)], [], [(1, 3, 2)])
+    async with team.store.write() as db:
+        rest = [each.id for each in await invitation_changes.of_batch(db, ana, made[0].id)]
+        assert await invitation_changes.undo(db, admin, rest, NOW) == []  # an admin may stop them, not undo them
+        assert await invitation_changes.cancel_waiting(db, bob, rest, NOW) == []
+        assert len(await invitation_changes.cancel_waiting(db, admin, rest, NOW)) == 2
+    assert await batches(ana) == []
 
 
 async def test_only_an_admin_changes_a_colleagues_invitation(team: Team) -> None:

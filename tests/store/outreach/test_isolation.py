@@ -30,6 +30,7 @@ from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.people import candidates, candidates_page, matching
 from store.roles import Role
 from store.tables.core import Member
+from store.tables.outreach import Invitation
 from tests.databases import NOW, Team, new_team
 from tests.store.isolation import all_rows, outcome
 from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
@@ -93,6 +94,9 @@ GONE: dict[str, Call] = {
 NOTHING: dict[str, Call] = {
     "invitations.of_candidate": lambda db, by, it: invitations.of_candidate(db, by.workspace_id, it.candidate),
     "invitations.drafts_of": lambda db, by, it: invitations.drafts_of(db, by, [it.profile]),
+    "invitation_changes.cancel_waiting": lambda db, by, it: invitation_changes.cancel_waiting(db, by, [it.waits], NOW),
+    "invitation_changes.undo": lambda db, by, it: invitation_changes.undo(db, by, [it.waits], NOW),
+    "invitation_changes.of_batch": lambda db, by, it: invitation_changes.of_batch(db, by, it.waits),
     "invitations_page.listed": lambda db, by, it: _items(invitations_page.listed(db, by, "scheduled", mine=False)),
     "conversations.listed": lambda db, by, it: _entries(db, by, it),
     "conversations.entry": lambda db, by, it: conversations.entry(
@@ -163,6 +167,8 @@ async def theirs(store: Store) -> Theirs:
         handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
         await mail_outcomes.unknown(db, handed, NOW)
     waits = await invited(team, one, ids[1], address="p1@example.com", send_at=NOW.replace(year=2027, month=1))
+    async with store.write() as db:
+        (await db.get_one(Invitation, waits.id)).batch_id = waits.id
     draft = await drafted(team, one, ids[2])
     async with store.write() as db:
         entry = await do_not_contact.add(db, one, "Acme", NOW)
@@ -217,6 +223,8 @@ async def test_the_same_calls_yield_something_in_their_own_workspace(store: Stor
 _CHANGING = {
     "invitations.queue",
     "invitation_changes.cancel",
+    "invitation_changes.cancel_waiting",
+    "invitation_changes.undo",
     "invitation_changes.resume",
 }  # each needs a different state
 

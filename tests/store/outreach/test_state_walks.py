@@ -18,7 +18,7 @@ from tests.store.outreach.test_states import World, _do, _latest, _world  # pyri
 
 COLUMNS = {("invitations", "state"): INVITATION, ("invitations", "answer"): ANSWER, ("mails", "state"): MAIL}
 STEPS = (
-    *("invite now", "invite now", "invite later", "wait", "job closed", "cancel", "resume", "stop"),
+    *("invite now", "invite undoable", "invite later", "wait", "job closed", "cancel", "resume", "stop"),
     *("mails taken", "mails lost", "mails later", "mails refused", "decide sent", "decide again", "decide refund"),
     *("answer interested", "answer not_interested", "answer replied", "answer bounced", "answer complaint"),
     *("begin", "end taken", "end lost", "end later", "end refused", "down", "read interested", "read not_interested"),

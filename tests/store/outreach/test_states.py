@@ -102,7 +102,8 @@ async def _do(world: World, step: Step) -> None:
     now, by, db_of = world.now, world.people[which // 2], world.team.store.write
     match what.split():
         case ["invite", when]:
-            await _invite(world, by, which % 2, now + SOON if when == "later" else None)
+            undo = SOON / 2 if when == "undoable" else timedelta(0)
+            await _invite(world, by, which % 2, now + SOON if when == "later" else None, undo)
         case ["mails", outcome]:
             await _send_due(world, outcome)
         case ["job", status]:
@@ -140,12 +141,12 @@ async def _has_mail(db: Read, id: int) -> bool:
     return (await db.exec(tried)).first() is not None
 
 
-async def _invite(world: World, by: Member, which: int, send_at: datetime | None) -> None:
+async def _invite(world: World, by: Member, which: int, send_at: datetime | None, undo: timedelta) -> None:
     job_id = await _job(world, "open")
     over, address, now = ("owned", "contacted_before"), f"p{which}@example.com", world.now
     fields: dict[str, Any] = {"job_id": job_id, "send_at": send_at, "follow_up_days": 1}
     draft = await drafted(world.team, by, world.profiles[which], now=now, **fields)
-    await sent(world.team, by, draft.id, address=address, over=over, now=now)
+    await sent(world.team, by, draft.id, address=address, over=over, now=now, undo=undo)
 
 
 async def _check_consistency(world: World) -> None:

@@ -62,6 +62,6 @@ def app(fake: FakeSlack) -> AsyncWebClient:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def made(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """The demo as served by `sourcer playground`, with eight nurses."""
-    async with open_playground(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True)) as made:
+    async with open_playground(0, tmp_path_factory.mktemp("demo"), 0, Console(quiet=True), undo_seconds=0) as made:
         await add_people(made.bot, [*NURSES, nurse(8, "Rufus Scripter", place=NURSES[-1]["place"])])
         yield made
