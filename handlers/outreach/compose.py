@@ -36,7 +36,15 @@ from handlers.outreach.draft import (
 from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
 from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
 from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
-from handlers.outreach.sent import after_bulk, after_single
+from handlers.outreach.sent import (
+    SentBulk,
+    after_bulk,
+    after_single,
+    bulk_result,
+    remember_sent,
+    sent_before,
+    single_result,
+)
 from handlers.replies import Ask, Replies
 from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
@@ -219,6 +227,11 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
     """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
 
     If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
+    if isinstance(action, SendBulk):
+        async with context.read() as db:
+            before = await sent_before(db, by, action.digest)
+        if before is not None:
+            return await after_bulk(by, context, before)
     to, previews = await _load_current(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
         return await _not_sent(by, context, to, previews)
@@ -226,17 +239,22 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
         async with context.write(durable=True) as db:
             sent = [await _queue(db, by, context, to, each) for each in previews.ready]
             await recipients.forget(db, by, to)
+            bulk = _sent_bulk(previews, context)
+            if to.single is None:
+                await remember_sent(db, by, context, bulk)
     except Gone:
         raise
     except Refusal:  # something changed between the check above and this write
         return await _not_sent(by, context, *await _load_current(action, by, context))
     context.wake()
     if to.single is None:
-        return await after_bulk(by, context, previews)
-    zone = previews.ready[0].zone
-    at, address = sent[0].send_at, sent[0].address
-    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {address} is on the way."
-    return await after_single(by, context, to, notice)
+        return await after_bulk(by, context, bulk)
+    return await after_single(by, context, to, single_result(sent[0], previews.ready[0].zone, context.now()))
+
+
+def _sent_bulk(previews: Previews, context: Context) -> SentBulk:
+    ids = tuple(each.profile.id for each in previews.ready)
+    return SentBulk(previews.digest, bulk_result(previews, context.now()), previews.to.back_to, ids)
 
 
 async def _load_current(
@@ -268,10 +286,19 @@ async def _queue(db: Write, by: Member, context: Context, to: Recipients, each: 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
     """The current preview with what changed, or the card if it was already sent."""
     if previews is None:
-        return await after_single(by, context, to, ALREADY_SENT)
+        return await _sent_already(by, context, to)
     if previews.faults:
         errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
         return Ask(await _form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
     return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))
+
+
+async def _sent_already(by: Member, context: Context, to: Recipients) -> Replies:
+    """A second press on *Send*: the same result."""
+    if to.single is None or to.single.member_id != by.id:
+        return await after_single(by, context, to, ALREADY_SENT)
+    async with context.read() as db:
+        zone = await zone_of(db, by.workspace_id)
+    return await after_single(by, context, to, single_result(to.single, zone, context.now()))

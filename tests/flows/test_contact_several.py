@@ -55,7 +55,7 @@ async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat,
     assert "Edith Cavell: " in seen
     await ana.submit()
     assert {each.address for each in await sent(chat)} == {"grace1@example.com", "dorothea7@example.com"}
-    assert "1 person gets no message." in ana.card()
+    assert "1 person gets no message: Edith Cavell (This person asked not to be contacted again)." in ana.card()
 
 
 async def test_a_person_can_be_left_out(chat: Chat, ana: Someone):
@@ -106,6 +106,7 @@ async def test_a_second_press_sends_nothing_more(chat: Chat, ana: Someone):
     await asyncio.gather(ana.submit(), ana.repeat(3), return_exceptions=True)
     await ana.repeat(2)
     assert len(await sent(chat)) == len(await holds(chat)) == 3
+    assert "3 messages are on the way." in ana.card()
 
 
 async def test_a_teammate_who_contacts_one_first_stops_all(chat: Chat, ana: Someone):

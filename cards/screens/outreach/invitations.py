@@ -18,7 +18,6 @@ from cards.actions.invitations import (
 )
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import STATES, invitation_title
-from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
 from cards.tree import (
@@ -33,6 +32,7 @@ from cards.tree import (
     Heading,
     Kind,
     Node,
+    Notice,
     Pager,
     Row,
     Tab,
@@ -88,7 +88,6 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         summary=counted(found.total, "invitation"),
         body=(
             Heading("The team's invitations" if found.team else "My invitations"),
-            *banner(notice),
             Tabs(tabs),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
             *(() if found.items else _empty(found)),
@@ -97,6 +96,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         buttons=(*switch, Button("Start", does=OpenStart())),
         about=tuple(dict.fromkeys(each.profile_id for each in found.items)),
         redraw=here,
+        result=Notice(Kind.INFO, notice) if notice else None,
     )
 
 
