@@ -19,21 +19,12 @@ from cards.actions.invitations import (
 )
 from cards.screens.outreach import invitation as screens
 from cards.tree import Form
-from cards.views.outreach import BulkView, InvitationFormView
-from connectors.mail.compose import compose
+from cards.views.outreach import NOT_SAVED, BulkView, SavedTemplate
 from handlers.context import Context
 from handlers.outreach import recipients
-from handlers.outreach.draft import (
-    FormState,
-    chosen_job,
-    initial_values,
-    reshape,
-    resolve_job,
-    save_template,
-    template_options,
-    words_of,
-)
-from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
+from handlers.outreach.contact_form import contact_form
+from handlers.outreach.draft import FormState, reshape, resolve_job, save_template, words_of
+from handlers.outreach.form_input import ParsedForm, parse, typed_in, with_errors
 from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
 from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
 from handlers.outreach.sent import (
@@ -46,8 +37,6 @@ from handlers.outreach.sent import (
     single_result,
 )
 from handlers.replies import Ask, Replies
-from handlers.views import profile_views
-from handlers.views.invitation_views import format_moment
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
@@ -61,64 +50,25 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
     """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
-    return Ask(await _form(by, context, to, reopened=True))
+    return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
     """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
         to = await recipients.many(db, by, context, profile_ids, back_to)
-    return Ask(await _form(by, context, to, reopened=True))
-
-
-async def _form(
-    by: Member,
-    context: Context,
-    to: Recipients,
-    *,
-    parts: FormParts | None = None,
-    errors: dict[str, str] | None = None,
-    reopened: bool = False,
-) -> Form:
-    """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
-    async with context.read() as db:
-        profile = (
-            profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
-            if to.single
-            else None
-        )
-        zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await initial_values(db, by, to.back_to)
-        job = await chosen_job(db, by, typed)
-        templates = await template_options(db, by)
-    parts = parts or parts_for(typed)
-    typed_at = to.typed_at if reopened and to.typed else None
-    form = InvitationFormView(
-        to.single.id if to.single else 0,
-        profile_views.shown_name(profile.name) if profile else "",
-        (profile.headline or "") if profile else "",
-        parts.new_job,
-        parts.more_options,
-        to.back_to,
-        templates,
-        compose.VARIABLES,
-        draft_saved=format_moment(typed_at, zone) if typed_at else "",
-        zone=zone.key,
-        bulk=0 if to.single else to.count,
-        recipients=to.key,
-    )
-    return screens.invitation_form(form, errors=errors, values=values(typed, job))
+    return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
     """Expands parts of the form or fills in a template. All other input stays."""
     async with context.write() as db:
         to = await recipients.find_to_edit(db, by, context, action)
-        form = await reshape(db, by, action)
+        form = await reshape(db, by, context, to, action)
         to = replace(to, typed=form.typed, typed_at=context.now())
         await recipients.save(db, by, context, to)
     errors = {**form.errors, **to.mismatch(action)}
-    return Ask(await _form(by, context, to, parts=form.parts, errors=errors))
+    return Ask(await contact_form(by, context, to, parts=form.parts, errors=errors))
 
 
 async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
@@ -127,7 +77,7 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
         raise Gone(ALREADY_SENT)
-    return Ask(await _form(by, context, to))
+    return Ask(await contact_form(by, context, to))
 
 
 # ── the preview ──────────────────────────────────────────────────────────────────
@@ -150,7 +100,7 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
     """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
-    form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
+    form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, NOT_SAVED
     async with context.write() as db:
         to = (await recipients.find_to_edit(db, by, context, action)).never_empty()
         errors = {**parsed.errors, **to.mismatch(action)}
@@ -159,12 +109,12 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
             form = resolved.form
             previews = await _write_drafts(db, by, context, to, words_of(parsed, resolved.job))
             errors = previews.faults
-            saved = "" if errors else await save_template(db, by, context, parsed)
-        typed = {name: each for name, each in form.typed.items() if not (saved and name == "template_name")}
+            saved = NOT_SAVED if errors else await save_template(db, by, context, parsed, previews)
+        typed = {name: each for name, each in form.typed.items() if not (saved.name and name == "template_name")}
         to = replace(to, typed=typed, typed_at=context.now(), shown=previews.shown if previews else to.shown)
         await recipients.save(db, by, context, to)
     if errors or previews is None:
-        return Ask(await _form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
+        return Ask(await contact_form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
     return Ask(_preview(previews, saved=saved))
 
 
@@ -191,11 +141,13 @@ async def step(action: StepBulk, by: Member, context: Context) -> Replies:
         previews = await recipients.preview(db, by, context, to, await recipients.drafts_of(db, by, to))
         await recipients.save_shown(db, by, context, previews)
     if errors:
-        return Ask(await _form(by, context, to, errors=errors))
+        return Ask(await contact_form(by, context, to, errors=errors))
     return Ask(_preview(previews, action.at, changed=previews.changed))
 
 
-def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: str = "") -> Form:
+def _preview(
+    previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: SavedTemplate = NOT_SAVED
+) -> Form:
     ready, to = previews.ready, previews.to
     if to.single is not None:
         return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved))
@@ -289,7 +241,7 @@ async def _not_sent(by: Member, context: Context, to: Recipients, previews: Prev
         return await _sent_already(by, context, to)
     if previews.faults:
         errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
-        return Ask(await _form(by, context, to, errors=errors))
+        return Ask(await contact_form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
     return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))

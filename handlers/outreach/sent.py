@@ -43,7 +43,7 @@ async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
     stored = await form_drafts.get(db, by, SENT)
     if not stored or stored["digest"] != digest:
         return None
-    return SentBulk(**{**stored, "profile_ids": tuple(stored["profile_ids"])})
+    return SentBulk(stored["digest"], stored["result"], stored["back_to"], tuple(stored["profile_ids"]))
 
 
 async def after_single(by: Member, context: Context, to: Recipients, result: str) -> Replies:

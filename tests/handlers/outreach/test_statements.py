@@ -34,7 +34,7 @@ async def contacted(context: Context, by: Member, profile_id: int) -> tuple[int,
     assert isinstance(form, Ask)
     async with context.store.write() as db:
         draft = await kept.draft(db, by, profile_id, NOW)
-    typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi {{ candidate.name }}", invitation_id=draft.id)
+    typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi Grace", invitation_id=draft.id)
     preview, second = await counted(compose.review(typed, by, context))
     assert isinstance(preview, Ask)
     assert isinstance(preview.form.submit.does, SendInvitation), preview.form
