@@ -14,7 +14,7 @@ from store.outreach import templates
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import jobs_called, profile_id, typed
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent
-from tests.flows.test_contact_several import choose
+from tests.flows.test_contact_several import SEVERAL, choose
 from tests.flows.test_contact_several import preview as preview_several
 from tests.flows.test_contact_typed import draft_of
 
@@ -101,7 +101,7 @@ async def test_another_selection_does_not_silently_reuse_the_first_ones_text(cha
         first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.cancel()
     await choose(ana, ["Mary Seacole"])
-    reply = await ana.forge("review_several", {"group": first.key}, TYPED)
+    reply = await ana.forge("review_several", {"group": first.key}, SEVERAL)
     assert SELECTION_CHANGED in reply
     assert "To 1 person" in reply
     mary = await profile_id(chat, "Mary Seacole")

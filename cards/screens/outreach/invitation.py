@@ -127,7 +127,7 @@ def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
 
 def _text_hint(view: InvitationFormView) -> str:
     if not view.bulk:
-        return "They read exactly this, with your signature and the footer below it"
+        return "This is exactly what they will read. Your signature and the footer follow"
     marks = f"You can use {', '.join(view.marks)}"
     return f"{marks}. {view.name} reads: {view.example}" if view.example else marks
 
