@@ -182,7 +182,8 @@ class Card:
 
     `summary` is the notification text and what a screen reader announces first. `about` lists the
     profiles shown, so that the card can be found and rewritten when one changes or is erased;
-    `redraw` is the action that draws it again (it must be read-only).
+    `redraw` is the action that draws it again (it must be read-only). `result` is what the last press did: it stands
+    directly above the main buttons, and stays when the card is redrawn, until the next press (without its button).
     """
 
     summary: str
@@ -190,6 +191,16 @@ class Card:
     buttons: tuple[AnyButton, ...] = ()
     about: tuple[int, ...] = ()
     redraw: Action | None = None
+    result: Notice | None = None
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The body with the result: above the last row of buttons in it, if the card has no buttons of its own."""
+        if self.result is None:
+            return self.body
+        rows = [at for at, node in enumerate(self.body) if isinstance(node, Buttons)]
+        at = rows[-1] if rows and not self.buttons else len(self.body)
+        return (*self.body[:at], self.result, *self.body[at:])
 
 
 # ── forms ────────────────────────────────────────────────────────────────────────

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.pipeline.dispatch import Outcome
-from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, MessageRef
-from bot.pipeline.redraw import Redrawer
-from cards.actions.base import carried
+from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, Location, MessageRef
+from bot.pipeline.redraw import Redrawer, stored_form
 from cards.tree import Card, Surface
 from connectors.errors import OutsideError, Unreachable
 from handlers import incidents
@@ -90,16 +89,8 @@ class Delivery:
                 await self.remember(member, await courier.post(member, card), card, new=True)
             case Ask(form):
                 await courier.ask(interaction, form)
-                if (
-                    courier.forms_in_place
-                    and by is not None
-                    and interaction.at.surface is Surface.PERSONAL
-                    and interaction.at.message
-                ):
-                    async with self._store.write() as db:
-                        await posted_cards.cover(
-                            db, by.workspace_id, interaction.at.conversation, interaction.at.message
-                        )
+                if by is not None and interaction.at.surface is Surface.PERSONAL and interaction.at.message:
+                    await self._form_opened(courier, interaction.at, by.workspace_id)
             case Tell(text):
                 await courier.tell(interaction, text)
             case Attach():
@@ -113,9 +104,19 @@ class Delivery:
             case Options() | Inserts():
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, interaction.verb)
 
+    async def _form_opened(self, courier: Courier, at: Location, workspace_id: int) -> None:
+        """Record that a form was opened from the card: it may have replaced it, and it ends the card's last result."""
+        async with self._store.read() as db:
+            posted = await posted_cards.at(db, workspace_id, at.conversation, at.message)
+        if posted is None:
+            return
+        covered, result = courier.forms_in_place and not posted.replaced_by_form, "result" in posted.redraw
+        if covered or result:
+            async with self._store.write() as db:
+                await posted_cards.form_opened(db, posted, covered=courier.forms_in_place)
+
     async def remember(self, member: Member, place: MessageRef, card: Card, *, new: bool) -> None:
         """Record that a private card is shown at `place`, and which candidates it is about; `new`: as a new message."""
-        redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         async with self._store.write() as db:
             await posted_cards.remember(
                 db,
@@ -123,7 +124,7 @@ class Delivery:
                 member.id,
                 place.conversation,
                 place.message,
-                redraw,
+                stored_form(card),
                 card.about,
                 self._now(),
                 new=new,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from bot.pipeline.boundary import guarded
 from bot.pipeline.interaction import Courier, MessageRef
 from cards.actions import base as actions
 from cards.actions.base import carried
-from cards.tree import Card
+from cards.text import plain
+from cards.tree import Card, Kind, Notice
 from connectors.errors import OutsideError, Refused
 from handlers.context import Context
 from handlers.replies import Show
@@ -44,6 +46,24 @@ async def card_for(context: Context, member: Member, verb: str, args: dict[str, 
         return None
     shown = replies if isinstance(replies, tuple) else (replies,)
     return next((reply.card for reply in shown if isinstance(reply, Show)), None)
+
+
+def stored_form(card: Card) -> dict[str, Any]:
+    """What is stored to redraw the card: its action, and the text of its result. Empty if it can't be redrawn."""
+    if card.redraw is None:
+        return {}
+    redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)}
+    if card.result is None:
+        return redraw
+    return {**redraw, "result": {"kind": card.result.kind.value, "text": plain(card.result.text)}}
+
+
+def with_result(card: Card, redraw: Mapping[str, Any]) -> Card:
+    """The redrawn card with the result that stood on it, if it is still the same screen."""
+    result = redraw.get("result")
+    if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
+        return card
+    return replace(card, result=Notice(Kind(result["kind"]), result["text"]))
 
 
 class Redrawer:
@@ -86,6 +106,7 @@ class Redrawer:
             card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])
             if card is None:
                 return False
+            card = with_result(card, posted.redraw)
             if not await self._is_current(posted):
                 continue
             await courier.rewrite(place, card)
@@ -102,13 +123,12 @@ class Redrawer:
 
     async def _remember(self, owner: Member, place: MessageRef, card: Card, posted: Message) -> Message | None:
         """Record the redrawn card and return None; or return the card that has replaced it in the meantime."""
-        redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)} if card.redraw else {}
         workspace_id, now = owner.workspace_id, self._context.now()
         async with self._context.store.write() as db:
             current = await posted_cards.at(db, workspace_id, place.conversation, place.message)
             if _same(current, posted):
                 key = (workspace_id, owner.id, place.conversation, place.message)
-                await posted_cards.remember(db, *key, redraw, card.about, now)
+                await posted_cards.remember(db, *key, stored_form(card), card.about, now)
                 return None
         return current if current is not None and current.redraw and not current.replaced_by_form else None
 

@@ -33,7 +33,7 @@ WAITING = Gauge("sourcer_mails_waiting", "E-mails that are due but haven't been 
 
 MAX_IN_PROGRESS = 64  # mails taken by this process but not yet finished
 MAX_PER_WORKSPACE = 32  # the same, per workspace
-CALLBACK_DELAY = 3.0  # seconds, so that people can read "on the way" on the card before it is redrawn
+CALLBACK_DELAY = 3.0  # seconds, so that the answer to *Send* is delivered before its card is redrawn
 STOP_WITHIN = 10.0  # seconds to finish mails that are being sent
 
 

@@ -12,7 +12,7 @@ from cards.screens.candidate import candidate_card, gone_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
 from cards.screens.shared_candidate import masked_card
 from cards.text import Mention
-from cards.tree import Kind, Option
+from cards.tree import Option
 from cards.views.outreach import InvitationView, Reach
 from cards.views.people import CandidateView, CardPosition, State
 
@@ -30,7 +30,7 @@ EXAMPLES = (
         candidate_card,
         CandidateView(HOSTILE, "internet", "](http://evil.example) <!here>" * 40, profiles=((105, "internet"),)),
         _IN_SEARCH,
-        notice="Eve is hidden for Staff Nurse, ICU.",
+        result="Eve is hidden for Staff Nurse, ICU.",
         undo=Unhide(105, _VIA, True),
     ),
     *(
@@ -52,15 +52,14 @@ EXAMPLES = (
         candidate_card,
         CARD,
         CardPosition(_VIA, "Back"),
-        notice="The search index did not respond, so matches are not marked.",
-        kind=Kind.WARNING,
+        warning="The search index did not respond, so matches are not marked.",
     ),
     example(
         "candidate.unlocked",
         candidate_card,
         UNLOCKED_CARD,
         _IN_SEARCH,
-        notice="The message to grace@mercy.example is on the way.",
+        result="The message to grace@mercy.example is on the way.",
     ),
     example("candidate.replied", candidate_card, replace(UNLOCKED_CARD, replied="You replied 2 min ago."), _IN_SEARCH),
     example(

@@ -8,7 +8,7 @@ from cards.gallery.example import example
 from cards.screens.outreach.invitation import bulk_preview, invitation_form, invitation_preview
 from cards.screens.outreach.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
-from cards.views.outreach import BatchView, BulkView, InvitationFormView, InvitationView, PreviewView
+from cards.views.outreach import BatchView, BulkView, InvitationFormView, InvitationView, PreviewView, SavedTemplate
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (
@@ -16,12 +16,7 @@ _TEMPLATES = (
     Option("apply", "Standard: invite to apply"),
     Option("3", "ICU nurses, first message"),
 )
-_VARIABLES = (
-    ("candidate.first_name", "Candidate's first name"),
-    ("candidate.company", "Candidate's current company"),
-    ("job.title", "Job title"),
-    ("sender.name", "Your name"),
-)
+_MARKS = ("{first name}", "{company}", "{job title}", "{sender name}")
 _TEXT = (
     "Hi Grace,\n\nyour twelve years in critical care at Mercy General caught my eye. We are looking for an ICU nurse "
     "in Boston and I would love to tell you more.\n\nWould you have ten minutes this week?\n\nAna Ruiz\nTalent partner"
@@ -38,14 +33,13 @@ _FORM = InvitationFormView(
     "ICU Nurse at Mercy General",
     back_to=_VIA,
     templates=_TEMPLATES,
-    variables=_VARIABLES,
     zone="America/New_York",
 )
 _TYPED: dict[str, Value] = {
     "kind": "apply",
     "job": Option("7", "Staff Nurse, ICU"),
     "subject": "ICU nurse in Boston?",
-    "text": "Hi {{ candidate.first_name }},\n\nwould you like to talk about {{ job.title }}?",
+    "text": "Hi Grace,\n\nwould you like to talk about our Staff Nurse role?",
 }
 _PREVIEW = PreviewView(
     42,
@@ -73,7 +67,7 @@ _SEVERAL = BulkView(
     warned=1,
     left_out=(
         ("Ibrahim Musa", "They asked never to be contacted again."),
-        ("Chen Li", "{{ candidate.company }} is empty."),
+        ("Chen Li", "{company} is empty. Remove it, or put it in square brackets: [words with {company}]."),
     ),
 )
 _COUNTS = {"scheduled": 1, "waiting": 12, "answered": 4, "failed": 1, "decide": 1}
@@ -120,10 +114,8 @@ EXAMPLES = (
         "invitation_form.fault",
         invitation_form,
         _FORM,
-        errors={
-            "text": "Line 1: there's no variable {{ candidate.firstname }}. Did you mean {{ candidate.first_name }}?"
-        },
-        values={**_TYPED, "text": "Hi {{ candidate.firstname }}"},
+        errors={"text": "Line 3: “{{” can't be used in a message. Write the words as they should be read."},
+        values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),
     example(
@@ -136,7 +128,7 @@ EXAMPLES = (
             follow_up_text="Did you see my message?",
             warnings=("Omar contacted Grace 3 days ago for Staff Nurse, ICU. Talk to Omar first.",),
             changed=("The balance is now 41 credits.",),
-            saved="ICU nurses, first message",
+            saved=SavedTemplate("ICU nurses, first message", (("{first name}", "Grace"), ("{job title}", "ICU Nurse"))),
         ),
     ),
     example(
@@ -159,7 +151,12 @@ EXAMPLES = (
         invitation_preview,
         replace(_PREVIEW, name=_HOSTILE, subject=_HOSTILE, text=_HOSTILE, footer=_HOSTILE, sender=_HOSTILE),
     ),
-    example("several_form", invitation_form, replace(_FORM, bulk=7), values=_TYPED),
+    example(
+        "several_form",
+        invitation_form,
+        replace(_FORM, bulk=7, marks=_MARKS, example="Hi Grace, would you like to talk about Staff Nurse, ICU?"),
+        values={**_TYPED, "text": "Hi {first name},\n\nwould you like to talk about {job title}?"},
+    ),
     example("several_preview.one_of", bulk_preview, _SEVERAL),
     example(
         "several_preview.too_dear",
@@ -171,7 +168,7 @@ EXAMPLES = (
             forbids=("These messages cost 7 credits; you can spend 5 credits. Leave someone out.",),
             changed=("Check the messages again.",),
             may_ask=True,
-            saved="ICU nurses",
+            saved=SavedTemplate("ICU nurses"),
         ),
     ),
     example("several_preview.nobody", bulk_preview, replace(_SEVERAL, preview=None, total=0, price=0, warned=0)),

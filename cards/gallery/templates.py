@@ -40,23 +40,22 @@ _READ = SampleView(
     "Prefer not to hear from us? Unsubscribe here:\n[unsubscribe link]\n",
 )
 _UNREADABLE = SampleView(
-    "Grace Hopper", faults=("{{ sender.title }} is empty. Add it in your sender settings, or remove the variable.",)
+    "Grace Hopper", faults=("{sender title} is empty. Add it in your sender settings, or remove it.",)
 )
 
 _LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch"))
-_VARIABLES = (
-    ("candidate.first_name", "Candidate's first name"),
-    ("candidate.company", "Candidate's current company"),
-    ("job.title", "Job title"),
-    ("sender.name", "Your name"),
+_MARKS = (
+    ("candidate", ("{first name}", "{company}")),
+    ("job", ("{job title}",)),
+    ("sender", ("{sender name}",)),
 )
-_NEW = TemplateFormView(languages=_LANGUAGES, variables=_VARIABLES)
+_NEW = TemplateFormView(languages=_LANGUAGES, marks=_MARKS)
 _TYPED: dict[str, Value] = {
     "name": "First hello",
     "kind": "connect",
     "language": "en",
-    "subject": "Hello {{ candidate.firstname }}",
-    "text": "Hello {{ candidate.first_name }},\n\nwould you be open to a short call?",
+    "subject": "Hello {firstname}",
+    "text": "Hello {first name},\n\nwould you be open to a short call?",
 }
 _COUNTS = (("all", 7), ("mine", 4), ("shared", 5))
 
@@ -81,8 +80,7 @@ EXAMPLES = (
         _NEW,
         errors={
             "name": "You already have a template named “First hello”. Choose another name.",
-            "subject": "Line 1: there's no variable {{ candidate.firstname }}. "
-            "Did you mean {{ candidate.first_name }}?",
+            "subject": "Line 1: there's no mark {firstname}. Did you mean {first name}?",
         },
         values=_TYPED,
     ),

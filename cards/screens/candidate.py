@@ -19,7 +19,7 @@ from cards.actions.person import (
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
 from cards.screens.reach import answer_notice, contact_button
-from cards.screens.start import banner, way_back
+from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (
@@ -55,8 +55,8 @@ def candidate_card(
     around: CardPosition,
     *,
     whole: bool = False,
-    notice: str = "",
-    kind: Kind = Kind.SUCCESS,
+    warning: str = "",
+    result: str = "",
     undo: Unhide | None = None,
 ) -> Card:
     """One person. Contact details are shown once the candidate is unlocked, to members who may see them."""
@@ -66,7 +66,7 @@ def candidate_card(
         summary=", ".join(part for part in (person.name, short(person.headline, 100)) if part),
         body=(
             *_job_line(around),
-            *banner(notice, kind, undo),
+            *banner(warning, Kind.WARNING),
             *_undo(candidate.invitations, back_to),
             Heading(short(person.name, 140)),
             *_tabs(candidate, back_to),
@@ -89,6 +89,7 @@ def candidate_card(
         ),
         about=tuple(dict.fromkeys((who, *(profile for profile, _ in candidate.profiles), *_others(candidate.same)))),
         redraw=ShowPerson(who, back_to, whole),
+        result=result_line(result, undo),
     )
 
 

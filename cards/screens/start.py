@@ -31,6 +31,11 @@ def banner(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> t
     return (Notice(kind, notice, Button("Undo", does=undo) if undo else None),) if notice else ()
 
 
+def result_line(text: str, undo: Action | None = None) -> Notice | None:
+    """What the last press did, for `Card.result`; None for ""."""
+    return Notice(Kind.SUCCESS, text, Button("Undo", does=undo) if undo else None) if text else None
+
+
 def job_label(job: JobView) -> str:
     """As in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place

@@ -67,4 +67,4 @@ def _message(card: Card, surface: Surface, pictures: Mapping[Chart, str]) -> Jso
 
 def _blocks(card: Card, level: int, pictures: Mapping[Chart, str]) -> list[Json]:
     context = RenderContext(level, pictures=pictures)
-    return [*draw_nodes(card.body, context), *button_lines(card.buttons, context)]
+    return [*draw_nodes(card.nodes, context), *button_lines(card.buttons, context)]

@@ -51,7 +51,7 @@ def _title(screen: Screen) -> str:
 def _card(screen: Screen, surface: Surface, level: int, *, typeahead: bool) -> Json:
     context = RenderContext(surface, level)
     if isinstance(screen, Card):
-        body = [*draw_nodes(screen.body, context), *button_lines(screen.buttons, context)]
+        body = [*draw_nodes(screen.nodes, context), *button_lines(screen.buttons, context)]
     else:
         body = draw_form(screen, context, typeahead=typeahead)
     return {

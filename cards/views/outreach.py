@@ -7,7 +7,8 @@ from cards.tree import Option
 
 @dataclass(frozen=True, slots=True)
 class InvitationFormView:
-    """The invitation form, to one person or to `bulk` people. `new_job`: the job is typed in, not chosen."""
+    """The invitation form, to one person or to `bulk` people, of whom `name` is the first. `new_job`: the job is typed
+    in, not chosen."""
 
     invitation_id: int
     name: str
@@ -16,11 +17,23 @@ class InvitationFormView:
     more_options: bool = False
     back_to: str = ""
     templates: tuple[Option, ...] = ()
-    variables: tuple[tuple[str, str], ...] = ()  # (name, meaning)
+    marks: tuple[str, ...] = ()  # "{first name}", …; none in a message to one person
     draft_saved: str = ""  # when the unsent draft was saved, "" without one: "today at 12:03"
     zone: str = "UTC"  # time zone of the send time
     bulk: int = 0  # number of recipients; 0: one person, `name`
     recipients: str = ""  # identifies the selected people, if `bulk`
+    example: str = ""  # how the message begins for `name`, the first of several people
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTemplate:
+    """The template that the text was saved as; `replaced`: (mark, the words it stands for)."""
+
+    name: str = ""
+    replaced: tuple[tuple[str, str], ...] = ()
+
+
+NOT_SAVED = SavedTemplate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class PreviewView:
     untitled: bool = False  # the sender has neither a title nor a signature
     changed: tuple[str, ...] = ()  # since the preview was shown
     may_ask: bool = False  # the member may ask for credits
-    saved: str = ""  # name of the template that the text was saved as
+    saved: SavedTemplate = NOT_SAVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ class BulkView:
     warned: int = 0  # number of invitations with a warning
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
-    saved: str = ""
+    saved: SavedTemplate = NOT_SAVED
     recipients: str = ""  # identifies the selected people
 
 

@@ -48,5 +48,5 @@ class TemplateFormView:
     tab: str = "all"
     whose: str = ""
     languages: tuple[tuple[str, str], ...] = ()  # (code, native name)
-    variables: tuple[tuple[str, str], ...] = ()  # (name, meaning)
+    marks: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (candidate, job or sender; its marks)
     sample: SampleView | None = None

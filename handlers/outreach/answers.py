@@ -19,6 +19,7 @@ from cards.screens.outreach import answers as screens
 from cards.screens.wording import days_ago
 from cards.tree import Card, Form
 from cards.views.answers import AnswerView, PrivacyRequestView
+from connectors.mail.compose.marks import literal_fault
 from handlers.context import Context
 from handlers.navigation import parse_back
 from handlers.outreach import conversation
@@ -109,7 +110,7 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         details = await answer_details.details(db, by, action.answer_id)
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     missing = mailboxes.missing(account)
-    error = "" if text else "Type something first."
+    error = literal_fault(text) if text else "Type something first."
     if missing:
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
     if len(text) > screens.LONGEST_REPLY:

@@ -19,27 +19,24 @@ from cards.actions.invitations import (
 )
 from cards.screens.outreach import invitation as screens
 from cards.tree import Form
-from cards.views.outreach import BulkView, InvitationFormView
-from connectors.mail.compose import compose
+from cards.views.outreach import NOT_SAVED, BulkView, SavedTemplate
 from handlers.context import Context
 from handlers.outreach import recipients, undo_text
-from handlers.outreach.draft import (
-    FormState,
-    chosen_job,
-    initial_values,
-    reshape,
-    resolve_job,
-    save_template,
-    template_options,
-    words_of,
-)
-from handlers.outreach.form_input import ParsedForm, parse, parts_for, typed_in, values, with_errors
+from handlers.outreach.contact_form import contact_form
+from handlers.outreach.draft import FormState, reshape, resolve_job, save_template, words_of
+from handlers.outreach.form_input import ParsedForm, parse, typed_in, with_errors
 from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
 from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
-from handlers.outreach.sent import after_bulk, after_single
+from handlers.outreach.sent import (
+    SentBulk,
+    after_bulk,
+    after_single,
+    bulk_result,
+    remember_sent,
+    sent_before,
+    single_result,
+)
 from handlers.replies import Ask, Replies
-from handlers.views import profile_views
-from handlers.views.invitation_views import format_moment
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
@@ -53,69 +50,30 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
     """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
-    return Ask(await _form(by, context, to, reopened=True))
+    return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
     """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
         to = await recipients.many(db, by, context, profile_ids, back_to)
-    return Ask(await _form(by, context, to, reopened=True))
-
-
-async def _form(
-    by: Member,
-    context: Context,
-    to: Recipients,
-    *,
-    parts: FormParts | None = None,
-    errors: dict[str, str] | None = None,
-    reopened: bool = False,
-) -> Form:
-    """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
-    async with context.read() as db:
-        profile = (
-            profile_views.parse_profile(await profile_scope.get(db, by.workspace_id, to.single.profile_id))
-            if to.single
-            else None
-        )
-        zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await initial_values(db, by, to.back_to)
-        job = await chosen_job(db, by, typed)
-        templates = await template_options(db, by)
-    parts = parts or parts_for(typed)
-    typed_at = to.typed_at if reopened and to.typed else None
-    form = InvitationFormView(
-        to.single.id if to.single else 0,
-        profile_views.shown_name(profile.name) if profile else "",
-        (profile.headline or "") if profile else "",
-        parts.new_job,
-        parts.more_options,
-        to.back_to,
-        templates,
-        compose.VARIABLES,
-        draft_saved=format_moment(typed_at, zone) if typed_at else "",
-        zone=zone.key,
-        bulk=0 if to.single else to.count,
-        recipients=to.key,
-    )
-    return screens.invitation_form(form, errors=errors, values=values(typed, job))
+    return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def reopened(by: Member, context: Context, to: Recipients, error: str = "") -> Ask:
     """The form of a message that was undone, with its text. `error`: what could not be undone."""
-    return Ask(await _form(by, context, to, errors={"": error} if error else None, reopened=True))
+    return Ask(await contact_form(by, context, to, errors={"": error} if error else None, reopened=True))
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:
     """Expands parts of the form or fills in a template. All other input stays."""
     async with context.write() as db:
         to = await recipients.find_to_edit(db, by, context, action)
-        form = await reshape(db, by, action)
+        form = await reshape(db, by, context, to, action)
         to = replace(to, typed=form.typed, typed_at=context.now())
         await recipients.save(db, by, context, to)
     errors = {**form.errors, **to.mismatch(action)}
-    return Ask(await _form(by, context, to, parts=form.parts, errors=errors))
+    return Ask(await contact_form(by, context, to, parts=form.parts, errors=errors))
 
 
 async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
@@ -124,7 +82,7 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
         raise Gone(ALREADY_SENT)
-    return Ask(await _form(by, context, to))
+    return Ask(await contact_form(by, context, to))
 
 
 # ── the preview ──────────────────────────────────────────────────────────────────
@@ -147,7 +105,7 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
     """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
-    form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, ""
+    form, previews, saved = FormState(typed_in(action), FormParts(action.new_job, action.more_options)), None, NOT_SAVED
     async with context.write() as db:
         to = (await recipients.find_to_edit(db, by, context, action)).never_empty()
         errors = {**parsed.errors, **to.mismatch(action)}
@@ -156,12 +114,12 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
             form = resolved.form
             previews = await _write_drafts(db, by, context, to, words_of(parsed, resolved.job))
             errors = previews.faults
-            saved = "" if errors else await save_template(db, by, context, parsed)
-        typed = {name: each for name, each in form.typed.items() if not (saved and name == "template_name")}
+            saved = NOT_SAVED if errors else await save_template(db, by, context, parsed, previews)
+        typed = {name: each for name, each in form.typed.items() if not (saved.name and name == "template_name")}
         to = replace(to, typed=typed, typed_at=context.now(), shown=previews.shown if previews else to.shown)
         await recipients.save(db, by, context, to)
     if errors or previews is None:
-        return Ask(await _form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
+        return Ask(await contact_form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
     return Ask(_preview(previews, saved=saved))
 
 
@@ -188,11 +146,13 @@ async def step(action: StepBulk, by: Member, context: Context) -> Replies:
         previews = await recipients.preview(db, by, context, to, await recipients.drafts_of(db, by, to))
         await recipients.save_shown(db, by, context, previews)
     if errors:
-        return Ask(await _form(by, context, to, errors=errors))
+        return Ask(await contact_form(by, context, to, errors=errors))
     return Ask(_preview(previews, action.at, changed=previews.changed))
 
 
-def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: str = "") -> Form:
+def _preview(
+    previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: SavedTemplate = NOT_SAVED
+) -> Form:
     ready, to = previews.ready, previews.to
     if to.single is not None:
         return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved))
@@ -224,6 +184,11 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
     """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
 
     If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
+    if isinstance(action, SendBulk):
+        async with context.read() as db:
+            before = await sent_before(db, by, action.digest)
+        if before is not None:
+            return await after_bulk(by, context, before)
     to, previews = await _load_current(action, by, context)
     if previews is None or previews.digest != action.digest or previews.forbids or not previews.ready:
         return await _not_sent(by, context, to, previews)
@@ -234,18 +199,30 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
             await recipients.forget(db, by, to)
             if batch_id is not None and context.outreach.undo:
                 await undo_text.keep(db, by, batch_id, to, context.now())
+            bulk = _sent_bulk(previews, context)
+            if to.single is None:
+                await remember_sent(db, by, context, bulk)
     except Gone:
         raise
     except Refusal:  # something changed between the check above and this write
         return await _not_sent(by, context, *await _load_current(action, by, context))
     context.wake()
     if to.single is None:
-        return await after_bulk(by, context, previews)
-    zone = previews.ready[0].zone
-    at, address = sent[0].send_at, sent[0].address
-    name = profile_views.shown_name(previews.ready[0].profile.name) if sent[0].undo_until else address
-    notice = f"Goes out {format_moment(at, zone)}." if at else f"The message to {name} is on the way."
-    return await after_single(by, context, to, notice)
+        return await after_bulk(by, context, bulk)
+    ready = previews.ready[0]
+    result = single_result(sent[0], ready.profile.name, ready.zone, context.now())
+    return await after_single(by, context, to, result)
+
+
+def _sent_bulk(previews: Previews, context: Context) -> SentBulk:
+    ids = tuple(each.profile.id for each in previews.ready)
+    return SentBulk(
+        previews.digest,
+        bulk_result(previews, context.now()),
+        previews.to.back_to,
+        ids,
+        previews.ready[0].invitation.id,
+    )
 
 
 async def _load_current(
@@ -280,10 +257,20 @@ async def _queue(
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
     """The current preview with what changed, or the card if it was already sent."""
     if previews is None:
-        return await after_single(by, context, to, ALREADY_SENT)
+        return await _sent_already(by, context, to)
     if previews.faults:
         errors = {"": "Nothing was sent. A detail in the message changed.", **previews.faults}
-        return Ask(await _form(by, context, to, errors=errors))
+        return Ask(await contact_form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
     return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))
+
+
+async def _sent_already(by: Member, context: Context, to: Recipients) -> Replies:
+    """A second press on *Send*: the same result."""
+    if to.single is None or to.single.member_id != by.id:
+        return await after_single(by, context, to, ALREADY_SENT)
+    async with context.read() as db:
+        zone = await zone_of(db, by.workspace_id)
+        person = await profile_scope.get(db, by.workspace_id, to.single.profile_id)
+    return await after_single(by, context, to, single_result(to.single, person.name, zone, context.now()))

@@ -13,16 +13,21 @@ from cards.actions.invitations import (
 )
 from cards.actions.search import Results
 from cards.tree import Option
+from cards.views.outreach import NOT_SAVED, SavedTemplate
 from connectors.mail.compose import default_texts
+from connectors.mail.compose.finishing import General, generalize
 from handlers import lookup, navigation
 from handlers.context import Context
+from handlers.outreach import texts
 from handlers.outreach.form_input import ParsedForm, typed_in
+from handlers.outreach.recipients import Previews, Recipients
 from store import jobs, searches
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach import templates
 from store.outreach.invitations import InvitationContent
 from store.outreach.templates import TemplateContent
+from store.people import profile_scope
 from store.tables.core import Job, Member
 
 MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the standard texts
@@ -84,7 +89,9 @@ class FormState:
     errors: dict[str, str] = field(default_factory=dict[str, str])
 
 
-async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> FormState:
+async def reshape(
+    db: Read, by: Member, context: Context, to: Recipients, action: ShapeInvitation | ShapeBulk
+) -> FormState:
     """The form after a press that changes it. Input stays, except what the press replaces."""
     parts = FormParts(action.new_job, action.more_options)
     if action.do == "anew":
@@ -92,7 +99,7 @@ async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> 
     typed, errors = typed_in(action), dict[str, str]()
     if action.do == "template":
         try:
-            typed |= await _from_template(db, by, action)
+            typed = await _presented(db, by, context, to, typed | await _from_template(db, by, action))
         except Refusal as refusal:
             errors["template"] = refusal.message
         if typed.get("language", "en") != "en":
@@ -102,6 +109,15 @@ async def reshape(db: Read, by: Member, action: ShapeInvitation | ShapeBulk) -> 
     elif action.do == "job":
         typed = _without_new_job(typed)
     return FormState(typed, parts, errors)
+
+
+async def _presented(db: Read, by: Member, context: Context, to: Recipients, typed: dict[str, Any]) -> dict[str, Any]:
+    """A template's texts as the form shows them. Raises Refusal for one that can't be shown with marks, and Gone."""
+    if to.single is None:
+        return texts.with_marks(typed)
+    profile = await profile_scope.get(db, by.workspace_id, to.single.profile_id)
+    job = await chosen_job(db, by, typed)
+    return texts.finished(typed, await texts.facts_about(db, by, context, profile, job, typed))
 
 
 def _without_new_job(typed: dict[str, Any]) -> dict[str, Any]:
@@ -139,12 +155,18 @@ async def resolve_job(
     return ResolvedJob(job, FormState(typed, replace(form.parts, new_job=False)))
 
 
-async def save_template(db: Write, by: Member, context: Context, parsed: ParsedForm) -> str:
-    """Saves the text as a template if a name was typed; returns that name, else "". Raises Refusal."""
+async def save_template(
+    db: Write, by: Member, context: Context, parsed: ParsedForm, previews: Previews
+) -> SavedTemplate:
+    """Saves the text as a template if a name was typed. In a finished text, what is about the one person, the job and
+    the sender becomes marks. Raises Refusal."""
     if not parsed.template_name:
-        return ""
-    content = TemplateContent(parsed.kind, parsed.template_name, parsed.subject, parsed.text, parsed.language)
-    return (await templates.add(db, by, content, context.now())).name
+        return NOT_SAVED
+    general = General(parsed.subject, parsed.text)
+    if previews.to.single is not None:
+        general = generalize(parsed.subject, parsed.text, texts.facts_of(previews.ready[0]))
+    content = TemplateContent(parsed.kind, parsed.template_name, general.subject, general.text, parsed.language)
+    return SavedTemplate((await templates.add(db, by, content, context.now())).name, general.replaced)
 
 
 async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:

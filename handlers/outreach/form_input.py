@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.actions.invitations import FormParts, InvitationFields
+from cards.actions.invitations import FormParts, InvitationFields, ReviewBulk, ReviewInvitation
 from cards.tree import Option, Value
 from cards.typed_text import whole
 from handlers import lookup
+from handlers.outreach import texts
 from handlers.outreach.preview import zone_of
 from store import jobs
 from store.db import Read
@@ -69,9 +70,10 @@ class ParsedForm:
     errors: dict[str, str]
 
 
-async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -> ParsedForm:
-    """Parses the input and resolves job and time. Subject and text are checked later, when they are rendered."""
+async def parse(db: Read, by: Member, action: ReviewInvitation | ReviewBulk, now: datetime) -> ParsedForm:
+    """Parses the input and resolves job and time. Values missing in a text are found later, when it is rendered."""
     errors: dict[str, str] = {}
+    written = texts.parse(action, errors, several=isinstance(action, ReviewBulk))
     zone = await zone_of(db, by.workspace_id)
     kind = action.kind if action.kind in ("connect", "apply") else "connect"
     job = await _job(db, by, action.job, errors) if not action.new_title.strip() else None
@@ -94,11 +96,11 @@ async def parse(db: Read, by: Member, action: InvitationFields, now: datetime) -
         new_place=action.new_place.strip(),
         new_link=new_link,
         language=action.language if action.language in ("en", "es", "fr", "de") else "en",
-        subject=" ".join(action.subject.split()),
-        text=action.text.strip(),
+        subject=" ".join(written["subject"].split()),
+        text=written["text"],
         send_at=moment(action.send_on, action.send_at, zone, now, errors),
         follow_up_days=days,
-        follow_up_text=action.follow_up_text.strip() if days else "",
+        follow_up_text=written["follow_up_text"] if days else "",
         template_name=" ".join(action.template_name.split()),
         errors=errors,
     )

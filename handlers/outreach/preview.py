@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, source_label
-from cards.views.outreach import PreviewView
+from cards.views.outreach import NOT_SAVED, PreviewView, SavedTemplate
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
@@ -218,7 +218,9 @@ NO_COMPANY = (
 )
 
 
-def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: str = "") -> PreviewView:
+def view(
+    prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: SavedTemplate = NOT_SAVED
+) -> PreviewView:
     """The view that the preview screen draws."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)

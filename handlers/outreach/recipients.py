@@ -34,6 +34,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # the bulk draft's key in form_drafts
+SENT = "invitations:sent"  # the key of what was last sent in bulk
 ALREADY_SENT = "This invitation has already been sent."
 SELECTION_EXPIRED = "This selection has expired. Select people again."
 SELECTION_CHANGED = "You've since selected other people. Your text is still here and will be sent to them."
@@ -106,6 +107,7 @@ async def many(db: Write, by: Member, context: Context, profile_ids: list[int], 
     draft = await form_drafts.get(db, by, FORM)
     to = Recipients(tuple(profile_ids), back_to, draft.get("kept", {}), _parse_time(draft.get("at", "")))
     await save(db, by, context, to)
+    await form_drafts.drop(db, by, SENT)
     return to
 
 

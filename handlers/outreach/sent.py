@@ -1,60 +1,116 @@
 """What is shown after sending: the card or the results that the press came from."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import UndoBulk
 from cards.actions.search import Results
-from cards.screens.wording import counted
+from cards.screens.wording import counted, short
 from cards.tree import Button, Card, Kind, Notice
 from handlers import navigation
 from handlers.context import Context
-from handlers.outreach.recipients import Previews, Recipients
+from handlers.outreach.recipients import SENT, Previews, Recipients
 from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
 from handlers.search import results
 from handlers.start import start
+from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
+from store.chat import form_drafts
+from store.db import Read, Write
 from store.errors import Gone
 from store.tables.core import Member
+from store.tables.outreach import Invitation
+
+NAMED = 3  # people without a message who are named with the reason
 
 
-async def after_single(by: Member, context: Context, to: Recipients, notice: str) -> Replies:
+@dataclass(frozen=True, slots=True)
+class SentBulk:
+    """What was sent in bulk: pressing *Send* again shows the same result. `digest`: of its preview; `first`: the first
+    of its invitations."""
+
+    digest: str
+    result: str
+    back_to: str
+    profile_ids: tuple[int, ...]
+    first: int = 0
+
+
+async def remember_sent(db: Write, by: Member, context: Context, sent: SentBulk) -> None:
+    await form_drafts.save(db, by, SENT, {**asdict(sent), "profile_ids": list(sent.profile_ids)}, context.now())
+
+
+async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
+    """What was sent from this preview; None if nothing was, or other people were selected since."""
+    stored = await form_drafts.get(db, by, SENT)
+    if not stored or stored["digest"] != digest:
+        return None
+    return SentBulk(
+        stored["digest"], stored["result"], stored["back_to"], tuple(stored["profile_ids"]), stored["first"]
+    )
+
+
+async def after_single(by: Member, context: Context, to: Recipients, result: str) -> Replies:
     """The person's card, now with contact details, and a redraw of every other private card that shows them."""
     [profile_id] = to.profile_ids
-    shown = await candidate_card.card(by, context, profile_id, to.back_to, notice=notice)
+    shown = await candidate_card.card(by, context, profile_id, to.back_to, notice=result)
     return Close(), Show(shown), Redraw((profile_id,))
 
 
-async def after_bulk(by: Member, context: Context, sent: Previews) -> Replies:
-    """The results with a notice, and a redraw of every card that shows one of the recipients."""
-    ids = tuple(each.profile.id for each in sent.ready)
-    undo = UndoBulk(sent.ready[0].invitation.id) if context.outreach.undo else None
-    card = await results_after(by, context, sent.to.back_to, _notice(sent, context), undo)
-    return Close(), Show(replace(card, about=tuple(dict.fromkeys((*card.about, *ids))))), Redraw(ids)
+async def after_bulk(by: Member, context: Context, sent: SentBulk) -> Replies:
+    """The results with what was sent, and a redraw of every card that shows one of the recipients."""
+    undo = UndoBulk(sent.first) if context.outreach.undo else None
+    card = await results_after(by, context, sent.back_to, sent.result, undo)
+    about = tuple(dict.fromkeys((*card.about, *sent.profile_ids)))
+    return Close(), Show(replace(card, about=about)), Redraw(sent.profile_ids)
 
 
-def _notice(sent: Previews, context: Context) -> str:
-    """As in "3 messages are on the way. 1 person gets no message." """
+def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) -> str:
+    """What became of *Send*; pressing it again gives the same result. The address is not shown while it can be undone:
+    it is unlocked when the message goes out."""
+    if sent.state == "cancelled":
+        return "This invitation was cancelled."
+    if sent.state == "failed":
+        return "This invitation could not be delivered."
+    if sent.send_at is not None and sent.send_at > now:
+        return f"Goes out {format_moment(sent.send_at, zone)}."
+    to = profile_views.shown_name(name) if sent.undo_until else sent.address
+    return f"The message to {to} is on the way."
+
+
+def bulk_result(sent: Previews, now: datetime) -> str:
+    """As in "3 messages are on the way. 1 person gets no message: Grace Hopper (left out by you)." """
     count, first = len(sent.ready), sent.ready[0]
     at = first.invitation.send_at
-    if at is not None and at > context.now():
+    if at is not None and at > now:
         text = f"{counted(count, 'message goes', 'messages go')} out {format_moment(at, first.zone)}."
     else:
         text = f"{counted(count, 'message is', 'messages are')} on the way."
-    return text + (f" {counted(len(sent.excluded), 'person gets', 'people get')} no message." if sent.excluded else "")
+    return f"{text} {_left_out(sent.excluded)}".strip()
 
 
-async def results_after(by: Member, context: Context, back_to: str, notice: str, undo: UndoBulk | None = None) -> Card:
-    """The search in which the people were selected, with the notice on top, even if it now finds no one or fails."""
+def _left_out(people: tuple[tuple[str, str], ...]) -> str:
+    """Who gets no message, and why."""
+    if not people:
+        return ""
+    named = "; ".join(f"{short(name, 60)} ({short(why.rstrip('.'), 100)})" for name, why in people[:NAMED])
+    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
+    return f"{counted(len(people), 'person gets', 'people get')} no message: {named}{more}."
+
+
+async def results_after(by: Member, context: Context, back_to: str, result: str, undo: UndoBulk | None = None) -> Card:
+    """The search in which the people were selected, with the result, even if it now finds no one or fails."""
     back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:
             async with context.read() as db:
                 stored = await results.get_search(db, by, back.search_id)
         except Gone:
-            return await start.first_card(by, context, notice)
+            return await start.first_card(by, context, result)
         request = await results.request_for(context, stored, back.source)
         card = await results.results_card(by, context, request, back.at)
         button = Button("Undo", does=undo) if undo else None
-        return replace(card, body=(Notice(Kind.SUCCESS, notice, button), *card.body))
-    return await start.first_card(by, context, notice)
+        return replace(card, result=Notice(Kind.SUCCESS, result, button))
+    return await start.first_card(by, context, result)

@@ -1,5 +1,6 @@
 """Templates: reusable invitation texts, private to a member or shared with the workspace."""
 
+from itertools import groupby
 from typing import Any, cast
 
 from cards.actions.templates import (
@@ -16,8 +17,9 @@ from cards.actions.templates import (
 from cards.screens.outreach import templates as screens
 from cards.tree import Card, Form, Value
 from cards.views.templates import SampleView, TemplateFormView, TemplateList, TemplateView
-from connectors.mail.compose import compose, default_texts, sample
+from connectors.mail.compose import compose, default_texts, marks, sample
 from connectors.mail.compose.compose import Facts
+from connectors.mail.compose.marks import MARKS, BadMark, mark
 from handlers.context import Context
 from handlers.outreach.preview import sender_facts
 from handlers.replies import Ask, Close, Replies, Show
@@ -69,7 +71,7 @@ def _view(row: TemplateRow, by: Member) -> TemplateView:
         template.name,
         template.kind,
         _LANGUAGES.get(template.language, template.language),
-        template.subject,
+        marks.shown(template.subject) or template.subject,
         template.shared,
         row.owner_name or "Somebody",
         template.owner_id == by.id,
@@ -85,25 +87,23 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
     """Raises Gone."""
     async with context.read() as db:
         row = await templates.get(db, by, id_)
-        sample_view = await _sample(db, by, context, row.template.kind, row.template.language, row.template)
+        sample_view = await _sample(db, by, context, row.template)
     return screens.template_card(_view(row, by), sample_view, _tab(tab), notice=notice)
 
 
-async def _sample(
-    db: Read, by: Member, context: Context, kind: str, language: str, typed: Template | TypedTemplate
-) -> SampleView:
+async def _sample(db: Read, by: Member, context: Context, content: Template | TemplateContent) -> SampleView:
     """The whole e-mail without its links, to a sample candidate about a sample job, sent by the member."""
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     sender = await sender_facts(db, by, account)
-    written = compose.write(typed.subject, typed.text, Facts(sample.CANDIDATE, sample.JOB, sender))
+    written = compose.write(content.subject, content.text, Facts(sample.CANDIDATE, sample.JOB, sender))
     mail = compose.preview(
         account=account,
         sender=sender,
         subject=written.subject,
         text=written.text,
-        kind="apply" if kind == "apply" else "connect",
-        language=language,
-        source_words=compose.source_words("internet", "", language),
+        kind="apply" if content.kind == "apply" else "connect",
+        language=content.language,
+        source_words=compose.source_words("internet", "", content.language),
     )
     return SampleView(sample.CANDIDATE.name, mail.subject, mail.text, tuple(written.faults.values()))
 
@@ -152,10 +152,10 @@ async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> R
             if not templates.may_change(by, row.template):
                 raise Refusal(templates.NOT_OWNER)
             owner = "" if row.template.owner_id == by.id else row.owner_name
-            before = {name: getattr(row.template, name) for name in _FIELDS}
+            before = _as_typed({name: getattr(row.template, name) for name in _FIELDS})
         else:
             subject, text = default_texts.standard("connect", "en", job=False)
-            before = {"kind": "connect", "language": "en", "subject": subject, "text": text}
+            before = _as_typed({"kind": "connect", "language": "en", "subject": subject, "text": text})
     values = {**before, **{name: words for name, words in draft.items() if name in _FIELDS and isinstance(words, str)}}
     return Ask(_form(action.template_id, action.tab, values, owner=owner))
 
@@ -169,9 +169,20 @@ def _form(
     errors: dict[str, str] | None = None,
     sample_view: SampleView | None = None,
 ) -> Form:
-    view = TemplateFormView(template_id, _tab(tab), owner, compose.LANGUAGES, compose.VARIABLES, sample_view)
+    view = TemplateFormView(template_id, _tab(tab), owner, compose.LANGUAGES, _marks(), sample_view)
     shown: dict[str, Value] = {name: words for name, words in values.items() if words}
     return screens.template_form(view, errors=errors, values=shown)
+
+
+def _marks() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All marks, by what they are about: candidate, job, sender."""
+    about = groupby(MARKS, key=lambda name: name.partition(".")[0])
+    return tuple((part, tuple(map(mark, names))) for part, names in about)
+
+
+def _as_typed(stored: dict[str, str]) -> dict[str, str]:
+    """A stored template as its form shows it: with marks, if they can express it."""
+    return stored | {name: marks.shown(stored[name]) or stored[name] for name in ("subject", "text")}
 
 
 def _typed(action: TypedTemplate) -> dict[str, str]:
@@ -188,32 +199,42 @@ def _typed(action: TypedTemplate) -> dict[str, str]:
 async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
     """*Preview*: shows a sample. *Standard text*: replaces the text with the standard one of that kind and language."""
     typed = _typed(action)
-    errors, sample_view = dict[str, str](), None
+    stored, errors, sample_view = typed, dict[str, str](), None
     if action.do == "standard":
-        typed["subject"], typed["text"] = default_texts.standard(typed["kind"], typed["language"], job=False)
+        subject, text = default_texts.standard(typed["kind"], typed["language"], job=False)
+        typed = _as_typed({**typed, "subject": subject, "text": text})
     else:
-        errors = _faults(typed)
+        stored, errors = _parse(typed)
     async with context.write() as db:
         await form_drafts.save(db, by, _draft(action.template_id), typed, context.now())
         if action.do != "standard" and not errors:
-            sample_view = await _sample(db, by, context, typed["kind"], typed["language"], action)
+            sample_view = await _sample(db, by, context, TemplateContent(**stored))
     return Ask(_form(action.template_id, action.tab, typed, errors=errors, sample_view=sample_view))
 
 
-def _faults(typed: dict[str, str]) -> dict[str, str]:
-    """Errors in subject and text, checked with sample data that fills every variable."""
-    return compose.write(typed["subject"], typed["text"], sample.SAMPLE).faults
+def _parse(typed: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The input as it is stored, and its errors; values are checked with sample data that fills every variable."""
+    stored, errors = dict(typed), dict[str, str]()
+    for name, most in (("subject", screens.LONGEST_SUBJECT), ("text", screens.LONGEST_TEXT)):
+        try:
+            stored[name] = marks.source(typed[name])
+        except BadMark as bad:
+            errors[name] = bad.words
+        if len(typed[name]) > most:
+            errors[name] = f"Use at most {most:,} characters; this has {len(typed[name]):,}."
+    written = compose.write(stored["subject"], stored["text"], sample.SAMPLE)
+    return stored, written.faults | errors
 
 
 async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
     """Saves the template and shows it; invalid input stays in the form and is stored as a draft."""
     typed = _typed(action)
-    errors = _faults(typed)
+    stored, errors = _parse(typed)
     if not typed["name"].strip():
         errors["name"] = "A template needs a name."
     if not errors:
         try:
-            return Close(), Show(await _save(action, by, context, TemplateContent(**typed)))
+            return Close(), Show(await _save(action, by, context, TemplateContent(**stored)))
         except Gone as gone:
             errors[""] = f"{gone.message} Your text is still here: save it as a new template."
             action = SaveTemplate(tab=action.tab)

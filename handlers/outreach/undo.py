@@ -11,6 +11,7 @@ from handlers.outreach.recipients import Recipients
 from handlers.outreach.sent import results_after
 from handlers.people import candidate_card
 from handlers.replies import Redraw, Replies, Show
+from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone
 from store.outreach import invitation_changes, invitations
@@ -79,6 +80,8 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         back_to, typed = await undo_text.kept(db, by, action.batch_id)
         people = tuple(each.profile_id for each in undone)
         to = Recipients(people, back_to, typed, context.now())
+        if undone:
+            await form_drafts.drop(db, by, recipients.SENT)
         if undone and typed:
             await recipients.save(db, by, context, to)
     late = sum(each.state not in ("cancelled", "failed") for each in batch)

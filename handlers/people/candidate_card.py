@@ -7,7 +7,7 @@ from cards.actions.base import packed
 from cards.actions.person import AnswerSamePerson, NextCandidate, ShowPerson, Unhide, View
 from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
-from cards.tree import Card, Kind
+from cards.tree import Card
 from cards.views.outreach import NO_REACH, InvitationView, Reach
 from cards.views.people import CandidateView, CardPosition, NoteView, SamePersonView
 from connectors.errors import OutsideError
@@ -199,8 +199,8 @@ async def card(
         _view(person, by, context, position),
         card_position,
         whole=whole,
-        notice=notice or failed,
-        kind=Kind.WARNING if failed and not notice else Kind.SUCCESS,
+        warning=failed,
+        result=notice,
         undo=Unhide(profile_id, card_position.back_to, on_card=True) if hidden else None,
     )
 

@@ -70,14 +70,16 @@ async def forget(db: Write, workspace_id: int, conversation: str, message: str) 
     )
 
 
-async def cover(db: Write, workspace_id: int, conversation: str, message: str) -> None:
-    """Record that a form replaced the card, until a card is recorded for the message again."""
+async def form_opened(db: Write, card: Message, *, covered: bool) -> None:
+    """Record that a form was opened from the card, which ends its last result. `covered`: the form replaced the card,
+    until a card is recorded for the message again."""
     here = update(Message).where(
-        col(Message.workspace_id) == workspace_id,
-        col(Message.conversation) == conversation,
-        col(Message.message) == message,
+        col(Message.workspace_id) == card.workspace_id,
+        col(Message.conversation) == card.conversation,
+        col(Message.message) == card.message,
     )
-    await db.exec(here.values(replaced_by_form=True))
+    redraw = {name: value for name, value in card.redraw.items() if name != "result"}
+    await db.exec(here.values(replaced_by_form=covered, redraw=redraw))
 
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:

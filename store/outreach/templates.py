@@ -20,8 +20,8 @@ from store.tables.outreach import Template
 from store.text import clean, fold
 
 LONGEST_NAME: Final = 80  # characters
-LONGEST_SUBJECT: Final = 200  # as typed, with variables
-LONGEST_TEXT: Final = 3_000  # the limit of forms on both platforms
+LONGEST_SUBJECT: Final = 1_000  # with variables, which are longer than the marks that are typed
+LONGEST_TEXT: Final = 10_000
 MOST: Final = 200  # per member
 KINDS: Final = ("connect", "apply")
 NOT_OWNER: Final = "Only the owner or an admin can change this template. Duplicate it to make your own."

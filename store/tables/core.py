@@ -274,7 +274,7 @@ class Message(SQLModel, table=True):
     message: str = Field(primary_key=True)
     profile_id: int = ref(primary_key=True, index=True)
     member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
-    redraw: dict[str, Any] = body()  # {"verb": …, "args": …}: the action that redraws it
+    redraw: dict[str, Any] = body()  # {"verb": …, "args": …, "result": …}: the action that redraws it, the last result
     replaced_by_form: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )  # a form is shown in its place

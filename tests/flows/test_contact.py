@@ -16,7 +16,7 @@ from store.tables.outreach import CreditEntry, Invitation, Mail
 from tests.chat.base import Chat, Screen, Someone
 from tests.flows.looking import names, profile_id
 
-TYPED = {"kind": "connect", "subject": "Nights in Boston", "text": "Hi {{ candidate.first_name }}, a word?"}
+TYPED = {"kind": "connect", "subject": "Nights in Boston", "text": "Hi Grace, a word?"}
 
 
 async def open_form(who: Someone, name: str = "Grace Hopper") -> Screen:
@@ -128,16 +128,16 @@ async def test_back_keeps_everything(chat: Chat, ana: Someone):
 
 
 async def test_an_error_is_shown_at_its_input_and_loses_nothing(chat: Chat, ana: Someone):
-    seen = await preview(ana, text="Hi {{ candidate.firstname }}, I like your work.")
-    assert "{{ candidate.first_name }}" in seen
-    seen = await ana.submit(text="Hi {{ candidate.first_name }}, I like your work.")
+    seen = await preview(ana, text="Hi Grace,\n\n{{ candidate.first_name }}, I like your work.")
+    assert "Line 3: “{{” can't be used in a message." in seen
+    seen = await ana.submit(text="Hi Grace, I like your work.")
     assert "Hi Grace, I like your work." in seen
     assert "Nights in Boston" in seen
 
 
-async def test_an_empty_variable_is_an_error_not_a_gap(chat: Chat, ana: Someone):
-    seen = await preview(ana, text="About {{ job.title }}?")
-    assert "job.title" in seen
+async def test_a_mark_is_never_sent(chat: Chat, ana: Someone):
+    seen = await preview(ana, text="Hi Grace,\nabout {job title}?")
+    assert "Line 2: replace {job title} with the words themselves." in seen
     assert not await sent(chat)
 
 
@@ -175,7 +175,7 @@ async def test_a_new_job_can_be_entered_in_the_form(chat: Chat, ana: Someone):
     assert "New job: title" in form.inputs
     seen = await ana.submit(new_title="Night Nurse", new_link="somewhere")
     assert "https://" in seen
-    seen = await ana.submit(new_link="https://jobs.example.com/1", text="{{ job.title }}, {{ candidate.first_name }}?")
+    seen = await ana.submit(new_link="https://jobs.example.com/1", text="Night Nurse, Grace?")
     assert "Night Nurse, Grace?" in seen
     await ana.press("Back")
     await ana.submit()

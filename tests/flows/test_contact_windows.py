@@ -14,7 +14,7 @@ from store.outreach import templates
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import jobs_called, profile_id, typed
 from tests.flows.test_contact import TYPED, balance, contact, holds, open_form, preview, sent
-from tests.flows.test_contact_several import choose
+from tests.flows.test_contact_several import SEVERAL, choose
 from tests.flows.test_contact_several import preview as preview_several
 from tests.flows.test_contact_typed import draft_of
 
@@ -27,7 +27,7 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
     await preview(ana)
     old = await draft_of(chat, ana)
     await ana.press("Back")
-    await ana.submit(text="Hi {{ candidate.first_name }}, other words.")
+    await ana.submit(text="Hi Grace, other words.")
     args = {"invitation_id": old.id, "digest": old.digest}
     reply = await ana.forge("send_invitation", args)
     assert STALE_PREVIEW in reply
@@ -38,7 +38,7 @@ async def test_send_on_an_older_preview_shows_the_latest_and_says_so(chat: Chat,
 async def test_text_typed_in_a_second_window_is_not_lost_after_sending_in_the_first(chat: Chat, ana: Someone):
     await contact(ana)
     [first] = await sent(chat)
-    words = {**TYPED, "text": "Hi {{ candidate.first_name }}, one thing more."}
+    words = {**TYPED, "text": "Hi Grace, one thing more."}
     reply = await ana.forge("review_invitation", {"invitation_id": first.id}, words)
     assert "Hi Grace, one thing more." in reply
     assert "Contact anyway" in reply
@@ -101,7 +101,7 @@ async def test_another_selection_does_not_silently_reuse_the_first_ones_text(cha
         first = Recipients(tuple((await form_drafts.get(db, me, FORM))["people"]), "", {})
     await ana.cancel()
     await choose(ana, ["Mary Seacole"])
-    reply = await ana.forge("review_several", {"group": first.key}, TYPED)
+    reply = await ana.forge("review_several", {"group": first.key}, SEVERAL)
     assert SELECTION_CHANGED in reply
     assert "To 1 person" in reply
     mary = await profile_id(chat, "Mary Seacole")
@@ -154,7 +154,7 @@ async def test_a_long_link_is_seen_whole(chat: Chat, ana: Someone):
     link = "https://jobs.example.com/apply?" + "&".join(f"key{n}=value{n}" for n in range(14))
     await open_form(ana)
     await ana.press("New job", **TYPED)
-    seen = await ana.submit(new_title="Night Nurse", new_link=link, text="Apply: {{ job.apply_url }}")
+    seen = await ana.submit(new_title="Night Nurse", new_link=link, text=f"Apply: {link}")
     assert letters(link) in letters(seen.text)
 
 

@@ -147,6 +147,8 @@ async def test_reply_from_chat_in_the_same_thread(chat: Chat, ana: Someone, mail
     assert "from another address: grace@work.example" in ana.card()
     assert (await ana.press("Reply")).form
     assert (await ana.submit(text="   ")).errors
+    refused = await ana.submit(text="Hi,\n\n{{ job.title }}")
+    assert "Line 3: “{{” can't be used in a message." in refused
     await ana.submit(text="Thursday at five?")
     assert "Your reply is on the way." in ana.card()
     await sent_mail(chat, 2)

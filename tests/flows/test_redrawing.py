@@ -84,7 +84,9 @@ async def test_only_private_cards_are_redrawn(stage: Stage):
     await stage.stands("3", "a_verb_of_tomorrow", args)
     await stage.stands("4", "person", args)
     async with stage.chat.bot.context.store.write() as db:
-        await posted_cards.cover(db, stage.workspace_id, "D-redrawn", "4")  # a form is open there
+        open_form = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "4")
+        assert open_form is not None
+        await posted_cards.form_opened(db, open_form, covered=True)  # a form is open there
     [one] = await stage.redraw()
     assert NAME in one
     [(place, _)] = [each for each in stage.wire.drawn if each[0].conversation == "D-redrawn"]

@@ -39,8 +39,8 @@ async def write(who: Someone, **more: str) -> Screen:
         "name": NAME,
         "kind": "Invite to connect",
         "language": "English",
-        "subject": "Hello {{ candidate.first_name }}",
-        "text": "Dear {{ candidate.name }},\n\nshall we talk?",
+        "subject": "Hello {first name}",
+        "text": "Dear {full name},\n\nshall we talk?",
     }
     return await who.submit(**{**filled, **more})
 
@@ -64,18 +64,18 @@ async def test_a_template_is_written_and_shown_as_a_sample_person_reads_it(chat:
     assert NAME in await ana.command("templates")
 
 
-async def test_a_new_one_begins_with_the_standard_text_and_lists_the_variables(ana: Someone):
+async def test_a_new_one_begins_with_the_standard_text_and_lists_the_marks(ana: Someone):
     await ana.command("templates")
     seen = await ana.press("New template")
-    assert "Hello {{ candidate.first_name }}," in typed(seen)
-    for name in ("candidate.first_name", "job.apply_url", "sender.calendar_url"):
+    assert "Hello {first name}," in typed(seen)
+    for name in ("{first name}", "{apply link}", "{calendar link}"):
         assert name in seen
 
 
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        ({"subject": "Hello {{ candidate.firstname }}"}, "Did you mean"),
+        ({"subject": "Hello {firstname}"}, "Did you mean {first name}?"),
         ({"text": "{% for x in y %}{% endfor %}"}, "can't be used in an invitation"),
         ({"text": "one\ntwo {{ candidate.name"}, "Line 2"),
         ({"text": "{{ 'a' * 10**9 }}"}, "can't be used in an invitation"),
@@ -120,11 +120,11 @@ async def test_a_form_submitted_twice_makes_one(chat: Chat, ana: Someone):
 async def test_the_form_shows_how_it_reads_without_saving(chat: Chat, ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
-    seen = await ana.press("Preview", name=NAME, subject="Hi {{ candidate.first_name }}", text="At {{ job.title }}")
+    seen = await ana.press("Preview", name=NAME, subject="Hi {first name}", text="At {job title}")
     assert seen.form
     assert "Hi Grace" in seen
     assert "At Head Nurse, ICU" in seen
-    assert "At {{ job.title }}" in typed(seen)
+    assert "At {job title}" in typed(seen)
     assert await template_names(chat, ana) == []
     await ana.submit()
     assert await template_names(chat, ana) == [NAME]
@@ -133,15 +133,15 @@ async def test_the_form_shows_how_it_reads_without_saving(chat: Chat, ana: Someo
 async def test_a_preview_with_an_error_shows_it_at_its_input(ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
-    seen = await ana.press("Preview", name=NAME, subject="Hi", text="{{ candidate.salary }}")
+    seen = await ana.press("Preview", name=NAME, subject="Hi", text="{salary}")
     assert seen.form
-    assert "there's no variable" in seen
-    assert "{{ candidate.salary }}" in typed(seen)
+    assert "there's no mark {salary}" in seen
+    assert "{salary}" in typed(seen)
 
 
 async def test_missing_sender_details_are_shown_in_the_preview_and_block_nothing(chat: Chat, ana: Someone):
     """Another member may have it, or they may add it later."""
-    await write(ana, text="Call me: {{ sender.calendar_url }}")
+    await write(ana, text="Call me: {calendar link}")
     assert "Add it in your sender settings" in ana.card()
     assert await template_names(chat, ana) == [NAME]
 
@@ -150,7 +150,7 @@ async def test_the_standard_text_of_a_kind_and_language(ana: Someone):
     await ana.command("templates")
     await ana.press("New template")
     seen = await ana.press("Standard text", name=NAME, kind="Invite to apply", language="Deutsch")
-    assert "Guten Tag {{ candidate.name }}," in typed(seen)
+    assert "Guten Tag {full name}," in typed(seen)
     assert NAME in typed(seen)
     await ana.submit()
     assert "Einladung zur Bewerbung" in ana.card()
@@ -267,9 +267,7 @@ async def test_roles_without_contact_have_no_templates(chat: Chat, ana: Someone,
 
 
 async def test_hostile_text_is_shown_as_typed(chat: Chat, ana: Someone):
-    await write(
-        ana, name="<!channel> x", subject="<@U123> {{ candidate.name }}", text="<https://evil.example|click> `x`"
-    )
+    await write(ana, name="<!channel> x", subject="<@U123> {full name}", text="<https://evil.example|click> `x`")
     assert await template_names(chat, ana) == ["<!channel> x"]
     for seen in (ana.card(), await ana.command("templates")):
         assert "<!channel> x" in seen

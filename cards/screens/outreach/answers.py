@@ -20,6 +20,7 @@ from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
+from cards.screens.start import result_line
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -94,7 +95,6 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
     return Card(
         summary=answer_line(answer),
         body=(
-            *((Notice(Kind.SUCCESS, notice),) if notice else ()),
             *_undo(answer),
             Row(
                 (Strong(short(answer.name, 80)), f" {ANSWER_PHRASES.get(answer.kind, 'answered')}"),
@@ -110,6 +110,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
         buttons=(*_buttons(answer), *_snooze(answer)),
         about=(answer.profile_id,),
         redraw=ShowAnswer(answer.id),
+        result=result_line(notice),
     )
 
 

@@ -36,7 +36,7 @@ from cards.tree import (
     Typeahead,
     Value,
 )
-from cards.views.outreach import BulkView, InvitationFormView, PreviewView
+from cards.views.outreach import BulkView, InvitationFormView, PreviewView, SavedTemplate
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
@@ -117,15 +117,20 @@ def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
         TextInput(
             "text",
             "Message",
-            hint=short("You can use " + ", ".join(f"{{{{ {name} }}}}" for name, _ in view.variables), 1000)
-            if view.variables
-            else "",
+            hint=_text_hint(view),
             multiline=True,
             required=True,
             max_length=LONGEST_TEXT,
         ),
         *(_options(view.zone) if view.more_options else ()),
     )
+
+
+def _text_hint(view: InvitationFormView) -> str:
+    if not view.bulk:
+        return "This is exactly what they will read. Your signature and the footer follow"
+    marks = f"You can use {', '.join(view.marks)}"
+    return f"{marks}. {view.name} reads: {view.example}" if view.example else marks
 
 
 def _options(zone: str) -> tuple[Input, ...]:
@@ -216,7 +221,7 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
     warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check them before you send."
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
-        *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
+        *_saved(view.saved),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *((Notice(Kind.WARNING, warned),) if view.warned else ()),
         Text(total),
@@ -249,7 +254,7 @@ def _notices(view: PreviewView) -> tuple[Node, ...]:
     changed = " ".join(view.changed)
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
-        *((Notice(Kind.SUCCESS, f"Saved as template “{view.saved}”."),) if view.saved else ()),
+        *_saved(view.saved),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *(Notice(Kind.WARNING, words) for words in (*view.warnings, *view.missing)),
         *_no_title(view),
@@ -267,6 +272,15 @@ def _additions(view: PreviewView) -> tuple[Button, ...]:
         *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
         *((Button("Add your title", does=OpenSenderForm()),) if view.untitled else ()),
     )
+
+
+def _saved(template: SavedTemplate) -> tuple[Node, ...]:
+    """The template that the text was saved as, and what became marks in it."""
+    if not template.name:
+        return ()
+    marks = [f"{mark} for “{short(words, 60)}”" for mark, words in template.replaced]
+    replaced = f" In it stands {', '.join(marks)}. You can change that under templates." if marks else ""
+    return (Notice(Kind.SUCCESS, f"Saved as template “{template.name}”.{replaced}"),)
 
 
 def _header(view: PreviewView) -> tuple[Node, ...]:

@@ -20,7 +20,6 @@ from cards.actions.invitations import (
 )
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import invitation_title, state_text
-from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Rich, Strong, join
 from cards.tree import (
@@ -35,6 +34,7 @@ from cards.tree import (
     Heading,
     Kind,
     Node,
+    Notice,
     Pager,
     Row,
     Tab,
@@ -91,7 +91,6 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         summary=counted(found.total, "invitation"),
         body=(
             Heading("The team's invitations" if found.team else "My invitations"),
-            *banner(notice),
             Tabs(tabs),
             *(batch_row(each, found.team) for each in found.batches),
             *(node for each in found.items for node in (Divider(), invitation_row(each, found, packed(here)))),
@@ -101,6 +100,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
         buttons=(*switch, Button("Start", does=OpenStart())),
         about=tuple(dict.fromkeys(each.profile_id for each in found.items)),
         redraw=here,
+        result=Notice(Kind.INFO, notice) if notice else None,
     )
 
 

@@ -1,7 +1,5 @@
 """Templates: the list, one template with a sample, and the form."""
 
-from itertools import groupby
-
 from cards.actions.templates import (
     DeleteTemplate,
     DuplicateTemplate,
@@ -175,7 +173,7 @@ def template_form(
         body=(
             *whose,
             *((*_sample(view.sample), Divider()) if view.sample else ()),
-            *(Text(line, muted=True) for line in _variables(view.variables)),
+            *(Text(line, muted=True) for line in _marks(view.marks)),
         ),
         inputs=(
             TextInput("name", "Name", placeholder="First hello", required=True, max_length=LONGEST_NAME),
@@ -201,12 +199,10 @@ def template_form(
     )
 
 
-def _variables(variables: tuple[tuple[str, str], ...]) -> tuple[Rich, ...]:
-    """The variables, one line per group, and how to handle a missing value."""
-    lines: list[Rich] = []
-    for part, names in groupby(variables, key=lambda each: each[0].partition(".")[0]):
-        written = ", ".join(f"{{{{ {name} }}}}" for name, _ in names)
-        lines.append((Strong(f"{_PARTS.get(part, part)}: "), written))
+def _marks(marks: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Rich, ...]:
+    """The marks, one line for each group, and how to handle a missing value."""
+    lines: list[Rich] = [(Strong(f"{_PARTS.get(part, part)}: "), ", ".join(names)) for part, names in marks]
     if lines:
-        lines.append("If a value may be missing: {% if candidate.company %} at {{ candidate.company }}{% endif %}")
+        lines.append("Words in square brackets appear only if the mark in them is known: [ at {company}]")
+        lines.append("After a bar, write what appears otherwise: [at {company}|in your current job]")
     return tuple(lines)

@@ -19,11 +19,10 @@ from connectors.mail.compose.facts import (
     is_address,
     one_line,
     tidy,
-    unfit,
-    values,
 )
 from connectors.mail.compose.footer_texts import LANGUAGES, WORDS, source_words, words_in
 from connectors.mail.compose.html import RULE, Block, html_part
+from connectors.mail.compose.known import Known
 from connectors.mail.compose.render import render
 from connectors.mail.compose.template_language import LONGEST_SOURCE, program
 
@@ -50,6 +49,7 @@ __all__ = [
     "signed",
     "source_words",
     "tidy",
+    "without_gaps",
     "write",
 ]
 
@@ -103,7 +103,7 @@ class _Fault(ValueError):
 def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> RenderedInvitation:
     """Fill in the variables. Never raises, whatever the input; takes microseconds for a text that is in the cache."""
     faults: dict[str, str] = {}
-    known = _Known.of(facts)
+    known = Known.of(facts)
 
     def filled(name: str, fill: Callable[[], str]) -> str:
         try:
@@ -120,37 +120,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Rendere
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The variables: usable values in `fit`, and messages in `why` for values that can't be used."""
-
-    fit: dict[str, str]
-    why: dict[str, str]
-    job: bool
-
-    @classmethod
-    def of(cls, facts: Facts) -> "_Known":
-        said = values(facts)
-        why = {name: wrong for name, value in said.items() if value and (wrong := unfit(name, value))}
-        return cls({name: "" if name in why else value for name, value in said.items()}, why, facts.job is not None)
-
-    def missing(self, name: str) -> str:
-        """The message for a variable that cannot be filled in: why, and what to do."""
-        variable = f"{{{{ {name} }}}}"
-        if name in self.why:
-            return f"{variable} {self.why[name]}. Write it yourself instead."
-        match name.partition(".")[0]:
-            case "job" if not self.job:
-                return f"{variable} is empty because no job is attached. Attach one, or remove the variable."
-            case "sender" | "job" if name.endswith(".company"):
-                return f"{variable} is empty. An admin can add your company name in Settings. Or remove the variable."
-            case "sender":
-                return f"{variable} is empty. Add it in your sender settings, or remove the variable."
-            case _:
-                return f"{variable} is empty. Remove it, or put it between {{% if {name} %}} and {{% endif %}}."
-
-
-def _subject(typed: str, known: _Known) -> str:
+def _subject(typed: str, known: Known) -> str:
     """Raises _Fault."""
     typed = _read(typed)
     if "\n" in typed:
@@ -171,7 +141,7 @@ def _first(faults: Sequence[str], most: int = 4) -> str:
     return " ".join(faults[:most]) + more
 
 
-def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Type something, or leave this empty.") -> str:
+def _filled(typed: str, known: Known, limit: int, when_blank: str = "Type something, or leave this empty.") -> str:
     """Raises _Fault."""
     typed = _read(typed)
     if blank(typed):
@@ -186,7 +156,12 @@ def _filled(typed: str, known: _Known, limit: int, when_blank: str = "Type somet
         raise _Fault(f"This is too long. Use at most {limit:,} characters, including the values of variables.")
     if blank(rendered.text):
         raise _Fault("With these conditions, the text is empty for this candidate.")
-    return _GAPS.sub("\n\n", rendered.text).strip()
+    return without_gaps(rendered.text)
+
+
+def without_gaps(text: str) -> str:
+    """The text without the empty lines that conditions leave behind."""
+    return _GAPS.sub("\n\n", text).strip()
 
 
 # ── signature and footer ─────────────────────────────────────────────────────────

@@ -7,19 +7,18 @@ from jinja2 import Template
 
 
 class _Hole:
-    """An unknown variable: false in a condition, recorded as missed when rendered."""
+    """An unknown variable: false in a condition; `missed` gives what stands in its place."""
 
     __slots__ = ("_missed", "_name")
 
-    def __init__(self, name: str, missed: Callable[[str], None]) -> None:
+    def __init__(self, name: str, missed: Callable[[str], str]) -> None:
         self._name, self._missed = name, missed
 
     def __bool__(self) -> bool:
         return False
 
     def __str__(self) -> str:
-        self._missed(self._name)
-        return ""
+        return self._missed(self._name)
 
 
 class _Part(dict[str, object]):
@@ -42,13 +41,21 @@ class Rendered:
     too_long: bool = False
 
 
-def render(template: Template, known: dict[str, str], job: bool, limit: int) -> Rendered:
-    """Fill in the variables, given by full name. Stops after `limit` characters."""
+def render(
+    template: Template, known: dict[str, str], job: bool, limit: int, gap: Callable[[str], str] = lambda _: ""
+) -> Rendered:
+    """Fill in the variables, given by full name. Stops after `limit` characters. `gap`: the words in place of a
+    variable without a value."""
     missed: dict[str, None] = {}
+
+    def miss(name: str) -> str:
+        missed.setdefault(name)
+        return gap(name)
+
     parts = {"candidate": _Part(True), "job": _Part(job), "sender": _Part(True)}
     for name, value in known.items():
         part, _, attribute = name.partition(".")
-        parts[part][attribute] = value or _Hole(name, lambda name: missed.setdefault(name))
+        parts[part][attribute] = value or _Hole(name, miss)
     written, length = list[str](), 0
     for piece in template.generate(parts):
         length += len(piece)

@@ -56,6 +56,15 @@ def program(source: str) -> Program:
     return Program(None, unknown) if unknown else Program(_JINJA.from_string(tree))
 
 
+def parsed(source: str) -> nodes.Template | None:
+    """The syntax tree of a valid text, else None."""
+    try:
+        tree = _tree(source)
+    except Unreadable:
+        return None
+    return None if any(_unknown(tree)) else tree
+
+
 def nearest(name: str) -> str:
     """The variable with the most similar name; "" if none is close."""
     wanted = name.lower()

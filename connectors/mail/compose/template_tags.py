@@ -1,7 +1,6 @@
 """Checks the tags of an invitation text before parsing: each must be closed, start with an allowed keyword, and contain
 only a few simple tokens, which limits nesting."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,7 +9,6 @@ _TAGS_AT_MOST = 200
 _DEEPEST = 8  # {% if %} within {% if %}
 _TOKENS_IN_A_TAG = 40
 _STATEMENTS = frozenset({"if", "elif", "else", "endif"})
-_BRACED = re.compile(r"\{\s*([a-z_]+\.[a-z_]+)\s*\}", re.IGNORECASE)
 
 Token = tuple[int, str, str]  # line, kind, text
 
@@ -87,10 +85,7 @@ def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
 
 
 def _check_data(line: int, words: str) -> None:
-    """Reject text between tags that looks like a mistyped variable, since it would be sent as is. Raises Unreadable."""
-    if found := _BRACED.search(words):
-        at = line + words.count("\n", 0, found.start())
-        raise Unreadable(f"Line {at}: use two braces on each side: {{{{ {found[1]} }}}}.")
+    """Reject the end of a tag without its beginning, since it would be sent as is. Raises Unreadable."""
     for closes, opens in (("}}", "{{"), ("%}", "{%"), ("#}", "{#")):
         if closes in words:
             at = line + words.count("\n", 0, words.index(closes))

@@ -17,7 +17,7 @@ from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 
-MOST = (8, 20, 48)  # form, preview, sending
+MOST = (10, 20, 48)  # form, preview, sending
 READING = 8  # a conversation
 KEY = HashKey("a key of hashes that is long enough")
 MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@northwind.example", "Northwind", "1 Main Street, Boston")
@@ -35,7 +35,7 @@ async def contacted(context: Context, by: Member, profile_id: int) -> tuple[int,
     assert isinstance(form, Ask)
     async with context.store.write() as db:
         draft = await kept.draft(db, by, profile_id, NOW)
-    typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi {{ candidate.name }}", invitation_id=draft.id)
+    typed = ReviewInvitation(kind="connect", subject="Nights", text="Hi Grace", invitation_id=draft.id)
     preview, second = await counted(compose.review(typed, by, context))
     assert isinstance(preview, Ask)
     assert isinstance(preview.form.submit.does, SendInvitation), preview.form

@@ -169,8 +169,8 @@ async def test_pages_list_own_templates_first_with_counts(team: Team):
         (TemplateContent("connect", " \u200b ", "s", "t"), "needs a name"),
         (TemplateContent("spam", "n", "s", "t"), "Choose a purpose"),
         (TemplateContent("connect", "n" * 81, "s", "t"), "name can have at most 80"),
-        (TemplateContent("connect", "n", "s" * 201, "t"), "subject can have at most 200"),
-        (TemplateContent("connect", "n", "s", "t" * 3_001), "text can have at most 3,000"),
+        (TemplateContent("connect", "n", "s" * 1_001, "t"), "subject can have at most 1,000"),
+        (TemplateContent("connect", "n", "s", "t" * 10_001), "text can have at most 10,000"),
     ],
 )
 async def test_invalid_templates_are_refused_with_a_reason(team: Team, fields: TemplateContent, message: str):

@@ -131,24 +131,23 @@ def test_of_many_errors_only_the_first_are_reported():
 def test_an_empty_variable_is_reported_with_a_remedy(nothing: str | None):
     facts = replace(FACTS, candidate=replace(FACTS.candidate, company=nothing))
     error = fault("At {{ candidate.company }}", facts)
-    assert "{{ candidate.company }} is empty" in error
-    assert "{% if candidate.company %}" in error
+    assert error == "{company} is empty. Remove it, or put it in square brackets: [words with {company}]."
 
 
 def test_an_empty_variable_in_a_rendered_branch_is_an_error():
-    assert "{{ candidate.place }} is empty" in fault("{% if not job %}{{ candidate.place }}{% endif %}", BARE)
+    assert "{place} is empty" in fault("{% if not job %}{{ candidate.place }}{% endif %}", BARE)
     assert body("Hi{% if job %}{{ candidate.place }}{% endif %}", BARE) == "Hi"
 
 
 def test_an_empty_variable_is_an_error_inside_filters_and_or():
     for text in ("{{ candidate.company | upper | trim }}", "{{ candidate.title or candidate.company }}"):
-        assert "{{ candidate.company }} is empty" in fault(text, BARE)
+        assert "{company} is empty" in fault(text, BARE)
 
 
 def test_all_empty_variables_are_reported_at_once_each_once():
     error = fault("{{ candidate.company }} {{ candidate.place }} {{ candidate.company }}", BARE)
-    assert error.count("{{ candidate.company }} is empty") == 1
-    assert "{{ candidate.place }} is empty" in error
+    assert error.count("{company} is empty") == 1
+    assert "{place} is empty" in error
 
 
 def test_it_says_who_can_fill_in_an_empty_variable():
@@ -195,7 +194,7 @@ def test_a_multiline_fact_becomes_one_line():
 )
 def test_an_unusable_name_is_an_error(name: str, why: str):
     error = fault("{{ candidate.name }}", replace(FACTS, candidate=replace(FACTS.candidate, name=name)))
-    assert "{{ candidate.name }}" in error
+    assert "{full name}" in error
     assert why in error
 
 

@@ -127,7 +127,7 @@ REFUSED = [
     "{{ candidate. }}", "{{ .name }}", "{{ candidate..name }}", "{{ candidate.name candidate.title }}",
     "{{ {{ candidate.name }} }}", "{{ “x” }}", "{{ 'x }}", "{{ candidate.name | }}", "{{ | upper }}",
     "{% if job %}", "{% endif %}", "{% else %}", "{% elif job %}", "{% if job %}{% else %}{% else %}{% endif %}",
-    "{% if job %}{% else %}{% elif job %}{% endif %}", "{ candidate.name }", "{candidate.name}",
+    "{% if job %}{% else %}{% elif job %}{% endif %}",
     "{{ candidate.name ; job.title }}", "{{ candidate.name # }}", "{% if job }}x{% endif %}", "{{ candidate.name %}",
 ]  # fmt: skip
 
