@@ -34,6 +34,7 @@ HANDLERS: Table = table(
     jobs.select,
     jobs.without_job,
     jobs.clear,
+    jobs.use_for,
     jobs.open_form,
     jobs.add,
     # search

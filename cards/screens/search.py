@@ -33,6 +33,10 @@ _NEW_SEARCH = Button("New search", does=OpenSearchForm())
 SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}
 
 
+def _job(search: SearchView) -> Row:
+    return job_bar(search.job, search.id, search.current_job, search.source)
+
+
 def understood(search: SearchView) -> tuple[Node, ...]:
     """How the search was understood, chip by chip."""
     if not search.chips:
@@ -102,7 +106,7 @@ def results_card(
     return Card(
         summary=f"{people} found",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             *banner(notice, Kind.SUCCESS, undo),
             Heading(people),
             *understood(search),
@@ -191,7 +195,7 @@ def no_results_card(
     return Card(
         summary="No one matches this search",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             *banner(notice, Kind.SUCCESS, undo),
             Heading("No one matches all of this"),
             *understood(search),
@@ -214,7 +218,7 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
     return Card(
         summary="This page is empty now",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("This page is empty now"),
             *understood(search),
             Text(f"{counted(total, 'person matches', 'people match')} the search."),
@@ -229,7 +233,7 @@ def empty_index_card(search: SearchView) -> Card:
     return Card(
         summary="The Internet index is empty",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("No one to find yet"),
             *understood(search),
             Notice(Kind.WARNING, "The Internet index is empty."),
@@ -257,7 +261,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
     return Card(
         summary="The search didn't run",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("The search didn't run"),
             *understood(search),
             Notice(Kind.ERROR, text + when),
@@ -299,7 +303,7 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
     return Card(
         summary=faults[0].text,
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),
             *nodes,
             Text("Everything you typed is saved.", muted=True),

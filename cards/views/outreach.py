@@ -62,7 +62,8 @@ class BulkView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    warned: int = 0  # number of invitations with a warning
+    warned: int = 0  # number of invitations with a warning, other than about the job
+    misfits: tuple[str, ...] = ()  # who doesn't seem to fit the job
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
     saved: str = ""

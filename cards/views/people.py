@@ -151,6 +151,7 @@ class SearchView:
     near: bool = False  # has a place, so people can be sorted by distance
     unsearched: tuple[str, ...] = ()  # parts of the text that can't be searched
     bare_place: str = ""  # words without "in" that were taken for the place
+    current_job: JobView | None = None  # the member's, offered to a search without a job
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ async def _form(
             else None
         )
         zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await initial_values(db, by, to.back_to)
+        typed = to.typed or await initial_values(db, by, to.back_to, to.profile_ids[0])
         job = await chosen_job(db, by, typed)
         templates = await template_options(db, by)
     parts = parts or parts_for(typed)
@@ -203,7 +203,8 @@ def _preview(previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), 
         previews.spendable.balance if previews.spendable else 0,
         forbids=previews.forbids,
         changed=changed,
-        warned=sum(bool(each.overridden) for each in ready),
+        warned=sum(each.warned for each in ready),
+        misfits=tuple(profile_views.shown_name(each.profile.name) for each in ready if each.misfit),
         left_out=previews.excluded,
         may_ask=bool(previews.forbids),
         saved=saved,

@@ -195,6 +195,7 @@ def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: da
     """Whoever contacted the candidate last owns them; an invitation that is sent now unlocks them."""
     candidate.owner_id = candidate.contacted_by = by.id
     candidate.contacted_at = candidate.updated_at = now
+    candidate.job_id = candidate.job_id or invitation.job_id
     if invitation.send_at is None:
         candidate.unlocked_at = candidate.unlocked_at or now
 

@@ -40,7 +40,9 @@ async def test_filters_take_names_and_reject_unknown_ones(work: Workplace):
     grace, omar = await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     row = await job(work, ana, "Registered Nurse")
-    await work.press(Star(grace), ana)
+    shown = card(await work.press(button(card(await work.say("nurse", ana)), "Use for: Registered Nurse"), ana))
+    assert shown.redraw is not None
+    await work.press(Star(grace, packed(shown.redraw)), ana)
     await work.press(Star(omar), ben)
     filters = form(await work.press(button(card(await work.say("candidates", ana)), "Search and filter"), ana))
     _, by_job = several(await work.press(filters.submit.does, ana, job=str(row.id)))
