@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from cards.actions.base import packed
 from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidates
 from cards.actions.entry import FindToInsert, Suggest
 from cards.actions.person import Star
