@@ -3,7 +3,7 @@
 from cards.actions.base import BadArguments, UnknownVerb, unpacked
 from cards.actions.candidates import OpenCandidates
 from cards.actions.entry import OpenHome
-from cards.actions.interest import ShowAnswer, ShowPrivacyRequest
+from cards.actions.interest import ShowAnswer, ShowPrivacyRequest, ShowReminder
 from cards.actions.invitations import OpenInvitations
 from cards.actions.search import Results
 from store import searches
@@ -11,7 +11,7 @@ from store.db import Read
 from store.people import candidates
 from store.tables.core import Member
 
-Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest
+Back = Results | OpenCandidates | OpenHome | OpenInvitations | ShowAnswer | ShowPrivacyRequest | ShowReminder
 
 
 def parse_back(back_to: str) -> Back | None:

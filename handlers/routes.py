@@ -4,7 +4,7 @@ from handlers import jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
-from handlers.outreach import answers, compose, invitations_page, opt_outs, templates
+from handlers.outreach import answers, compose, invitations_page, opt_outs, reminders, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
@@ -78,6 +78,10 @@ HANDLERS: Table = table(
     answers.send_reply,
     answers.mark,
     answers.snooze,
+    reminders.show,
+    reminders.open_form,
+    reminders.set_reminder,
+    reminders.drop,
     opt_outs.never_contact,
     opt_outs.keep,
     opt_outs.open_take_back,

@@ -18,7 +18,7 @@ from cards.actions.person import (
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
-from cards.screens.reach import answer_notice, contact_button
+from cards.screens.reach import answer_notice, contact_button, reminder_button
 from cards.screens.start import banner
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
@@ -80,6 +80,7 @@ def candidate_card(
             *_tabs(candidate, back_to),
             _top(candidate),
             *answer_notice(person.state.interest, person.state.reach),
+            *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
             *contact_details(candidate.contact),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -308,6 +309,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
     )
     return (
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
+        *reminder_button(who, back_to, state.interest, state.reach, candidate.reminder),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,

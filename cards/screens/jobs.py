@@ -42,7 +42,7 @@ from cards.views.people import JobChoices, JobFilter, JobList, JobView
 
 
 def job_bar(job: JobView | None, search_id: int, current: JobView | None = None, source: str = "") -> Row:
-    """The first line of every result card: the job that the search is for; without one, the `current` job is offered."""
+    """The first line of every result card: the job that the search is for. If it has none, `current` is offered."""
     if job is None and current is not None:
         use = Button(f"Use for: {short(current.title, 50)}", does=UseForJob(search_id, current.id, source))
         return Row("No job attached", buttons=(use, Button("Change or clear job", does=ChangeJob(search_id))))

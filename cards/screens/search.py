@@ -7,7 +7,7 @@ from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
-from cards.screens.reach import contact_button
+from cards.screens.reach import contact_button, reply_first
 from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
@@ -152,7 +152,8 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
         else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
     )
     contact = contact_button(who, name, back, person.state.interest, person.state.reach)
-    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, *contact, hide))
+    view = Button("View", does=View(who, back), hint=f"View {name}")
+    return person_row(person, reply_first((view, star, *contact, hide)))
 
 
 def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:

@@ -47,6 +47,7 @@ class PreviewView:
     changed: tuple[str, ...] = ()  # since the preview was shown
     may_ask: bool = False  # the member may ask for credits
     saved: str = ""  # name of the template that the text was saved as
+    ask_again: int = 0  # profile id of a person who is not interested now
 
 
 @dataclass(frozen=True, slots=True)

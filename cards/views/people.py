@@ -226,6 +226,7 @@ class CandidateView:
     owner: str = ""
     contact: ContactDetails | None = None
     invitations: tuple[InvitationView, ...] = ()
+    reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
 
 
 @dataclass(frozen=True, slots=True)

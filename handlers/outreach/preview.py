@@ -239,6 +239,7 @@ def view(prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), sav
         changed=changed,
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
+        ask_again=prepared.profile.id if "not_interested" in prepared.overridden else 0,
     )
 
 

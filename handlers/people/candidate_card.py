@@ -19,13 +19,14 @@ from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import SearchRequest
 from handlers.views import invitation_views, profile_views, row_views
+from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
-from store import jobs
+from store import jobs, time_zones
 from store.db import Read
 from store.errors import Gone
-from store.members import members
-from store.outreach import invitations
+from store.members import members, workspaces
+from store.outreach import invitations, reminders
 from store.people import candidates, merging, notes, profile_scope, profiles
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
@@ -131,6 +132,7 @@ class Person:
     invitations: tuple[InvitationView, ...] = ()
     reach: Reach = NO_REACH
     job: JobView | None = None
+    reminder: str = ""
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -162,7 +164,16 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         tuple(invitation_views.view(each, named, titles, person_name=profile.name, now=context.now()) for each in sent),
         reach,
         job,
+        await _reminder(db, by, candidate.id),
     )
+
+
+async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
+    """The day on which the member will be reminded of them; "" if not at all."""
+    at = await reminders.due(db, by, candidate_id)
+    if at is None:
+        return ""
+    return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
 
 
 async def _job(db: Read, by: Member, candidate: Candidate | None) -> JobView | None:
@@ -224,6 +235,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         owner=person.owner,
         contact=profile_views.contact(person.profiles) if may_see_contact else None,
         invitations=person.invitations,
+        reminder=person.reminder,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards.actions.credits import OpenCreditRequest
+from cards.actions.interest import OpenReminder
 from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
@@ -15,6 +16,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
+from cards.screens.reach import ASK_AGAIN
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -149,12 +151,13 @@ def invitation_preview(view: PreviewView) -> Form:
         else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest()),) if view.may_ask else ()
+    later = (Button(ASK_AGAIN, does=OpenReminder(view.ask_again, view.back_to, True)),) if view.ask_again else ()
     return Form(
         title="Preview",
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
-        buttons=(*(() if view.forbids else (back,)), *ask),
+        buttons=(*(() if view.forbids else (back,)), *later, *ask),
     )
 
 

@@ -33,7 +33,7 @@ def test_another_profession_and_another_town_are_named(titles: Titles, places: P
     )
     assert warning(GRACE, titles, places, title="Staff Nurse, ICU", **AUSTIN) == (
         "Is this the right job? Grace Hopper is in Boston, MA; the job, Staff Nurse, ICU, is in Austin, TX, "
-        "about 1,695 miles away."
+        "about 1,694 miles away."
     )
     retired = {"name": "Rosa", "headline": "Accountant", "place": BOSTON}
     assert "Rosa is an Accountant; the job" in warning(retired, titles, places, title="Welder", **BOSTON_JOB)
@@ -50,7 +50,7 @@ def test_another_profession_and_another_town_are_named(titles: Titles, places: P
         (ADA, {"title": "Java Developer"}),
         ({"name": "Jo"}, {"title": "Java Developer"}),
         ({"name": "Jo", "headline": "看護師"}, {"title": "Nurse"}),  # no dictionary here
-        ({**GRACE, "headline": "Founder", "experience": [{"title": "Java Developer", "end": "2011"}]}, {"title": "Java Developer"}),
+        ({**ADA, "headline": "Founder", "experience": [{"title": "Cook", "end": "2011"}]}, {"title": "Line Cook"}),
         (GRACE, {"title": "Nurse", **AUSTIN, "remote": True}),
         ({**GRACE, "remote": "only"}, {"title": "Nurse", **AUSTIN}),
         ({**GRACE, "willing_to_relocate": True}, {"title": "Nurse", **AUSTIN}),
