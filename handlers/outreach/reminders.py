@@ -19,8 +19,7 @@ from handlers.views import profile_views
 from handlers.views.answer_views import long_date
 from handlers.views.reach_views import reaches
 from store.db import Read
-from store.outreach import reminders
-from store.people import candidates, profile_scope
+from store.people import candidates, profile_scope, reminders
 from store.people.engagement import engagements
 from store.tables.core import Member
 

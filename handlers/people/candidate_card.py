@@ -26,8 +26,8 @@ from store import jobs, time_zones
 from store.db import Read
 from store.errors import Gone
 from store.members import members, workspaces
-from store.outreach import invitations, reminders
-from store.people import candidates, merging, notes, profile_scope, profiles
+from store.outreach import invitations
+from store.people import candidates, merging, notes, profile_scope, profiles, reminders
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
