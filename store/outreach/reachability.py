@@ -93,7 +93,9 @@ async def of_people(
 
 
 def _block(emails: set[str], suppressed: Mapping[str, str], bounced: Collection[str], *, opted_out: bool) -> Block:
-    reasons = {suppressed[email] for email in emails if email in suppressed} | ({"opted_out"} if opted_out else set())
+    reasons = {suppressed[email] for email in emails if email in suppressed}
+    if opted_out:
+        reasons.add("opted_out")
     for reason in ("erased", "complained", "opted_out"):
         if reason in reasons:
             return reason
