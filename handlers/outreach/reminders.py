@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.outreach import answers
 from handlers.outreach.preview import zone_of
 from handlers.people import candidate_card
-from handlers.replies import Ask, Close, Replies, Show
+from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import profile_views
 from handlers.views.answer_views import long_date
 from handlers.views.reach_views import reaches
@@ -137,7 +137,8 @@ async def set_reminder(action: SetReminder, by: Member, context: Context) -> Rep
         )
     async with context.write() as db:
         await reminders.remind(db, by, action.profile_id, at, context.now())
-    return Close(), Show(await _back(action, by, context, f"I'll remind you on {long_date(at.astimezone(zone))}."))
+    shown = await _back(action, by, context, f"I'll remind you on {long_date(at.astimezone(zone))}.")
+    return Close(), Show(shown), Redraw((action.profile_id,))
 
 
 def _moment(action: SetReminder, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
@@ -162,7 +163,8 @@ def _moment(action: SetReminder, zone: ZoneInfo, now: datetime, errors: dict[str
 async def drop(action: DropReminder, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         await reminders.cancel(db, by, action.profile_id)
-    return Close(), Show(await _back(action, by, context, "The reminder is removed."))
+    shown = await _back(action, by, context, "The reminder is removed.")
+    return Close(), Show(shown), Redraw((action.profile_id,))
 
 
 async def _back(action: SetReminder | DropReminder, by: Member, context: Context, notice: str) -> Card:

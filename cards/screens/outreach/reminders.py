@@ -36,7 +36,7 @@ def reminder_form(
             Text("I'll send you a direct message on that day. Nothing is sent to them.", muted=True),
         ),
         inputs=(
-            Choice("when", "Remind me", days),
+            Choice("when", "When", days),
             DateInput("on", "Or on this day"),
         ),
         submit=Button("Remind me", does=SetReminder(who, back_to, on_card), main=True),
