@@ -105,6 +105,7 @@ async def test_what_is_scheduled_is_not_contacted(chat: Chat, ana: Someone):
 async def test_not_interested_is_a_warning_with_their_words(chat: Chat, ana: Someone):
     await contact(ana)
     await write_answer(chat, "not_interested", "Not now, maybe in spring.")
+    await notify_and_redraw(chat)
     row, card, listed = await everywhere(ana)
     assert "Not interested on 23 November 2026: “Not now, maybe in spring.”" in card
     assert all("Not interested" in seen and "Contact" in seen.buttons for seen in (row, card, listed))
@@ -150,6 +151,7 @@ async def test_a_reminder_comes_once_on_its_day(chat: Chat, ana: Someone):
 async def test_a_reminder_is_removed_and_is_only_about_candidates(chat: Chat, ana: Someone):
     await contact(ana)
     await write_answer(chat, "not_interested")
+    await notify_and_redraw(chat)
     await ana.search(NAME)
     await ana.press("View", near=NAME)
     await ana.press("Remind me to ask again")

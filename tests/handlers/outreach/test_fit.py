@@ -17,7 +17,8 @@ BOSTON_JOB = {"place": "Boston, MA", "lat": 42.36, "lon": -71.06}
 
 def warning(person: dict[str, Any], titles: Titles, places: Places, **job: Any) -> str:
     """What is said about the person and that job; "" if they fit."""
-    row = Job(**{"id": 1, "workspace_id": 1, "external_id": "j", **job})
+    fields: dict[str, Any] = {"id": 1, "workspace_id": 1, "external_id": "j", **job}
+    row = Job(**fields)
     return " ".join(
         each.message for each in misfit(Profile.model_validate({**person, "source": "internet"}), row, titles, places)
     )
