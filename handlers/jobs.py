@@ -10,6 +10,7 @@ from cards.actions.jobs import (
     OpenJobs,
     SearchWithoutJob,
     SelectJob,
+    UseForJob,
 )
 from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
@@ -84,6 +85,20 @@ async def select(action: SelectJob, by: Member, context: Context) -> Replies:
     except Gone as gone:
         return Show(await _list(by, context, JobFilter(), notice=gone.message))
     return Show(screens.job_selected(row_views.job(job), search.id, what=terms.what, where=terms.where))
+
+
+async def use_for(action: UseForJob, by: Member, context: Context) -> Replies:
+    """Attaches the job to a search that was typed; a closed job shows the list."""
+    try:
+        async with context.write() as db:
+            await members.set_current_job(db, by, action.job_id)
+            await searches.change(db, by, action.search_id, job_id=action.job_id, now=context.now())
+            search = await results.get_search(db, by, action.search_id)
+    except Gone as gone:
+        return Show(await _list(by, context, JobFilter(), notice=gone.message))
+    title = search.job.title if search.job else "this job"
+    request = await results.request_for(context, search, action.source)
+    return Show(await results.results_card(by, context, request, notice=f"This search is now for {title}."))
 
 
 async def without_job(action: SearchWithoutJob, by: Member, context: Context) -> Replies:

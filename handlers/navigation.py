@@ -3,14 +3,24 @@
 from cards.actions.base import BadArguments, UnknownVerb, unpacked
 from cards.actions.candidates import OpenCandidates
 from cards.actions.entry import OpenHome
-from cards.actions.interest import ShowAnswer, ShowPrivacyRequest
+from cards.actions.interest import ShowAnswer, ShowPrivacyRequest, ShowReminder
 from cards.actions.invitations import OpenConversation, OpenInvitations
 from cards.actions.search import Results
 from store import searches
 from store.db import Read
+from store.people import candidates
 from store.tables.core import Member
 
-Back = Results | OpenCandidates | OpenHome | OpenInvitations | OpenConversation | ShowAnswer | ShowPrivacyRequest
+Back = (
+    Results
+    | OpenCandidates
+    | OpenHome
+    | OpenInvitations
+    | OpenConversation
+    | ShowAnswer
+    | ShowPrivacyRequest
+    | ShowReminder
+)
 
 
 def parse_back(back_to: str) -> Back | None:
@@ -22,9 +32,11 @@ def parse_back(back_to: str) -> Back | None:
     return back if isinstance(back, Back) else None
 
 
-async def job_id(db: Read, by: Member, back_to: str) -> int | None:
-    """The job of the search the press came from, else the member's current job. Raises Gone."""
+async def job_id(db: Read, by: Member, back_to: str, profile_id: int) -> int | None:
+    """The job of the search the press came from; outside a search, the one that the person is a candidate for. Raises
+    Gone."""
     back = parse_back(back_to)
-    if not isinstance(back, Results):
-        return by.job_id
-    return (await searches.mine(db, by, back.search_id)).job_id
+    if isinstance(back, Results):
+        return (await searches.mine(db, by, back.search_id)).job_id
+    candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
+    return candidate.job_id if candidate else None

@@ -4,7 +4,7 @@ from handlers import jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
-from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, templates, undo
+from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, reminders, templates, undo
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
@@ -35,6 +35,7 @@ HANDLERS: Table = table(
     jobs.select,
     jobs.without_job,
     jobs.clear,
+    jobs.use_for,
     jobs.open_form,
     jobs.add,
     # search
@@ -83,6 +84,10 @@ HANDLERS: Table = table(
     answers.undo_reply,
     answers.mark,
     answers.snooze,
+    reminders.show,
+    reminders.open_form,
+    reminders.set_reminder,
+    reminders.drop,
     opt_outs.never_contact,
     opt_outs.keep,
     opt_outs.open_take_back,

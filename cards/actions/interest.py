@@ -80,6 +80,40 @@ class SnoozeAnswer(Action, verb="snooze_answer", needs="contact"):
 
 
 @dataclass(frozen=True)
+class ShowReminder(Action, verb="reminder", needs="contact", reads=True):
+    """The card of a reminder of a candidate; read-only."""
+
+    profile_id: int
+
+
+@dataclass(frozen=True)
+class OpenReminder(Action, verb="reminder_form", needs="contact", opens_form=True):
+    """Choose when to be reminded of a candidate. `on_card`: pressed on, or about, the candidate card."""
+
+    profile_id: int
+    back_to: str = carried_as("via")
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
+class SetReminder(Action, verb="set_reminder", needs="contact"):
+    """`when` is one of the offered choices; `on` is a date, and counts more."""
+
+    profile_id: int
+    back_to: str = carried_as("via")
+    on_card: bool = False
+    when: str = typed()
+    on: str = typed()
+
+
+@dataclass(frozen=True)
+class DropReminder(Action, verb="drop_reminder", needs="contact"):
+    profile_id: int
+    back_to: str = carried_as("via")
+    on_card: bool = False
+
+
+@dataclass(frozen=True)
 class ShowPrivacyRequest(Action, verb="privacy_request", needs="administer", reads=True):
     """For admins: an erasure request; read-only."""
 

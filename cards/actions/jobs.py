@@ -62,6 +62,15 @@ class ChangeJob(Action, verb="change_job", needs="search"):
 
 
 @dataclass(frozen=True)
+class UseForJob(Action, verb="use_for_job", needs="search"):
+    """The search belongs to the job from now on; its words stay."""
+
+    search_id: int
+    job_id: int
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class OpenJobForm(Action, verb="job_form", needs="search", opens_form=True):
     pass
 

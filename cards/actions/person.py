@@ -49,7 +49,7 @@ class Unstar(Action, verb="unstar", needs="search"):
 
 @dataclass(frozen=True)
 class Hide(Action, verb="hide", needs="search"):
-    """Hide for the job of the search, or for the member's current job."""
+    """Hide from searches for the job of the search, or of the candidate; without one, from searches without a job."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from cards.actions.base import packed
+from cards.actions.interest import ShowAnswer
 from cards.gallery.example import example
 from cards.gallery.people import GRACE
 from cards.screens.outreach.answers import (
@@ -11,8 +13,11 @@ from cards.screens.outreach.answers import (
     reply_form,
     take_back_form,
 )
+from cards.screens.outreach.reminders import reminder_card, reminder_form
+from cards.tree import Option
 from cards.views.answers import AnswerView, PrivacyRequestView
-from cards.views.outreach import ContactDetails
+from cards.views.outreach import ContactDetails, Reach
+from cards.views.people import State
 
 ANSWER = AnswerView(
     7,
@@ -28,6 +33,15 @@ ANSWER = AnswerView(
     contact=ContactDetails(("grace@example.com",), ("+1 202 555 0101",)),
 )
 HOSTILE = "<!channel> [win](http://evil.example) *bold* <@U0ADMIN> " * 80
+_LATER = replace(
+    GRACE,
+    state=State(
+        interest="not_interested",
+        contacted="Ana, 3 months ago",
+        reach=Reach(known=True, phone=True, answered="23 November 2026", words="Not now, ask again in spring."),
+    ),
+)
+_DAYS = (Option("quarter", "In 3 months (23 February 2027)"), Option("spring", "In spring (1 March 2027)"))
 REQUEST = PrivacyRequestView(
     3, GRACE.profile_id, GRACE.name, "yesterday", "22 December 2026", 29, text="Delete all my data, please."
 )
@@ -93,6 +107,24 @@ EXAMPLES = (
         answer_card,
         replace(ANSWER, unsent_reply=9, undo="You can undo this for 15 seconds."),
         "Your reply is on the way.",
+    ),
+    example("reminder_form", reminder_form, _LATER, _DAYS, back_to="", values={"when": "spring"}),
+    example(
+        "reminder_form.error",
+        reminder_form,
+        _LATER,
+        _DAYS,
+        back_to=packed(ShowAnswer(7)),
+        pending="1 March 2027",
+        errors={"on": "Choose a day after today."},
+        values={"when": "spring", "on": "2026-11-23"},
+    ),
+    example("reminder", reminder_card, _LATER),
+    example(
+        "reminder.opted_out",
+        reminder_card,
+        replace(_LATER, state=State(interest="not_interested", reach=Reach(known=True, block="opted_out"))),
+        "I'll remind you on 1 March 2027.",
     ),
     example("reply_form", reply_form, ANSWER, "Re: A role at Acme"),
     example(

@@ -126,7 +126,11 @@ EXAMPLES = (
             when="Mon 30 Nov at 09:30 (America/New_York)",
             follow_up="after 5 days",
             follow_up_text="Did you see my message?",
-            warnings=("Omar contacted Grace 3 days ago for Staff Nurse, ICU. Talk to Omar first.",),
+            warnings=(
+                "Omar contacted Grace 3 days ago for Staff Nurse, ICU. Talk to Omar first.",
+                "Is this the right job? Grace Adeyemi is an ICU Nurse; the job is Backend Engineer.",
+            ),
+            ask_again=101,
             changed=("The balance is now 41 credits.",),
             saved=SavedTemplate("ICU nurses, first message", (("{first name}", "Grace"), ("{job title}", "ICU Nurse"))),
         ),
@@ -170,6 +174,11 @@ EXAMPLES = (
             may_ask=True,
             saved=SavedTemplate("ICU nurses"),
         ),
+    ),
+    example(
+        "several_preview.misfits",
+        bulk_preview,
+        replace(_SEVERAL, warned=0, misfits=("Grace Adeyemi", "Li Wei", "Omar Farouk", "Sam Low")),
     ),
     example("several_preview.nobody", bulk_preview, replace(_SEVERAL, preview=None, total=0, price=0, warned=0)),
     example(

@@ -7,7 +7,7 @@ from cards.actions.invitations import UndoBulk
 from cards.actions.person import Unhide
 from cards.actions.search import Results
 from cards.gallery.example import example
-from cards.gallery.people import EVERYBODY, GRACE, HOSTILE, LI, NURSE, OMAR, TEACHER
+from cards.gallery.people import ENGINEER, EVERYBODY, GRACE, HOSTILE, LI, NURSE, OMAR, TEACHER
 from cards.screens.search import (
     empty_index_card,
     failed_card,
@@ -73,6 +73,12 @@ EXAMPLES = (
         replace(_SEARCH, unsearched=("“$45/hr”", "“nights”"), bare_place="Boston MA"),
         PersonPage((GRACE,), 1, 0, 1, tabs=_INTERNET),
         also=(DroppableFilter("years", "Without “5+ years”", 34),),
+    ),
+    example(
+        "results.use_for",
+        results_card,
+        SearchView(41, (("what", "nurse"),), source="internet", current_job=ENGINEER),
+        PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET),
     ),
     example("results.one", results_card, _OPEN, PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET)),
     example(

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from cards.actions.invitations import OpenConversation
-from cards.actions.invitations import UndoSend
+from cards.actions.invitations import OpenConversation, UndoSend
 from cards.actions.person import (
     AnswerSamePerson,
     DeleteNote,
@@ -18,7 +17,7 @@ from cards.actions.person import (
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
-from cards.screens.reach import answer_notice, contact_button
+from cards.screens.reach import answer_notice, contact_button, reminder_button
 from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
@@ -39,6 +38,7 @@ from cards.tree import (
     Tabs,
     Text,
 )
+from cards.views.outreach import InvitationView
 from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView, StudyView
 
 POSTS, MORE_POSTS = 4, 15
@@ -73,6 +73,7 @@ def candidate_card(
             _top(candidate),
             *answer_notice(person.state.interest, person.state.reach),
             *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
+            *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
             *contact_details(candidate.contact),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -311,6 +312,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
     )
     return (
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
+        *reminder_button(who, back_to, state.interest, state.reach, candidate.reminder),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,

@@ -6,7 +6,7 @@ from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCan
 from cards.actions.entry import OpenSearchForm
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import contact_line
-from cards.screens.reach import contact_badge, contact_button, reach_badges
+from cards.screens.reach import contact_badge, contact_button, reach_badges, reply_first
 from cards.screens.start import banner
 from cards.screens.wording import counted, short
 from cards.text import Strong, join
@@ -59,7 +59,7 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
     marks: list[Badge] = [*reach_badges(item.reach)]
     if item.interest in ("interested", "replied"):
         marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
-    elif item.interest:
+    elif item.interest == "not_interested":
         marks.append(Badge(Kind.REJECTED, "Not interested"))
     marks += contact_badge(item.contacted, item.reach)
     if item.saved_by:
@@ -75,9 +75,11 @@ def candidate_row(item: CandidateItem, back_to: str) -> Row:
         detail=tuple(line for line in (short(item.headline, 100), contact_line(item.contact)) if line),
         small=(join(details),) if any(details) else (),
         badges=tuple(marks),
-        buttons=(
-            Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
-            *contact_button(item.profile_id, item.name, back_to, item.interest, item.reach),
+        buttons=reply_first(
+            (
+                Button("View", does=View(item.profile_id, back_to), hint=f"View {item.name}"),
+                *contact_button(item.profile_id, item.name, back_to, item.interest, item.reach),
+            )
         ),
     )
 

@@ -12,9 +12,11 @@ from cards.actions.jobs import (
     OpenJobs,
     SearchWithoutJob,
     SelectJob,
+    UseForJob,
 )
 from cards.actions.search import Results
 from cards.screens.start import banner, job_label
+from cards.screens.wording import short
 from cards.text import Muted, Strong, join
 from cards.tree import (
     AnyButton,
@@ -39,8 +41,11 @@ from cards.typed_text import SEARCH_BOX
 from cards.views.people import JobChoices, JobFilter, JobList, JobView
 
 
-def job_bar(job: JobView | None, search_id: int) -> Row:
-    """The first line of every result card: the job that the search is for."""
+def job_bar(job: JobView | None, search_id: int, current: JobView | None = None, source: str = "") -> Row:
+    """The first line of every result card: the job that the search is for. If it has none, `current` is offered."""
+    if job is None and current is not None:
+        use = Button(f"Use for: {short(current.title, 50)}", does=UseForJob(search_id, current.id, source))
+        return Row("No job attached", buttons=(use, Button("Change or clear job", does=ChangeJob(search_id))))
     if job is None:
         return Row("No job attached", buttons=(Button("Select a job", does=ChangeJob(search_id)),))
     title = (Muted("Job: "), job_label(job), "" if job.open else " (closed)")

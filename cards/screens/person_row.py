@@ -68,7 +68,7 @@ def state_badges(state: State) -> tuple[Badge, ...]:
         case _:
             pass
     if state.hidden:
-        badges.append(Badge(Kind.HIDDEN, "Hidden for this job"))
+        badges.append(Badge(Kind.HIDDEN, "Hidden"))
     return tuple(badges)
 
 

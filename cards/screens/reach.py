@@ -1,6 +1,6 @@
 """Whether a person can be written to, and what they answered: badges and buttons, the same on every list and card."""
 
-from cards.actions.interest import OpenReply
+from cards.actions.interest import OpenReminder, OpenReply
 from cards.actions.invitations import Contact
 from cards.screens.wording import short
 from cards.tree import Badge, Button, Kind, Node, Notice
@@ -15,6 +15,7 @@ BLOCKS = {
 }
 _NO = {"erased", "complained", "opted_out"}  # their wish: a telephone number is no way round it
 _WORDS = 300  # characters of an answer
+ASK_AGAIN = "Remind me to ask again"
 
 
 def reach_badges(reach: Reach) -> tuple[Badge, ...]:
@@ -43,6 +44,26 @@ def contact_button(
     if reach.reply_to and interest in ("interested", "replied"):
         return (Button("Reply (free)", does=OpenReply(reach.reply_to), main=main, hint=f"Reply to {name}"),)
     return (Button("Contact", does=Contact(profile_id, back_to), main=main, hint=f"Contact {name}"),)
+
+
+def reply_first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+    """The buttons of a row, with a reply to somebody who is interested in front."""
+    return tuple(sorted(buttons, key=lambda button: not isinstance(button.does, OpenReply)))
+
+
+def reminder_button(profile_id: int, back_to: str, interest: str, reach: Reach, pending: str) -> tuple[Button, ...]:
+    """For the candidate card of somebody who is not interested now, unless they never want to be contacted again."""
+    does = OpenReminder(profile_id, back_to, True)
+    if pending:
+        return (Button("Change reminder", does=does),)
+    return (Button(ASK_AGAIN, does=does),) if interest == "not_interested" and reach.block not in _NO else ()
+
+
+def option_note(interest: str, reach: Reach) -> str:
+    """Behind a name in a list to choose from: why nobody can write to them, or what they answered."""
+    notes = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
+    note = BLOCKS[reach.block].lower() if reach.block else notes.get(interest, "")
+    return f" ({note})" if note else ""
 
 
 def answer_notice(interest: str, reach: Reach) -> tuple[Node, ...]:

@@ -7,7 +7,7 @@ from cards.actions.person import Hide, Star, Unhide, Unstar, View
 from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
-from cards.screens.reach import contact_button
+from cards.screens.reach import contact_button, reply_first
 from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Muted, Rich, Span, Strong
@@ -31,6 +31,10 @@ from cards.views.people import DroppableFilter, FaultView, PersonPage, PersonRow
 
 _NEW_SEARCH = Button("New search", does=OpenSearchForm())
 SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}
+
+
+def _job(search: SearchView) -> Row:
+    return job_bar(search.job, search.id, search.current_job, search.source)
 
 
 def understood(search: SearchView) -> tuple[Node, ...]:
@@ -102,7 +106,7 @@ def results_card(
     return Card(
         summary=f"{people} found",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             *banner(notice, Kind.SUCCESS, undo),
             Heading(people),
             *understood(search),
@@ -148,7 +152,8 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
         else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
     )
     contact = contact_button(who, name, back, person.state.interest, person.state.reach)
-    return person_row(person, (Button("View", does=View(who, back), hint=f"View {name}"), star, *contact, hide))
+    view = Button("View", does=View(who, back), hint=f"View {name}")
+    return person_row(person, reply_first((view, star, *contact, hide)))
 
 
 def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
@@ -191,7 +196,7 @@ def no_results_card(
     return Card(
         summary="No one matches this search",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             *banner(notice, Kind.SUCCESS, undo),
             Heading("No one matches all of this"),
             *understood(search),
@@ -214,7 +219,7 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
     return Card(
         summary="This page is empty now",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("This page is empty now"),
             *understood(search),
             Text(f"{counted(total, 'person matches', 'people match')} the search."),
@@ -229,7 +234,7 @@ def empty_index_card(search: SearchView) -> Card:
     return Card(
         summary="The Internet index is empty",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("No one to find yet"),
             *understood(search),
             Notice(Kind.WARNING, "The Internet index is empty."),
@@ -257,7 +262,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
     return Card(
         summary="The search didn't run",
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("The search didn't run"),
             *understood(search),
             Notice(Kind.ERROR, text + when),
@@ -299,7 +304,7 @@ def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
     return Card(
         summary=faults[0].text,
         body=(
-            job_bar(search.job, search.id),
+            _job(search),
             Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),
             *nodes,
             Text("Everything you typed is saved.", muted=True),

@@ -2,6 +2,7 @@
 
 from cards.actions.search import AdvancedTools, DoInBulk, RunSearch
 from cards.screens.person_row import place_text
+from cards.screens.reach import option_note
 from cards.screens.wording import short
 from cards.tree import (
     Button,
@@ -153,7 +154,8 @@ def advanced_form(
 def _option(person: PersonRow) -> Option:
     detail = " · ".join(part for part in (person.headline, place_text(person)) if part)
     star = "★ " if person.state.starred else ""
-    return Option(str(person.profile_id), star + short(person.name, 60), short(detail, 70))
+    note = option_note(person.state.interest, person.state.reach)
+    return Option(str(person.profile_id), star + short(person.name, 40 if note else 60) + note, short(detail, 70))
 
 
 def bulk_form(

@@ -63,6 +63,7 @@ class PreviewView:
     changed: tuple[str, ...] = ()  # since the preview was shown
     may_ask: bool = False  # the member may ask for credits
     saved: SavedTemplate = NOT_SAVED
+    ask_again: int = 0  # profile id of a person who is not interested now
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class BulkView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    warned: int = 0  # number of invitations with a warning
+    warned: int = 0  # number of invitations with a warning, other than about the job
+    misfits: tuple[str, ...] = ()  # who doesn't seem to fit the job
     left_out: tuple[tuple[str, str], ...] = ()
     may_ask: bool = False
     saved: SavedTemplate = NOT_SAVED

@@ -152,6 +152,7 @@ class SearchView:
     near: bool = False  # has a place, so people can be sorted by distance
     unsearched: tuple[str, ...] = ()  # parts of the text that can't be searched
     bare_place: str = ""  # words without "in" that were taken for the place
+    current_job: JobView | None = None  # the member's, offered to a search without a job
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ class CandidateView:
     contact: ContactDetails | None = None
     invitations: tuple[InvitationView, ...] = ()
     replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
+    reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,5 @@ def _said(action: DoInBulk, request: SearchRequest, done: int, chosen: list[int]
     )
     if action.do == "star":
         return f"{people} starred.{lost}"
-    return f"{people} hidden" + (f" for {request.search.job.title}." if request.search.job else ".") + lost
+    where = f"for {request.search.job.title}" if request.search.job else "from searches without a job"
+    return f"{people} hidden {where}.{lost}"

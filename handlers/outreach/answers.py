@@ -145,7 +145,7 @@ async def undo_reply(action: UndoReply, by: Member, context: Context) -> Replies
     async with context.read() as db:
         details = await answer_details.details(db, by, action.answer_id)
     shown = await card(by, context, action.answer_id, "The reply was not sent.")
-    return Show(shown), Ask(_form(details, by, context, text=text))
+    return Show(shown), Ask(_form(details, by, context, "", text=text))
 
 
 async def mark(action: MarkInterest, by: Member, context: Context) -> Replies:

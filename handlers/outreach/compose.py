@@ -37,6 +37,7 @@ from handlers.outreach.sent import (
     single_result,
 )
 from handlers.replies import Ask, Replies
+from handlers.views import profile_views
 from store.db import Write
 from store.errors import Gone, Refusal
 from store.outreach import invitations
@@ -168,7 +169,8 @@ def _preview(
         previews.spendable.balance if previews.spendable else 0,
         forbids=previews.forbids,
         changed=changed,
-        warned=sum(bool(each.overridden) for each in ready),
+        warned=sum(each.warned for each in ready),
+        misfits=tuple(profile_views.shown_name(each.profile.name) for each in ready if each.misfit),
         left_out=previews.excluded,
         may_ask=bool(previews.forbids),
         saved=saved,

@@ -34,7 +34,7 @@ async def contact_form(
     async with context.read() as db:
         first = await _first(db, by, to)
         zone = await zone_of(db, by.workspace_id)
-        typed = to.typed or await initial_values(db, by, to.back_to)
+        typed = to.typed or await initial_values(db, by, to.back_to, to.profile_ids[0])
         job = await chosen_job(db, by, typed)
         if reopened or not to.typed:
             typed = await _presented(db, by, context, to, typed, first, job)

@@ -11,7 +11,6 @@ from cards.actions.invitations import (
     ShapeBulk,
     ShapeInvitation,
 )
-from cards.actions.search import Results
 from cards.tree import Option
 from cards.views.outreach import NOT_SAVED, SavedTemplate
 from connectors.mail.compose import default_texts
@@ -21,7 +20,7 @@ from handlers.context import Context
 from handlers.outreach import texts
 from handlers.outreach.form_input import ParsedForm, typed_in
 from handlers.outreach.recipients import Previews, Recipients
-from store import jobs, searches
+from store import jobs
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.outreach import templates
@@ -33,26 +32,19 @@ from store.tables.core import Job, Member
 MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the standard texts
 
 
-async def initial_values(db: Read, by: Member, back_to: str, kind: str = "connect") -> dict[str, Any]:
-    """The initial values of an empty form: the search's job and the standard text."""
-    job_id = await _job_of(db, by, back_to)
-    job = await _open_job(db, by, job_id)
+async def initial_values(db: Read, by: Member, back_to: str, profile_id: int) -> dict[str, Any]:
+    """The initial values of an empty form: the job that the first recipient is wanted for, and the standard text."""
+    try:
+        job_id = await navigation.job_id(db, by, back_to, profile_id)
+    except Gone:
+        job_id = None
+    job, kind = await _open_job(db, by, job_id), "connect"
     return {"kind": kind, "job": str(job.id) if job else "", **_standard(kind, job is not None)}
 
 
 def _standard(kind: str, job: bool) -> dict[str, Any]:
     subject, text = default_texts.standard(kind, "en", job=job)
     return {"subject": subject, "text": text}
-
-
-async def _job_of(db: Read, by: Member, back_to: str) -> int | None:
-    back = navigation.parse_back(back_to)
-    if isinstance(back, Results):
-        try:
-            return (await searches.mine(db, by, back.search_id)).job_id
-        except Gone:
-            return by.job_id
-    return by.job_id
 
 
 async def _open_job(db: Read, by: Member, job_id: int | None) -> Job | None:

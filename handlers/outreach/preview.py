@@ -14,6 +14,7 @@ from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as SourceProfile
 from handlers.context import Context, Outreach
+from handlers.outreach.fit import MISFIT, misfit
 from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
 from store import jobs
@@ -64,6 +65,16 @@ class Prepared:
         """The names of the warnings that pressing *Contact anyway* overrides."""
         return tuple(each.name for each in self.issues if not each.forbids)
 
+    @property
+    def misfit(self) -> bool:
+        """Whether the person doesn't seem to fit the job."""
+        return MISFIT in self.overridden
+
+    @property
+    def warned(self) -> bool:
+        """Whether there is a warning other than that."""
+        return any(name != MISFIT for name in self.overridden)
+
 
 def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
     """The settings that are missing before anyone can be contacted, and who can set them."""
@@ -92,7 +103,8 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
-    issues = (*not_set_up(account, context.outreach), *check.issues)
+    unfit = misfit(profile_views.parse_profile(profile), job, context.titles, context.places)
+    issues = (*not_set_up(account, context.outreach), *check.issues, *unfit)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     return Prepared(
         invitation,
@@ -252,6 +264,7 @@ def view(
         changed=changed,
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
+        ask_again=prepared.profile.id if "not_interested" in prepared.overridden else 0,
     )
 
 

@@ -9,7 +9,7 @@ from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card
 from cards.views.outreach import NO_REACH, InvitationView, Reach
-from cards.views.people import CandidateView, CardPosition, NoteView, SamePersonView
+from cards.views.people import CandidateView, CardPosition, JobView, NoteView, SamePersonView
 from connectors.errors import OutsideError
 from connectors.search.base import Hit
 from handlers import incidents
@@ -18,15 +18,16 @@ from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import SearchRequest
-from handlers.views import conversation_views, invitation_views, profile_views
+from handlers.views import conversation_views, invitation_views, profile_views, row_views
+from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
-from store import conversations, jobs
+from store import conversations, jobs, time_zones
 from store.db import Read
 from store.errors import Gone
-from store.members import members
+from store.members import members, workspaces
 from store.outreach import invitations
-from store.people import candidates, merging, notes, profile_scope, profiles
+from store.people import candidates, merging, notes, profile_scope, profiles, reminders
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.tables.core import Candidate, Member, Profile
@@ -131,16 +132,19 @@ class Person:
     invitations: tuple[InvitationView, ...] = ()
     reach: Reach = NO_REACH
     replied: str = ""
+    job: JobView | None = None
+    reminder: str = ""
 
 
-async def _person(db: Read, by: Member, context: Context, profile_id: int, for_job: int | None) -> Person:
-    """Raises Gone."""
+async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
+    """Outside a search, its job is the one that they are a candidate for. Raises Gone."""
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
-    engagement = (await engagements(db, by, [profile_id], for_job)).get(profile_id)
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
+    job = position.request.search.job if position else await _job(db, by, candidate)
+    engagement = (await engagements(db, by, [profile_id], job.id if job else None)).get(profile_id)
     if candidate is None:
         reach = (await reaches(db, by, context, {profile_id: ([profile], None)}))[profile_id]
-        return Person(profile, engagement, None, [profile], (), (), "", reach=reach)
+        return Person(profile, engagement, None, [profile], (), (), "", reach=reach, job=job)
     theirs = await candidates.profiles_of(db, by.workspace_id, candidate.id)
     reach = (await reaches(db, by, context, {profile_id: (theirs, candidate.id)}))[profile_id]
     written = await notes.of_candidate(db, by, candidate.id)
@@ -165,7 +169,27 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, for_j
         ),
         reach,
         conversation_views.replied(ours, by, context.now()),
+        job,
+        await _reminder(db, by, candidate.id),
     )
+
+
+async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
+    """The day on which the member will be reminded of them; "" if not at all."""
+    at = await reminders.due(db, by, candidate_id)
+    if at is None:
+        return ""
+    return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
+
+
+async def _job(db: Read, by: Member, candidate: Candidate | None) -> JobView | None:
+    """The job that they are a candidate for; None if it no longer exists."""
+    if candidate is None or candidate.job_id is None:
+        return None
+    try:
+        return row_views.job(await jobs.get(db, by.workspace_id, candidate.job_id))
+    except Gone:
+        return None
 
 
 async def card(
@@ -180,24 +204,21 @@ async def card(
 ) -> Card:
     """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
     position = await position_in_search(by, context, profile_id, back_to)
-    job = position.request.search.job if position else None
-    for_job = position.request.search.job_id if position else by.job_id
     card_position = CardPosition(
         back_to if parse_back(back_to) else "",
         "Back" if parse_back(back_to) else "Start",
         position=position.at if position and not position.failed else None,
         total=position.total if position else 0,
-        job=job,
     )
     try:
         async with context.read() as db:
-            person = await _person(db, by, context, profile_id, for_job)
+            person = await _person(db, by, context, profile_id, position)
     except Gone as gone:
         return gone_card(gone.message, card_position)
     failed = f"{INDEX_FAILED} Reference: {position.failed}." if position and position.failed else ""
     return candidate_card(
         _view(person, by, context, position),
-        card_position,
+        replace(card_position, job=person.job),
         whole=whole,
         warning=failed,
         result=notice,
@@ -221,6 +242,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         contact=profile_views.contact(person.profiles) if may_see_contact else None,
         invitations=person.invitations,
         replied=person.replied,
+        reminder=person.reminder,
     )
 
 

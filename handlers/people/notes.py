@@ -129,7 +129,7 @@ async def _write(
     existed because the form was submitted twice. Raises Refusal and Gone."""
     ids, now = [each.id for each in typed.mentions], context.now()
     async with context.write() as db:
-        job_id = await navigation.job_id(db, by, action.back_to)
+        job_id = await navigation.job_id(db, by, action.back_to, action.profile_id)
         candidate = await matching.engage(db, by, action.profile_id, job_id, now)
         duplicate: Note | None = None
         if action.note_id:

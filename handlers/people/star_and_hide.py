@@ -21,7 +21,7 @@ from store.tables.core import Member
 async def star(action: Star, by: Member, context: Context) -> Replies:
     """Saves the person, which makes them a candidate of the workspace."""
     async with context.write() as db:
-        job_id = await navigation.job_id(db, by, action.back_to)
+        job_id = await navigation.job_id(db, by, action.back_to, action.profile_id)
         candidate = await matching.engage(db, by, action.profile_id, job_id, context.now())
         await candidates.star(db, by, candidate.id, job_id, context.now())
     return Show(await _redrawn(action, by, context))
@@ -38,17 +38,17 @@ async def unstar(action: Unstar, by: Member, context: Context) -> Replies:
 async def hide(action: Hide, by: Member, context: Context) -> Replies:
     """Hides the person from this job's searches; the card offers *Undo*."""
     async with context.write() as db:
-        job_id = await navigation.job_id(db, by, action.back_to)
+        job_id = await navigation.job_id(db, by, action.back_to, action.profile_id)
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, context.now())
         title = await _title(db, by, job_id)
-    notice = f"{profile.name} is hidden" + (f" for {title}." if title else ".")
+    notice = f"{profile.name} is hidden {f'for {title}' if title else 'from searches without a job'}."
     return Show(await _redrawn(action, by, context, notice=notice, hidden=True))
 
 
 async def unhide(action: Unhide, by: Member, context: Context) -> Replies:
     async with context.write() as db:
-        job_id = await navigation.job_id(db, by, action.back_to)
+        job_id = await navigation.job_id(db, by, action.back_to, action.profile_id)
         await profiles.unreject(db, by, job_id, action.profile_id)
     return Show(await _redrawn(action, by, context, notice="Shown again."))
 

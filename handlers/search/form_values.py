@@ -7,9 +7,12 @@ from typing import Any
 from cards.actions.search import RunSearch
 from cards.screens.search_forms import EDUCATION, SENIORITY, WORK_AUTHORIZATION
 from cards.tree import Option, Value
+from cards.views.people import JobView
 from connectors.geo.places import Places
 from connectors.search.base import Filters, Sort
+from connectors.search.job_words import alike, work_words
 from connectors.search.language.terms import Terms
+from connectors.titles import Titles
 from store.tables.core import Job
 
 ONLY = {
@@ -45,6 +48,21 @@ def of_job(job: Job) -> Terms:
     """A search with What and Where filled from the job. Query syntax is removed from the title."""
     title = _OPERATORS.sub(lambda word: word[0].lower(), _SYNTAX.sub(" ", job.title))
     return new(" ".join(title.split()), job.place)
+
+
+def is_about(terms: Terms, before: Terms, job: JobView, titles: Titles) -> bool:
+    """Whether an edited search still belongs to its job: nothing else was typed, or something that fits it. `before`:
+    the search as it was."""
+    typed = _work(terms)
+    if typed == _work(before) or not any(typed):
+        return True
+    return alike(work_words(typed, titles), work_words((*_work(before), job.title), titles))
+
+
+def _work(terms: Terms) -> tuple[str, ...]:
+    """The words and filters that say what people work as."""
+    filters = terms.filters
+    return (terms.what, *filters.titles, *filters.skills_all, *filters.skills_any)
 
 
 def with_place(terms: Terms, where: str, places: Places) -> Terms:

@@ -50,12 +50,14 @@ INCLUDE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
-    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name."""
+    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
+    `current_job`: the member's, if the search has none."""
 
     id: int
     terms: Terms
     job: JobView | None = None
     job_id: int | None = None
+    current_job: JobView | None = None
     left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
 
     def exclude(self, filters: Filters) -> tuple[int, ...]:
@@ -100,6 +102,7 @@ class SearchRequest:
             near=bool(self.parsed.places),
             unsearched=self.parsed.terms.unsearched,
             bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
+            current_job=self.search.current_job,
         )
 
 
@@ -111,18 +114,25 @@ async def get_search(db: Read, by: Member, search_id: int) -> StoredSearch:
 
 async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
     """Loads the job and the profiles that the search excludes."""
-    job: JobView | None = None
-    if job_id is not None:
-        try:
-            job = row_views.job(await jobs.get(db, by.workspace_id, job_id))
-        except Gone:
-            job_id = None
+    job = await _job(db, by, job_id)
+    current_job = None if job else await _job(db, by, by.job_id)
+    job_id = job.id if job else None
     left_out: dict[str, set[int]] = {}
     for name in EXCLUSIONS:
         if getattr(terms.filters, f"exclude_{name}"):
             only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
             left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
-    return StoredSearch(search_id, terms, job, job_id, left_out)
+    return StoredSearch(
+        search_id, terms, job, job_id, current_job if current_job and current_job.open else None, left_out
+    )
+
+
+async def _job(db: Read, by: Member, job_id: int | None) -> JobView | None:
+    """None if it no longer exists."""
+    try:
+        return row_views.job(await jobs.get(db, by.workspace_id, job_id)) if job_id is not None else None
+    except Gone:
+        return None
 
 
 async def understood(context: Context, terms: Terms) -> Understood:

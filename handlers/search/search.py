@@ -61,17 +61,19 @@ async def advanced_tools(action: AdvancedTools, by: Member, context: Context) ->
 
 
 async def run(action: RunSearch, by: Member, context: Context) -> Replies:
-    """Runs the submitted form: shows the results, or the form with its errors."""
-    base = (await _base(by, context, action.search_id))[0] if action.search_id else form_values.new()
+    """Runs the submitted form: shows the results, or the form with its errors. The search belongs to the job that
+    filled the form, unless other words were typed over it."""
+    base, job = await _base(by, context, action.search_id)
     try:
-        terms = form_values.typed(action, base, context.places)
+        terms = form_values.typed(action, base if action.search_id else form_values.new(), context.places)
     except form_values.InvalidForm as wrong:
         return await _form_with_errors(action, by, context, wrong.errors)
     u = await results.understood(context, terms)
     if u.faults:
         errors = {fault.field: _with_suggestions(fault.message, fault.nearest) for fault in u.faults}
         return await _form_with_errors(action, by, context, errors)
-    stored = await _save(by, context, u, action.search_id)
+    job_id = job.id if job and form_values.is_about(terms, base, job, context.titles) else None
+    stored = await _save(by, context, u, action.search_id, job_id=job_id)
     return Close(), Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
@@ -87,29 +89,29 @@ async def _form_with_errors(action: RunSearch, by: Member, context: Context, err
     return Ask(form(action.search_id, job=job, errors=errors, values=values))
 
 
-async def _save(by: Member, context: Context, u: Understood, search_id: int = 0) -> StoredSearch:
-    """Stores the interpreted search: a new one for the current job, or the one with the given id."""
+async def _save(by: Member, context: Context, u: Understood, search_id: int = 0, *, job_id: int | None) -> StoredSearch:
+    """Stores the interpreted search: a new one, or the one with the given id."""
     async with context.write() as db:
         if search_id:
-            row = await searches.change(db, by, search_id, terms=u.terms.as_json(), now=context.now())
+            row = await searches.change(db, by, search_id, terms=u.terms.as_json(), job_id=job_id, now=context.now())
         else:
-            row = await searches.add(db, by, u.terms.as_json(), by.job_id, context.now())
+            row = await searches.add(db, by, u.terms.as_json(), job_id, context.now())
         return await results.complete(db, by, row.id, u.terms, row.job_id)
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
-    """`/source WORDS` searches at once; without words, opens the form."""
+    """`/source WORDS` searches at once, for no job; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
     u = await results.understood(context, form_values.new(action.words.strip()))
-    stored = await _save(by, context, u)
+    stored = await _save(by, context, u, job_id=None)
     return Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
 
 
 async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Terms, source: str = "") -> Replies:
     """Changes the terms of the search and shows its first page."""
     u = await results.understood(context, terms)
-    saved = await _save(by, context, u, stored.id)
+    saved = await _save(by, context, u, stored.id, job_id=stored.job_id)
     return Show(await results.results_card(by, context, results.SearchRequest(saved, u, source)))
 
 

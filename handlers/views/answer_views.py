@@ -1,6 +1,6 @@
 """Builds the view of a candidate's answer that cards are drawn from."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cards.screens.wording import days_ago
 from cards.views.answers import AnswerView
@@ -32,5 +32,6 @@ def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
     )
 
 
-def long_date(at: datetime) -> str:
+def long_date(at: date) -> str:
+    """As in "1 March 2027"; of a datetime too."""
     return f"{at.day} {at:%B %Y}"

@@ -22,7 +22,11 @@ async def reaches(
 ) -> dict[int, Reach]:
     """For each person, by any key: their profiles at hand, and the candidate's id, if they are one."""
     wanted = {
-        key: Reached(tuple(email for profile in profiles for email in match_keys.emails(profile)), candidate_id)
+        key: Reached(
+            tuple(email for profile in profiles for email in match_keys.emails(profile)),
+            candidate_id,
+            any(profile.body.get("do_not_contact") is True for profile in profiles),
+        )
         for key, (profiles, candidate_id) in people.items()
     }
     now, key = context.now(), context.outreach.hash_key

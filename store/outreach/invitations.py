@@ -201,6 +201,7 @@ def _contacted(candidate: Candidate, by: Member, invitation: Invitation, now: da
     does so once it is sent (store/outreach/mail_outcomes.py)."""
     candidate.owner_id = candidate.contacted_by = by.id
     candidate.contacted_at = candidate.updated_at = now
+    candidate.job_id = candidate.job_id or invitation.job_id
     if invitation.send_at is None and invitation.undo_until is None:
         candidate.unlocked_at = candidate.unlocked_at or now
 

@@ -49,10 +49,12 @@ class Reachability:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A person to look up: the addresses in the profiles at hand, and the candidate, if they are one."""
+    """A person to look up: the addresses in the profiles at hand, and the candidate, if they are one.
+    `opted_out`: a source says that they don't want to be contacted."""
 
     emails: tuple[str, ...] = ()
     candidate_id: int | None = None
+    opted_out: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ async def of_people(
     suppressed, bounced = await _blocked(db, workspace_id, set[str]().union(*addresses.values()), hash_key)
     return {
         key: Reachability(
-            _block(addresses[key], suppressed, bounced),
+            _block(addresses[key], suppressed, bounced, opted_out=person.opted_out),
             history.goes_out.get(person.candidate_id or _NOBODY),
             history.answers.get(person.candidate_id or _NOBODY),
         )
@@ -90,8 +92,10 @@ async def of_people(
     }
 
 
-def _block(emails: set[str], suppressed: Mapping[str, str], bounced: Collection[str]) -> Block:
+def _block(emails: set[str], suppressed: Mapping[str, str], bounced: Collection[str], *, opted_out: bool) -> Block:
     reasons = {suppressed[email] for email in emails if email in suppressed}
+    if opted_out:
+        reasons.add("opted_out")
     for reason in ("erased", "complained", "opted_out"):
         if reason in reasons:
             return reason

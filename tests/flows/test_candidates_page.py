@@ -85,7 +85,9 @@ async def test_search_and_filters(chat: Chat, ana: Someone):
     diego = await chat.person("Diego", Role.RECRUITER)
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
-    await star(ana, "Grace Hopper")
+    await ana.search("Grace Hopper")
+    await ana.press("Use for: Registered Nurse")
+    await ana.press("☆ Star", near="Grace Hopper")
     await star(diego, "Ada Byron", "Edith Cavell")
     for given, there, not_there in (
         ({"words": "ada"}, "Ada Byron", "Grace Hopper"),

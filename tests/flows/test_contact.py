@@ -62,6 +62,18 @@ async def holds(chat: Chat) -> list[CreditEntry]:
         return list(await db.exec(select(CreditEntry).where(CreditEntry.kind == "hold")))
 
 
+async def test_a_job_that_does_not_fit_is_a_warning(chat: Chat, ana: Someone):
+    seen = await preview(ana, job="Software Engineer")
+    assert "Grace Hopper is a Registered Nurse in Boston, MA; the job is Software Engineer in Denver, CO." in seen
+    assert "Contact anyway" in seen.buttons
+    await ana.press("Back")
+    seen = await ana.submit(job="Registered Nurse")
+    assert "right job" not in seen
+    assert "Send message" in seen.buttons
+    await ana.submit()
+    assert len(await sent(chat)) == 1
+
+
 async def test_what_is_previewed_is_sent_and_unlocks(chat: Chat, ana: Someone):
     form = await open_form(ana)
     assert form.form

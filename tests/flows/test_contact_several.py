@@ -68,6 +68,19 @@ async def test_a_person_can_be_left_out(chat: Chat, ana: Someone):
     assert await names(chat, ana, "unlocked") == {"Edith Cavell", "Dorothea Dix"}
 
 
+async def test_who_does_not_fit_the_job_is_named_once(chat: Chat, ana: Someone):
+    seen = await preview(ana, job="Software Engineer")
+    assert "3 of 3 people don't seem to fit Software Engineer: Grace Hopper, Edith Cavell and Dorothea Dix." in seen
+    assert "is a Registered Nurse in Boston, MA; the job is Software Engineer in Denver, CO." in seen
+    assert "a warning" not in seen
+    await ana.press("Back")
+    seen = await ana.submit(job="Registered Nurse")
+    assert "1 of 3 people doesn't seem to fit Registered Nurse: Dorothea Dix." in seen
+    assert "Contact anyway" in seen.buttons
+    await ana.submit()
+    assert len(await sent(chat)) == 3
+
+
 async def test_a_missing_fact_leaves_out_only_that_person(chat: Chat, ana: Someone):
     seen = await preview(ana, text="Hello {first name}, how is {place}?")
     assert "3 messages" in seen

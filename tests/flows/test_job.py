@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from store import jobs, searches
+from store.members import workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Someone, add_jobs
 from tests.flows.conftest import workspace_of
-from tests.flows.looking import NEXT, PREVIOUS, jobs_called
+from tests.flows.looking import NEXT, PREVIOUS, engaged, jobs_called, search_id
 from tests.people import BOSTON, DENVER, JOBS
 
 MANY: list[dict[str, Any]] = [
@@ -42,10 +44,74 @@ async def test_once_selected_title_and_place_fill_what_and_where_and_one_press_s
 async def test_every_result_card_has_the_job_bar(ana: Someone):
     await ana.command("job")
     await ana.press("Select", near="Registered Nurse")
+    assert "Job: Registered Nurse" in await ana.press("Search")
+    assert "Change or clear job" in ana.card().buttons
     for words in ("nurse", "Ada Byron", "nobody at all like this", '"unfinished'):
         seen = await ana.search(words)
-        assert "Job: Registered Nurse" in seen, words
-        assert "Change or clear job" in seen.buttons
+        assert "No job attached" in seen, words
+        assert {"Use for: Registered Nurse", "Change or clear job"} <= set(seen.buttons)
+
+
+async def test_a_typed_search_belongs_to_the_job_once_the_member_says_so(chat: Chat, ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Software Engineer")
+    seen = await ana.search("nurse in Boston")
+    assert "Hide for this job" not in (await ana.press("View", near="Grace Hopper")).buttons
+    await ana.press("☆ Star")
+    form = await ana.press("Contact")
+    assert "Software Engineer" not in str(form.raw)
+    await ana.cancel()
+    await ana.search("nurse in Boston")
+    assert "hidden from searches without a job" in await ana.press("Hide", near="Edith Cavell")
+    seen = await ana.press("Use for: Software Engineer")
+    assert "This search is now for Software Engineer." in seen
+    assert "Job: Software Engineer" in seen
+    assert "Use for: Software Engineer" not in seen.buttons
+    assert "hidden for Software Engineer" in await ana.press("Hide", near="Grace Hopper")
+    assert "Software Engineer" in str((await ana.press("Contact", near="Mary Seacole")).raw)
+    assert [row.candidate.job_id for row in (await engaged(chat, ana)).items] == [None]
+
+
+async def test_use_for_an_old_or_another_workspaces_job_changes_nothing(chat: Chat, ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.search("nurse in Boston")
+    await bring(chat, {**JOBS[0], "status": "closed"})
+    assert "Registered Nurse is closed. Select another job." in await ana.press("Use for: Registered Nurse")
+    assert "Use for: Registered Nurse" not in (await ana.search("nurse in Boston")).buttons
+    async with chat.bot.context.store.write() as db:
+        there = await workspaces.get_or_create(db, chat.platform, "elsewhere")
+    await add_jobs(chat.bot, there.id, [{"id": "x-1", "title": "Secret Nurse", "place": BOSTON}])
+    async with chat.bot.context.store.read() as db:
+        [secret] = (await jobs.listed(db, there.id)).items
+    mine = await search_id(chat, ana)
+    assert "Secret Nurse" not in await ana.forge("use_for_job", {"search_id": mine, "job_id": secret.id})
+    me = await ana.member()
+    async with chat.bot.context.store.read() as db:
+        assert (await searches.mine(db, me, mine)).job_id is None
+
+
+async def test_editing_the_jobs_search_keeps_the_job_other_words_do_not(ana: Someone):
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.press("Search")
+    for typed, kept in (
+        ({"what": "RN triage", "where": "Denver"}, True),
+        ({"what": "nursing"}, True),
+        ({"what": ""}, True),
+        ({"what": "software engineer"}, False),
+        ({"what": "Registered Nurse"}, False),  # once without a job, the member decides
+    ):
+        await ana.press("Refine")
+        await ana.submit(**typed)
+        assert ("Job: Registered Nurse" in ana.card()) is kept, typed
+    await ana.press("Use for: Registered Nurse")
+    await ana.press("New search")
+    await ana.submit()
+    assert "Job: Registered Nurse" in ana.card()
+    await ana.press("New search")
+    await ana.submit(what="teacher")
+    assert "No job attached" in ana.card()
 
 
 async def test_the_current_job_is_remembered_per_member(chat: Chat, ana: Someone):
@@ -174,7 +240,7 @@ async def test_a_current_job_that_was_closed_is_marked(chat: Chat, ana: Someone)
     await ana.press("Select", near="Registered Nurse")
     await bring(chat, {**JOBS[0], "status": "closed"})
     assert "This job was closed" in await ana.command()
-    seen = await ana.search("nurse in Boston")
+    seen = await ana.press("Back to my last search")
     assert "(closed)" in seen
     assert "Grace Hopper" in seen
 

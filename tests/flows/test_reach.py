@@ -1,6 +1,7 @@
 """Whether somebody can be written to, and what they answered, is shown before anybody writes to them."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -13,7 +14,8 @@ from tests.chat.base import Chat, Screen, Someone, add_people
 from tests.flows.conftest import recruiting
 from tests.flows.looking import profile_id
 from tests.flows.test_contact import TYPED, contact, open_form, preview
-from tests.people import nurse
+from tests.flows.test_interest import notify_and_redraw
+from tests.people import GRACE, nurse
 
 NAME = "Grace Hopper"
 
@@ -56,18 +58,30 @@ async def test_an_address_and_a_telephone_number_are_announced(chat: Chat, ana: 
 
 @pytest.mark.parametrize(
     ("why", "words"),
-    [("opted_out", "Asked not to be contacted"), ("erased", "Asked to be forgotten"), ("bounced", "E-mail bounced")],
+    [
+        ("opted_out", "Asked not to be contacted"),
+        ("erased", "Asked to be forgotten"),
+        ("bounced", "E-mail bounced"),
+        ("at_source", "Asked not to be contacted"),
+    ],
 )
 async def test_who_cannot_be_written_to_has_no_contact_button(chat: Chat, ana: Someone, why: str, words: str):
     await ana.search(NAME)
     await ana.press("☆ Star", near=NAME)
+    if why == "at_source":
+        await add_people(chat.bot, [{**GRACE, "do_not_contact": True}])
     me, now, address = await ana.member(), chat.clock(), "Grace1@Example.com"
     async with chat.bot.context.store.write() as db:
-        if why == "bounced":
+        if why == "at_source":
+            pass
+        elif why == "bounced":
             await suppressions.mark_bad(db, me.workspace_id, address, "no such mailbox", now)
         else:
             key = chat.bot.context.outreach.hash_key
             await suppressions.suppress(db, me.workspace_id, address, why, key, now)  # pyright: ignore
+    await ana.search("nurse")
+    assert f"{NAME} ({words.lower()})" in str((await ana.press("Select several")).raw)
+    await ana.cancel()
     for seen in await everywhere(ana):
         assert words in seen
         assert "Contact" not in seen.buttons
@@ -91,11 +105,67 @@ async def test_what_is_scheduled_is_not_contacted(chat: Chat, ana: Someone):
 async def test_not_interested_is_a_warning_with_their_words(chat: Chat, ana: Someone):
     await contact(ana)
     await write_answer(chat, "not_interested", "Not now, maybe in spring.")
+    await notify_and_redraw(chat)
     row, card, listed = await everywhere(ana)
     assert "Not interested on 23 November 2026: “Not now, maybe in spring.”" in card
     assert all("Not interested" in seen and "Contact" in seen.buttons for seen in (row, card, listed))
     seen = await preview(ana)
     assert "They answered on 23 November 2026 that they are not interested: “Not now, maybe in spring.”" in seen
+    form = await ana.press("Remind me to ask again")
+    assert "“Not now, maybe in spring.”" in form
+    assert "In spring (1 March 2027)" in form
+    await ana.submit()  # what they asked for is chosen
+    assert "I'll remind you on 1 March 2027." in ana.card()
+    assert "Change reminder" in ana.card().buttons
+
+
+async def test_a_reminder_comes_once_on_its_day(chat: Chat, ana: Someone):
+    await contact(ana)
+    await write_answer(chat, "not_interested", "Ask me later")
+    await notify_and_redraw(chat)
+    await ana.press("Remind me to ask again")
+    assert "Choose a day after today." in await ana.submit(on="2026-11-23")
+    await ana.submit(on="2027-03-01")
+    assert "I'll remind you on 1 March 2027." in ana.card()
+    assert "Not interested" in ana.card()
+    await ana.press("View")
+    await ana.press("Change reminder")
+    await asyncio.gather(ana.submit(when="In summer (1 June 2027)"), ana.repeat(2), return_exceptions=True)
+    cards = len(ana.cards())
+    chat.clock.at = datetime(2027, 6, 1, 8, 55, tzinfo=UTC)
+    await notify_and_redraw(chat)
+    assert len(ana.cards()) == cards
+    chat.clock.at += timedelta(minutes=6)
+    await notify_and_redraw(chat)
+    await notify_and_redraw(chat)
+    assert len(ana.cards()) == cards + 1
+    seen = ana.card()
+    assert "Reminder: Grace Hopper" in seen
+    assert "“Ask me later”" in seen
+    assert {"View", "Contact", "Remind me later"} <= set(seen.buttons)
+    await ana.press("View")
+    assert "Change reminder" not in ana.card().buttons
+    assert "Reminder: Grace Hopper" in await ana.press("Back")
+
+
+async def test_a_reminder_is_removed_and_is_only_about_candidates(chat: Chat, ana: Someone):
+    await contact(ana)
+    await write_answer(chat, "not_interested")
+    await notify_and_redraw(chat)
+    await ana.search(NAME)
+    await ana.press("View", near=NAME)
+    await ana.press("Remind me to ask again")
+    await ana.submit()
+    await ana.press("Change reminder")
+    await ana.press("Remove reminder")
+    assert "The reminder is removed." in ana.card()
+    stranger = await profile_id(chat, "Edith Cavell")
+    await ana.forge("reminder_form", {"profile_id": stranger})
+    await ana.submit()
+    assert "not one of your team's candidates" in ana.everything()
+    chat.clock.at += timedelta(days=400)
+    await notify_and_redraw(chat)
+    assert "Reminder:" not in ana.everything()
 
 
 @pytest.mark.parametrize("kind", ["interested", "replied"])
@@ -104,7 +174,7 @@ async def test_to_somebody_interested_the_first_button_is_a_free_reply(chat: Cha
     await write_answer(chat, kind, "Yes, please call me.")
     row, card, listed = await everywhere(ana)
     for seen in (row, card, listed):
-        assert "Reply (free)" in seen.buttons
+        assert "Reply (free)" in seen.buttons[: seen.buttons.index("View") if "View" in seen.buttons else None]
         assert "Contact" not in seen.buttons
     assert "on 23 November 2026: “Yes, please call me.”" in card
     await ana.press("Reply (free)")

@@ -171,5 +171,5 @@ async def test_two_and_all_25_people_of_a_form_take_the_same_number(chat: Chat, 
             return await who.submit(**{group: names for group, names in chosen.items() if names}, do=what)
 
         counts.append(len(await counted(press, ana)))
-        assert f"{wanted} people {'starred' if what == 'Star' else 'hidden'}." in ana.card()
+        assert f"{wanted} people {'starred' if what == 'Star' else 'hidden from searches without a job'}." in ana.card()
     assert counts[0] == counts[1]

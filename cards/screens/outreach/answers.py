@@ -6,6 +6,7 @@ from cards.actions.interest import (
     KeepContacting,
     MarkInterest,
     NeverContactAgain,
+    OpenReminder,
     OpenReply,
     OpenTakeBack,
     SendReply,
@@ -20,6 +21,7 @@ from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
+from cards.screens.reach import ASK_AGAIN
 from cards.screens.start import result_line
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
@@ -168,6 +170,9 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
 
 
 def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
+    """When to see it again; somebody who is not interested, only after months."""
+    if answer.kind in ("not_interested", "replied") and answer.interest == "not_interested":
+        return (Button(ASK_AGAIN, does=OpenReminder(answer.profile_id, packed(ShowAnswer(answer.id)))),)
     if answer.kind not in ("interested", "replied"):
         return ()
     return tuple(Button(f"Snooze {words}", does=SnoozeAnswer(answer.id, days)) for days, words in SNOOZES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards.actions.credits import SEVERAL, OpenCreditRequest
+from cards.actions.interest import OpenReminder
 from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
@@ -16,6 +17,7 @@ from cards.actions.invitations import (
     StepBulk,
 )
 from cards.actions.settings import OpenIdentityForm, OpenSenderForm
+from cards.screens.reach import ASK_AGAIN
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -42,6 +44,7 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
 LANGUAGES = (Option("en", "English"), Option("es", "Español"), Option("fr", "Français"), Option("de", "Deutsch"))
 MOST_DAYS = 60
+NAMED = 3  # people who don't seem to fit the job
 LINES = 10  # people left out, per text node
 _LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut words over 100 characters
 
@@ -154,12 +157,13 @@ def invitation_preview(view: PreviewView) -> Form:
         else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest(view.invitation_id)),) if view.may_ask else ()
+    later = (Button(ASK_AGAIN, does=OpenReminder(view.ask_again, view.back_to, True)),) if view.ask_again else ()
     return Form(
         title="Preview",
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
-        buttons=(*(() if view.forbids else (back,)), *ask, *_additions(view)),
+        buttons=(*(() if view.forbids else (back,)), *later, *ask, *_additions(view)),
     )
 
 
@@ -219,13 +223,27 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
         f" · balance afterwards: {after:,} of {view.balance:,}" if after >= 0 else f" · balance: {view.balance:,}",
     )
     warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check them before you send."
+    job = view.preview.job if view.preview else ""
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
         *_saved(view.saved),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
+        *((Notice(Kind.WARNING, _misfits(view.misfits, view.total, job)),) if view.misfits else ()),
         *((Notice(Kind.WARNING, warned),) if view.warned else ()),
         Text(total),
         *_left_out(view.left_out),
+    )
+
+
+def _misfits(names: tuple[str, ...], total: int, job: str) -> str:
+    """As in "3 of 5 people don't seem to fit Staff Nurse: Li Wei, Omar Said and Sam Low. Is it the right job?" """
+    shown = [short(name, 60) for name in names[:NAMED]]
+    rest = len(names) - len(shown)
+    last = f"{rest} more" if rest else shown.pop()
+    listed = f"{', '.join(shown)} and {last}" if shown else last
+    fit = "doesn't seem to fit" if len(names) == 1 else "don't seem to fit"
+    return (
+        f"{len(names)} of {counted(total, 'person', 'people')} {fit} {short(job, 80)}: {listed}. Is it the right job?"
     )
 
 
@@ -239,7 +257,7 @@ def _left_out(people: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
 
 
 def _send_all_label(view: BulkView, one: PreviewView | None) -> str:
-    if view.warned:
+    if view.warned or view.misfits:
         return "Contact anyway"
     return "Schedule messages" if one and one.when else "Send messages"
 

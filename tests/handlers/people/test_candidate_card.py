@@ -135,7 +135,7 @@ async def test_hiding_applies_to_the_job_and_can_be_undone(work: Workplace):
     await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
-    shown = await found(work, ana, "nurse")
+    shown = card(await work.press(button(await found(work, ana, "nurse"), "Use for: Registered Nurse"), ana))
     first = "Grace" if text_of(shown).index("Grace") < text_of(shown).index("Omar") else "Omar"
     hidden = card(await work.press(button(shown, "Hide"), ana))
     assert f"{first} is hidden for Registered Nurse." in text_of(hidden)
@@ -152,7 +152,7 @@ async def test_hiding_everyone_says_what_to_do_next(work: Workplace):
     ana = await work.member("Ana")
     hidden = card(await work.press(button(await found(work, ana, "nurse"), "Hide"), ana))
     shown = card(await work.press(button(hidden, "Include people hidden or rejected (1)"), ana))
-    assert "Hidden for this job" in text_of(shown)
+    assert "Hidden" in text_of(shown)
     assert "Hide" not in labels(card(await work.press(button(shown, "View"), ana)))
 
 
@@ -161,7 +161,7 @@ async def test_hiding_on_the_card_leaves_it_with_undo(work: Workplace):
     ana = await work.member("Ana")
     one = card(await work.press(button(await found(work, ana, "nurse"), "View"), ana))
     hidden = card(await work.press(button(one, "Hide"), ana))
-    assert "is hidden." in text_of(hidden)
+    assert "is hidden from searches without a job." in text_of(hidden)
     assert "Show again" in labels(hidden)
     assert "Hide" in labels(card(await work.press(button(hidden, "Undo"), ana)))
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from cards.actions.base import packed
 from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidates
 from cards.actions.entry import FindToInsert, Suggest
 from cards.actions.person import Star
@@ -40,7 +41,9 @@ async def test_filters_take_names_and_reject_unknown_ones(work: Workplace):
     grace, omar = await work.people(nurse("p1", "Grace"), nurse("p2", "Omar"))
     ana, ben = await work.member("Ana"), await work.member("Ben")
     row = await job(work, ana, "Registered Nurse")
-    await work.press(Star(grace), ana)
+    shown = card(await work.press(button(card(await work.say("nurse", ana)), "Use for: Registered Nurse"), ana))
+    assert shown.redraw is not None
+    await work.press(Star(grace, packed(shown.redraw)), ana)
     await work.press(Star(omar), ben)
     filters = form(await work.press(button(card(await work.say("candidates", ana)), "Search and filter"), ana))
     _, by_job = several(await work.press(filters.submit.does, ana, job=str(row.id)))

@@ -95,7 +95,7 @@ async def test_the_current_job_is_on_the_card(work: Workplace):
     await ward(work)
     ana = await work.member("Ana")
     await job(work, ana, "Registered Nurse", "Boston, MA")
-    shown = card(await work.say("nurse", ana))
+    shown = card(await work.press(button(card(await work.say("nurse", ana)), "Use for: Registered Nurse"), ana))
     assert "Job: Registered Nurse · Boston, MA" in text_of(shown)
     assert "Change or clear job" in labels(shown)
 
