@@ -97,10 +97,6 @@ _BEFORE_A_PLACE = re.compile(
     r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
-_REMOTE = re.compile(
-    r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
-    re.IGNORECASE,
-)
 
 
 def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
@@ -159,11 +155,12 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
         found, listed = (state,), more_places(text, end, state, places)
     if not _trusted(named, found, text, listed.end if listed.places else end, remote=remote):
         return None
-    where, place_id = (named, "") if len(found) > 1 and not listed.places else joined((found[0], *listed.places))
+    first, several = found[0], len(found) > 1
+    where, place_id = (named, "") if several and not listed.places else joined((first, *listed.places))
     if state := _STATE.match(text, listed.end):  # "Raleigh-Durham NC"
-        end = state.end() if state[1] == found[0].region and not listed.places else listed.end
+        end = state.end() if state[1] == first.region and not listed.places else listed.end
         listed = replace(listed, end=end)
-    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=qualified(named, found[0])):
+    if not _surrounded(text, start, listed.end, titles, remote=remote, sure=qualified(named, first)):
         return None
     only = AREA.match(text, listed.end)
     before = _BEFORE_A_PLACE.search(text[:start])
@@ -171,8 +168,8 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
     if rest is None:
         return None
     left = _WORD.findall(rest.replace("(", " ").replace(")", " "))
-    alone = qualified(named, found[0]) and not bare_radius(Terms(where=where, what=rest)).what
-    if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], found[0], places):
+    alone = qualified(named, first) and not bare_radius(Terms(where=where, what=rest)).what
+    if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], first, places):
         return None
     if not remote and not alone and not any(titles.is_job_word(word) or titles.ambiguous(word) for word in left):
         return None

@@ -19,20 +19,6 @@ _REMOTE_TOO = re.compile(
     re.IGNORECASE,
 )
 _REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
-    r"(?P<in>\s+(?:in|from|within)(?=\s))?"
-)
-_REMOTE_OR = re.compile(r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?:in\s+)?")
-_REMOTE_TOO = re.compile(
-    r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
-    r"(?![\w-])\s*\)?",
-    re.IGNORECASE,
-)
-_BEFORE_A_PLACE = re.compile(
-    r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
-)
-_ONLY = re.compile(r"\s+(?:only|based)(?![\w-])", re.IGNORECASE)
-_REMOTE = re.compile(
     r"(?<![\w-])(?:fully\s+)?remote(?:ly)?(?![\w-])[\s,–/-]*(?:(?:in|from|within|across|anywhere in)\s+(?:the\s+)?)?",
     re.IGNORECASE,
 )
