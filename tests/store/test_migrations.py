@@ -288,4 +288,7 @@ asyncio.run(Store.open({before.url!r}))
         assert await migrations.revision(connection) == "0002"
     expected = _expected(before.rows)
     await _upgrade(before.url)
-    assert (await _rows(before.engine))["mails"] == expected["mails"]
+    mails = (await _rows(before.engine))["mails"]
+    for row in mails:
+        del row[NEW_COLUMNS["mails"]]
+    assert mails == expected["mails"]
