@@ -108,12 +108,12 @@ async def test_abandoned_work_is_finished_by_the_other_replica_after_its_lease(c
 
 @asynccontextmanager
 async def most_at_once(fake: FakeSlack) -> AsyncIterator[list[int]]:
-    """The largest number of simultaneous calls to Slack, sampled until the block ends."""
+    """The largest number of simultaneous calls to Slack but the one for its name, sampled until the block ends."""
     peak = [0]
 
     async def look() -> None:
         while True:
-            peak.append(sum(call.status == 0 for call in fake.calls))
+            peak.append(sum(call.status == 0 for call in fake.calls if call.method != "auth.test"))
             await asyncio.sleep(0.005)
 
     looking = asyncio.create_task(look())
