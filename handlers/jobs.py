@@ -10,6 +10,7 @@ from cards.actions.jobs import (
     OpenJobs,
     SearchWithoutJob,
     SelectJob,
+    ShowSelectedJobClosed,
 )
 from cards.screens import jobs as screens
 from cards.tree import Card, Option, Value
@@ -167,3 +168,12 @@ def _typed(action: AddJob, place: Place | None) -> dict[str, Value]:
     if place is not None:
         values["place"] = Option(place.id, place.label)
     return values
+
+
+async def selected_closed(action: ShowSelectedJobClosed, by: Member, context: Context) -> Replies:
+    """The notification that the current job was closed. Raises Gone when there is nothing to say any more."""
+    if by.job_id is None:
+        raise Gone("No job is selected.")
+    async with context.read() as db:
+        job = await jobs.get(db, by.workspace_id, by.job_id)
+    return Show(screens.selected_job_closed(row_views.job(job)))

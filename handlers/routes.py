@@ -7,7 +7,7 @@ from handlers.handler import Table, table
 from handlers.outreach import answers, compose, invitations_page, opt_outs, templates
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
-from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
+from handlers.settings import do_not_contact, integrations, job_boards, members, sending_holds, settings
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -36,6 +36,7 @@ HANDLERS: Table = table(
     jobs.clear,
     jobs.open_form,
     jobs.add,
+    jobs.selected_closed,
     # search
     search.search_for,
     search.open_form,
@@ -137,6 +138,11 @@ HANDLERS: Table = table(
     do_not_contact.filter_list,
     integrations.open_integrations,
     integrations.connect,
+    job_boards.open_form,
+    job_boards.connect,
+    job_boards.sync,
+    job_boards.disconnect,
+    job_boards.fault,
     integrations.disconnect,
     integrations.check,
     sending_holds.show,

@@ -1,13 +1,13 @@
 """Jobs: open roles, from an ATS, a file, or typed in."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Read, Write
@@ -123,6 +123,22 @@ async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, 
         Job.workspace_id == workspace_id, Job.source == source, Job.status == "open", col(Job.external_id).in_(closed)
     )
     return list(await db.exec(still_open))
+
+
+async def open_ids(db: Read, workspace_id: int, source: str) -> dict[str, int]:
+    """Ids of the source's open jobs, by external id."""
+    found = select(Job.external_id, Job.id).where(
+        Job.workspace_id == workspace_id, Job.source == source, Job.status == "open"
+    )
+    return dict((await db.exec(found)).all())
+
+
+async def close(db: Write, workspace_id: int, ids: Collection[int], now: datetime) -> None:
+    """Close these jobs; what is still to be sent for them is paused (see store/job_closing.py)."""
+    if ids:
+        mine = update(Job).where(col(Job.workspace_id) == workspace_id, col(Job.id).in_(ids))
+        await db.exec(mine.values(status="closed", updated_at=now))
+        await pause_all(db, workspace_id, ids, now)
 
 
 async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:

@@ -74,3 +74,8 @@ class AddJob(Action, verb="add_job", needs="search"):
     description: str = typed()
     apply_url: str = typed()
     remote: bool = typed(False)
+
+
+@dataclass(frozen=True)
+class ShowSelectedJobClosed(Action, verb="selected_job_closed", needs="search", reads=True):
+    """The notification that the member's current job was closed."""

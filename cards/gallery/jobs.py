@@ -1,8 +1,10 @@
 """Examples: jobs."""
 
+from dataclasses import replace
+
 from cards.gallery.example import example
 from cards.gallery.people import DRIVER, ENGINEER, NURSE, TEACHER
-from cards.screens.jobs import add_job_form, job_cleared, job_filter_form, job_picker, job_selected
+from cards.screens.jobs import add_job_form, job_cleared, job_filter_form, job_picker, job_selected, selected_job_closed
 from cards.tree import Option
 from cards.views.people import JobChoices, JobFilter, JobList
 
@@ -42,6 +44,8 @@ EXAMPLES = (
             "remote": True,
         },
     ),
+    example("selected_job_closed", selected_job_closed, replace(NURSE, open=False)),
+    example("selected_job_closed.open_again", selected_job_closed, NURSE),
     example("job_selected.chosen", job_selected, NURSE, 40, what="Staff Nurse, ICU", where="Boston, MA"),
     example("job_selected.added", job_selected, ENGINEER, 41, what="Backend Engineer", where="", added=True),
     example("job_cleared", job_cleared),

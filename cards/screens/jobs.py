@@ -12,6 +12,7 @@ from cards.actions.jobs import (
     OpenJobs,
     SearchWithoutJob,
     SelectJob,
+    ShowSelectedJobClosed,
 )
 from cards.actions.search import Results
 from cards.screens.start import banner, job_label
@@ -26,6 +27,7 @@ from cards.tree import (
     Heading,
     Kind,
     Node,
+    Notice,
     Option,
     Pager,
     Row,
@@ -211,4 +213,23 @@ def job_cleared() -> Card:
             Button("Search candidates", does=OpenSearchForm(), main=True),
             Button("Select a job", does=OpenJobs()),
         ),
+    )
+
+
+def selected_job_closed(job: JobView) -> Card:
+    """For a member whose current job was closed, or opened again since."""
+    if job.open:
+        text = f"{job.title}, the job you have selected, is open."
+        buttons = (Button("Select another job", does=OpenJobs()),)
+    else:
+        text = f"{job.title}, the job you have selected, was closed."
+        buttons = (
+            Button("Select another job", does=OpenJobs(), main=True),
+            Button("Search without a job", does=SearchWithoutJob()),
+        )
+    return Card(
+        summary=text,
+        body=(Notice(Kind.INFO if job.open else Kind.WARNING, text),),
+        buttons=buttons,
+        redraw=ShowSelectedJobClosed(),
     )

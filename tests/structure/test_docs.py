@@ -17,7 +17,7 @@ PAGES = ("README.md", *(path for path in files() if path.startswith("docs/") and
 WANTED = {
     *("install-slack", "install-teams", "teams-playground", "configuration", "using", "importing", "searching"),
     *("sources", "operations", "architecture", "development", "privacy", "templates", "credits"),
-    *("contacting", "mail", "integrations", "interest"),
+    *("contacting", "mail", "integrations", "interest", "jobs"),
 }
 
 
