@@ -1,6 +1,6 @@
 """Every handler. Its signature names its action (`action: Star`); the action declares the required permission."""
 
-from handlers import jobs
+from handlers import job_card, jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
@@ -37,6 +37,12 @@ HANDLERS: Table = table(
     jobs.open_form,
     jobs.add,
     jobs.selected_closed,
+    job_card.show,
+    job_card.open_form,
+    job_card.save,
+    job_card.close,
+    job_card.reopen,
+    job_card.delete,
     # search
     search.search_for,
     search.open_form,

@@ -152,18 +152,22 @@ async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequ
 
 
 def _row(workspace_id: int, source: str, job: SourceJob) -> dict[str, Any]:
-    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.details).items()}
-    words["recruiter_email"] = words["recruiter_email"].strip().lower()
     return {
         "workspace_id": workspace_id,
         "source": source,
         "external_id": job.external_id,
-        **words,
+        **text_columns(job.details),
         "status": job.status,
-        "search_text": fold(job.details.title, job.details.department, job.details.place),
         "created_at": job.updated_at,
         "updated_at": job.updated_at,
     }
+
+
+def text_columns(details: JobDetails) -> dict[str, Any]:
+    """The columns that hold the job's text, and the one that lists search."""
+    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(details).items()}
+    words["recruiter_email"] = words["recruiter_email"].strip().lower()
+    return {**words, "search_text": fold(details.title, details.department, details.place)}
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Job:

@@ -35,7 +35,9 @@ def job_board_rows(boards: tuple[JobBoardView, ...], *, admin: bool) -> tuple[Ro
     """A row for each board, or one that says what boards are for. Admins may connect, sync and disconnect."""
     add = Button("Connect a job board", does=OpenJobBoardForm()) if admin else None
     if not boards:
-        text = f"Jobs are typed in or imported. From a public job board at {_SYSTEMS}, they are copied every hour."
+        text = (
+            f"Jobs are typed in or imported. Connect your public job board at {_SYSTEMS} to copy its jobs every hour."
+        )
         none = Badge(Kind.INFO, "Not connected")
         return (Row("Jobs", (text,), badges=(none,), buttons=(add,) if add else ()),)
     rows = [_row(board, admin=admin) for board in boards[:MOST_SHOWN]]

@@ -54,7 +54,7 @@ async def sync(chat: Chat, clock: Clock) -> int:
 async def test_a_board_is_connected_and_its_jobs_can_be_selected(chat: Chat, sam: Someone):
     ana = await chat.person("Ana", Role.RECRUITER)
     seen = await sam.command("integrations")
-    assert "From a public job board at Greenhouse, Lever, Ashby or Workable" in seen
+    assert "your public job board at Greenhouse, Lever, Ashby or Workable" in seen
     await connect(sam)
     assert "Greenhouse: acme is connected: 2 open jobs" in sam.card()
     assert "2 open jobs. Last synced just now." in sam.card()

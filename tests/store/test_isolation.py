@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from store import job_boards, jobs, searches
+from store import job_boards, job_changes, jobs, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
 from store.members import members
@@ -41,6 +41,10 @@ GONE: dict[str, Call] = {
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
     "job_boards.get": lambda db, by, it: job_boards.get(db, by.workspace_id, it.board),
     "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
+    "job_changes.edit": lambda db, by, it: job_changes.edit(db, by, it.job, jobs.JobDetails("Ours"), NOW),
+    "job_changes.close": lambda db, by, it: job_changes.close(db, by, it.job, NOW),
+    "job_changes.reopen": lambda db, by, it: job_changes.reopen(db, by, it.job, NOW),
+    "job_changes.remove": lambda db, by, it: job_changes.remove(db, by, it.job),
     "searches.mine": lambda db, by, it: searches.mine(db, by, it.search),
     "searches.change": lambda db, by, it: searches.change(db, by, it.search, page=3, now=NOW),
     "profiles.get": lambda db, by, it: profile_scope.get(db, by.workspace_id, it.profile),
