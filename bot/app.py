@@ -26,10 +26,12 @@ from bot.slack.adapter import SlackAdapter
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import SlackSocket
 from bot.teams.settings import ANY_TENANT, TeamsSettings
+from bot.workers.job_board_sync import JobBoardSync
 from bot.workers.mail_sender import MailSender
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
+from connectors.ats.boards import HttpJobBoards
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
@@ -133,6 +135,8 @@ async def running(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         places, titles = await asyncio.gather(asyncio.to_thread(Places.open), asyncio.to_thread(Titles.open))
 
+        job_boards = HttpJobBoards(settings.job_board_addresses)
+        stack.push_async_callback(job_boards.close)
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
@@ -158,6 +162,7 @@ async def running(
             wake=wake,
             mailer=mailer,
             reader=reader,
+            job_boards=job_boards,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)
@@ -168,6 +173,7 @@ async def running(
         app = web.Application(client_max_size=MAX_BODY)
         scheduler = Scheduler(store, index, intake, now)
         scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
+        scheduler.add(background.JOB_BOARDS, JobBoardSync(context, notifier.wake).run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, any_server=settings.development)

@@ -65,6 +65,14 @@ SOURCES = Job(
     lease="source:",
     lease_duration=timedelta(minutes=5),
 )
+JOB_BOARDS = Job(
+    "job_boards",
+    "bot/workers/job_board_sync.py",
+    "copies the jobs of job boards, each hourly",
+    every=60,
+    lease="job_board:",
+    lease_duration=timedelta(minutes=5),
+)
 SEND = Job(
     "send",
     "bot/workers/mail_sender.py",
@@ -106,4 +114,4 @@ REDRAW = Job(
 TIDY = Job("tidy", "bot/pipeline/intake.py", "deletes old interactions", every=3600)
 FORGET = Job("forget", "store/retention.py", "deletes data that is no longer needed", every=3600)
 
-JOBS = (INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, SEND, RECOVER, FIND, NOTIFY, REDRAW, TIDY, FORGET)
+JOBS = (INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, JOB_BOARDS, SEND, RECOVER, FIND, NOTIFY, REDRAW, TIDY, FORGET)

@@ -251,6 +251,29 @@ class Settings:
         shown=" ",
     )
 
+    greenhouse_url: str = setting(
+        "SOURCER_GREENHOUSE_URL", "Alternative address for Greenhouse's job boards, for tests.", read=_address
+    )
+    lever_url: str = setting("SOURCER_LEVER_URL", "Alternative address for Lever's postings, for tests.", read=_address)
+    ashby_url: str = setting(
+        "SOURCER_ASHBY_URL", "Alternative address for Ashby's job boards, for tests.", read=_address
+    )
+    workable_url: str = setting(
+        "SOURCER_WORKABLE_URL", "Alternative address for Workable's job boards, for tests.", read=_address
+    )
+
+    @property
+    def job_board_addresses(self) -> dict[str, str]:
+        """Alternative base addresses, by system."""
+        urls = {
+            "greenhouse": self.greenhouse_url,
+            "lever": self.lever_url,
+            "lever_eu": self.lever_url,
+            "ashby": self.ashby_url,
+            "workable": self.workable_url,
+        }
+        return {system: url for system, url in urls.items() if url}
+
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> "Settings":
         """Raises WrongSetting for the first value that cannot be used."""

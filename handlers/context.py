@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from connectors.ats.base import JobBoards
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.search.base import SearchIndex
@@ -64,6 +65,7 @@ class Context:
     wake: Callable[[], None] = no_op  # wakes the workers after a write that queued a mail or a notification
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
+    job_boards: JobBoards | None = None
 
     def for_interaction(self, key: str) -> "Context":
         """A copy of this context whose next write marks the interaction `key` as applied."""

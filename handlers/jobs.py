@@ -1,5 +1,7 @@
 """Jobs: listing, selecting and adding them, and searching without one."""
 
+from dataclasses import replace
+
 from cards.actions.jobs import (
     AddJob,
     ChangeJob,
@@ -11,12 +13,13 @@ from cards.actions.jobs import (
     SearchWithoutJob,
     SelectJob,
     UseForJob,
+    ShowSelectedJobClosed,
 )
 from cards.screens import jobs as screens
-from cards.tree import Card, Option, Value
+from cards.tree import Card, Value
 from cards.typed_text import SEARCH_BOX
 from cards.views.people import JobChoices, JobFilter, JobList
-from connectors.geo.places import Place
+from handlers import job_input
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.search import form_values, results
@@ -25,10 +28,8 @@ from handlers.views import row_views
 from store import jobs, searches
 from store.chat import form_drafts
 from store.errors import Gone
-from store.jobs import JobDetails
 from store.members import members
 from store.tables.core import Job, Member
-from store.text import is_link
 
 PAGE = 5
 FORM = "job"  # the form's key in form_drafts
@@ -47,6 +48,11 @@ async def _list(
         found = await jobs.listed(db, by.workspace_id, query, page=page, page_size=PAGE)
     shown = JobList(tuple(map(row_views.job, found.items)), found.total, found.page, PAGE, wanted, by.job_id)
     return screens.job_picker(shown, notice=notice, clear_for=clear_for)
+
+
+async def all_jobs(by: Member, context: Context, notice: str = "") -> Card:
+    """The list of open jobs."""
+    return await _list(by, context, JobFilter(), notice=notice)
 
 
 async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Replies:
@@ -125,28 +131,17 @@ async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replie
     async with context.read() as db:
         draft = await form_drafts.get(db, by, FORM)
     values: dict[str, Value] = {name: value for name, value in draft.items() if isinstance(value, str | bool)}
-    return Ask(screens.add_job_form(values=values))
+    return Ask(screens.job_form(values=values))
 
 
 async def add(action: AddJob, by: Member, context: Context) -> Replies:
     """Adds a job and makes it the current one."""
-    place = context.places.get(action.place) if action.place else None
-    errors = _errors(action)
-    if errors:
+    typed = job_input.read(action, context.places)
+    if typed.errors:
         async with context.write() as db:
-            await form_drafts.save(db, by, FORM, _draft(action, place), context.now())
-        return Ask(screens.add_job_form(errors=errors, values=_typed(action, place)))
-    details = JobDetails(
-        title=action.title.strip(),
-        department=action.department.strip(),
-        place=place.label if place else action.place.strip(),
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        remote=action.remote,
-        description=action.description.strip(),
-        apply_url=action.apply_url.strip(),
-        recruiter_email=by.email,
-    )
+            await form_drafts.save(db, by, FORM, typed.draft(), context.now())
+        return Ask(screens.job_form(errors=typed.errors, values=typed.values()))
+    details = replace(typed.details, recruiter_email=by.email)
     async with context.write() as db:
         job: Job = await jobs.add(db, by, details, context.now())
         await members.set_current_job(db, by, job.id)
@@ -157,28 +152,10 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
     return Close(), Show(card)
 
 
-def _errors(action: AddJob) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if not action.title.strip():
-        errors["title"] = "A job needs a title."
-    if action.apply_url.strip() and not is_link(action.apply_url.strip()):
-        errors["apply_url"] = "Use a link like https://example.com."
-    return errors
-
-
-def _draft(action: AddJob, place: Place | None) -> dict[str, str | bool]:
-    return {
-        "title": action.title,
-        "place": place.label if place else action.place,
-        "department": action.department,
-        "description": action.description,
-        "apply_url": action.apply_url,
-        "remote": action.remote,
-    }
-
-
-def _typed(action: AddJob, place: Place | None) -> dict[str, Value]:
-    values: dict[str, Value] = dict(_draft(action, place))
-    if place is not None:
-        values["place"] = Option(place.id, place.label)
-    return values
+async def selected_closed(action: ShowSelectedJobClosed, by: Member, context: Context) -> Replies:
+    """The notification that the current job was closed. Raises Gone when there is nothing to say any more."""
+    if by.job_id is None:
+        raise Gone("No job is selected.")
+    async with context.read() as db:
+        job = await jobs.get(db, by.workspace_id, by.job_id)
+    return Show(screens.selected_job_closed(row_views.job(job)))

@@ -1,13 +1,13 @@
 """Every handler. Its signature names its action (`action: Star`); the action declares the required permission."""
 
-from handlers import jobs
+from handlers import job_card, jobs
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
 from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, reminders, templates, undo
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
-from handlers.settings import do_not_contact, integrations, members, sending_holds, settings
+from handlers.settings import do_not_contact, integrations, job_boards, members, sending_holds, settings
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -38,6 +38,13 @@ HANDLERS: Table = table(
     jobs.use_for,
     jobs.open_form,
     jobs.add,
+    jobs.selected_closed,
+    job_card.show,
+    job_card.open_form,
+    job_card.save,
+    job_card.close,
+    job_card.reopen,
+    job_card.delete,
     # search
     search.search_for,
     search.open_form,
@@ -147,6 +154,11 @@ HANDLERS: Table = table(
     do_not_contact.filter_list,
     integrations.open_integrations,
     integrations.connect,
+    job_boards.open_form,
+    job_boards.connect,
+    job_boards.sync,
+    job_boards.disconnect,
+    job_boards.fault,
     integrations.disconnect,
     integrations.check,
     sending_holds.show,

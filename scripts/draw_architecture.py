@@ -18,7 +18,7 @@ from store.tables.states import MACHINES, Machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 GROUPS = {  # the tables of each diagram; every table is in exactly one
-    "Members and jobs": ("workspaces", "members", "claims", "jobs", "searches", "audit"),
+    "Members and jobs": ("workspaces", "members", "claims", "jobs", "job_boards", "searches", "audit"),
     "Profiles and candidates": (
         *("profiles", "candidates", "candidate_profiles", "candidate_keys", "candidate_aliases", "same_person"),
         "index_changes",

@@ -1,4 +1,4 @@
-"""Closing a job: pauses what is still to be sent for it, and notifies the senders."""
+"""Closing a job: pauses what is still to be sent for it, and notifies the senders and those who have it selected."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,11 +7,12 @@ from sqlmodel import col, select, update
 
 from store.chat import notifications, stale_cards
 from store.db import Read, Write
-from store.tables.core import Job
+from store.tables.core import Job, Member
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL
 
 PAUSED = "job_closed"  # in Invitation.pause_reason; in overridden_warnings once the sender chose to send anyway
+SELECTED_JOB_CLOSED = "selected_job_closed"  # verb of the card that members get whose current job was closed
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
@@ -48,6 +49,7 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
         invitation.pause_reason, invitation.updated_at = PAUSED, now
     await db.flush()
     await _notify_senders(db, workspace_id, closed, paused_invitations, now)
+    await _notify_selecting(db, workspace_id, closed, now)
     await stale_cards.mark(db, workspace_id, [each.profile_id for each in paused_invitations], now)
 
 
@@ -61,6 +63,14 @@ async def _notify_senders(
     key = f"job_closed:{'-'.join(str(id) for id in closed[:5])}:{now:%Y%m%dT%H%M%S}"
     for tab, senders in (("scheduled", tabs["scheduled"]), ("waiting", tabs["waiting"] - tabs["scheduled"])):
         await notifications.add(db, workspace_id, senders, key, _OPEN_INVITATIONS, {"tab": tab}, None, now)
+
+
+async def _notify_selecting(db: Write, workspace_id: int, closed: list[int], now: datetime) -> None:
+    """Notify the members whose current job this is. The card names it: it is drawn when it is posted."""
+    selecting = select(Member.id).where(Member.workspace_id == workspace_id, col(Member.job_id).in_(closed))
+    ids = list(await db.exec(selecting.order_by(col(Member.id))))
+    key = f"{SELECTED_JOB_CLOSED}:{now:%Y%m%dT%H%M%S}"
+    await notifications.add(db, workspace_id, ids, key, SELECTED_JOB_CLOSED, {}, None, now)
 
 
 def sends_anyway(invitation: Invitation) -> bool:

@@ -1,13 +1,13 @@
 """Jobs: open roles, from an ATS, a file, or typed in."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Read, Write
@@ -125,6 +125,22 @@ async def _closing(db: Read, workspace_id: int, source: str, rows: Mapping[str, 
     return list(await db.exec(still_open))
 
 
+async def open_ids(db: Read, workspace_id: int, source: str) -> dict[str, int]:
+    """Ids of the source's open jobs, by external id."""
+    found = select(Job.external_id, Job.id).where(
+        Job.workspace_id == workspace_id, Job.source == source, Job.status == "open"
+    )
+    return dict((await db.exec(found)).all())
+
+
+async def close(db: Write, workspace_id: int, ids: Collection[int], now: datetime) -> None:
+    """Close these jobs; what is still to be sent for them is paused (see store/job_closing.py)."""
+    if ids:
+        mine = update(Job).where(col(Job.workspace_id) == workspace_id, col(Job.id).in_(ids))
+        await db.exec(mine.values(status="closed", updated_at=now))
+        await pause_all(db, workspace_id, ids, now)
+
+
 async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Job]:
     """The stored jobs from the source with these ids, by external id."""
     found = await db.exec(
@@ -136,18 +152,22 @@ async def of_source(db: Read, workspace_id: int, source: str, external_ids: Sequ
 
 
 def _row(workspace_id: int, source: str, job: SourceJob) -> dict[str, Any]:
-    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(job.details).items()}
-    words["recruiter_email"] = words["recruiter_email"].strip().lower()
     return {
         "workspace_id": workspace_id,
         "source": source,
         "external_id": job.external_id,
-        **words,
+        **text_columns(job.details),
         "status": job.status,
-        "search_text": fold(job.details.title, job.details.department, job.details.place),
         "created_at": job.updated_at,
         "updated_at": job.updated_at,
     }
+
+
+def text_columns(details: JobDetails) -> dict[str, Any]:
+    """The columns that hold the job's text, and the one that lists search."""
+    words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(details).items()}
+    words["recruiter_email"] = words["recruiter_email"].strip().lower()
+    return {**words, "search_text": fold(details.title, details.department, details.place)}
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Job:

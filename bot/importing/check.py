@@ -9,10 +9,11 @@ from typing import Any
 from bot.importing.batches import Unfit, row_of
 from bot.importing.candidates import Reading, input_files
 from bot.importing.report import Report
-from bot.importing.rows import candidate_row, job_row
+from bot.importing.rows import candidate_row
 from connectors.files import JOBS, Kind, Unreadable, read
 from connectors.files.columns import Column
 from connectors.geo.places import Places
+from handlers.job_rows import job_row
 
 _SAMPLES = 3  # records, and reasons of rejected ones, shown of a file
 

@@ -3,19 +3,18 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from bot.importing.batches import Batch, Batches
 from bot.importing.candidates import AS_WRITTEN, Imported, Progress, Reading, input_files, one_ahead
-from bot.importing.rows import JobRow, job_row
 from connectors.files import JOBS
 from connectors.geo.places import Places
+from handlers.job_rows import JobRow, job_row
 from store import jobs
 from store.db import Store
-from store.tables.core import Job
 
 SOURCE = "file"
 
@@ -48,8 +47,8 @@ async def _save(store: Store, workspace_id: int, batch: Batch[JobRow], now: date
     wanted = {row.external_id: row for row in batch.rows}
     async with store.write() as db:
         before = await jobs.of_source(db, workspace_id, SOURCE, list(wanted))
-        changed = [row for row in wanted.values() if not _same(before.get(row.external_id), row)]
-        to_save = [jobs.SourceJob(row.external_id, row.details, row.status, row.updated_at or now) for row in changed]
+        changed = [row for row in wanted.values() if not row.equals(before.get(row.external_id))]
+        to_save = [row.stored(now) for row in changed]
         await jobs.keep_many(db, workspace_id, SOURCE, to_save, now)
     new = sum(row.external_id not in before for row in changed)
     return Imported(
@@ -59,11 +58,3 @@ async def _save(store: Store, workspace_id: int, batch: Batch[JobRow], now: date
         same=so_far.same + len(batch.rows) - len(changed),
         rejected=so_far.rejected + batch.rejected,
     )
-
-
-def _same(job: Job | None, row: JobRow) -> bool:
-    if job is None or job.status != row.status:
-        return False
-    if row.updated_at is not None and job.updated_at != row.updated_at:
-        return False
-    return all(getattr(job, name) == value for name, value in asdict(row.details).items())

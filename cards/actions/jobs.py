@@ -83,3 +83,50 @@ class AddJob(Action, verb="add_job", needs="search"):
     description: str = typed()
     apply_url: str = typed()
     remote: bool = typed(False)
+
+
+@dataclass(frozen=True)
+class OpenJob(Action, verb="job", needs="search", reads=True):
+    """The card of one job."""
+
+    job_id: int
+
+
+@dataclass(frozen=True)
+class EditJob(Action, verb="edit_job", needs="search", opens_form=True):
+    job_id: int
+
+
+@dataclass(frozen=True)
+class SaveJob(Action, verb="save_job", needs="search"):
+    job_id: int
+    title: str = typed()
+    place: str = typed()
+    department: str = typed()
+    description: str = typed()
+    apply_url: str = typed()
+    remote: bool = typed(False)
+
+
+@dataclass(frozen=True)
+class CloseJob(Action, verb="close_job", needs="search"):
+    """What is still to be sent for it is paused."""
+
+    job_id: int
+
+
+@dataclass(frozen=True)
+class ReopenJob(Action, verb="reopen_job", needs="search"):
+    job_id: int
+
+
+@dataclass(frozen=True)
+class DeleteJob(Action, verb="delete_job", needs="search"):
+    """Only a job that no invitation refers to."""
+
+    job_id: int
+
+
+@dataclass(frozen=True)
+class ShowSelectedJobClosed(Action, verb="selected_job_closed", needs="search", reads=True):
+    """The notification that the member's current job was closed."""

@@ -128,3 +128,37 @@ class ResumeSending(Action, verb="resume_sending", needs="administer"):
 @dataclass(frozen=True)
 class CheckMailbox(Action, verb="check_mailbox", needs="administer"):
     """Log in to the mail servers now."""
+
+
+@dataclass(frozen=True)
+class OpenJobBoardForm(Action, verb="job_board_form", needs="administer", opens_form=True):
+    """Connect an ATS's public job board."""
+
+
+@dataclass(frozen=True)
+class ConnectJobBoard(Action, verb="connect_job_board", needs="administer"):
+    """`link`: of the board, or the company's name there; a name needs the `system`."""
+
+    link: str = typed()
+    system: str = typed()
+
+
+@dataclass(frozen=True)
+class SyncJobBoard(Action, verb="sync_job_board", needs="administer"):
+    """Copy its jobs now."""
+
+    board_id: int
+
+
+@dataclass(frozen=True)
+class DisconnectJobBoard(Action, verb="disconnect_job_board", needs="administer"):
+    """Stop copying its jobs."""
+
+    board_id: int
+
+
+@dataclass(frozen=True)
+class ShowJobBoardFault(Action, verb="job_board_fault", needs="administer", reads=True):
+    """For admins: a job board cannot be read."""
+
+    board_id: int

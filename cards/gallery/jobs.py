@@ -1,12 +1,27 @@
 """Examples: jobs."""
 
+from dataclasses import replace
+
 from cards.gallery.example import example
 from cards.gallery.people import DRIVER, ENGINEER, NURSE, TEACHER
-from cards.screens.jobs import add_job_form, job_cleared, job_filter_form, job_picker, job_selected
+from cards.screens.job_card import job_card
+from cards.screens.jobs import job_cleared, job_filter_form, job_form, job_picker, job_selected, selected_job_closed
 from cards.tree import Option
-from cards.views.people import JobChoices, JobFilter, JobList
+from cards.views.people import JobChoices, JobDetails, JobFilter, JobList
 
 _FILTER = JobFilter("nurse", "Nursing", "Boston, MA", "", "ana@example.com")
+
+_JOB = JobDetails(
+    NURSE,
+    description="Night and day shifts on a ward of 12 beds.\nUnion contract.",
+    apply_url="https://acme.example/jobs/7",
+    employment_type="Full-time",
+)
+_EVIL = JobDetails(
+    replace(NURSE, title="<!channel> *Nurse* [x](http://evil.example)", department="&lt;b&gt;"),
+    description="<@U1> " + "All work and no play. " * 400,
+    origin="Lever: <!here>",
+)
 
 EXAMPLES = (
     example(
@@ -27,10 +42,10 @@ EXAMPLES = (
         _FILTER,
     ),
     example("job_filter_form.nothing", job_filter_form, JobChoices(), JobFilter()),
-    example("add_job_form", add_job_form),
+    example("add_job_form", job_form),
     example(
         "add_job_form.errors",
-        add_job_form,
+        job_form,
         errors={
             "place": "I don't know “Bosten”. Did you mean Boston, MA?",
             "apply_url": "Use a link like https://example.com.",
@@ -42,6 +57,14 @@ EXAMPLES = (
             "remote": True,
         },
     ),
+    example("job_form.edit", job_form, 7, values={"title": "Staff Nurse, ICU", "remote": False}),
+    example("job_card.typed", job_card, _JOB),
+    example("job_card.current", job_card, replace(_JOB, current=True), notice="Your changes were saved."),
+    example("job_card.closed", job_card, replace(_JOB, job=replace(NURSE, open=False))),
+    example("job_card.copied", job_card, replace(_JOB, origin="Greenhouse: acme")),
+    example("job_card.hostile", job_card, _EVIL),
+    example("selected_job_closed", selected_job_closed, replace(NURSE, open=False)),
+    example("selected_job_closed.open_again", selected_job_closed, NURSE),
     example("job_selected.chosen", job_selected, NURSE, 40, what="Staff Nurse, ICU", where="Boston, MA"),
     example("job_selected.added", job_selected, ENGINEER, 41, what="Backend Engineer", where="", added=True),
     example("job_cleared", job_cleared),

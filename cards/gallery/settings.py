@@ -3,15 +3,17 @@
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
+from cards.screens.job_boards import job_board_fault_card, job_board_form
 from cards.screens.outreach.sending_holds import sending_hold_card
 from cards.screens.settings import identity_form, limits_form, sender_form, settings_card
-from cards.tree import Kind
+from cards.tree import Kind, Option
 from cards.views.settings import (
     DeliveryView,
     DoNotContactList,
     Entry,
     HoldView,
     IntegrationsView,
+    JobBoardView,
     MailboxView,
     SenderView,
     SettingsView,
@@ -24,6 +26,11 @@ _ANA = SenderView(
 _HOLD = HoldView(
     "home.example", "spf", "550 5.7.23 SPF check failed: 192.0.2.1 is not allowed to send", 12, by_server=True
 )
+_BOARD = JobBoardView(7, "Greenhouse: acme", 12, synced="12 minutes ago")
+_DOWN = JobBoardView(
+    8, "Lever (EU): <!channel> & *acme*", 1, "yesterday", "4 hours ago", "Lever (EU) isn't responding right now."
+)
+_SYSTEMS = (Option("greenhouse", "Greenhouse"), Option("lever", "Lever"), Option("ashby", "Ashby"))
 _NEW = SenderView(name_in_chat="Ana Ruiz")
 _ACME = WorkspaceSettings(
     "Acme Health",
@@ -124,6 +131,27 @@ EXAMPLES = (
         ),
     ),
     example("integrations.new", integrations_card, IntegrationsView(5, MailboxView("none"), admin=True)),
+    example(
+        "integrations.job_boards",
+        integrations_card,
+        IntegrationsView(20_000, _OWN, admin=True, job_boards=(_BOARD, _DOWN)),
+        notice="Greenhouse: acme: 2 new, 1 closed.",
+    ),
+    example(
+        "integrations.job_boards_seen",
+        integrations_card,
+        IntegrationsView(20_000, _OWN, job_boards=(_BOARD, _DOWN)),
+    ),
+    example("job_board_form", job_board_form, _SYSTEMS),
+    example(
+        "job_board_form.error",
+        job_board_form,
+        _SYSTEMS,
+        error="Greenhouse has no public job board called “acmee”.",
+        values={"link": "acmee", "system": "greenhouse"},
+    ),
+    example("job_board_fault.lasting", job_board_fault_card, _DOWN),
+    example("job_board_fault.over", job_board_fault_card, _BOARD),
     example("integrations.locked", integrations_card, IntegrationsView(None, MailboxView("locked"), admin=True)),
     example(
         "integrations.on_hold",

@@ -1,7 +1,8 @@
-"""Integrations: the profile index, and the mailbox that invitations are sent from."""
+"""Integrations: the profile index, job boards, and the mailbox that invitations are sent from."""
 
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
+from cards.screens.job_boards import job_board_rows
 from cards.screens.outreach.sending_holds import sending_hold_row
 from cards.screens.start import banner
 from cards.screens.wording import counted
@@ -21,6 +22,7 @@ def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = 
             Heading("Integrations"),
             *banner(notice, kind),
             _internet(view.profiles),
+            *job_board_rows(view.job_boards, admin=view.admin),
             _mailbox(view.mailbox, admin=view.admin),
             *(sending_hold_row(hold, admin=view.admin) for hold in view.holds[:MOST_HOLDS]),
             *_delivery(view.delivery),

@@ -7,12 +7,15 @@ from cards.actions.jobs import (
     ChangeJob,
     ClearJob,
     FilterJobs,
+    OpenJob,
     OpenJobFilter,
     OpenJobForm,
     OpenJobs,
+    SaveJob,
     SearchWithoutJob,
     SelectJob,
     UseForJob,
+    ShowSelectedJobClosed,
 )
 from cards.actions.search import Results
 from cards.screens.start import banner, job_label
@@ -28,6 +31,7 @@ from cards.tree import (
     Heading,
     Kind,
     Node,
+    Notice,
     Option,
     Pager,
     Row,
@@ -74,13 +78,17 @@ def _job_row(job: JobView, current_id: int | None) -> Row:
         (Strong(job.title), Muted(" · current job") if current else "", "" if job.open else Muted(" · closed")),
         (join((job.place or ("Remote" if job.remote else ""), job.department, job.recruiter)),),
         buttons=(
-            (Button("Search", does=SelectJob(job.id), hint=f"Search for {job.title}"),)
-            if current
-            else (Button("Select", does=SelectJob(job.id), hint=f"Select {job.title}"),)
-            if job.open
-            else ()
+            *select_button(job, current=current),
+            Button("Details", does=OpenJob(job.id), hint=f"About {job.title}"),
         ),
     )
+
+
+def select_button(job: JobView, *, current: bool) -> tuple[Button, ...]:
+    """*Select*, or *Search* for the current job; none for a closed job."""
+    if current:
+        return (Button("Search", does=SelectJob(job.id), hint=f"Search for {job.title}"),)
+    return (Button("Select", does=SelectJob(job.id), hint=f"Select {job.title}"),) if job.open else ()
 
 
 def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
@@ -170,10 +178,10 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
     )
 
 
-def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
-    """Add a job, for teams without an ATS."""
+def job_form(job_id: int = 0, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
+    """Add a job, for teams without an ATS; or edit the one with this id."""
     return Form(
-        title="Add a job",
+        title="Edit the job" if job_id else "Add a job",
         body=(),
         inputs=(
             TextInput("title", "Title", placeholder="Staff Nurse", required=True, max_length=150),
@@ -183,7 +191,7 @@ def add_job_form(*, errors: dict[str, str] | None = None, values: dict[str, Valu
             TextInput("description", "Description", multiline=True),
             TextInput("apply_url", "Apply link", placeholder="https://", max_length=500),
         ),
-        submit=Button("Add", does=AddJob(), main=True),
+        submit=Button("Save", does=SaveJob(job_id), main=True) if job_id else Button("Add", does=AddJob(), main=True),
         errors=errors or {},
         values=values or {},
     )
@@ -216,4 +224,23 @@ def job_cleared() -> Card:
             Button("Search candidates", does=OpenSearchForm(), main=True),
             Button("Select a job", does=OpenJobs()),
         ),
+    )
+
+
+def selected_job_closed(job: JobView) -> Card:
+    """For a member whose current job was closed, or opened again since."""
+    if job.open:
+        text = f"{job.title}, the job you have selected, is open."
+        buttons = (Button("Select another job", does=OpenJobs()),)
+    else:
+        text = f"{job.title}, the job you have selected, was closed."
+        buttons = (
+            Button("Select another job", does=OpenJobs(), main=True),
+            Button("Search without a job", does=SearchWithoutJob()),
+        )
+    return Card(
+        summary=text,
+        body=(Notice(Kind.INFO if job.open else Kind.WARNING, text),),
+        buttons=buttons,
+        redraw=ShowSelectedJobClosed(),
     )

@@ -130,7 +130,8 @@ def _row(row: Row, context: RenderContext) -> Iterator[Json]:
     marks = " · ".join(badge(each, context.level) for each in row.badges)
     lines = [(*title, f"  {marks}" if row.is_short else f"\n{marks}") if marks else title]
     lines += [shown for each in row.detail if (shown := trim(each, context.level))]
-    drawn: Json = {"type": "section", "text": text_object(_lines(lines), limits.TEXT, limits.TEXT)}
+    text = text_object(_lines(lines), limits.TEXT, limits.TEXT) or plain_text("", 1)
+    drawn: Json = {"type": "section", "text": text}
     small = list(_small(row, context))
     picture = web_address(row.image_url or "")
     if picture and len(picture) <= limits.URL:

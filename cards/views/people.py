@@ -34,6 +34,19 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True)
+class JobDetails:
+    """A job as shown on its own card. `origin`: where it is copied from, and is to be changed ("Greenhouse: acme",
+    "a file"); "" if it was typed in."""
+
+    job: JobView
+    description: str = ""
+    apply_url: str = ""
+    employment_type: str = ""
+    origin: str = ""
+    current: bool = False  # it is the member's current job
+
+
+@dataclass(frozen=True, slots=True)
 class JobFilter:
     """Filters of the job list; "" means no filter. `status` is "open", "closed" or "" for both."""
 

@@ -105,6 +105,18 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
+class JobBoardView:
+    """A connected job board. `synced` and `failing` are formatted times, "" for never; `fault`: why it fails."""
+
+    id: int
+    label: str  # "Greenhouse: acme"
+    open_jobs: int = 0
+    synced: str = ""
+    failing: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrationsView:
     """`profiles` None: the index is not responding."""
 
@@ -113,3 +125,4 @@ class IntegrationsView:
     admin: bool = False
     delivery: DeliveryView = DeliveryView()
     holds: tuple[HoldView, ...] = ()
+    job_boards: tuple[JobBoardView, ...] = ()

@@ -1,5 +1,5 @@
 """Jobs in other forms, converted to the import format: schema.org's JobPosting (https://schema.org/JobPosting), the
-public job boards of Greenhouse, Lever and Ashby, and JSON Resume's job."""
+public job boards of Greenhouse, Lever, Ashby and Workable, and JSON Resume's job."""
 
 import html
 import re
@@ -11,14 +11,13 @@ from connectors.files.values import words
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _REMOTE = ("telecommute", "remote", "fully remote")
+_THEIRS = ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text", "shortcode")
 _OURS = ("department", "place", "remote", "description", "apply_url", "status", "recruiter_email", "employment_type")
 
 
 def job(given: Body) -> Body:
     """The job in the import format; one that is in it already is returned unchanged."""
-    if not any(
-        name in given for name in ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text")
-    ):
+    if not any(name in given for name in _THEIRS):
         return given
     groups = _object(given.get("categories"))  # Lever
     known = {
@@ -26,15 +25,16 @@ def job(given: Body) -> Body:
         "title": given.get("title") or given.get("text") or given.get("name"),
         "department": _name(given.get("departments")) or given.get("department") or groups.get("department")
         or groups.get("team") or _name(given.get("employmentUnit")),
-        "place": _place(given.get("jobLocation") or given.get("location") or groups.get("location")),
+        "place": _place(_where(given) or groups.get("location")),
         "remote": _remote(given),
         "description": _plain(given.get("descriptionPlain") or given.get("description") or given.get("content")),
         "apply_url": given.get("absolute_url") or given.get("hostedUrl") or given.get("jobUrl") or given.get("applyUrl")
-        or given.get("url") or given.get("sameAs"),
+        or given.get("application_url") or given.get("url") or given.get("sameAs"),
         "status": given.get("status"),
-        "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")),
+        "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")
+        or given.get("employment_type")),
         "updated_at": given.get("updated_at") or given.get("dateModified") or given.get("publishedAt")
-        or given.get("datePosted") or given.get("createdAt"),
+        or given.get("datePosted") or given.get("createdAt") or given.get("published_on"),
     }  # fmt: skip
     ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "")}
     return {name: value for name, value in {**known, **ours, "description": known["description"]}.items() if value}
@@ -42,7 +42,13 @@ def job(given: Body) -> Body:
 
 def _identifier(given: Body) -> str:
     identifier = given.get("identifier")
-    for each in (given.get("id"), _object(identifier).get("value"), identifier, given.get("@id")):
+    for each in (
+        given.get("id"),
+        given.get("shortcode"),
+        _object(identifier).get("value"),
+        identifier,
+        given.get("@id"),
+    ):
         if isinstance(each, str | int) and str(each).strip():
             return str(each).strip()
     return str(given.get("url") or "")
@@ -50,9 +56,16 @@ def _identifier(given: Body) -> str:
 
 def _remote(given: Body) -> object:
     kind = str(given.get("jobLocationType") or given.get("workplaceType") or "").casefold()
-    if kind in _REMOTE or given.get("isRemote") is True:
+    if kind in _REMOTE or given.get("isRemote") is True or given.get("telecommuting") is True:
         return "yes"
     return {"hybrid": "yes", "on-site": "no", "onsite": "no"}.get(kind)
+
+
+def _where(given: Body) -> object:
+    """Workable has the parts of the place beside the title."""
+    if "shortcode" in given and "location" not in given:
+        return {"city": given.get("city"), "region": given.get("state"), "country": given.get("country")}
+    return given.get("jobLocation") or given.get("location")
 
 
 def _place(location: object) -> Body:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
-from cards.screens.wording import counted, days_ago
+from cards.screens.wording import counted
 from cards.tree import Card, Kind
 from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
 from connectors.errors import OutsideError
@@ -12,6 +12,8 @@ from connectors.mail import account_check
 from handlers.context import Context
 from handlers.replies import Replies, Show
 from handlers.settings import sending_holds
+from handlers.views import job_board_views
+from handlers.views.time_ago import ago
 from store.db import Read
 from store.deliverability import rates
 from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
@@ -33,12 +35,14 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
         mailbox = await _mailbox(db, by, context)
         last = await rates.rates(db, by.workspace_id)
         held = await sending_holds.views(db, by.workspace_id)
+        boards = await job_board_views.listed(db, by.workspace_id, context)
     view = IntegrationsView(
         profiles,
         mailbox,
         admin=allows(by.role, May.ADMINISTER),
         delivery=DeliveryView(last.sent, last.bounced, last.complaints),
         holds=held,
+        job_boards=boards,
     )
     return screens.integrations_card(view, notice=notice, kind=kind)
 
@@ -65,8 +69,8 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
         state,
         account.mail_from,
         reads=bool(account.imap_url),
-        last_read=_ago(row.polled_at, now),
-        failing=_ago(row.failing_since, now),
+        last_read=ago(row.polled_at, now),
+        failing=ago(row.failing_since, now),
         fault=row.last_error if row.failing_since else "",
         set_aside=_set_aside(*await mailbox_cursors.unreadable_mails(db, by.workspace_id), now),
         lacking=mailboxes.missing(account),
@@ -78,8 +82,8 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
     """As in "2 e-mails could not be read (the latest 3 hours ago: no headers). Look for them in the mailbox." """
     if last is None:
         return ""
-    them, ago = "it" if count == 1 else "them", _ago(last.at, now)
-    text = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{ago}: {last.reason})."
+    them, when = "it" if count == 1 else "them", ago(last.at, now)
+    text = f"{counted(count, 'e-mail')} could not be read ({'' if count == 1 else 'the latest '}{when}: {last.reason})."
     return f"{text} Look for {them} in the mailbox."
 
 
@@ -93,20 +97,6 @@ def _cannot_connect(context: Context) -> str:
     if not missing:
         return ""
     return f"To let you connect a mailbox, the person who runs Sourcer must set {' and '.join(missing)}."
-
-
-def _ago(at: datetime | None, now: datetime) -> str:
-    """As in "just now", "12 minutes ago", "3 hours ago", "yesterday"; "" for never."""
-    if at is None:
-        return ""
-    since = now - at
-    if since < timedelta(minutes=2):
-        return "just now"
-    if since < timedelta(hours=2):
-        return f"{int(since / timedelta(minutes=1))} minutes ago"
-    if since < timedelta(days=1):
-        return f"{counted(int(since / timedelta(hours=1)), 'hour')} ago"
-    return days_ago(since.days)
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:

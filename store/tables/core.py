@@ -84,7 +84,7 @@ class Job(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "source", "external_id"),)
     id: int = key()
     workspace_id: int = workspace()
-    source: str = "typed"  # typed, file, or the ATS
+    source: str = "typed"  # typed, file, or an ATS and the company there ("greenhouse:acme")
     external_id: str
     title: str
     department: str = ""
@@ -100,6 +100,24 @@ class Job(SQLModel, table=True):
     search_text: str = _search_text()  # title, department and place
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+
+class JobBoard(SQLModel, table=True):
+    """A public job board of an ATS whose jobs are copied into the workspace."""
+
+    __tablename__ = "job_boards"
+    __table_args__ = (UniqueConstraint("workspace_id", "system", "name"),)
+    id: int = key()
+    workspace_id: int = workspace()
+    system: str  # a key of connectors/ats/boards.py
+    name: str  # the company's, there
+    connected_by: int = ref("members.id")
+    connected_at: datetime = moment()
+    checked_at: datetime = moment()  # the last attempt to read it
+    synced_at: datetime | None = moment(nullable=True)  # the last one that worked
+    failing_since: datetime | None = moment(nullable=True)
+    last_error: str = ""
+    admins_notified: bool = False  # of the failure
 
 
 class Search(SQLModel, table=True):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 from cards.actions.base import Action, verbs
-from store import jobs, searches
+from store import job_boards, jobs, searches
 from store.chat import form_drafts
 from store.credits import requests, terms
 from store.db import Write
@@ -34,7 +34,8 @@ SECRET = "zebulon"  # occurs in every text of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
-    "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "audit", "same_person",
+    "job_boards", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "audit",
+    "same_person",
 )  # fmt: skip
 
 Args = dict[str, Any]
@@ -93,6 +94,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         db.add(answer)
         forget = await privacy_requests.open_request(db, workspace.id, "k", one.id, sent, now)
         listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
+        board = await job_boards.add(db, rita, "greenhouse", SECRET, now)
         await mailboxes.update(
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
@@ -115,6 +117,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         "invitation_id": sent,
         "answer_id": answer.id,
         "entry_id": listed.id,
+        "board_id": board.id,
     }
     return Belongings(workspace.id, ids)
 

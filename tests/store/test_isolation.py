@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from store import jobs, searches
+from store import job_boards, job_changes, jobs, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
 from store.members import members
@@ -28,6 +28,7 @@ class Theirs:
     candidate: int
     other_candidate: int
     note: int
+    board: int
 
 
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
@@ -38,6 +39,12 @@ GONE: dict[str, Call] = {
     "members.answer_access": lambda db, by, it: members.answer_access(db, by, it.member.id, Role.ADMIN),
     "members.set_current_job": lambda db, by, it: members.set_current_job(db, by, it.job),
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
+    "job_boards.get": lambda db, by, it: job_boards.get(db, by.workspace_id, it.board),
+    "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
+    "job_changes.edit": lambda db, by, it: job_changes.edit(db, by, it.job, jobs.JobDetails("Ours"), NOW),
+    "job_changes.close": lambda db, by, it: job_changes.close(db, by, it.job, NOW),
+    "job_changes.reopen": lambda db, by, it: job_changes.reopen(db, by, it.job, NOW),
+    "job_changes.remove": lambda db, by, it: job_changes.remove(db, by, it.job),
     "searches.mine": lambda db, by, it: searches.mine(db, by, it.search),
     "searches.change": lambda db, by, it: searches.change(db, by, it.search, page=3, now=NOW),
     "profiles.get": lambda db, by, it: profile_scope.get(db, by.workspace_id, it.profile),
@@ -62,6 +69,9 @@ NOTHING: dict[str, Call] = {
     "members.mentionable": lambda db, by, it: members.mentionable(db, by.workspace_id, "their"),
     "members.waiting": lambda db, by, it: members.waiting(db, by.workspace_id),
     "jobs.listed": lambda db, by, it: _items(jobs.listed(db, by.workspace_id)),
+    "jobs.open_ids": lambda db, by, it: jobs.open_ids(db, by.workspace_id, "typed"),
+    "jobs.close": lambda db, by, it: jobs.close(db, by.workspace_id, [it.job], NOW),
+    "job_boards.listed": lambda db, by, it: job_boards.listed(db, by.workspace_id),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
     "searches.latest": lambda db, by, it: searches.latest(db, by),
     "profiles.by_ids": lambda db, by, it: profile_scope.by_ids(db, by.workspace_id, [it.profile]),
@@ -106,6 +116,7 @@ async def theirs(store: Store) -> Theirs:
         await candidates.star(db, one, made[0].id, job.id, NOW)
         made[0].unlocked_at = NOW
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
+        board = await job_boards.add(db, one, "greenhouse", "acme", NOW)
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
@@ -114,7 +125,7 @@ async def theirs(store: Store) -> Theirs:
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )
         await members.request_access(db, guest, NOW)
-    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id)
+    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id, board.id)
 
 
 async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
@@ -138,7 +149,7 @@ async def test_another_workspaces_rows_yield_nothing(store: Store, team: Team, t
 
 async def test_the_same_calls_yield_something_in_their_own_workspace(store: Store, theirs: Theirs) -> None:
     """Proves that the test above can fail."""
-    silent = {"messages.forget", "drafts.drop", "profiles.unreject"}
+    silent = {"messages.forget", "drafts.drop", "profiles.unreject", "jobs.close"}
     outcomes = {
         name: await _outcome(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent
     }
@@ -179,7 +190,9 @@ async def test_a_shared_profile_has_separate_engagements_per_workspace(
 async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
-        nobody = Theirs(Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge)
+        nobody = Theirs(
+            Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge, huge
+        )
         assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
         )
@@ -189,7 +202,7 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
-    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0)
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0)
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:

@@ -36,6 +36,10 @@ WHOLE = {
     "SOURCER_LOG_FORMAT": "json",
     "SOURCER_DEVELOPMENT": "yes",
     "SLACK_API_URL": "http://127.0.0.1:9000/api/",
+    "SOURCER_GREENHOUSE_URL": "http://127.0.0.1:9001",
+    "SOURCER_LEVER_URL": "http://127.0.0.1:9001",
+    "SOURCER_ASHBY_URL": "http://127.0.0.1:9001",
+    "SOURCER_WORKABLE_URL": "http://127.0.0.1:9001",
     "TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
     "TEAMS_TENANT_IDS": "Tenant-1,tenant-2",
 }

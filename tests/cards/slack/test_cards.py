@@ -264,3 +264,9 @@ def test_a_view_of_another_version_has_no_metadata():
     assert press.read_metadata({"callback_id": "x"}) == {}
     with pytest.raises(BadArguments):
         press.read_metadata({"private_metadata": json.dumps({"m": []})})
+
+
+def test_a_row_of_blanks_is_a_dash_which_slack_accepts():
+    message = slack.draw(Card("A list", (Row(" \n\t "), Row("\u200b", ("  ",)))), Surface.PERSONAL)
+    assert [block["text"]["text"] for block in message["blocks"]] == ["–", "–"]
+    assert check(message) == []

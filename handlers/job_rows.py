@@ -1,0 +1,90 @@
+"""Converts validated jobs, of a file or an ATS, into what the store keeps."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+from connectors.geo.places import Places
+from handlers.place_lookup import locate
+from store.jobs import JobDetails, SourceJob
+from store.people import match_keys
+from store.tables.core import Job
+
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """`updated_at` is None when it isn't given."""
+
+    external_id: str
+    details: JobDetails
+    status: str
+    updated_at: datetime | None
+
+    def stored(self, now: datetime) -> SourceJob:
+        return SourceJob(self.external_id, self.details, self.status, self.updated_at or now)
+
+    def equals(self, job: Job | None) -> bool:
+        """Whether the store has it exactly like this."""
+        if job is None or job.status != self.status:
+            return False
+        if self.updated_at is not None and job.updated_at != self.updated_at:
+            return False
+        return all(getattr(job, name) == value for name, value in asdict(self.details).items())
+
+
+def job_row(body: dict[str, Any], places: Places) -> JobRow:
+    """Without an id, title, department and place together serve as the id."""
+    place = cast(dict[str, Any], body.get("place") or {})
+    remote = body.get("remote") in (True, "yes", "only") or _without_remote(place)
+    locate(place, places)
+    where = _place_text(place, places)
+    details = JobDetails(
+        title=body["title"].strip(),
+        department=body.get("department") or "",
+        place=where,
+        lat=place.get("lat"),
+        lon=place.get("lon"),
+        remote=remote,
+        description=body.get("description") or "",
+        apply_url=body.get("apply_url") or "",
+        recruiter_email=match_keys.email(body.get("recruiter_email") or ""),
+        employment_type=body.get("employment_type") or "",
+    )
+    derived_id = f"{details.title}|{details.department}|{where}".casefold()[:500]
+    return JobRow((body.get("id") or "").strip() or derived_id, details, body.get("status") or "open", updated_at(body))
+
+
+def _without_remote(place: dict[str, Any]) -> bool:
+    """Whether the place is the word "remote", which is taken out of it: "Remote - US" is the United States."""
+    city = str(place.get("city") or "")
+    if not re.match(r"(?:fully |100% )?remote\b", city, re.IGNORECASE):
+        return False
+    rest = re.sub(r"^.*?remote\b[\s()–—,/:-]*|\)$", "", city, flags=re.IGNORECASE)
+    place["city"], place["country"] = None, place.get("country") or rest or None
+    return True
+
+
+def _place_text(place: dict[str, Any], places: Places) -> str:
+    """A label like "Boston, MA": from the places file, or else as written in the job."""
+    found = places.locate(place.get("city"), place.get("region"), place.get("country"), place.get("postal_code"))
+    if found is not None and found.kind == "city":
+        return found.label
+    return ", ".join(part for name in ("city", "region", "country") if (part := place.get(name)))
+
+
+def updated_at(body: dict[str, Any]) -> datetime | None:
+    """The validated time. Formats that Python can't parse are accepted too, and rewritten in `body` as ISO 8601."""
+    text = body.get("updated_at")
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        at = _MOMENT.validate_python(text)
+        body["updated_at"] = at.isoformat()
+        return at

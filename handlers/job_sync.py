@@ -1,0 +1,61 @@
+"""Copies the jobs of a board into the store."""
+
+import asyncio
+
+from connectors.ats.base import Board, BoardJobs
+from connectors.ats.boards import SYSTEMS
+from connectors.errors import OutsideError, Refused, Throttled, Unreachable
+from handlers.context import Context
+from handlers.job_rows import JobRow, job_row
+from store import job_boards, jobs
+from store.db import Write
+from store.job_boards import Synced
+from store.tables.core import JobBoard
+
+
+async def fetch(context: Context, board: Board) -> tuple[BoardJobs, list[JobRow]]:
+    """The board's jobs as they are now. Raises OutsideError."""
+    if context.job_boards is None:
+        raise Unreachable(board.system, "this process reads no job boards")
+    found = await context.job_boards.jobs(board)
+    rows = await asyncio.to_thread(lambda: [job_row(body, context.places) for body in found.jobs])
+    return found, list({row.external_id: row for row in rows}.values())
+
+
+async def save(db: Write, context: Context, board: JobBoard, found: BoardJobs, rows: list[JobRow]) -> Synced:
+    """Save what `fetch` found."""
+    ids = [row.external_id for row in rows]
+    before = await jobs.of_source(db, board.workspace_id, job_boards.source_of(board), ids)
+    now = context.now()
+    changed = [row.stored(now) for row in rows if not row.equals(before.get(row.external_id))]
+    return await job_boards.save_jobs(db, board, changed, set(ids), complete=not found.rejected, now=now)
+
+
+async def sync(context: Context, board: JobBoard) -> Synced:
+    """Fetch and save. Records a failure, and raises it (OutsideError)."""
+    try:
+        found, rows = await fetch(context, Board(board.system, board.name))
+    except OutsideError as fault:
+        async with context.write() as db:
+            at_once = isinstance(fault, Refused)
+            await job_boards.record_failure(db, board, reason(fault), context.now(), at_once=at_once)
+        raise
+    async with context.write() as db:
+        return await save(db, context, board, found, rows)
+
+
+def reason(fault: OutsideError) -> str:
+    """Why a board cannot be read, for the card."""
+    match fault:
+        case Refused():
+            return fault.reason
+        case Throttled():
+            return f"{fault.system} is limiting requests. Try again in a few minutes."
+        case _:
+            return f"{fault.system} isn't responding right now."
+
+
+def label(board: JobBoard | Board) -> str:
+    """As in "Greenhouse: acme"."""
+    system = SYSTEMS.get(board.system)
+    return f"{system.label if system else board.system}: {board.name}"

@@ -1,0 +1,140 @@
+"""Job boards: an ATS's public boards, whose jobs are copied into the workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, func, select, update
+
+from store import audit, jobs
+from store.chat import notifications
+from store.db import Read, Write
+from store.errors import Gone, Refusal
+from store.jobs import SourceJob
+from store.members import members
+from store.roles import May, allows
+from store.tables.core import Job, JobBoard, Member
+from store.text import clean
+from store.upserts import insert_new
+
+EVERY = timedelta(hours=1)  # between two syncs of a board
+NOTIFY_AFTER = timedelta(hours=3)  # how long a board may fail before admins are notified
+MOST = 10  # boards of a workspace
+EMPTY = "It lists no jobs at all. If that is still so at the next sync, its jobs are closed here."
+SHOW_BOARD = "job_board_fault"  # verb of the card that admins get
+_ADMINS = "Only admins can connect job boards. Ask an admin."
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """How many jobs a sync added, changed and closed; `open`: how many the board has now."""
+
+    open: int = 0
+    new: int = 0
+    changed: int = 0
+    closed: int = 0
+
+
+def source_of(board: JobBoard) -> str:
+    """The source of the board's jobs."""
+    return f"{board.system}:{board.name}"
+
+
+async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
+    """Connect a board; one that is connected already is returned. Admins only; raises Refusal."""
+    _check(by)
+    if len(await _of_workspace(db, by.workspace_id)) >= MOST:
+        raise Refusal(f"A workspace can have {MOST} job boards. Disconnect one first.")
+    row = JobBoard(
+        workspace_id=by.workspace_id, system=system, name=name, connected_by=by.id, connected_at=now, checked_at=now
+    )
+    await insert_new(db, JobBoard, [row.model_dump(exclude={"id"})])
+    wanted = (JobBoard.workspace_id == by.workspace_id, JobBoard.system == system, JobBoard.name == name)
+    board = (await db.exec(select(JobBoard).where(*wanted))).one()
+    await audit.add(db, by.workspace_id, by.id, "connect_job_board", {"board": board.id, "system": system}, now)
+    return board
+
+
+async def remove(db: Write, by: Member, id: int, now: datetime) -> JobBoard:
+    """Stop copying its jobs; those already here stay as they are. Admins only; raises Refusal, and Gone."""
+    _check(by)
+    board = await get(db, by.workspace_id, id)
+    await db.exec(delete(JobBoard).where(col(JobBoard.workspace_id) == by.workspace_id, col(JobBoard.id) == id))
+    await audit.add(db, by.workspace_id, by.id, "disconnect_job_board", {"board": id, "system": board.system}, now)
+    return board
+
+
+def _check(by: Member) -> None:
+    if not allows(by.role, May.ADMINISTER):
+        raise Refusal(_ADMINS)
+
+
+async def get(db: Read, workspace_id: int, id: int) -> JobBoard:
+    """Raises Gone."""
+    found = select(JobBoard).where(JobBoard.workspace_id == workspace_id, JobBoard.id == id)
+    board = (await db.exec(found)).one_or_none()
+    if board is None:
+        raise Gone("This job board is no longer connected.")
+    return board
+
+
+async def _of_workspace(db: Read, workspace_id: int) -> list[JobBoard]:
+    mine = select(JobBoard).where(JobBoard.workspace_id == workspace_id)
+    return list(await db.exec(mine.order_by(col(JobBoard.system), col(JobBoard.name))))
+
+
+async def listed(db: Read, workspace_id: int) -> list[tuple[JobBoard, int]]:
+    """The workspace's boards by name, each with the number of its open jobs. Two statements."""
+    boards = await _of_workspace(db, workspace_id)
+    open_jobs = (
+        select(Job.source, func.count())
+        .where(Job.workspace_id == workspace_id, Job.status == "open", col(Job.source).in_(map(source_of, boards)))
+        .group_by(Job.source)
+    )
+    counts = dict((await db.exec(open_jobs)).all()) if boards else {}
+    return [(board, counts.get(source_of(board), 0)) for board in boards]
+
+
+async def due(db: Read, now: datetime) -> list[JobBoard]:
+    """Boards of all workspaces that are to be read again, the longest waiting first."""
+    waiting = select(JobBoard).where(col(JobBoard.checked_at) <= now - EVERY)
+    return list(await db.exec(waiting.order_by(col(JobBoard.checked_at), col(JobBoard.id))))
+
+
+async def save_jobs(
+    db: Write, board: JobBoard, changed: Sequence[SourceJob], present: set[str], *, complete: bool, now: datetime
+) -> Synced:
+    """Save what changed on the board, and close its jobs that are not `present` any more (external ids).
+
+    Nothing is closed unless the list is `complete`. An empty list closes jobs only the second time, because a board
+    that is being rebuilt looks the same."""
+    source = source_of(board)
+    before = await jobs.open_ids(db, board.workspace_id, source)
+    if before and not present and board.last_error != EMPTY:
+        await record_failure(db, board, EMPTY, now, at_once=False)
+        return Synced(open=len(before))
+    await jobs.keep_many(db, board.workspace_id, source, changed, now)
+    gone = {id for external_id, id in before.items() if external_id not in present} if complete else set[int]()
+    await jobs.close(db, board.workspace_id, gone, now)
+    here = update(JobBoard).where(col(JobBoard.id) == board.id)
+    fine = {"failing_since": None, "last_error": "", "admins_notified": False}
+    await db.exec(here.values(checked_at=now, synced_at=now, **fine))
+    new = sum(job.external_id not in before and job.status == "open" for job in changed)
+    return Synced(len(present), new, len(changed) - new, len(gone))
+
+
+async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime, *, at_once: bool) -> None:
+    """Record that the board could not be read. Admins are notified once: `at_once`, or when it lasts."""
+    mine = select(JobBoard).where(JobBoard.id == board.id, JobBoard.workspace_id == board.workspace_id)
+    row = (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()
+    if row is None:  # disconnected meanwhile
+        return
+    row.checked_at = now
+    row.failing_since = row.failing_since or now
+    row.last_error = clean(reason)[:300]
+    if not row.admins_notified and (at_once or now - row.failing_since >= NOTIFY_AFTER):
+        row.admins_notified = True
+        admins = [each.id for each in await members.admins(db, row.workspace_id)]
+        key = f"job_board:{row.id}:{row.failing_since:%Y-%m-%dT%H:%M:%S}"
+        await notifications.add(db, row.workspace_id, admins, key, SHOW_BOARD, {"board_id": row.id}, now, now)
+    await db.flush()
