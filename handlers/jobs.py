@@ -12,8 +12,8 @@ from cards.actions.jobs import (
     OpenJobs,
     SearchWithoutJob,
     SelectJob,
-    UseForJob,
     ShowSelectedJobClosed,
+    UseForJob,
 )
 from cards.screens import jobs as screens
 from cards.tree import Card, Value

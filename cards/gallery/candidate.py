@@ -81,7 +81,7 @@ EXAMPLES = (
             ),
         ),
         _IN_SEARCH,
-        notice="The message to Grace Adeyemi is on the way.",
+        result="The message to Grace Adeyemi is on the way.",
     ),
     example("candidate.reminder", candidate_card, replace(CARD, reminder="1 March 2027"), _IN_LIST),
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),

@@ -14,8 +14,8 @@ from cards.actions.jobs import (
     SaveJob,
     SearchWithoutJob,
     SelectJob,
-    UseForJob,
     ShowSelectedJobClosed,
+    UseForJob,
 )
 from cards.actions.search import Results
 from cards.screens.start import banner, job_label
