@@ -74,7 +74,7 @@ class TeamsCourier:
         """Name, e-mail, and whether they are a guest, from the conversation's list of members."""
         where = self._heard.get((person.workspace, person.user))
         if where is None:
-            raise Unreachable(TEAMS, "not heard of since the start")
+            raise Unreachable(TEAMS, "they have not written since the bot started")
         try:
             async with asyncio.timeout(LOOK_UP):
                 chat = where["conversation"].partition(";")[0]  # for a thread: its channel

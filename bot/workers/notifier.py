@@ -108,11 +108,11 @@ class Notifier:
 
     async def _outcome(self, notice: Notice) -> str:
         try:
-            return "told" if await self._post(notice) else "nothing"
+            return "sent" if await self._post(notice) else "nothing"
         except Gone:
             return "nothing"
         except OutsideError as fault:
-            log.warning("notice %s is put off: %s", notice.id, fault)
+            log.warning("notice %s is postponed: %s", notice.id, fault)
             return "later"
 
     async def _post(self, notice: Notice) -> bool:

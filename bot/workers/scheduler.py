@@ -56,7 +56,7 @@ class Scheduler:
             try:
                 await work()
             except (StoreDown, OutsideError) as fault:
-                log.warning("job %s put off: %s", job.name, fault)
+                log.warning("job %s postponed: %s", job.name, fault)
 
         self._scheduler.add_job(run, "interval", seconds=job.every, id=job.name)  # pyright: ignore[reportUnknownMemberType]
 

@@ -163,7 +163,7 @@ async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     if needs is May.ADMINISTER:
-        return Show(await first_card(by, context, "Only admins can do that. Ask one of yours."))
+        return Show(await first_card(by, context, "Only admins can do that. Ask an admin."))
     words = "Reviewers cannot search or contact people. Ask an admin to make you a recruiter."
     return Show(await first_card(by, context, words))
 

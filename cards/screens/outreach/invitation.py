@@ -297,7 +297,7 @@ def _saved(template: SavedTemplate) -> tuple[Node, ...]:
     if not template.name:
         return ()
     marks = [f"{mark} for “{short(words, 60)}”" for mark, words in template.replaced]
-    replaced = f" In it stands {', '.join(marks)}. You can change that under templates." if marks else ""
+    replaced = f" It uses {', '.join(marks)}. You can change that under templates." if marks else ""
     return (Notice(Kind.SUCCESS, f"Saved as template “{template.name}”.{replaced}"),)
 
 
