@@ -139,7 +139,7 @@ class MailDelivery:
         except Refused as no:
             return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
-            log.info("mail %s is put off: %s", handover.id, fault.detail)
+            log.info("mail %s is postponed: %s", handover.id, fault.detail)
             return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
         except Uncertain as fault:
             log.warning("mail %s may or may not have been sent: %s", handover.id, fault.detail)

@@ -70,7 +70,7 @@ async def test_saving_a_finished_text_says_what_became_a_mark(chat: Chat, ana: S
     await ana.press("More options", **TYPED)
     words = "Hi Grace,\nour Registered Nurse role needs you. Gracefully, Ana"
     seen = await ana.submit(job="Registered Nurse", text=words, template_name="Nights")
-    assert "In it stands {first name} for “Grace”, {job title} for “Registered Nurse”" in seen
+    assert "It uses {first name} for “Grace”, {job title} for “Registered Nurse”" in seen
     me = await ana.member()
     async with chat.bot.context.store.read() as db:
         [row] = await templates.usable(db, me, 10)

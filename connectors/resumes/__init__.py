@@ -1,0 +1,1 @@
+"""Resume databases of partners, searched with a workspace's own contract."""
