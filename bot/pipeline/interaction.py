@@ -82,6 +82,7 @@ class Interaction:
                 "email": who.email,
                 "outsider": who.outsider,
                 "time_zone": who.time_zone,
+                "workspace_name": who.workspace_name,
             },
             "at": {
                 "conversation": at.conversation,

@@ -50,7 +50,11 @@ async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat,
     me, key = await ana.member(), chat.bot.context.outreach.hash_key
     async with chat.bot.context.store.write() as db:
         await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
-    seen = await preview(ana)
+    await ana.search("nurse")
+    await ana.press("Select several")
+    marked = "Edith Cavell (asked not to be contacted)"
+    await ana.submit(people_1=["Grace Hopper", marked, "Dorothea Dix"], do="Contact")
+    seen = await ana.submit(**SEVERAL)
     assert "2 messages · 2 credits" in seen
     assert "1 person gets no message" in seen
     assert "Edith Cavell: " in seen

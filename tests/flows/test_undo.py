@@ -106,7 +106,7 @@ async def test_those_of_several_that_have_not_gone_out_are_undone(chat: Chat, an
     form = await ana.press("Undo")
     assert "To 2 people" in form
     assert "1 message had already gone out." in form
-    assert "{{ candidate.first_name }}" in typed(form)
+    assert "{first name}" in typed(form)
     assert sorted(await states(chat)) == ["cancelled", "cancelled", "sent"]
     assert await balance(chat, ana) == before - 1
     await ana.submit()

@@ -290,5 +290,6 @@ asyncio.run(Store.open({before.url!r}))
     await _upgrade(before.url)
     mails = (await _rows(before.engine))["mails"]
     for row in mails:
-        del row[NEW_COLUMNS["mails"]]
+        for column in NEW_COLUMNS["mails"]:
+            del row[column]
     assert mails == expected["mails"]

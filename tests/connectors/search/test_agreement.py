@@ -10,7 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.search.base import And, Circle, Field, Filters, Not, Or, Phrase, Query, SearchIndex, Sort, What, Word
+from connectors.search.base import (
+    And,
+    Area,
+    Circle,
+    Field,
+    Filters,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    SearchIndex,
+    Sort,
+    What,
+    Word,
+)
 from tests.connectors.search.oracle import Oracle, split_words
 from tests.connectors.search.people import BOSTON, COMPANIES, NOW, SCHOOLS, SKILLS, TITLES, TOWNS, WORDS
 
@@ -98,8 +112,8 @@ async def test_any_filters_match_the_brute_force_search(
         {"filters": Filters(skills_none=("C", "Machine Learning"))},
         {"filters": Filters(company_not=("Acme",))},
         {"sources": ("dice", "peopledatalabs")},
-        {"country": "US"},
-        {"country": "US", "region": "MA"},
+        {"areas": (("US", ""),)},
+        {"areas": (("US", "MA"),)},
         {"places": (Circle(*BOSTON, 40),)},
         {"places": (Circle(*BOSTON, 40), Circle(*BOSTON, 10), Circle(40.7, -74.0, 30))},
         {"places": (Circle(-18.14, 179.9, 150),)},
