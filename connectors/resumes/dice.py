@@ -3,6 +3,7 @@
 Dice publishes no contract. What is here was seen in public clients of its customers (grade C in docs/sources.md) or is
 a guess (G), and was never run against Dice: CONTRACT and the tables below it are the whole of it."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -162,7 +163,7 @@ class Dice:
                 raise QuotaSpent(TRAITS.label, "no views left")
             raise Uncertain(TRAITS.label, "the profile could not be read")
         amount = 0 if quota is not None and quota.left == before else 1
-        return Revealed(body, Spent(amount, quota), dice_profile.resume(record))
+        return Revealed(body, Spent(amount, quota), await asyncio.to_thread(dice_profile.resume, record))
 
     async def quota(self) -> Quota | None:
         """As the latest view reported it: Dice has no other way of asking."""
