@@ -45,6 +45,7 @@ class Traits:
     page_size: int = 20  # the most people it returns at once
     deepest: int = 1_000  # people that paging reaches
     search_costs: bool = False
+    search_unit: str = ""  # what such a search uses up, if its allowance is not that of `unit`
     unit: str = ""
     free_again_days: int = 0
     contact: frozenset[ContactWay] = frozenset()
@@ -103,13 +104,14 @@ class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
     `unexpressed`: parts of the query that the source could not be asked for, in words for the person ("remote work").
-    `cursor`: for the next page; "" at the end."""
+    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
 
     people: tuple[Body, ...]
     total: int
     cursor: str = ""
     unexpressed: tuple[str, ...] = ()
     spent: Spent | None = None
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Document:
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ class Revealed:
 class ResumeSource(Protocol):
     """One connection to a source. Raises only `connectors.errors`; nothing blocks the event loop.
 
-    Only `search` and `quota` may be repeated after a failure; a `reveal` whose outcome is unknown raises Uncertain."""
+    Only `quota` and a `search` that costs nothing may be repeated after a failure; a `reveal`, or a search that costs,
+    whose outcome is unknown raises Uncertain."""
 
     @property
     def traits(self) -> Traits: ...
