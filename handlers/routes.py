@@ -8,6 +8,7 @@ from handlers.outreach import answers, compose, conversation, invitations_page, 
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
 from handlers.settings import do_not_contact, integrations, job_boards, members, sending_holds, settings
+from handlers.sources import resumes, unlock
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -57,6 +58,10 @@ HANDLERS: Table = table(
     search.drop_filter,
     select.open_form,
     select.do,
+    # a partner's candidate
+    unlock.open_form,
+    unlock.unlock,
+    resumes.open_resume,
     # one person
     candidate_card.view,
     candidate_card.show,

@@ -2,6 +2,7 @@
 
 from cards.actions.interest import OpenReminder, OpenReply
 from cards.actions.invitations import Contact
+from cards.screens.unlock import unlock_button
 from cards.screens.wording import short
 from cards.tree import Badge, Button, Kind, Node, Notice
 from cards.views.outreach import Reach
@@ -22,6 +23,8 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
     """As in "✉ E-mail ☎ Phone", or why nobody can write to them."""
     if not reach.known:
         return ()
+    if reach.locked:
+        return (Badge(Kind.INFO, "Contact details locked"),)
     if reach.block in _NO:
         return (Badge(Kind.WARNING, BLOCKS[reach.block]),)
     mail = Badge(Kind.WARNING, BLOCKS[reach.block]) if reach.block else Badge(Kind.EMAIL, "E-mail")
@@ -38,9 +41,12 @@ def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
 def contact_button(
     profile_id: int, name: str, back_to: str, interest: str, reach: Reach, *, main: bool = False
 ) -> tuple[Button, ...]:
-    """*Contact*, or *Reply* to someone who is interested; none for someone who can't or may not be written to."""
+    """*Contact*, *Reply* to someone who is interested, or *Unlock*; none for someone who can't or may not be written
+    to."""
     if reach.block:
         return ()
+    if reach.locked:
+        return unlock_button(profile_id, name, back_to, reach.locked, main=main)
     if reach.reply_to and interest in ("interested", "replied"):
         return (Button("Reply (free)", does=OpenReply(reach.reply_to), main=main, hint=f"Reply to {name}"),)
     return (Button("Contact", does=Contact(profile_id, back_to), main=main, hint=f"Contact {name}"),)
@@ -62,7 +68,8 @@ def reminder_button(profile_id: int, back_to: str, interest: str, reach: Reach, 
 def option_note(interest: str, reach: Reach) -> str:
     """Behind a name in a list to choose from: why nobody can write to them, or what they answered."""
     notes = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
-    note = BLOCKS[reach.block].lower() if reach.block else notes.get(interest, "")
+    locked = "contact details locked" if reach.locked else ""
+    note = BLOCKS[reach.block].lower() if reach.block else locked or notes.get(interest, "")
     return f" ({note})" if note else ""
 
 

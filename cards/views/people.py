@@ -242,6 +242,7 @@ class CandidateView:
     invitations: tuple[InvitationView, ...] = ()
     replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
+    resume: bool = False  # the source's resume can be opened
 
 
 @dataclass(frozen=True, slots=True)

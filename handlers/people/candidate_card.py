@@ -18,7 +18,7 @@ from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
 from handlers.search import results
 from handlers.search.results import SearchRequest
-from handlers.views import conversation_views, invitation_views, profile_views, row_views
+from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
 from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
@@ -30,6 +30,7 @@ from store.outreach import invitations
 from store.people import candidates, merging, notes, profile_scope, profiles, reminders
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
+from store.sources import reveals
 from store.tables.core import Candidate, Member, Profile
 
 INDEX_FAILED = "The search index did not respond, so matches are not marked and Next is not available."
@@ -134,6 +135,7 @@ class Person:
     replied: str = ""
     job: JobView | None = None
     reminder: str = ""
+    resume: bool = False
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -171,6 +173,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         conversation_views.replied(ours, by, context.now()),
         job,
         await _reminder(db, by, candidate.id),
+        await _has_resume(db, by, context, profile),
     )
 
 
@@ -180,6 +183,13 @@ async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
     if at is None:
         return ""
     return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
+
+
+async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) -> bool:
+    """Whether the member may open a resume that a partner gave."""
+    if reveal_views.of_partner(context, profile, by.workspace_id) is None or not allows(by.role, May.SEE_CONTACTS):
+        return False
+    return await reveals.has_resume(db, by.workspace_id, profile.id)
 
 
 async def _job(db: Read, by: Member, candidate: Candidate | None) -> JobView | None:
@@ -243,6 +253,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         invitations=person.invitations,
         replied=person.replied,
         reminder=person.reminder,
+        resume=person.resume,
     )
 
 

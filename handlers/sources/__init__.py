@@ -1,0 +1,1 @@
+"""Partners' candidates: unlocking their contact details, and opening their resumes."""
