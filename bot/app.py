@@ -41,6 +41,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
+from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
 from store.db import Store
 from store.interactions.log import InteractionLog
@@ -137,6 +138,10 @@ async def running(
 
         job_boards = HttpJobBoards(settings.job_board_addresses)
         stack.push_async_callback(job_boards.close)
+        sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls))
+        stack.push_async_callback(sources.close)
+        async with store.read() as db:
+            await sources.refresh(db)
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
@@ -163,6 +168,7 @@ async def running(
             mailer=mailer,
             reader=reader,
             job_boards=job_boards,
+            sources=sources,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)
