@@ -16,8 +16,8 @@ from handlers import incidents
 from handlers.context import Context
 from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
-from handlers.search import results
-from handlers.search.results import SearchRequest
+from handlers.search import requests
+from handlers.search.requests import SearchRequest
 from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
 from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
@@ -89,8 +89,8 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        stored = await results.get_search(db, by, back.search_id)
-    return await results.request_for(context, stored, back.source)
+        stored = await requests.get_search(db, by, back.search_id)
+    return await requests.request_for(context, stored, back.source)
 
 
 async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:

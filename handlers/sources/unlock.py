@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -24,7 +25,7 @@ from store.outreach import contact_checks
 from store.people import match_keys, profile_scope
 from store.people.profiles import ProfileRow
 from store.sources import connections, reveals
-from store.sources.reveals import Claim, ResumeFile
+from store.sources.reveals import Bought, Claim, ResumeFile
 from store.tables.core import Member, Profile
 
 WITHIN = 30.0  # seconds; well below the time after which a request counts as unknown
@@ -176,7 +177,8 @@ async def _store(
     file = outcome.document
     resume = ResumeFile(file.name, file.content_type, file.content) if file else None
     amount = spent.amount if spent else 1 if traits.unit else 0
-    await reveals.succeed(db, by, claim, row, amount, resume, now)
+    keep_until = now + timedelta(days=traits.keep_days) if traits.keep_days else None
+    await reveals.succeed(db, by, claim, Bought(row, amount, resume, keep_until), now)
     return f"{UNLOCKED} {_used(traits.label, traits.unit, amount)}".strip()
 
 

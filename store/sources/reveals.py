@@ -13,7 +13,7 @@ from sqlmodel import col, select, update
 from store import audit
 from store.db import Read, Write
 from store.errors import Gone
-from store.people import matching, profile_scope, profiles
+from store.people import found_profiles, matching, profile_scope
 from store.people.profiles import ProfileRow
 from store.tables.core import Candidate, Member, Profile
 from store.tables.reveals import Resume, Reveal
@@ -106,18 +106,26 @@ async def claim(db: Write, by: Member, profile_id: int, now: datetime, *, again:
     return Claim(reveal.id, reveal.attempt, True, "asked")
 
 
-async def succeed(
-    db: Write, by: Member, claim: Claim, row: ProfileRow, amount: int, resume: ResumeFile | None, now: datetime
-) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What a source gave. `amount`: what it used of the contract; `keep_until`: how long it may be stored."""
+
+    row: ProfileRow
+    amount: int
+    resume: ResumeFile | None = None
+    keep_until: datetime | None = None
+
+
+async def succeed(db: Write, by: Member, claim: Claim, bought: Bought, now: datetime) -> Candidate:
     """Store what was bought: the whole profile in place of the masked one, the resume, and that the candidate is
     unlocked. A second response to the same person changes nothing but the amount. Raises Gone if they were erased."""
     reveal = await _locked(db, by.workspace_id, claim.reveal_id)
-    reveal.amount += amount
+    reveal.amount += bought.amount
     if reveal.state != "revealed":
         reveal.state, reveal.revealed_at, reveal.reason = "revealed", now, ""
-    saved = await profiles.save_many(db, by.workspace_id, [row], mark_for_index=False)
-    reveal.profile_id = saved.ids[0]
-    if resume is not None:
+    ids = await found_profiles.save(db, by.workspace_id, [bought.row], bought.keep_until)
+    reveal.profile_id = ids[reveal.source_id]
+    if (resume := bought.resume) is not None:
         file = {"name": clean(resume.name), "content_type": resume.content_type, "content": resume.content}
         stored = {"reveal_id": reveal.id, "workspace_id": by.workspace_id, **file}
         await upsert(db, Resume, [stored], by=("reveal_id",), change=tuple(file))
@@ -126,7 +134,7 @@ async def succeed(
     candidate.owner_id = candidate.owner_id or by.id
     candidate.updated_at = now
     await db.flush()
-    about = {"reveal": reveal.id, "candidate": candidate.id, "source": reveal.source, "amount": amount}
+    about = {"reveal": reveal.id, "candidate": candidate.id, "source": reveal.source, "amount": bought.amount}
     await audit.add(db, by.workspace_id, by.id, "reveal", about, now)
     return candidate
 

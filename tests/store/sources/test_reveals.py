@@ -11,9 +11,9 @@ from sqlmodel import select
 
 from store.db import Store
 from store.errors import Gone, Refusal
-from store.people import index_changes, profile_scope, profiles
+from store.people import found_profiles, index_changes, profile_scope
 from store.sources import reveals
-from store.sources.reveals import ANSWERS_WITHIN, Claim, ResumeFile
+from store.sources.reveals import ANSWERS_WITHIN, Bought, Claim, ResumeFile
 from store.tables.core import Audit, Candidate, Member
 from store.tables.outreach import CreditEntry
 from store.tables.reveals import Reveal
@@ -34,13 +34,13 @@ async def claim(store: Store, by: Member, profile_id: int, now: Any = NOW, *, ag
 async def succeed(store: Store, by: Member, claimed: Claim, source_id: str, amount: int = 1, **body: Any) -> Candidate:
     row = profile_row("Grace Hopper", source_id, "dice", **{"emails": [BOUGHT], **body})
     async with store.write() as db:
-        return await reveals.succeed(db, by, claimed, row, amount, FILE, NOW)
+        return await reveals.succeed(db, by, claimed, Bought(row, amount, FILE), NOW)
 
 
 async def masked(team: Team, source_id: str = "d-1") -> int:
     async with team.store.write() as db:
         row = profile_row("Grace H.", source_id, "dice")
-        return (await profiles.save_many(db, team.workspace.id, [row], mark_for_index=False)).ids[0]
+        return (await found_profiles.save(db, team.workspace.id, [row], None))[source_id]
 
 
 async def reveal_of(team: Team, profile_id: int) -> Reveal:
