@@ -210,6 +210,7 @@ async def card(
     *,
     whole: bool = False,
     notice: str = "",
+    warning: str = "",
     hidden: bool = False,
 ) -> Card:
     """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
@@ -230,7 +231,7 @@ async def card(
         _view(person, by, context, position),
         replace(card_position, job=person.job),
         whole=whole,
-        warning=failed,
+        warning=" ".join(filter(None, (warning, failed))),
         result=notice,
         undo=Unhide(profile_id, card_position.back_to, on_card=True) if hidden else None,
     )

@@ -30,7 +30,6 @@ from store.tables.core import Member, Profile
 
 WITHIN = 30.0  # seconds; well below the time after which a request counts as unknown
 UNLOCKED = "The contact details are unlocked."
-_WAITING = "The contact details are already being requested."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,16 @@ class _Fault:
     spent: bool = False  # the allowance is
 
 
+class _Unlocked(Refusal):
+    """The contact details are there already."""
+
+
 async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies:
     try:
         async with context.read() as db:
             found = await _locked(db, by, context, action.profile_id)
+        if found.view.state == "asked":
+            raise Refusal("The contact details are already being requested.")
     except Refusal as refusal:
         return Tell(refusal.message), Redraw((action.profile_id,))
     traits = found.connected.traits
@@ -82,9 +87,7 @@ async def _locked(db: Read, by: Member, context: Context, profile_id: int) -> _L
     reveal = await reveals.of_profile(db, by.workspace_id, profile.id)
     view = reveal_views.view(profile, traits, reveal, one, context.now())
     if view is None:
-        raise Refusal(f"{UNLOCKED} Press Contact.")
-    if view.state == "asked":
-        raise Refusal(_WAITING)
+        raise _Unlocked(UNLOCKED)
     if view.link:
         raise Refusal(f"{traits.label} doesn't give out contact details. Write to this person there.")
     if one is None:
@@ -109,11 +112,12 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
             found = await _locked(db, by, context, profile_id)
         async with context.store.write(durable=True) as db:  # not the interaction's last write
             claim = await reveals.claim(db, by, profile_id, context.now(), again=action.again)
+    except _Unlocked as unlocked:
+        return await _card(by, context, action, unlocked.message)
     except Refusal as refusal:
-        return await _card(by, context, action, refusal.message)
-    if not claim.mine:
-        notice = UNLOCKED if claim.state == "revealed" else _WAITING if claim.state == "asked" else ""
-        return await _card(by, context, action, notice)
+        return await _card(by, context, action, warning=refusal.message)
+    if not claim.mine:  # the card says what is the matter
+        return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
     outcome = await _ask(found)
     async with context.store.write(durable=True) as db:
         notice = await _store(db, by, context, found, claim, outcome)
@@ -121,8 +125,8 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
     return await _card(by, context, action, notice)
 
 
-async def _card(by: Member, context: Context, action: Unlock, notice: str) -> Replies:
-    shown = await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice)
+async def _card(by: Member, context: Context, action: Unlock, notice: str = "", *, warning: str = "") -> Replies:
+    shown = await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, warning=warning)
     return Close(), Show(shown), Redraw((action.profile_id,))
 
 
@@ -162,9 +166,10 @@ def _spent(connected: Connected) -> str:
 async def _store(
     db: Write, by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
 ) -> str:
-    """Returns the notice."""
+    """Returns the notice: "" after a fault, which the card shows as long as it lasts."""
     if isinstance(outcome, _Fault):
-        return await _store_fault(db, by, context, found, claim, outcome)
+        await _store_fault(db, by, context, found, claim, outcome)
+        return ""
     traits, now = found.connected.traits, context.now()
     spent = outcome.spent
     if spent and spent.quota:
@@ -173,7 +178,7 @@ async def _store(
     if row is None:
         reason = f"{traits.label} unlocked this person, but its response can't be read."
         await reveals.fail(db, by.workspace_id, claim, "unknown", reason)
-        return reason
+        return ""
     file = outcome.document
     resume = ResumeFile(file.name, file.content_type, file.content) if file else None
     amount = spent.amount if spent else 1 if traits.unit else 0
@@ -188,7 +193,7 @@ def _used(label: str, unit: str, amount: int) -> str:
     return f"This used {amount} {label} {unit}{'' if amount == 1 else 's'}." if amount else f"No {unit} was used."
 
 
-async def _store_fault(db: Write, by: Member, context: Context, found: _Locked, claim: Claim, fault: _Fault) -> str:
+async def _store_fault(db: Write, by: Member, context: Context, found: _Locked, claim: Claim, fault: _Fault) -> None:
     state: Literal["failed", "unknown"] = "unknown" if fault.unknown else "failed"
     await reveals.fail(db, by.workspace_id, claim, state, fault.reason)
     one, now = found.connected, context.now()
@@ -198,7 +203,6 @@ async def _store_fault(db: Write, by: Member, context: Context, found: _Locked, 
         quota = one.quota
         none_left = Quota(0, quota.total if quota else None, quota.resets if quota else "")
         await _store_quota(db, by, one, none_left, context)
-    return fault.reason
 
 
 async def _store_quota(db: Write, by: Member, one: Connected, quota: Quota, context: Context) -> None:
