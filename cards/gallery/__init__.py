@@ -15,6 +15,7 @@ from cards.gallery import (
     search,
     settings,
     templates,
+    unlock,
 )
 from cards.gallery.example import Example
 
@@ -28,6 +29,7 @@ def examples() -> tuple[Example, ...]:
         *jobs.EXAMPLES,
         *search.EXAMPLES,
         *candidate.EXAMPLES,
+        *unlock.EXAMPLES,
         *candidates.EXAMPLES,
         *invitations.EXAMPLES,
         *interest.EXAMPLES,

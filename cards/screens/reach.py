@@ -46,7 +46,7 @@ def contact_button(
     if reach.block:
         return ()
     if reach.locked:
-        return unlock_button(profile_id, name, back_to, reach.locked, main=main)
+        return unlock_button(name, back_to, reach.locked, main=main)
     if reach.reply_to and interest in ("interested", "replied"):
         return (Button("Reply (free)", does=OpenReply(reach.reply_to), main=main, hint=f"Reply to {name}"),)
     return (Button("Contact", does=Contact(profile_id, back_to), main=main, hint=f"Contact {name}"),)

@@ -8,9 +8,7 @@ from cards.tree import AnyButton, Button, Form, Kind, LinkButton, Node, Notice, 
 from cards.views.reveals import LockedView, UnlockView
 
 
-def unlock_button(
-    profile_id: int, name: str, back_to: str, locked: LockedView, *, main: bool = False
-) -> tuple[Button, ...]:
+def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = False) -> tuple[Button, ...]:
     """*Unlock on Dice*; on the candidate card (`main`) with what it uses up. None while it can't be pressed."""
     if locked.link or not locked.usable or locked.state == "asked":
         return ()
@@ -19,7 +17,9 @@ def unlock_button(
         label = "Try again"
     elif main and locked.unit:
         label += f" (1 {_of(locked)})"
-    return (Button(label, does=OpenUnlock(profile_id, back_to), main=main, hint=f"Unlock {name} on {locked.source}"),)
+    return (
+        Button(label, does=OpenUnlock(locked.profile_id, back_to), main=main, hint=f"Unlock {name} on {locked.source}"),
+    )
 
 
 def _of(locked: LockedView) -> str:
@@ -76,7 +76,7 @@ def unlock_form(view: UnlockView) -> Form:
         ),
         inputs=(),
         submit=Button(
-            "Try again" if again else "Unlock", does=Unlock(view.profile_id, view.back_to, again=again), main=True
+            "Try again" if again else "Unlock", does=Unlock(locked.profile_id, view.back_to, again=again), main=True
         ),
     )
 

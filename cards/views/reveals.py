@@ -6,11 +6,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class LockedView:
-    """Contact details that only the source has. `state`: as in store/sources/reveals.py.
+    """Contact details that only the source has. `profile_id`: the source's profile, which may be another one than the
+    card shows. `state`: as in store/sources/reveals.py.
 
     `usable`: the reader has a connection to the source. `link`: the person's page there, if they can be contacted only
     there."""
 
+    profile_id: int
     source: str  # "Dice"
     unit: str = ""  # what unlocking uses up: "view"; "" if nothing
     left: int | None = None
@@ -24,7 +26,6 @@ class LockedView:
 class UnlockView:
     """What unlocking a person costs and gives. `free_again_days`: how long the source doesn't charge for them again."""
 
-    profile_id: int
     name: str
     locked: LockedView
     back_to: str = ""

@@ -65,7 +65,6 @@ async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies
         return Tell(refusal.message), Redraw((action.profile_id,))
     traits = found.connected.traits
     view = UnlockView(
-        found.profile.id,
         profile_views.shown_name(found.profile.name),
         found.view,
         action.back_to,

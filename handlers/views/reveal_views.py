@@ -56,6 +56,7 @@ def view(
         return None
     only_there = traits.contact == frozenset[ContactWay](("link",))
     return LockedView(
+        profile.id,
         traits.label,
         traits.unit,
         connected.quota.left if connected and connected.quota else None,
