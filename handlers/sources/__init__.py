@@ -1,1 +1,0 @@
-"""Partners' candidates: unlocking their contact details, and opening their resumes."""
