@@ -136,7 +136,8 @@ class ContactDetails:
 class Reach:
     """Whether a person can be written to, and what they answered last.
 
-    `block`: why not (erased, complained, opted_out, bounced, no_address); "" if an address may be used."""
+    `block`: why not (erased, complained, opted_out, bounced, no_address; masked: the source has not revealed an address
+    yet); "" if an address may be used."""
 
     known: bool = False  # it was looked up
     block: str = ""

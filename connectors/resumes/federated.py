@@ -118,6 +118,11 @@ class FederatedSearch:
             limit.cancel()
         return [self._outcome(one, people) for one in searches]
 
+    def begin(self, searches: Sequence[SourceSearch], people: int = 1) -> None:
+        """Like `ask`, without waiting."""
+        for one in searches:
+            self._start(one, people)
+
     def forget_fault(self, search: SourceSearch) -> None:
         """Let the next `ask` try again at once, unless the connection is paused."""
         if state := self._state(search):

@@ -88,7 +88,7 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        stored = await requests.get_search(db, by, back.search_id)
+        stored = await requests.get_search(db, by, context, back.search_id)
     return await requests.request_for(context, stored, back.source)
 
 

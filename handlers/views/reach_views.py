@@ -37,9 +37,10 @@ async def reaches(
 def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime) -> Reach:
     answer = found.answer
     mine = answer is not None and (answer.to_member == by.id or allows(by.role, May.ADMINISTER))
+    masked = found.block == "no_address" and any(not profile.in_index for profile in profiles)
     return Reach(
-        known=True,
-        block=found.block,
+        known=not masked,
+        block="masked" if masked else found.block,
         phone=any(parse_profile(profile).phones for profile in profiles),
         goes_out=_day(found.goes_out, now) if found.goes_out else "",
         answered=long_date(answer.at) if answer else "",

@@ -33,9 +33,7 @@ async def outdated(
     return [row for row in rows if _is_outdated(stored.get(row["source_id"]), row, keep_until)]
 
 
-async def save(
-    db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: datetime | None
-) -> dict[str, int]:
+async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: datetime | None) -> dict[str, int]:
     """Store people of one source; returns their profile ids, by the source's id.
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
