@@ -103,13 +103,14 @@ class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
     `unexpressed`: parts of the query that the source could not be asked for, in words for the person ("remote work").
-    `cursor`: for the next page; "" at the end."""
+    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
 
     people: tuple[Body, ...]
     total: int
     cursor: str = ""
     unexpressed: tuple[str, ...] = ()
     spent: Spent | None = None
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Document:
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from connectors.resumes import dice
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 
 
@@ -14,4 +15,6 @@ class SourceKind:
     open: Callable[[Credentials, str], ResumeSource]
 
 
-SOURCES: Mapping[str, SourceKind] = {}
+SOURCES: Mapping[str, SourceKind] = {
+    "dice": SourceKind(dice.TRAITS, dice.Dice),
+}

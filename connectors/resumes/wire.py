@@ -1,0 +1,280 @@
+"""HTTP requests to a partner: time-outs, repeats, tokens, and what the status of an answer means.
+
+A search may be repeated after a failure. A metered request never is: it was paid for, or not, and nobody can tell."""
+
+import asyncio
+import json
+import math
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol, cast
+
+import httpx
+from pydantic_core import from_json
+
+from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+
+SECONDS = 8.0  # for one answer
+_CONNECT = 3.0
+_MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
+_RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
+_LONGEST_WAIT = 3600.0
+_EARLY = 60.0  # seconds before its end a token is renewed
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`url`: whole. `answers`: statuses besides 200 that the caller reads itself."""
+
+    method: str
+    url: str
+    params: Mapping[str, str] | None = None
+    body: Any = None  # sent as JSON
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    login: tuple[str, str] | None = field(default=None, repr=False)  # HTTP Basic
+    metered: bool = False
+    answers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`value`: the parsed JSON; None if there was no readable JSON with a status that the caller reads itself."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)  # names in lower case
+    value: Any = field(repr=False)
+
+
+class Authorization(Protocol):
+    async def headers(self, send: "Send") -> Mapping[str, str]: ...
+
+    def expire(self) -> bool:
+        """The source refused: forget the token. False if there is none that could be renewed."""
+        ...
+
+
+Send = Callable[[Request, Mapping[str, str]], Awaitable[Answer]]
+
+
+class Key:
+    """A fixed header, such as an API key."""
+
+    def __init__(self, header: str, value: str) -> None:
+        self._headers = {header: value}
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        return self._headers
+
+    def expire(self) -> bool:
+        return False
+
+
+class Token:
+    """A bearer token: requested when it is needed, kept until shortly before its end, and requested once at a time.
+
+    `request`: makes the request for a new one. `within`: the key under which the answer is, if there is one."""
+
+    def __init__(self, label: str, request: Callable[[], Request], within: str = "") -> None:
+        self._label = label
+        self._request = request
+        self._within = within
+        self._token = ""
+        self._until = 0.0
+        self._lock = asyncio.Lock()
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        async with self._lock:
+            if not self._token or time.monotonic() >= self._until:
+                await self._renew(send)
+            return {"Authorization": f"Bearer {self._token}"}
+
+    def expire(self) -> bool:
+        self._token = ""
+        return True
+
+    async def _renew(self, send: Send) -> None:
+        request = self._request()
+        asked = Request(
+            request.method, request.url, form=request.form, login=request.login, answers=frozenset({400, 401, 403})
+        )
+        answer = await send(asked, {})
+        if answer.status != 200:
+            raise BadCredentials(self._label, f"the token was refused (HTTP {answer.status})")
+        value: object = answer.value
+        given = cast(dict[str, object], value) if isinstance(value, dict) else {}
+        if self._within:
+            inner = given.get(self._within)
+            given = cast(dict[str, object], inner) if isinstance(inner, dict) else {}
+        token, lasts = given.get("access_token"), given.get("expires_in")
+        # Not ASCII, or with a line break: it can't be a header
+        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
+            raise Refused(self._label, "It answered the login with something that is not a token.")
+        self._token = token
+        seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 600.0
+        self._until = time.monotonic() + max(seconds - _EARLY, seconds / 2)
+
+
+class Wire:
+    """The connection to one source. `label`: its name on screen."""
+
+    def __init__(self, label: str, authorization: Authorization, seconds: float = SECONDS) -> None:
+        self._label = label
+        self._authorization = authorization
+        self._seconds = seconds
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT)), headers={"Accept": "application/json"}
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def log_in(self) -> None:
+        """Get a token, if the source has them. Raises BadCredentials."""
+        await self._authorization.headers(self._send)
+
+    async def ask(self, request: Request) -> Answer:
+        """Send it with authorization; a token that has expired is renewed once. Raises connectors.errors."""
+        headers = await self._authorization.headers(self._send)
+        try:
+            return await self._send(request, headers)
+        except BadCredentials:
+            if not self._authorization.expire():
+                raise
+        return await self._send(request, await self._authorization.headers(self._send))
+
+    async def _send(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        try:
+            return await self._once(request, headers)
+        except Unreachable as fault:
+            if request.metered or fault.detail == _TIMED_OUT:
+                raise
+        await asyncio.sleep(secrets.SystemRandom().uniform(0.05, 0.25))
+        return await self._once(request, headers)
+
+    async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        try:
+            async with asyncio.timeout(self._seconds * 1.5):  # as a whole, should it send byte by byte
+                status, answered, raw = await self._exchange(request, headers)
+        except _NOT_SENT as fault:
+            raise Unreachable(self._label, type(fault).__name__) from None
+        except (httpx.TimeoutException, TimeoutError):
+            raise self._lost(request, _TIMED_OUT) from None
+        except httpx.HTTPError as fault:
+            raise self._lost(request, type(fault).__name__) from None
+        value = _parsed(raw)
+        if status in request.answers:
+            return Answer(status, answered, value)
+        self._check_status(request, status, answered, value)
+        if value is None:
+            raise self._unreadable(request)
+        if _failed(value):
+            raise Refused(self._label, "It answered with an error.")
+        return Answer(status, answered, value)
+
+    async def _exchange(self, request: Request, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        outgoing = self._http.build_request(
+            request.method,
+            request.url,
+            params=request.params,
+            json=request.body,
+            data=request.form,
+            headers=headers,
+        )
+        answer = await self._http.send(outgoing, stream=True, auth=request.login)
+        try:
+            body = bytearray()
+            async for part in answer.aiter_bytes():
+                body += part
+                if len(body) > _MAX_BODY:
+                    raise self._lost(request, "the answer is too large")
+            return answer.status_code, dict(answer.headers.items()), bytes(body)
+        finally:
+            await answer.aclose()
+
+    def _check_status(self, request: Request, status: int, headers: Mapping[str, str], value: object) -> None:
+        """Raises what the status means."""
+        if 200 <= status < 300:
+            return
+        if status == 401:
+            raise BadCredentials(self._label, "HTTP 401")
+        if status == 402:
+            raise QuotaSpent(self._label, "HTTP 402")
+        if status == 429:
+            raise Throttled(self._label, wait(headers, value), "HTTP 429")
+        if status >= 500:
+            raise self._lost(request, f"HTTP {status}")
+        if 300 <= status < 400:
+            raise Unreachable(self._label, f"HTTP {status}")
+        raise Refused(self._label, f"It refused the request (HTTP {status}).")
+
+    def _lost(self, request: Request, detail: str) -> Unreachable | Uncertain:
+        """It was sent, and no answer came: a metered request may have been paid for."""
+        return Uncertain(self._label, detail) if request.metered else Unreachable(self._label, detail)
+
+    def _unreadable(self, request: Request) -> Refused | Uncertain:
+        if request.metered:
+            return Uncertain(self._label, "the answer could not be read")
+        return Refused(self._label, "Its answer could not be read.")
+
+
+_TIMED_OUT = "timed out"
+
+
+def wait(headers: Mapping[str, str], value: object = None) -> float:
+    """Seconds to wait after a 429: from Retry-After, x-ratelimit-reset or a `backoff` in the body."""
+    given = headers.get("retry-after") or headers.get("x-ratelimit-reset") or ""
+    if not given and isinstance(value, dict):
+        given = str(cast(dict[str, object], value).get("backoff", ""))
+    seconds = _seconds(given.strip())
+    return min(max(seconds, 1.0), _LONGEST_WAIT) if seconds is not None else _RETRY_AFTER
+
+
+def _seconds(text: str) -> float | None:
+    """From now; the text is a number of seconds, a moment in Unix seconds or milliseconds, or a date."""
+    now = time.time()
+    try:
+        number = float(text)
+    except ValueError:
+        return _until_date(text, now)
+    if not math.isfinite(number):
+        return None
+    if number > 1e12:
+        number /= 1000
+    return number - now if number > 1e9 else number
+
+
+def _until_date(text: str, now: float) -> float | None:
+    if text.startswith("{"):  # one limit for each window; the longest counts
+        try:
+            windows = json.loads(text)
+        except ValueError:
+            return None
+        found = [_seconds(str(each)) for each in windows.values() if not isinstance(each, dict)]
+        return max((each for each in found if each is not None), default=None)
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            at = parse(text)
+        except ValueError:
+            continue
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - now
+    return None
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return from_json(raw, allow_inf_nan=False)
+    except ValueError:
+        return None
+
+
+def _failed(value: object) -> bool:
+    """An error within an answer whose status says that all is well."""
+    if not isinstance(value, dict):
+        return False
+    given = cast(dict[str, object], value)
+    return bool(given.get("error") or given.get("errors")) or given.get("status") in ("fail", "error", "failed")

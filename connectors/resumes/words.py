@@ -1,0 +1,109 @@
+"""What a source cannot be asked, in words, and a search expression as the boolean text that resume databases take."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+
+from connectors.search.base import And, Field, Filters, Not, Or, Phrase, What, Word
+from connectors.search.language.chips import shown
+
+FIELD_NAMES = {
+    Field.TITLE: "the job title",
+    Field.SKILL: "the skills",
+    Field.COMPANY: "the company",
+    Field.SCHOOL: "the school",
+    Field.NAME: "the name",
+}
+OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # applied by us to every answer
+_CHIP_FIELDS = {"years": ("years_from", "years_to"), "updated": ("updated_within_days",)}
+_ALL = frozenset(each.name for each in fields(Filters))
+_BARE = re.compile(r"[^\W_][\w+#.-]*")
+_OPERATORS = frozenset({"and", "or", "not", "near"})
+
+
+def unexpressed_filters(filters: Filters, expressed: Iterable[str]) -> tuple[str, ...]:
+    """The labels of the filters that are set and not among the expressed."""
+    known = frozenset(expressed) | OUR_OWN
+    return tuple(label for key, label in shown(filters) if not known.issuperset(_CHIP_FIELDS.get(key, (key,))))
+
+
+def boolean_text(what: What | None) -> tuple[str, tuple[str, ...]]:
+    """(text, unexpressed): `(nurse OR "ICU nurse") AND NOT manager`, to be found anywhere in the resume.
+
+    Words wanted in one part of the profile are asked for anywhere, which finds more people; such an exclusion is left
+    out, since it would leave out people who are wanted."""
+    missing: list[str] = []
+    text = _text(what, missing) if what is not None else ""
+    return text, tuple(dict.fromkeys(missing))
+
+
+def quoted(text: str) -> str:
+    """A name or phrase in quotation marks; "" if nothing is left of it."""
+    clean = " ".join(re.sub(r'["“”\\\x00-\x1f\ud800-\udfff]', " ", text).split())
+    return f'"{clean}"' if clean else ""
+
+
+def any_of(values: Iterable[str]) -> str:
+    """`"a" OR "b"`."""
+    return " OR ".join(_names(values))
+
+
+def all_of(values: Iterable[str]) -> str:
+    """`"a" AND "b"`."""
+    return " AND ".join(_names(values))
+
+
+def _names(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for value in values if (name := quoted(value))))
+
+
+def both(*texts: str) -> str:
+    """All of these expressions; "" ones are left out."""
+    given = [text for text in texts if text]
+    return given[0] if len(given) == 1 else " AND ".join(f"({text})" if " OR " in text else text for text in given)
+
+
+def restricted(what: What) -> list[str]:
+    """Words wanted in one part of the profile: “nurse” in the job title."""
+    match what:
+        case Word(text, field) | Phrase(text, field):
+            return [f"“{text}” in {FIELD_NAMES[field]}"] if field is not None else []
+        case And(items) | Or(items):
+            return [label for item in items for label in restricted(item)]
+        case Not(item):
+            return restricted(item)
+
+
+def _text(what: What, missing: list[str]) -> str:
+    match what:
+        case Word(text, field, prefix):
+            if field is not None:
+                missing.append(f"“{text}” only in {FIELD_NAMES[field]}")
+            return _word(text, prefix)
+        case Phrase(text, field):
+            if field is not None:
+                missing.append(f"“{text}” only in {FIELD_NAMES[field]}")
+            return quoted(text)
+        case And(items):
+            return _joined(items, " AND ", missing)
+        case Or(items):
+            return _joined(items, " OR ", missing)
+        case Not(item):
+            if labels := restricted(item):
+                missing.extend(f"without {label}" for label in labels)
+                return ""
+            text = _text(item, missing)
+            return f"NOT ({text})" if " " in text and not text.startswith('"') else f"NOT {text}" if text else ""
+
+
+def _joined(items: Iterable[What], operator: str, missing: list[str]) -> str:
+    texts = list(dict.fromkeys(filter(None, (_text(item, missing) for item in items))))
+    if len(texts) == 1:
+        return texts[0]
+    return operator.join(f"({text})" if " AND " in text or " OR " in text else text for text in texts)
+
+
+def _word(text: str, prefix: bool) -> str:
+    if _BARE.fullmatch(text) and text.casefold() not in _OPERATORS:
+        return f"{text}*" if prefix else text
+    return quoted(text)
