@@ -16,7 +16,9 @@ from store.tables.sources import SourceConnection
 
 log = logging.getLogger(__name__)
 
-CHECKS = Counter("sourcer_source_checks_total", "Resume databases checked, by source and outcome", ("source", "outcome"))
+CHECKS = Counter(
+    "sourcer_source_checks_total", "Resume databases checked, by source and outcome", ("source", "outcome")
+)
 
 
 class SourceChecks:

@@ -130,8 +130,8 @@ def results_card(
     undo: Action | None = None,
     source: ConnectedSource | None = None,
 ) -> Card:
-    """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`: the
-    connected source that found them; without one they are from the index."""
+    """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
+    the connected source that found them; without one they are from the index."""
     here = Results(search.id, search.source, found.first)
     total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
     people = f"{total} {'person' if found.total == 1 else 'people'}"
@@ -162,12 +162,10 @@ def results_card(
 
 
 def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
-    """What the source was not asked for, and what is left of the contract."""
-    if source is None:
+    """What the source was not asked for."""
+    if source is None or not source.unexpressed:
         return ()
-    unasked = f"{source.label} was not asked for: {', '.join(source.unexpressed)}." if source.unexpressed else ""
-    line = " ".join(part for part in (unasked, f"{source.quota}." if source.quota else "") if part)
-    return (Text(line, muted=True),) if line else ()
+    return (Text(f"{source.label} was not asked for: {', '.join(source.unexpressed)}.", muted=True),)
 
 
 def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:

@@ -142,7 +142,6 @@ class ConnectedSource:
     label: str
     unexpressed: tuple[str, ...] = ()
     price: PriceView | None = None
-    quota: str = ""  # "350 of 400 credits left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,12 @@ class FederatedSearch:
         """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
 
         A search that failed is asked again after a minute or `forget_fault`; the ones that are slow go on."""
-        running = {task for one in searches if (task := self._start(one, people))}
+        running: set[asyncio.Task[None]] = {task for one in searches if (task := self._start(one, people))}
         if running:
-            limit = asyncio.ensure_future(self.sleep(patience))
+            limit = asyncio.create_task(self.sleep(patience))
             while running and not limit.done():
-                await asyncio.wait({*running, limit}, return_when=asyncio.FIRST_COMPLETED)
-                running = {task for task in running if not task.done()}
+                await asyncio.wait((*running, limit), return_when=asyncio.FIRST_COMPLETED)
+                running -= {task for task in running if task.done()}
             limit.cancel()
         return [self._outcome(one, people) for one in searches]
 

@@ -21,7 +21,7 @@ from store.tables.core import Member
 async def _people(by: Member, context: Context, request: SearchRequest, at: int) -> tuple[PersonRow, ...]:
     first = at // PAGE
     pages = await asyncio.gather(
-        *(context.index.search(request.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
+        *(results.find(by, context, request, page) for page in range(first, first + MOST // PAGE))
     )
     return await results.people_of(by, context, request, [hit for page in pages for hit in page.hits])
 

@@ -81,24 +81,20 @@ async def read_page(
     """The people from position `first`, without those that the search excludes, stored as profiles.
 
     None: nothing is known, and nobody asked for it with a button that names its price. Raises OutsideError."""
-    search, wanted = search_at(request, connection), first + count
+    search, wanted, reads = search_at(request, connection), first + count, 0
     may_ask = bool(context.key) and not connection.traits.search_costs
-    for _ in range(MOST_READS):
-        [outcome] = (
-            await context.federated.ask([search], wanted, HARD) if may_ask else [context.federated.known(search)]
-        )
+    while True:
+        outcome, reads = context.federated.known(search), reads + 1
+        if may_ask:
+            [outcome] = await context.federated.ask([search], wanted, HARD)
         found = outcome.found
-        if found is None:
-            if outcome.fault is None and not may_ask:
-                return None
+        if found is None and outcome.fault is None and not may_ask:
+            return None
+        people = await _included(by, context, request, found.people) if found else []
+        if found is None or (outcome.fault is not None and len(people) <= first):
             raise _outside(connection.traits, outcome.fault)
-        people = await _included(by, context, request, found.people)
         missing = first + count - len(people)
-        if missing <= 0 or not may_ask or not found.cursor:
-            break
-        if outcome.fault is not None:
-            if len(people) <= first:
-                raise _outside(connection.traits, outcome.fault)
+        if missing <= 0 or not may_ask or not found.cursor or outcome.fault is not None or reads == MOST_READS:
             break
         wanted = len(found.people) + missing
     shown = people[first : first + count]

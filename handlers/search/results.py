@@ -33,6 +33,7 @@ from handlers.search import connected, requests
 from handlers.search.requests import PAGE, SearchRequest, understood
 from handlers.views import profile_views, source_views
 from handlers.views.reach_views import reaches
+from store.errors import Refusal
 from store.people import matching, profile_scope
 from store.people.engagement import engagements
 from store.tables.core import Member
@@ -110,7 +111,7 @@ async def _source_card(
     """The people of a connected source, its price, or why it shows nobody."""
     view, connection = request.view(), cast(Connected, request.connection)
     first = at // PAGE * PAGE
-    source = ConnectedSource(connection.traits.label, quota=source_views.quota(connection))
+    source = ConnectedSource(connection.traits.label)
     try:
         found = await connected.read_page(by, context, request, connection, first)
     except OutsideError:

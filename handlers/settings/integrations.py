@@ -105,7 +105,11 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
         token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
-    return Show(screens.connect_card(url, minutes, "a mailbox", "the mailbox login", Button("Integrations", does=OpenIntegrations())))
+    return Show(
+        screens.connect_card(
+            url, minutes, "a mailbox", "the mailbox login", Button("Integrations", does=OpenIntegrations())
+        )
+    )
 
 
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:

@@ -5,11 +5,12 @@ from cards.views.people import ConnectedSource, PriceView
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
 from connectors.resumes.base import Quota, Traits
 from connectors.resumes.federated import Found, Paused
+from connectors.search.base import Sort
 from connectors.search.language.understand import Understood
 from handlers.connected_sources import Connected
-from handlers.search.source_query import unsorted
 
 PEOPLE = 5  # that are bought at once
+SORTS = {Sort.RECENCY: "sorting by the newest", Sort.DISTANCE: "sorting by the nearest"}
 
 
 def sentence(label: str, fault: BaseException) -> str:
@@ -37,6 +38,12 @@ def source(connection: Connected, found: Found, u: Understood) -> ConnectedSourc
     traits = connection.traits
     unexpressed = tuple(dict.fromkeys((*found.unexpressed, *unsorted(u, traits))))
     return ConnectedSource(traits.label, unexpressed, price(connection, found))
+
+
+def unsorted(u: Understood, traits: Traits) -> tuple[str, ...]:
+    """The order of the search, in words, if the source cannot sort by it."""
+    sort = u.terms.sort
+    return (SORTS[sort],) if sort in SORTS and sort not in traits.sorts else ()
 
 
 def price(connection: Connected, found: Found | None) -> PriceView | None:
