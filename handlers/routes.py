@@ -59,6 +59,8 @@ HANDLERS: Table = table(
     search.advanced_tools,
     search.run,
     results.show,
+    results.retry,
+    results.buy,
     search.sort_by,
     search.answer_question,
     search.place_as_words,

@@ -12,7 +12,7 @@ BLOCKS = {
     "opted_out": "Asked not to be contacted",
     "bounced": "E-mail bounced",
     "no_address": "No e-mail",
-    "masked": "Contact details not unlocked",
+    "masked": "Not unlocked yet",
 }
 _NO = {"erased", "complained", "opted_out"}  # their wish: a telephone number is no way round it
 _WORDS = 300  # characters of an answer

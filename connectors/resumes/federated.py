@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.errors import Throttled, Uncertain, Unreachable
+from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable
 from connectors.resumes.base import Body, Quota, ResumeSource, SourceQuery, SourceResults, Traits
 
 log = logging.getLogger(__name__)
@@ -232,7 +232,8 @@ class FederatedSearch:
                     breaker.until = self._now() + PAUSE
             case _:
                 pass
-        log.warning("a search at %s failed: %r", search.traits.label, state.fault)
+        bug = None if isinstance(state.fault, OutsideError) else state.fault
+        log.warning("a search at %s failed: %r", search.traits.label, state.fault, exc_info=bug)
 
 
 def _enough(found: Found | None, people: int) -> bool:

@@ -8,7 +8,17 @@ import pytest
 
 from connectors.errors import QuotaSpent, Throttled, Uncertain, Unreachable
 from connectors.resumes.base import SourceQuery
-from connectors.resumes.federated import HARD, KEEP, KEEP_FAULT, MOST, PAUSE, SOFT, FederatedSearch, Paused, SourceSearch
+from connectors.resumes.federated import (
+    HARD,
+    KEEP,
+    KEEP_FAULT,
+    MOST,
+    PAUSE,
+    SOFT,
+    FederatedSearch,
+    Paused,
+    SourceSearch,
+)
 from connectors.search.base import Word
 from tests.fakes.source import MemorySource, Sleeper, called, people
 
