@@ -31,12 +31,14 @@ from bot.workers.mail_sender import MailSender
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
+from bot.workers.source_checks import SourceChecks
 from connectors.ats.boards import HttpJobBoards
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
+from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
@@ -140,6 +142,8 @@ async def running(
         stack.push_async_callback(job_boards.close)
         sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls))
         stack.push_async_callback(sources.close)
+        federated = FederatedSearch(now)
+        stack.push_async_callback(federated.close)
         async with store.read() as db:
             await sources.refresh(db)
         mailer = mailer or SmtpMailer(now=now)
@@ -168,6 +172,7 @@ async def running(
             mailer=mailer,
             reader=reader,
             job_boards=job_boards,
+            federated=federated,
             sources=sources,
         )
         redrawer = Redrawer(context, couriers)
@@ -180,6 +185,7 @@ async def running(
         scheduler = Scheduler(store, index, intake, now)
         scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
         scheduler.add(background.JOB_BOARDS, JobBoardSync(context, notifier.wake).run_once)
+        scheduler.add(background.SOURCE_CHECKS, SourceChecks(context).run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, any_server=settings.development)

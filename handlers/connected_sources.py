@@ -47,13 +47,15 @@ class Sources:
         """One connection for each source that this member can use, their own before the workspace's, by label.
 
         One statement; none in a workspace without connections."""
-        if by.workspace_id not in self._workspaces:
-            return []
         found: dict[str, Connected] = {}
-        for row in await connections.usable(db, by):
+        for row in await self.rows(db, by):
             if row.source not in found and (one := self.of(row)):
                 found[row.source] = one
         return sorted(found.values(), key=lambda one: one.traits.label)
+
+    async def rows(self, db: Read, by: Member) -> list[SourceConnection]:
+        """As in `connections.usable`. No statement in a workspace without connections."""
+        return await connections.usable(db, by) if by.workspace_id in self._workspaces else []
 
     async def get(self, db: Read, by: Member, connection_id: int) -> Connected | None:
         """A connection that this member may use; None if it cannot be opened. Raises Gone."""
@@ -74,10 +76,14 @@ class Sources:
         return Connected(row.id, kind.traits, source, row.member_id is not None, quota, row.last_error)
 
     async def refresh(self, db: Read) -> list[SourceConnection]:
-        """Find out which workspaces have connections: at startup, and regularly, since other replicas may add some.
-        Returns all connections, the one checked longest ago first."""
+        """Find out which workspaces have connections, and close those that were removed: at startup, and regularly,
+        since other replicas connect and disconnect too. Returns all connections, the one checked longest ago first."""
+        before = set(self._open)
         rows = await connections.everywhere(db)
-        self._workspaces = {row.workspace_id for row in rows}
+        self._workspaces |= {row.workspace_id for row in rows}
+        for gone in before - {row.credentials for row in rows}:
+            if source := self._open.pop(gone, None):
+                await source.close()
         return rows
 
     def added(self, workspace_id: int) -> None:

@@ -99,7 +99,7 @@ async def use_for(action: UseForJob, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
             await searches.change(db, by, action.search_id, job_id=action.job_id, now=context.now())
-            search = await requests.get_search(db, by, action.search_id)
+            search = await requests.get_search(db, by, context, action.search_id)
     except Gone as gone:
         return Show(await _list(by, context, JobFilter(), notice=gone.message))
     title = search.job.title if search.job else "this job"
@@ -120,7 +120,7 @@ async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
         search = None
         if action.search_id:
             await searches.change(db, by, action.search_id, job_id=None, now=context.now())
-            search = await requests.get_search(db, by, action.search_id)
+            search = await requests.get_search(db, by, context, action.search_id)
     if search is None:
         return Show(screens.job_cleared())
     return Show(await results.results_card(by, context, await requests.request_for(context, search)))

@@ -22,7 +22,7 @@ EXAMPLES = (
     example("unlock_form.new", unlock_form, _UNLOCK),
     example("unlock_form.no_quota", unlock_form, replace(_UNLOCK, locked=replace(_DICE, left=None))),
     example("unlock_form.free", unlock_form, replace(_UNLOCK, locked=LockedView(101, "Acme resumes"), phone=False)),
-    example("unlock_form.again", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], resets="on 1 December")),
+    example("unlock_form.again", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], resets="1 December")),
     example("unlock_form.again_free", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], free_again_days=30)),
     example("unlock_form.hostile", unlock_form, replace(_UNLOCK, name=HOSTILE.name)),
 )

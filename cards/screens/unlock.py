@@ -91,7 +91,7 @@ def _cost(view: UnlockView) -> str:
 
 
 def _resets(view: UnlockView) -> str:
-    return f" New ones: {short(view.resets, 60)}." if view.resets and view.locked.unit else ""
+    return f" The contract resets {short(view.resets, 60)}." if view.resets and view.locked.unit else ""
 
 
 def _gives(view: UnlockView) -> str:

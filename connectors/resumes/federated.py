@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.errors import Throttled, Uncertain, Unreachable
+from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable
 from connectors.resumes.base import Body, Quota, ResumeSource, SourceQuery, SourceResults, Traits
 
 log = logging.getLogger(__name__)
@@ -109,14 +109,19 @@ class FederatedSearch:
         """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
 
         A search that failed is asked again after a minute or `forget_fault`; the ones that are slow go on."""
-        running = {task for one in searches if (task := self._start(one, people))}
+        running: set[asyncio.Task[None]] = {task for one in searches if (task := self._start(one, people))}
         if running:
-            limit = asyncio.ensure_future(self.sleep(patience))
+            limit = asyncio.create_task(self.sleep(patience))
             while running and not limit.done():
-                await asyncio.wait({*running, limit}, return_when=asyncio.FIRST_COMPLETED)
-                running = {task for task in running if not task.done()}
+                await asyncio.wait((*running, limit), return_when=asyncio.FIRST_COMPLETED)
+                running -= {task for task in running if task.done()}
             limit.cancel()
         return [self._outcome(one, people) for one in searches]
+
+    def begin(self, searches: Sequence[SourceSearch], people: int = 1) -> None:
+        """Like `ask`, without waiting."""
+        for one in searches:
+            self._start(one, people)
 
     def forget_fault(self, search: SourceSearch) -> None:
         """Let the next `ask` try again at once, unless the connection is paused."""
@@ -227,7 +232,8 @@ class FederatedSearch:
                     breaker.until = self._now() + PAUSE
             case _:
                 pass
-        log.warning("a search at %s failed: %r", search.traits.label, state.fault)
+        bug = None if isinstance(state.fault, OutsideError) else state.fault
+        log.warning("a search at %s failed: %r", search.traits.label, state.fault, exc_info=bug)
 
 
 def _enough(found: Found | None, people: int) -> bool:

@@ -106,7 +106,7 @@ async def results_after(by: Member, context: Context, back_to: str, result: str,
     if isinstance(back, Results):
         try:
             async with context.read() as db:
-                stored = await requests.get_search(db, by, back.search_id)
+                stored = await requests.get_search(db, by, context, back.search_id)
         except Gone:
             return await start.first_card(by, context, result)
         request = await requests.request_for(context, stored, back.source)

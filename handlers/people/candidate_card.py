@@ -16,7 +16,7 @@ from handlers import incidents
 from handlers.context import Context
 from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
-from handlers.search import requests
+from handlers.search import requests, results
 from handlers.search.requests import SearchRequest
 from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
 from handlers.views.answer_views import long_date
@@ -33,7 +33,7 @@ from store.roles import May, allows
 from store.sources import reveals
 from store.tables.core import Candidate, Member, Profile
 
-INDEX_FAILED = "The search index did not respond, so matches are not marked and Next is not available."
+SEARCH_FAILED = "{} did not respond, so matches are not marked and Next is not available. Reference: {}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class SearchPosition:
     at: int
     total: int
     hit: Hit | None = None
-    failed: str = ""  # the reference code if the index failed
+    failed: str = ""  # a sentence, if the search failed
 
 
 async def view(action: View, by: Member, context: Context) -> Replies:
@@ -89,14 +89,14 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        stored = await requests.get_search(db, by, back.search_id)
+        stored = await requests.get_search(db, by, context, back.search_id)
     return await requests.request_for(context, stored, back.source)
 
 
 async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:
     if at < 0:
         return None
-    found = await context.index.search(request.query(by, context, page=at, page_size=1))
+    found = await results.find(by, context, request, at, 1)
     return found.hits[0] if found.hits else None
 
 
@@ -112,9 +112,12 @@ async def position_in_search(by: Member, context: Context, profile_id: int, back
     if request.parsed.faults:
         return None
     try:
-        found = await context.index.search(request.query(by, context, page=back.at, page_size=1))
+        found = await results.find(by, context, request, back.at, 1)
     except OutsideError as fault:
-        return SearchPosition(request, back.at, 0, failed=incidents.logged("a card", fault))
+        system = f"{fault.system[:1].upper()}{fault.system[1:]}"
+        return SearchPosition(
+            request, back.at, 0, failed=SEARCH_FAILED.format(system, incidents.logged("a card", fault))
+        )
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
     return SearchPosition(request, back.at, max(found.total, back.at + 1), hit)
 
@@ -226,7 +229,7 @@ async def card(
             person = await _person(db, by, context, profile_id, position)
     except Gone as gone:
         return gone_card(gone.message, card_position)
-    failed = f"{INDEX_FAILED} Reference: {position.failed}." if position and position.failed else ""
+    failed = position.failed if position else ""
     return candidate_card(
         _view(person, by, context, position),
         replace(card_position, job=person.job),

@@ -71,7 +71,7 @@ async def _redrawn(
     match navigation.parse_back(action.back_to):
         case Results(search_id, source, at):
             async with context.read() as db:
-                stored = await requests.get_search(db, by, search_id)
+                stored = await requests.get_search(db, by, context, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
             request = await requests.request_for(context, stored, source)
             return await results.results_card(by, context, request, at, notice=notice, undo=undo)

@@ -8,6 +8,7 @@ from connectors.search.base import Filters, Query, Sort
 from connectors.search.language import understand as search
 from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood
+from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.views import row_views
 from store import jobs, searches
@@ -24,7 +25,7 @@ EXCLUSIONS = ("contacted", "seen", "rejected")
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
     """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
-    `current_job`: the member's, if the search has none."""
+    `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can use."""
 
     id: int
     terms: Terms
@@ -32,6 +33,7 @@ class StoredSearch:
     job_id: int | None = None
     current_job: JobView | None = None
     left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    connected: tuple[Connected, ...] = ()
 
     def exclude(self, filters: Filters) -> tuple[int, ...]:
         """The ids of the profiles that these filters exclude."""
@@ -46,6 +48,11 @@ class SearchRequest:
     search: StoredSearch
     parsed: Understood
     source: str = ""
+
+    @property
+    def connection(self) -> Connected | None:
+        """The connection to ask; None for our own index."""
+        return next((each for each in self.search.connected if each.traits.name == self.source), None)
 
     def query(
         self, by: Member, context: Context, *, page: int, page_size: int = PAGE, all_sources: bool = False
@@ -79,14 +86,16 @@ class SearchRequest:
         )
 
 
-async def get_search(db: Read, by: Member, search_id: int) -> StoredSearch:
+async def get_search(db: Read, by: Member, context: Context, search_id: int) -> StoredSearch:
     """The member's search with its job and exclusions. Raises Gone."""
     row = await searches.mine(db, by, search_id)
-    return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
+    return await complete(db, by, context, row.id, Terms.from_json(row.terms), row.job_id)
 
 
-async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
-    """Loads the job and the profiles that the search excludes."""
+async def complete(
+    db: Read, by: Member, context: Context, search_id: int, terms: Terms, job_id: int | None
+) -> StoredSearch:
+    """Loads the job, the profiles that the search excludes, and the connected sources."""
     job = await _job(db, by, job_id)
     current_job = None if job else await _job(db, by, by.job_id)
     job_id = job.id if job else None
@@ -95,9 +104,10 @@ async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: i
         if getattr(terms.filters, f"exclude_{name}"):
             only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
             left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
-    return StoredSearch(
-        search_id, terms, job, job_id, current_job if current_job and current_job.open else None, left_out
-    )
+    connected = tuple(await context.sources.connected(db, by))
+    if current_job is not None and not current_job.open:
+        current_job = None
+    return StoredSearch(search_id, terms, job, job_id, current_job, left_out, connected)
 
 
 async def _job(db: Read, by: Member, job_id: int | None) -> JobView | None:

@@ -25,7 +25,7 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
     """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
-            stored = await requests.get_search(db, by, search_id)
+            stored = await requests.get_search(db, by, context, search_id)
             return stored.terms, stored.job
         job = await current_job(db, by)
     if job is None:
@@ -96,7 +96,7 @@ async def _save(by: Member, context: Context, u: Understood, search_id: int = 0,
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), job_id=job_id, now=context.now())
         else:
             row = await searches.add(db, by, u.terms.as_json(), job_id, context.now())
-        return await requests.complete(db, by, row.id, u.terms, row.job_id)
+        return await requests.complete(db, by, context, row.id, u.terms, row.job_id)
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
@@ -117,7 +117,7 @@ async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Te
 
 async def _stored(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
-        return await requests.get_search(db, by, search_id)
+        return await requests.get_search(db, by, context, search_id)
 
 
 async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:

@@ -9,8 +9,6 @@ from connectors.resumes.base import NamedPlace, SourceQuery, Traits
 from connectors.search.base import And, Circle, Not, Or, Phrase, Sort, What, Word
 from connectors.search.language.understand import Understood
 
-SORTS = {Sort.RECENCY: "sorting by the newest", Sort.DISTANCE: "sorting by the nearest"}
-
 
 def source_query(u: Understood, traits: Traits, size: int) -> SourceQuery:
     """The query without a cursor. Whom to leave out is our own knowledge and is not sent."""
@@ -23,12 +21,6 @@ def source_query(u: Understood, traits: Traits, size: int) -> SourceQuery:
         sort=u.terms.sort if u.terms.sort in traits.sorts else Sort.RELEVANCE,
         size=min(size, traits.page_size),
     )
-
-
-def unsorted(u: Understood, traits: Traits) -> tuple[str, ...]:
-    """The order of the search, in words, if the source cannot sort by it."""
-    sort = u.terms.sort
-    return (SORTS[sort],) if sort in SORTS and sort not in traits.sorts else ()
 
 
 def matched(what: What | None) -> tuple[str, ...]:

@@ -66,8 +66,8 @@ async def save_many(
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
     Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
-    itself passes False. Profiles that are not `in_index` never enter it. A fixed number of statements for each source in the batch, and for each workspace that engaged
-    with one of them."""
+    itself passes False. Profiles that are not `in_index` never enter it. A fixed number of statements for each source
+    in the batch, and for each workspace that engaged with one of them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: digest(body) for key, body in bodies.items()}

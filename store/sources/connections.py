@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, or_, select, update
@@ -59,7 +59,7 @@ async def connect(
     )
     db.add(row)
     await db.flush()
-    details = {"connection": row.id, "source": source, "everyone": everyone}
+    details: dict[str, Any] = {"connection": row.id, "source": source, "everyone": everyone}
     await audit.add(db, by.workspace_id, by.id, "connect_source", details, now)
     return row
 
