@@ -14,6 +14,7 @@ from cards.gallery import (
     jobs,
     search,
     settings,
+    source_connections,
     templates,
     unlock,
 )
@@ -37,4 +38,5 @@ def examples() -> tuple[Example, ...]:
         *credits.EXAMPLES,
         *templates.EXAMPLES,
         *settings.EXAMPLES,
+        *source_connections.EXAMPLES,
     )
