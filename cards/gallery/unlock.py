@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from cards.gallery.example import example
 from cards.gallery.people import GRACE, HOSTILE
-from cards.screens.unlock import no_response, unlock_form
+from cards.screens.reach import no_response
+from cards.screens.sources.unlock import unlock_form
 from cards.views.reveals import LockedView, UnlockView
 
 _DICE = LockedView(101, "Dice", "view", 37)

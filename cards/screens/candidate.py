@@ -17,9 +17,15 @@ from cards.actions.person import (
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
-from cards.screens.reach import answer_notice, contact_button, reminder_button
+from cards.screens.reach import (
+    answer_notice,
+    contact_button,
+    contact_link,
+    locked_notice,
+    reminder_button,
+    resume_button,
+)
 from cards.screens.start import banner, result_line, way_back
-from cards.screens.unlock import contact_link, locked_notice, resume_button
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
 from cards.tree import (

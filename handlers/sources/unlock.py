@@ -8,7 +8,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from cards.actions.reveals import OpenUnlock, Unlock
-from cards.screens import unlock as screens
+from cards.screens.reach import no_response
+from cards.screens.sources import unlock as screens
 from cards.views.reveals import LockedView, UnlockView
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
 from connectors.profiles import Profile as SourceProfile
@@ -139,7 +140,7 @@ async def _ask(found: _Locked) -> Revealed | _Fault:
     try:
         return await asyncio.wait_for(found.connected.source.reveal(found.profile.source_id), WITHIN)
     except (Uncertain, TimeoutError):
-        return _Fault(screens.no_response(label, unit), unknown=True)
+        return _Fault(no_response(label, unit), unknown=True)
     except QuotaSpent:
         return _Fault(_spent(found.connected), spent=True)
     except BadCredentials:
