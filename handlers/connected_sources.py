@@ -61,6 +61,12 @@ class Sources:
         """A connection that this member may use; None if it cannot be opened. Raises Gone."""
         return self.of(await connections.get(db, by, connection_id))
 
+    def reopen(self, row: SourceConnection) -> ResumeSource | None:
+        """The connection without what it has learned since it was opened, such as a token that still works; the caller
+        closes it. None as in `of`."""
+        credentials = connections.credentials(row, self._keys) if row.source in self.kinds else None
+        return self.open(row.source, credentials) if credentials is not None else None
+
     def of(self, row: SourceConnection) -> Connected | None:
         """None if its source is unknown to this version, or no key decrypts its credentials."""
         kind = self.kinds.get(row.source)

@@ -26,15 +26,17 @@ async def log_in(source: ResumeSource) -> Quota | None:
 
 
 async def check(context: Context, row: SourceConnection) -> str:
-    """Log in and record the outcome. Returns why it isn't working, or "" if it is."""
-    one = context.sources.of(row)
-    if one is None:
+    """Log in anew and record the outcome. Returns why it isn't working, or "" if it is."""
+    source = context.sources.reopen(row)
+    if source is None:
         return await _failed(context, row, UNREADABLE, refused=True)
     try:
-        quota = await log_in(one.source)
+        quota = await log_in(source)
     except OutsideError as fault:
         refused = isinstance(fault, BadCredentials)
-        return await _failed(context, row, reason(fault, one.traits), refused=refused)
+        return await _failed(context, row, reason(fault, source.traits), refused=refused)
+    finally:
+        await source.close()
     now = context.now()
     async with context.write() as db:
         await connections.record_working(db, row.workspace_id, row.id, now)

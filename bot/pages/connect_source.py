@@ -105,6 +105,5 @@ class SourceEntry:
 
 
 def _missing(each: CredentialField) -> str:
-    label = each.label[:1].lower() + each.label[1:] if each.label[1:2].islower() else each.label
     again = " You need to enter it each time you submit the form." if each.secret else ""
-    return f"Enter the {label}.{again}"
+    return f"This field is required.{again}"

@@ -44,6 +44,9 @@ class SourceChecks:
             fault = await guarded(
                 source_checks.check(self._context, row), incidents.our_fault, lease, reraise=(StoreDown,)
             )
+            if fault:  # also recorded if it was ours, so that it isn't tried every minute
+                async with store.write() as db:
+                    await connections.record_failure(db, row.workspace_id, row.id, fault, now, refused=False)
         finally:
             async with store.write() as db:
                 await leases.release(db, lease, self._holder)

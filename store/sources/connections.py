@@ -110,6 +110,13 @@ def credentials(row: SourceConnection, keys: KeyRing) -> dict[str, str] | None:
     return cast(dict[str, str], json.loads(text)) if text else None
 
 
+async def of_source(db: Read, workspace_id: int, source: str) -> list[SourceConnection]:
+    """All connections of a workspace to one source, for the operator: the workspace's first, then its members' own."""
+    wanted = (SourceConnection.workspace_id == workspace_id, SourceConnection.source == source)
+    order = (col(SourceConnection.member_id).is_not(None), col(SourceConnection.id))
+    return list(await db.exec(select(SourceConnection).where(*wanted).order_by(*order)))
+
+
 async def everywhere(db: Read) -> list[SourceConnection]:
     """The connections of all workspaces, the one checked longest ago first."""
     order = (col(SourceConnection.checked_at), col(SourceConnection.id))
