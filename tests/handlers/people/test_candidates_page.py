@@ -15,9 +15,11 @@ from cards.actions.person import Star
 from cards.tree import Button, LinkButton
 from handlers.replies import Attach, Inserts, Options, Tell
 from handlers.views.candidates_csv import cell
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Audit
-from tests.handlers.conftest import Workplace, nurse
+from tests.fakes.source import MemorySource, called
+from tests.handlers.conftest import Workplace, nurse, profile_row
 from tests.handlers.reading import button, card, form, labels, parts, several, text_of
 from tests.handlers.test_jobs import job
 
@@ -94,7 +96,10 @@ async def test_the_export_has_no_contact_details_and_is_audited(work: Workplace)
 
 async def test_what_a_source_does_not_permit_to_export_is_left_out(work: Workplace):
     """Of a person in two sources only what the other one says; a person who is only there not at all."""
-    work.context.sources.kinds = {"acme": MemorySource().kind, "open": MemorySource(called("open", may_export=True)).kind}
+    work.context.sources.kinds = {
+        "acme": MemorySource().kind,
+        "open": MemorySource(called("open", may_export=True)).kind,
+    }
     ana = await work.member("Ana")
     link = [{"kind": "github", "url": "https://github.com/grace"}]
     bodies = [
