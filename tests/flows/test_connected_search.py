@@ -102,6 +102,8 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     ):
         assert text in seen, text
     assert "Grace Hopper" in seen
+    assert "Acme Person2" in await ana.press(tab(ana, "Quick (3)"))  # waits for nobody: our sleep would not end
+    assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
     assert hanging.gate is not None
     hanging.gate.set()
     await sleeper.let_pass(1.0)
