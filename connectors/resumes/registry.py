@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from connectors.resumes import dice
+from connectors.resumes import dice, people_data_labs
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 
 
@@ -17,4 +17,5 @@ class SourceKind:
 
 SOURCES: Mapping[str, SourceKind] = {
     "dice": SourceKind(dice.TRAITS, dice.Dice),
+    "people_data_labs": SourceKind(people_data_labs.TRAITS, people_data_labs.PeopleDataLabs),
 }
