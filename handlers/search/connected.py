@@ -111,7 +111,7 @@ async def buy(by: Member, context: Context, request: SearchRequest, connection: 
     context.federated.forget_fault(search)
     [outcome] = await context.federated.ask([search], here + 1, HARD)
     quota = outcome.found.quota if outcome.found else None
-    if quota is not None:
+    if quota is not None and not connection.traits.search_unit:
         async with context.store.write() as db:
             left, total, resets = quota.left, quota.total, quota.resets
             await connections.record_quota(
