@@ -87,7 +87,11 @@ def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, 
     if len(tabs) < 2:
         return ()
     failed = (
-        Notice(Kind.WARNING, tab.fault, Button("Retry", does=RetrySource(search.id, tab.source, search.source)))
+        Notice(
+            Kind.WARNING,
+            tab.fault,
+            Button("Retry", does=RetrySource(search.id, tab.source, search.source), hint=f"Retry {tab.label}"),
+        )
         for tab in tabs
         if tab.fault
     )

@@ -97,13 +97,15 @@ class FederatedSearch:
         self._breakers: dict[int, _Breaker] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def known(self, search: SourceSearch) -> Outcome:
-        """What is known without asking."""
-        state = self._state(search)
-        if state is None:
-            return Outcome()
+    def known(self, search: SourceSearch, people: int = 1) -> Outcome:
+        """What is known without asking. A connection that is paused has failed, unless enough people are known."""
+        state = self._state(search) or _State(self._now())
         fault = state.fault if self._now() - state.at <= KEEP_FAULT else None
-        return Outcome(state.found, fault, state.running is not None)
+        outcome = Outcome(state.found, fault, state.running is not None)
+        if outcome.waiting or outcome.fault is not None or _enough(outcome.found, people):
+            return outcome
+        left = self._pause(search.connection_id)
+        return replace(outcome, fault=Paused(search.traits.label, left)) if left else outcome
 
     async def ask(self, searches: Sequence[SourceSearch], people: int = 1, patience: float = SOFT) -> list[Outcome]:
         """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
@@ -116,12 +118,12 @@ class FederatedSearch:
                 await asyncio.wait((*running, limit), return_when=asyncio.FIRST_COMPLETED)
                 running -= {task for task in running if task.done()}
             limit.cancel()
-        return [self._outcome(one, people) for one in searches]
+        return [self.known(one, people) for one in searches]
 
-    def begin(self, searches: Sequence[SourceSearch], people: int = 1) -> None:
-        """Like `ask`, without waiting."""
-        for one in searches:
-            self._start(one, people)
+    def begin(self, searches: Sequence[SourceSearch]) -> list[SourceSearch]:
+        """Like `ask`, without waiting. Returns the searches that were not under way before."""
+        before = [one for one in searches if (state := self._state(one)) and state.running]
+        return [one for one in searches if self._start(one, 1) and one not in before]
 
     def forget_fault(self, search: SourceSearch) -> None:
         """Let the next `ask` try again at once, unless the connection is paused."""
@@ -158,13 +160,6 @@ class FederatedSearch:
             del self._searches[search.key]
             return None
         return state
-
-    def _outcome(self, search: SourceSearch, people: int) -> Outcome:
-        outcome = self.known(search)
-        if outcome.waiting or outcome.fault is not None or _enough(outcome.found, people):
-            return outcome
-        left = self._pause(search.connection_id)
-        return replace(outcome, fault=Paused(search.traits.label, left)) if left else outcome
 
     def _pause(self, connection_id: int) -> float:
         """Seconds for which the connection is not asked."""

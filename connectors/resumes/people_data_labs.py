@@ -37,6 +37,7 @@ TRAITS = Traits(
     page_size=25,
     deepest=10_000,
     search_costs=True,
+    search_unit="search credit",
     unit="credit",
     contact=frozenset({"email", "phone"}),
 )

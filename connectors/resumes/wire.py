@@ -21,6 +21,7 @@ from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Un
 SECONDS = 8.0  # for one answer
 _CONNECT = 3.0
 _MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
+_LARGE = 256 * 1024  # bytes; parsing more would hold up everyone else
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
 _LONGEST_WAIT = 3600.0
 _EARLY = 60.0  # seconds before its end a token is renewed
@@ -53,8 +54,8 @@ class Answer:
 class Authorization(Protocol):
     async def headers(self, send: "Send") -> Mapping[str, str]: ...
 
-    def expire(self) -> bool:
-        """The source refused: forget the token. False if there is none that could be renewed."""
+    def expire(self, refused: Mapping[str, str]) -> bool:
+        """The source refused these headers: forget their token. False if there is none that could be renewed."""
         ...
 
 
@@ -70,7 +71,7 @@ class Key:
     async def headers(self, send: Send) -> Mapping[str, str]:
         return self._headers
 
-    def expire(self) -> bool:
+    def expire(self, refused: Mapping[str, str]) -> bool:
         return False
 
 
@@ -93,8 +94,10 @@ class Token:
                 await self._renew(send)
             return {"Authorization": f"Bearer {self._token}"}
 
-    def expire(self) -> bool:
-        self._token = ""
+    def expire(self, refused: Mapping[str, str]) -> bool:
+        """A token that another request has renewed meanwhile stays: each login counts at the source."""
+        if refused.get("Authorization") == f"Bearer {self._token}":
+            self._token = ""
         return True
 
     async def _renew(self, send: Send) -> None:
@@ -142,7 +145,7 @@ class Wire:
         try:
             return await self._send(request, headers)
         except BadCredentials:
-            if not self._authorization.expire():
+            if not self._authorization.expire(headers):
                 raise
         return await self._send(request, await self._authorization.headers(self._send))
 
@@ -167,7 +170,7 @@ class Wire:
             raise self._lost(request, _TIMED_OUT) from None
         except httpx.HTTPError as fault:
             raise self._lost(request, type(fault).__name__) from None
-        value = _parsed(raw)
+        value = await asyncio.to_thread(_parsed, raw) if len(raw) > _LARGE else _parsed(raw)
         if status in request.answers:
             return Answer(status, answered, value)
         self._check_status(request, status, answered, value)

@@ -44,25 +44,20 @@ def _free(request: SearchRequest) -> list[SourceSearch]:
     return [search_at(request, each) for each in request.search.connected if not each.traits.search_costs]
 
 
-def begin(context: Context, request: SearchRequest) -> None:
-    """Ask the free sources without waiting for them."""
-    if context.key and (free := _free(request)):
-        context.federated.begin(free)
+def begin(context: Context, request: SearchRequest) -> list[SourceSearch]:
+    """Ask the free sources, unless nobody pressed a button: a card that is redrawn only shows what is known. Returns
+    those to wait for: a source that has been slow before holds up no other card."""
+    return context.federated.begin(_free(request)) if context.key else []
 
 
-async def tabs(context: Context, request: SearchRequest) -> tuple[SourceTab, ...]:
-    """A tab for each connection: its count, or that it is late or failed. Those whose search is free are asked, unless
-    nobody pressed a button: a card that is redrawn only shows what is known."""
-    asked = dict[int, Outcome]()
-    if context.key and (free := _free(request)):
-        outcomes = await context.federated.ask(free)
-        asked = {search.connection_id: outcome for search, outcome in zip(free, outcomes, strict=True)}
+async def tabs(
+    context: Context, request: SearchRequest, wait_for: Sequence[SourceSearch] = ()
+) -> tuple[SourceTab, ...]:
+    """A tab for each connection: its count, or that it is late or failed."""
+    if wait_for:
+        await context.federated.ask(wait_for)
     return tuple(
-        _tab(
-            each.traits,
-            asked.get(each.connection_id) or context.federated.known(search_at(request, each)),
-            each is request.connection,
-        )
+        _tab(each.traits, context.federated.known(search_at(request, each)), each is request.connection)
         for each in request.search.connected
     )
 
@@ -88,7 +83,7 @@ async def read_page(
         if may_ask:
             [outcome] = await context.federated.ask([search], wanted, HARD)
         found = outcome.found
-        if found is None and outcome.fault is None and not may_ask:
+        if found is None and not may_ask and (outcome.fault is None or not connection.traits.search_costs):
             return None
         people = await _included(by, context, request, found.people) if found else []
         if found is None or (outcome.fault is not None and len(people) <= first):
@@ -116,7 +111,7 @@ async def buy(by: Member, context: Context, request: SearchRequest, connection: 
     context.federated.forget_fault(search)
     [outcome] = await context.federated.ask([search], here + 1, HARD)
     quota = outcome.found.quota if outcome.found else None
-    if quota is not None:
+    if quota is not None and not connection.traits.search_unit:
         async with context.store.write() as db:
             left, total, resets = quota.left, quota.total, quota.resets
             await connections.record_quota(

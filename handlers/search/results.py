@@ -71,12 +71,12 @@ async def results_card(
     view = request.view()
     if request.parsed.faults:
         return screens.fault_card(view, fault_views(request.parsed))
-    connected.begin(context, request)
+    asked = connected.begin(context, request)
     if request.connection is not None:
         return await _source_card(by, context, request, at, notice=notice, undo=undo, may_step_back=may_step_back)
     try:
         found, tabs = await _found(by, context, request, at // PAGE)
-        tabs = _with_connected(tabs, await connected.tabs(context, request))
+        tabs = _with_connected(tabs, await connected.tabs(context, request, asked))
         if not found.total:
             return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
@@ -84,7 +84,7 @@ async def results_card(
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.logged("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
-        tabs = _with_connected(_failed_tabs(request), await connected.tabs(context, request))
+        tabs = _with_connected(_failed_tabs(request), await connected.tabs(context, request, asked))
         return screens.failed_card(view, tabs, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, context, request, found, at // PAGE, tabs)
     connected.redraw_when_known(by, context, request, [row.profile_id for row in page.rows])

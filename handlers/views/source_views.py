@@ -53,9 +53,12 @@ def price(connection: Connected, found: Found | None) -> PriceView | None:
         return None
     known = len(found.people) if found else 0
     people = min(PEOPLE, max(1, found.total - known)) if found else PEOPLE
-    return PriceView(people, _price(people, traits, (found and found.quota) or connection.quota), known)
+    reported = found.quota if found else None
+    return PriceView(
+        people, _price(people, traits, reported or (None if traits.search_unit else connection.quota)), known
+    )
 
 
 def _price(people: int, traits: Traits, quota: Quota | None) -> str:
-    unit = traits.unit or "credit"
+    unit = traits.search_unit or traits.unit or "credit"
     return f"{people} of {counted(quota.left, unit)}" if quota else f"up to {counted(people, unit)}"

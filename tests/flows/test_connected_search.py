@@ -17,7 +17,7 @@ from tests.chat.base import Chat, Someone, add_people
 from tests.fakes import dice as fakes
 from tests.fakes.source import MemorySource, Sleeper, called, people
 from tests.flows.conftest import workspace_of
-from tests.flows.looking import NEXT, engaged, names
+from tests.flows.looking import NEXT, engaged, names, search_id
 from tests.people import GRACE
 
 
@@ -102,6 +102,8 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     ):
         assert text in seen, text
     assert "Grace Hopper" in seen
+    assert "Acme Person2" in await ana.press(tab(ana, "Quick (3)"))  # waits for nobody: our sleep would not end
+    assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
     assert hanging.gate is not None
     hanging.gate.set()
     await sleeper.let_pass(1.0)
@@ -145,6 +147,9 @@ async def test_a_search_that_costs_is_asked_only_by_the_button_with_its_price(ch
     assert "Acme Person5" not in ana.card()
     await ana.press("View", nth=1)
     await ana.press("Back")
+    assert (len(paid.asked), paid.left) == (1, 345)
+    for _ in range(2):  # the button of an older card
+        await ana.forge("buy_people", {"search_id": await search_id(chat, ana), "source": "paid", "known": 0})
     assert (len(paid.asked), paid.left) == (1, 345)
     await ana.press("Show 5 more: 5 of 345 credits")
     assert "Acme Person9" in ana.card()
