@@ -32,6 +32,7 @@ from cards.views.people import (
     SourceTab,
     State,
 )
+from cards.views.reveals import LockedView
 
 _CHIPS = (
     ("what", "nurse"),
@@ -58,7 +59,7 @@ _AT_DICE = tuple(replace(tab, selected=tab.source == "dice") for tab in _CONNECT
 _AT_PDL = tuple(replace(tab, selected=tab.source == "people_data_labs") for tab in _CONNECTED[::2])
 _AT_INDEED = tuple(replace(tab, selected=tab.source == "indeed") for tab in _CONNECTED[1:4])
 _DICE = ConnectedSource("Dice", ("remote", "open to work"))
-_MASKED = replace(OMAR, state=State(reach=Reach(block="masked")))
+_LOCKED = replace(OMAR, state=State(reach=Reach(known=True, locked=LockedView(OMAR.profile_id, "Dice", "view", 37))))
 _PDL_PRICE = ConnectedSource("People Data Labs", price=PriceView(5, "5 of 350 credits"))
 _MANY = tuple(PersonRow(500 + n, f"Person Number {n}", "Registered Nurse", "Boston, MA") for n in range(25))
 _BOTH = replace(LI, sources=("internet", "own_file"))
@@ -82,14 +83,14 @@ EXAMPLES = (
         "results.at_source",
         results_card,
         replace(_SEARCH, source="dice"),
-        PersonPage((_MASKED,), 37, 5, 1, tabs=_AT_DICE),
+        PersonPage((_LOCKED,), 37, 5, 1, tabs=_AT_DICE),
         source=_DICE,
     ),
     example(
         "results.at_priced_source",
         results_card,
         replace(_SEARCH, source="people_data_labs"),
-        PersonPage((_MASKED,), 1204, 0, 1, tabs=_AT_PDL, ends=True),
+        PersonPage((_LOCKED,), 1204, 0, 1, tabs=_AT_PDL, ends=True),
         source=ConnectedSource("People Data Labs", price=PriceView(5, "5 of 345 credits", 5)),
     ),
     example("source.price", price_card, replace(_SEARCH, source="people_data_labs"), _AT_PDL, _PDL_PRICE),

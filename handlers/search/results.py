@@ -10,7 +10,7 @@ from cards.actions.search import BuyPeople, RetrySource
 from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
 from cards.screens.sources import results as source_screens
-from cards.screens.wording import source_label
+from cards.screens.wording import ALL_IMPORTED, source_label
 from cards.tree import Card
 from cards.views.people import (
     ConnectedSource,
@@ -40,7 +40,6 @@ from store.tables.core import Member
 
 MOST_DROPPABLE = 10  # words and filters offered for removal
 FEW = 2  # with so few results, people who match all but one thing are offered too
-ALL_IMPORTED = "All imported"
 INCLUDE_LABELS = {
     "exclude_contacted": "Include people contacted before",
     "exclude_seen": "Include people you have seen",
