@@ -38,6 +38,7 @@ from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
+from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
@@ -141,6 +142,8 @@ async def running(
         stack.push_async_callback(job_boards.close)
         sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls))
         stack.push_async_callback(sources.close)
+        federated = FederatedSearch(now)
+        stack.push_async_callback(federated.close)
         async with store.read() as db:
             await sources.refresh(db)
         mailer = mailer or SmtpMailer(now=now)
@@ -169,6 +172,7 @@ async def running(
             mailer=mailer,
             reader=reader,
             job_boards=job_boards,
+            federated=federated,
             sources=sources,
         )
         redrawer = Redrawer(context, couriers)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from connectors.ats.base import JobBoards
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from handlers.connected_sources import Sources
@@ -67,6 +68,7 @@ class Context:
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
     job_boards: JobBoards | None = None
+    federated: FederatedSearch = field(default_factory=FederatedSearch)
     sources: Sources = field(default_factory=Sources)  # the resume databases that workspaces have connected
 
     def for_interaction(self, key: str) -> "Context":

@@ -22,7 +22,7 @@ from cards.views.people import JobChoices, JobFilter, JobList
 from handlers import job_input
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values, results
+from handlers.search import form_values, requests, results
 from handlers.search.search import search_form
 from handlers.views import row_views
 from store import jobs, searches
@@ -99,11 +99,11 @@ async def use_for(action: UseForJob, by: Member, context: Context) -> Replies:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
             await searches.change(db, by, action.search_id, job_id=action.job_id, now=context.now())
-            search = await results.get_search(db, by, action.search_id)
+            search = await requests.get_search(db, by, context, action.search_id)
     except Gone as gone:
         return Show(await _list(by, context, JobFilter(), notice=gone.message))
     title = search.job.title if search.job else "this job"
-    request = await results.request_for(context, search, action.source)
+    request = await requests.request_for(context, search, action.source)
     return Show(await results.results_card(by, context, request, notice=f"This search is now for {title}."))
 
 
@@ -120,10 +120,10 @@ async def clear(action: ClearJob, by: Member, context: Context) -> Replies:
         search = None
         if action.search_id:
             await searches.change(db, by, action.search_id, job_id=None, now=context.now())
-            search = await results.get_search(db, by, action.search_id)
+            search = await requests.get_search(db, by, context, action.search_id)
     if search is None:
         return Show(screens.job_cleared())
-    return Show(await results.results_card(by, context, await results.request_for(context, search)))
+    return Show(await results.results_card(by, context, await requests.request_for(context, search)))
 
 
 async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replies:

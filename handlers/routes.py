@@ -16,6 +16,7 @@ from handlers.settings import (
     settings,
     source_connections,
 )
+from handlers.sources import resumes, unlock
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -59,12 +60,18 @@ HANDLERS: Table = table(
     search.advanced_tools,
     search.run,
     results.show,
+    results.retry,
+    results.buy,
     search.sort_by,
     search.answer_question,
     search.place_as_words,
     search.drop_filter,
     select.open_form,
     select.do,
+    # a partner's candidate
+    unlock.open_form,
+    unlock.unlock,
+    resumes.open_resume,
     # one person
     candidate_card.view,
     candidate_card.show,

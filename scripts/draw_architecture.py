@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import store.tables.core
 import store.tables.outreach
+import store.tables.reveals
 import store.tables.sources  # noqa: F401  (they fill the metadata)
 from bot.background import JOBS, Job
 from store.tables.states import MACHINES, Machine
@@ -33,7 +34,7 @@ GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Chat": ("messages", "drafts", "notices", "card_changes", "inbox", "leases"),
     "Mailboxes and sources": (
         *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_connections"),
-        "source_cursors",
+        *("source_cursors", "reveals", "resumes"),
     ),
 }
 

@@ -53,6 +53,26 @@ class Results(Action, verb="results", needs="search", reads=True):
 
 
 @dataclass(frozen=True)
+class RetrySource(Action, verb="retry_source", needs="search"):
+    """Ask a connected source that failed again; `here` is the tab that is open."""
+
+    search_id: int
+    source: str
+    here: str = ""
+
+
+@dataclass(frozen=True)
+class BuyPeople(Action, verb="buy_people", needs="contact"):
+    """Show more people of a source that bills each of them. `known`: how many the card knew: pressed again, it buys
+    nothing."""
+
+    search_id: int
+    source: str
+    at: int = 0
+    known: int = 0
+
+
+@dataclass(frozen=True)
 class SortBy(Action, verb="sort_by", needs="search"):
     search_id: int
     sort: str

@@ -16,6 +16,7 @@ from cards.gallery import (
     settings,
     source_connections,
     templates,
+    unlock,
 )
 from cards.gallery.example import Example
 
@@ -29,6 +30,7 @@ def examples() -> tuple[Example, ...]:
         *jobs.EXAMPLES,
         *search.EXAMPLES,
         *candidate.EXAMPLES,
+        *unlock.EXAMPLES,
         *candidates.EXAMPLES,
         *invitations.EXAMPLES,
         *interest.EXAMPLES,

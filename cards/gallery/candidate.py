@@ -8,6 +8,7 @@ from cards.actions.person import Unhide
 from cards.actions.search import Results
 from cards.gallery.example import example, inserted
 from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CARD, TEACHER, UNLOCKED_CARD
+from cards.gallery.unlock import LOCKED
 from cards.screens.candidate import candidate_card, gone_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
 from cards.screens.shared_candidate import masked_card
@@ -45,6 +46,7 @@ EXAMPLES = (
             ("not_interested", "not_interested", Reach(known=True, answered="22 November 2026", words="In spring!")),
             ("opted_out", "not_interested", Reach(known=True, block="opted_out", phone=True)),
             ("bounced", "", Reach(known=True, block="bounced", phone=True)),
+            *((f"locked_{name}", "", Reach(known=True, locked=locked)) for name, locked in LOCKED.items()),
         )
     ),
     example(
@@ -83,6 +85,7 @@ EXAMPLES = (
         _IN_SEARCH,
         result="The message to Grace Adeyemi is on the way.",
     ),
+    example("candidate.resume", candidate_card, replace(UNLOCKED_CARD, resume=True), _IN_SEARCH),
     example("candidate.reminder", candidate_card, replace(CARD, reminder="1 March 2027"), _IN_LIST),
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),

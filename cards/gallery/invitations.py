@@ -118,6 +118,7 @@ EXAMPLES = (
         values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),
+    example("invitation_preview.paid", invitation_preview, replace(_PREVIEW, price=0, paid="Paid with 1 Dice view.")),
     example(
         "invitation_preview.warned",
         invitation_preview,

@@ -17,8 +17,22 @@ from cards.screens.search import (
     results_card,
 )
 from cards.screens.search_forms import advanced_form, bulk_form, search_form
+from cards.screens.sources.results import nobody_at_source_card, price_card, source_failed_card
 from cards.tree import Option, Value
-from cards.views.people import DroppableFilter, FaultView, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.outreach import Reach
+from cards.views.people import (
+    ConnectedSource,
+    DroppableFilter,
+    FaultView,
+    PersonPage,
+    PersonRow,
+    PriceView,
+    QuestionView,
+    SearchView,
+    SourceTab,
+    State,
+)
+from cards.views.reveals import LockedView
 
 _CHIPS = (
     ("what", "nurse"),
@@ -34,6 +48,19 @@ _TABS = (
     SourceTab("internet", "Internet", "201"),
     SourceTab("own_file", "Own file", "13"),
 )
+_CONNECTED = (
+    SourceTab("internet", "Internet", "214", True),
+    SourceTab("careerbuilder", "CareerBuilder", "waiting"),
+    SourceTab("dice", "Dice", "37"),
+    SourceTab("indeed", "Indeed", "failed", fault="Indeed did not respond."),
+    SourceTab("people_data_labs", "People Data Labs", None),
+)
+_AT_DICE = tuple(replace(tab, selected=tab.source == "dice") for tab in _CONNECTED)
+_AT_PDL = tuple(replace(tab, selected=tab.source == "people_data_labs") for tab in _CONNECTED[::2])
+_AT_INDEED = tuple(replace(tab, selected=tab.source == "indeed") for tab in _CONNECTED[1:4])
+_DICE = ConnectedSource("Dice", ("remote", "open to work"))
+_LOCKED = replace(OMAR, state=State(reach=Reach(known=True, locked=LockedView(OMAR.profile_id, "Dice", "view", 37))))
+_PDL_PRICE = ConnectedSource("People Data Labs", price=PriceView(5, "5 of 350 credits"))
 _MANY = tuple(PersonRow(500 + n, f"Person Number {n}", "Registered Nurse", "Boston, MA") for n in range(25))
 _BOTH = replace(LI, sources=("internet", "own_file"))
 _ASKED: dict[str, Value] = {"what": "senior nurse", "where": Option("4930956", "Boston, MA")}
@@ -51,6 +78,26 @@ _FILLED: dict[str, Value] = {
 EXAMPLES = (
     example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_INTERNET)),
     example("results.sources", results_card, _SEARCH, PersonPage((_BOTH, HOSTILE), 214, 5, 2, tabs=_TABS)),
+    example("results.connected", results_card, _SEARCH, PersonPage((GRACE, OMAR), 214, 0, 2, tabs=_CONNECTED)),
+    example(
+        "results.at_source",
+        results_card,
+        replace(_SEARCH, source="dice"),
+        PersonPage((_LOCKED,), 37, 5, 1, tabs=_AT_DICE),
+        source=_DICE,
+    ),
+    example(
+        "results.at_priced_source",
+        results_card,
+        replace(_SEARCH, source="people_data_labs"),
+        PersonPage((_LOCKED,), 1204, 0, 1, tabs=_AT_PDL, ends=True),
+        source=ConnectedSource("People Data Labs", price=PriceView(5, "5 of 345 credits", 5)),
+    ),
+    example("source.price", price_card, replace(_SEARCH, source="people_data_labs"), _AT_PDL, _PDL_PRICE),
+    example(
+        "source.failed", source_failed_card, replace(_SEARCH, source="indeed"), _AT_INDEED, ConnectedSource("Indeed")
+    ),
+    example("source.nobody", nobody_at_source_card, replace(_SEARCH, source="dice"), _AT_DICE, _DICE),
     example(
         "results.after_hide",
         results_card,

@@ -17,7 +17,14 @@ from cards.actions.person import (
 )
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
-from cards.screens.reach import answer_notice, contact_button, reminder_button
+from cards.screens.reach import (
+    answer_notice,
+    contact_button,
+    contact_link,
+    locked_notice,
+    reminder_button,
+    resume_button,
+)
 from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
@@ -75,6 +82,7 @@ def candidate_card(
             *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
             *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
             *contact_details(candidate.contact),
+            *locked_notice(who, back_to, person.state.reach.locked),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
             *_skills(candidate, MORE_SKILLS if whole else SKILLS),
@@ -312,6 +320,8 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
     )
     return (
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
+        *contact_link(state.reach.locked),
+        *((resume_button(who),) if candidate.resume else ()),
         *reminder_button(who, back_to, state.interest, state.reach, candidate.reminder),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),

@@ -2,9 +2,12 @@
 
 from cards.actions.interest import OpenReminder, OpenReply
 from cards.actions.invitations import Contact
-from cards.screens.wording import short
-from cards.tree import Badge, Button, Kind, Node, Notice
+from cards.actions.person import ShowPerson
+from cards.actions.reveals import OpenResume, OpenUnlock
+from cards.screens.wording import counted, short
+from cards.tree import AnyButton, Badge, Button, Kind, LinkButton, Node, Notice
 from cards.views.outreach import Reach
+from cards.views.reveals import LockedView
 
 BLOCKS = {
     "erased": "Asked to be forgotten",
@@ -22,6 +25,8 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
     """As in "✉ E-mail ☎ Phone", or why nobody can write to them."""
     if not reach.known:
         return ()
+    if reach.locked:
+        return (Badge(Kind.INFO, "Contact details locked"),)
     if reach.block in _NO:
         return (Badge(Kind.WARNING, BLOCKS[reach.block]),)
     mail = Badge(Kind.WARNING, BLOCKS[reach.block]) if reach.block else Badge(Kind.EMAIL, "E-mail")
@@ -38,9 +43,12 @@ def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
 def contact_button(
     profile_id: int, name: str, back_to: str, interest: str, reach: Reach, *, main: bool = False
 ) -> tuple[Button, ...]:
-    """*Contact*, or *Reply* to someone who is interested; none for someone who can't or may not be written to."""
+    """*Contact*, *Reply* to someone who is interested, or *Unlock*; none for someone who can't or may not be written
+    to."""
     if reach.block:
         return ()
+    if reach.locked:
+        return unlock_button(name, back_to, reach.locked, main=main)
     if reach.reply_to and interest in ("interested", "replied"):
         return (Button("Reply (free)", does=OpenReply(reach.reply_to), main=main, hint=f"Reply to {name}"),)
     return (Button("Contact", does=Contact(profile_id, back_to), main=main, hint=f"Contact {name}"),)
@@ -62,7 +70,8 @@ def reminder_button(profile_id: int, back_to: str, interest: str, reach: Reach, 
 def option_note(interest: str, reach: Reach) -> str:
     """Behind a name in a list to choose from: why nobody can write to them, or what they answered."""
     notes = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
-    note = BLOCKS[reach.block].lower() if reach.block else notes.get(interest, "")
+    locked = "contact details locked" if reach.locked else ""
+    note = BLOCKS[reach.block].lower() if reach.block else locked or notes.get(interest, "")
     return f" ({note})" if note else ""
 
 
@@ -79,3 +88,59 @@ def answer_notice(interest: str, reach: Reach) -> tuple[Node, ...]:
             return (Notice(Kind.INFO, f"Replied{when}{said}"),)
         case _:
             return ()
+
+
+# ── contact details that a partner has ──
+
+
+def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = False) -> tuple[Button, ...]:
+    """*Unlock on Dice*; on the candidate card (`main`) with what it uses up. None while it can't be pressed."""
+    if locked.link or not locked.usable or locked.state == "asked":
+        return ()
+    label = f"Unlock on {locked.source}"
+    if locked.state == "unknown":
+        label = "Try again"
+    elif main and locked.unit:
+        label += f" (1 {_of(locked)})"
+    return (
+        Button(label, does=OpenUnlock(locked.profile_id, back_to), main=main, hint=f"Unlock {name} on {locked.source}"),
+    )
+
+
+def _of(locked: LockedView) -> str:
+    """As in "of 37 views", "view"."""
+    return locked.unit if locked.left is None else f"of {counted(locked.left, locked.unit)}"
+
+
+def contact_link(locked: LockedView | None) -> tuple[AnyButton, ...]:
+    """The person's page at a source that passes on messages only there."""
+    return (LinkButton(f"Contact on {locked.source}", locked.link),) if locked and locked.link else ()
+
+
+def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> tuple[Node, ...]:
+    """Why the contact details are not there, unless pressing *Unlock* is all that is missing."""
+    if locked is None:
+        return ()
+    source = locked.source
+    if locked.link:
+        text = f"{source} doesn't give out contact details. Write to this person on {source}; it costs no credits here."
+        return (Notice(Kind.INFO, text),)
+    if locked.state == "asked":
+        again = Button("Check again", does=ShowPerson(profile_id, back_to))
+        return (Notice(Kind.INFO, f"Waiting for the contact details from {source}.", again),)
+    if locked.state == "unknown":
+        return (Notice(Kind.WARNING, locked.reason or no_response(source, locked.unit)),)
+    if not locked.usable:
+        text = f"The contact details are at {source}, which is not connected for you. See Integrations."
+        return (Notice(Kind.INFO, text),)
+    return (Notice(Kind.WARNING, locked.reason),) if locked.state == "failed" and locked.reason else ()
+
+
+def no_response(source: str, unit: str) -> str:
+    """The source was asked, but nobody knows whether it did what it was asked."""
+    used = f" One {unit} may have been used." if unit else ""
+    return f"{source} didn't respond, so the contact details may or may not be unlocked there.{used}"
+
+
+def resume_button(profile_id: int) -> Button:
+    return Button("Open the resume", does=OpenResume(profile_id))

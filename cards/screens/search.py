@@ -4,7 +4,16 @@ from cards.actions.access import OpenStart
 from cards.actions.base import Action, packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
-from cards.actions.search import AnswerQuestion, DropFilter, OpenBulk, Results, SearchPlaceAsWords, SortBy
+from cards.actions.search import (
+    AnswerQuestion,
+    BuyPeople,
+    DropFilter,
+    OpenBulk,
+    Results,
+    RetrySource,
+    SearchPlaceAsWords,
+    SortBy,
+)
 from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.reach import contact_button, reply_first
@@ -27,7 +36,16 @@ from cards.tree import (
     Tabs,
     Text,
 )
-from cards.views.people import DroppableFilter, FaultView, PersonPage, PersonRow, QuestionView, SearchView, SourceTab
+from cards.views.people import (
+    ConnectedSource,
+    DroppableFilter,
+    FaultView,
+    PersonPage,
+    PersonRow,
+    QuestionView,
+    SearchView,
+    SourceTab,
+)
 
 _NEW_SEARCH = Button("New search", does=OpenSearchForm())
 SORTS = {"relevance": "Best match first", "recency": "Newest first", "distance": "Nearest first"}
@@ -64,11 +82,25 @@ def _edit(search: SearchView) -> Button:
     return Button("Refine", does=OpenSearchForm(search.id))
 
 
-def _tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
-    """The source tabs; none for a single source."""
+def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
+    """The source tabs, and which sources failed; none for a single source."""
     if len(tabs) < 2:
         return ()
-    return (Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),)
+    failed = (
+        Notice(
+            Kind.WARNING,
+            tab.fault,
+            Button("Retry", does=RetrySource(search.id, tab.source, search.source), hint=f"Retry {tab.label}"),
+        )
+        for tab in tabs
+        if tab.fault
+    )
+    late = [tab.label for tab in tabs if tab.count == "waiting"]
+    return (
+        Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),
+        *failed,
+        *((Text(f"Still waiting for {', '.join(late)}.", muted=True),) if late else ()),
+    )
 
 
 def _sorts(search: SearchView) -> tuple[Button, ...]:
@@ -85,7 +117,9 @@ def _pager(search: SearchView, found: PersonPage, total: str) -> Pager:
     return Pager(
         " · ".join((f"{found.first + 1:,}–{last:,} of {total}", *only, *sort)),
         Results(search.id, search.source, found.first - found.page_size) if found.first else None,
-        Results(search.id, search.source, found.first + found.page_size) if last < found.total else None,
+        Results(search.id, search.source, found.first + found.page_size)
+        if last < found.total and not found.ends
+        else None,
         (_edit(search), *(_sorts(search) if several else (_NEW_SEARCH,))),
     )
 
@@ -98,8 +132,10 @@ def results_card(
     also: tuple[DroppableFilter, ...] = (),
     notice: str = "",
     undo: Action | None = None,
+    source: ConnectedSource | None = None,
 ) -> Card:
-    """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports."""
+    """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
+    the connected source that found them; without one they are from the index."""
     here = Results(search.id, search.source, found.first)
     total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
     people = f"{total} {'person' if found.total == 1 else 'people'}"
@@ -111,9 +147,11 @@ def results_card(
             Heading(people),
             *understood(search),
             *question_nodes(search, questions),
-            *_tabs(search, found.tabs),
+            *source_tabs(search, found.tabs),
+            *about_source(source),
             *_rows(search, found),
             Divider(),
+            *price_button(search, source, found.first + found.shown),
             *((Text("Show also:"), _drop_buttons(search, also)) if also else ()),
             _pager(search, found, total),
         ),
@@ -125,6 +163,23 @@ def results_card(
         about=tuple(profile for person in found.rows for profile in (person.profile_id, *person.also)),
         redraw=here,
     )
+
+
+def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
+    """What the source was not asked for."""
+    if source is None or not source.unexpressed:
+        return ()
+    return (Text(f"{source.label} was not asked for: {', '.join(source.unexpressed)}.", muted=True),)
+
+
+def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:
+    """Shows the next people of a source that bills each of them."""
+    if source is None or source.price is None:
+        return ()
+    price = source.price
+    more = f"{price.people} more" if price.known else counted(price.people, "person", "people")
+    buy = BuyPeople(search.id, search.source, at, price.known)
+    return (Buttons((Button(f"Show {more}: {price.price}", does=buy),)),)
 
 
 def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
@@ -201,7 +256,7 @@ def no_results_card(
             Heading("No one matches all of this"),
             *understood(search),
             *question_nodes(search, questions),
-            *_tabs(search, tabs),
+            *source_tabs(search, tabs),
             *way,
         ),
         buttons=(
@@ -229,7 +284,7 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
     )
 
 
-def empty_index_card(search: SearchView) -> Card:
+def empty_index_card(search: SearchView, tabs: tuple[SourceTab, ...] = ()) -> Card:
     """No profiles at all: what the Internet index is, and how the operator fills it."""
     return Card(
         summary="The Internet index is empty",
@@ -237,6 +292,7 @@ def empty_index_card(search: SearchView) -> Card:
             _job(search),
             Heading("No one to find yet"),
             *understood(search),
+            *source_tabs(search, tabs),
             Notice(Kind.WARNING, "The Internet index is empty."),
             Text("The person who runs Sourcer fills it with profiles, under their own licence. On the server, run:"),
             Text(
@@ -253,7 +309,15 @@ def empty_index_card(search: SearchView) -> Card:
     )
 
 
-def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str = "", reference: str = "") -> Card:
+def failed_card(
+    search: SearchView,
+    tabs: tuple[SourceTab, ...] = (),
+    *,
+    system: str,
+    wait: int = 0,
+    detail: str = "",
+    reference: str = "",
+) -> Card:
     """The index did not answer, or is not ready yet (`detail` says why); the search is saved. `reference`: the error's
     code in the log."""
     name = f"{system[:1].upper()}{system[1:]}"
@@ -265,6 +329,7 @@ def failed_card(search: SearchView, *, system: str, wait: int = 0, detail: str =
             _job(search),
             Heading("The search didn't run"),
             *understood(search),
+            *source_tabs(search, tabs),
             Notice(Kind.ERROR, text + when),
             *_reference(reference),
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from cards.tree import Badge, Kind
 
 RECENTLY = 30  # days
+ALL_IMPORTED = "All imported"  # the tab of the whole index, beside tabs of connected sources
 SOURCES = {
     "": "All",
     "internet": "Internet",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cards.tree import Option
+from cards.views.reveals import LockedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class PreviewView:
     follow_up: str = ""  # when
     follow_up_text: str = ""
     price: int = 1
+    paid: str = ""  # "Paid with 1 Dice view.": it costs no credits
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -145,6 +147,7 @@ class Reach:
     answered: str = ""  # "23 November 2026"
     words: str = ""  # of the answer
     reply_to: int = 0  # the answer that the reader may reply to
+    locked: LockedView | None = None  # a partner has the contact details
 
 
 NO_REACH = Reach()  # not looked up

@@ -116,12 +116,32 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceTab:
-    """A source's tab: `count` is the number of results, or why there is none."""
+    """A source's tab: `count` is the number of results, or why there is none. `fault`: why it failed, as a sentence."""
 
     source: str  # "" is All
     label: str
     count: str | None
     selected: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceView:
+    """What showing the next `people` costs, if the source bills each: `price` is "5 of 350 credits". `known`: how many
+    are known already."""
+
+    people: int
+    price: str
+    known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedSource:
+    """The connected source whose tab is open. `unexpressed`: what it could not be asked for."""
+
+    label: str
+    unexpressed: tuple[str, ...] = ()
+    price: PriceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +199,7 @@ class PersonPage:
     page_size: int = 5
     approximate: bool = False
     tabs: tuple[SourceTab, ...] = ()
+    ends: bool = False  # paging goes no further, although there may be more people
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +263,7 @@ class CandidateView:
     invitations: tuple[InvitationView, ...] = ()
     replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
+    resume: bool = False  # the source's resume can be opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from handlers.context import Context
 from handlers.lookup import id_of
 from handlers.outreach import compose
 from handlers.replies import Ask, Close, Replies, Show, Tell
-from handlers.search import results
-from handlers.search.results import PAGE, SearchRequest
+from handlers.search import requests, results
+from handlers.search.requests import PAGE, SearchRequest
 from store.people import candidates, matching, profiles
 from store.tables.core import Member
 
@@ -21,15 +21,15 @@ from store.tables.core import Member
 async def _people(by: Member, context: Context, request: SearchRequest, at: int) -> tuple[PersonRow, ...]:
     first = at // PAGE
     pages = await asyncio.gather(
-        *(context.index.search(request.query(by, context, page=page)) for page in range(first, first + MOST // PAGE))
+        *(results.find(by, context, request, page) for page in range(first, first + MOST // PAGE))
     )
     return await results.people_of(by, context, request, [hit for page in pages for hit in page.hits])
 
 
 async def _request(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
     async with context.read() as db:
-        search = await results.get_search(db, by, search_id)
-    return await results.request_for(context, search, source)
+        search = await requests.get_search(db, by, context, search_id)
+    return await requests.request_for(context, search, source)
 
 
 async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
@@ -85,7 +85,7 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
         return await compose.compose_bulk(by, context, chosen, back_to)
     done = await _all(action, by, context, request, chosen)
     async with context.read() as db:
-        search = await results.get_search(db, by, action.search_id)
+        search = await requests.get_search(db, by, context, action.search_id)
     request = SearchRequest(search, request.parsed, action.source)
     return Close(), Show(
         await results.results_card(by, context, request, action.at, notice=_said(action, request, done, chosen))

@@ -252,6 +252,7 @@ async def _queue(
         each.digest,
         each.overridden,
         batch_id,
+        each.price,
     )
     return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now(), context.outreach.undo)
 

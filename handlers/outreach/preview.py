@@ -15,7 +15,7 @@ from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, Sen
 from connectors.profiles import Profile as SourceProfile
 from handlers.context import Context, Outreach
 from handlers.outreach.fit import MISFIT, misfit
-from handlers.views import profile_views
+from handlers.views import profile_views, reveal_views
 from handlers.views.invitation_views import format_moment
 from store import jobs
 from store.credits import accounts
@@ -51,6 +51,11 @@ class Prepared:
     zone: ZoneInfo
     shown: dict[str, str]
     by_admin: bool = False
+    paid: str = ""  # "Paid with 1 Dice view."
+
+    @property
+    def price(self) -> int:
+        return 0 if self.paid else invitations.PRICE
 
     @property
     def digest(self) -> str:
@@ -106,6 +111,8 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     unfit = misfit(profile_views.parse_profile(profile), job, context.titles, context.places)
     issues = (*not_set_up(account, context.outreach), *check.issues, *unfit)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
+    if check.paid:  # the balance plays no part in it
+        shown = {**shown, "balance": "", "price": check.paid.source}
     return Prepared(
         invitation,
         profile,
@@ -119,6 +126,7 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
         zone,
         shown,
         by_admin=allows(by.role, May.ADMINISTER),
+        paid=reveal_views.paid_with(context, check.paid) if check.paid else "",
     )
 
 
@@ -212,14 +220,15 @@ _CHANGE_NOTICES = {  # a part of the preview, and the notice when it changed
     "from": "The sender, the signature or the footer changed.",
     "when": "The time changed.",
     "against": "The warnings changed.",
+    "price": "The price changed.",
 }
 
 
 def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
     """Notices for what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
     now = prepared.shown
-    notices = [words for name, words in _CHANGE_NOTICES.items() if before.get(name) != now[name]]
-    if before.get("balance") != now["balance"]:
+    notices = [words for name, words in _CHANGE_NOTICES.items() if before.get(name) != now.get(name)]
+    if "price" not in (*before, *now) and before.get("balance") != now["balance"]:
         notices.insert(0, f"The balance is now {counted(prepared.balance, 'credit')}.")
     return tuple(dict.fromkeys(notices)) or (STALE_PREVIEW,)
 
@@ -254,7 +263,8 @@ def view(
         when=format_moment(invitation.send_at, prepared.zone) if invitation.send_at else "",
         follow_up=f"after {counted(invitation.follow_up_days, 'day')}" if invitation.follow_up_days else "",
         follow_up_text=written.follow_up if invitation.follow_up_days else "",
-        price=invitations.PRICE,
+        price=prepared.price,
+        paid=prepared.paid,
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),

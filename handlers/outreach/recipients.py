@@ -214,7 +214,7 @@ class Previews:
 
     @property
     def price(self) -> int:
-        return len(self.ready) * invitations.PRICE
+        return sum(each.price for each in self.ready)
 
     @property
     def digest(self) -> str:

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.outreach.recipients import SENT, Previews, Recipients
 from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
-from handlers.search import results
+from handlers.search import requests, results
 from handlers.start import start
 from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
@@ -106,10 +106,10 @@ async def results_after(by: Member, context: Context, back_to: str, result: str,
     if isinstance(back, Results):
         try:
             async with context.read() as db:
-                stored = await results.get_search(db, by, back.search_id)
+                stored = await requests.get_search(db, by, context, back.search_id)
         except Gone:
             return await start.first_card(by, context, result)
-        request = await results.request_for(context, stored, back.source)
+        request = await requests.request_for(context, stored, back.source)
         card = await results.results_card(by, context, request, back.at)
         button = Button("Undo", does=undo) if undo else None
         return replace(card, result=Notice(Kind.SUCCESS, result, button))

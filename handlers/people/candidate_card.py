@@ -16,9 +16,9 @@ from handlers import incidents
 from handlers.context import Context
 from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
-from handlers.search import results
-from handlers.search.results import SearchRequest
-from handlers.views import conversation_views, invitation_views, profile_views, row_views
+from handlers.search import requests, results
+from handlers.search.requests import SearchRequest
+from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
 from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches
@@ -30,9 +30,10 @@ from store.outreach import invitations
 from store.people import candidates, merging, notes, profile_scope, profiles, reminders
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
+from store.sources import reveals
 from store.tables.core import Candidate, Member, Profile
 
-INDEX_FAILED = "The search index did not respond, so matches are not marked and Next is not available."
+SEARCH_FAILED = "{} did not respond, so matches are not marked and Next is not available. Reference: {}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class SearchPosition:
     at: int
     total: int
     hit: Hit | None = None
-    failed: str = ""  # the reference code if the index failed
+    failed: str = ""  # a sentence, if the search failed
 
 
 async def view(action: View, by: Member, context: Context) -> Replies:
@@ -88,14 +89,14 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
-        stored = await results.get_search(db, by, back.search_id)
-    return await results.request_for(context, stored, back.source)
+        stored = await requests.get_search(db, by, context, back.search_id)
+    return await requests.request_for(context, stored, back.source)
 
 
 async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:
     if at < 0:
         return None
-    found = await context.index.search(request.query(by, context, page=at, page_size=1))
+    found = await results.find(by, context, request, at, 1)
     return found.hits[0] if found.hits else None
 
 
@@ -111,9 +112,12 @@ async def position_in_search(by: Member, context: Context, profile_id: int, back
     if request.parsed.faults:
         return None
     try:
-        found = await context.index.search(request.query(by, context, page=back.at, page_size=1))
+        found = await results.find(by, context, request, back.at, 1)
     except OutsideError as fault:
-        return SearchPosition(request, back.at, 0, failed=incidents.logged("a card", fault))
+        system = f"{fault.system[:1].upper()}{fault.system[1:]}"
+        return SearchPosition(
+            request, back.at, 0, failed=SEARCH_FAILED.format(system, incidents.logged("a card", fault))
+        )
     hit = next((hit for hit in found.hits if hit.profile_id == profile_id), None)
     return SearchPosition(request, back.at, max(found.total, back.at + 1), hit)
 
@@ -134,6 +138,7 @@ class Person:
     replied: str = ""
     job: JobView | None = None
     reminder: str = ""
+    resume: bool = False
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -171,6 +176,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         conversation_views.replied(ours, by, context.now()),
         job,
         await _reminder(db, by, candidate.id),
+        await _has_resume(db, by, context, profile),
     )
 
 
@@ -180,6 +186,13 @@ async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
     if at is None:
         return ""
     return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
+
+
+async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) -> bool:
+    """Whether the member may open a resume that a partner gave."""
+    if reveal_views.of_partner(context, profile, by.workspace_id) is None or not allows(by.role, May.SEE_CONTACTS):
+        return False
+    return await reveals.has_resume(db, by.workspace_id, profile.id)
 
 
 async def _job(db: Read, by: Member, candidate: Candidate | None) -> JobView | None:
@@ -200,6 +213,7 @@ async def card(
     *,
     whole: bool = False,
     notice: str = "",
+    warning: str = "",
     hidden: bool = False,
 ) -> Card:
     """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
@@ -215,12 +229,12 @@ async def card(
             person = await _person(db, by, context, profile_id, position)
     except Gone as gone:
         return gone_card(gone.message, card_position)
-    failed = f"{INDEX_FAILED} Reference: {position.failed}." if position and position.failed else ""
+    failed = position.failed if position else ""
     return candidate_card(
         _view(person, by, context, position),
         replace(card_position, job=person.job),
         whole=whole,
-        warning=failed,
+        warning=" ".join(filter(None, (warning, failed))),
         result=notice,
         undo=Unhide(profile_id, card_position.back_to, on_card=True) if hidden else None,
     )
@@ -243,6 +257,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         invitations=person.invitations,
         replied=person.replied,
         reminder=person.reminder,
+        resume=person.resume,
     )
 
 

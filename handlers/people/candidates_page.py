@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cards.actions.candidates import ExportCandidates, FilterCandidates, OpenCandidateFilter, OpenCandidates
 from cards.screens.candidates import candidate_filter_form, candidates_page
+from cards.screens.wording import counted
 from cards.tree import Card, Value
 from cards.typed_text import SEARCH_BOX
 from cards.views.people import CandidateFilter, CandidateList
@@ -25,6 +26,8 @@ from store.tables.core import Member, Profile
 
 PAGE = 5
 INTEREST = ("interested", "not_interested", "replied", "complained")
+
+NOT_EXPORTED = "the terms of their source don't allow exporting them."
 
 
 def _tab(word: str) -> Tab:
@@ -137,15 +140,28 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
 
 
 async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
-    """The whole list as a CSV file, in direct messages; the export is recorded in the audit log."""
+    """The whole list as a CSV file, in direct messages, without what a source does not permit to export; the export is
+    recorded in the audit log."""
     async with context.write() as db:
         found = await saved_people.every(db, by, _query(action))
         if not found:
             return Tell("There's no one to export here.")
         owners = await members.named(db, by.workspace_id, (row.candidate.owner_id or 0 for row in found))
-        shown = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
-        about = {"candidates": len(found), "tab": _tab(action.tab), "mine": action.mine}
+        profiles = await candidates.profiles_of_all(db, by.workspace_id, [row.candidate.id for row in found])
+        shown = {id: [one for one in theirs if _may_export(one, context)] for id, theirs in profiles.items()}
+        rows = [row for row in found if shown.get(row.candidate.id) or not profiles.get(row.candidate.id)]
+        if not rows:
+            return Tell(f"No one here can be exported: {NOT_EXPORTED}")
+        about = {"candidates": len(rows), "tab": _tab(action.tab), "mine": action.mine}
         await audit.add(db, by.workspace_id, by.id, "export", about, context.now())
-    content = candidates_csv.csv(found, shown, owners)
+    content = candidates_csv.csv(rows, shown, owners)
     name = f"candidates-{context.now():%Y-%m-%d}.csv"
-    return Attach(name, content, f"{len(found):,} {'candidate' if len(found) == 1 else 'candidates'}, as of now.")
+    left_out = len(found) - len(rows)
+    note = f" {counted(left_out, 'person is', 'people are')} left out: {NOT_EXPORTED}" if left_out else ""
+    return Attach(name, content, f"{counted(len(rows), 'candidate')}, as of now.{note}")
+
+
+def _may_export(profile: Profile, context: Context) -> bool:
+    """Whether the source permits it; a connected source that this version no longer knows does not."""
+    kind = context.sources.kinds.get(profile.source)
+    return profile.in_index or (kind is not None and kind.traits.may_export)

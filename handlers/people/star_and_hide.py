@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.people.candidates_page import page as candidates_page
 from handlers.replies import Replies, Show
-from handlers.search import results
+from handlers.search import requests, results
 from handlers.start.start import first_card
 from store import jobs
 from store.db import Read
@@ -71,9 +71,9 @@ async def _redrawn(
     match navigation.parse_back(action.back_to):
         case Results(search_id, source, at):
             async with context.read() as db:
-                stored = await results.get_search(db, by, search_id)
+                stored = await requests.get_search(db, by, context, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
-            request = await results.request_for(context, stored, source)
+            request = await requests.request_for(context, stored, source)
             return await results.results_card(by, context, request, at, notice=notice, undo=undo)
         case OpenCandidates() as back:
             return await candidates_page(back, by, context, notice)

@@ -4,8 +4,8 @@ from cards.actions.entry import FindToInsert
 from cards.screens.shared_candidate import masked_card
 from handlers.context import Context
 from handlers.replies import Inserts, Replies
-from handlers.search import form_values, results
-from handlers.search.results import SearchRequest, StoredSearch
+from handlers.search import form_values, requests
+from handlers.search.requests import SearchRequest, StoredSearch
 from handlers.views import profile_views
 from store.people import profile_scope
 from store.roles import May, allows
@@ -20,7 +20,7 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
     Raises OutsideError, which Teams shows in place of the list."""
     if not allows(by.role, May.SEARCH) or not action.words.strip():
         return Inserts(())
-    understood = await results.understood(context, form_values.new(action.words.strip()[:300]))
+    understood = await requests.understood(context, form_values.new(action.words.strip()[:300]))
     if understood.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE

@@ -2,45 +2,44 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import cast
 
 from cards.actions.person import Unhide, Unstar
+from cards.actions.search import BuyPeople, RetrySource
 from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
-from cards.screens.wording import source_label
+from cards.screens.sources import results as source_screens
+from cards.screens.wording import ALL_IMPORTED, source_label
 from cards.tree import Card
 from cards.views.people import (
+    ConnectedSource,
     DroppableFilter,
     FaultView,
-    JobView,
     PersonPage,
     PersonRow,
     QuestionView,
-    SearchView,
     SourceTab,
 )
 from connectors.errors import OutsideError, Refused, Throttled
-from connectors.search.base import Filters, Hit, Query, Results, Sort
+from connectors.search.base import Hit, Results
 from connectors.search.language import understand as search
-from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood
 from handlers import incidents
+from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.replies import Replies, Show
-from handlers.views import profile_views, row_views
+from handlers.search import connected, requests
+from handlers.search.requests import PAGE, SearchRequest, understood
+from handlers.views import profile_views, source_views
 from handlers.views.reach_views import reaches
-from store import jobs, searches
-from store.db import Read
-from store.errors import Gone
-from store.people import matching, profile_scope, profiles
+from store.errors import Refusal
+from store.people import matching, profile_scope
 from store.people.engagement import engagements
 from store.tables.core import Member
 
-PAGE = 5
-MOST_PAGED = 100_000  # the most people that can be paged through
 MOST_DROPPABLE = 10  # words and filters offered for removal
 FEW = 2  # with so few results, people who match all but one thing are offered too
-EXCLUSIONS = ("contacted", "seen", "rejected")
 INCLUDE_LABELS = {
     "exclude_contacted": "Include people contacted before",
     "exclude_seen": "Include people you have seen",
@@ -48,110 +47,13 @@ INCLUDE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSearch:
-    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
-    `current_job`: the member's, if the search has none."""
-
-    id: int
-    terms: Terms
-    job: JobView | None = None
-    job_id: int | None = None
-    current_job: JobView | None = None
-    left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
-
-    def exclude(self, filters: Filters) -> tuple[int, ...]:
-        """The ids of the profiles that these filters exclude."""
-        sets = (ids for name, ids in self.left_out.items() if getattr(filters, name))
-        return tuple(set[int]().union(*sets))
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """An interpreted search in one source, or in all ("")."""
-
-    search: StoredSearch
-    parsed: Understood
-    source: str = ""
-
-    def query(
-        self, by: Member, context: Context, *, page: int, page_size: int = PAGE, all_sources: bool = False
-    ) -> Query:
-        sources = () if all_sources or not self.source else (self.source,)
-        facets = ("source",) if not sources else ()
-        now = int(context.now().timestamp())
-        return search.query(
-            self.parsed,
-            workspace_id=by.workspace_id,
-            sources=sources,
-            exclude=self.search.exclude(self.parsed.terms.filters),
-            page=max(0, min(page, MOST_PAGED // page_size)),
-            page_size=page_size,
-            facets=facets,
-            now=now,
-        )
-
-    def view(self) -> SearchView:
-        chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
-        return SearchView(
-            self.search.id,
-            chips,
-            self.search.job,
-            self.source,
-            self.parsed.terms.sort.value,
-            near=bool(self.parsed.places),
-            unsearched=self.parsed.terms.unsearched,
-            bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
-            current_job=self.search.current_job,
-        )
-
-
-async def get_search(db: Read, by: Member, search_id: int) -> StoredSearch:
-    """The member's search with its job and exclusions. Raises Gone."""
-    row = await searches.mine(db, by, search_id)
-    return await complete(db, by, row.id, Terms.from_json(row.terms), row.job_id)
-
-
-async def complete(db: Read, by: Member, search_id: int, terms: Terms, job_id: int | None) -> StoredSearch:
-    """Loads the job and the profiles that the search excludes."""
-    job = await _job(db, by, job_id)
-    current_job = None if job else await _job(db, by, by.job_id)
-    job_id = job.id if job else None
-    left_out: dict[str, set[int]] = {}
-    for name in EXCLUSIONS:
-        if getattr(terms.filters, f"exclude_{name}"):
-            only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
-            left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
-    return StoredSearch(
-        search_id, terms, job, job_id, current_job if current_job and current_job.open else None, left_out
-    )
-
-
-async def _job(db: Read, by: Member, job_id: int | None) -> JobView | None:
-    """None if it no longer exists."""
-    try:
-        return row_views.job(await jobs.get(db, by.workspace_id, job_id)) if job_id is not None else None
-    except Gone:
-        return None
-
-
-async def understood(context: Context, terms: Terms) -> Understood:
-    """Interprets the search text, in a thread because places are read from a file."""
-    u = await asyncio.to_thread(search.understand, terms, context.places, context.titles)
-    if u.terms.sort is Sort.DISTANCE and not u.places:
-        return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
-    return u
-
-
-async def request_for(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
-    return SearchRequest(stored, await understood(context, stored.terms), source)
-
-
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
     """The page that contains position `at`. Only reads."""
     async with context.read() as db:
-        stored = await get_search(db, by, action.search_id)
-    return Show(await results_card(by, context, await request_for(context, stored, action.source), max(0, action.at)))
+        stored = await requests.get_search(db, by, context, action.search_id)
+    return Show(
+        await results_card(by, context, await requests.request_for(context, stored, action.source), max(0, action.at))
+    )
 
 
 async def results_card(
@@ -168,8 +70,12 @@ async def results_card(
     view = request.view()
     if request.parsed.faults:
         return screens.fault_card(view, fault_views(request.parsed))
+    asked = connected.begin(context, request)
+    if request.connection is not None:
+        return await _source_card(by, context, request, at, notice=notice, undo=undo, may_step_back=may_step_back)
     try:
         found, tabs = await _found(by, context, request, at // PAGE)
+        tabs = _with_connected(tabs, await connected.tabs(context, request, asked))
         if not found.total:
             return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
@@ -177,8 +83,10 @@ async def results_card(
         wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
         code = incidents.logged("a search", fault)
         detail = fault.reason if isinstance(fault, Refused) else ""
-        return screens.failed_card(view, system=fault.system, wait=wait, detail=detail, reference=code)
+        tabs = _with_connected(_failed_tabs(request), await connected.tabs(context, request, asked))
+        return screens.failed_card(view, tabs, system=fault.system, wait=wait, detail=detail, reference=code)
     page = await _page(by, context, request, found, at // PAGE, tabs)
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in page.rows])
     if not page.rows and notice and at >= PAGE and may_step_back:  # the last people of the page were hidden
         before = min(at - PAGE, (found.total - 1) // PAGE * PAGE)
         return await results_card(by, context, request, before, notice=notice, undo=undo, may_step_back=False)
@@ -187,6 +95,106 @@ async def results_card(
     return screens.results_card(
         view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo
     )
+
+
+async def _source_card(
+    by: Member,
+    context: Context,
+    request: SearchRequest,
+    at: int,
+    *,
+    notice: str = "",
+    undo: Unhide | Unstar | None = None,
+    may_step_back: bool = True,
+) -> Card:
+    """The people of a connected source, its price, or why it shows nobody."""
+    view, connection = request.view(), cast(Connected, request.connection)
+    first = at // PAGE * PAGE
+    source = ConnectedSource(connection.traits.label)
+    try:
+        found = await connected.read_page(by, context, request, connection, first)
+    except OutsideError:
+        return source_screens.source_failed_card(view, await _all_tabs(by, context, request), source)
+    tabs = await _all_tabs(by, context, request)
+    if found is None:
+        if not connection.traits.search_costs:
+            raise Refusal("These results are no longer at hand. Press the tab again.")
+        return source_screens.price_card(view, tabs, replace(source, price=source_views.price(connection, None)))
+    source = source_views.source(connection, found.found, request.parsed)
+    if not found.hits:
+        if first and may_step_back:
+            before = max(0, first - PAGE)
+            return await _source_card(by, context, request, before, notice=notice, undo=undo, may_step_back=before > 0)
+        return source_screens.nobody_at_source_card(view, tabs, source, notice=notice, undo=undo)
+    rows = await people_of(by, context, request, found.hits)
+    page = PersonPage(
+        tuple(replace(row, sources=()) for row in rows),
+        total=found.found.total,
+        first=first,
+        shown=len(found.hits),
+        page_size=PAGE,
+        tabs=tabs,
+        ends=found.ends,
+    )
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in rows])
+    return screens.results_card(
+        view, page, questions=question_views(request.parsed), notice=notice, undo=undo, source=source
+    )
+
+
+async def _all_tabs(by: Member, context: Context, request: SearchRequest) -> tuple[SourceTab, ...]:
+    """The tabs of the index and of the connected sources, with one of the latter open."""
+    query = request.query(by, context, page=0, page_size=1, all_sources=True)
+    try:
+        found = await context.index.search(query)
+        ours = _tabs(found.facets.get("source", ()), found, "", open=False)
+    except OutsideError:
+        ours = _failed_tabs(request)
+    return _with_connected(ours, await connected.tabs(context, request))
+
+
+def _failed_tabs(request: SearchRequest) -> tuple[SourceTab, ...]:
+    """The tab of an index that did not respond."""
+    return (SourceTab("internet", source_label("internet"), "failed", request.connection is None),)
+
+
+def _with_connected(ours: tuple[SourceTab, ...], theirs: tuple[SourceTab, ...]) -> tuple[SourceTab, ...]:
+    """The tabs of both. "All" is all of the index: connected sources are not in it."""
+    if not theirs:
+        return ours
+    names = {tab.source for tab in theirs}
+    return (
+        *(replace(tab, label=ALL_IMPORTED) if not tab.source else tab for tab in ours if tab.source not in names),
+        *theirs,
+    )
+
+
+async def find(by: Member, context: Context, request: SearchRequest, page: int, page_size: int = PAGE) -> Results:
+    """One page of the people that the search finds. Raises OutsideError."""
+    if request.connection is None:
+        return await context.index.search(request.query(by, context, page=page, page_size=page_size))
+    found = await connected.read_page(by, context, request, request.connection, page * page_size, page_size)
+    return Results(found.hits, found.found.total) if found else Results((), 0)
+
+
+async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
+    """Asks a source that failed again."""
+    async with context.read() as db:
+        stored = await requests.get_search(db, by, context, action.search_id)
+    request = await requests.request_for(context, stored, action.source)
+    if request.connection is not None:
+        context.federated.forget_fault(connected.search_at(request, request.connection))
+    return Show(await results_card(by, context, replace(request, source=action.here)))
+
+
+async def buy(action: BuyPeople, by: Member, context: Context) -> Replies:
+    """Shows more people of a source that bills each of them. Pressed twice, it buys once."""
+    async with context.read() as db:
+        stored = await requests.get_search(db, by, context, action.search_id)
+    request = await requests.request_for(context, stored, action.source)
+    if request.connection is not None:
+        await connected.buy(by, context, request, request.connection, action.known)
+    return Show(await results_card(by, context, request, max(0, action.at)))
 
 
 async def _found(
@@ -216,15 +224,18 @@ def _count(found: Results) -> str:
     return f"{found.total:,}+" if found.approximate else f"{found.total:,}"
 
 
-def _tabs(counts: Sequence[tuple[str, int]], found: Results, selected: str) -> tuple[SourceTab, ...]:
-    """ "All" and a tab for each source; a single source needs no "All". Internet is always included, first."""
+def _tabs(
+    counts: Sequence[tuple[str, int]], found: Results, selected: str, *, open: bool = True
+) -> tuple[SourceTab, ...]:
+    """ "All" and a tab for each source; a single source needs no "All". Internet is always included, first. `open`:
+    whether one of them is."""
     by_source = {"internet": 0, **dict(counts)}
     if selected:
         by_source.setdefault(selected, 0)
     if len(by_source) == 1:
-        return (SourceTab("internet", source_label("internet"), f"{by_source['internet']:,}", True),)
+        return (SourceTab("internet", source_label("internet"), f"{by_source['internet']:,}", open),)
     each = (SourceTab(name, source_label(name), f"{count:,}", name == selected) for name, count in by_source.items())
-    return (SourceTab("", "All", _count(found), not selected), *each)
+    return (SourceTab("", "All", _count(found), open and not selected), *each)
 
 
 async def _no_results(
@@ -240,9 +251,9 @@ async def _no_results(
     status, droppable = await asyncio.gather(context.index.status(), _droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"
-        return screens.failed_card(request.view(), system="the search index", detail=detail)
+        return screens.failed_card(request.view(), tabs, system="the search index", detail=detail)
     if not status.documents:
-        return screens.empty_index_card(request.view())
+        return screens.empty_index_card(request.view(), tabs)
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters

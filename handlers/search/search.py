@@ -13,8 +13,8 @@ from connectors.search.language.terms import Terms
 from connectors.search.language.understand import Understood, as_words, loosened, narrowed, placed
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
-from handlers.search import form_values, results
-from handlers.search.results import StoredSearch
+from handlers.search import form_values, requests, results
+from handlers.search.requests import StoredSearch
 from handlers.start.start import current_job
 from handlers.views import row_views
 from store import searches
@@ -25,7 +25,7 @@ async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, Jo
     """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
-            stored = await results.get_search(db, by, search_id)
+            stored = await requests.get_search(db, by, context, search_id)
             return stored.terms, stored.job
         job = await current_job(db, by)
     if job is None:
@@ -49,7 +49,7 @@ async def _filters(context: Context, terms: Terms) -> str:
     """The filters other than What and Where as text, without the default one."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
-    u = await results.understood(context, replace(terms, what="", where="", place_id="", radius=None))
+    u = await requests.understood(context, replace(terms, what="", where="", place_id="", radius=None))
     return ", ".join(text for key, text in u.chips if key != "exclude_rejected")
 
 
@@ -68,13 +68,13 @@ async def run(action: RunSearch, by: Member, context: Context) -> Replies:
         terms = form_values.typed(action, base if action.search_id else form_values.new(), context.places)
     except form_values.InvalidForm as wrong:
         return await _form_with_errors(action, by, context, wrong.errors)
-    u = await results.understood(context, terms)
+    u = await requests.understood(context, terms)
     if u.faults:
         errors = {fault.field: _with_suggestions(fault.message, fault.nearest) for fault in u.faults}
         return await _form_with_errors(action, by, context, errors)
     job_id = job.id if job and form_values.is_about(terms, base, job, context.titles) else None
     stored = await _save(by, context, u, action.search_id, job_id=job_id)
-    return Close(), Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
+    return Close(), Show(await results.results_card(by, context, requests.SearchRequest(stored, u)))
 
 
 def _with_suggestions(message: str, nearest: tuple[str, ...]) -> str:
@@ -96,28 +96,28 @@ async def _save(by: Member, context: Context, u: Understood, search_id: int = 0,
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), job_id=job_id, now=context.now())
         else:
             row = await searches.add(db, by, u.terms.as_json(), job_id, context.now())
-        return await results.complete(db, by, row.id, u.terms, row.job_id)
+        return await requests.complete(db, by, context, row.id, u.terms, row.job_id)
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
     """`/source WORDS` searches at once, for no job; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
-    u = await results.understood(context, form_values.new(action.words.strip()))
+    u = await requests.understood(context, form_values.new(action.words.strip()))
     stored = await _save(by, context, u, job_id=None)
-    return Show(await results.results_card(by, context, results.SearchRequest(stored, u)))
+    return Show(await results.results_card(by, context, requests.SearchRequest(stored, u)))
 
 
 async def _changed(by: Member, context: Context, stored: StoredSearch, terms: Terms, source: str = "") -> Replies:
     """Changes the terms of the search and shows its first page."""
-    u = await results.understood(context, terms)
+    u = await requests.understood(context, terms)
     saved = await _save(by, context, u, stored.id, job_id=stored.job_id)
-    return Show(await results.results_card(by, context, results.SearchRequest(saved, u, source)))
+    return Show(await results.results_card(by, context, requests.SearchRequest(saved, u, source)))
 
 
 async def _stored(by: Member, context: Context, search_id: int) -> StoredSearch:
     async with context.read() as db:
-        return await results.get_search(db, by, search_id)
+        return await requests.get_search(db, by, context, search_id)
 
 
 async def sort_by(action: SortBy, by: Member, context: Context) -> Replies:
@@ -134,7 +134,7 @@ async def answer_question(action: AnswerQuestion, by: Member, context: Context) 
     if action.field == "in":
         there = await asyncio.to_thread(placed, stored.terms, action.value, context.places)
         return await _changed(by, context, stored, there)
-    u = await results.understood(context, stored.terms)
+    u = await requests.understood(context, stored.terms)
     question = next((q for q in u.questions if q.field == "what" and action.value in dict(q.choices)), None)
     terms = narrowed(stored.terms, question, action.value) if question else stored.terms
     return await _changed(by, context, stored, terms)
@@ -149,6 +149,6 @@ async def place_as_words(action: SearchPlaceAsWords, by: Member, context: Contex
 async def drop_filter(action: DropFilter, by: Member, context: Context) -> Replies:
     """Removes one filter; does nothing if it is already gone."""
     stored = await _stored(by, context, action.search_id)
-    u = await results.understood(context, stored.terms)
+    u = await requests.understood(context, stored.terms)
     terms = next((terms for key, _, terms in loosened(u, context.places) if key == action.key), stored.terms)
     return await _changed(by, context, stored, terms)

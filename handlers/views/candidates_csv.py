@@ -1,7 +1,4 @@
-"""Candidates as CSV, safe to open in a spreadsheet.
-
-So far every source is the operator's own import, whose licence permits exporting all of these fields.
-"""
+"""Candidates as CSV, safe to open in a spreadsheet."""
 
 import csv as tables
 import io
@@ -10,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cards.screens.wording import source_label
 from handlers.views import profile_views
+from store.people import match_keys
 from store.people.candidates_page import CandidateRow
 from store.tables.core import Member, Profile
 
@@ -34,7 +32,7 @@ def cell(text: str) -> str:
 
 def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
     """UTF-8 with a byte order mark for spreadsheets, a header, and one line for each candidate. `profiles` are by
-    candidate id, each list starting with the one that is displayed."""
+    candidate id, each list starting with the one to export; what other profiles say is left out."""
     buffer = io.StringIO(newline="")
     write = tables.writer(buffer)
     write.writerow((*ALWAYS, *CONTACTS))
@@ -47,11 +45,12 @@ def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], ow
 def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
     one, profile = row.candidate, profiles[0] if profiles else None
     updated = profile.updated_at if profile else None
+    shown = profile if profile and profile.id != row.profile.id else None  # the displayed one may not be exported
     contact = profile_views.contact(profiles if one.unlocked_at is not None else [])
     return (
-        one.name,
-        one.headline,
-        profile_views.format_place(profile_views.parse_profile(row.profile).place),
+        shown.name if shown else one.name,
+        match_keys.headline(shown.body) if shown else one.headline,
+        profile_views.format_place(profile_views.parse_profile(shown or row.profile).place),
         source_label(profile.source) if profile else "",
         owner,
         ", ".join(row.starred_by),

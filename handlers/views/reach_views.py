@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cards.views.outreach import Reach
+from cards.views.reveals import LockedView
 from handlers.context import Context
+from handlers.views import reveal_views
 from handlers.views.answer_views import long_date
 from handlers.views.profile_views import parse_profile
 from store.db import Read
@@ -31,20 +33,25 @@ async def reaches(
     }
     now, key = context.now(), context.outreach.hash_key
     found = await reachability.of_people(db, by.workspace_id, wanted, key, now)
-    return {each: _view(found[each], profiles, by, now) for each, (profiles, _) in people.items()}
+    nowhere = {each: profiles for each, (profiles, _) in people.items() if found[each].block == "no_address"}
+    locked = await reveal_views.locked_people(db, by, context, nowhere)
+    return {each: _view(found[each], profiles, by, now, locked.get(each)) for each, (profiles, _) in people.items()}
 
 
-def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime) -> Reach:
+def _view(
+    found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime, locked: LockedView | None
+) -> Reach:
     answer = found.answer
     mine = answer is not None and (answer.to_member == by.id or allows(by.role, May.ADMINISTER))
     return Reach(
         known=True,
-        block=found.block,
+        block="" if locked else found.block,
         phone=any(parse_profile(profile).phones for profile in profiles),
         goes_out=_day(found.goes_out, now) if found.goes_out else "",
         answered=long_date(answer.at) if answer else "",
         words=answer.text if answer else "",
         reply_to=answer.id if answer and mine and allows(by.role, May.CONTACT) else 0,
+        locked=locked,
     )
 
 

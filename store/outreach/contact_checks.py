@@ -15,8 +15,10 @@ from store.keys import HashKey
 from store.outreach import contact_history, do_not_contact, suppressions
 from store.outreach.contact_history import Contact
 from store.people import match_keys, matching, profile_scope
+from store.sources import reveals
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CandidateAnswer, CreditAccount, Invitation, Suppression
+from store.tables.reveals import Reveal
 
 NO_HASH_KEY = (
     "Opt-outs can't be checked yet, so nobody can be contacted. "
@@ -37,13 +39,15 @@ class ContactIssue:
 class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested."""
+    `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested.
+    `paid`: the reveal that the address was bought with; writing to it then costs no credits."""
 
     profile: Profile
     address: str
     issues: tuple[ContactIssue, ...]
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
+    paid: Reveal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +118,17 @@ async def check_contact(
     emails = person.emails if again is None else [again.address] if again.address else []
     blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)
     email = next((each for each in emails if suppressions.normalized(each) not in blocks.bounced), "")
-    found, spendable = [*blocks.issues(email)], None
+    found, spendable, paid = [*blocks.issues(email)], None, None
     if again is None:
+        paid = await _paid(db, by.workspace_id, person, email)
         found += await _job(db, by.workspace_id, job_id)
         spendable = await accounts.spendable(db, by) if price else None
-        found += await _credits(db, by, spendable, price, now) if spendable else ()
+        found += await _credits(db, by, spendable, price, now) if spendable and not paid else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
         if any(each.interest == "not_interested" for each in person.candidates):
             found.append(_declined(await contact_history.last_refusal(db, by.workspace_id, person.candidates)))
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return ContactCheck(person.requested, email, against, person.candidates, spendable)
+    return ContactCheck(person.requested, email, against, person.candidates, spendable, paid)
 
 
 # ── the person ──
@@ -149,6 +154,13 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     )
     known_as = [key.removeprefix("email:") for key in await db.exec(keys)]
     return _Person(profile, tuple(in_order), tuple(people), tuple(known_as))
+
+
+async def _paid(db: Read, workspace_id: int, person: _Person, email: str) -> Reveal | None:
+    """The reveal that the address was bought with: our credits never pay for a partner's person."""
+    found = await reveals.paid(db, workspace_id, person.profiles)
+    bought = (found[each.id] for each in person.profiles if each.id in found and email in match_keys.emails(each))
+    return next(bought, None)
 
 
 # ── reasons that forbid it ──

@@ -37,6 +37,11 @@ class Stale(Refusal):
         self.issues = tuple(issues)
 
 
+def price(check: ContactCheck) -> int:
+    """The credits that an invitation costs."""
+    return 0 if check.paid else PRICE
+
+
 async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
     """The member's open draft for this person, created when there is none. Raises Gone."""
     await merging.lock(db, by.workspace_id)
@@ -136,6 +141,7 @@ class ReadyInvitation:
     digest: str
     overridden_warnings: Sequence[str] = ()  # names
     batch_id: int | None = None  # the id of the first one of those that are sent together
+    price: int = PRICE  # 0: the address was bought from a partner
 
 
 async def queue(
@@ -171,7 +177,8 @@ async def queue(
     invitation.updated_at = now
     _contacted(candidate, by, invitation, now)
     await db.flush()
-    await accounts.hold(db, by, invitation.id, PRICE, now)
+    if ready.price:
+        await accounts.hold(db, by, invitation.id, ready.price, now)
     due = max(invitation.send_at or now, now + undo)
     await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
     about = {
@@ -190,6 +197,8 @@ def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation
             raise Refusal(each.message)
     if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
+    if ready.price != price(checked):
+        raise Stale("The price changed. Nothing was sent.")
     just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
     new = [each for each in checked.issues if just_now or each.name not in ready.overridden_warnings]
     if new:

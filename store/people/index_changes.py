@@ -22,13 +22,13 @@ async def add(db: Write, profile_ids: Iterable[int], now: datetime) -> None:
 
 async def add_all(db: Write, now: datetime) -> None:
     """Mark every profile of every workspace, to rebuild the index."""
-    everyone = select(Profile.id, literal(now, Moment())).where(col(Profile.id) > 0)
+    everyone = select(Profile.id, literal(now, Moment())).where(col(Profile.in_index))
     await insert_from(db, IndexChange, ("profile_id", "at"), everyone, by=("profile_id",), change=("at",))
 
 
 async def profiles(db: Read, ids: Iterable[int]) -> list[Profile]:
-    """The profiles with these ids, of all workspaces; deleted ones are left out."""
-    return list(await db.exec(select(Profile).where(col(Profile.id).in_(list(ids)))))
+    """The profiles with these ids, of all workspaces; deleted ones and those of connected sources are left out."""
+    return list(await db.exec(select(Profile).where(col(Profile.in_index), col(Profile.id).in_(list(ids)))))
 
 
 async def pending(db: Read, limit: int = 1_000) -> dict[int, datetime]:

@@ -20,7 +20,7 @@ from store.text import clean
 from store.upserts import insert_new, upsert
 
 _KEY = ("workspace_id", "source", "source_id")
-_CHANGE = ("name", "email", "digest", "body", "updated_at", "imported_at")
+_CHANGE = ("name", "email", "digest", "body", "updated_at", "imported_at", "in_index", "keep_until")
 
 
 class ProfileRow(TypedDict):
@@ -49,21 +49,28 @@ class SavedProfiles:
         return self.new + self.changed
 
 
-def _digest(body: str) -> str:
+def digest(body: str) -> str:
+    """By which a changed body is recognised."""
     return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
 async def save_many(
-    db: Write, workspace_id: int, rows: Sequence[ProfileRow], *, mark_for_index: bool = True
+    db: Write,
+    workspace_id: int,
+    rows: Sequence[ProfileRow],
+    *,
+    mark_for_index: bool = True,
+    in_index: bool = True,
+    keep_until: datetime | None = None,
 ) -> SavedProfiles:
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
     Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
-    itself passes False. A fixed number of statements for each source in the batch, and for each workspace that engaged
-    with one of them."""
+    itself passes False. Profiles that are not `in_index` never enter it. A fixed number of statements for each source
+    in the batch, and for each workspace that engaged with one of them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
-    digests = {key: _digest(body) for key, body in bodies.items()}
+    digests = {key: digest(body) for key, body in bodies.items()}
     before = await _digests(db, workspace_id, wanted)
     # Always in the same order, to prevent deadlocks between two imports.
     touched = sorted(key for key in wanted if key not in before or before[key][1] != digests[key])
@@ -71,7 +78,11 @@ async def save_many(
     await upsert(
         db,
         Profile,
-        [_row(workspace_id, wanted[key], now) | {"body": bodies[key], "digest": digests[key]} for key in touched],
+        [
+            _row(workspace_id, wanted[key], now)
+            | {"body": bodies[key], "digest": digests[key], "in_index": in_index, "keep_until": keep_until}
+            for key in touched
+        ],
         by=_KEY,
         change=_CHANGE,
     )
@@ -84,7 +95,7 @@ async def save_many(
         same=[ids[key] for key in wanted if key in before and before[key][1] == digests[key]],
     )
     await _update_candidates(db, saved.changed, now)
-    if mark_for_index:
+    if mark_for_index and in_index:
         await index_changes.add(db, saved.to_index, now)
     return saved
 
@@ -139,7 +150,8 @@ def _row(workspace_id: int, row: ProfileRow, now: datetime) -> dict[str, Any]:
 
 async def after(db: Read, id: int, limit: int) -> list[Profile]:
     """The next profiles of all workspaces by id, to rebuild an index; start with 0."""
-    return list(await db.exec(select(Profile).where(Profile.id > id).order_by(col(Profile.id)).limit(limit)))
+    more = select(Profile).where(Profile.id > id, col(Profile.in_index)).order_by(col(Profile.id)).limit(limit)
+    return list(await db.exec(more))
 
 
 async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
@@ -204,5 +216,5 @@ async def excluded(
 
 
 async def count(db: Read) -> int:
-    """The number of profiles in all workspaces."""
-    return (await db.exec(select(func.count()).select_from(Profile))).one()
+    """The number of profiles that belong in the index, in all workspaces."""
+    return (await db.exec(select(func.count()).select_from(Profile).where(col(Profile.in_index)))).one()

@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint, false
+from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, body, key, moment, ref, workspace
@@ -150,6 +150,8 @@ class Profile(SQLModel, table=True):
     body: dict[str, Any] = body()
     updated_at: datetime | None = moment(nullable=True)  # according to the source
     imported_at: datetime = moment()
+    in_index: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: a connected source's
+    keep_until: datetime | None = moment(nullable=True)  # by the source's terms
 
 
 class Candidate(SQLModel, table=True):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from connectors.geo.places import Places
+from connectors.geo.places import Place, Places
 from connectors.search.base import Area, Circle, Filters, Query, Sort, What
 from connectors.search.fold import fold
 from connectors.search.language.chips import removals, shown
@@ -40,6 +40,8 @@ class Understood:
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its aliases
+    towns: tuple[Place, ...] = ()  # the places of the circles, in the same order
+    written: What | None = None  # `what` without aliases
 
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
@@ -71,6 +73,8 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         chips=_chips(where.terms, where.chip, notes),
         questions=(*where.questions, *_misspelt_place(where.terms, places), *notes.questions),
         aliases=_other_names(where.terms.filters, titles),
+        towns=where.towns,
+        written=tree,
     )
 
 

@@ -24,7 +24,8 @@ _SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere."""
+    """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere. `towns` are the places of the
+    circles, in the same order."""
 
     terms: Terms
     circles: tuple[Circle, ...] = ()
@@ -32,6 +33,7 @@ class Where:
     chip: str = ""
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
+    towns: tuple[Place, ...] = ()
 
 
 def resolve(terms: Terms, places: Places) -> Where:
@@ -102,7 +104,8 @@ def _one(terms: Terms, found: tuple[Place, ...], places: Places) -> Where:
     if not first.radius_km:
         return Where(terms, (), places.areas(first), first.label, questions)
     circles = [one for one in found if one.radius_km]
-    return Where(terms, _circles(terms, circles), chip=_within(terms, circles), questions=questions)
+    chip = _within(terms, circles)
+    return Where(terms, _circles(terms, circles), chip=chip, questions=questions, towns=tuple(circles))
 
 
 def _several(terms: Terms, found: list[Place], places: Places) -> Where:
@@ -110,7 +113,7 @@ def _several(terms: Terms, found: list[Place], places: Places) -> Where:
     found = list({one.label: one for one in found}.values())
     terms = replace(terms, where=" or ".join(one.label for one in found))
     if all(one.radius_km for one in found):
-        return Where(terms, _circles(terms, found), chip=_within(terms, found))
+        return Where(terms, _circles(terms, found), chip=_within(terms, found), towns=tuple(found))
     if any(one.radius_km for one in found):
         message = "“Where” can be several towns, or several states and countries, but not both."
         return Where(terms, faults=(Fault("where", message, 0),))

@@ -15,9 +15,11 @@ from cards.actions.person import Star
 from cards.tree import Button, LinkButton
 from handlers.replies import Attach, Inserts, Options, Tell
 from handlers.views.candidates_csv import cell
+from store.people import profiles
 from store.roles import Role
 from store.tables.core import Audit
-from tests.handlers.conftest import Workplace, nurse
+from tests.fakes.source import MemorySource, called
+from tests.handlers.conftest import Workplace, nurse, profile_row
 from tests.handlers.reading import button, card, form, labels, parts, several, text_of
 from tests.handlers.test_jobs import job
 
@@ -90,6 +92,37 @@ async def test_the_export_has_no_contact_details_and_is_audited(work: Workplace)
     async with work.store.read() as db:
         written = list(await db.exec(select(Audit).where(Audit.action == "export")))
     assert [(line.member_id, line.details["candidates"]) for line in written] == [(ana.id, 1)]
+
+
+async def test_what_a_source_does_not_permit_to_export_is_left_out(work: Workplace):
+    """Of a person in two sources only what the other one says; a person who is only there not at all."""
+    work.context.sources.kinds = {
+        "acme": MemorySource().kind,
+        "open": MemorySource(called("open", may_export=True)).kind,
+    }
+    ana = await work.member("Ana")
+    link = [{"kind": "github", "url": "https://github.com/grace"}]
+    bodies = [
+        nurse("a1", "Grace Acme", source="acme", links=link, emails=["grace@acme.example"]),
+        nurse("a2", "Only Acme", source="acme", emails=[]),
+        nurse("o1", "Open Person", source="open", emails=[]),
+    ]
+    async with work.store.write() as db:
+        rows = [profile_row(body) for body in bodies]
+        stored = await profiles.save_many(db, work.workspace.id, rows, in_index=False)
+    ids = [*stored.ids, *await work.people(nurse("p1", "Grace Hopper", links=link, headline="Ours", emails=[]))]
+    await work.press(Star(ids[1]), ana)
+    only = await work.press(ExportCandidates(), ana)
+    assert isinstance(only, Tell)
+    assert "No one here can be exported" in only.text
+    for id_ in ids:
+        await work.press(Star(id_), ana)
+    file = await work.press(ExportCandidates(), ana)
+    assert isinstance(file, Attach)
+    exported = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert {(row["Name"], row["Source"]) for row in exported} == {("Grace Hopper", "Internet"), ("Open Person", "Open")}
+    assert b"cme" not in file.content
+    assert "1 person is left out: the terms of their source don't allow exporting them." in file.text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.db import Store, statements
-from store.people import engagement, index_changes, profile_scope, profiles
+from store.people import engagement, found_profiles, index_changes, profile_scope, profiles
 from tests.databases import NOW, Team, profile_row
 
 
@@ -181,3 +181,32 @@ async def test_everything_can_be_queued_and_read_in_pages(store: Store) -> None:
         assert {profile.id for profile in await index_changes.profiles(db, [*stored.ids[:2], 10**12])} == set(
             stored.ids[:2]
         )
+
+
+async def test_people_found_at_a_source_stay_out_of_the_index_and_keep_what_was_paid_for(
+    store: Store, team: Team
+) -> None:
+    workspace_id, until = team.workspace.id, NOW + timedelta(days=30)
+    masked = [profile_row(name, name, source="dice") for name in ("a", "b")]
+    for row in masked:
+        row["body"] = {key: value for key, value in row["body"].items() if key not in ("emails", "phones")}
+    async with store.write() as db:
+        assert await found_profiles.outdated(db, workspace_id, masked, until) == masked
+        first = await found_profiles.save(db, workspace_id, masked, until)
+    bought = {**masked[0], "body": {**masked[0]["body"], "emails": ["a@example.com"]}}
+    async with store.write() as db:
+        await found_profiles.save(db, workspace_id, [bought], until)
+        assert await found_profiles.outdated(db, workspace_id, masked, until + timedelta(hours=1)) == []
+        assert await found_profiles.outdated(db, workspace_id, masked, until + timedelta(days=2)) == masked
+        with statements() as two:
+            assert await found_profiles.save(db, workspace_id, masked, until + timedelta(days=2)) == first
+        one = await profile_scope.get(db, workspace_id, first["a"])
+        assert (one.body["emails"], one.keep_until) == (["a@example.com"], until + timedelta(days=2))
+        await index_changes.add_all(db, NOW)
+        assert await index_changes.pending(db) == {}
+        assert (await profiles.after(db, 0, 10), await profiles.count(db)) == ([], 0)
+        assert await found_profiles.ids(db, team.workspace.id + 1, "dice", ["a"]) == {}
+        more = [profile_row(f"c{n}", f"c{n}", source="dice") for n in range(20)]
+        with statements() as many:
+            await found_profiles.save(db, workspace_id, more, until)
+    assert len(many) <= len(two) + 2

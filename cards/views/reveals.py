@@ -1,0 +1,35 @@
+"""View data for a partner's candidates, whose contact details are bought with the workspace's own contract."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class LockedView:
+    """Contact details that only the source has. `profile_id`: the source's profile, which may be another one than the
+    card shows. `state`: as in store/sources/reveals.py.
+
+    `usable`: the reader has a connection to the source. `link`: the person's page there, if they can be contacted only
+    there."""
+
+    profile_id: int
+    source: str  # "Dice"
+    unit: str = ""  # what unlocking uses up: "view"; "" if nothing
+    left: int | None = None
+    state: Literal["locked", "asked", "failed", "unknown"] = "locked"
+    reason: str = ""
+    usable: bool = True
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockView:
+    """What unlocking a person costs and gives. `free_again_days`: how long the source doesn't charge for them again."""
+
+    name: str
+    locked: LockedView
+    back_to: str = ""
+    resets: str = ""  # when the contract starts anew, in the source's words
+    email: bool = True
+    phone: bool = True
+    free_again_days: int = 0

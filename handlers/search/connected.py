@@ -1,0 +1,176 @@
+"""Searching the resume databases that a workspace has connected: their tabs, and the people of one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cards.views.people import SourceTab
+from connectors.errors import OutsideError, Refused, Unreachable
+from connectors.resumes.base import Body, Traits
+from connectors.resumes.federated import BATCH, HARD, Found, Outcome, SourceSearch
+from connectors.search.base import Hit
+from handlers.connected_sources import Connected
+from handlers.context import Context
+from handlers.job_rows import updated_at
+from handlers.search.requests import PAGE, SearchRequest
+from handlers.search.source_query import matched, source_query
+from handlers.views.source_views import sentence
+from store.chat import stale_cards
+from store.people import found_profiles, match_keys
+from store.people.profiles import ProfileRow
+from store.sources import connections
+from store.tables.core import Member
+
+MOST_READS = 5  # times that a page is filled up because its people are excluded
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """People of a source. `ends`: there are no more of them, or not without paying."""
+
+    hits: tuple[Hit, ...]
+    found: Found
+    ends: bool
+
+
+def search_at(request: SearchRequest, connection: Connected) -> SourceSearch:
+    size = PAGE if connection.traits.search_costs else BATCH
+    return SourceSearch(
+        connection.connection_id, connection.source, source_query(request.parsed, connection.traits, size)
+    )
+
+
+def _free(request: SearchRequest) -> list[SourceSearch]:
+    return [search_at(request, each) for each in request.search.connected if not each.traits.search_costs]
+
+
+def begin(context: Context, request: SearchRequest) -> list[SourceSearch]:
+    """Ask the free sources, unless nobody pressed a button: a card that is redrawn only shows what is known. Returns
+    those to wait for: a source that has been slow before holds up no other card."""
+    return context.federated.begin(_free(request)) if context.key else []
+
+
+async def tabs(
+    context: Context, request: SearchRequest, wait_for: Sequence[SourceSearch] = ()
+) -> tuple[SourceTab, ...]:
+    """A tab for each connection: its count, or that it is late or failed."""
+    if wait_for:
+        await context.federated.ask(wait_for)
+    return tuple(
+        _tab(each.traits, context.federated.known(search_at(request, each)), each is request.connection)
+        for each in request.search.connected
+    )
+
+
+def _tab(traits: Traits, outcome: Outcome, selected: bool) -> SourceTab:
+    if outcome.found is not None:
+        return SourceTab(traits.name, traits.label, f"{outcome.found.total:,}", selected)
+    if outcome.fault is not None:
+        return SourceTab(traits.name, traits.label, "failed", selected, sentence(traits.label, outcome.fault))
+    return SourceTab(traits.name, traits.label, "waiting" if outcome.waiting else None, selected)
+
+
+async def read_page(
+    by: Member, context: Context, request: SearchRequest, connection: Connected, first: int, count: int = PAGE
+) -> SourcePage | None:
+    """The people from position `first`, without those that the search excludes, stored as profiles.
+
+    None: nothing is known, and nobody asked for it with a button that names its price. Raises OutsideError."""
+    search, wanted, reads = search_at(request, connection), first + count, 0
+    may_ask = bool(context.key) and not connection.traits.search_costs
+    while True:
+        outcome, reads = context.federated.known(search), reads + 1
+        if may_ask:
+            [outcome] = await context.federated.ask([search], wanted, HARD)
+        found = outcome.found
+        if found is None and not may_ask and (outcome.fault is None or not connection.traits.search_costs):
+            return None
+        people = await _included(by, context, request, found.people) if found else []
+        if found is None or (outcome.fault is not None and len(people) <= first):
+            raise _outside(connection.traits, outcome.fault)
+        missing = first + count - len(people)
+        if missing <= 0 or not may_ask or not found.cursor or outcome.fault is not None or reads == MOST_READS:
+            break
+        wanted = len(found.people) + missing
+    shown = people[first : first + count]
+    return SourcePage(
+        await _stored(by, context, request, connection.traits, shown),
+        found,
+        ends=first + count >= len(people) and (not may_ask or not found.cursor),
+    )
+
+
+async def buy(by: Member, context: Context, request: SearchRequest, connection: Connected, known: int) -> None:
+    """Ask for the next people of a source that bills each of them, unless more than `known` are here already. The
+    outcome, also a failure, is what the card shows afterwards."""
+    search = search_at(request, connection)
+    before = context.federated.known(search).found
+    here = len(before.people) if before else 0
+    if here > known or not connection.traits.search_costs:
+        return
+    context.federated.forget_fault(search)
+    [outcome] = await context.federated.ask([search], here + 1, HARD)
+    quota = outcome.found.quota if outcome.found else None
+    if quota is not None and not connection.traits.search_unit:
+        async with context.store.write() as db:
+            left, total, resets = quota.left, quota.total, quota.resets
+            await connections.record_quota(
+                db, by.workspace_id, connection.connection_id, left, total, resets, context.now()
+            )
+
+
+def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
+    if fault is None:
+        return Unreachable(traits.label, "still waiting")
+    return fault if isinstance(fault, OutsideError) else Refused(traits.label, "its answer could not be read.")
+
+
+async def _included(by: Member, context: Context, request: SearchRequest, people: Sequence[Body]) -> list[Body]:
+    """Without the people that the search excludes."""
+    excluded = set(request.search.exclude(request.parsed.terms.filters))
+    if not excluded:
+        return list(people)
+    async with context.read() as db:
+        ids = await found_profiles.ids(db, by.workspace_id, request.source, (str(body["id"]) for body in people))
+    return [body for body in people if ids.get(str(body["id"])) not in excluded]
+
+
+async def _stored(
+    by: Member, context: Context, request: SearchRequest, traits: Traits, people: Sequence[Body]
+) -> tuple[Hit, ...]:
+    """The people as profiles of the workspace. Writes only what is new or has changed."""
+    now = context.now()
+    rows = [_row(traits, body) for body in people]
+    keep_until = now + timedelta(days=traits.keep_days) if traits.keep_days is not None else None
+    async with context.read() as db:
+        outdated = await found_profiles.outdated(db, by.workspace_id, rows, keep_until)
+        ids = await found_profiles.ids(db, by.workspace_id, traits.name, (row["source_id"] for row in rows))
+    if outdated:
+        async with context.store.write() as db:
+            ids |= await found_profiles.save(db, by.workspace_id, outdated, keep_until)
+    words = matched(request.parsed.written)
+    return tuple(Hit(ids[row["source_id"]], traits.name, matched=words) for row in rows)
+
+
+def _row(traits: Traits, body: Body) -> ProfileRow:
+    return ProfileRow(
+        source=traits.name,
+        source_id=str(body["id"]),
+        name=str(body["name"]),
+        email=next((found for text in body.get("emails") or () if (found := match_keys.email(text))), ""),
+        body={**body, "source": traits.name},
+        updated_at=updated_at(body),
+    )
+
+
+def redraw_when_known(by: Member, context: Context, request: SearchRequest, profile_ids: Sequence[int]) -> None:
+    """Redraw the card that shows these people once the sources that it did not wait for have answered."""
+    if not context.key or not profile_ids:
+        return
+
+    async def redraw() -> None:
+        async with context.store.write() as db:
+            await stale_cards.mark(db, by.workspace_id, profile_ids[:1], context.now())
+        context.wake()
+
+    context.federated.when_done(_free(request), redraw)

@@ -1,0 +1,130 @@
+"""A search as it is run: loaded from the store, interpreted, in one source or in all."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+from cards.views.people import JobView, SearchView
+from connectors.search.base import Filters, Query, Sort
+from connectors.search.language import understand as search
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import Understood
+from handlers.connected_sources import Connected
+from handlers.context import Context
+from handlers.views import row_views
+from store import jobs, searches
+from store.db import Read
+from store.errors import Gone
+from store.people import profiles
+from store.tables.core import Member
+
+PAGE = 5
+MOST_PAGED = 100_000  # the most people that can be paged through
+EXCLUSIONS = ("contacted", "seen", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSearch:
+    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
+    `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can use."""
+
+    id: int
+    terms: Terms
+    job: JobView | None = None
+    job_id: int | None = None
+    current_job: JobView | None = None
+    left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    connected: tuple[Connected, ...] = ()
+
+    def exclude(self, filters: Filters) -> tuple[int, ...]:
+        """The ids of the profiles that these filters exclude."""
+        sets = (ids for name, ids in self.left_out.items() if getattr(filters, name))
+        return tuple(set[int]().union(*sets))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """An interpreted search in one source, or in all ("")."""
+
+    search: StoredSearch
+    parsed: Understood
+    source: str = ""
+
+    @property
+    def connection(self) -> Connected | None:
+        """The connection to ask; None for our own index."""
+        return next((each for each in self.search.connected if each.traits.name == self.source), None)
+
+    def query(
+        self, by: Member, context: Context, *, page: int, page_size: int = PAGE, all_sources: bool = False
+    ) -> Query:
+        sources = () if all_sources or not self.source else (self.source,)
+        facets = ("source",) if not sources else ()
+        now = int(context.now().timestamp())
+        return search.query(
+            self.parsed,
+            workspace_id=by.workspace_id,
+            sources=sources,
+            exclude=self.search.exclude(self.parsed.terms.filters),
+            page=max(0, min(page, MOST_PAGED // page_size)),
+            page_size=page_size,
+            facets=facets,
+            now=now,
+        )
+
+    def view(self) -> SearchView:
+        chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
+        return SearchView(
+            self.search.id,
+            chips,
+            self.search.job,
+            self.source,
+            self.parsed.terms.sort.value,
+            near=bool(self.parsed.places),
+            unsearched=self.parsed.terms.unsearched,
+            bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
+            current_job=self.search.current_job,
+        )
+
+
+async def get_search(db: Read, by: Member, context: Context, search_id: int) -> StoredSearch:
+    """The member's search with its job and exclusions. Raises Gone."""
+    row = await searches.mine(db, by, search_id)
+    return await complete(db, by, context, row.id, Terms.from_json(row.terms), row.job_id)
+
+
+async def complete(
+    db: Read, by: Member, context: Context, search_id: int, terms: Terms, job_id: int | None
+) -> StoredSearch:
+    """Loads the job, the profiles that the search excludes, and the connected sources."""
+    job = await _job(db, by, job_id)
+    current_job = None if job else await _job(db, by, by.job_id)
+    job_id = job.id if job else None
+    left_out: dict[str, set[int]] = {}
+    for name in EXCLUSIONS:
+        if getattr(terms.filters, f"exclude_{name}"):
+            only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
+            left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
+    connected = tuple(await context.sources.connected(db, by))
+    if current_job is not None and not current_job.open:
+        current_job = None
+    return StoredSearch(search_id, terms, job, job_id, current_job, left_out, connected)
+
+
+async def _job(db: Read, by: Member, job_id: int | None) -> JobView | None:
+    """None if it no longer exists."""
+    try:
+        return row_views.job(await jobs.get(db, by.workspace_id, job_id)) if job_id is not None else None
+    except Gone:
+        return None
+
+
+async def understood(context: Context, terms: Terms) -> Understood:
+    """Interprets the search text, in a thread because places are read from a file."""
+    u = await asyncio.to_thread(search.understand, terms, context.places, context.titles)
+    if u.terms.sort is Sort.DISTANCE and not u.places:
+        return replace(u, terms=replace(u.terms, sort=Sort.RELEVANCE))
+    return u
+
+
+async def request_for(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
+    return SearchRequest(stored, await understood(context, stored.terms), source)

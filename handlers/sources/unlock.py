@@ -1,0 +1,227 @@
+"""Unlocking a partner's candidate: what it costs, asking the source once, and storing what it gave."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from cards.actions.reveals import OpenUnlock, Unlock
+from cards.screens.reach import no_response
+from cards.screens.sources import unlock as screens
+from cards.views.reveals import LockedView, UnlockView
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
+from connectors.profiles import Profile as SourceProfile
+from connectors.resumes.base import Quota, Revealed
+from handlers import incidents
+from handlers.connected_sources import Connected
+from handlers.context import Context
+from handlers.people import candidate_card
+from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
+from handlers.views import profile_views, reveal_views
+from store.db import Read, Write
+from store.errors import Refusal
+from store.outreach import contact_checks
+from store.people import match_keys, profile_scope
+from store.people.profiles import ProfileRow
+from store.sources import connections, reveals
+from store.sources.reveals import Bought, Claim, ResumeFile
+from store.tables.core import Member, Profile
+
+WITHIN = 30.0  # seconds; well below the time after which a request counts as unknown
+UNLOCKED = "The contact details are unlocked."
+
+
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """A person whose contact details can be bought through a connection."""
+
+    profile: Profile
+    connected: Connected
+    view: LockedView
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why nothing was unlocked. `unknown`: it may have been."""
+
+    reason: str
+    unknown: bool = False
+    refused: bool = False  # the credentials were
+    spent: bool = False  # the allowance is
+
+
+class _Unlocked(Refusal):
+    """The contact details are there already."""
+
+
+async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies:
+    try:
+        async with context.read() as db:
+            found = await _locked(db, by, context, action.profile_id)
+        if found.view.state == "asked":
+            raise Refusal("The contact details are already being requested.")
+    except Refusal as refusal:
+        return Tell(refusal.message), Redraw((action.profile_id,))
+    traits = found.connected.traits
+    view = UnlockView(
+        profile_views.shown_name(found.profile.name),
+        found.view,
+        action.back_to,
+        resets=found.connected.quota.resets if found.connected.quota else "",
+        email="email" in traits.contact,
+        phone="phone" in traits.contact,
+        free_again_days=traits.free_again_days,
+    )
+    return Ask(screens.unlock_form(view))
+
+
+async def _locked(db: Read, by: Member, context: Context, profile_id: int) -> _Locked:
+    """The person, if the member may unlock them now. Raises Refusal."""
+    profile = await profile_scope.get(db, by.workspace_id, profile_id)
+    traits = reveal_views.of_partner(context, profile, by.workspace_id)
+    if traits is None:
+        raise Refusal("This person's contact details need no unlocking.")
+    one = next((each for each in await context.sources.connected(db, by) if each.traits.name == traits.name), None)
+    reveal = await reveals.of_profile(db, by.workspace_id, profile.id)
+    view = reveal_views.view(profile, traits, reveal, one, context.now())
+    if view is None:
+        raise _Unlocked(UNLOCKED)
+    if view.link:
+        raise Refusal(f"{traits.label} doesn't give out contact details. Write to this person there.")
+    if one is None:
+        raise Refusal(f"{traits.label} is not connected for you. An admin can connect it under Integrations.")
+    if traits.unit and view.left == 0:
+        raise Refusal(_spent(one))
+    check = await contact_checks.check_contact(
+        db, by, profile.id, None, context.outreach.hash_key, context.now(), price=0
+    )
+    for issue in check.issues:
+        if issue.forbids and issue.name != "no_address":
+            raise Refusal(issue.message)
+    return _Locked(profile, one, view)
+
+
+async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
+    """Stores the request, asks the source, stores the outcome. Whatever happens in between, the source is not asked
+    again by itself."""
+    profile_id = action.profile_id
+    try:
+        async with context.read() as db:
+            found = await _locked(db, by, context, profile_id)
+        async with context.store.write(durable=True) as db:  # not the interaction's last write
+            claim = await reveals.claim(db, by, profile_id, context.now(), again=action.again)
+    except _Unlocked as unlocked:
+        return await _card(by, context, action, unlocked.message)
+    except Refusal as refusal:
+        return await _card(by, context, action, warning=refusal.message)
+    if not claim.mine:  # the card says what is the matter
+        return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
+    outcome = await _ask(found)
+    async with context.store.write(durable=True) as db:
+        notice = await _store(db, by, context, found, claim, outcome)
+    context.wake()
+    return await _card(by, context, action, notice)
+
+
+async def _card(by: Member, context: Context, action: Unlock, notice: str = "", *, warning: str = "") -> Replies:
+    shown = await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, warning=warning)
+    return Close(), Show(shown), Redraw((action.profile_id,))
+
+
+# ── asking the source ──
+
+
+async def _ask(found: _Locked) -> Revealed | _Fault:
+    """What the source gave; if it gave nothing, why."""
+    label, unit = found.connected.traits.label, found.connected.traits.unit
+    unused = f"No {unit} was used." if unit else "Nothing was unlocked."
+    try:
+        return await asyncio.wait_for(found.connected.source.reveal(found.profile.source_id), WITHIN)
+    except (Uncertain, TimeoutError):
+        return _Fault(no_response(label, unit), unknown=True)
+    except QuotaSpent:
+        return _Fault(_spent(found.connected), spent=True)
+    except BadCredentials:
+        return _Fault(f"{label} no longer accepts the login. Connect it again under Integrations.", refused=True)
+    except Throttled:
+        return _Fault(f"{label} is busy. {unused} Try again in a few minutes.")
+    except Refused as refused:
+        return _Fault(f"{label} can't unlock this person: {refused.reason.rstrip('.')}. {unused}")
+    except OutsideError as fault:
+        reference = incidents.logged("an unlock", fault)
+        return _Fault(f"{label} isn't responding. {unused} Try again later. Reference: {reference}.")
+
+
+def _spent(connected: Connected) -> str:
+    traits, quota = connected.traits, connected.quota
+    when = f" It resets {quota.resets.rstrip('.')}." if quota and quota.resets else ""
+    return f"No {traits.label} {traits.unit or 'unlock'}s are left in your contract.{when}"
+
+
+# ── storing the outcome ──
+
+
+async def _store(
+    db: Write, by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
+) -> str:
+    """Returns the notice: "" after a fault, which the card shows as long as it lasts."""
+    if isinstance(outcome, _Fault):
+        await _store_fault(db, by, context, found, claim, outcome)
+        return ""
+    traits, now = found.connected.traits, context.now()
+    spent = outcome.spent
+    if spent and spent.quota:
+        await _store_quota(db, by, found.connected, spent.quota, context)
+    row = _row(outcome.body, found.profile)
+    if row is None:
+        reason = f"{traits.label} unlocked this person, but its response can't be read."
+        await reveals.fail(db, by.workspace_id, claim, "unknown", reason)
+        return ""
+    file = outcome.document
+    resume = ResumeFile(file.name, file.content_type, file.content) if file else None
+    amount = spent.amount if spent else 1 if traits.unit else 0
+    keep_until = now + timedelta(days=traits.keep_days) if traits.keep_days else None
+    await reveals.succeed(db, by, claim, Bought(row, amount, resume, keep_until), now)
+    return f"{UNLOCKED} {_used(traits.label, traits.unit, amount)}".strip()
+
+
+def _used(label: str, unit: str, amount: int) -> str:
+    if not unit:
+        return ""
+    return f"This used {amount} {label} {unit}{'' if amount == 1 else 's'}." if amount else f"No {unit} was used."
+
+
+async def _store_fault(db: Write, by: Member, context: Context, found: _Locked, claim: Claim, fault: _Fault) -> None:
+    state: Literal["failed", "unknown"] = "unknown" if fault.unknown else "failed"
+    await reveals.fail(db, by.workspace_id, claim, state, fault.reason)
+    one, now = found.connected, context.now()
+    if fault.refused:
+        await connections.record_failure(db, by.workspace_id, one.connection_id, fault.reason, now, refused=True)
+    if fault.spent:
+        quota = one.quota
+        none_left = Quota(0, quota.total if quota else None, quota.resets if quota else "")
+        await _store_quota(db, by, one, none_left, context)
+
+
+async def _store_quota(db: Write, by: Member, one: Connected, quota: Quota, context: Context) -> None:
+    await connections.record_quota(
+        db, by.workspace_id, one.connection_id, quota.left, quota.total, quota.resets, context.now()
+    )
+
+
+def _row(body: dict[str, Any], masked: Profile) -> ProfileRow | None:
+    """The whole profile as a row; None if it is not a profile."""
+    try:
+        parsed = SourceProfile.model_validate(body)
+    except ValidationError:
+        return None
+    return ProfileRow(
+        source=masked.source,
+        source_id=masked.source_id,
+        name=parsed.name,
+        email=next((found for each in parsed.emails if (found := match_keys.email(each))), ""),
+        body={**body, "source": masked.source},
+        updated_at=parsed.updated_at or masked.updated_at,
+    )

@@ -1,0 +1,83 @@
+"""Builds the views of partners' candidates, whose contact details are locked until they are bought."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from cards.sanitize import web_address
+from cards.screens.wording import counted, source_label
+from cards.views.reveals import LockedView
+from connectors.resumes.base import ContactWay, Traits
+from handlers.connected_sources import Connected
+from handlers.context import Context
+from handlers.views.profile_views import parse_profile
+from store.db import Read
+from store.sources import reveals
+from store.tables.core import Member, Profile
+from store.tables.reveals import Reveal
+
+
+def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits | None:
+    """The source of a profile that the workspace found at a partner; None for all others."""
+    kind = context.sources.kinds.get(profile.source) if profile.workspace_id == workspace_id else None
+    return kind.traits if kind else None
+
+
+async def locked_people(
+    db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
+) -> dict[int, LockedView]:
+    """Those of the people, by any key, whose contact details a partner has. Two statements if somebody is from a
+    partner, none otherwise."""
+    from_partners = {
+        key: [profile for profile in profiles if of_partner(context, profile, by.workspace_id)]
+        for key, profiles in people.items()
+    }
+    if not any(from_partners.values()):
+        return {}
+    found = await reveals.of_profiles(
+        db, by.workspace_id, [each.id for theirs in from_partners.values() for each in theirs]
+    )
+    connected = {each.traits.name: each for each in await context.sources.connected(db, by)}
+    locked: dict[int, LockedView] = {}
+    for key, theirs in from_partners.items():
+        for profile in theirs:
+            traits = of_partner(context, profile, by.workspace_id)
+            one = traits and view(profile, traits, found.get(profile.id), connected.get(traits.name), context.now())
+            if one:
+                locked.setdefault(key, one)
+    return locked
+
+
+def view(
+    profile: Profile, traits: Traits, reveal: Reveal | None, connected: Connected | None, now: datetime
+) -> LockedView | None:
+    """None once it is unlocked."""
+    state = reveals.state_of(reveal, profile.id, now)
+    if state == "revealed":
+        return None
+    only_there = traits.contact == frozenset[ContactWay](("link",))
+    return LockedView(
+        profile.id,
+        traits.label,
+        traits.unit,
+        connected.quota.left if connected and connected.quota else None,
+        state,
+        reveal.reason if reveal and reveal.state == state else "",
+        usable=connected is not None and not only_there,
+        link=_page(profile) if only_there else "",
+    )
+
+
+def _page(profile: Profile) -> str:
+    """The person's page at the source."""
+    urls = [(link.kind != profile.source, link.url) for link in parse_profile(profile).links if web_address(link.url)]
+    return min(urls, default=(False, ""))[1]
+
+
+def paid_with(context: Context, reveal: Reveal) -> str:
+    """As in "Paid with 1 Dice view." """
+    kind = context.sources.kinds.get(reveal.source)
+    label = kind.traits.label if kind else source_label(reveal.source)
+    unit = kind.traits.unit if kind else ""
+    if not unit or not reveal.amount:
+        return f"{label} gave the address."
+    return f"Paid with {counted(reveal.amount, f'{label} {unit}')}."

@@ -1,0 +1,191 @@
+"""Searching connected resume databases: their tabs, their people, and one that is slow, fails or costs."""
+
+import asyncio
+
+import pytest
+from sqlmodel import col, select
+
+from connectors.errors import BadCredentials, Refused, Unreachable
+from connectors.resumes import dice as dice_source
+from connectors.resumes.federated import SOFT
+from connectors.resumes.registry import SourceKind
+from store.db import statements
+from store.roles import Role
+from store.sources import connections
+from store.tables.core import Profile
+from tests.chat.base import Chat, Someone, add_people
+from tests.fakes import dice as fakes
+from tests.fakes.source import MemorySource, Sleeper, called, people
+from tests.flows.conftest import workspace_of
+from tests.flows.looking import NEXT, engaged, names, search_id
+from tests.people import GRACE
+
+
+async def connect(chat: Chat, kinds: dict[str, SourceKind], credentials: dict[str, str] | None = None) -> None:
+    """Connects these sources for the whole workspace, as an admin does."""
+    sources = chat.bot.context.sources
+    sources.kinds = kinds
+    admin = await (await chat.person("Maya", Role.ADMIN)).member()
+    async with chat.bot.context.store.write() as db:
+        for name in kinds:
+            keys = chat.bot.context.outreach.keys
+            await connections.connect(db, admin, name, credentials or {}, keys, chat.clock(), everyone=True)
+    sources.added(admin.workspace_id)
+
+
+async def connect_in_memory(chat: Chat, *sources: MemorySource) -> None:
+    await connect(chat, {source.traits.name: source.kind for source in sources})
+
+
+def tab(ana: Someone, label: str) -> str:
+    return next(each for each in ana.card().buttons if each.startswith(label))
+
+
+async def stored(chat: Chat) -> list[Profile]:
+    """All profiles in the store that the index must not have."""
+    async with chat.bot.context.store.read() as db:
+        return list(await db.exec(select(Profile).where(~col(Profile.in_index))))
+
+
+async def test_dice_beside_the_index(chat: Chat, ana: Someone):
+    """Over the wire: its tab, masked people, paging, the card, and what the team does with them."""
+    async with fakes.dice() as fake:
+        fake.people = [fakes.person(f"d{n}", f"Dora Dice{n}", "Registered Nurse") for n in range(7)]
+        kind = SourceKind(dice_source.TRAITS, lambda credentials, _: dice_source.Dice(credentials, fake.address))
+        await connect(chat, {"dice": kind}, fakes.CREDENTIALS)
+        seen = await ana.search("remote nurse")
+        assert len(fake.searches) == 1
+        seen = await ana.press(tab(ana, "Dice (7)"))
+        assert "1–5 of 7" in seen
+        assert "Dora Dice0" in seen
+        assert "Grace Hopper" not in seen
+        assert "Dice was not asked for: remote" in seen
+        assert "Contact" not in seen.buttons
+        seen = await ana.press("View")
+        assert "Dora Dice0" in seen
+        assert "1 of 7" in seen
+        assert "people.example" not in ana.everything()
+        await ana.press(NEXT)
+        assert "Dora Dice1" in ana.card()
+        await ana.press("☆ Star")
+        assert await names(chat, ana) == {"Dora Dice1"}
+        await ana.press("Back")
+        await ana.press("Hide", near="Dora Dice2")
+        assert "Dora Dice2 is hidden" in ana.card()
+        assert "Dora Dice5" in ana.card()
+        await ana.press(NEXT)
+        assert "6–6 of" in ana.card()
+        assert "Dora Dice6" in ana.card()
+        assert NEXT not in ana.card().buttons
+        assert len(fake.searches) == 1
+        assert fake.views_left == 37
+        assert {(each.workspace_id, each.source) for each in await stored(chat)} == {
+            ((await workspace_of(chat)).id, "dice")
+        }
+        assert "Internet (7)" in await ana.search("nurse")
+
+
+async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, ana: Someone):
+    chat.bot.context.federated.sleep = sleeper = Sleeper()
+    hanging = MemorySource(called("hanging"), people(2), gate=asyncio.Event())
+    failing = MemorySource(called("failing"), people(1), fault=Unreachable("Failing"))
+    await connect_in_memory(chat, hanging, failing, MemorySource(called("quick"), people(3)))
+    passing = asyncio.create_task(sleeper.let_pass(SOFT))
+    seen = await ana.search("nurse in Boston")
+    await passing
+    for text in (
+        "Quick (3)",
+        "Hanging (waiting)",
+        "Failing (failed)",
+        "Failing did not respond.",
+        "waiting for Hanging",
+    ):
+        assert text in seen, text
+    assert "Grace Hopper" in seen
+    assert "Acme Person2" in await ana.press(tab(ana, "Quick (3)"))  # waits for nobody: our sleep would not end
+    assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
+    assert hanging.gate is not None
+    hanging.gate.set()
+    await sleeper.let_pass(1.0)
+    for _ in range(200):
+        if "Hanging (2)" in ana.card():
+            break
+        await asyncio.sleep(0.05)
+    assert "Hanging (2)" in ana.card()
+    failing.fault = None
+    assert "Failing (1)" in await ana.press("Retry")
+    assert [len(source.asked) for source in (hanging, failing)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("fault", "text"),
+    [
+        (BadCredentials("Acme"), "Acme refused the login. An admin can connect it again under Integrations."),
+        (Refused("Acme", "Too many words."), "Acme refused this search: Too many words."),
+        (KeyError("data"), "Acme sent an answer that Sourcer can't read."),
+    ],
+)
+async def test_why_a_source_failed(chat: Chat, ana: Someone, fault: Exception, text: str):
+    await connect_in_memory(chat, MemorySource(people=people(1), fault=fault))
+    await ana.search("nurse")
+    seen = await ana.press(tab(ana, "Acme"))
+    assert "Acme shows no one right now" in seen
+    assert text in seen
+    assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
+
+
+async def test_a_search_that_costs_is_asked_only_by_the_button_with_its_price(chat: Chat, ana: Someone):
+    paid = MemorySource(called("paid", search_costs=True, unit="credit"), people(12))
+    await connect_in_memory(chat, paid)
+    await ana.search("nurse")
+    seen = await ana.press(tab(ana, "Paid"))
+    assert "Paid charges for each person it shows." in seen
+    assert paid.asked == []
+    await ana.press("Show 5 people: up to 5 credits")
+    await ana.repeat(3)
+    assert "Acme Person4" in ana.card()
+    assert "Acme Person5" not in ana.card()
+    await ana.press("View", nth=1)
+    await ana.press("Back")
+    assert (len(paid.asked), paid.left) == (1, 345)
+    for _ in range(2):  # the button of an older card
+        await ana.forge("buy_people", {"search_id": await search_id(chat, ana), "source": "paid", "known": 0})
+    assert (len(paid.asked), paid.left) == (1, 345)
+    await ana.press("Show 5 more: 5 of 345 credits")
+    assert "Acme Person9" in ana.card()
+    await ana.press("Show 2 more: 2 of 340 credits", card=-1)
+    assert "Acme Person11" in ana.card()
+    assert paid.left == 338
+    assert not any(each.startswith("Show 5") for each in ana.card().buttons)
+
+
+async def test_nobody_of_another_workspace_and_a_constant_number_of_statements(chat: Chat, ana: Someone):
+    source = MemorySource(people=people(40))
+    await connect_in_memory(chat, source)
+    await ana.search("nurse")
+    label = tab(ana, "Acme")
+    counts: list[int] = []
+    for press in (label, NEXT, NEXT):
+        with statements() as ran:
+            await ana.press(press)
+        counts.append(len(ran))
+    assert counts[1] == counts[2]
+    with statements() as ran:
+        await ana.press("◀ Previous")
+    assert len(ran) < counts[1]  # nothing new to store
+    await ana.press("Select several")
+    await ana.submit(people_1=["Acme Person5 (contact details locked)"], do="Star")
+    assert (await engaged(chat, ana)).total == 1
+    assert {each.workspace_id for each in await stored(chat)} == {(await workspace_of(chat)).id}
+
+
+async def test_a_source_is_all_there_is(chat: Chat):
+    """Without imported profiles the tabs are there, and an index that is down costs only its own tab."""
+    ana = await chat.person("Ana", Role.RECRUITER)
+    await connect_in_memory(chat, MemorySource(people=people(2)))
+    seen = await ana.search("nurse")
+    assert "No one to find yet" in seen
+    assert "Acme Person1" in await ana.press(tab(ana, "Acme (2)"))
+    await add_people(chat.bot, [GRACE])
+    assert "No one matches all of this" in await ana.search("plumber")
+    assert "Acme Person1" in await ana.press(tab(ana, "Acme (2)"))

@@ -1,0 +1,217 @@
+"""Unlocking a partner's candidate with the workspace's own contract, and writing to them; on both platforms."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from sqlmodel import select
+
+from connectors.resumes.base import SourceQuery
+from store.keys import KeyRing
+from store.people import found_profiles
+from store.people.profiles import ProfileRow
+from store.roles import Role
+from store.sources import connections, reveals
+from store.tables.core import Audit
+from store.tables.outreach import CreditEntry, Invitation
+from store.tables.reveals import Reveal
+from store.tables.sources import SourceConnection
+from tests.chat.base import OUTREACH, Chat, Clock, Screen, Someone
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
+from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+
+NAME, BOUGHT = "Rosa Diaz", "rosa@people.example"
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDice]:
+    async with dice() as there:
+        there.people = [person("d1", NAME)]
+        yield there
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeDice) -> AsyncIterator[Chat]:
+    more = {"source_urls": {"dice": fake.address}}
+    opened = slack_chat(tmp_path, clock, **more) if request.param == "slack" else None
+    async with opened or teams_chat(tmp_path, clock, open=True, **more) as there:
+        yield there
+
+
+@pytest.fixture
+async def ana(chat: Chat) -> Someone:
+    """Ana, in a workspace that has connected Dice and found somebody there."""
+    ana = await chat.person("Ana", Role.RECRUITER)
+    admin = await (await chat.person("Sam", Role.ADMIN)).member()
+    sources, keys = chat.bot.context.sources, KeyRing(OUTREACH["secret_keys"])
+    async with chat.bot.context.store.write() as db:
+        row = await connections.connect(db, admin, "dice", CREDENTIALS, keys, chat.clock(), everyone=True)
+        await connections.record_quota(db, admin.workspace_id, row.id, 37, 40, "", chat.clock())
+    sources.added(admin.workspace_id)
+    async with chat.bot.context.store.read() as db:
+        [one] = await sources.connected(db, admin)
+    [body] = (await one.source.search(SourceQuery())).people
+    found = ProfileRow(source="dice", source_id="d1", name=NAME, email="", body=body, updated_at=None)
+    async with chat.bot.context.store.write() as db:
+        await found_profiles.save(db, admin.workspace_id, [found], None)
+    return ana
+
+
+async def view(who: Someone) -> Screen:
+    """The candidate's card, the only profile there is."""
+    await who.command("help")
+    await who.forge("view", {"profile_id": 1})
+    return who.card()
+
+
+async def unlock(who: Someone) -> Screen:
+    await view(who)
+    await who.press("Unlock on Dice (1 of 37 views)")
+    await who.submit()
+    return who.card()
+
+
+async def reveal(chat: Chat) -> Reveal | None:
+    async with chat.bot.context.store.read() as db:
+        return (await db.exec(select(Reveal))).one_or_none()
+
+
+async def test_it_costs_one_view_and_then_writing_costs_nothing(chat: Chat, ana: Someone, fake: FakeDice):
+    seen = await view(ana)
+    assert "Contact details locked" in seen
+    assert "No e-mail" not in seen
+    assert "Contact" not in seen.buttons
+    seen = await ana.press("Unlock on Dice (1 of 37 views)")
+    assert "This uses 1 of your 37 Dice views." in seen
+    assert "Your team gets their e-mail address and phone number" in seen
+    assert "It costs no credits" in seen
+    assert BOUGHT not in ana.everything()
+    assert (fake.views_left, await reveal(chat)) == (37, None)
+    await ana.submit()
+    seen = ana.card()
+    assert "The contact details are unlocked. This used 1 Dice view." in seen
+    assert BOUGHT in seen
+    assert "+1 617 555 0100" in seen
+    assert "Locked" not in seen
+    assert fake.views_left == 36
+
+    await ana.press("Contact")
+    seen = await ana.submit(kind="connect", subject="Hello", text="Hi Rosa, a word?")
+    assert "Paid with 1 Dice view." in seen
+    assert "credit" not in seen.text.partition("Price:")[2]
+    await ana.submit()
+    assert "The message to rosa@people.example is on the way." in ana.card()
+    async with chat.bot.context.store.read() as db:
+        [invitation] = await db.exec(select(Invitation))
+        [connection] = await db.exec(select(SourceConnection))
+        [noted] = [each.details for each in await db.exec(select(Audit)) if each.action == "reveal"]
+        assert list(await db.exec(select(CreditEntry))) == []
+    assert (invitation.state, invitation.address) == ("queued", BOUGHT)
+    assert (connection.quota_left, connection.quota_total) == (36, 40)
+    assert set(noted) == {"reveal", "candidate", "source", "amount"}
+    assert fake.asked.count("GET /v2/profiles/d1") == 1
+    await ana.press("Open the resume")
+    [(name, content)] = await ana.files()
+    assert (name, content) == ("Diaz.pdf", b"%PDF-1.4 resume of Rosa Diaz")
+
+
+async def test_two_members_at_once_pay_once(chat: Chat, ana: Someone, fake: FakeDice):
+    maya = await chat.person("Maya", Role.RECRUITER)
+    for who in (ana, maya):
+        await view(who)
+        await who.press("Unlock on Dice (1 of 37 views)")
+    fake.gate = asyncio.Event()
+    first = asyncio.create_task(ana.submit())
+    while fake.asked.count("GET /v2/profiles/d1") < 1:
+        await asyncio.sleep(0.01)
+    second = asyncio.create_task(maya.submit())
+    while "Waiting for the contact details from Dice." not in maya.card():
+        await asyncio.sleep(0.01)
+    fake.gate.set()
+    await asyncio.gather(first, second)
+    await ana.repeat(2)
+    await maya.forge("unlock", {"profile_id": 1, "again": True})
+    assert BOUGHT in await view(maya)
+    assert (fake.asked.count("GET /v2/profiles/d1"), fake.views_left) == (1, 36)
+
+
+async def test_no_answer_is_never_repeated_by_itself(chat: Chat, ana: Someone, fake: FakeDice):
+    fake.cut = True
+    seen = await unlock(ana)
+    assert "Dice didn't respond, so the contact details may or may not be unlocked there." in seen
+    assert "One view may have been used." in seen
+    assert "Unlock on Dice" not in seen
+    fake.cut = False
+    await ana.forge("unlock", {"profile_id": 1})  # an older form
+    assert fake.asked.count("GET /v2/profiles/d1") == 1
+    await view(ana)
+    form = await ana.press("Try again")
+    assert "If that one went through, trying again uses another view." in form
+    await ana.submit()
+    assert BOUGHT in ana.card()
+    assert fake.asked.count("GET /v2/profiles/d1") == 2
+
+
+async def test_a_process_that_died_while_asking_leaves_it_unknown(
+    chat: Chat, ana: Someone, clock: Clock, fake: FakeDice
+):
+    me = await ana.member()
+    async with chat.bot.context.store.write() as db:
+        await reveals.claim(db, me, 1, clock())
+    seen = await view(ana)
+    assert "Waiting for the contact details from Dice." in seen
+    clock.at += timedelta(minutes=3)
+    seen = await ana.press("Check again")
+    assert "may or may not be unlocked there" in seen
+    await ana.press("Try again")
+    await ana.submit()
+    assert BOUGHT in ana.card()
+    assert fake.asked.count("GET /v2/profiles/d1") == 1
+
+
+@pytest.mark.parametrize("fault", ["spent", "login", "down", "gone"])
+async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fake: FakeDice, fault: str):
+    words = {
+        "spent": "No Dice views are left in your contract.",
+        "login": "Dice no longer accepts the login. Connect it again under Integrations.",
+        "down": "Dice is busy. No view was used.",
+        "gone": "Dice can't unlock this person: This person is no longer at Dice. No view was used.",
+    }
+    if fault == "spent":
+        fake.views_left = 0
+    if fault in ("login", "down"):
+        fake.misbehave = lambda: web.json_response({}, status=401 if fault == "login" else 429)
+    if fault == "gone":
+        fake.people = []
+    seen = await unlock(ana)
+    assert words[fault] in seen
+    assert BOUGHT not in ana.everything()
+    assert fake.views_left == (0 if fault == "spent" else 37)
+    stored = await reveal(chat)
+    assert stored is not None
+    assert (stored.state, stored.amount) == ("failed", 0)
+    async with chat.bot.context.store.read() as db:
+        [connection] = await db.exec(select(SourceConnection))
+    assert connection.quota_left == (0 if fault == "spent" else 37)
+    assert bool(connection.failing_since) == (fault == "login")
+    fake.misbehave, fake.views_left, fake.people = None, 5, [person("d1", NAME)]
+    if fault == "spent":  # it is not even asked
+        await ana.press("Unlock on Dice (1 of 0 views)")
+        assert "No Dice views are left" in ana.plain_messages()[-1]
+        assert fake.asked.count("GET /v2/profiles/d1") == 1
+
+
+async def test_who_may_not_contact_people_unlocks_nobody(chat: Chat, ana: Someone, fake: FakeDice):
+    lee = await chat.person("Lee", Role.REVIEWER)
+    await lee.command("help")
+    for verb in ("unlock_form", "unlock", "resume_file"):
+        await lee.forge(verb, {"profile_id": 1})
+    await unlock(ana)
+    await lee.forge("resume_file", {"profile_id": 1})
+    assert BOUGHT not in lee.everything()
+    assert await lee.files() == []
+    assert fake.asked.count("GET /v2/profiles/d1") == 1
