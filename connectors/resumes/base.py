@@ -52,6 +52,7 @@ class Traits:
     may_share: bool = False  # in channels, without contact details
     keep_days: int | None = None
     answers: bool = False  # it reports candidates' answers
+    searches: bool = True  # it can be searched; otherwise it has no tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,14 @@ class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
     `unexpressed`: parts of the query that the source could not be asked for, in words for the person ("remote work").
-    `cursor`: for the next page; "" at the end."""
+    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
 
     people: tuple[Body, ...]
     total: int
     cursor: str = ""
     unexpressed: tuple[str, ...] = ()
     spent: Spent | None = None
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Document:
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,194 +1,280 @@
-"""Requests to a partner's JSON API: time limits, retries, its errors as ours, and the access token.
+"""HTTP requests to a partner: time-outs, repeats, tokens, and what the status of an answer means.
 
-Nothing that the partner sends, and no credential, is repeated in an error."""
+A search may be repeated after a failure. A metered request never is: it was paid for, or not, and nobody can tell."""
 
 import asyncio
-import random
+import json
+import math
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol, cast
 
 import httpx
 from pydantic_core import from_json
 
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
 
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-MAX_BODY = 20 * 1024 * 1024  # bytes of one response
-RETRIES = 2  # of a request that can be repeated
-_PAUSE = (0.1, 0.4)  # seconds between them
+SECONDS = 8.0  # for one answer
+_CONNECT = 3.0
+_MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
-_REFUSED_FOR = 60.0  # seconds in which a rejected login is not tried again
+_LONGEST_WAIT = 3600.0
+_EARLY = 60.0  # seconds before its end a token is renewed
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A request. `metered`: it may cost something, so that it is never repeated, and an unknown outcome is Uncertain.
-    `missing`: the message for a 404."""
+class Request:
+    """`url`: whole. `answers`: statuses besides 200 that the caller reads itself."""
 
     method: str
-    path: str  # or a whole address
-    params: Mapping[str, str] = field(default_factory=dict[str, str])
-    json: Any = None
-    form: Mapping[str, str] | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    auth: tuple[str, str] | None = field(default=None, repr=False)
+    url: str
+    params: Mapping[str, str] | None = None
+    body: Any = None  # sent as JSON
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    login: tuple[str, str] | None = field(default=None, repr=False)  # HTTP Basic
     metered: bool = False
-    missing: str = ""
+    answers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    value: Any  # the JSON
-    headers: Mapping[str, str]
+    """`value`: the parsed JSON; None if there was no readable JSON with a status that the caller reads itself."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)  # names in lower case
+    value: Any = field(repr=False)
+
+
+class Authorization(Protocol):
+    async def headers(self, send: "Send") -> Mapping[str, str]: ...
+
+    def expire(self) -> bool:
+        """The source refused: forget the token. False if there is none that could be renewed."""
+        ...
+
+
+Send = Callable[[Request, Mapping[str, str]], Awaitable[Answer]]
+
+
+class Key:
+    """A fixed header, such as an API key."""
+
+    def __init__(self, header: str, value: str) -> None:
+        self._headers = {header: value}
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        return self._headers
+
+    def expire(self) -> bool:
+        return False
+
+
+class Token:
+    """A bearer token: requested when it is needed, kept until shortly before its end, and requested once at a time.
+
+    `request`: makes the request for a new one. `within`: the key under which the answer is, if there is one."""
+
+    def __init__(self, label: str, request: Callable[[], Request], within: str = "") -> None:
+        self._label = label
+        self._request = request
+        self._within = within
+        self._token = ""
+        self._until = 0.0
+        self._lock = asyncio.Lock()
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        async with self._lock:
+            if not self._token or time.monotonic() >= self._until:
+                await self._renew(send)
+            return {"Authorization": f"Bearer {self._token}"}
+
+    def expire(self) -> bool:
+        self._token = ""
+        return True
+
+    async def _renew(self, send: Send) -> None:
+        request = self._request()
+        asked = Request(
+            request.method, request.url, form=request.form, login=request.login, answers=frozenset({400, 401, 403})
+        )
+        answer = await send(asked, {})
+        if answer.status != 200:
+            raise BadCredentials(self._label, f"the token was refused (HTTP {answer.status})")
+        value: object = answer.value
+        given = cast(dict[str, object], value) if isinstance(value, dict) else {}
+        if self._within:
+            inner = given.get(self._within)
+            given = cast(dict[str, object], inner) if isinstance(inner, dict) else {}
+        token, lasts = given.get("access_token"), given.get("expires_in")
+        # Not ASCII, or with a line break: it can't be a header
+        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
+            raise Refused(self._label, "It answered the login with something that is not a token.")
+        self._token = token
+        seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 600.0
+        self._until = time.monotonic() + max(seconds - _EARLY, seconds / 2)
 
 
 class Wire:
-    """`system`: the partner's name for messages."""
+    """The connection to one source. `label`: its name on screen."""
 
-    def __init__(self, system: str, address: str) -> None:
-        self._system = system
-        self._address = address.rstrip("/")
-        self._http = httpx.AsyncClient(timeout=TIMEOUT, headers={"Accept": "application/json"})
-
-    def __repr__(self) -> str:
-        return f"Wire({self._system!r}, {self._address!r})"
+    def __init__(self, label: str, authorization: Authorization, seconds: float = SECONDS) -> None:
+        self._label = label
+        self._authorization = authorization
+        self._seconds = seconds
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT)), headers={"Accept": "application/json"}
+        )
 
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def ask(self, ask: Ask) -> Answer:
-        """Raises only `connectors.errors`."""
-        for left in reversed(range(1 if ask.metered else 1 + RETRIES)):
-            try:
-                return await self._once(ask)
-            except Unreachable as fault:
-                if not left or fault.detail.endswith("Timeout"):
-                    raise
-            await asyncio.sleep(random.uniform(*_PAUSE))  # noqa: S311
-        raise AssertionError("the last try returns or raises")
+    async def log_in(self) -> None:
+        """Get a token, if the source has them. Raises BadCredentials."""
+        await self._authorization.headers(self._send)
 
-    async def _once(self, ask: Ask) -> Answer:
-        url = ask.path if "://" in ask.path else self._address + ask.path
+    async def ask(self, request: Request) -> Answer:
+        """Send it with authorization; a token that has expired is renewed once. Raises connectors.errors."""
+        headers = await self._authorization.headers(self._send)
         try:
-            async with self._http.stream(
-                ask.method,
-                url,
-                params=dict(ask.params) or None,
-                json=ask.json,
-                data=ask.form,
-                headers=dict(ask.headers),
-                auth=ask.auth or httpx.USE_CLIENT_DEFAULT,
-            ) as response:
-                body = bytearray()
-                async for part in response.aiter_bytes():
-                    body += part
-                    if len(body) > MAX_BODY:
-                        raise self._odd(ask, "too large")
-                return await self._read(ask, response, bytes(body))
-        except (*_NOT_SENT, httpx.HTTPError) as fault:
-            raise self._broken(ask, fault) from None
+            return await self._send(request, headers)
+        except BadCredentials:
+            if not self._authorization.expire():
+                raise
+        return await self._send(request, await self._authorization.headers(self._send))
 
-    def _broken(self, ask: Ask, fault: Exception) -> OutsideError:
-        if ask.metered and not isinstance(fault, _NOT_SENT):
-            return Uncertain(self._system, type(fault).__name__)
-        return Unreachable(self._system, type(fault).__name__)
+    async def _send(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        try:
+            return await self._once(request, headers)
+        except Unreachable as fault:
+            if request.metered or fault.detail == _TIMED_OUT:
+                raise
+        await asyncio.sleep(secrets.SystemRandom().uniform(0.05, 0.25))
+        return await self._once(request, headers)
 
-    def _odd(self, ask: Ask, detail: str) -> OutsideError:
-        """A response that can't be read."""
-        if ask.metered:
-            return Uncertain(self._system, detail)
-        return Refused(self._system, f"{self._system} sent an answer that can't be read.")
+    async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        try:
+            async with asyncio.timeout(self._seconds * 1.5):  # as a whole, should it send byte by byte
+                status, answered, raw = await self._exchange(request, headers)
+        except _NOT_SENT as fault:
+            raise Unreachable(self._label, type(fault).__name__) from None
+        except (httpx.TimeoutException, TimeoutError):
+            raise self._lost(request, _TIMED_OUT) from None
+        except httpx.HTTPError as fault:
+            raise self._lost(request, type(fault).__name__) from None
+        value = _parsed(raw)
+        if status in request.answers:
+            return Answer(status, answered, value)
+        self._check_status(request, status, answered, value)
+        if value is None:
+            raise self._unreadable(request)
+        if _failed(value):
+            raise Refused(self._label, "It answered with an error.")
+        return Answer(status, answered, value)
 
-    async def _read(self, ask: Ask, response: httpx.Response, body: bytes) -> Answer:
-        status = response.status_code
-        value = await asyncio.to_thread(_json, body)
-        if status == 200 and value is not None:
-            return Answer(value, response.headers)
-        if status in (200, 204):
-            raise self._odd(ask, "not JSON")
-        raise self._status(ask, status, response.headers, value)
+    async def _exchange(self, request: Request, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        outgoing = self._http.build_request(
+            request.method,
+            request.url,
+            params=request.params,
+            json=request.body,
+            data=request.form,
+            headers=headers,
+        )
+        answer = await self._http.send(outgoing, stream=True, auth=request.login)
+        try:
+            body = bytearray()
+            async for part in answer.aiter_bytes():
+                body += part
+                if len(body) > _MAX_BODY:
+                    raise self._lost(request, "the answer is too large")
+            return answer.status_code, dict(answer.headers.items()), bytes(body)
+        finally:
+            await answer.aclose()
 
-    def _status(self, ask: Ask, status: int, headers: Mapping[str, str], value: Any) -> OutsideError:
-        system = self._system
+    def _check_status(self, request: Request, status: int, headers: Mapping[str, str], value: object) -> None:
+        """Raises what the status means."""
+        if 200 <= status < 300:
+            return
         if status == 401:
-            return BadCredentials(system, "HTTP 401")
+            raise BadCredentials(self._label, "HTTP 401")
         if status == 402:
-            return QuotaSpent(system, "HTTP 402")
-        if status == 404 and ask.missing:
-            return Refused(system, ask.missing)
+            raise QuotaSpent(self._label, "HTTP 402")
         if status == 429:
-            return Throttled(system, _pause(headers, value), "HTTP 429")
-        if status >= 500 and ask.metered:
-            return Uncertain(system, f"HTTP {status}")
-        if status >= 500 or 300 <= status < 400:
-            return Unreachable(system, f"HTTP {status}")
-        return Refused(system, f"{system} refused the request (HTTP {status}).")
+            raise Throttled(self._label, wait(headers, value), "HTTP 429")
+        if status >= 500:
+            raise self._lost(request, f"HTTP {status}")
+        if 300 <= status < 400:
+            raise Unreachable(self._label, f"HTTP {status}")
+        raise Refused(self._label, f"It refused the request (HTTP {status}).")
+
+    def _lost(self, request: Request, detail: str) -> Unreachable | Uncertain:
+        """It was sent, and no answer came: a metered request may have been paid for."""
+        return Uncertain(self._label, detail) if request.metered else Unreachable(self._label, detail)
+
+    def _unreadable(self, request: Request) -> Refused | Uncertain:
+        if request.metered:
+            return Uncertain(self._label, "the answer could not be read")
+        return Refused(self._label, "Its answer could not be read.")
 
 
-def _json(body: bytes) -> Any:
+_TIMED_OUT = "timed out"
+
+
+def wait(headers: Mapping[str, str], value: object = None) -> float:
+    """Seconds to wait after a 429: from Retry-After, x-ratelimit-reset or a `backoff` in the body."""
+    given = headers.get("retry-after") or headers.get("x-ratelimit-reset") or ""
+    if not given and isinstance(value, dict):
+        given = str(cast(dict[str, object], value).get("backoff", ""))
+    seconds = _seconds(given.strip())
+    return min(max(seconds, 1.0), _LONGEST_WAIT) if seconds is not None else _RETRY_AFTER
+
+
+def _seconds(text: str) -> float | None:
+    """From now; the text is a number of seconds, a moment in Unix seconds or milliseconds, or a date."""
+    now = time.time()
     try:
-        return from_json(body, allow_inf_nan=False)
+        number = float(text)
+    except ValueError:
+        return _until_date(text, now)
+    if not math.isfinite(number):
+        return None
+    if number > 1e12:
+        number /= 1000
+    return number - now if number > 1e9 else number
+
+
+def _until_date(text: str, now: float) -> float | None:
+    if text.startswith("{"):  # one limit for each window; the longest counts
+        try:
+            windows = json.loads(text)
+        except ValueError:
+            return None
+        found = [_seconds(str(each)) for each in windows.values() if not isinstance(each, dict)]
+        return max((each for each in found if each is not None), default=None)
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            at = parse(text)
+        except ValueError:
+            continue
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - now
+    return None
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return from_json(raw, allow_inf_nan=False)
     except ValueError:
         return None
 
 
-def _pause(headers: Mapping[str, str], value: Any) -> float:
-    """Seconds to wait: a header or the body says, in one of several dialects."""
-    backoff = value.get("backoff") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    for given in (headers.get("retry-after"), backoff):  # pyright: ignore[reportUnknownVariableType]
-        if str(given).isdecimal():  # pyright: ignore[reportUnknownArgumentType]
-            return float(str(given))  # pyright: ignore[reportUnknownArgumentType]
-    reset = headers.get("x-ratelimit-reset", "")
-    if reset.isdecimal():
-        seconds = float(reset)
-        return max(1.0, seconds - time.time()) if seconds > 1e9 else seconds  # a moment, or a number of seconds
-    return _RETRY_AFTER
-
-
-Fetch = Callable[[], Awaitable[tuple[str, float]]]
-"""Logs in: the token and how many seconds it lives."""
-
-
-class Tokens:
-    """The access token, fetched once and shared: partners lock out a client that logs in for every request."""
-
-    def __init__(self, fetch: Fetch, now: Callable[[], float] = time.monotonic) -> None:
-        self._fetch = fetch
-        self._now = now
-        self._token = ""
-        self._until = 0.0
-        self._refused: BadCredentials | None = None
-        self._lock = asyncio.Lock()
-
-    def __repr__(self) -> str:
-        return "Tokens()"
-
-    async def token(self, *, not_this: str = "") -> str:
-        """`not_this`: one that the partner no longer accepts. Raises BadCredentials."""
-        async with self._lock:
-            now = self._now()
-            if self._token and self._token != not_this and now < self._until:
-                return self._token
-            if self._refused is not None and now < self._until:
-                raise self._refused
-            self._token, self._refused = "", None
-            try:
-                self._token, lives = await self._fetch()
-            except BadCredentials as fault:
-                self._refused, self._until = fault, now + _REFUSED_FOR
-                raise
-            self._until = now + max(lives - 60, lives / 2)
-            return self._token
-
-
-async def with_token(wire: Wire, tokens: Tokens, ask: Callable[[str], Ask]) -> Answer:
-    """Ask with a token; if it has expired meanwhile, log in again, once."""
-    token = await tokens.token()
-    try:
-        return await wire.ask(ask(token))
-    except BadCredentials:
-        token = await tokens.token(not_this=token)
-        return await wire.ask(ask(token))
+def _failed(value: object) -> bool:
+    """An error within an answer whose status says that all is well."""
+    if not isinstance(value, dict):
+        return False
+    given = cast(dict[str, object], value)
+    return bool(given.get("error") or given.get("errors")) or given.get("status") in ("fail", "error", "failed")

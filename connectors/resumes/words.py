@@ -1,104 +1,109 @@
-"""Our query as words for a partner: the boolean text that most resume databases take, and what can't be asked."""
+"""What a source cannot be asked, in words, and a search expression as the boolean text that resume databases take."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Iterable
+from dataclasses import fields
 
-from connectors.resumes.base import SourceQuery
-from connectors.search.base import And, Field, Filters, Not, Or, Phrase, Sort, What, Word
+from connectors.search.base import And, Field, Filters, Not, Or, Phrase, What, Word
+from connectors.search.language.chips import shown
 
-_FIELDS = {
+FIELD_NAMES = {
     Field.TITLE: "the job title",
     Field.SKILL: "the skills",
-    Field.COMPANY: "the employers",
-    Field.SCHOOL: "the schools",
+    Field.COMPANY: "the company",
+    Field.SCHOOL: "the school",
     Field.NAME: "the name",
 }
-_FILTERS = {
-    "titles": "job title",
-    "skills_all": "required skills",
-    "skills_any": "skills",
-    "skills_none": "skills to leave out",
-    "company_now": "current employer",
-    "company_ever": "past employers",
-    "company_not": "employers to leave out",
-    "seniority": "seniority",
-    "years_from": "least years of experience",
-    "years_to": "most years of experience",
-    "education": "education",
-    "school": "school",
-    "remote": "remote work",
-    "relocate": "willing to relocate",
-    "work_authorization": "work authorization",
-    "updated_within_days": "date of the last update",
-    "open_to_work": "open to work",
-    "has_email": "has an e-mail address",
-    "has_phone": "has a phone number",
-}
-"""In words for the person; the three `exclude_…` filters are ours alone and never reach a partner."""
-
-SKILLS = frozenset({"skills_all", "skills_any", "skills_none"})
+OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # applied by us to every answer
+_CHIP_FIELDS = {"years": ("years_from", "years_to"), "updated": ("updated_within_days",)}
+_ALL = frozenset(each.name for each in fields(Filters))
+_BARE = re.compile(r"[^\W_][\w+#.-]*")
+_OPERATORS = frozenset({"and", "or", "not", "near"})
 
 
-def boolean(what: What | None) -> str:
-    """The expression as `nurse AND (icu OR "intensive care") AND NOT travel`, without our fields; "" for None."""
+def unexpressed_filters(filters: Filters, expressed: Iterable[str]) -> tuple[str, ...]:
+    """The labels of the filters that are set and not among the expressed."""
+    known = frozenset(expressed) | OUR_OWN
+    return tuple(label for key, label in shown(filters) if not known.issuperset(_CHIP_FIELDS.get(key, (key,))))
+
+
+def boolean_text(what: What | None) -> tuple[str, tuple[str, ...]]:
+    """(text, unexpressed): `(nurse OR "ICU nurse") AND NOT manager`, to be found anywhere in the resume.
+
+    Words wanted in one part of the profile are asked for anywhere, which finds more people; such an exclusion is left
+    out, since it would leave out people who are wanted."""
+    missing: list[str] = []
+    text = _text(what, missing) if what is not None else ""
+    return text, tuple(dict.fromkeys(missing))
+
+
+def quoted(text: str) -> str:
+    """A name or phrase in quotation marks; "" if nothing is left of it."""
+    clean = " ".join(re.sub(r'["“”\\\x00-\x1f\ud800-\udfff]', " ", text).split())
+    return f'"{clean}"' if clean else ""
+
+
+def any_of(values: Iterable[str]) -> str:
+    """`"a" OR "b"`."""
+    return " OR ".join(_names(values))
+
+
+def all_of(values: Iterable[str]) -> str:
+    """`"a" AND "b"`."""
+    return " AND ".join(_names(values))
+
+
+def _names(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for value in values if (name := quoted(value))))
+
+
+def both(*texts: str) -> str:
+    """All of these expressions; "" ones are left out."""
+    given = [text for text in texts if text]
+    return given[0] if len(given) == 1 else " AND ".join(f"({text})" if " OR " in text else text for text in given)
+
+
+def restricted(what: What) -> list[str]:
+    """Words wanted in one part of the profile: “nurse” in the job title."""
     match what:
-        case None:
-            return ""
-        case Word(text, _, prefix):
-            return _plain(text) + ("*" if prefix else "")
-        case Phrase(text):
-            return f'"{_plain(text)}"'
-        case And(items):
-            return " AND ".join(f"({boolean(one)})" if isinstance(one, Or) else boolean(one) for one in items)
-        case Or(items):
-            return " OR ".join(f"({boolean(one)})" if isinstance(one, And) else boolean(one) for one in items)
-        case Not(item):
-            return f"NOT ({boolean(item)})" if isinstance(item, And | Or) else f"NOT {boolean(item)}"
-
-
-def with_skills(query: SourceQuery) -> What | None:
-    """The words together with the skills, for a source that has no filter for skills."""
-    filters = query.filters
-    parts = [query.what] if query.what is not None else []
-    parts += [_quoted(skill) for skill in filters.skills_all]
-    if filters.skills_any:
-        parts.append(_one_or(Or, [_quoted(skill) for skill in filters.skills_any]))
-    parts += [Not(_quoted(skill)) for skill in filters.skills_none]
-    flat = [item for part in parts for item in (part.items if isinstance(part, And) else (part,))]
-    return _one_or(And, flat) if flat else None
-
-
-def unexpressed(query: SourceQuery, can: Collection[str], *, sorts: Collection[Sort] = (Sort.RELEVANCE,)) -> list[str]:
-    """What a source can't be asked for, in words for the person. `can`: the fields of Filters that it can express."""
-    found = [words for name, words in _FILTERS.items() if name not in can and _is_set(query.filters, name)]
-    found += [f"words only in {words}" for name, words in _FIELDS.items() if name in _fields(query.what)]
-    if query.sort not in sorts:
-        found.append("nearest first" if query.sort is Sort.DISTANCE else "newest first")
-    return found
-
-
-def _is_set(filters: Filters, name: str) -> bool:
-    return getattr(filters, name) not in (None, False, ())
-
-
-def _fields(what: What | None) -> Iterable[Field]:
-    match what:
-        case None:
-            return ()
-        case Word(_, field) | Phrase(_, field):
-            return (field,) if field is not None else ()
-        case Not(item):
-            return _fields(item)
+        case Word(text, field) | Phrase(text, field):
+            return [f"“{text}” in {FIELD_NAMES[field]}"] if field is not None else []
         case And(items) | Or(items):
-            return [field for item in items for field in _fields(item)]
+            return [label for item in items for label in restricted(item)]
+        case Not(item):
+            return restricted(item)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.replace('"', " ").split())
+def _text(what: What, missing: list[str]) -> str:
+    match what:
+        case Word(text, field, prefix):
+            if field is not None:
+                missing.append(f"“{text}” only in {FIELD_NAMES[field]}")
+            return _word(text, prefix)
+        case Phrase(text, field):
+            if field is not None:
+                missing.append(f"“{text}” only in {FIELD_NAMES[field]}")
+            return quoted(text)
+        case And(items):
+            return _joined(items, " AND ", missing)
+        case Or(items):
+            return _joined(items, " OR ", missing)
+        case Not(item):
+            if labels := restricted(item):
+                missing.extend(f"without {label}" for label in labels)
+                return ""
+            text = _text(item, missing)
+            return f"NOT ({text})" if " " in text and not text.startswith('"') else f"NOT {text}" if text else ""
 
 
-def _quoted(text: str) -> What:
-    return Phrase(text)
+def _joined(items: Iterable[What], operator: str, missing: list[str]) -> str:
+    texts = list(dict.fromkeys(filter(None, (_text(item, missing) for item in items))))
+    if len(texts) == 1:
+        return texts[0]
+    return operator.join(f"({text})" if " AND " in text or " OR " in text else text for text in texts)
 
 
-def _one_or(kind: type[And] | type[Or], items: list[What]) -> What:
-    return items[0] if len(items) == 1 else kind(tuple(items))
+def _word(text: str, prefix: bool) -> str:
+    if _BARE.fullmatch(text) and text.casefold() not in _OPERATORS:
+        return f"{text}*" if prefix else text
+    return quoted(text)
