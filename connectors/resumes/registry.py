@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from connectors.resumes import indeed
+from connectors.resumes import dice, indeed
+||||||| ae3c5b3c
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 from connectors.resumes.mapping import file
 from connectors.resumes.mapping.source import MappedSource, traits_of
@@ -28,6 +29,7 @@ def mapped(path: Path) -> SourceKind:
 
 SOURCES: Mapping[str, SourceKind] = {
     "careerbuilder": mapped(Path(file.__file__).with_name("careerbuilder.toml")),
+    "dice": SourceKind(dice.TRAITS, dice.Dice),
     "indeed": SourceKind(indeed.TRAITS, indeed.Indeed),
 }
 """Resume databases of partners, searched with a workspace's own contract."""
@@ -42,3 +44,5 @@ def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:
     if not folder.is_dir():
         raise file.WrongMapping(f"{folder} is not a folder.")
     return {**SOURCES, **{path.stem: mapped(path) for path in sorted(folder.glob("*.toml"))}}
+||||||| ae3c5b3c
+SOURCES: Mapping[str, SourceKind] = {}

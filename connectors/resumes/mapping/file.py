@@ -21,7 +21,14 @@ FILTERS = _names(
 )
 """Placeholders that are filters of ours, besides `education` (that degree) and `educations` (it and all higher)."""
 PLACES = _names("place city region country postal_code lat lon radius_km radius_miles")
-SEARCH = FILTERS | PLACES | _names("words education educations sort size page offset cursor")
+LISTED = _names("titles company_now company_ever company_not")
+"""Filters that also have a placeholder such as `titles_or`: `"Nurse" OR "ICU nurse"`."""
+SEARCH = (
+    FILTERS
+    | PLACES
+    | {f"{name}_or" for name in LISTED}
+    | _names("words education educations sort size page offset cursor")
+)
 PROFILE = _names(
     "id name headline summary emails phones links photo_url experience education skills languages years_experience "
     "open_to_work remote willing_to_relocate work_authorization updated_at place.city place.region place.country "

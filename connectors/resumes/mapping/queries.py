@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.profiles import Degree
 from connectors.resumes.base import NamedPlace, SourceQuery
-from connectors.resumes.mapping.file import FILTERS, PLACES, MappingFile
+from connectors.resumes.mapping.file import FILTERS, LISTED, PLACES, MappingFile
 from connectors.resumes.mapping.templates import Values
 from connectors.resumes.words import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.search.base import Sort
@@ -33,7 +33,7 @@ def meanings(codes: OutCodes) -> Mapping[str, Mapping[str, str]]:
 
 def can(mapping: MappingFile) -> frozenset[str]:
     """The filters that the mapping's search can express."""
-    found = mapping.asked & FILTERS
+    found = mapping.asked & FILTERS | {name for name in LISTED if f"{name}_or" in mapping.asked}
     if mapping.asked & {"education", "educations"}:
         found.add("education")
     return frozenset(found | SKILLS if "words" in mapping.asked else found)
@@ -111,6 +111,8 @@ def _filters(query: SourceQuery, mapping: MappingFile, codes: OutCodes) -> tuple
         filled[name] = _coded(name, sendable, codes)
         if ours and not filled[name]:
             possible.discard(name)
+    for name in LISTED:
+        filled[f"{name}_or"] = tuple(filter(None, [any_of(filled[name])]))
     wanted = query.filters.education
     if wanted is not None and wanted in [*Degree]:
         degrees = [each.value for each in Degree]
