@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from connectors.resumes import dice, indeed
-||||||| ae3c5b3c
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 from connectors.resumes.mapping import file
 from connectors.resumes.mapping.source import MappedSource, traits_of
@@ -44,5 +43,3 @@ def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:
     if not folder.is_dir():
         raise file.WrongMapping(f"{folder} is not a folder.")
     return {**SOURCES, **{path.stem: mapped(path) for path in sorted(folder.glob("*.toml"))}}
-||||||| ae3c5b3c
-SOURCES: Mapping[str, SourceKind] = {}
