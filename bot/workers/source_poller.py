@@ -96,11 +96,13 @@ class SourcePoller:
         """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
         dropped, because a source may send every answer to all connected workspaces."""
         name = one.source.name
+        source_ids = {each.source_id for each in batch.answers}
+        emails = {each.email for each in batch.answers if each.email}
         async with self._store.read() as db:
-            source_ids = {each.source_id for each in batch.answers}
             about = await source_cursors.invitations_of(db, one.workspace_id, name, source_ids)
-        known = [(answer, about[answer.source_id]) for answer in batch.answers if answer.source_id in about]
-        new = sum([await self._record(name, each, invitation_id) for each, invitation_id in known])
+            by_email = await source_cursors.invitations_by_email(db, one.workspace_id, emails) if emails else {}
+        found = [(answer, about.get(answer.source_id, by_email.get(answer.email))) for answer in batch.answers]
+        new = sum([await self._record(name, each, invitation) for each, invitation in found if invitation is not None])
         async with self._store.write() as db:
             await source_cursors.record_read(db, one.workspace_id, name, batch.cursor, self._now())
         return new

@@ -85,12 +85,15 @@ class _Login:
             form["employer"] = employer
         request = Request("POST", address + TOKEN_PATH, form=form)
         self._token = Token(LABEL, lambda: request)
+        self._sent: Mapping[str, str] = {}
 
     async def headers(self, send: Send) -> Mapping[str, str]:
-        return {**await self._token.headers(send), "indeed-client-id": self._client}
+        self._sent = {**await self._token.headers(send), "indeed-client-id": self._client}
+        return self._sent
 
-    def expire(self) -> bool:
-        return self._token.expire()
+    def expire(self, refused: Mapping[str, str] | None = None) -> bool:
+        """Without the refused headers: the last ones that were sent."""
+        return self._token.expire(self._sent if refused is None else refused)
 
 
 class Indeed:
@@ -193,7 +196,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
     if not id or not email:
         return None
     at = reading.read(moment, paths.text(asset, "metadata.stagedAt"))
-    return SourceAnswer(id, email, "interested", at=datetime.fromisoformat(at) if at else None)
+    return SourceAnswer(id, "", "interested", at=datetime.fromisoformat(at) if at else None, email=email)
 
 
 def _search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:

@@ -53,8 +53,8 @@ class Answer:
 class Authorization(Protocol):
     async def headers(self, send: "Send") -> Mapping[str, str]: ...
 
-    def expire(self) -> bool:
-        """The source refused: forget the token. False if there is none that could be renewed."""
+    def expire(self, refused: Mapping[str, str]) -> bool:
+        """The source refused these headers: forget their token. False if there is none that could be renewed."""
         ...
 
 
@@ -70,7 +70,7 @@ class Key:
     async def headers(self, send: Send) -> Mapping[str, str]:
         return self._headers
 
-    def expire(self) -> bool:
+    def expire(self, refused: Mapping[str, str]) -> bool:
         return False
 
 
@@ -93,8 +93,10 @@ class Token:
                 await self._renew(send)
             return {"Authorization": f"Bearer {self._token}"}
 
-    def expire(self) -> bool:
-        self._token = ""
+    def expire(self, refused: Mapping[str, str]) -> bool:
+        """A token that another request has renewed meanwhile stays: each login counts at the source."""
+        if refused.get("Authorization") == f"Bearer {self._token}":
+            self._token = ""
         return True
 
     async def _renew(self, send: Send) -> None:
@@ -143,7 +145,7 @@ class Wire:
         try:
             return await self._send(request, headers)
         except BadCredentials:
-            if not self._authorization.expire():
+            if not self._authorization.expire(headers):
                 raise
         return await self._send(request, await self._authorization.headers(self._send))
 
