@@ -213,7 +213,7 @@ def _search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:
         body["employerId"] = employer
     if places and (label := _sendable(places[0][0])):
         body["searchArea"] = {"country": places[0][1] or "US", "freeformLocation": label}
-    return body, list(dict.fromkeys(left_out))
+    return body, list(dict.fromkeys(filter(None, left_out)))
 
 
 def _sendable(text: str) -> str:

@@ -41,9 +41,9 @@ def failed(*codes: str) -> web.Response:
 
 @dataclass(slots=True)
 class FakeIndeed:
-    """`gate`: Candidate Sync waits for it. `batches`: of assets, in order. `tokens`: what `fetchAssets` was sent. `token_uses`: requests after which a
-    token expires, which Candidate Sync answers with HTTP 200. `misbehave`: answers in place of Candidate Sync and
-    search."""
+    """`batches`: of assets, in order; `tokens`: what Candidate Sync was sent for them. `token_uses`: requests after
+    which a token expires, which is answered with HTTP 200. `misbehave`: answers in place of Candidate Sync and of the
+    search. `gate`: Candidate Sync waits for it."""
 
     address: str = ""
     batches: list[list[Any]] = field(default_factory=list[list[Any]])

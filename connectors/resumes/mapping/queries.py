@@ -1,6 +1,8 @@
 """Our query as the values of a mapping's placeholders."""
 
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from connectors.profiles import Degree
@@ -12,6 +14,7 @@ from connectors.search.base import Sort
 
 SKILLS = frozenset({"skills_all", "skills_any", "skills_none"})
 _MILE = 1.609344  # km
+_CURSOR = re.compile(r"([0-9]{1,7})/([0-9]{1,3})/(.*)", re.DOTALL)  # offset, page size, the partner's own
 OutCodes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Filter → our value → the partner's codes."""
 
@@ -48,8 +51,16 @@ def sorts(mapping: MappingFile) -> frozenset[Sort]:
     return frozenset({Sort.RELEVANCE, *(sort for sort in Sort if sort.value in known)})
 
 
-def values(query: SourceQuery, mapping: MappingFile, codes: OutCodes, at: tuple[int, str]) -> tuple[Values, list[str]]:
-    """The values of all placeholders, and what can't be asked, in words. `at`: the offset and the partner's cursor."""
+def page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
+    """The query with the size of its pages, and where the page begins: a cursor keeps the size of the first page."""
+    matched = _CURSOR.fullmatch(query.cursor)
+    size = int(matched[2]) if matched else query.size
+    asked = replace(query, size=max(1, min(size, most)))
+    return asked, (int(matched[1]), matched[3]) if matched else (0, "")
+
+
+def values(query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes: OutCodes) -> tuple[Values, list[str]]:
+    """The values of all placeholders, and what can't be asked, in words. `query` and `at`: from `page`."""
     filled, left_out = _filters(query, mapping, codes)
     text, missing = boolean_text(query.what)
     if not mapping.asked & SKILLS:
@@ -76,7 +87,7 @@ def values(query: SourceQuery, mapping: MappingFile, codes: OutCodes, at: tuple[
         left_out += [place.label, *others]
     if text and "words" not in mapping.asked:
         left_out.append(text)
-    return filled, list(dict.fromkeys(left_out))
+    return filled, list(dict.fromkeys(filter(None, left_out)))
 
 
 def with_skills(text: str, query: SourceQuery) -> str:

@@ -1,7 +1,6 @@
 """A source that a mapping file describes."""
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
@@ -27,7 +26,6 @@ from connectors.resumes.mapping.file import Request as Template
 from connectors.resumes.wire import SECONDS, Answer, Request, Wire
 
 log = logging.getLogger(__name__)
-_CURSOR = re.compile(r"([0-9]{1,7})/([0-9]{1,3})/(.*)", re.DOTALL)  # offset, page size, the partner's own
 
 
 def traits_of(name: str, mapping: MappingFile) -> Traits:
@@ -88,8 +86,8 @@ class MappedSource:
 
     async def search(self, query: SourceQuery) -> SourceResults:
         rule = self._mapping.search
-        asked, at = _page(query, self._traits.page_size)
-        values, left_out = queries.values(asked, self._mapping, self._codes, at)
+        asked, at = queries.page(query, self._traits.page_size)
+        values, left_out = queries.values(asked, at, self._mapping, self._codes)
         answer = await self._wire.ask(self._request(rule, values))
         records = self._records(answer, rule)
         people = tuple(body for each in records if (body := self._profile(each, rule.fields)) is not None)
@@ -200,14 +198,6 @@ class MappedSource:
 
     def _profile(self, record: Any, fields: Mapping[str, Mapped], bought: str = "") -> Body | None:
         return profiles.profile(record, fields, self._meanings, self._traits.name, bought)
-
-
-def _page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
-    """The query with the size of its pages, and where the page begins: a cursor keeps the size of the first page."""
-    matched = _CURSOR.fullmatch(query.cursor)
-    size = int(matched[2]) if matched else query.size
-    asked = replace(query, size=max(1, min(size, most)))
-    return asked, (int(matched[1]), matched[3]) if matched else (0, "")
 
 
 def _filled(path: str, values: templates.Values) -> str:
