@@ -135,7 +135,8 @@ class Revealed:
 class ResumeSource(Protocol):
     """One connection to a source. Raises only `connectors.errors`; nothing blocks the event loop.
 
-    Only `search` and `quota` may be repeated after a failure; a `reveal` whose outcome is unknown raises Uncertain."""
+    Only `quota` and a `search` that costs nothing may be repeated after a failure; a `reveal`, or a search that costs,
+    whose outcome is unknown raises Uncertain."""
 
     @property
     def traits(self) -> Traits: ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from connectors.resumes import dice, indeed
+from connectors.resumes import dice, indeed, people_data_labs
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 from connectors.resumes.mapping import file
 from connectors.resumes.mapping.source import MappedSource, traits_of
@@ -30,6 +30,7 @@ SOURCES: Mapping[str, SourceKind] = {
     "careerbuilder": mapped(Path(file.__file__).with_name("careerbuilder.toml")),
     "dice": SourceKind(dice.TRAITS, dice.Dice),
     "indeed": SourceKind(indeed.TRAITS, indeed.Indeed),
+    "people_data_labs": SourceKind(people_data_labs.TRAITS, people_data_labs.PeopleDataLabs),
 }
 """Resume databases of partners, searched with a workspace's own contract."""
 

@@ -113,8 +113,7 @@ class Token:
             inner = given.get(self._within)
             given = cast(dict[str, object], inner) if isinstance(inner, dict) else {}
         token, lasts = given.get("access_token"), given.get("expires_in")
-        # Not ASCII, or with a line break: it can't be a header
-        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
+        if not isinstance(token, str) or not token:
             raise Refused(self._label, "It answered the login with something that is not a token.")
         self._token = token
         seconds = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else 600.0
@@ -159,6 +158,8 @@ class Wire:
         return await self._once(request, headers)
 
     async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+            raise BadCredentials(self._label, "with a character that cannot be sent")
         try:
             async with asyncio.timeout(self._seconds * 1.5):  # as a whole, should it send byte by byte
                 status, answered, raw = await self._exchange(request, headers)
