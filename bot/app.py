@@ -31,6 +31,7 @@ from bot.workers.mail_sender import MailSender
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
+from bot.workers.source_checks import SourceChecks
 from connectors.ats.boards import HttpJobBoards
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
@@ -41,6 +42,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
+from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
 from store.db import Store
 from store.interactions.log import InteractionLog
@@ -137,6 +139,10 @@ async def running(
 
         job_boards = HttpJobBoards(settings.job_board_addresses)
         stack.push_async_callback(job_boards.close)
+        sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls))
+        stack.push_async_callback(sources.close)
+        async with store.read() as db:
+            await sources.refresh(db)
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
@@ -163,6 +169,7 @@ async def running(
             mailer=mailer,
             reader=reader,
             job_boards=job_boards,
+            sources=sources,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)
@@ -174,6 +181,7 @@ async def running(
         scheduler = Scheduler(store, index, intake, now)
         scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
         scheduler.add(background.JOB_BOARDS, JobBoardSync(context, notifier.wake).run_once)
+        scheduler.add(background.SOURCE_CHECKS, SourceChecks(context).run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, any_server=settings.development)

@@ -73,6 +73,14 @@ JOB_BOARDS = Job(
     lease="job_board:",
     lease_duration=timedelta(minutes=5),
 )
+SOURCE_CHECKS = Job(
+    "source_checks",
+    "bot/workers/source_checks.py",
+    "checks the credentials and quotas of connected resume databases, each hourly",
+    every=60,
+    lease="source_check:",
+    lease_duration=timedelta(minutes=5),
+)
 SEND = Job(
     "send",
     "bot/workers/mail_sender.py",
@@ -114,4 +122,7 @@ REDRAW = Job(
 TIDY = Job("tidy", "bot/pipeline/intake.py", "deletes old interactions", every=3600)
 FORGET = Job("forget", "store/retention.py", "deletes data that is no longer needed", every=3600)
 
-JOBS = (INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, JOB_BOARDS, SEND, RECOVER, FIND, NOTIFY, REDRAW, TIDY, FORGET)
+JOBS = (
+    *(INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, JOB_BOARDS, SOURCE_CHECKS, SEND, RECOVER, FIND, NOTIFY),
+    *(REDRAW, TIDY, FORGET),
+)

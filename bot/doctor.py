@@ -17,9 +17,12 @@ from manifest.slack import SCOPES
 from store.db import Store
 from store.deliverability import holds
 from store.errors import StoreDown
+from store.keys import KeyRing
 from store.mailbox import mailbox_cursors
 from store.people import index_changes, profiles
+from store.sources import connections
 from store.tables.outreach import Mailbox, SendingHold
+from store.tables.sources import SourceConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,12 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
             waiting = await index_changes.count(db)
             failing = await mailbox_cursors.failing(db)
             held = await holds.active(db)
+            connected = await connections.everywhere(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]
         found += [_on_hold(hold) for hold in held]
+        found += [_source(settings, row) for row in connected]
         if store.dialect == "postgresql" and not settings.typesense_url:
             message = "the embedded index supports a single process; to run several replicas, set SOURCER_TYPESENSE_URL"
             found.append(Finding("replicas", True, message))
@@ -106,6 +111,22 @@ def _on_hold(hold: SendingHold) -> Finding:
     message = f"is on hold since {hold.at:%Y-%m-%d %H:%M} UTC. {what}{words} {to_do}"
     message += " Then an admin presses Resume sending under integrations"
     return Finding(f"{to} of workspace {hold.workspace_id}", False, message)
+
+
+def _source(settings: Settings, row: SourceConnection) -> Finding:
+    """A connected resume database, as it was when it was last checked."""
+    name = f"{row.source} of workspace {row.workspace_id}"
+    if row.member_id is not None:
+        name += f", member {row.member_id}"
+    if connections.credentials(row, KeyRing(settings.secret_keys)) is None:
+        message = "no key in SOURCER_SECRET_KEYS decrypts its credentials: restore the key, or connect it again"
+        return Finding(name, False, message)
+    if row.failing_since:
+        message = f"has not worked since {row.failing_since:%Y-%m-%d %H:%M} UTC. {row.last_error}"
+        message += " It can be connected again under integrations"
+        return Finding(name, False, message)
+    quota = "" if row.quota_left is None else f", {row.quota_left:,} left of its contract"
+    return Finding(name, True, f"worked at {row.checked_at:%Y-%m-%d %H:%M} UTC{quota}")
 
 
 async def _mail(settings: Settings) -> list[Finding]:

@@ -67,6 +67,16 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _addresses(text: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, address = part.partition("=")
+        if not equals or not name.strip():
+            raise ValueError(f"'{part}' must be NAME=ADDRESS")
+        found[name.strip().lower()] = _address(address.strip())
+    return tuple(found.items())
+
+
 def _keys(text: str) -> tuple[str, ...]:
     keys = tuple(part.strip() for part in text.split(",") if part.strip())
     try:
@@ -176,8 +186,9 @@ class Settings:
     )
     secret_keys: tuple[str, ...] = setting(
         "SOURCER_SECRET_KEYS",
-        "Keys that encrypt workspace secrets (mailbox logins), separated by commas: the first encrypts, all can "
-        "decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own mailbox.",
+        "Keys that encrypt workspace secrets (logins of mailboxes and resume databases), separated by commas: the "
+        "first encrypts, all can decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own "
+        "mailbox or a resume database.",
         (),
         read=_keys,
         shown=" ",
@@ -260,6 +271,14 @@ class Settings:
     )
     workable_url: str = setting(
         "SOURCER_WORKABLE_URL", "Alternative address for Workable's job boards, for tests.", read=_address
+    )
+    source_urls: tuple[tuple[str, str], ...] = setting(
+        "SOURCER_SOURCE_URLS",
+        "Alternative addresses of partners' resume databases, for a partner's sandbox or for tests: `NAME=ADDRESS`, "
+        "separated by commas.",
+        (),
+        read=_addresses,
+        shown=" ",
     )
 
     @property

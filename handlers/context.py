@@ -12,6 +12,7 @@ from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
+from handlers.connected_sources import Sources
 from store.db import Read, Store, Write
 from store.keys import HashKey, KeyRing
 
@@ -66,6 +67,7 @@ class Context:
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
     job_boards: JobBoards | None = None
+    sources: Sources = field(default_factory=Sources)  # the resume databases that workspaces have connected
 
     def for_interaction(self, key: str) -> "Context":
         """A copy of this context whose next write marks the interaction `key` as applied."""

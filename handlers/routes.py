@@ -7,7 +7,15 @@ from handlers.handler import Table, table
 from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, reminders, templates, undo
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
 from handlers.search import message_extension, results, search
-from handlers.settings import do_not_contact, integrations, job_boards, members, sending_holds, settings
+from handlers.settings import (
+    do_not_contact,
+    integrations,
+    job_boards,
+    members,
+    sending_holds,
+    settings,
+    source_connections,
+)
 from handlers.start import start, typeahead
 from handlers.start.commands import Commands
 
@@ -154,6 +162,11 @@ HANDLERS: Table = table(
     do_not_contact.filter_list,
     integrations.open_integrations,
     integrations.connect,
+    source_connections.open_sources,
+    source_connections.connect,
+    source_connections.check,
+    source_connections.disconnect,
+    source_connections.fault,
     job_boards.open_form,
     job_boards.connect,
     job_boards.sync,

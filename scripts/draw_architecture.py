@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from sqlmodel import SQLModel
 
 import store.tables.core
-import store.tables.outreach  # noqa: F401  (both fill the metadata)
+import store.tables.outreach
+import store.tables.sources  # noqa: F401  (they fill the metadata)
 from bot.background import JOBS, Job
 from store.tables.states import MACHINES, Machine
 
@@ -31,7 +32,8 @@ GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Credits": ("credit_accounts", "credit_entries", "credit_budgets", "credit_requests"),
     "Chat": ("messages", "drafts", "notices", "card_changes", "inbox", "leases"),
     "Mailboxes and sources": (
-        *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_cursors"),
+        *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_connections"),
+        "source_cursors",
     ),
 }
 

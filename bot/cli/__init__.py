@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import data, manifests, people, serving
+from bot.cli import data, manifests, people, serving, sources
 
 app = typer.Typer(
     name="sourcer",
@@ -19,4 +19,5 @@ app.add_typer(data.importing, name="import")
 app.add_typer(data.sampling, name="sample")
 app.add_typer(data.indexing, name="index")
 app.add_typer(people.members, name="member")
+app.add_typer(sources.sources, name="source")
 app.add_typer(manifests.manifests, name="manifest")

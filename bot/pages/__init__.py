@@ -1,9 +1,9 @@
-"""Web pages: where candidates answer, and where admins enter credentials, which must not pass through chat."""
+"""Web pages: where candidates answer, and where members enter credentials, which must not pass through chat."""
 
 from aiohttp import web
 
 from bot.pages.answer import AnswerPage
-from bot.pages.connect_mailbox import ConnectPage
+from bot.pages.connect import ConnectPage
 from bot.pages.guard import Guard
 from bot.pages.unsubscribe import UnsubscribePage
 from handlers.context import Context
@@ -12,7 +12,7 @@ from handlers.context import Context
 def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_server: bool = False) -> None:
     """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Guard; `any_server`: see ConnectPage."""
     guard = Guard(proxies)
-    answers, refusals, mailbox = (
+    answers, refusals, connecting = (
         AnswerPage(context),
         UnsubscribePage(context),
         ConnectPage(context, any_server=any_server),
@@ -21,7 +21,7 @@ def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_
         ("/a/{token}", answers.show, answers.answer),
         ("/u/{token}", refusals.show, refusals.opt_out),
         ("/u/{token}/", refusals.show, refusals.opt_out),
-        ("/connect/{token}", mailbox.show, mailbox.connect),
+        ("/connect/{token}", connecting.show, connecting.connect),
     ):
         app.router.add_get(path, guard.guarded(show))
         app.router.add_post(path, guard.guarded(submit))

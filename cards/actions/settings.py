@@ -131,6 +131,39 @@ class CheckMailbox(Action, verb="check_mailbox", needs="administer"):
 
 
 @dataclass(frozen=True)
+class OpenSources(Action, verb="sources", needs="contact", reads=True):
+    """Partners' resume databases: which are connected, and their state."""
+
+
+@dataclass(frozen=True)
+class ConnectSource(Action, verb="connect_source", needs="contact"):
+    """Create a one-time link to the page for entering the credentials of a resume database."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class CheckSource(Action, verb="check_source", needs="contact"):
+    """Log in to a connected resume database now."""
+
+    connection_id: int
+
+
+@dataclass(frozen=True)
+class DisconnectSource(Action, verb="disconnect_source", needs="contact"):
+    """Erase the credentials of a resume database. A workspace's: admins only."""
+
+    connection_id: int
+
+
+@dataclass(frozen=True)
+class ShowSourceFault(Action, verb="source_fault", needs="contact", reads=True):
+    """For those who connected a resume database: it refuses its credentials."""
+
+    connection_id: int
+
+
+@dataclass(frozen=True)
 class OpenJobBoardForm(Action, verb="job_board_form", needs="administer", opens_form=True):
     """Connect an ATS's public job board."""
 

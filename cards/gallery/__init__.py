@@ -14,6 +14,7 @@ from cards.gallery import (
     jobs,
     search,
     settings,
+    source_connections,
     templates,
 )
 from cards.gallery.example import Example
@@ -35,4 +36,5 @@ def examples() -> tuple[Example, ...]:
         *credits.EXAMPLES,
         *templates.EXAMPLES,
         *settings.EXAMPLES,
+        *source_connections.EXAMPLES,
     )

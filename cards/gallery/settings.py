@@ -1,12 +1,13 @@
 """Examples: settings, the do-not-contact list, integrations."""
 
+from cards.actions.settings import OpenIntegrations
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
 from cards.screens.job_boards import job_board_fault_card, job_board_form
 from cards.screens.outreach.sending_holds import sending_hold_card
 from cards.screens.settings import identity_form, limits_form, sender_form, settings_card
-from cards.tree import Kind, Option
+from cards.tree import Button, Kind, Option
 from cards.views.settings import (
     DeliveryView,
     DoNotContactList,
@@ -171,5 +172,13 @@ EXAMPLES = (
         HoldView("", "complaints", "4 of the last 1,000 e-mails were reported as spam.", 40),
     ),
     example("sending_hold.resumed", sending_hold_card, HoldView("Gmail", resumed=True)),
-    example("connect", connect_card, "https://sourcer.example.com/connect/kLx3tQm0example", 15),
+    example(
+        "connect",
+        connect_card,
+        "https://sourcer.example.com/connect/kLx3tQm0example",
+        15,
+        "a mailbox",
+        "the mailbox login",
+        Button("Integrations", does=OpenIntegrations()),
+    ),
 )

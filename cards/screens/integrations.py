@@ -1,9 +1,10 @@
-"""Integrations: the profile index, job boards, and the mailbox that invitations are sent from."""
+"""Integrations: the profile index, resume databases, job boards, and the mailbox that invitations are sent from."""
 
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
 from cards.screens.job_boards import job_board_rows
 from cards.screens.outreach.sending_holds import sending_hold_row
+from cards.screens.source_connections import sources_row
 from cards.screens.start import banner
 from cards.screens.wording import counted
 from cards.text import Rich, Strong
@@ -22,6 +23,7 @@ def integrations_card(view: IntegrationsView, *, notice: str = "", kind: Kind = 
             Heading("Integrations"),
             *banner(notice, kind),
             _internet(view.profiles),
+            *((sources_row(view.sources),) if view.sources else ()),
             *job_board_rows(view.job_boards, admin=view.admin),
             _mailbox(view.mailbox, admin=view.admin),
             *(sending_hold_row(hold, admin=view.admin) for hold in view.holds[:MOST_HOLDS]),
@@ -124,17 +126,18 @@ def _listed(parts: tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def connect_card(url: str, minutes: int) -> Card:
-    """The one-time link to the page for entering the mailbox login."""
+def connect_card(url: str, minutes: int, what: str, secret: str, back: Button) -> Card:
+    """The one-time link to the page for entering credentials. `what`: "a mailbox"; `secret`: "the mailbox login";
+    `back`: to the card that led here."""
     return Card(
-        summary="Connect a mailbox: your one-time link",
+        summary=f"Connect {what}: your one-time link",
         body=(
-            Heading("Connect a mailbox"),
+            Heading(f"Connect {what}"),
             Text(
-                f"Enter the mailbox login on this page. The link works once, for {counted(minutes, 'minute')}, and the "
-                "login is stored encrypted. Never type a password in chat."
+                f"Enter {secret} on this page. The link works once, for {counted(minutes, 'minute')}, and what you "
+                "enter is stored encrypted. Never type a password in chat."
             ),
         ),
-        buttons=(LinkButton("Open the page", url), Button("Integrations", does=OpenIntegrations())),
-        redraw=OpenIntegrations(),
+        buttons=(LinkButton("Open the page", url), back),
+        redraw=back.does,
     )

@@ -117,8 +117,42 @@ class JobBoardView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceConnectionView:
+    """A connection to a resume database. `own`: of the viewer alone. `failing`: a formatted time, "" while it works;
+    `fault`: why; `may_change`: whether the viewer may replace and disconnect it."""
+
+    id: int
+    own: bool = False
+    connected_by: str = ""
+    connected: str = ""  # "3 days ago"
+    quota: str = ""  # "37 of 100 views left"
+    failing: str = ""
+    fault: str = ""
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A partner's resume database. `offers`: what it contains, and where to buy it."""
+
+    name: str
+    label: str
+    offers: str
+    connections: tuple[SourceConnectionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """`cannot_connect` says why no link can be created."""
+
+    sources: tuple[SourceView, ...]
+    admin: bool = False
+    cannot_connect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrationsView:
-    """`profiles` None: the index is not responding."""
+    """`profiles` None: the index is not responding. `sources` None: this installation knows no resume databases."""
 
     profiles: int | None
     mailbox: MailboxView
@@ -126,3 +160,4 @@ class IntegrationsView:
     delivery: DeliveryView = DeliveryView()
     holds: tuple[HoldView, ...] = ()
     job_boards: tuple[JobBoardView, ...] = ()
+    sources: SourcesView | None = None

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
 from cards.screens import integrations as screens
 from cards.screens.wording import counted
-from cards.tree import Card, Kind
-from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
+from cards.tree import Button, Card, Kind
+from cards.views.settings import DeliveryView, IntegrationsView, MailboxView, SourcesView
 from connectors.errors import OutsideError
 from connectors.mail import account_check
 from handlers.context import Context
 from handlers.replies import Replies, Show
 from handlers.settings import sending_holds
-from handlers.views import job_board_views
+from handlers.views import job_board_views, source_connection_views
+from handlers.views.source_connection_views import cannot_connect
 from handlers.views.time_ago import ago
 from store.db import Read
 from store.deliverability import rates
@@ -36,6 +37,7 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
         last = await rates.rates(db, by.workspace_id)
         held = await sending_holds.views(db, by.workspace_id)
         boards = await job_board_views.listed(db, by.workspace_id, context)
+        sources = await _sources(db, by, context)
     view = IntegrationsView(
         profiles,
         mailbox,
@@ -43,8 +45,16 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
         delivery=DeliveryView(last.sent, last.bounced, last.complaints),
         holds=held,
         job_boards=boards,
+        sources=sources,
     )
     return screens.integrations_card(view, notice=notice, kind=kind)
+
+
+async def _sources(db: Read, by: Member, context: Context) -> SourcesView | None:
+    if not context.sources.kinds:
+        return None
+    rows = await context.sources.rows(db, by)
+    return await source_connection_views.listed(db, by, context, rows)
 
 
 async def _profiles(context: Context) -> int | None:
@@ -74,7 +84,7 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
         fault=row.last_error if row.failing_since else "",
         set_aside=_set_aside(*await mailbox_cursors.unreadable_mails(db, by.workspace_id), now),
         lacking=mailboxes.missing(account),
-        cannot_connect=_cannot_connect(context),
+        cannot_connect=cannot_connect(context, "a mailbox"),
     )
 
 
@@ -87,26 +97,19 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
     return f"{text} Look for {them} in the mailbox."
 
 
-def _cannot_connect(context: Context) -> str:
-    """The settings that the operator must set before a mailbox can be connected; "" if none are missing."""
-    missing: list[str] = []
-    if not context.outreach.keys:
-        missing.append("SOURCER_SECRET_KEYS, created with “sourcer key”")
-    if not context.outreach.public_url:
-        missing.append("SOURCER_PUBLIC_URL")
-    if not missing:
-        return ""
-    return f"To let you connect a mailbox, the person who runs Sourcer must set {' and '.join(missing)}."
-
-
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
     """A one-time link for this admin to a web page, because chat never carries a password."""
-    if reason := _cannot_connect(context):
+    if reason := cannot_connect(context, "a mailbox"):
         return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:
         token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
-    return Show(screens.connect_card(f"{context.outreach.public_url}/connect/{token}", minutes))
+    url = f"{context.outreach.public_url}/connect/{token}"
+    return Show(
+        screens.connect_card(
+            url, minutes, "a mailbox", "the mailbox login", Button("Integrations", does=OpenIntegrations())
+        )
+    )
 
 
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:

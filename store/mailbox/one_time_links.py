@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlmodel import col, delete, select, update
 
@@ -11,12 +10,12 @@ from store.keys import token_hash
 from store.tables.core import Member
 from store.tables.outreach import PageLink
 
-PageName = Literal["mailbox"]
 LIFETIME = timedelta(minutes=15)
 
 
-async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
-    """The token of a new link for this member; their earlier links to the same page stop working."""
+async def make(db: Write, by: Member, what: str, now: datetime) -> str:
+    """The token of a new link for this member to connect "mailbox" or "source:NAME"; their earlier links to the same
+    stop working."""
     await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.purpose) == what))
     token = secrets.token_urlsafe(24)
     db.add(
@@ -32,18 +31,16 @@ async def make(db: Write, by: Member, what: PageName, now: datetime) -> str:
     return token
 
 
-async def find(db: Read, token: str, what: PageName, now: datetime) -> PageLink | None:
+async def find(db: Read, token: str, now: datetime) -> PageLink | None:
     """The link's row; None when the token is wrong, expired or used."""
-    fits = select(PageLink).where(PageLink.hash == token_hash(token), PageLink.purpose == what)
-    still = fits.where(col(PageLink.expires_at) > now, col(PageLink.used_at).is_(None))
-    return (await db.exec(still)).one_or_none()
+    fits = select(PageLink).where(PageLink.hash == token_hash(token), col(PageLink.used_at).is_(None))
+    return (await db.exec(fits.where(col(PageLink.expires_at) > now))).one_or_none()
 
 
-async def use(db: Write, token: str, what: PageName, now: datetime) -> bool:
+async def use(db: Write, token: str, now: datetime) -> bool:
     """Use up the link. False when it was no longer valid: of several concurrent calls, one gets True."""
     still = update(PageLink).where(
         col(PageLink.hash) == token_hash(token),
-        col(PageLink.purpose) == what,
         col(PageLink.expires_at) > now,
         col(PageLink.used_at).is_(None),
     )

@@ -9,6 +9,7 @@ from sqlmodel import AutoString, SQLModel
 from store.columns import Moment
 from store.tables import (
     core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
+    sources,  # noqa: F401  # pyright: ignore[reportUnusedImport]
 )
 
 _TYPE_NAMES = (

@@ -132,6 +132,11 @@ class Chat(Protocol):
     clock: Clock
     mailbox: Sink
 
+    @property
+    def address(self) -> str:
+        """Where the bot is served."""
+        ...
+
     async def person(self, name: str, role: Role | None) -> Someone: ...
 
     async def outsider(self, name: str) -> Someone:

@@ -41,6 +41,10 @@ class SlackChat:
         self.clock = clock
         self.mailbox = mailbox or Sink()
 
+    @property
+    def address(self) -> str:
+        return self.fake.bot_url.removesuffix("/slack/events")
+
     async def person(self, name: str, role: Role | None) -> "SlackPerson":
         user = PEOPLE[name]
         if role is not None:

@@ -96,7 +96,7 @@ async def test_a_failing_mailbox_is_shown_with_since_when_and_why(chat: Chat):
         row.polled_at, row.failing_since = chat.clock() - timedelta(hours=3), chat.clock() - timedelta(minutes=40)
         row.last_error = "The server does not accept the login any more."
     seen = await sam.command("integrations")
-    assert "Failing for 40 minutes" in seen
+    assert "Failing for 40 min" in seen
     assert "Last read 3 hours ago" in seen
     assert "does not accept the login any more" in seen
 

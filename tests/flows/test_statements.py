@@ -19,6 +19,7 @@ MOST = 10  # statements of a search card
 SCHEDULED = (  # background jobs
     *("leases", "index_changes", "notices", "card_changes", "FROM mails", "FROM mailboxes"),
     "FROM sending_holds",
+    "ORDER BY source_connections.checked_at",
     "credit_accounts.next_reset_at <=",
 )
 

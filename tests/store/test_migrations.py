@@ -91,7 +91,7 @@ LOG = [  # audit.details afterwards
     {"invitation": 4},
 ]
 
-NEW_TABLES = ("sending_holds", "job_boards")
+NEW_TABLES = ("sending_holds", "job_boards", "source_connections")
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},
@@ -290,5 +290,6 @@ asyncio.run(Store.open({before.url!r}))
     await _upgrade(before.url)
     mails = (await _rows(before.engine))["mails"]
     for row in mails:
-        del row[NEW_COLUMNS["mails"]]
+        for name in NEW_COLUMNS["mails"]:
+            del row[name]
     assert mails == expected["mails"]

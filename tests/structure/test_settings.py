@@ -40,6 +40,7 @@ WHOLE = {
     "SOURCER_LEVER_URL": "http://127.0.0.1:9001",
     "SOURCER_ASHBY_URL": "http://127.0.0.1:9001",
     "SOURCER_WORKABLE_URL": "http://127.0.0.1:9001",
+    "SOURCER_SOURCE_URLS": "Dice = http://127.0.0.1:9002/, careerbuilder=http://127.0.0.1:9003",
     "TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
     "TEAMS_TENANT_IDS": "Tenant-1,tenant-2",
 }
@@ -56,6 +57,7 @@ WRONG = [
     ({"SOURCER_SMTP_URL": "smtps://mail.example.com:99999"}, "SOURCER_SMTP_URL"),
     ({"SOURCER_IMAP_URL": "smtps://mail.example.com"}, "SOURCER_IMAP_URL"),
     ({"SOURCER_MAIL_FROM": "nobody"}, "SOURCER_MAIL_FROM"),
+    ({"SOURCER_SOURCE_URLS": "http://127.0.0.1:9002"}, "SOURCER_SOURCE_URLS"),
     ({"SOURCER_UNDO_SECONDS": "121"}, "SOURCER_UNDO_SECONDS"),
     ({"SOURCER_UNDO_SECONDS": "-1"}, "SOURCER_UNDO_SECONDS"),
     ({"SOURCER_LOG_LEVEL": "loud"}, "SOURCER_LOG_LEVEL"),

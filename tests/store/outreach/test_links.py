@@ -165,11 +165,11 @@ async def test_a_link_works_once_even_under_concurrent_use(team: Team):
 
     async def use() -> bool:
         async with team.store.write() as db:
-            return await one_time_links.use(db, token, "mailbox", NOW)
+            return await one_time_links.use(db, token, NOW)
 
     assert sorted(await asyncio.gather(*(use() for _ in range(6)))) == [False] * 5 + [True]
     async with team.store.read() as db:
-        assert await one_time_links.find(db, token, "mailbox", NOW) is None
+        assert await one_time_links.find(db, token, NOW) is None
 
 
 async def test_a_link_expires_and_a_new_one_replaces_only_the_members_old_one(team: Team):
@@ -181,9 +181,9 @@ async def test_a_link_expires_and_a_new_one_replaces_only_the_members_old_one(te
         )
         new = await one_time_links.make(db, ana, "mailbox", NOW)
     async with team.store.read() as db:
-        found = [await one_time_links.find(db, token, "mailbox", NOW) is not None for token in (old, other, new)]
+        found = [await one_time_links.find(db, token, NOW) is not None for token in (old, other, new)]
         assert found == [False, True, True]
-        assert await one_time_links.find(db, new, "mailbox", NOW + one_time_links.LIFETIME) is None
+        assert await one_time_links.find(db, new, NOW + one_time_links.LIFETIME) is None
 
 
 # ── secrets ──

@@ -1,0 +1,130 @@
+"""The command `source`: tries a connected resume database, field by field."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from bot.app import utc_now
+from bot.cli.shell import console, fail, open_store, run, settings
+from cards.screens.wording import short
+from connectors.profiles import Profile
+from connectors.resumes.base import Body, Quota, Revealed, SourceQuery, SourceResults
+from connectors.search.base import And, Word
+from handlers import source_checks
+from handlers.connected_sources import Connected, Sources
+from store import audit
+from store.db import Store
+from store.keys import KeyRing
+from store.members import workspaces
+from store.sources import connections
+from store.tables.sources import SourceConnection
+
+sources = typer.Typer(help="Connected resume databases.", no_args_is_help=True)
+
+
+@sources.callback()
+def group() -> None:
+    """Connected resume databases."""
+
+
+@sources.command("check")
+def check(
+    name: Annotated[str, typer.Argument(help="The source, such as dice.")],
+    workspace: Annotated[str, typer.Option(help="slack:TEAM_ID or teams:TENANT_ID.")],
+    words: Annotated[str, typer.Option(help="What to search for.")] = "manager",
+    reveal: Annotated[
+        str, typer.Option(help="Also reveal the person with this id of the source. It is charged to the contract.")
+    ] = "",
+) -> None:
+    """Search with the stored credentials, and show which fields came back: a change of the partner's API shows here."""
+    platform, _, external_id = workspace.partition(":")
+    if platform not in ("slack", "teams") or not external_id:
+        fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
+    config = settings()
+
+    async def work() -> None:
+        opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls))
+        if name not in opened.kinds:
+            fail(f"There is no source “{name}”. Known: {', '.join(sorted(opened.kinds)) or 'none'}.")
+        try:
+            async with open_store(config) as store:
+                row = await _row(store, platform, external_id, name)
+                one = opened.of(row)
+                if one is None:
+                    fail("No key in SOURCER_SECRET_KEYS decrypts its credentials. Connect it again.")
+                await _try(store, row, one, words, reveal)
+        finally:
+            await opened.close()
+
+    run(work())
+
+
+async def _row(store: Store, platform: str, external_id: str, name: str) -> SourceConnection:
+    async with store.read() as db:
+        found = [
+            each for each in await workspaces.every(db) if (each.platform, each.external_id) == (platform, external_id)
+        ]
+        rows = await connections.of_source(db, found[0].id, name) if found else []
+    if not rows:
+        fail(f"{name} isn't connected in {platform}:{external_id}. Type “integrations” in chat to connect it.")
+    return rows[0]
+
+
+async def _try(store: Store, row: SourceConnection, one: Connected, words: str, reveal: str) -> None:
+    """Log in, search, and reveal one person if asked to. Raises OutsideError."""
+    quota = await source_checks.log_in(one.source)
+    console.print(f"{one.traits.label}: the credentials are accepted. {_left(quota)}")
+    query = SourceQuery(what=And(tuple(Word(word) for word in words.split())), size=min(5, one.traits.page_size))
+    _print_results(await one.source.search(query))
+    if not reveal:
+        return
+    revealed = await one.source.reveal(reveal)
+    async with store.write() as db:
+        details = {"connection": row.id, "source": row.source, "command": "source check"}
+        await audit.add(db, row.workspace_id, None, "reveal", details, utc_now())
+        await source_checks.save_quota(db, row, revealed.spent.quota if revealed.spent else None, utc_now())
+    _print_revealed(revealed)
+
+
+def _print_results(found: SourceResults) -> None:
+    console.print(f"Search: {found.total:,} people found, {len(found.people)} on the first page.")
+    if found.unexpressed:
+        console.print(f"It could not be asked for: {escape(', '.join(found.unexpressed))}.")
+    if found.spent:
+        console.print(f"Charged: {found.spent.amount}. {_left(found.spent.quota)}")
+    _print_fields(found.people)
+
+
+def _print_revealed(revealed: Revealed) -> None:
+    charged = f"Charged: {revealed.spent.amount}. {_left(revealed.spent.quota)}" if revealed.spent else ""
+    console.print(f"Reveal: {charged or 'the source does not report what it charged.'}")
+    if document := revealed.document:
+        size = f"{len(document.content):,} bytes"
+        console.print(f"Resume: {escape(document.name)}, {escape(document.content_type)}, {size}")
+    _print_fields([revealed.body])
+
+
+def _print_fields(people: Sequence[Body]) -> None:
+    """For each field of a profile, how many of these people have it, and the first value."""
+    if not people:
+        return
+    table = Table("Field", "Filled", "Example")
+    known = list(Profile.model_fields)
+    others = sorted({name for body in people for name in body} - set(known))
+    for name in (*known, *others):
+        values = [body[name] for body in people if body.get(name) not in (None, "", [], {})]
+        table.add_row(name, f"{len(values)} of {len(people)}", escape(_example(values)))
+    console.print(table)
+
+
+def _example(values: list[Any]) -> str:
+    return short(str(values[0]), 80) if values else "–"
+
+
+def _left(quota: Quota | None) -> str:
+    if quota is None:
+        return "It does not report what is left of the contract."
+    return f"{quota.left:,}{'' if quota.total is None else f' of {quota.total:,}'} left."

@@ -1,0 +1,109 @@
+"""Connecting a partner's resume database: the credentials of a contract, for everyone or for one member."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.pages.guard import Fields
+from connectors.errors import BadCredentials, OutsideError
+from connectors.resumes.base import CredentialField, Quota
+from handlers import source_checks
+from handlers.context import Context
+from store.db import Write
+from store.errors import Refusal
+from store.roles import May, allows
+from store.sources import connections
+from store.tables.core import Member
+
+LONGEST = 2_000  # characters of a credential
+EVERYONE, ONLY_ME = "everyone", "me"
+
+
+def _none() -> dict[str, str]:
+    return {}
+
+
+@dataclass(slots=True)
+class SourceForm:
+    """`values` are shown again in the form and hold no secret; `errors` are by field."""
+
+    values: dict[str, str] = field(default_factory=_none)
+    errors: dict[str, str] = field(default_factory=_none)
+
+
+class SourceEntry:
+    """The form of one source, on the page of bot/pages/connect.py."""
+
+    template = "connect_source"
+
+    def __init__(self, context: Context, name: str) -> None:
+        self._context = context
+        self._traits = context.sources.kinds[name].traits
+        self._form = SourceForm({each.name: "" for each in self._traits.credentials})
+        self._credentials: dict[str, str] = {}
+        self._use = ""
+        self._quota: Quota | None = None
+
+    @property
+    def errors(self) -> dict[str, str]:
+        return self._form.errors
+
+    @property
+    def done(self) -> tuple[str, str]:
+        who = "everyone in your workspace" if self._use == EVERYONE else "you"
+        text = f"It can now be searched by {who}. You can close this page and go back to the chat."
+        return f"{self._traits.label} is connected", text
+
+    def read(self, typed: Fields) -> None:
+        for each in self._traits.credentials:
+            value = typed.get(each.name, "").strip()[:LONGEST]
+            if value:
+                self._credentials[each.name] = value
+            elif each.required:
+                self.errors[each.name] = _missing(each)
+            if not each.secret:
+                self._form.values[each.name] = value
+        self._use = typed.get("use", "")
+        if self._use not in (EVERYONE, ONLY_ME):
+            self.errors["use"] = "Choose who can use it."
+
+    def refusal(self, by: Member) -> str:
+        try:
+            connections.check_allowed(by, everyone=self._use == EVERYONE)
+        except Refusal as no:
+            return no.message
+        return ""
+
+    async def check(self) -> None:
+        """Log in to the source."""
+        source = self._context.sources.open(self._traits.name, self._credentials)
+        try:
+            self._quota = await source_checks.log_in(source)
+        except BadCredentials:
+            last = [each.name for each in self._traits.credentials if each.secret][-1:]
+            message = f"{self._traits.label} doesn't accept these credentials. Check them and enter them again."
+            self.errors[last[0] if last else ""] = message
+        except OutsideError as fault:
+            self.errors[""] = f"{source_checks.reason(fault, self._traits)} Nothing was saved."
+        finally:
+            await source.close()
+
+    async def save(self, db: Write, by: Member) -> None:
+        now, keys = self._context.now(), self._context.outreach.keys
+        everyone = self._use == EVERYONE
+        row = await connections.connect(db, by, self._traits.name, self._credentials, keys, now, everyone=everyone)
+        await source_checks.save_quota(db, row, self._quota, now)
+
+    async def saved(self, by: Member) -> None:
+        self._context.sources.added(by.workspace_id)
+
+    def shown(self, by: Member) -> dict[str, Any]:
+        choices = [(ONLY_ME, "Only me")]
+        if allows(by.role, May.ADMINISTER):
+            choices.insert(0, (EVERYONE, "Everyone in this workspace"))
+        chosen = self._use or choices[0][0]
+        return {"form": self._form, "traits": self._traits, "choices": choices, "chosen": chosen, "longest": LONGEST}
+
+
+def _missing(each: CredentialField) -> str:
+    again = " You need to enter it each time you submit the form." if each.secret else ""
+    return f"This field is required.{again}"

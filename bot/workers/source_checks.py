@@ -1,0 +1,56 @@
+"""Checks connected resume databases, each hourly: whether they accept their credentials, and what is left."""
+
+import logging
+import secrets
+
+from prometheus_client import Counter
+
+from bot.background import SOURCE_CHECKS
+from bot.pipeline.boundary import guarded
+from handlers import incidents, source_checks
+from handlers.context import Context
+from store import leases
+from store.errors import StoreDown
+from store.sources import connections
+from store.tables.sources import SourceConnection
+
+log = logging.getLogger(__name__)
+
+CHECKS = Counter(
+    "sourcer_source_checks_total", "Resume databases checked, by source and outcome", ("source", "outcome")
+)
+
+
+class SourceChecks:
+    """Checks one connection at a time, in one process at a time."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._holder = secrets.token_hex(8)
+
+    async def run_once(self) -> int:
+        """Check what is due; returns the number of connections that work. Raises StoreDown."""
+        async with self._context.store.read() as db:
+            rows = await self._context.sources.refresh(db)
+        due = [row for row in rows if row.checked_at <= self._context.now() - connections.EVERY]
+        return sum([await self._check_one(row) for row in due])
+
+    async def _check_one(self, row: SourceConnection) -> bool:
+        store, lease, now = self._context.store, f"{SOURCE_CHECKS.lease}{row.id}", self._context.now()
+        async with store.write() as db:
+            if not await leases.take(db, lease, self._holder, now + SOURCE_CHECKS.lease_duration, now):
+                return False
+        try:
+            fault = await guarded(
+                source_checks.check(self._context, row), incidents.our_fault, lease, reraise=(StoreDown,)
+            )
+            if fault:  # also recorded if it was ours, so that it isn't tried every minute
+                async with store.write() as db:
+                    await connections.record_failure(db, row.workspace_id, row.id, fault, now, refused=False)
+        finally:
+            async with store.write() as db:
+                await leases.release(db, lease, self._holder)
+        if fault:
+            log.warning("connection %d to %s isn't working: %s", row.id, row.source, fault)
+        CHECKS.labels(row.source, "failed" if fault else "working").inc()
+        return not fault

@@ -1,0 +1,107 @@
+"""The resume databases that a member can use: the workspace's connections and their own, ready to be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectors.resumes.base import Quota, ResumeSource, Traits
+from connectors.resumes.registry import SOURCES, SourceKind
+from store.db import Read
+from store.keys import KeyRing
+from store.sources import connections
+from store.tables.core import Member
+from store.tables.sources import SourceConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A connection and what it can do. `own`: of this member alone. `failing`: text to display; "" while it works."""
+
+    connection_id: int
+    traits: Traits
+    source: ResumeSource
+    own: bool = False
+    quota: Quota | None = None  # as last reported
+    failing: str = ""
+
+
+class Sources:
+    """Opens each connection once and closes all at the end. `addresses`: other base addresses, by source name."""
+
+    def __init__(
+        self,
+        keys: KeyRing | None = None,
+        addresses: Mapping[str, str] | None = None,
+        kinds: Mapping[str, SourceKind] = SOURCES,
+    ) -> None:
+        self.kinds = kinds
+        self._keys = keys or KeyRing()
+        self._addresses = dict(addresses or {})
+        self._open: dict[bytes, ResumeSource] = {}  # by encrypted credentials, which are never the same twice
+        self._workspaces: set[int] = set()  # those with a connection; the others cost no statement
+
+    def open(self, name: str, credentials: Mapping[str, str]) -> ResumeSource:
+        """A connection with these credentials; the caller closes it."""
+        return self.kinds[name].open(credentials, self._addresses.get(name, ""))
+
+    async def connected(self, db: Read, by: Member) -> list[Connected]:
+        """One connection for each source that this member can use, their own before the workspace's, by label.
+
+        One statement; none in a workspace without connections."""
+        found: dict[str, Connected] = {}
+        for row in await self.rows(db, by):
+            if row.source not in found and (one := self.of(row)):
+                found[row.source] = one
+        return sorted(found.values(), key=lambda one: one.traits.label)
+
+    async def rows(self, db: Read, by: Member) -> list[SourceConnection]:
+        """As in `connections.usable`. No statement in a workspace without connections."""
+        return await connections.usable(db, by) if by.workspace_id in self._workspaces else []
+
+    async def get(self, db: Read, by: Member, connection_id: int) -> Connected | None:
+        """A connection that this member may use; None if it cannot be opened. Raises Gone."""
+        return self.of(await connections.get(db, by, connection_id))
+
+    def reopen(self, row: SourceConnection) -> ResumeSource | None:
+        """The connection without what it has learned since it was opened, such as a token that still works; the caller
+        closes it. None as in `of`."""
+        credentials = connections.credentials(row, self._keys) if row.source in self.kinds else None
+        return self.open(row.source, credentials) if credentials is not None else None
+
+    def of(self, row: SourceConnection) -> Connected | None:
+        """None if its source is unknown to this version, or no key decrypts its credentials."""
+        kind = self.kinds.get(row.source)
+        if kind is None:
+            return None
+        source = self._open.get(row.credentials)
+        if source is None:
+            credentials = connections.credentials(row, self._keys)
+            if credentials is None:
+                return None
+            source = self._open[row.credentials] = self.open(row.source, credentials)
+        quota = None if row.quota_left is None else Quota(row.quota_left, row.quota_total, row.quota_resets)
+        return Connected(row.id, kind.traits, source, row.member_id is not None, quota, row.last_error)
+
+    async def refresh(self, db: Read) -> list[SourceConnection]:
+        """Find out which workspaces have connections, and close those that were removed: at startup, and regularly,
+        since other replicas connect and disconnect too. Returns all connections, the one checked longest ago first."""
+        before = set(self._open)
+        rows = await connections.everywhere(db)
+        self._workspaces |= {row.workspace_id for row in rows}
+        for gone in before - {row.credentials for row in rows}:
+            if source := self._open.pop(gone, None):
+                await source.close()
+        return rows
+
+    def added(self, workspace_id: int) -> None:
+        """The workspace has a connection from now on."""
+        self._workspaces.add(workspace_id)
+
+    async def forget(self, row: SourceConnection) -> None:
+        """Close a connection that was removed, and forget its credentials."""
+        if source := self._open.pop(row.credentials, None):
+            await source.close()
+
+    async def close(self) -> None:
+        for source in self._open.values():
+            await source.close()
+        self._open.clear()

@@ -1,0 +1,73 @@
+"""Checks whether a connected resume database accepts its credentials, and what is left of the contract."""
+
+import asyncio
+from datetime import datetime
+
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Unreachable
+from connectors.resumes.base import Quota, ResumeSource, Traits
+from handlers.context import Context
+from store.db import Write
+from store.sources import connections
+from store.tables.sources import SourceConnection
+
+TIMEOUT = 20.0  # seconds
+UNREADABLE = "The key that encrypted its credentials is missing."
+
+
+async def log_in(source: ResumeSource) -> Quota | None:
+    """What is left of the contract, if the source reports it; nothing is left when it says so. Raises OutsideError."""
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            return await source.check()
+    except QuotaSpent:
+        return Quota(0)
+    except TimeoutError:
+        raise Unreachable(source.traits.label, "no answer to the login") from None
+
+
+async def check(context: Context, row: SourceConnection) -> str:
+    """Log in anew and record the outcome. Returns why it isn't working, or "" if it is."""
+    source = context.sources.reopen(row)
+    if source is None:
+        return await _failed(context, row, UNREADABLE, refused=True)
+    try:
+        quota = await log_in(source)
+    except OutsideError as fault:
+        refused = isinstance(fault, BadCredentials)
+        return await _failed(context, row, reason(fault, source.traits), refused=refused)
+    finally:
+        await source.close()
+    now = context.now()
+    async with context.write() as db:
+        await connections.record_working(db, row.workspace_id, row.id, now)
+        await save_quota(db, row, quota, now)
+    return ""
+
+
+async def _failed(context: Context, row: SourceConnection, why: str, *, refused: bool) -> str:
+    async with context.write() as db:
+        await connections.record_failure(db, row.workspace_id, row.id, why, context.now(), refused=refused)
+    context.wake()
+    return why
+
+
+async def save_quota(db: Write, row: SourceConnection, quota: Quota | None, now: datetime) -> None:
+    """Record what is left of the contract, if the source reported it."""
+    if quota is not None:
+        left, total, resets = quota.left, quota.total, quota.resets
+        await connections.record_quota(db, row.workspace_id, row.id, left, total, resets, now)
+
+
+def reason(fault: OutsideError, traits: Traits) -> str:
+    """Why a source isn't working, for cards and pages."""
+    match fault:
+        case BadCredentials():
+            return f"{traits.label} doesn't accept the credentials any more."
+        case QuotaSpent():
+            return f"The allowance of your {traits.label} contract is used up."
+        case Refused():
+            return fault.reason
+        case Throttled():
+            return f"{traits.label} is limiting requests. Try again in a few minutes."
+        case _:
+            return f"{traits.label} isn't responding right now."

@@ -1,0 +1,1 @@
+"""Partners' resume databases: a workspace's connections to them."""
