@@ -29,11 +29,6 @@ class SourceAnswers:
 class AnswerSource(Protocol):
     """One workspace's connection to a source. The Internet index is not one: its answers come by email."""
 
-    @property
-    def name(self) -> str:
-        """The source name stored in profiles: "indeed"."""
-        ...
-
     async def answers(self, cursor: str) -> SourceAnswers:
         """The answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything before
         it (https://docs.indeed.com/retrieve-candidates-api repeats a batch until its token is sent), so store a batch

@@ -111,10 +111,6 @@ class Indeed:
         return "Indeed()"
 
     @property
-    def name(self) -> str:
-        return TRAITS.name
-
-    @property
     def traits(self) -> Traits:
         return replace(TRAITS, searches=self._searches)
 

@@ -14,7 +14,7 @@ from handlers.context import Outreach
 from store.db import Store
 from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, SourceCursor
-from tests.bot.workers.sending import KEYS, Post, posting
+from tests.bot.workers.sending import KEYS, Post, posting, these
 from tests.databases import Team
 from tests.fakes import indeed as fakes
 from tests.fakes.indeed import CREDENTIALS, FakeIndeed, interested
@@ -42,8 +42,8 @@ async def indeed(there: FakeIndeed) -> AsyncIterator[Indeed]:
 
 def process(post: Post, team: Team, indeed: Indeed) -> MailboxPoller:
     outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-    connected = (Connected(team.workspace.id, indeed),)
-    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, connected)
+    connected = (Connected(team.workspace.id, "indeed", indeed),)
+    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*connected))
 
 
 async def invite(post: Post, team: Team) -> int:
