@@ -178,7 +178,7 @@ async def running(
         delivery = Delivery(store, now, redrawer)
         notifier = Notifier(context, couriers, delivery, redrawer)
         workers.append(notifier.wake)
-        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake, reporting(context))
+        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake, reporting(store, sources))
         intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MAX_BODY)
         scheduler = Scheduler(store, index, intake, now)

@@ -15,7 +15,8 @@ from bot.pipeline.boundary import guarded
 from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from handlers import incidents
-from handlers.context import Context, Outreach
+from handlers.connected_sources import Sources
+from handlers.context import Outreach
 from store import leases
 from store.db import Store
 from store.errors import Gone, StoreDown
@@ -59,13 +60,13 @@ async def no_sources() -> Sequence[Connected]:
     return ()
 
 
-def reporting(context: Context) -> Reporting:
+def reporting(store: Store, sources: Sources) -> Reporting:
     """What workspaces have connected, without connections whose credentials are refused."""
 
     async def found() -> Sequence[Connected]:
-        async with context.store.read() as db:
-            rows = await context.sources.refresh(db)
-        opened = [(row, context.sources.of(row)) for row in rows if not row.admins_notified]
+        async with store.read() as db:
+            rows = await sources.refresh(db)
+        opened = [(row, sources.of(row)) for row in rows if not row.admins_notified]
         return [
             Connected(row.workspace_id, row.source, one.source, row.id)
             for row, one in opened

@@ -128,7 +128,7 @@ class Indeed:
         """One page: how to ask for the next is not known."""
         if not self._searches:
             raise Refused(LABEL, "Resume search isn't switched on for this Indeed connection.")
-        body, left_out = _search_body(query, self._employer)
+        body, left_out = search_body(query, self._employer)
         answer = await self._wire.ask(Request("POST", self._search_url, body=body))
         records = paths.first(answer.value, "data.matches")
         total = paths.number(answer.value, "pagination.total")
@@ -195,7 +195,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
     return SourceAnswer(id, "", "interested", at=datetime.fromisoformat(at) if at else None, email=email)
 
 
-def _search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:
+def search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:
     """Words and one place; what else is wanted can't be asked."""
     text, missing = boolean_text(query.what)
     left_out = [*missing, *unexpressed_filters(query.filters, SKILLS), *unsorted(query, TRAITS.sorts)]

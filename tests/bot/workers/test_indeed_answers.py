@@ -7,15 +7,18 @@ import pytest
 from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import MailboxPoller
-from bot.workers.source_poller import Connected
+from bot.workers.source_poller import Connected, reporting
 from connectors.mail.receiving.imap import ImapReader
 from connectors.resumes.indeed import Indeed
+from handlers.connected_sources import Sources
 from handlers.context import Outreach
 from store.db import Store
+from store.roles import Role
+from store.sources import connections
 from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, SourceCursor
 from tests.bot.workers.sending import KEYS, Post, posting, these
-from tests.databases import Team
+from tests.databases import NOW, Team
 from tests.fakes import indeed as fakes
 from tests.fakes.indeed import CREDENTIALS, FakeIndeed, interested
 from tests.store.outreach.contacting import GRACE, KEY, invited
@@ -40,10 +43,15 @@ async def indeed(there: FakeIndeed) -> AsyncIterator[Indeed]:
     await source.close()
 
 
+def outreach_of(post: Post) -> Outreach:
+    return Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
+
+
 def process(post: Post, team: Team, indeed: Indeed) -> MailboxPoller:
-    outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
     connected = (Connected(team.workspace.id, "indeed", indeed),)
-    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*connected))
+    return MailboxPoller(
+        post.store, ImapReader(post.clock), outreach_of(post), post.clock, lambda: None, these(*connected)
+    )
 
 
 async def invite(post: Post, team: Team) -> int:
@@ -93,6 +101,33 @@ async def test_a_failure_between_fetching_and_storing_loses_no_answer(
     assert await keys(post) == ["indeed:a-1"]
     async with post.store.read() as db:
         assert (await db.get_one(SourceCursor, (team.workspace.id, "indeed"))).cursor == "1"
+
+
+async def test_what_workspaces_have_connected_is_polled_each_from_its_own_cursor(
+    post: Post, team: Team, other_team: Team, there: FakeIndeed
+):
+    await invite(post, team)
+    there.batches = [[interested("a-1", GRACE)]]
+    sources = Sources(KEYS, {"indeed": there.address, "dice": there.address})
+    poller = MailboxPoller(
+        post.store, ImapReader(post.clock), outreach_of(post), post.clock, lambda: None, reporting(post.store, sources)
+    )
+    assert (await poller.run_once(), there.tokens) == (0, [])
+    admins = [await each.member("Root", role=Role.ADMIN) for each in (team, other_team)]
+    async with post.store.write() as db:
+        rows = [
+            await connections.connect(db, by, name, CREDENTIALS, KEYS, NOW, everyone=True)
+            for by in admins
+            for name in ("indeed", "dice")  # Dice doesn't report answers
+        ]
+    assert (await poller.run_once(), there.tokens) == (1, ["", ""])
+    async with post.store.write() as db:
+        await connections.record_failure(db, other_team.workspace.id, rows[2].id, "refused", NOW, refused=True)
+        await connections.disconnect(db, admins[0], rows[0].id, NOW)
+        await connections.connect(db, admins[0], "indeed", CREDENTIALS, KEYS, NOW, everyone=True)
+    assert (await poller.run_once(), there.tokens) == (0, ["", "", ""])  # the new connection, from its beginning
+    assert await keys(post) == ["indeed:a-1"]
+    await sources.close()
 
 
 async def test_an_answer_does_not_reach_another_workspace(

@@ -1,5 +1,6 @@
 """Indeed: who answered, the search where it is switched on, and bad weather, over HTTP."""
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -7,12 +8,15 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from hypothesis import given
 
 from connectors.answer_sources import SourceAnswer
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
 from connectors.resumes.base import NamedPlace, SourceQuery
-from connectors.resumes.indeed import Indeed
+from connectors.resumes.indeed import Indeed, search_body
 from connectors.search.base import Filters, Sort, Word
+from connectors.search.language.chips import shown
+from tests.connectors.resumes import queries
 from tests.fakes import indeed as fakes
 from tests.fakes.indeed import CREDENTIALS, SEARCHING, FakeIndeed, failed, interested, match
 
@@ -128,3 +132,12 @@ async def test_bad_weather_is_one_of_our_errors_and_loses_no_batch(
     assert "indeed-token" not in shown
     there.misbehave = None
     assert len((await indeed.answers("")).answers) == 1
+
+
+@given(query=queries.queries)
+def test_any_search_can_be_asked_and_what_is_left_out_is_reported(query: SourceQuery):
+    body, left_out = search_body(query, "emp-7")
+    json.dumps(body, ensure_ascii=False).encode()  # it can be sent
+    chips = {key: text for key, text in shown(query.filters) if not key.startswith(("skills", "exclude"))}
+    assert set(chips.values()) <= set(left_out)
+    assert {place.label for place in query.places[1:] if place.label} <= set(left_out)
