@@ -3,14 +3,14 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from connectors.profiles import Degree
 from connectors.resumes.base import NamedPlace, SourceQuery
 from connectors.resumes.mapping.file import FILTERS, LISTED, PLACES, MappingFile
 from connectors.resumes.mapping.templates import Values
 from connectors.resumes.words import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
-from connectors.search.base import Sort
+from connectors.search.base import Filters, Sort
 
 SKILLS = frozenset({"skills_all", "skills_any", "skills_none"})
 _MILE = 1.609344  # km
@@ -116,24 +116,27 @@ def _filters(query: SourceQuery, mapping: MappingFile, codes: OutCodes) -> tuple
     filled: dict[str, tuple[Any, ...]] = {}
     possible = set(can(mapping))
     for name in FILTERS:
-        given = getattr(query.filters, name)
-        ours = given if isinstance(given, tuple) else () if given in (None, False) else (given,)  # pyright: ignore[reportUnknownVariableType]
-        sendable = tuple(text for each in ours if (text := _sendable(each)) != "")  # pyright: ignore[reportUnknownVariableType]
-        filled[name] = _coded(name, sendable, codes)
-        if ours and not filled[name]:
+        wanted = _wanted(query.filters, name)
+        filled[name] = _coded(name, wanted, codes)
+        if not all(_coded(name, (each,), codes) for each in wanted):
             possible.discard(name)
     for name in LISTED:
         filled[f"{name}_or"] = tuple(filter(None, [any_of(filled[name])]))
-    wanted = query.filters.education
-    if wanted is not None and wanted in [*Degree]:
+    degree = query.filters.education
+    if degree is not None and degree in [*Degree]:
         degrees = [each.value for each in Degree]
-        filled["education"] = _coded("education", (wanted,), codes)
-        filled["educations"] = _coded("education", tuple(degrees[degrees.index(wanted) :]), codes)
+        filled["education"] = _coded("education", (degree,), codes)
+        filled["educations"] = _coded("education", tuple(degrees[degrees.index(degree) :]), codes)
         if not filled["educations" if "educations" in mapping.asked else "education"]:
             possible.discard("education")
-    elif wanted is not None:
-        possible.discard("education")
     return filled, [*unexpressed_filters(query.filters, possible), *unsorted(query, sorts(mapping))]
+
+
+def _wanted(filters: Filters, name: str) -> tuple[Any, ...]:
+    """The values of a filter; none if it isn't set."""
+    given: Any = getattr(filters, name)
+    values: tuple[Any, ...] = cast("tuple[Any, ...]", given) if isinstance(given, tuple) else (given,)
+    return tuple(value for each in values if (value := _sendable(each)) not in (None, False, ""))
 
 
 def _coded(name: str, ours: tuple[Any, ...], codes: OutCodes) -> tuple[Any, ...]:

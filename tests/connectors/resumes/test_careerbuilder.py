@@ -172,6 +172,7 @@ async def test_what_was_bought_is_not_lost_with_the_resume_or_a_name(there: Fake
         there.misbehave["Document"] = answer
         bought = await source.reveal("e1")
         assert (bought.body["id"], bought.body["emails"], bought.document) == ("e1", ["rosa@people.example"], None)
+    assert len([path for path in there.asked if "Document" in path]) == 2  # it may be billed: never repeated
 
 
 HTML = "<html>Down for maintenance</html>"

@@ -235,6 +235,20 @@ def test_files_of_the_folder_stand_beside_the_built_in_sources_and_may_replace_o
         sources(tmp_path / "missing")
 
 
+def test_a_value_without_a_code_is_reported(tmp_path: Path):
+    text = SMALL.replace("q = ", 'permit = "{work_authorization}", q = ')
+    mapping = read(write(tmp_path, text + '[codes.work_authorization]\ncitizen = "C"\n'))
+    codes = mapped_queries.out_codes(mapping)
+    for permits, sent, missing in (
+        (("citizen",), ("C",), []),
+        (("citizen", "work_visa"), ("C",), ["citizen or work visa"]),
+        (("work_visa",), (), ["work visa"]),
+    ):
+        query = SourceQuery(filters=Filters(work_authorization=permits))
+        asked, left_out = mapped_queries.values(query, (0, ""), mapping, codes)
+        assert (asked["work_authorization"], left_out) == (sent, missing)
+
+
 CAREERBUILDER = read(ROOT / "connectors/resumes/mapping/careerbuilder.toml")
 _STRINGS = TypeAdapter(dict[str, str])
 
