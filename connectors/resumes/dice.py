@@ -3,6 +3,7 @@
 Dice publishes no contract. What is here was seen in public clients of its customers (grade C in docs/sources.md) or is
 a guess (G), and was never run against Dice: CONTRACT and the tables below it are the whole of it."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from connectors.resumes import dice_profile
 from connectors.resumes.base import (
     CredentialField,
     Credentials,
+    NamedPlace,
     Quota,
     Revealed,
     SourceQuery,
@@ -21,6 +23,7 @@ from connectors.resumes.base import (
     Spent,
     Traits,
 )
+from connectors.resumes.place_names import country_name, region_name
 from connectors.resumes.reading import at, items, part, text, whole
 from connectors.resumes.wire import SECONDS, Answer, Request, Token, Wire
 from connectors.resumes.words import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
@@ -162,7 +165,7 @@ class Dice:
                 raise QuotaSpent(TRAITS.label, "no views left")
             raise Uncertain(TRAITS.label, "the profile could not be read")
         amount = 0 if quota is not None and quota.left == before else 1
-        return Revealed(body, Spent(amount, quota), dice_profile.resume(record))
+        return Revealed(body, Spent(amount, quota), await asyncio.to_thread(dice_profile.resume, record))
 
     async def quota(self) -> Quota | None:
         """As the latest view reported it: Dice has no other way of asking."""
@@ -246,15 +249,27 @@ def _places(query: SourceQuery) -> dict[str, Any]:
     """Any of the places: whole countries have a parameter of their own, which would have to match as well."""
     locations: list[dict[str, Any]] = []
     for place in query.places:
-        value = ", ".join(filter(None, (place.city, place.region))) or place.postal_code or place.label
         miles = round(place.radius_km / _MILE) if place.radius_km else 0
-        locations.append({"value": value} | ({"distance": miles, "distanceUnit": "miles"} if miles else {}))
-    locations += [{"value": f"{state}, {country}"} for country, state in query.areas if state]
+        radius = {"distance": miles, "distanceUnit": "miles"} if miles else {}
+        locations.append({"value": _named(place)} | radius)
+    for country, state in query.areas:
+        if state:
+            locations.append({"value": f"{region_name(country, state)}, {country_name(country)}"})
     countries = [country for country, state in query.areas if not state]
     if locations:
-        locations += [{"value": country} for country in countries]
+        locations += [{"value": country_name(country)} for country in countries]
         countries = []
     return {"locations": locations, "countryCode": countries}
+
+
+def _named(place: NamedPlace) -> str:
+    """ "Boston, MA"; abroad with names, since Dice may take a code for that of an American state."""
+    if not place.city:
+        return place.postal_code or place.label
+    if place.country in ("", "US"):
+        return ", ".join(filter(None, (place.city, place.region)))
+    region = region_name(place.country, place.region)
+    return ", ".join(filter(None, (place.city, region, country_name(place.country))))
 
 
 def _page(query: SourceQuery) -> tuple[int, int]:

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from connectors.geo.gazetteer import country_names
-from connectors.geo.regions import regions
 from connectors.resumes.base import NamedPlace, SourceQuery
+from connectors.resumes.place_names import country_name, region_name
 from connectors.resumes.words import unexpressed_filters
 from connectors.search.base import And, Field, Filters, Not, Or, Phrase, What, Word
 from connectors.search.language.chips import shown
@@ -182,13 +181,11 @@ def _place(place: NamedPlace) -> Query | None:
 
 
 def _country(code: str) -> Query:
-    name = COUNTRIES.get(code) or country_names().get(code, code)
-    return {"term": {"location_country": name.strip().lower()}}
+    return {"term": {"location_country": COUNTRIES.get(code) or country_name(code).lower()}}
 
 
 def _region(country: str, code: str) -> Query:
-    name = next((each.name for each in regions() if (each.country, each.code) == (country, code)), code)
-    return {"term": {"location_region": name.lower()}}
+    return {"term": {"location_region": region_name(country, code).lower()}}
 
 
 def _each(field: str, values: Iterable[str]) -> list[Query]:

@@ -44,7 +44,7 @@ def text(value: object, path: str = "", longest: int = 500) -> str | None:
     """The text at a path, as one that can be stored; numbers count as text, true and false do not."""
     found = at(value, path)
     if isinstance(found, int | float) and not isinstance(found, bool):
-        found = str(found)
+        found = str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
     if not isinstance(found, str):
         return None
     clean = found.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
@@ -81,7 +81,10 @@ def whole(value: object, path: str = "") -> int | None:
 
 def number(value: object, path: str = "") -> float | None:
     found = at(value, path)
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    try:
+        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    except OverflowError:
+        return None
 
 
 def read(parse: Callable[[str], T], given: str | None) -> T | None:

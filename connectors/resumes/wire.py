@@ -21,6 +21,7 @@ from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Un
 SECONDS = 8.0  # for one answer
 _CONNECT = 3.0
 _MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
+_LARGE = 256 * 1024  # bytes; parsing more would hold up everyone else
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
 _LONGEST_WAIT = 3600.0
 _EARLY = 60.0  # seconds before its end a token is renewed
@@ -169,7 +170,7 @@ class Wire:
             raise self._lost(request, _TIMED_OUT) from None
         except httpx.HTTPError as fault:
             raise self._lost(request, type(fault).__name__) from None
-        value = _parsed(raw)
+        value = await asyncio.to_thread(_parsed, raw) if len(raw) > _LARGE else _parsed(raw)
         if status in request.answers:
             return Answer(status, answered, value)
         self._check_status(request, status, answered, value)

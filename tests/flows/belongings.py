@@ -25,6 +25,7 @@ from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.outreach.templates import TemplateContent
 from store.people import candidates, matching, notes, profiles
 from store.roles import Role
+from store.sources import connections
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer
 from tests.chat.base import Chat, add_people
@@ -34,8 +35,8 @@ SECRET = "zebulon"  # occurs in every text of theirs
 TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
-    "job_boards", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders", "credit_budgets", "audit",
-    "same_person",
+    "job_boards", "source_connections", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders",
+    "credit_budgets", "audit", "same_person",
 )  # fmt: skip
 
 Args = dict[str, Any]
@@ -95,6 +96,8 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         forget = await privacy_requests.open_request(db, workspace.id, "k", one.id, sent, now)
         listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
         board = await job_boards.add(db, rita, "greenhouse", SECRET, now)
+        key = {"password": SECRET}
+        connection = await connections.connect(db, rita, "dice", key, context.outreach.keys, now, everyone=True)
         await mailboxes.update(
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
@@ -118,6 +121,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         "answer_id": answer.id,
         "entry_id": listed.id,
         "board_id": board.id,
+        "connection_id": connection.id,
     }
     return Belongings(workspace.id, ids)
 

@@ -9,9 +9,11 @@ import pytest
 from store import job_boards, job_changes, jobs, searches
 from store.chat import form_drafts, posted_cards
 from store.db import Store, Write
+from store.keys import KeyRing
 from store.members import members
 from store.people import candidates, candidates_page, engagement, matching, merging, notes, profile_scope, profiles
 from store.roles import Role
+from store.sources import connections
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
 from tests.store.isolation import all_rows, outcome
@@ -29,8 +31,10 @@ class Theirs:
     other_candidate: int
     note: int
     board: int
+    connection: int
 
 
+KEYS = KeyRing(["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="])
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
 
 GONE: dict[str, Call] = {
@@ -41,6 +45,8 @@ GONE: dict[str, Call] = {
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
     "job_boards.get": lambda db, by, it: job_boards.get(db, by.workspace_id, it.board),
     "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
+    "sources.get": lambda db, by, it: connections.get(db, by, it.connection),
+    "sources.disconnect": lambda db, by, it: connections.disconnect(db, by, it.connection, NOW),
     "job_changes.edit": lambda db, by, it: job_changes.edit(db, by, it.job, jobs.JobDetails("Ours"), NOW),
     "job_changes.close": lambda db, by, it: job_changes.close(db, by, it.job, NOW),
     "job_changes.reopen": lambda db, by, it: job_changes.reopen(db, by, it.job, NOW),
@@ -72,6 +78,15 @@ NOTHING: dict[str, Call] = {
     "jobs.open_ids": lambda db, by, it: jobs.open_ids(db, by.workspace_id, "typed"),
     "jobs.close": lambda db, by, it: jobs.close(db, by.workspace_id, [it.job], NOW),
     "job_boards.listed": lambda db, by, it: job_boards.listed(db, by.workspace_id),
+    "sources.usable": lambda db, by, it: connections.usable(db, by),
+    "sources.of_source": lambda db, by, it: connections.of_source(db, by.workspace_id, "dice"),
+    "sources.record_quota": lambda db, by, it: connections.record_quota(
+        db, by.workspace_id, it.connection, 0, 0, "", NOW
+    ),
+    "sources.record_working": lambda db, by, it: connections.record_working(db, by.workspace_id, it.connection, NOW),
+    "sources.record_failure": lambda db, by, it: connections.record_failure(
+        db, by.workspace_id, it.connection, "x", NOW, refused=True
+    ),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
     "searches.latest": lambda db, by, it: searches.latest(db, by),
     "profiles.by_ids": lambda db, by, it: profile_scope.by_ids(db, by.workspace_id, [it.profile]),
@@ -117,6 +132,7 @@ async def theirs(store: Store) -> Theirs:
         made[0].unlocked_at = NOW
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
         board = await job_boards.add(db, one, "greenhouse", "acme", NOW)
+        connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
@@ -125,7 +141,7 @@ async def theirs(store: Store) -> Theirs:
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )
         await members.request_access(db, guest, NOW)
-    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id, board.id)
+    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id, board.id, connection.id)
 
 
 async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
@@ -149,7 +165,8 @@ async def test_another_workspaces_rows_yield_nothing(store: Store, team: Team, t
 
 async def test_the_same_calls_yield_something_in_their_own_workspace(store: Store, theirs: Theirs) -> None:
     """Proves that the test above can fail."""
-    silent = {"messages.forget", "drafts.drop", "profiles.unreject", "jobs.close"}
+    recorded = {f"sources.record_{what}" for what in ("quota", "working", "failure")}
+    silent = {"messages.forget", "drafts.drop", "profiles.unreject", "jobs.close"} | recorded
     outcomes = {
         name: await _outcome(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent
     }
@@ -191,7 +208,7 @@ async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
         nobody = Theirs(
-            Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge, huge
+            Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge, huge, huge
         )
         assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
@@ -202,7 +219,7 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
-    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0)
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0)
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:

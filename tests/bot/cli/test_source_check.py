@@ -1,0 +1,81 @@
+"""`sourcer source check` and the doctor's line: a connected resume database, as its partner answers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from store.db import Store
+from store.keys import KeyRing
+from store.members import members, workspaces
+from store.roles import Role
+from store.sources import connections
+from tests.bot.cli.conftest import Done, Sourcer
+from tests.databases import NOW, sqlite_file
+from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture
+async def fake(tmp_path: Path) -> AsyncIterator[FakeDice]:
+    """Dice, connected in slack:T1."""
+    (tmp_path / "data").mkdir()
+    sqlite_file(tmp_path / "data" / "sourcer.db")
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'sourcer.db'}")
+    async with store.write() as db:
+        workspace = await workspaces.get_or_create(db, "slack", "T1")
+        await members.give_role(db, workspace, "U1", Role.ADMIN)
+        sam = await members.find(db, workspace.id, "U1")
+        assert sam
+        await connections.connect(db, sam, "dice", CREDENTIALS, KeyRing([KEY]), NOW, everyone=True)
+    await store.close()
+    async with dice() as running:
+        running.people = [person("d1", "Rosa Diaz"), person("d2", "Omar [Hall]", workPermitDocuments=None)]
+        yield running
+
+
+async def run(sourcer: Sourcer, fake: FakeDice, *words: str, key: str = KEY) -> Done:
+    """In a thread, because the fake runs in this event loop."""
+    settings = {"SOURCER_SECRET_KEYS": key, "SOURCER_SOURCE_URLS": f"dice={fake.address}"}
+    return await asyncio.to_thread(lambda: sourcer(*words, **settings))
+
+
+async def test_it_shows_which_fields_came_back_and_reveals_only_when_asked(sourcer: Sourcer, fake: FakeDice):
+    check = ("source", "check", "dice", "--workspace", "slack:T1", "--words", "java developer")
+    done = await run(sourcer, fake, *check)
+    assert done.code == 0, done.err
+    assert "Dice: the credentials are accepted." in done.out
+    assert "Search: 2 people found, 2 on the first page." in done.out
+    lines = {line.split("│")[1].strip(): line for line in done.out.splitlines() if line.count("│") > 2}
+    assert "2 of 2" in lines["name"]
+    assert "1 of 2" in lines["work_authorization"]
+    assert "0 of 2" in lines["emails"]
+    assert fake.views_left == 37
+    done = await run(sourcer, fake, *check, "--reveal", "d2")
+    assert done.code == 0, done.err
+    assert "Charged: 1. 36 of 40 left." in done.out
+    assert "omar@people.example" in done.out
+    assert "Resume: " in done.out
+    assert fake.views_left == 36
+    assert CREDENTIALS["password"] not in done.out
+    assert "dice of workspace 1: worked at" in (await run(sourcer, fake, "doctor")).out
+    assert ", 36 left of its contract" in (await run(sourcer, fake, "doctor")).out
+
+
+async def test_it_says_what_is_missing(sourcer: Sourcer, fake: FakeDice):
+    for words, message in (
+        (("nowhere", "--workspace", "slack:T1"), "There is no source “nowhere”. Known: "),
+        (("dice", "--workspace", "slack:T2"), "dice isn't connected in slack:T2."),
+        (("dice", "--workspace", "T1"), "slack:TEAM_ID"),
+    ):
+        done = await run(sourcer, fake, "source", "check", *words)
+        assert (done.code, message in done.err) == (1, True)
+    other = Fernet.generate_key().decode()
+    done = await run(sourcer, fake, "source", "check", "dice", "--workspace", "slack:T1", key=other)
+    assert (done.code, "No key in SOURCER_SECRET_KEYS decrypts" in done.err) == (1, True)
+    done = await run(sourcer, fake, "doctor", key=other)
+    assert (done.code, "dice of workspace 1: no key in SOURCER_SECRET_KEYS" in done.out) == (1, True)
+    assert fake.asked == []

@@ -1,0 +1,54 @@
+"""Every part of a search either changes what a source is asked, or is reported as not expressed."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from connectors.resumes.base import SourceQuery
+from connectors.resumes.dice import search_parameters
+from connectors.resumes.people_data_labs_query import search_clauses
+from connectors.resumes.registry import SOURCES
+from connectors.resumes.words import OUR_OWN
+from connectors.search.base import Filters, Word
+
+VALUES: dict[str, tuple[Any, ...]] = {  # of the filters that take more than yes and no or free text
+    "seniority": (("intern",), ("mid",), ("lead",), ("executive",)),
+    "education": ("high_school", "associate", "bachelor", "master", "mba", "doctorate"),
+    "work_authorization": (("citizen",), ("permanent_resident",), ("work_visa",), ("needs_sponsorship",), ("unknown",)),
+    "school": ("MIT",),
+    "years_from": (3,),
+    "years_to": (3,),
+    "updated_within_days": (30,),
+}
+CASES = [
+    (field.name, value)
+    for field in fields(Filters)
+    for value in VALUES.get(field.name, (True,) if field.type == "bool" or field.default is False else (("Acme",),))
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "translate"), [("dice", search_parameters), ("people_data_labs", search_clauses)], ids=str
+)
+def test_a_filter_is_asked_for_or_reported(name: str, translate: Callable[[SourceQuery], tuple[Any, tuple[str, ...]]]):
+    plain = SourceQuery(what=Word("nurse"))
+    asked, unexpressed = translate(plain)
+    assert unexpressed == ()
+    for field, value in CASES:
+        given, missing = translate(replace(plain, filters=replace(Filters(), **{field: value})))
+        if field in OUR_OWN:
+            assert (given, missing) == (asked, ())
+        else:
+            assert (given != asked) != bool(missing), (field, value)
+        if field not in SOURCES[name].traits.filters | OUR_OWN:
+            assert missing, field
+
+
+def test_a_source_is_listed_under_its_own_name():
+    known = {field.name for field in fields(Filters)}
+    for name, kind in SOURCES.items():
+        assert kind.traits.name == name
+        assert kind.traits.filters <= known
+        assert kind.traits.credentials
