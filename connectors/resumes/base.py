@@ -45,6 +45,7 @@ class Traits:
     page_size: int = 20  # the most people it returns at once
     deepest: int = 1_000  # people that paging reaches
     search_costs: bool = False
+    search_unit: str = ""  # what such a search uses up, if its allowance is not that of `unit`
     unit: str = ""
     free_again_days: int = 0
     contact: frozenset[ContactWay] = frozenset()

@@ -37,6 +37,7 @@ TRAITS = Traits(
     page_size=25,
     deepest=10_000,
     search_costs=True,
+    search_unit="search credit",
     unit="credit",
     contact=frozenset({"email", "phone"}),
 )
@@ -82,7 +83,7 @@ class PeopleDataLabs:
             max(whole(answer.value, "total") or 0, len(records)),
             (text(answer.value, "scroll_token") or "") if len(records) == body["size"] else "",
             unexpressed,
-            Spent(_spent(answer, len(records))),
+            Spent(_spent(answer, len(records)), _left(answer)),
             len(records) - len(people),
         )
 

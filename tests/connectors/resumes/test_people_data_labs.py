@@ -43,7 +43,7 @@ async def test_a_search_finds_people_without_contact_details_and_says_what_it_co
     there: FakePeopleDataLabs, labs: PeopleDataLabs
 ):
     found = await labs.search(SourceQuery(what=Phrase("icu nurse"), size=3))
-    assert (found.total, found.cursor, found.spent, found.skipped) == (1, "", Spent(1), 0)
+    assert (found.total, found.cursor, found.spent, found.skipped) == (1, "", Spent(1, Quota(99)), 0)
     assert found.people == (
         {
             "id": "a_1",
@@ -231,7 +231,7 @@ async def test_each_allowance_stops_only_what_it_pays_for(there: FakePeopleDataL
     there.contact_credits = 0
     with pytest.raises(QuotaSpent):
         await labs.reveal("a_1")
-    assert (await labs.search(NURSES)).spent == Spent(2)
+    assert (await labs.search(NURSES)).spent == Spent(2, Quota(98))
     there.contact_credits, there.search_credits = 1, 0
     with pytest.raises(QuotaSpent):
         await labs.search(NURSES)
