@@ -137,7 +137,7 @@ class Indeed:
         given = paths.find(answer.value, "data.matches[]")
         people = [person for each in given if (person := _person(each)) is not None]
         shown = tuple(people[: max(1, query.size)])
-        return SourceResults(shown, max(total or 0, len(people)), "", tuple(left_out), skipped=len(given) - len(people))
+        return SourceResults(shown, max(total or 0, len(people)), "", left_out, skipped=len(given) - len(people))
 
     async def reveal(self, source_id: str) -> Revealed:
         raise Refused(LABEL, "Indeed gives no contact details to other programs. Open the resume on Indeed to write.")
@@ -195,7 +195,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
     return SourceAnswer(id, "", "interested", at=datetime.fromisoformat(at) if at else None, email=email)
 
 
-def search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:
+def search_body(query: SourceQuery, employer: str) -> tuple[Body, tuple[str, ...]]:
     """Words and one place; what else is wanted can't be asked."""
     text, missing = boolean_text(query.what)
     left_out = [*missing, *unexpressed_filters(query.filters, SKILLS), *unsorted(query, TRAITS.sorts)]
@@ -209,7 +209,7 @@ def search_body(query: SourceQuery, employer: str) -> tuple[Body, list[str]]:
         body["employerId"] = employer
     if places and (label := _sendable(places[0][0])):
         body["searchArea"] = {"country": places[0][1] or "US", "freeformLocation": label}
-    return body, list(dict.fromkeys(filter(None, left_out)))
+    return body, tuple(dict.fromkeys(filter(None, left_out)))
 
 
 def _sendable(text: str) -> str:

@@ -59,7 +59,9 @@ def page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
     return asked, (int(matched[1]), matched[3]) if matched else (0, "")
 
 
-def values(query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes: OutCodes) -> tuple[Values, list[str]]:
+def values(
+    query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes: OutCodes
+) -> tuple[Values, tuple[str, ...]]:
     """The values of all placeholders, and what can't be asked, in words. `query` and `at`: from `page`."""
     filled, left_out = _filters(query, mapping, codes)
     text, missing = boolean_text(query.what)
@@ -87,7 +89,7 @@ def values(query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes:
         left_out += [place.label, *others]
     if text and "words" not in mapping.asked:
         left_out.append(text)
-    return filled, list(dict.fromkeys(filter(None, left_out)))
+    return filled, tuple(dict.fromkeys(filter(None, left_out)))
 
 
 def with_skills(text: str, query: SourceQuery) -> str:
@@ -129,7 +131,9 @@ def _filters(query: SourceQuery, mapping: MappingFile, codes: OutCodes) -> tuple
         filled["educations"] = _coded("education", tuple(degrees[degrees.index(degree) :]), codes)
         if not filled["educations" if "educations" in mapping.asked else "education"]:
             possible.discard("education")
-    return filled, [*unexpressed_filters(query.filters, possible), *unsorted(query, sorts(mapping))]
+    asked: dict[str, Any] = {name: None for name in ("years_from", "years_to") if name in possible}
+    rest = replace(query.filters, **asked)  # one label stands for both
+    return filled, [*unexpressed_filters(rest, possible), *unsorted(query, sorts(mapping))]
 
 
 def _wanted(filters: Filters, name: str) -> tuple[Any, ...]:

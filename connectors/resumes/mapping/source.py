@@ -97,7 +97,7 @@ class MappedSource:
             people,
             seen if total is None else max(total, len(people)),
             self._cursor(answer, asked.size, seen, len(records), total),
-            tuple(left_out),
+            left_out,
             Spent(len(records)) if self._traits.search_costs else None,
             skipped=len(records) - len(people),
         )

@@ -83,7 +83,7 @@ async def test_what_it_can_be_asked_for_is_sent_in_its_codes(there: FakeCareerBu
             " WillingToRelocate:True",
         }
     ]
-    assert found.unexpressed == ("5–9 years", "remote", "Austin, TX")
+    assert found.unexpressed == ("up to 9 years", "remote", "Austin, TX")
 
 
 async def test_pages_follow_each_other_and_keep_their_size(there: FakeCareerBuilder, source: ResumeSource):
