@@ -32,6 +32,7 @@ from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
 from bot.workers.source_checks import SourceChecks
+from bot.workers.source_poller import reporting
 from connectors.ats.boards import HttpJobBoards
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
@@ -39,6 +40,7 @@ from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
 from connectors.resumes.federated import FederatedSearch
+from connectors.resumes import registry
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
@@ -140,7 +142,8 @@ async def running(
 
         job_boards = HttpJobBoards(settings.job_board_addresses)
         stack.push_async_callback(job_boards.close)
-        sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls))
+        kinds = registry.sources(settings.sources_dir)
+        sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls), kinds)
         stack.push_async_callback(sources.close)
         federated = FederatedSearch(now)
         stack.push_async_callback(federated.close)
@@ -179,7 +182,7 @@ async def running(
         delivery = Delivery(store, now, redrawer)
         notifier = Notifier(context, couriers, delivery, redrawer)
         workers.append(notifier.wake)
-        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake)
+        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake, reporting(store, sources))
         intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MAX_BODY)
         scheduler = Scheduler(store, index, intake, now)

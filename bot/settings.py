@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from connectors.resumes import registry
+from connectors.resumes.mapping.file import WrongMapping
 from store.keys import KeyRing
 
 
@@ -75,6 +77,14 @@ def _addresses(text: str) -> tuple[tuple[str, str], ...]:
             raise ValueError(f"'{part}' must be NAME=ADDRESS")
         found[name.strip().lower()] = _address(address.strip())
     return tuple(found.items())
+
+
+def _sources(text: str) -> Path:
+    try:
+        registry.sources(Path(text))
+    except WrongMapping as wrong:
+        raise ValueError(str(wrong)) from None
+    return Path(text)
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -278,6 +288,15 @@ class Settings:
         "separated by commas.",
         (),
         read=_addresses,
+        shown=" ",
+    )
+
+    sources_dir: Path | None = setting(
+        "SOURCER_SOURCES_DIR",
+        "Folder of files that describe further resume databases (see source-mapping.md). Unset: only the built-in "
+        "ones can be connected.",
+        None,
+        read=_sources,
         shown=" ",
     )
 

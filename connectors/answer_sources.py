@@ -10,10 +10,11 @@ class SourceAnswer:
     """A candidate's answer. `id` comes from the source and never changes."""
 
     id: str
-    source_id: str  # the candidate's profile id at the source
+    source_id: str  # the candidate's profile id at the source; "" if the source names people by their address alone
     kind: Literal["interested", "not_interested", "replied"]
     text: str = ""
     at: datetime | None = None
+    email: str = ""  # lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,6 @@ class SourceAnswers:
 
 class AnswerSource(Protocol):
     """One workspace's connection to a source. The Internet index is not one: its answers come by email."""
-
-    @property
-    def name(self) -> str:
-        """The source name stored in profiles: "indeed"."""
-        ...
 
     async def answers(self, cursor: str) -> SourceAnswers:
         """The answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything before

@@ -44,12 +44,12 @@ class Sources:
         return self.kinds[name].open(credentials, self._addresses.get(name, ""))
 
     async def connected(self, db: Read, by: Member) -> list[Connected]:
-        """One connection for each source that this member can use, their own before the workspace's, by label.
+        """One connection for each source that this member can search, their own before the workspace's, by label.
 
         One statement; none in a workspace without connections."""
         found: dict[str, Connected] = {}
         for row in await self.rows(db, by):
-            if row.source not in found and (one := self.of(row)):
+            if row.source not in found and (one := self.of(row)) and one.traits.searches:
                 found[row.source] = one
         return sorted(found.values(), key=lambda one: one.traits.label)
 
@@ -79,7 +79,7 @@ class Sources:
                 return None
             source = self._open[row.credentials] = self.open(row.source, credentials)
         quota = None if row.quota_left is None else Quota(row.quota_left, row.quota_total, row.quota_resets)
-        return Connected(row.id, kind.traits, source, row.member_id is not None, quota, row.last_error)
+        return Connected(row.id, source.traits, source, row.member_id is not None, quota, row.last_error)
 
     async def refresh(self, db: Read) -> list[SourceConnection]:
         """Find out which workspaces have connections, and close those that were removed: at startup, and regularly,

@@ -11,6 +11,7 @@ from bot.app import utc_now
 from bot.cli.shell import console, fail, open_store, run, settings
 from cards.screens.wording import short
 from connectors.profiles import Profile
+from connectors.resumes import registry
 from connectors.resumes.base import Body, Quota, Revealed, SourceQuery, SourceResults
 from connectors.search.base import And, Word
 from handlers import source_checks
@@ -46,7 +47,8 @@ def check(
     config = settings()
 
     async def work() -> None:
-        opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls))
+        kinds = registry.sources(config.sources_dir)
+        opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls), kinds)
         if name not in opened.kinds:
             fail(f"There is no source “{name}”. Known: {', '.join(sorted(opened.kinds)) or 'none'}.")
         try:
@@ -77,6 +79,9 @@ async def _try(store: Store, row: SourceConnection, one: Connected, words: str, 
     """Log in, search, and reveal one person if asked to. Raises OutsideError."""
     quota = await source_checks.log_in(one.source)
     console.print(f"{one.traits.label}: the credentials are accepted. {_left(quota)}")
+    if not one.traits.searches:
+        console.print("This connection only reads answers; it isn't searched.")
+        return
     query = SourceQuery(what=And(tuple(Word(word) for word in words.split())), size=min(5, one.traits.page_size))
     _print_results(await one.source.search(query))
     if not reveal:

@@ -18,7 +18,7 @@ from bot.background import MAILBOXES
 from bot.pipeline.boundary import guarded
 from bot.workers.received_mail import answered_at, read_mail
 from bot.workers.sent_texts import sent_texts
-from bot.workers.source_poller import Connected, SourcePoller
+from bot.workers.source_poller import Reporting, SourcePoller, no_sources
 from connectors.errors import BadCredentials, OutsideError, Refused
 from connectors.mail.base import Fetched, MailAccount, MailReader, RawMail
 from connectors.mail.receiving.classify import Reading, Unreadable
@@ -78,7 +78,7 @@ class MailboxPoller:
         outreach: Outreach,
         now: Callable[[], datetime],
         wake: Callable[[], None],
-        sources: Sequence[Connected] = (),
+        sources: Reporting = no_sources,
     ) -> None:
         self._store = store
         self._reader = reader
@@ -99,7 +99,7 @@ class MailboxPoller:
 
     async def _ask_sources(self) -> int:
         reader = SourcePoller(self._store, self._outreach, self._now, self._holder)
-        new = sum([await reader.read(each) for each in self._sources])
+        new = sum([await reader.read(each) for each in await self._sources()])
         if new:
             self._wake()
         return new

@@ -4,7 +4,7 @@ The cursor moves once all answers before it are stored. Only then is it sent to 
 there. If the process dies in between, it gets the same batch again, and its answers still count once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from bot.pipeline.boundary import guarded
 from connectors.answer_sources import AnswerSource, SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, OutsideError, Throttled
 from handlers import incidents
+from handlers.connected_sources import Sources
 from handlers.context import Outreach
 from store import leases
 from store.db import Store
@@ -34,14 +35,45 @@ MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A workspace's connection to a source."""
+    """A workspace's connection to the source of this name. `connection_id`: of several connections to one source, each
+    is read from its own cursor."""
 
     workspace_id: int
+    name: str
     source: AnswerSource
+    connection_id: int = 0
+
+    @property
+    def cursor_name(self) -> str:
+        return f"{self.name}:{self.connection_id}" if self.connection_id else self.name
 
     @property
     def lease(self) -> str:
-        return f"{SOURCES.lease}{self.workspace_id}:{self.source.name}"
+        return f"{SOURCES.lease}{self.workspace_id}:{self.cursor_name}"
+
+
+Reporting = Callable[[], Awaitable[Sequence[Connected]]]
+"""The connections that report answers at the moment."""
+
+
+async def no_sources() -> Sequence[Connected]:
+    return ()
+
+
+def reporting(store: Store, sources: Sources) -> Reporting:
+    """What workspaces have connected, without connections whose credentials are refused."""
+
+    async def found() -> Sequence[Connected]:
+        async with store.read() as db:
+            rows = await sources.refresh(db)
+        opened = [(row, sources.of(row)) for row in rows if not row.admins_notified]
+        return [
+            Connected(row.workspace_id, row.source, one.source, row.id)
+            for row, one in opened
+            if one and one.traits.answers
+        ]
+
+    return found
 
 
 class SourcePoller:
@@ -61,11 +93,11 @@ class SourcePoller:
                 return 0
         try:
             new = await self._try_read(one)
-            POLLS.labels(one.source.name, "read" if isinstance(new, int) else "failed").inc()
+            POLLS.labels(one.name, "read" if isinstance(new, int) else "failed").inc()
             if isinstance(new, int):
                 return new
             async with self._store.write() as db:
-                await source_cursors.record_failure(db, one.workspace_id, one.source.name, new, self._now())
+                await source_cursors.record_failure(db, one.workspace_id, one.cursor_name, new, self._now())
             return 0
         finally:
             async with self._store.write() as db:
@@ -78,14 +110,14 @@ class SourcePoller:
                 self._read_to_end(one), incidents.our_fault, one.lease, reraise=(OutsideError, StoreDown)
             )
         except OutsideError as fault:
-            log.warning("%s of workspace %s cannot be polled: %s", one.source.name, one.workspace_id, fault)
+            log.warning("%s of workspace %s cannot be polled: %s", one.name, one.workspace_id, fault)
             return _reason(fault)
 
     async def _read_to_end(self, one: Connected) -> int:
         new = 0
         for _ in range(MAX_ROUNDS):
             async with self._store.read() as db:
-                cursor = await source_cursors.cursor(db, one.workspace_id, one.source.name)
+                cursor = await source_cursors.cursor(db, one.workspace_id, one.cursor_name)
             batch = await one.source.answers(cursor)
             new += await self._save(one, batch)
             if not batch.more:
@@ -95,14 +127,16 @@ class SourcePoller:
     async def _save(self, one: Connected, batch: SourceAnswers) -> int:
         """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
         dropped, because a source may send every answer to all connected workspaces."""
-        name = one.source.name
+        name = one.name
+        source_ids = {each.source_id for each in batch.answers}
+        emails = {each.email for each in batch.answers if each.email}
         async with self._store.read() as db:
-            source_ids = {each.source_id for each in batch.answers}
             about = await source_cursors.invitations_of(db, one.workspace_id, name, source_ids)
-        known = [(answer, about[answer.source_id]) for answer in batch.answers if answer.source_id in about]
-        new = sum([await self._record(name, each, invitation_id) for each, invitation_id in known])
+            by_email = await source_cursors.invitations_by_email(db, one.workspace_id, emails) if emails else {}
+        found = [(answer, about.get(answer.source_id, by_email.get(answer.email))) for answer in batch.answers]
+        new = sum([await self._record(name, each, invitation) for each, invitation in found if invitation is not None])
         async with self._store.write() as db:
-            await source_cursors.record_read(db, one.workspace_id, name, batch.cursor, self._now())
+            await source_cursors.record_read(db, one.workspace_id, one.cursor_name, batch.cursor, self._now())
         return new
 
     async def _record(self, source: str, answer: SourceAnswer, invitation_id: int) -> bool:

@@ -53,6 +53,7 @@ class Traits:
     may_share: bool = False  # in channels, without contact details
     keep_days: int | None = None
     answers: bool = False  # it reports candidates' answers
+    searches: bool = True  # it can be searched; otherwise it has no tab
 
 
 @dataclass(frozen=True, slots=True)

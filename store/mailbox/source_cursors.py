@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from store.db import Read, Write
-from store.tables.core import CandidateProfile, Profile
+from store.tables.core import CandidateKey, CandidateProfile, Profile
 from store.tables.outreach import Invitation, SourceCursor
 from store.text import clean
 from store.upserts import upsert
@@ -53,3 +53,20 @@ async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: C
         )
     )
     return dict((await db.exec(theirs.order_by(col(Invitation.sent_at), col(Invitation.id)))).all())
+
+
+async def invitations_by_email(db: Read, workspace_id: int, emails: Collection[str]) -> dict[str, int]:
+    """Like `invitations_of`, by an e-mail address (lower case) of the person. One statement."""
+    keys = {f"email:{email}": email for email in emails}
+    theirs = (
+        select(CandidateKey.value, Invitation.id)
+        .join(Invitation, col(Invitation.candidate_id) == col(CandidateKey.candidate_id))
+        .where(
+            CandidateKey.workspace_id == workspace_id,
+            Invitation.workspace_id == workspace_id,
+            col(Invitation.sent_at).is_not(None),
+            col(CandidateKey.value).in_(keys),
+        )
+    )
+    found = await db.exec(theirs.order_by(col(Invitation.sent_at), col(Invitation.id)))
+    return {keys[value]: invitation_id for value, invitation_id in found.all()}

@@ -18,7 +18,7 @@ WANTED = {
     *("install-slack", "install-teams", "teams-playground", "configuration", "using", "importing", "searching"),
     "cases",
     *("sources", "operations", "architecture", "development", "privacy", "templates", "credits"),
-    *("contacting", "mail", "integrations", "interest", "cases-mail", "jobs"),
+    *("contacting", "mail", "integrations", "interest", "cases-mail", "jobs", "source-mapping"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings, WrongSetting, documented
-from tests.structure.tree import source, text
+from tests.structure.tree import ROOT, source, text
 
 SECRETS = {
     "SOURCER_DATABASE_URL": "postgresql+asyncpg://sourcer:hunter2@db/sourcer",
@@ -40,6 +40,7 @@ WHOLE = {
     "SOURCER_LEVER_URL": "http://127.0.0.1:9001",
     "SOURCER_ASHBY_URL": "http://127.0.0.1:9001",
     "SOURCER_WORKABLE_URL": "http://127.0.0.1:9001",
+    "SOURCER_SOURCES_DIR": str(ROOT / "connectors/resumes/mapping"),
     "SOURCER_SOURCE_URLS": "Dice = http://127.0.0.1:9002/, careerbuilder=http://127.0.0.1:9003",
     "TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
     "TEAMS_TENANT_IDS": "Tenant-1,tenant-2",
@@ -57,6 +58,7 @@ WRONG = [
     ({"SOURCER_SMTP_URL": "smtps://mail.example.com:99999"}, "SOURCER_SMTP_URL"),
     ({"SOURCER_IMAP_URL": "smtps://mail.example.com"}, "SOURCER_IMAP_URL"),
     ({"SOURCER_MAIL_FROM": "nobody"}, "SOURCER_MAIL_FROM"),
+    ({"SOURCER_SOURCES_DIR": "nowhere"}, "SOURCER_SOURCES_DIR"),
     ({"SOURCER_SOURCE_URLS": "http://127.0.0.1:9002"}, "SOURCER_SOURCE_URLS"),
     ({"SOURCER_UNDO_SECONDS": "121"}, "SOURCER_UNDO_SECONDS"),
     ({"SOURCER_UNDO_SECONDS": "-1"}, "SOURCER_UNDO_SECONDS"),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.workers.mail_sender import MailSender
+from bot.workers.source_poller import Connected, Reporting
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach, no_op
@@ -117,3 +118,12 @@ async def posting(store: Store) -> AsyncIterator[Post]:
         yield post
         for mailer in post.mailers:
             await mailer.close()
+
+
+def these(*connected: Connected) -> Reporting:
+    """The connections that a poller is to ask."""
+
+    async def found() -> tuple[Connected, ...]:
+        return connected
+
+    return found

@@ -24,7 +24,7 @@ from store.db import Store
 from store.people import candidates
 from store.tables.core import Candidate
 from store.tables.outreach import CandidateAnswer, Notice, SourceCursor
-from tests.bot.workers.sending import KEYS, Post, posting
+from tests.bot.workers.sending import KEYS, Post, posting, these
 from tests.databases import NOW, Team
 from tests.store.outreach.contacting import GRACE, KEY, invited
 
@@ -51,8 +51,6 @@ class Partner:
 
 class PartnerSource:
     """The client of the source, for one workspace."""
-
-    name = "partner"
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -100,8 +98,8 @@ async def partner() -> AsyncIterator[Partner]:
 
 def process(post: Post, team: Team, partner: Partner) -> MailboxPoller:
     outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-    sources = (Connected(team.workspace.id, PartnerSource(partner.url)),)
-    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+    sources = (Connected(team.workspace.id, "partner", PartnerSource(partner.url)),)
+    return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*sources))
 
 
 async def wrote(post: Post, team: Team, source_id: str) -> int:
@@ -166,7 +164,7 @@ async def test_several_processes_store_an_answer_once(post: Post, team: Team, pa
 
 
 async def test_of_several_processes_one_polls(post: Post, team: Team, partner: Partner):
-    lease = Connected(team.workspace.id, PartnerSource(partner.url)).lease
+    lease = Connected(team.workspace.id, "partner", PartnerSource(partner.url)).lease
     async with post.store.write() as db:
         assert await leases.take(db, lease, "another", NOW + timedelta(minutes=1), NOW)
     await process(post, team, partner).run_once()
@@ -193,13 +191,12 @@ async def test_an_unexpected_answer_blocks_no_other(post: Post, team: Team, part
     partner.batches = [[source_answer("a", "p-1")]]
     async with on_the_wire() as odd:
         odd.batches = [[{"neither": "id nor kind"}]]
-
-        class OddSource(PartnerSource):
-            name = "odd"
-
         outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-        sources = tuple(Connected(team.workspace.id, each) for each in (OddSource(odd.url), PartnerSource(partner.url)))
-        interest = MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, sources)
+        at = {"odd": odd.url, "partner": partner.url}
+        sources = tuple(Connected(team.workspace.id, name, PartnerSource(url)) for name, url in at.items())
+        interest = MailboxPoller(
+            post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*sources)
+        )
         assert await interest.run_once() == 1
     async with post.store.read() as db:
         assert "reference" in (await db.get_one(SourceCursor, (team.workspace.id, "odd"))).last_error

@@ -8,10 +8,15 @@ import pytest
 
 from connectors.resumes.base import SourceQuery
 from connectors.resumes.dice import search_parameters
+from connectors.resumes.indeed import search_body
+from connectors.resumes.mapping import queries as mapped_queries
+from connectors.resumes.mapping import templates
+from connectors.resumes.mapping.file import read
 from connectors.resumes.people_data_labs_query import search_clauses
 from connectors.resumes.registry import SOURCES
 from connectors.resumes.words import OUR_OWN
 from connectors.search.base import Filters, Word
+from tests.paths import ROOT
 
 VALUES: dict[str, tuple[Any, ...]] = {  # of the filters that take more than yes and no or free text
     "seniority": (("intern",), ("mid",), ("lead",), ("executive",)),
@@ -29,9 +34,21 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "translate"), [("dice", search_parameters), ("people_data_labs", search_clauses)], ids=str
-)
+def asked_of_careerbuilder(query: SourceQuery) -> tuple[Any, tuple[str, ...]]:
+    mapping = read(ROOT / "connectors/resumes/mapping/careerbuilder.toml")
+    values, missing = mapped_queries.values(query, (0, ""), mapping, mapped_queries.out_codes(mapping))
+    return templates.params(mapping.search.params, values), missing
+
+
+TRANSLATIONS = {
+    "careerbuilder": asked_of_careerbuilder,
+    "dice": search_parameters,
+    "indeed": lambda query: search_body(query, ""),
+    "people_data_labs": search_clauses,
+}
+
+
+@pytest.mark.parametrize(("name", "translate"), TRANSLATIONS.items(), ids=TRANSLATIONS)
 def test_a_filter_is_asked_for_or_reported(name: str, translate: Callable[[SourceQuery], tuple[Any, tuple[str, ...]]]):
     plain = SourceQuery(what=Word("nurse"))
     asked, unexpressed = translate(plain)

@@ -1,0 +1,242 @@
+"""Indeed: the people who answered (Candidate Sync), and resume search where Indeed has switched it on.
+
+The token, the errors and Candidate Sync are documented (https://docs.indeed.com/authentication/auth-2-legged-oauth,
+https://docs.indeed.com/support/error-reference, https://docs.indeed.com/retrieve-candidates-api). The search rests on
+a sample of 2021 (indeedeng/sourcing-platform-nodejs-client-credentials), so that it is asked only where the person who
+connects says so. None was run against the live system."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from connectors.answer_sources import SourceAnswer, SourceAnswers
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.files.values.dates import moment
+from connectors.resumes import reading
+from connectors.resumes.base import (
+    Body,
+    CredentialField,
+    Credentials,
+    Quota,
+    Revealed,
+    SourceQuery,
+    SourceResults,
+    Traits,
+)
+from connectors.resumes.mapping import paths
+from connectors.resumes.mapping.queries import SKILLS, unsorted, with_skills
+from connectors.resumes.wire import SECONDS, Answer, Request, Send, Token, Wire
+from connectors.resumes.words import boolean_text, unexpressed_filters
+
+LABEL = "Indeed"
+ADDRESS = "https://apis.indeed.com"  # D
+TOKEN_PATH = "/oauth/v2/tokens"  # noqa: S105
+GRAPHQL_PATH = "/graphql"
+SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample of 2021
+SEARCH_PATH = "/api/v1/resumeSearch"
+_BATCH = 50  # answers at once; Indeed allows 100
+_YES = frozenset({"1", "yes", "y", "true", "on"})
+_FETCH = """mutation FetchAssets($input: FetchAssetsAtsSyncCandidateSyncInput) {
+  atsSyncCandidateSync { fetchAssets(input: $input) { token assets {
+    id metadata { stagedAt }
+    ... on AtsSyncCandidateSyncInterestedCandidateAsset {
+      contact { candidate { email location name phone } job { sourcedPostingId } } } } } } }"""
+_ASSETS = "data.atsSyncCandidateSync.fetchAssets"
+TRAITS = Traits(
+    name="indeed",
+    label=LABEL,
+    offers="Resumes on Indeed, and who answered your messages there. You need an agreement with Indeed for its API: "
+    "indeed.com/hire. You write to people on Indeed, not from here.",
+    credentials=(
+        CredentialField("client_id", "Client ID", secret=False),
+        CredentialField("client_secret", "Client secret"),
+        CredentialField(
+            "employer_id", "Employer ID", secret=False, required=False, hint="If your client has several employers."
+        ),
+        CredentialField(
+            "resume_search",
+            "Search resumes",
+            secret=False,
+            required=False,
+            hint="Write yes if Indeed has switched on resume search for you. Otherwise only answers are read.",
+        ),
+    ),
+    filters=SKILLS,
+    page_size=25,
+    deepest=25,
+    contact=frozenset({"link"}),
+    answers=True,
+)
+
+
+class _Login:
+    """The token, with the header that Indeed wants beside it."""
+
+    def __init__(self, credentials: Credentials, address: str) -> None:
+        self._client = credentials.get("client_id", "")
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._client,
+            "client_secret": credentials.get("client_secret", ""),
+            "scope": "employer_access",
+        }
+        if employer := credentials.get("employer_id", "").strip():
+            form["employer"] = employer
+        request = Request("POST", address + TOKEN_PATH, form=form)
+        self._token = Token(LABEL, lambda: request)
+        self._sent: Mapping[str, str] = {}
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        self._sent = {**await self._token.headers(send), "indeed-client-id": self._client}
+        return self._sent
+
+    def expire(self, refused: Mapping[str, str] | None = None) -> bool:
+        """Without the refused headers: the last ones that were sent."""
+        return self._token.expire(self._sent if refused is None else refused)
+
+
+class Indeed:
+    """`address` replaces both of Indeed's addresses unless it is ""."""
+
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
+        self._employer = credentials.get("employer_id", "").strip()
+        self._searches = credentials.get("resume_search", "").strip().lower() in _YES
+        self._address = (address or ADDRESS).rstrip("/")
+        self._search_url = (address or SEARCH_ADDRESS).rstrip("/") + SEARCH_PATH
+        self._login = _Login(credentials, self._address)
+        self._wire = Wire(LABEL, self._login, seconds)
+
+    def __repr__(self) -> str:
+        return "Indeed()"
+
+    @property
+    def traits(self) -> Traits:
+        return replace(TRAITS, searches=self._searches)
+
+    async def check(self) -> Quota | None:
+        await self._wire.log_in()
+        return None
+
+    async def quota(self) -> Quota | None:
+        return None
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def search(self, query: SourceQuery) -> SourceResults:
+        """One page: how to ask for the next is not known."""
+        if not self._searches:
+            raise Refused(LABEL, "Resume search isn't switched on for this Indeed connection.")
+        body, left_out = search_body(query, self._employer)
+        answer = await self._wire.ask(Request("POST", self._search_url, body=body))
+        records = paths.first(answer.value, "data.matches")
+        total = paths.number(answer.value, "pagination.total")
+        if not isinstance(records, list) and total != 0:
+            raise Refused(LABEL, "Its answer contains no list of people.")
+        given = paths.find(answer.value, "data.matches[]")
+        people = [person for each in given if (person := _person(each)) is not None]
+        shown = tuple(people[: max(1, query.size)])
+        return SourceResults(shown, max(total or 0, len(people)), "", left_out, skipped=len(given) - len(people))
+
+    async def reveal(self, source_id: str) -> Revealed:
+        raise Refused(LABEL, "Indeed gives no contact details to other programs. Open the resume on Indeed to write.")
+
+    async def answers(self, cursor: str) -> SourceAnswers:
+        """Sending a batch's token acknowledges the batch, and an unknown kind of asset is skipped."""
+        given: dict[str, Any] = {"limit": _BATCH} | ({"token": cursor} if cursor else {})
+        value = await self._graphql(_FETCH, {"input": given})
+        batch = paths.first(value, _ASSETS)
+        if not isinstance(batch, dict):
+            raise Unreachable(LABEL, "no assets in the answer")
+        assets = paths.find(value, f"{_ASSETS}.assets[]")
+        token = paths.text(value, f"{_ASSETS}.token") or cursor
+        found = tuple(one for asset in assets if (one := _answer(asset)))
+        return SourceAnswers(found, token, more=len(assets) >= _BATCH and token != cursor)
+
+    async def _graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
+        """Errors come with HTTP 200, an expired token too: it is renewed once."""
+        sent = {"query": query, "variables": variables}
+        request = Request("POST", self._address + GRAPHQL_PATH, body=sent, answers=frozenset({200}))
+        answer = await self._wire.ask(request)
+        if isinstance(_fault(answer), BadCredentials) and self._login.expire():
+            answer = await self._wire.ask(request)
+        if fault := _fault(answer):
+            raise fault
+        return answer.value
+
+
+def _fault(answer: Answer) -> OutsideError | None:
+    """The errors of a GraphQL response, by their codes."""
+    if answer.value is None:
+        return Refused(LABEL, "Its answer could not be read.")
+    if not paths.find(answer.value, "errors[]"):
+        return None
+    codes = [str(code) for code in paths.find(answer.value, "errors[].extensions.code")]
+    match codes[0] if codes else "":
+        case "UNAUTHENTICATED":
+            return BadCredentials(LABEL, "UNAUTHENTICATED")
+        case "FORBIDDEN":
+            return Refused(LABEL, "Your agreement with Indeed doesn't include this.")
+        case "DOWNSTREAM_SERVICE_ERROR" | "INTERNAL_SERVER_ERROR":
+            return Unreachable(LABEL, codes[0])
+        case "TOO_MANY_REQUESTS" | "RATE_LIMITED":
+            return Throttled(LABEL, 60.0)
+        case _:
+            return Refused(LABEL, "Indeed refused the request.")
+
+
+def _answer(asset: Any) -> SourceAnswer | None:
+    """An interested candidate. Indeed names them by their address: it gives no id of the resume."""
+    id, email = paths.text(asset, "id"), paths.text(asset, "contact.candidate.email").strip().lower()
+    if not id or not email:
+        return None
+    at = reading.read(moment, paths.text(asset, "metadata.stagedAt"))
+    return SourceAnswer(id, "", "interested", at=datetime.fromisoformat(at) if at else None, email=email)
+
+
+def search_body(query: SourceQuery, employer: str) -> tuple[Body, tuple[str, ...]]:
+    """Words and one place; what else is wanted can't be asked."""
+    text, missing = boolean_text(query.what)
+    left_out = [*missing, *unexpressed_filters(query.filters, SKILLS), *unsorted(query, TRAITS.sorts)]
+    places = [(place.label, place.country) for place in query.places]
+    places += [(f"{region}, {country}" if region else country, country) for country, region in query.areas]
+    left_out += [label for label, _ in places[1:]]
+    if query.places and query.places[0].radius_km:
+        left_out.append(f"the distance from {query.places[0].label}")
+    body: Body = {"keywords": _sendable(with_skills(text, query))}
+    if employer:
+        body["employerId"] = employer
+    if places and (label := _sendable(places[0][0])):
+        body["searchArea"] = {"country": places[0][1] or "US", "freeformLocation": label}
+    return body, tuple(dict.fromkeys(filter(None, left_out)))
+
+
+def _sendable(text: str) -> str:
+    return reading.text(text, longest=2_000) or ""
+
+
+def _person(match: Any) -> Body | None:
+    """Indeed shows no names: the row says what the person does, and its link leads to the resume."""
+    summary = paths.first(match, "resumeSummary")
+    posts = [
+        {name: text for name in ("title", "company") if (text := paths.text(each, name))}
+        for each in paths.find(summary, "workExperience[]")
+    ]
+    title = next((post["title"] for post in posts if "title" in post), "")
+    body: Body = {
+        "id": paths.text(match, "jobSeekerId"),
+        "source": TRAITS.name,
+        "name": f"Indeed candidate ({title})"[:200] if title else "Indeed candidate",
+        "headline": title,
+        "place": {name: text for name in ("city", "country") if (text := paths.text(summary, f"location.{name}"))},
+        "experience": [post for post in posts if post],
+        "links": [{"kind": "indeed", "url": url} for url in _urls(match)],
+        "updated_at": paths.first(summary, "lastUpdatedTime"),
+    }
+    return reading.checked(reading.without_empty(**body))
+
+
+def _urls(match: Any) -> list[str]:
+    url = paths.text(match, "viewResumeUrls.onIndeed")
+    return [url] if url.startswith("https://") else []

@@ -1,0 +1,85 @@
+"""Requests from templates: `{placeholders}` in strings, and what falls away when they are empty."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any, cast
+
+Values = Mapping[str, tuple[Any, ...]]
+"""The values of each placeholder; none: it is empty."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def placeholders(template: Any) -> Iterator[str]:
+    """The names of the placeholders anywhere in a template."""
+    match template:
+        case str():
+            yield from _PLACEHOLDER.findall(template)
+        case dict():
+            for each in cast(dict[str, Any], template).values():
+                yield from placeholders(each)
+        case list():
+            for each in cast(list[Any], template):
+                yield from placeholders(each)
+        case _:
+            pass
+
+
+def strings(template: str, values: Values) -> list[str]:
+    """The template once for each value; nothing if a placeholder of it is empty."""
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(template)))
+    found: list[str] = []
+    for chosen in product(*(values.get(name, ()) for name in names)):
+        shown = dict(zip(names, map(_shown, chosen), strict=True))
+        found.append(_PLACEHOLDER.sub(lambda match, shown=shown: shown[match[1]], template))
+    return found
+
+
+def params(templates: Mapping[str, str | list[str]], values: Values) -> dict[str, str]:
+    """The query string: several values are joined by a comma, the items of a list by a space."""
+    made: dict[str, str] = {}
+    for name, template in templates.items():
+        items = [strings(one, values) for one in ([template] if isinstance(template, str) else template)]
+        flat = [each for one in items for each in one]
+        if flat:
+            made[name] = ("," if isinstance(template, str) else " ").join(flat)
+    return made
+
+
+def body(template: Any, values: Values) -> Any:
+    """The JSON body, or None if nothing is left: a string with an empty placeholder falls away, and so does a table
+    in which all placeholders are empty. A string that is one placeholder alone takes the value's own kind."""
+    match template:
+        case str():
+            alone = _PLACEHOLDER.fullmatch(template)
+            if alone is None:
+                found: list[Any] = [*strings(template, values)]
+            else:
+                found = [*values.get(alone[1], ())]
+            return None if not found else found[0] if len(found) == 1 else ",".join(map(_shown, found))
+        case dict():
+            parts = cast(dict[str, Any], template)
+            names = set(placeholders(parts))
+            if names and not any(values.get(name) for name in names):
+                return None
+            made = {key: body(each, values) for key, each in parts.items()}
+            return {key: each for key, each in made.items() if each is not None}
+        case list():
+            items = [item for each in cast(list[Any], template) for item in _items(each, values)]
+            return items or None
+        case _:
+            return template
+
+
+def _items(template: Any, values: Values) -> list[Any]:
+    """An item of a list: several values of a placeholder are several items."""
+    if isinstance(template, str):
+        alone = _PLACEHOLDER.fullmatch(template)
+        return [*values.get(alone[1], ())] if alone else [*strings(template, values)]
+    made = body(template, values)
+    return [] if made is None else [made]
+
+
+def _shown(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
