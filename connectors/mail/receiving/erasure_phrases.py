@@ -62,6 +62,7 @@ ERASURE: Final = any_of(
     r"\b(?:losch|entfern)\w{0,4} sie (?:bitte )?mich\b.{0,30}\b(?:datenbank|datei|system|unterlagen)\b",
     r"\b(?:losch|vernicht)\w{0,4} sie\b.{0,25}\b(?:samtliche|alle) (?:meine )?(?:\w{5,20} )?(?:daten"
     r"|angaben|informationen)\b",
+    r"\bloschung (?:meine[sr]|aller meiner) (?:\w+ )?(?:profils|daten|angaben|unterlagen)\b",
     r"\bvergessen sie mich\b",
     r"\brecht auf (?:vergessenwerden|loschung)\b",
     # French
@@ -104,5 +105,18 @@ ERASURE: Final = any_of(
 )
 
 # "Please erase it", in an answer that speaks of their data
-ERASE_IT: Final = re.compile(rf"\b{ERASE} (?:it|them|that|everything|all of (?:it|them))\b")
-MY_DATA: Final = re.compile(r"\bmy (?:\w+ )?(?:data|details|information)\b")
+ERASE_IT: Final = any_of(
+    rf"\b{ERASE} (?:it|them|that|everything|all of (?:it|them))\b",
+    r"\bbitte (?:\w+ ){0,2}(?:loschen|vernichten)\W*$|\b(?:loschen|vernichten) sie (?:sie|diese|das|es|alles)\b",
+    r"\b(?:merci|veuillez|priere|pouvez[- ]vous) (?:\w+ ){0,3}(?:les|tout) (?:supprimer|effacer)\b"
+    r"|\b(?:supprimez|effacez)[- ](?:les|tout)\b",
+    r"\b(?:borr|elimin|suprim)[ae]n?l[oa]s\b|\b(?:cancell|elimin)(?:a|i|ate)l[ie]\b|\b(?:apagu|elimin"
+    r"|exclu|remov)\w{1,2}-n?[oa]s\b",
+    r"\b(?:graag|gelieve|verzoek)\b.{0,20}\bverwijderen\W*$|\bverwijder (?:ze|die|alles)\b",
+    r"\b(?:prosze (?:je |ich )?(?:natychmiast )?usunac|usuncie je|prosze o ich usuniecie)\W*$",
+)
+MY_DATA: Final = any_of(
+    r"\bmy (?:\w+ )?(?:data|details|information)\b|\bmeine (?:\w+ )?(?:daten|adresse|angaben)\b"
+    r"|\bmes (?:donnees|coordonnees|informations)\b"
+    r"|\bmis datos\b|\bmiei dati\b|\bmeus dados\b|\bmijn gegevens\b|\bmo(?:je|ich) (?:dane|danych)\b"
+)

@@ -9,7 +9,7 @@ from typing import Final
 _LIMITED: Final = re.compile(
     r"\W{0,2}(?:worden |werden )?(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
     r"(?:at (?:work|the|my|this|night|home|all hours)|on (?:my|this|the|week)|by|before|after|during|until|till"
-    r"|via|through|this|today"
+    r"|via|through|this|today|below|above|(?:under|over) \d|which|outside|unless|needed|necessary|required"
     r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
     r"|from (?:the |your )?job alerts?|(?:no )?(?:later|earlier) than"
     r"|sms|whatsapp|vocaux"
@@ -20,11 +20,13 @@ _LIMITED: Final = re.compile(
 )
 # ", your job ad": what follows "remove my address" and the like says from where.
 _ELSEWHERE: Final = re.compile(
-    r"(?: \w+)? (?:from|in|on|of|aus|von|de|da|uit|van|z) (?:the |your |this |that |my |der |dem |ihrer "
+    r"(?: \w+)? (?:from|off|in|on|of|aus|von|de|da|uit|van|z) (?:the |your |this |that |my |der |dem |ihrer "
     r"|la |el |il |a |o )?"
     r"(?:\w+ )?(?:ad|adverts?|advertisement|posting|profile you|wait\w* ?list|warteliste|dienstplan"
     r"|shortlist|anuncio"
-    r"|annuncio|annonce|anzeige|vacature|ogloszeni\w|cc|invoice|contract|rota|roster|vaga)\b"
+    r"|annuncio|annonce|anzeige|vacature|ogloszeni\w|cc|invoice|contract|referral|rota|roster|vaga)\b"
+    r"|.{0,20}\blist\w{0,2} (?:der (?!kontakt|empfanger|datenbank)|fur|dla|para|pour|voor|for|of)\b"
+    r"| (?:for (?!good|ever|now|life)|of (?!contact|recipient|candidate|people|this|these|your|the\b))"
     r"|(?: der| ihrer)? warteliste|[ '](?:s )?(?:pictures?|photos?|pics?|image|headline|foto\w*|photo de)\b"
 )
 _QUALIFIED: Final = re.compile(

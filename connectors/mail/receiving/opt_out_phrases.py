@@ -41,7 +41,12 @@ OPT_OUT: Final = any_of(
     rf"(?:\bdo not|\bdont|n't|\bnot) (?:want|wish|care|like) (?:to )?(?:receive|get|see|hear|be contacted"
     rf"|be e-?mailed|any (?:more|further))(?:(?!\b(?:by|via|per|through)\b).){{0,30}}"
     rf"\b(?:{_MAILS}|from you|contacted|again|any ?more|by you)\b",
-    r"\bno longer (?:want|wish) to (?:receive|get|hear|be contacted)\b",
+    rf"\bno longer (?:want|wish) to (?:hear|be contacted|(?:receive|get) (?:\w+ ){{0,4}}(?:{_MAILS}|anything|these"
+    r"|this|them)\b)",
+    rf"\b(?:don't|do not) (?:get|receive) (?:any )?(?:more|further) (?:of (?:these|your) )?{_MAILS}\b",
+    r"\b(?:wish|request|decision|choice|desire) not to be (?:contacted|e-?mailed|approached)\b",
+    r"\bdiscontinue (?:all |any |your )?(?:further )?(?:contact|e-?mails?|communications?|mailings?"
+    r"|correspondence)\b",
     rf"\b(?:refrain|desist|abstain) from (?:ever |further |any )*{_CONTACT}\b",
     r"\b(?:add|put|place) (?:me|my (?:e-?mail(?: address)?|address|name)) (?:on|to|in|onto) (?:your |the |a )?"
     r"(?:do[- ]not[- ](?:contact|e-?mail|mail)|suppression|opt[- ]?out|no[- ]contact|block)\w*",
@@ -67,7 +72,10 @@ OPT_OUT: Final = any_of(
     r"|schreiben|anmailen|mailen"
     r"|kontaktiert|angeschrieben|belastigt)\b",
     r"\bkeine (?:weiteren|ihrer) (?:e-?mails?|mails|nachrichten|anfragen|angebote|zuschriften)\b",
-    r"\bkeine (?:e-?mails?|mails|nachrichten|anfragen|angebote|post|werbung) mehr\b",
+    r"\bkeine (?:e-?mails?|mails|nachrichten|anfragen|(?:job|stellen)?angebote|post|werbung) mehr\b",
+    r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:\w+ ){0,3}nicht mehr\b",
+    r"\bnicht(?:s)? mehr von ihnen (?:horen|lesen|bekommen|erhalten)\b|\bvon ihnen nichts mehr (?:horen"
+    r"|lesen|bekommen|erhalten)\b",
     r"\b(?:aus|von) (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste|mailingliste"
     r"|datenbank)\b.{0,30}\b(?:nehmen|streichen|loschen|entfernen)\b",
     r"\b(?:streichen|nehmen|loschen|entfernen) sie (?:mich|meine (?:e-?mail-?)?adresse)\b.{0,20}\b(?:aus|von)\b",
@@ -107,7 +115,7 @@ OPT_OUT: Final = any_of(
     r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme|molestarme|escribir|contactar)\b",
     r"\bno (?:quiero|deseo) (?:recibir|que me|mas|ser) .{0,20}(?:correos?|mensajes?|contact\w+|escriban?"
     r"|e-?mails?)\b",
-    r"\b(?:elimin|borr|quit|saqu|sac)(?:e|en|a|ad)me de\b",
+    r"\b(?:elimin|borr|quit|saqu|sac|retir)(?:e|en|a|ad)me de\b",
     r"\bno (?:quiero|deseo) recibir (?:mas |otras )?(?:\w+ )?(?:ofertas|comunicaciones|propuestas|publicidad)\b"
     r"(?! (?:de|para|en|que) (?!su\b|vuestra|ustedes|nadie))",
     r"\babsteng\w+ de (?:contactar|escribir|enviar)\w*",
@@ -124,7 +132,7 @@ OPT_OUT: Final = any_of(
     r"\b(?:rimuov|cancell|togli|elimin)\w{1,4} (?:per favore )?(?:il )?mi[oa] (?:indirizzo|e-?mail|mail|nome)\b",
     r"\bnon (?:voglio|desidero|vorrei) (?:piu )?(?:ricevere .{0,20}(?:mail|messaggi|comunicazioni)"
     r"|essere (?:piu )?contattat\w+)",
-    r"\b(?:niente|basta)(?: piu)? (?:e-?mail|mail|messaggi)\b",
+    r"\b(?:niente|basta)(?: piu)? (?:con )?(?:queste |le (?:vostre |tue )?)?(?:e-?mail|mail|messaggi)\b",
     # Portuguese
     r"\bnao (?:me )?(?:contac?tem?|escrevam?|enviem?|mandem?|incomodem?)(?:-me)?\b.{0,25}\b(?:mais|novamente"
     r"|nunca)\b",
