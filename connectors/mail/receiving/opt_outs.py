@@ -7,11 +7,11 @@ import re
 import unicodedata
 from typing import Literal
 
-from connectors.mail.receiving.erasure_phrases import ERASE_IT, ERASURE, MY_DATA
-from connectors.mail.receiving.interest_phrases import INTEREST, NO_INTEREST
 from connectors.mail.receiving.known_footers import FOOTERS
-from connectors.mail.receiving.opt_out_doubts import is_doubtful
-from connectors.mail.receiving.opt_out_phrases import (
+from connectors.mail.receiving.wordings.doubts import is_doubtful
+from connectors.mail.receiving.wordings.erasure import ERASE_IT, ERASURE, MY_DATA
+from connectors.mail.receiving.wordings.interest import INTEREST, NO_INTEREST
+from connectors.mail.receiving.wordings.opt_outs import (
     ALONE,
     HINTS,
     OPPOSITE,

@@ -4,7 +4,7 @@ What only these eight languages cover as a request, `HINTS` covers in others as 
 
 from typing import Final
 
-from connectors.mail.receiving.erasure_phrases import ERASE, MIJN, MINE_DE, any_of
+from connectors.mail.receiving.wordings.erasure import ERASE, MIJN, MINE_DE, any_of
 
 _MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
 _WHICH = (
