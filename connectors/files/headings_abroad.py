@@ -1,4 +1,5 @@
-"""CSV headings in German, French, Spanish, Italian, Portuguese, Dutch, Polish and Chinese: lines of "field: heading, heading"."""
+"""CSV headings in German, French, Spanish, Italian, Portuguese, Dutch, Polish and Chinese, as lines of
+"field: heading, heading"."""
 
 PROFILES = """
 name: Vollständiger Name, Bewerber, Kandidat, Nom complet, Candidat, Nombre completo, Candidato, Nome completo

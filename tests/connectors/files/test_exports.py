@@ -283,7 +283,7 @@ ANN_AT_HOME = {
     [
         {"data": {"candidates": [{"name": "Ann Sample", "email": "ann@example.com"}]}},
         {"results": [{"resume": {"basics": {"name": "Ann Sample", "email": ["ann@example.com"]}}}]},
-        {"took": 3, "hits": {"total": 1, "hits": [{"_source": {"firstName": "Ann", "lastName": "Sample", "mail": "ann@example.com"}}]}},
+        {"took": 3, "hits": {"total": 1, "hits": [{"_source": {"fullName": "Ann Sample", "mail": "ann@example.com"}}]}},
         {"data": [{"type": "candidates", "attributes": {"full_name": "Ann Sample", "emails": ["ann@example.com"]}}]},
         {"candidates": [ANN_AT_HOME]},
     ],
