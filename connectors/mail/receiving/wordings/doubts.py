@@ -12,7 +12,7 @@ _LIMITED: Final = re.compile(
     r"|via|through|this|today|below|above|(?:under|over) \d|which|outside|unless|needed|necessary|required"
     r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
     r"|from (?:the |your )?job alerts?|(?:no )?(?:later|earlier) than"
-    r"|sms|whatsapp|vocaux"
+    r"|sms|whatsapp|vocaux|to (?:my|the) (?:old|former|previous|work|office|other|company|second|first)"
     r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per"
     r"|al (?:correo|trabajo|telefono|movil|fijo|numero|lavoro)|a (?:la oficina|mi trabajo|este)"
     r"|all'(?:indirizzo|ufficio)|al mio"
@@ -27,6 +27,7 @@ _ELSEWHERE: Final = re.compile(
     r"|annuncio|annonce|anzeige|vacature|ogloszeni\w|cc|invoice|contract|referral|rota|roster|vaga)\b"
     r"|.{0,20}\blist\w{0,2} (?:der (?!kontakt|empfanger|datenbank)|fur|dla|para|pour|voor|for|of)\b"
     r"| (?:for (?!good|ever|now|life)|of (?!contact|recipient|candidate|people|this|these|your|the\b))"
+    r"|(?: \w+){0,2} (?:alten|anciennes?|antiguos?|vecchi|oude|stare)\b"
     r"|(?: der| ihrer)? warteliste|[ '](?:s )?(?:pictures?|photos?|pics?|image|headline|foto\w*|photo de)\b"
 )
 _QUALIFIED: Final = re.compile(

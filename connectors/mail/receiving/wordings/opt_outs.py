@@ -21,7 +21,7 @@ OPT_OUT: Final = any_of(
     r"\b(?:want|wish|like|need|ask\w*|you|how|trying) (?:\w+ )?to unsubscribe\b(?! (?:link|button|page))",
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
-    rf"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
+    rf"\b(?:remove|take|delete|drop|strike) (?:me|us) (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
     r"|distribution|system|records)\b",
     r"\b(?:take|get) me off(?: (?:of )?(?:this|it|here)\b| (?:please|now|at once|immediately))?(?=\W*$| please)",
     r"\b(?:remove|delete|drop) this (?:e-?mail )?address\b(?! from (?:the )?cc)",
@@ -57,6 +57,7 @@ OPT_OUT: Final = any_of(
     r"(?:mailings?|lists?|database|distribution|e-?mails)\b",
     r"\b(?:did not|didn't|never) (?:sign up|subscribe|ask|opt in)\b.{0,40}\bplease (?:stop|remove me)\W*$",
     r"^please stop\W*$",
+    r"\b(?:do not|don't) consent to (?:being|be) (?:contacted|e-?mailed|approached)\b",
     r"\bleave me alone\b",
     r"\bdo not contact\W*$",
     # German
@@ -165,6 +166,7 @@ OPT_OUT: Final = any_of(
     r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
     r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",
     r"\bnie (?:piszcie|pisz|wysylajcie|wysylaj|przysylajcie)\b.{0,12}\b(?:do mnie|wiecej|juz|mi)\b",
+    r"\bwykresl(?:cie|ic|enie)? mnie z\b",
     r"\bwypis(?:zcie|ac|z|anie) (?:mnie|mie|sie)\b",
     r"\b(?:usun|usuncie|usuniecie|usunac) mnie z\b",
     r"\bnie (?:chce|zycze sobie) (?:juz |wiecej )?(?:otrzymywac|dostawac|kontaktu|wiadomosci|maili|kolejnych"
