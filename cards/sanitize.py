@@ -69,7 +69,12 @@ def clean(text: str) -> str:
         text = _limit_marks(text)
         if _blank(text):
             return " " if text else ""
-    return _LONG_WORD.sub(lambda word: shorten(word[0], LONGEST_WORD), text)
+    return _LONG_WORD.sub(lambda word: word[0] if _is_link(word[0]) else shorten(word[0], LONGEST_WORD), text)
+
+
+def _is_link(word: str) -> bool:
+    """Whether the word is a web address that somebody has to be able to open, whatever marks surround it."""
+    return len(word) <= LONGEST_LINK and _WEB.match(word.strip("()[],.;:!?\"'")) is not None
 
 
 def one_line(text: str) -> str:

@@ -48,6 +48,14 @@ def _lines(node: Body) -> Iterator[str]:
                 yield from _lines(each)
         case "mrkdwn" | "plain_text" | "markdown":
             yield _string(node.get("text"))
+        case "table":
+            for row in cast("list[Any]", node.get("rows") or []):
+                cells = (" ".join(filter(None, _lines(cell))) for cell in _objects(row))
+                yield " · ".join(filter(None, cells))
+        case "raw_text":
+            yield _escaped(_string(node.get("text")))
+        case "image":
+            yield _string(_object(node.get("title")).get("text")) or _string(node.get("alt_text"))
         case _:  # section, header, and whatever else has a text
             yield _string(_object(node.get("text")).get("text"))
             for each in _objects(node.get("fields")):
@@ -60,6 +68,10 @@ def _span(span: Body) -> str:
             return f"<@{_string(span.get('user_id'))}>"
         case "link":
             return _escaped(_string(span.get("text")) or _string(span.get("url")))
+        case "channel":
+            return f"<#{_string(span.get('channel_id'))}>"
+        case "usergroup":
+            return f"<!subteam^{_string(span.get('usergroup_id'))}>"
         case "emoji":
             return f":{_string(span.get('name'))}:"
         case "broadcast":

@@ -13,12 +13,16 @@ from connectors.files.lines import LONGEST, Line, shown
 _BLOCK = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
 # An object that holds the records in a list, perhaps after other short members: {"total": 2, "candidates": [
-_WRAPPER = re.compile(
-    r'\{\s*(?:"[^"\\]{0,200}"\s*:\s*(?:"[^"\\]{0,2000}"|[\d.eE+-]+|true|false|null|\{[^{}\[\]]{0,2000}\}|\[\s*\])\s*,\s*){0,50}'
-    r'"(?:candidates|jobs|data|results|items|records|people|profiles|resumes|applicants|applications|contacts|postings|'
-    r'openings|positions|jobPostings|@graph|hits|content|value)"\s*:\s*\['
+_MEMBERS = (
+    r'\{\s*(?:"[^"\\]{0,200}"\s*:\s*(?:"[^"\\]{0,2000}"|[\d.eE+-]+|true|false|null|\{[^{}\[\]]{0,2000}\}'
+    r"|\[\s*\])\s*,\s*){0,50}"
 )
-_A_RECORD = re.compile(r'"(?:name|title|basics|first_name|@type)"\s*:')
+_WRAPPER = re.compile(
+    rf'{_MEMBERS}(?:"(?:data|results?|response|payload|hits|body)"\s*:\s*{_MEMBERS})?'
+    r'"(?:candidates|jobs|data|results|items|records|people|profiles|resumes|applicants|applications|contacts|postings|'
+    r'openings|positions|jobPostings|@graph|hits|content|value|offers|itemListElement|list|rows|entries|docs|users|employees)"\s*:\s*\['
+)
+_A_RECORD = re.compile(r'"(?:name|title|basics|first_name)"\s*:|"@type"\s*:\s*"(?!ItemList)')
 _BETWEEN = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 
 

@@ -1,4 +1,5 @@
-"""CSV headings in German, French, Spanish, Italian, Portuguese and Dutch: lines of "field: heading, heading"."""
+"""CSV headings in German, French, Spanish, Italian, Portuguese, Dutch, Polish and Chinese, as lines of
+"field: heading, heading"."""
 
 PROFILES = """
 name: Vollständiger Name, Bewerber, Kandidat, Nom complet, Candidat, Nombre completo, Candidato, Nome completo
@@ -40,5 +41,15 @@ work_authorization: Arbeitserlaubnis, Permis de travail, Permiso de trabajo
 found_via: Quelle, Herkunft, Origine, Fuente, Fonte, Bron
 do_not_contact: Nicht kontaktieren, Kontaktsperre, Werbewiderspruch, Ne pas contacter, No contactar, Non contattare
 other: Anrede, Titel, Bemerkung, Bemerkungen, Notizen, Civilité, Remarques, Notas, Note, Geburtsdatum
+name: Imię i nazwisko, 姓名, 候选人
+first_name: Imię, 名
+last_name: Nazwisko, 姓
+emails: Adres e-mail, 邮箱, 电子邮件, 电子邮箱
+phones: Numer telefonu, Komórka, 电话, 手机, 手机号
+place.city: Miasto, 城市, 所在城市
+experience.title: Stanowisko, Zawód, 职位, 当前职位
+experience.company: Pracodawca, 公司, 当前公司
+skills: Umiejętności, 技能
+languages: Języki, 语言
 updated_at: Aktualisiert, Geändert, Letzte Änderung, Zuletzt geändert, Mis à jour, Actualizado, Aggiornato
 """

@@ -11,12 +11,14 @@ from connectors.files.values import words
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _REMOTE = ("telecommute", "remote", "fully remote")
-_THEIRS = ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text", "shortcode")
+_THEIRS = ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text", "shortcode", "careers_url")
 _OURS = ("department", "place", "remote", "description", "apply_url", "status", "recruiter_email", "employment_type")
 
 
 def job(given: Body) -> Body:
     """The job in the import format; one that is in it already is returned unchanged."""
+    if isinstance(inside := given.get("item"), dict) and "title" not in given:  # of an ItemList
+        given = cast(Body, inside)
     if not any(name in given for name in _THEIRS):
         return given
     groups = _object(given.get("categories"))  # Lever
@@ -29,7 +31,7 @@ def job(given: Body) -> Body:
         "remote": _remote(given),
         "description": _plain(given.get("descriptionPlain") or given.get("description") or given.get("content")),
         "apply_url": given.get("absolute_url") or given.get("hostedUrl") or given.get("jobUrl") or given.get("applyUrl")
-        or given.get("application_url") or given.get("url") or given.get("sameAs"),
+        or given.get("application_url") or given.get("careers_url") or given.get("url") or given.get("sameAs"),
         "status": given.get("status"),
         "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")
         or given.get("employment_type")),
@@ -38,6 +40,14 @@ def job(given: Body) -> Body:
     }  # fmt: skip
     ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "")}
     return {name: value for name, value in {**known, **ours, "description": known["description"]}.items() if value}
+
+
+def other_type(given: Body) -> str | None:
+    """The type of an object of schema.org that is no job, in a list with jobs: "Organization"."""
+    named = given.get("@type")
+    types = cast(list[object], named) if isinstance(named, list) else [named]
+    known = [one for one in types if isinstance(one, str)]
+    return None if not known or {"JobPosting", "ListItem"} & set(known) else known[0]
 
 
 def _identifier(given: Body) -> str:

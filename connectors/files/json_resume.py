@@ -69,7 +69,7 @@ def profile(resume: dict[str, Any]) -> dict[str, Any]:
     work = [_post(item) for item in (_items(resume, "work") or _items(resume, "experience"))]
     body: dict[str, Any] = {
         "id": meta.get("canonical"),
-        "name": basics.get("name"),
+        "name": basics.get("name") or _full_name(basics),
         "headline": basics.get("label"),
         "summary": basics.get("summary"),
         "emails": _one(basics.get("email")),
@@ -99,7 +99,13 @@ def _items(resume: dict[str, Any], name: str) -> list[Any]:
 
 
 def _one(value: object) -> list[Any]:
-    return [value] if value else []
+    values = cast(list[Any], value) if isinstance(value, list) else [value]
+    return [str(one) if isinstance(one, int) else one for one in values if one]
+
+
+def _full_name(basics: dict[str, Any]) -> str:
+    parts = (basics.get(name) for name in ("firstName", "middleName", "lastName"))
+    return " ".join(one for one in parts if isinstance(one, str) and one)
 
 
 def _post(item: object) -> object:

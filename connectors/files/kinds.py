@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from connectors.files import headings, job_forms, json_resume
+from connectors.files import headings, job_forms, json_resume, profile_forms
 from connectors.files.check import Checked, check, check_object
 from connectors.files.faults import kind_of
 from connectors.files.headings import Convert
@@ -64,6 +64,10 @@ class Kind:
         if not isinstance(value, dict):
             return Checked(None, f"is {kind_of(value)}, not an object")
         body = cast(Body, value)
+        if self.resumes:
+            body = profile_forms.inner(body)
+        elif (found := job_forms.other_type(body)) is not None:
+            return Checked(None, f"is no job but “{found}”")
         if self.resumes and json_resume.is_resume(body):
             return self.check_resume(body)
         return check_object(self.adapt(body) if self.adapt else body, self.model, self.fields)
@@ -88,6 +92,12 @@ def _resume_in(raw: bytes) -> dict[str, Any] | None:
 
 
 CANDIDATES = Kind(
-    "candidates", Profile, headings.PROFILE_FIELDS, headings.PROFILE_HEADINGS, ("name", "first_name", "last_name"), True
+    "candidates",
+    Profile,
+    headings.PROFILE_FIELDS,
+    headings.PROFILE_HEADINGS,
+    ("name", "first_name", "last_name"),
+    True,
+    profile_forms.profile,
 )
 JOBS = Kind("jobs", JobLine, headings.JOB_FIELDS, headings.JOB_HEADINGS, ("title",), adapt=job_forms.job)

@@ -31,7 +31,7 @@ RATE = (
     "(limit|maximum) (of|number of)…(connections|messages|mails) ",
     r"max\w* (connections|emails|messages|defers and failures)", "frequency of",
     "receiving mail (at a rate|too quickly)", r"\bip\b…try again later", "concurrent connection",
-    "message submission rate", "sent too many", "too many recipients", "deliver(y|ing) too many",
+    "message submission rate", "sent too many", "too many (\\w+ )?recipients", "deliver(y|ing) too many",
 )  # fmt: skip
 
 REVERSE_NAME = (
@@ -114,7 +114,7 @@ TOO_LARGE = (
     r"(message|mail|file|attachment|data)( ?size| ?length)?( \S+){0,3} exceed\w*( \S+){0,6} (size|maximum"
     "|limit|length)",
     r"exceed\w*( \S+){0,5} (message size|size limit|maximum size|fixed (limit|maximum)|message ?length)",
-    r"too (big|large|long)\b", r"max\w* (\w+ )?(message |mail )?size", "message ?size",
+    r"exceed\w* \d+ ?[km]i?b", r"too (big|large|long)\b", r"max\w* (\w+ )?(message |mail )?size", "message ?size",
     "size (limit|exceed)", r"5\.3\.4\b", r"5\.2\.3\b", "sizelimit", "line length",
 )  # fmt: skip
 
@@ -128,11 +128,18 @@ CHOICE = (
     "recipient'?s? (privacy |mail )?(preference|setting|choice)",
     r"(blocked|rejected|refused) by (the )?(user|recipient)\b(?! (domain|server|mail|system|'s))",
     "recipient (has )?(blocked|rejected|refused) (you|the sender|this sender|your)",
+    # a mailing list or group, which only some may write to
+    r"you are not (an? |currently )?(subscriber|member|subscribed|allowed to post)",
+    r"(not|only) (an? )?((list |group )?(member|subscriber)s?|subscribed) (of|to|can|may|are)",
+    r"(restricted|open|limited) to (\w+ )?(members|subscribers)", r"(members|subscribers)[ -]only",
+    r"(permission|allowed|authori[sz]ed) to (post|send)…(list|group)", r"(list|group) moderator",
+    "only accepts? (e-?mail|mail|messages?) from", "known senders", "external (senders?|mail)", "legal hold",
 )  # fmt: skip
 
 # The receiving server's own trouble.
 LOCAL = (
     "(could not|couldn't|cannot|can't|unable to|failed to) (create|open|write|lock|exec|append|chdir|stat|access)",
+    "command died", "died with status", "maildrop", "exit(ed)? (with )?(status|code)",
     "(server|system|local) (configuration|internal)? ?error", "internal (server )?error", "misconfigur",
 )  # fmt: skip
 
@@ -151,7 +158,7 @@ NO_SUCH_ADDRESS = (
     r"(unknown|invalid|bad|no such|no local|nonexist\w+|non-exist\w+|illegal|undefined|not a valid|no valid"
     "|incorrect|wrong)( (local|virtual|e-?mail|mail|destination|recipient|user|final|smtp|internet"
     r"|or (\w+))){0,3} ?(user(id)?|recipient|mail ?box|address|account|person|alias|local[ -]?part|rcpt|inbox"
-    r"|destination)s?\b(?! (of|for)? ?(the )?(sender|from))",
+    r"|destination)s?\b(?! agent)(?! (of|for)? ?(the )?(sender|from))",
     "(user|recipient|mail ?box|address|account|alias|username|inbox|person|member|rcpt|destination)( ?name"
     r"| ?address| ?id)?s?\W{1,4}(ADDRESS\W+)?(\w+\W+)?((was|is|has|have|of|are|you|specified|provided|entered"
     r"|here|been|does|currently|to)\W+){0,4}(unknown|invalid|unrout\w+|unroute\w+|not (found|exist|known"
@@ -205,7 +212,11 @@ CONTENT = (
 SENDER = (
     "sender…(reject|denied|refused|not accept|invalid|blocked|not allowed|verif|does not exist|unknown"
     "|not exist)",
-    "(bad|invalid|unknown|illegal|unresolvable) sender", "mail from…(reject|denied|refused|not accept)",
+    "(bad|invalid|unknown|illegal|unresolvable) sender", "sender'?s (e-?mail )?(domain|address)",
+    "from your (ip|domain)",
+    r"(absender|expéditeur|mittente|remitente|remetente|afzender|nadawc\w*)…(unbekannt|inconnu|sconosciut|desconocid"
+    "|desconhecid|onbekend|nieznan|abgelehnt|refus|rifiut|rechazad|rejeitad|geweigerd|odrzucon)",
+    "mail from…(reject|denied|refused|not accept)",
     r"(bad|invalid|need|require|reject\w*|fully)…(helo|ehlo)",
     "(helo|ehlo)…(reject|invalid|denied|fail|refus)", r"5\.1\.[78]\b",
     r"(missing|invalid|malformed|duplicate|bad|multiple|no) (\w+ )?(header|message-?id)",
@@ -244,6 +255,7 @@ NOT_DELIVERED = (
     "delivery (status|report|failure|has failed|incomplete|error|notification|problem)",
     r"deliver\w* .{0,40}(failed|failure)", "failure (notice|delivery)", "returned (mail|to sender|message)",
     "mail (delivery|system|error)", "failed (mail|delivery|message)",
+    r"(posting|request|post|message) (of|to) (\S+ ){1,8}(was |has been |is )?(rejected|denied|not posted)",
     r"(message|e-?mail|mail|notice|delivery)( \S+){0,4}? (could|can|was|has|were|is)( ?not|n't)( been"
     "| be)? (able|deliver|sent|accepted|process)",
     "(could|can)( ?not|n't) (be )?(deliver|send)", "delivery to the following", "not delivered",

@@ -45,6 +45,9 @@ def test_harmful_characters_are_removed():
 
 
 def test_an_endless_word_is_shortened_but_not_text_without_spaces():
+    link = f"https://jobs.example/apply?token={'a1b2' * 60}"
+    assert clean(f"Apply here: ({link}).") == f"Apply here: ({link})."
+    assert len(clean(f"https://jobs.example/{'w' * 2_000}")) == LONGEST_WORD
     assert clean("w" * 10_000) == "w" * (LONGEST_WORD - 1) + "…"
     assert clean("日本語" * 200) == "日本語" * 200
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.slack.message_text import message_text
+from bot.slack.payloads import team_of, unescaped
 from connectors.files import CANDIDATES, JOBS, Kind, Line, Unreadable, read
 from connectors.geo.places import Places
 from connectors.search.language.terms import Terms
@@ -19,6 +21,8 @@ from tests.structure.tree import ROOT
 PAGE = ROOT / "docs" / "cases.md"
 FILES = ROOT / "tests" / "connectors" / "files" / "cases"
 KINDS: dict[str, Kind] = {"csv": CANDIDATES, "json": CANDIDATES, "jobs": JOBS}
+PAYLOADS = ROOT / "tests" / "bot" / "slack" / "cases"
+ONE_LINE = f"<jobs>{'<job><title>Nurse</title></job>' * 5000}</jobs>"  # jobs/long_first_line.txt: a feed of a job board
 MOST_RECORDS = 3
 LEFT_OUT = {"description", "summary", "id", "status", "updated_at"}
 
@@ -40,6 +44,18 @@ def imported(path: Path, kind: Kind) -> str:
     refused = sum(line.fault is not None for line in lines)
     count = f"{len(lines) - refused} of {len(lines)} read"
     return f"{count}: {' — '.join(parts)}{' — …' if len(lines) > MOST_RECORDS else ''}"
+
+
+def heard(path: Path) -> str:
+    """What is taken from a payload of Slack (tests/bot/slack/test_payload_kinds.py delivers such payloads)."""
+    given = json.loads(path.read_text("utf-8"))
+    payload = given.get("then", given)
+    if "message" in payload:
+        note = unescaped(message_text(payload["message"]))
+        what = f"a note: “{note[:40]}{'…' if len(note) > 40 else ''}” ({len(note):,} characters)"
+    else:
+        what = f"a search: {unescaped(payload['text'])}" if "text" in payload else "the form"
+    return f"{what}; workspace {team_of(payload)}"
 
 
 def _record(line: Line) -> str:
@@ -68,7 +84,19 @@ def _texts(value: Any) -> list[str]:
     return [value if isinstance(value, str) else json.dumps(value)]
 
 
-def test_the_page_says_what_is_read_now():
+def now_read(what: str, section: str, places: Places, titles: Titles, folder: Path) -> str:
+    if section == "searches":
+        return searched(what, places, titles)
+    if section == "chat":
+        return heard(PAYLOADS / f"{what}.json")
+    path = FILES / what
+    if path.name == "long_first_line.txt":
+        path = folder / path.name
+        path.write_text(ONE_LINE, "utf-8")
+    return imported(path, KINDS[what.split("/")[0]])
+
+
+def test_the_page_says_what_is_read_now(tmp_path: Path):
     places, titles = Places.open(), Titles.open()
     section, lines = "", PAGE.read_text("utf-8").splitlines()
     now: list[str] = []
@@ -79,11 +107,7 @@ def test_the_page_says_what_is_read_now():
             now.append(line)
             continue
         what = cells[0].removeprefix("| ").strip("`")
-        got = (
-            searched(what, places, titles)
-            if section == "searches"
-            else imported(FILES / what, KINDS[what.split("/")[0]])
-        )
+        got = now_read(what, section, places, titles, tmp_path)
         escaped = got.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
         now.append(f"{cells[0]} | {cells[1]} | {escaped} |")
     if os.environ.get("RENEW_GOLDEN"):
@@ -96,3 +120,4 @@ def test_the_page_says_what_is_read_now():
 def test_every_file_is_on_the_page(folder: str):
     page = PAGE.read_text("utf-8")
     assert [one.name for one in (FILES / folder).iterdir() if f"`{folder}/{one.name}`" not in page] == []
+    assert [one.name for one in PAYLOADS.iterdir() if f"`{one.stem}`" not in page] == []

@@ -35,7 +35,26 @@ _MONTH_NAMES = (
     "nov november novembre noviembre novembro listopad",
     "dec dez dic december dezember decembre diciembre dicembre dezembro grudzien",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MORE_MONTH_NAMES = (  # Russian, Turkish, Czech; short Polish ones
+    "января январь янв ocak sty leden",
+    "февраля февраль фев subat lut unor",
+    "марта март мар mart",
+    "апреля апрель апр nisan kwi duben",
+    "мая маи mayis maja kveten",
+    "июня июнь июн haziran cze cerven",
+    "июля июль июл temmuz lip cervenec",
+    "августа август авг agustos sie srpen",
+    "сентября сентябрь сен eylul wrz zari",
+    "октября октябрь окт ekim paz rijen",
+    "ноября ноябрь ноя kasim lis",
+    "декабря декабрь дек aralik gru prosinec",
+)
+_MONTHS = {
+    name: number
+    for group in (_MONTH_NAMES, _MORE_MONTH_NAMES)
+    for number, names in enumerate(group, 1)
+    for name in names.split()
+}
 _LEADING = re.compile(
     r"^(?:class of|promotion|graduat(?:ed|ing|ion)(?: in)?|expected|exp\.?|anticipated|since|from|seit|depuis|desde"
     r"|approx\.?|about|circa|ca?\.|in|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,)\s*[:]?\s*(?=.*\d)"
@@ -151,7 +170,7 @@ def _single(text: str, order: DateOrder | None) -> str | None:
     folded = _fold(text)
     if not folded or folded in _PRESENT or _NEVER.fullmatch(folded):
         return None
-    folded = _LEADING.sub("", folded)
+    folded = _LEADING.sub("", folded).lstrip("~ ").rstrip("? ")
     if timed := _TIME.search(folded):
         folded = folded[: timed.start()]
     folded = " ".join(_DATE_WORDS.sub(" ", folded).split()).strip(" ,;.()")

@@ -8,14 +8,14 @@ from connectors.files.values import InvalidValue
 _UNFINISHED = re.compile(
     r"\bsome (?:college|university|high school|post)|\bincomplete\b|\bnot (?:completed|finished|graduated)"
     r"|\bunfinished\b"
-    r"|\bdrop(?:ped)? ?out|\bohne abschluss|\bcoursework only|\bno degree\b|\bcandidate\b|\babd\b"
+    r"|\bdrop(?:ped)? ?out|\bohne abschluss|\bcoursework only|\bno degree\b|\bcandidate\b|\bcand$|\babd\b"
     r"|\bpursuing\b|\bin progress\b|\bongoing\b|\btrunco|\binacabad|\bincompleto"
 )
 # The first match wins, so that "MBA" is not a master. Dots are removed and accents folded before: "b.sc." is "bsc".
 _DEGREES: tuple[tuple[str, str], ...] = (
     (r"\bmba\b|\bemba\b|business administration.*master|master.*business administration|\bpgdm\b", "mba"),
     (
-        r"\bph ?d|\bdoctor|\bdoctora|\bdoutorad|\bdottorat|\bdoktor|\bd ?phil\b|\bdr(?: |\b)(?:rer|med|ing"
+        r"\bph ?d|\bdoctor|\bdoctora|\bdoutora|\bdottorat|\bdoktor|\bd ?phil\b|\bdr(?: |\b)(?:rer|med|ing"
         r"|phil|iur)\b"
         r"|\bm ?d\b|\bj ?d\b|\bed ?d\b|\bpharm ?d|\bdnp\b|\bdpt\b|\bdds\b|\bdmd\b|\bdvm\b|\bdsc\b|\bdba\b|\bpsyd\b"
         r"|\beng ?d\b|\bllb?d\b|\bscd\b|\bpromotion\b|\bpromovier"
@@ -26,12 +26,15 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         r"\bmaster(?:s|'s|’s)?\b|\bmaster(?:grad|abschluss|exam|studi)|\bmasterad|\bm ?sc\b|\bms\b|\bm ?a\b"
         r"|\bm ?eng\b"
         r"|\bm ?ed\b|\bmsn\b|\bmsw\b|\bm ?phil\b|\bm ?tech\b|\bm ?e\b|\bm ?com\b|\bmca\b|\bmph\b|\bmpa\b|\bmpp\b"
-        r"|\bmha\b|\bmfa\b|\bm ?arch\b|\bm ?des\b|\bm ?pharm\b|\bmlis\b|\bmls\b|\bm ?fin\b|\bmcs\b|\bmscs\b|\bmis\b"
+        r"|\bmha\b|\bmfa\b|\bm ?arch\b|\bm ?des\b|\bm ?pharm\b|\bmlis\b|\bmls\b|\bm ?fin\b|\bmcs\b|\bmscs\b"
+        r"|\bmis\b"
         r"|\bmim\b|\bmres\b|\bm ?math\b|\bm ?chem\b|\bm ?phys\b|\bmmus\b|\bmds\b|\bmsci\b|\bmat\b|\bmas\b|\bmbi\b"
-        r"|\bllm\b|\bll ?m\b|\bpostgrad|\bpost grad|\bpg diploma|\bmagister|\bmagistr|\bmaestria|\bmestrado"
+        r"|\bllm\b|\bll ?m\b|\bpostgrad|\bpost grad|\bpos ?-?graduacao|\bmgr\b|\bcivilekonom|\bsivil(?:\wkonom"
+        r"|ingeni\wr)|研究生|аспирантура|\bpg diploma|\bmagister|\bmagistr|\bmaestria|\bmestrado"
         r"|\bmaitrise"
         r"|\bdea\b|\bdess\b|\bingenieur\b|\bdiplome d'ingenieur|\bbac ?\+ ?[567]\b|\bdiplom\b"
-        r"|\bdiplom ?-?(?:kauf|ing|inf|psych|phys|math|chem|biol|volks|betrieb|wirt|sozial|pad|jur|geo|des|arch|okon)"
+        r"|\bdiplom ?-?(?:kauf|ing|inf|psych|phys|math|chem|biol|volks|betrieb|wirt|sozial|pad|jur|geo|des"
+        r"|arch|okon)"
         r"|\bdipl ?-? ?(?:ing|inf|kfm|kffr|psych|phys|math|chem|biol|oec|ok|vw|bw)|\bstaatsexamen|\bstaatsprufung"
         r"|\blaurea (?:magistrale|specialistica|vecchio)|\bdoctorandus\b|\bdrs\b|\bcivilingenjor|\bcand(?: |it)?"
         r"(?:polyt|merc|scient|jur|psych)|\bcandidat[au]s\b|\byuksek lisans|硕士|碩士|修士|석사|магистр|специалист",
@@ -42,28 +45,34 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         r"|\bb ?e\b|\bb ?com\b"
         r"|\bbca\b|\bbcs\b|\bb ?ed\b|\bb ?arch\b|\bb ?des\b|\bbfa\b|\bbba\b|\bbbm\b|\bbms\b|\bbsn\b|\bbsw\b"
         r"|\bb ?pharm\b"
-        r"|\bbds\b|\bbams\b|\bbhms\b|\bbpt\b|\bbvsc\b|\bmbbs\b|\bmb ?bs\b|\bmbchb\b|\bmb ?bch\b|\bb ?voc\b|\bbcom\b"
-        r"|\bbit\b|\bbbs\b|\bbas\b|\bbaas\b|\bbsba\b|\bbscs\b|\bbsc?e\b|\bbsee\b|\bbsme\b|\bbmus\b|\bbth\b|\bba ?ba\b"
+        r"|\bbds\b|\bbams\b|\bbhms\b|\bbpt\b|\bbvsc\b|\bmbbs\b|\bmb ?bs\b|\bmbchb\b|\bmb ?bch\b|\bb ?voc\b"
+        r"|\bbcom\b"
+        r"|\bbit\b|\bbbs\b|\bbas\b|\bbaas\b|\bbsba\b|\bbscs\b|\bbsc?e\b|\bbsee\b|\bbsme\b|\bbmus\b|\bbth\b"
+        r"|\bba ?ba\b"
         r"|\bll ?b\b|\bllb\b|\bundergrad|\blicen[cs]|\blic\b|\bgrado en\b|\bgraduacao|\bgrado\b|\bingenieri"
         r"|\bengenhari"
         r"|\bbachi?lera[td]o? universit|\bbacharel|\blaurea\b|\bdottore\b|\bbac ?\+ ?[34]\b|\bhbo\b|\bhogeschool"
-        r"|\bkandidat(?:exam|us)|\bfachhochschul(?:e|abschluss)|\bdipl ?fh\b|\blisans\b|\binzynier|\bhonou?rs\b"
+        r"|\bkandidat(?:exam|us)|\bfachhochschul(?:e|abschluss)|\bdipl ?fh\b|\blisans\b|\binz(?:ynier)?\b"
+        r"|\bhonou?rs\b"
         r"|本科|学士|學士|학사|бакалавр",
         "bachelor",
     ),
     (
-        r"\bassociate|\ba ?a ?s\b|\baa\b|\bas\b|\badn\b|\bfoundation degree|\bhn[dc]\b|\bhigher national"
+        r"\bassociate|\bdiploma (?:of|in) (?!general|secondary)|\b(?:rn|nursing|advanced|graduate) diploma\b"
+        r"|\ba ?a ?s\b|\baa\b|\bas\b|\badn\b|\bfoundation degree|\bhn[dc]\b|\bhigher national"
         r"|\bnational diploma"
         r"|\bbts\b|\bdut\b|\bdeug\b|\bbac ?\+ ?2\b|\bon ?lisans|\btecnologo"
         r"|\btsu\b|\btecnico superior|专科|大专|短期大学",
         "associate",
     ),
     (
-        r"high ?school|secondary|\bged\b|\bhsd\b|\ba-?levels?\b|\bgcses?\b|abitur\b|\bfachhochschulreife"
+        r"high ?school|secondary|\bged\b|\bhsd\b|\ba[- ]?levels?\b|\bcap$|\bbep\b|\bvmbo\b|\btechnikum\b"
+        r"|\bgcses?\b|abitur\b|\bfachhochschulreife"
         r"|\bhochschulreife"
         r"|\bmatura|\bbaccalaureat\b|\bbac\b|\bbachillerato|\bmaturita|\bdiploma\b|\bhsc\b|\bssc\b|\bsslc\b"
         r"|\b10 ?\+ ?2\b"
-        r"|\b1[02]th\b|\bintermediate\b|\bleaving cert|\bensino medio|\bliceum|\bgymnasium|\brealschul|\bhauptschul"
+        r"|\b1[02]th\b|\bintermediate\b|\bleaving cert|\bensino medio|\bliceum|\bgymnasium|\brealschul"
+        r"|\bhauptschul"
         r"|\bmittlere reife|\bhavo\b|\bvwo\b|\bmbo\b|\blise\b|高中|高校|고등학교|среднее",
         "high_school",
     ),

@@ -62,6 +62,9 @@ _OPEN = frozenset(
         "ativo",
         "ativa",
         "open to applications",
+        "en cours",
+        "ouvert",
+        "ouverte",
         "accept candidates",
     ]
 )
@@ -199,9 +202,15 @@ def code(text: str) -> str:
     return re.sub(r"(?<=\d)\.0$", "", text)
 
 
+_TWO_NUMBERS = re.compile(r"(?<=\d{3})\s+/\s+(?=\+\d|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})")
+
+
 def phones(text: str) -> list[str]:
     """The telephone numbers in a cell. Raises InvalidValue if a spreadsheet damaged one."""
-    found = [code(unwrapped(part.removeprefix("tel:").strip())) for part in listed(text.replace(":::", ";"))]
+    found = [
+        code(unwrapped(part.removeprefix("tel:").strip()))
+        for part in listed(_TWO_NUMBERS.sub(";", text.replace(":::", ";")))
+    ]
     return [each for each in found if each]
 
 

@@ -45,12 +45,13 @@ _CODECS: Final = {label: codec for codec, labels in _MEANT.items() for label in 
 _OTHERS = re.compile(
     r"utf-?(?:16|32)(?:-?[bl]e)?|(?:iso[-_]?)?8859[-_]?\d{1,2}|latin-?\d{1,2}|(?:windows|cp|ibm)-?\d{3,4}|x-cp125\d|mac-?\w+"
 )
+_JAPANESE = re.compile(rb"\x1b\$[@B]")  # a shift into Japanese signs, in a mail that names no charset
 _STATEFUL = ("utf-7", "iso2022_jp_ext", "iso2022_kr", "hz")  # pure ASCII: UTF-8 must not be tried first
 
 
 def decoded(raw: bytes, charset: str | None) -> str:
     """Decode bytes with the declared charset, or with another one if that fails. Never raises."""
-    codec = _codec(charset or "")
+    codec = _codec(charset or "") or ("iso2022_jp_ext" if _JAPANESE.search(raw) else "")
     if codec not in _STATEFUL and (text := _utf8(raw, 1 if codec in ("", "cp1252", "utf-8") else 3)):
         return text
     for name in (codec, "utf-8"):

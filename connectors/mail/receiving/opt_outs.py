@@ -7,18 +7,15 @@ import re
 import unicodedata
 from typing import Literal
 
-from connectors.mail.receiving.interest_phrases import INTEREST, NO_INTEREST
 from connectors.mail.receiving.known_footers import FOOTERS
-from connectors.mail.receiving.opt_out_phrases import (
+from connectors.mail.receiving.wordings.doubts import is_doubtful
+from connectors.mail.receiving.wordings.erasure import ERASE_IT, ERASURE, MY_DATA
+from connectors.mail.receiving.wordings.interest import INTEREST, NO_INTEREST
+from connectors.mail.receiving.wordings.opt_outs import (
     ALONE,
-    ERASE_IT,
-    ERASURE,
     HINTS,
-    LIMITED,
-    MY_DATA,
     OPPOSITE,
     OPT_OUT,
-    QUALIFIED,
 )
 
 OptOut = Literal["", "opt_out", "erasure_request"]
@@ -27,11 +24,6 @@ _SHORT = 200  # characters of a mail that contains only the request
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _KANA_MARKS = "\u3099\u309a"  # they make other letters, no accents
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
-_ASKS_HOW = re.compile(
-    r"\b(?:how (?:can|do|could) (?:i|we|people|you|one)|como (?:puedo|posso)|comment (?:puis|faire)|wie kann ich)\b"
-)
-
-_RATHER = re.compile(r"\b(?:sondern|mais plutot|sino|bensi|maar wel|lecz|tylko)\b")  # "not this, but that"
 
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
@@ -74,24 +66,13 @@ def _requests(plain: str) -> tuple[OptOut, bool]:
         hit = erasure or OPT_OUT.search(sentence)
         if hit is None:
             continue
-        if (
-            LIMITED.match(sentence, hit.end())
-            or QUALIFIED.search(hit[0])
-            or _ASKS_HOW.search(sentence)
-            or _depends(sentence)
-            or (not erasure and _RATHER.search(sentence))
-        ):
+        if is_doubtful(sentence, hit, plain, erasure=erasure is not None):
             doubt = True
         elif erasure:
             found = "erasure_request"
         else:
             found = found or "opt_out"
     return found, doubt
-
-
-def _depends(sentence: str) -> bool:
-    """ "If it is not remote, do not write to me": a condition, unless it only names their lack of interest."""
-    return re.match(r"(?:and |but )?(?:if|unless|wenn|falls|si|se|als|jesli)\b", sentence) is not None
 
 
 def _hinted(plain: str) -> bool:

@@ -4,6 +4,7 @@ Our own mail is cut by its content first; then come the marks of mail programs. 
 quoted, so what is written above, between and below the quoted lines remains."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -16,9 +17,11 @@ _CONTEXT = 3  # quoted lines in a row that remain above an answer between them
 _A_NAME = 3  # words that may stand below a sentence of ours
 _MARKED = re.compile(r"^(?:[>＞]|&gt;)")
 _SIGNATURE = re.compile(r"^--\s?$")
-_RULE = re.compile(r"^[\W_]+$")
+_RULE = re.compile(r"^[-_=*~#+.·•—–―─━═|>\s]+$")  # no emoji, no ":-)"
 _PHONES = re.compile(
     r"^[ >]*(sent from (my|yahoo|mail for|outlook|proton|samsung)|get outlook for"
+    r"|sent (with|via|using) (proton|tuta|spark|superhuman|mailbird|airmail|canary|newton|shortwave|blue ?mail|aqua"
+    r"|k-9|fairemail|hey\b|mail\.com|gmx|web\.de|\[?proton)"
     r"|enviado desde (mi|yahoo|outlook|correo)|obtener outlook|envoy[ée] (de|depuis|à partir d)|obtenez outlook"
     r"|télécharger outlook"
     r"|(von|mit) mein\w* .{1,40} (gesendet|geschickt)|gesendet (von|mit|über)|outlook für .{2,12} beziehen"
@@ -27,6 +30,12 @@ _PHONES = re.compile(
     r"|iphoneから送信|发自我的|從我的|나의 iphone)",
     re.I,
 )
+# "----- Original Message -----", in any language
+_DIVIDER = re.compile(r"^[-_=*]{3,}[^-_=*]{1,20}(?:-[^-_=*]{1,20})?[-_=*]{3,}$|^original message$", re.I)
+_WROTE = re.compile(
+    r"\b(?:wrote|writes|schrieb|escribi[oó]|[ae] écrit|ha scritto|escreveu|schreef|napisał\w*)\b[^:]{0,20}:$"
+)
+_OTHER_MARKS = re.compile(r"^([^\W\d_]{1,4}>|\|)(?:\s|$)")  # "AR> Hi Grace", "| Hi Grace"
 _OWN, _OURS, _HEAD, _QUOTED = "own", "ours", "head", "quoted"
 
 
@@ -35,6 +44,7 @@ def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses
 
     `sent`: our mails in this thread (see OurText). `subject`: of this mail. `addresses`: ours."""
     lines = _collapsed([line.strip() for line in text[: 4 * LONGEST].split("\n")], blank=2).split("\n")[:_MOST_LINES]
+    lines = _usual_marks(lines)
     ours = OurText(sent)
     thread = Thread({key for key in (*ours.subjects, subject_key(subject)) if key}, addresses)
     kinds = _kinds(lines, ours, thread, known=bool(sent))
@@ -43,6 +53,15 @@ def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses
     _without_signature(lines, kinds)
     own = _collapsed(_kept(lines, kinds))[:LONGEST].strip()
     return own or _collapsed(_unmarked(lines, kinds))[:LONGEST].strip()
+
+
+def _usual_marks(lines: list[str]) -> list[str]:
+    """The lines with ">" where a program marks what it quotes with the writer's initials or a bar."""
+    counted = Counter(found[1] for found in map(_OTHER_MARKS.match, lines) if found)
+    marks = [mark for mark, number in counted.items() if number >= 3]
+    for mark in marks:
+        lines = [f">{line.removeprefix(mark)}" if line.startswith(mark) else line for line in lines]
+    return lines
 
 
 def answer_only(own: str) -> str:
@@ -101,6 +120,8 @@ def _head_like(line: str, thread: Thread) -> bool:
     lower = line.lower()
     if any(address in lower for address in thread.addresses) or subject_key(line) in thread.subjects:
         return True
+    if _WROTE.search(lower) and not re.search(r"\b(?:i|ich|je|yo|io|eu|ik)\b", lower):
+        return True
     if re.fullmatch(r"(?:to|cc|subject|from|date|an|betreff|à|objet|para|asunto|de)\W*", lower):
         return True
     dated = re.search(r"\d{1,4}[./:-]\d{1,2}|\b20\d\d\b", line) is not None
@@ -153,7 +174,8 @@ def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
         line = lines[at]
         if not line:
             continue
-        added = (_PHONES.match(line) and len(line) < 120) or (_RULE.match(line) and len(line) > 2)
+        divides = _DIVIDER.match(line) if ends and at < len(lines) - 1 else None
+        added = (_PHONES.match(line) and len(line) < 120) or (_RULE.match(line) and len(line) > 2) or divides
         if kinds[at] == _OWN and ends and added:
             kinds[at] = _HEAD
         ends = kinds[at] != _OWN

@@ -16,6 +16,7 @@ from connectors.search.language.plain.negation import comparisons_aside, negated
 from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
 from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
 from connectors.search.language.plain.words import lift_phrases, lift_words
+from connectors.search.language.plain.work_places import written_out
 from connectors.search.language.spans import all_words, parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms
@@ -48,7 +49,7 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
     typed = replace(terms, what=" ".join(terms.what.split()))
-    plain = plain_operators(unlabelled(typed), places)
+    plain = plain_operators(unlabelled(written_out(typed, places)), places)
     if isinstance(read, Fault) and plain != typed:
         again = parse(plain.what, most_words=LONGEST)
         same = isinstance(again, Fault) and again.message == read.message

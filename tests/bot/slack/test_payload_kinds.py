@@ -281,6 +281,25 @@ MESSAGES: dict[str, tuple[Body, str]] = {
         },
         "ICU\nnights",
     ),
+    "a table": (
+        {
+            "blocks": [
+                {
+                    "type": "table",
+                    "rows": [
+                        [{"type": "raw_text", "text": "Rosa"}, {"type": "raw_text", "text": "R&D"}],
+                        [{"type": "rich_text", "elements": rich({"type": "text", "text": "Lei"})[0]["elements"]}],
+                        None,
+                    ],
+                }
+            ]
+        },
+        "Rosa · R&D\nLei",
+    ),
+    "a picture": (
+        {"blocks": [{"type": "image", "image_url": "https://a.example/x.png", "alt_text": "Her CV"}]},
+        "Her CV",
+    ),
     "shapes of nothing": ({"text": "", "attachments": [None, 5, {}], "blocks": [{}, "x", {"type": "rich_text"}]}, ""),
 }
 

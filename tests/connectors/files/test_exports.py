@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,71 @@ def test_a_record_with_a_list_of_that_name_is_one_record(tmp_path: Path):
     path = tmp_path / "a.json"
     path.write_text('{"id": "1", "name": "Ann", "results": [{"name": "Ben"}]}')
     assert [(line.body or {})["name"] for line in read(path, CANDIDATES)] == ["Ann"]
+
+
+ANN_AT_HOME = {
+    "first_name": "Ann",
+    "last_name": "Sample",
+    "email_addresses": [{"value": "ann@example.com", "type": "home"}],
+}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"data": {"candidates": [{"name": "Ann Sample", "email": "ann@example.com"}]}},
+        {"results": [{"resume": {"basics": {"name": "Ann Sample", "email": ["ann@example.com"]}}}]},
+        {"took": 3, "hits": {"total": 1, "hits": [{"_source": {"fullName": "Ann Sample", "mail": "ann@example.com"}}]}},
+        {"data": [{"type": "candidates", "attributes": {"full_name": "Ann Sample", "emails": ["ann@example.com"]}}]},
+        {"candidates": [ANN_AT_HOME]},
+    ],
+)  # fmt: skip
+def test_people_in_the_json_of_other_programs_keep_their_name_and_address(tmp_path: Path, given: dict[str, Any]):
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(given), "utf-8")
+    [line] = read(path, CANDIDATES)
+    assert line.fault is None
+    assert {**ANN, **(line.body or {})} == (line.body or {}) | ANN
+
+
+def test_common_names_of_fields_are_read_as_in_a_table(tmp_path: Path):
+    path = tmp_path / "people.json"
+    person = {
+        **ANN_AT_HOME,
+        "phone_numbers": [{"value": "+1 202 555 0100"}],
+        "location": "Boston, MA",
+        "title": "Nurse",
+    }
+    path.write_text(json.dumps([{**person, "company": "Contoso", "doNotContact": "yes", "tags": ["icu"]}]), "utf-8")
+    [line] = read(path, CANDIDATES)
+    assert line.body == {
+        **ANN, **post("Nurse"), "phones": ["+1 202 555 0100"], "place": {"city": "Boston", "region": "MA"},
+        "do_not_contact": True, "tags": ["icu"],
+    }  # fmt: skip
+
+
+def test_a_list_of_jobs_with_other_things_gives_the_jobs(tmp_path: Path):
+    job = {"@type": "JobPosting", "title": "Nurse", "url": "https://a.example/1"}
+    path = tmp_path / "jobs.json"
+    for given in (
+        {"@context": "https://schema.org", "@graph": [{"@type": "Organization", "name": "Acme"}, job]},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": job}]},
+        {"offers": [{"title": "Nurse", "careers_url": "https://a.example/1"}]},
+    ):
+        path.write_text(json.dumps(given), "utf-8")
+        found = [line.body for line in read(path, JOBS) if line.body]
+        assert [(one["title"], one["apply_url"]) for one in found] == [("Nurse", "https://a.example/1")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Imię;Nazwisko;E-mail;Miasto\nAnn;Sample;ann@example.com;Boston",
+        "姓名,邮箱,城市\nAnn Sample,ann@example.com,Boston",
+    ],
+)
+def test_headings_in_other_languages_are_recognised(tmp_path: Path, table: str):
+    path = tmp_path / "people.csv"
+    path.write_text(table, "utf-8")
+    [line] = read(path, CANDIDATES)
+    assert line.body == {**ANN, "place": {"city": "Boston"}}

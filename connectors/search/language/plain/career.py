@@ -53,6 +53,14 @@ def _from_to(match: re.Match[str], terms: Terms) -> Lifted | None:
     return _years(_count(match["n"]), _count(match["m"]), terms)
 
 
+def _at_least_but(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "At least 5 years but less than 10"."""
+    under = (
+        match["most"].strip().lower().startswith(("less", "under", "fewer", "below", "<")) and "=" not in match["most"]
+    )
+    return _years(_count(match["n"]), _count(match["m"]) - under, terms)
+
+
 def _at_least(match: re.Match[str], terms: Terms) -> Lifted | None:
     return _years(_count(match["n"]), None, terms)
 
@@ -82,6 +90,11 @@ def _months(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 _YEAR_RULES = (
+    rule(
+        _at_least_but,
+        *(LEAD, rf"(?:{_AT_LEAST})?", _NUMBER, rf"(?:{_YEARS})?", r"\s*\+?,?\s*(?:but|and)\s+", _AT_MOST),
+        *(r"(?P<m>\d{1,2})(?![\w.,])", rf"(?:{_YEARS})?", _EXPERIENCE),
+    ),
     rule(_from_to, LEAD, r"(?:between\s+)?", _NUMBER, r"\s*(?:-|–|to\b|and\b)\s*(?P<m>\d{1,2})", _YEARS, _EXPERIENCE),
     rule(
         _or_less,
@@ -196,7 +209,7 @@ _FIRMS = (  # one, or alternatives: "Google or Meta", "EY, KPMG or PwC", "Google
 _NO_FIRM = {"home", "scale", "large", "sea", "night", "work", "school", "least", "most", "all", "heart", "risk", "rest"}
 
 
-_ALTERNATIVES = re.compile(r"\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?|\s*[,/]\s*(?:ex-)?")
+_ALTERNATIVES = re.compile(r"\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?|\s+and\s+ex-|\s*[,/]\s*(?:ex-)?")
 
 
 def _employer(filter_name: str) -> Lift:
@@ -243,11 +256,11 @@ _EMPLOYER_RULES = (
         _FIRMS,
         END,
     ),
-    rule(_employer("company_ever"), r"(?<![\w-])ex[-–\s]", _FIRMS, END),
+    rule(_employer("company_ever"), r"(?<![\w-])(?:and\s+)?ex[-–\s]", _FIRMS, END),
     rule(
         _employer("company_ever"),
-        r"(?<![\w-])ex[-–]",
-        r"(?P<firm>(?-i:[A-Z])[\w&.+]*(?:\s*(?:\bor\b|/|,)\s*ex-(?-i:[A-Z])[\w&.+]*)*)(?![\w-])",
+        r"(?<![\w-])(?:and\s+)?ex[-–]",
+        r"(?P<firm>(?-i:[A-Z])[\w&.+]*(?:\s*(?:\bor\b|\band\b|/|,)\s*ex-(?-i:[A-Z])[\w&.+]*)*)(?![\w-])",
     ),
     rule(
         _employer("company_now"),

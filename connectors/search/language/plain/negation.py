@@ -10,7 +10,7 @@ from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 
 _NEGATIONS = (
-    r"not|no|never|without|w/o|non|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|except(?:\s+for)?"
+    r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht)|not|no|never|without|w/o(?:ut)?|non|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|except(?:\s+for)?"
     r"|excluding|nor|neither|unless|minus|rather\s+than|instead\s+of|other\s+than"
 )
 _BEFORE = re.compile(
@@ -59,8 +59,9 @@ DENIAL_RULES: tuple[Rule, ...] = (
 )
 
 _NOT = re.compile(
-    r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:but\s+|and\s+)?(?!(?-i:NOT)\b)"
-    r"(?:not|nor)|non(?!\s+profits?\b)|without|w/o|excluding|except(?:\s+for)?|no|minus|rather\s+than|instead\s+of|other\s+than)\s+"
+    r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?(?!(?-i:NOT)\b)(?:"
+    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht)|without|w/o(?:ut)?"
+    r"|excluding|except(?:\s+for)?|no|minus|rather\s+than|instead\s+of|other\s+than))\s+"
     r"(?:(?:an?|any|the|with|have|has|having|being|from|experience\s+(?:in|with|of|as))\s+)*"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
     rf"(?P<head>\s+{_HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?",

@@ -20,6 +20,11 @@ from connectors.files.values.degrees import degree
         ("bachelor", "Licenciatura|Ingeniería|Licencjat|Lisans|HBO|学士|本科|бакалавр|Bachelors"),
         ("associate", "Associate of Arts|A.A.S.|HND|Bac+2|大专"),
         ("high_school", "High school diploma|High School Diploma|GED|Abitur|A-levels|Baccalauréat|Mittlere Reife|高中"),
+        ("doctorate", "Doutoramento|DNP|PharmD"),
+        ("master", "mgr|mgr inż.|Siviløkonom|研究生|Pós-graduação"),
+        ("bachelor", "inż."),
+        ("associate", "Diploma of Nursing|RN Diploma|DUT"),
+        ("high_school", "A Levels|CAP|VMBO|Technikum"),
         ("none", "none|No degree"),
     ],
 )
@@ -32,7 +37,17 @@ def test_of_several_degrees_the_highest_counts():
 
 
 @pytest.mark.parametrize(
-    "text", ["wizardry", "Some college", "Some College, no degree", "PhD candidate", "Pursuing a BSc", "College", "RN"]
+    "text",
+    [
+        "wizardry",
+        "Some college",
+        "Some College, no degree",
+        "PhD candidate",
+        "MSc Cand.",
+        "Pursuing a BSc",
+        "College",
+        "RN",
+    ],
 )
 def test_unknown_and_unfinished_studies_are_no_degree(text: str):
     with pytest.raises(InvalidValue):

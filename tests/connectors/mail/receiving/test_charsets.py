@@ -35,6 +35,10 @@ KOREAN, CHINESE, JAPANESE = "안녕하세요, 관심 있습니다.", "您好，�
         ("macintosh", "mac-roman", "Très intéressée"),
         ("no-such-charset", "cp1252", "Très intéressée"),
         ("", "cp1252", "Très intéressée"),
+        ("", "iso2022_jp", "興味があります。"),
+        ("", "utf-8", "👍👍🎉"),
+        ("iso-8859-1", "utf-8", ":-) 👍"),
+        ("", "ascii", ":-)"),
         ("rot13", "utf-8", "Très intéressée"),
     ],
 )

@@ -1,115 +1,27 @@
-"""Wordings of opt-outs and erasure requests, in eight languages, for text in lower case without accents.
+"""Wordings of opt-outs, in eight languages, for text in lower case without accents.
 
 What only these eight languages cover as a request, `HINTS` covers in others as a reason to look at the answer."""
 
-import re
 from typing import Final
 
-
-def _any(*wordings: str) -> re.Pattern[str]:
-    return re.compile("|".join(wordings), re.S)
-
-
-_DATA = r"(?:data|details|information|info|records?|profile|resume|cv|entry|account|file)"
-_ERASE = r"(?:delet|eras|remov|destroy|wip|purg)(?:e|ed|ing|al)?"
-_MINE_DE = (
-    r"\b(?:meine[rn]? (?:\w{5,20} )?(?:\w{5,20} )?(?:daten|angaben|informationen)|mein(?:en)? (?:profil"
-    r"|lebenslauf))\b"
-)
-_MES = r"(?:mes (?:\w+ )?(?:donnees|informations|coordonnees)|mon (?:profil|cv|dossier|compte))"
-_MIS = r"(?:mis (?:\w+ )?(?:datos|informaciones)|mi (?:perfil|informacion|cv|curriculum|cuenta))"
-_MIEI = r"(?:(?:i )?miei (?:\w+ )?dati|(?:le )?mie informazioni|(?:il )?mio (?:profilo|cv|curriculum|account))"
-_MEUS = r"(?:(?:os )?meus (?:\w+ )?dados|(?:as )?minhas informacoes|(?:o )?meu (?:perfil|cv|curriculo|cadastro))"
-_MIJN = r"(?:mijn|m'n) (?:\w+ )?(?:gegevens|data|profiel|cv|informatie)"
-_MOJE = r"mo(?:je|ich|ja|jego|j) (?:\w+ )?(?:dane|danych|profilu?|cv|konto)"
-
-ERASURE: Final = _any(
-    # English
-    rf"\b{_ERASE} (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
-    rf"\b{_ERASE} (?:everything|all|any)\b.{{0,25}}\b(?:about|of|on) me\b",
-    rf"\bmy (?:\w+ ){{0,2}}{_DATA} (?:(?:to|must|should|shall|has|have|was|were|is|are|not|still|yet|been|be"
-    rf"|get) ){{0,4}}"
-    r"(?:deleted|erased|removed|destroyed|wiped|purged)\b",
-    rf"(?:\bnot|n't|\bnever) (?:\w+ ){{0,3}}(?:want|wish|agree|consent|allow|permit|authori[sz]|said|like"
-    rf"|approv)\w*\b.{{0,30}}"
-    rf"\b(?:keep|stor|hold|retain|process|sav)\w* (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
-    rf"\bstop (?:keeping|storing|holding|processing|using) (?:\w+ ){{0,2}}my (?:\w+ ){{0,2}}{_DATA}\b",
-    r"\bright to (?:be forgotten|erasure)\b",
-    r"\bforget (?:me|about my data)\b",
-    r"\b(?:article|art\.?|articulo|artikel|articolo|artigo) 17\b.{0,40}\b(?:gdpr|dsgvo|rgpd|avg|rodo)\b",
-    r"\b(?:gdpr|dsgvo|rgpd|rodo)\b.{0,60}\b(?:eras\w+|delet\w+|losch\w+|supres\w+|effacement|cancellazione"
-    r"|usuni\w+)\b",
-    # data about me, in each language
-    rf"\b{_ERASE} (?:\w+ ){{0,4}}{_DATA}\b.{{0,25}}\b(?:about|on|regarding|concerning|relating to) me\b",
-    r"\b(?:losch|entfern|vernicht)\w{0,4}\b.{0,40}\b(?:uber mich|zu meiner person)\b.{0,30}\b(?:daten|angaben)\b",
-    r"\b(?:losch|entfern|vernicht)\w{0,4} (?:\w+ ){0,2}alles\b.{0,25}\buber mich\b",
-    r"\b(?:uber mich|zu meiner person) \w{0,14} ?(?:daten|angaben)\b.{0,30}\b(?:losch|entfern|vernicht)\w{0,4}",
-    r"\b(?:supprim|effac)\w{0,7}\b.{0,40}\b(?:donnees|informations|tout)\b.{0,30}\b(?:concern\w+|sur moi)\b",
-    r"\b(?:borr|elimin|suprim)\w{0,7}\b.{0,40}\b(?:datos|informacion|todo)\b.{0,25}\b(?:sobre mi|que me concier\w+)\b",
-    r"\b(?:cancell|elimin|rimuov)\w{0,7}\b.{0,40}\b(?:dati|informazioni|tutto)\b.{0,30}\b(?:mi riguard\w+|su di me)\b",
-    r"\b(?:apag|elimin|exclu)\w{0,7}\b.{0,40}\b(?:dados|informacoes|tudo)\b.{0,30}\b(?:sobre mim|a meu respeito)\b",
-    r"\b(?:verwijder|wis)\w{0,3}\b.{0,40}\b(?:gegevens|informatie|alles)\b.{0,25}\bover mij\b",
-    r"\busun\w{0,6}\b.{0,40}\b(?:dane|danych|informacj\w|wszystko)\b.{0,25}\b(?:mnie dotycz\w+|na moj temat|o mnie)\b",
-    # German
-    rf"\b(?:losch\w{{0,4}}|entfern\w{{0,4}}|vernichte\w{{0,2}}|loschung)\b.{{0,40}}{_MINE_DE}",
-    rf"{_MINE_DE}.{{0,60}}\b(?:zu )?(?:loschen|entfernen|geloscht|entfernt|vernichten)\b",
-    rf"\bnicht\b.{{0,30}}\bdass (?:sie|ihr|du)\b.{{0,20}}{_MINE_DE}.{{0,20}}\b(?:speicher|behalte|aufbewahr"
-    rf"|verarbeite|nutz)\w*",
-    r"\bvergessen sie mich\b",
-    r"\brecht auf (?:vergessenwerden|loschung)\b",
-    # French
-    rf"\b(?:supprim|effac|detrui)\w{{0,7}}\b.{{0,30}}\b{_MES}\b",
-    rf"\bne (?:veux|souhaite|desire|consens|suis)\b.{{0,25}}\b(?:conserv|gard|stock|trait|utilis"
-    rf"|deten)\w*\b.{{0,12}}\b{_MES}\b",
-    r"\boubliez[- ]moi\b",
-    r"\bdroit (?:a l'oubli|a l'effacement|de suppression)\b",
-    # Spanish
-    rf"\b(?:borr|elimin|suprim)\w{{0,7}}\b.{{0,30}}\b{_MIS}\b",
-    rf"\bno (?:quiero|deseo|autorizo|consiento|acepto)\b.{{0,20}}\b(?:guard|conserv|teng|almacen"
-    rf"|trat)\w*\b.{{0,12}}\b{_MIS}\b",
-    r"\bolvid(?:enme|eme|adme|ame)\b",
-    r"\bderecho (?:al olvido|de supresion)\b",
-    # Italian
-    rf"\b(?:cancell|elimin|rimuov|rimoz|distrugg)\w{{0,7}}\b.{{0,30}}\b{_MIEI}\b",
-    rf"\bnon (?:voglio|desidero|acconsento|autorizzo)\b.{{0,20}}\b(?:conserv|ten|tratt|archivi"
-    rf"|memorizz)\w*\b.{{0,12}}\b{_MIEI}\b",
-    r"\bdimenticatemi\b",
-    r"\bdiritto all(?:'oblio|a cancellazione)\b",
-    # Portuguese
-    rf"\b(?:apag|elimin|exclu|remov|delet)\w{{0,7}}\b.{{0,30}}\b{_MEUS}\b",
-    rf"\bnao (?:quero|desejo|autorizo|aceito)\b.{{0,20}}\b(?:guard|mant|tenh|armazen|trat"
-    rf"|conserv)\w*\b.{{0,12}}\b{_MEUS}\b",
-    r"\besquecam-me\b",
-    r"\bdireito (?:ao (?:apagamento|esquecimento)|a eliminacao)\b",
-    # Dutch
-    rf"\b(?:verwijder|wis|vernietig|schrap)\w{{0,3}}\b.{{0,40}}\b{_MIJN}\b",
-    rf"\b{_MIJN}\b.{{0,40}}\b(?:te )?(?:verwijder|wis|vernietig|gewist|verwijderd)\w*",
-    rf"\bniet dat (?:u|jullie|je)\b.{{0,10}}\b{_MIJN}\b.{{0,12}}\b(?:bewaar|bewar|opsla|verwerk|gebruik)\w*",
-    r"\bvergeet (?:mij|me)\b",
-    r"\brecht op (?:vergetelheid|verwijdering|gegevenswissing)\b",
-    # Polish
-    rf"\b(?:usun|usuni|skas|wymaz|zniszcz)\w{{0,8}}\b.{{0,30}}\b{_MOJE}\b",
-    rf"\b{_MOJE}\b.{{0,30}}\b(?:usun|usuni|skas)\w*",
-    rf"\bnie (?:chce|zgadzam|wyrazam|zycze)\b.{{0,40}}\b(?:przechowyw|przetwarz|trzyma)\w*\b.{{0,12}}\b{_MOJE}\b",
-    r"\bprawo do (?:usuniecia|bycia zapomnianym)\b",
-)
-
-# "Please erase it", in an answer that speaks of their data
-ERASE_IT: Final = re.compile(rf"\b{_ERASE} (?:it|them|that|everything|all of (?:it|them))\b")
-MY_DATA: Final = re.compile(r"\bmy (?:\w+ )?(?:data|details|information)\b")
+from connectors.mail.receiving.wordings.erasure import ERASE, MIJN, MINE_DE, any_of
 
 _MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
 _WHICH = (
-    r"(?:the|your|this|that|these|all|any|of|mailing|mail|e-?mail|contact|distribution|candidate|recruit\w*|marketing)"
+    r"(?:the|your|this|that|these|all|any|of|mailing|mail|e-?mail|contact|distribution|candidate"
+    r"|recruit\w*|marketing)"
 )
 _CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester)(?:e|ing)?"
 
-OPT_OUT: Final = _any(
+OPT_OUT: Final = any_of(
     # English
-    r"\bunsubscribe\b(?! link)",
+    r"(?<!\bthe )(?<!\ban )(?<!\bto )(?<!\bi )(?<!\bi'll )(?<!\bi can )\bunsubscribe\b(?: this (?:e-?mail"
+    r" )?address| me)?(?! (?:link|button|page))"
+    r"(?! from (?!(?:you|this|these|all|any|the list|further|future|here|it)))",
+    r"\b(?:want|wish|like|need|ask\w*|you|how|trying) (?:\w+ )?to unsubscribe\b(?! (?:link|button|page))",
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
-    rf"\b(?:remove|take|delete|drop|strike) me (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
+    rf"\b(?:remove|take|delete|drop|strike) (?:me|us) (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
     r"|distribution|system|records)\b",
     r"\b(?:take|get) me off(?: (?:of )?(?:this|it|here)\b| (?:please|now|at once|immediately))?(?=\W*$| please)",
     r"\b(?:remove|delete|drop) this (?:e-?mail )?address\b(?! from (?:the )?cc)",
@@ -127,13 +39,30 @@ OPT_OUT: Final = _any(
     rf"\b(?:no more|no further|stop (?:sending|the|these|with|your|all)).{{0,14}}\b(?:{_MAILS}|contact)\b",
     r"\bplease (?:stop|cease) (?:contacting|e-?mailing|mailing|messaging|writing|spamming)\b",
     rf"(?:\bdo not|\bdont|n't|\bnot) (?:want|wish|care|like) (?:to )?(?:receive|get|see|hear|be contacted"
-    rf"|be e-?mailed|any (?:more|further)).{{0,30}}"
+    rf"|be e-?mailed|any (?:more|further))(?:(?!\b(?:by|via|per|through)\b).){{0,30}}"
     rf"\b(?:{_MAILS}|from you|contacted|again|any ?more|by you)\b",
-    r"\bno longer (?:want|wish) to (?:receive|get|hear|be contacted)\b",
+    rf"\bno longer (?:want|wish) to (?:hear|be contacted|(?:receive|get) (?:\w+ ){{0,4}}(?:{_MAILS}|anything|these"
+    r"|this|them)\b)",
+    rf"\b(?:don't|do not) (?:get|receive) (?:any )?(?:more|further) (?:of (?:these|your) )?{_MAILS}\b",
+    r"\b(?:wish|request|decision|choice|desire) not to be (?:contacted|e-?mailed|approached)\b",
+    r"\bdiscontinue (?:all |any |your )?(?:further )?(?:contact|e-?mails?|communications?|mailings?"
+    r"|correspondence)\b",
+    rf"\b(?:refrain|desist|abstain) from (?:ever |further |any )*{_CONTACT}\b",
+    r"\b(?:add|put|place) (?:me|my (?:e-?mail(?: address)?|address|name)) (?:on|to|in|onto) (?:your |the |a )?"
+    r"(?:do[- ]not[- ](?:contact|e-?mail|mail)|suppression|opt[- ]?out|no[- ]contact|block)\w*",
+    r"\b(?:never|not|n't) (?:want|wish|care|like) to hear from (?:you|acme|your company)\b",
+    r"(?:\bdo not|\bdont|n't|\bnever|\bstop) (?:send|sending) (?:me |us )?(?:\w+ ){0,2}(?:correspondence"
+    r"|these\b|this stuff)",
+    r"\b(?:be|get) (?:removed|taken|deleted|dropped) (?:from|off) (?:of )?(?:your|this|the|all) (?:\w+ )?"
+    r"(?:mailings?|lists?|database|distribution|e-?mails)\b",
+    r"\b(?:did not|didn't|never) (?:sign up|subscribe|ask|opt in)\b.{0,40}\bplease (?:stop|remove me)\W*$",
+    r"^please stop\W*$",
+    r"\b(?:do not|don't) consent to (?:being|be) (?:contacted|e-?mailed|approached)\b",
     r"\bleave me alone\b",
     r"\bdo not contact\W*$",
     # German
-    r"\bmich (?:\w+ ){0,3}nicht (?:mehr|wieder|weiter) (?:anzuschreiben|zu kontaktieren|zu behelligen|zu belastigen)\b",
+    r"\bmich (?:\w+ ){0,3}nicht (?:mehr|wieder|weiter) (?:anzuschreiben|zu kontaktieren|zu behelligen"
+    r"|zu belastigen)\b",
     r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*)",
     r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
     r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
@@ -144,16 +73,28 @@ OPT_OUT: Final = _any(
     r"|schreiben|anmailen|mailen"
     r"|kontaktiert|angeschrieben|belastigt)\b",
     r"\bkeine (?:weiteren|ihrer) (?:e-?mails?|mails|nachrichten|anfragen|angebote|zuschriften)\b",
-    r"\bkeine (?:e-?mails?|mails|nachrichten|anfragen|angebote|post|werbung) mehr\b",
+    r"\bkeine (?:e-?mails?|mails|nachrichten|anfragen|(?:job|stellen)?angebote|post|werbung) mehr\b",
+    r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:\w+ ){0,3}nicht mehr\b",
+    r"\bnicht(?:s)? mehr von ihnen (?:horen|lesen|bekommen|erhalten)\b|\bvon ihnen nichts mehr (?:horen"
+    r"|lesen|bekommen|erhalten)\b",
     r"\b(?:aus|von) (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste|mailingliste"
     r"|datenbank)\b.{0,30}\b(?:nehmen|streichen|loschen|entfernen)\b",
     r"\b(?:streichen|nehmen|loschen|entfernen) sie (?:mich|meine (?:e-?mail-?)?adresse)\b.{0,20}\b(?:aus|von)\b",
     r"\blassen sie mich in ruhe\b(?! \w*(?:uberlegen|nachdenken|lesen|prufen|ansehen|entscheiden))",
     r"\bkein(?:en)? kontakt mehr\b",
+    r"\b(?:sehen sie|absehen|abzusehen|abstand)\b.{0,50}\b(?:nachrichten|anfragen|mails?|e-?mails?"
+    r"|kontakt\w*|zusendungen)\b",
+    r"\bvon (?:weiteren )?(?:nachrichten|anfragen|mails?|e-?mails?|zusendungen"
+    r"|kontaktaufnahmen)\b.{0,30}\b(?:absehen|abzusehen)\b",
+    r"\baustragung\b.{0,25}\b(?:verteiler|liste)\b",
+    r"\bhoren sie (?:bitte |endlich )?auf,? (?:mir|mich)\b.{0,20}\b(?:schreiben|mailen|kontaktieren"
+    r"|anzuschreiben|belastigen)\b",
+    r"\bbitte (?:mich |sich )?(?:nicht|nie) (?:mehr|wieder) (?:bei mir )?(?:melden|anschreiben|kontaktieren)\W*$",
+    r"\b(?:ich )?widerspreche\b.{0,60}\b(?:werb\w+|kontaktaufnahme\w*|zusendung\w*)\b",
     # French
     r"\b(?:desinscri\w+|desabonn\w+)\b(?:[- ]moi)?",
     r"\bne (?:me|nous|m') ?(?:re)?(?:contactez|ecrivez|sollicitez|envoyez|derangez|importunez)(?: plus| jamais"
-    r"| pas)\b",
+    r"| pas)\b(?! (?:le|la|l'|par)\b)",
     r"\bne (?:plus|pas|jamais)(?: jamais)? (?:me |m'|nous )(?:re)?(?:contact|ecri|sollicit|envoy|derang|importun"
     r"|demarch)\w+",
     r"\b(?:retirez|enlevez|supprimez|rayez|otez|effacez)[- ]moi\b",
@@ -164,6 +105,9 @@ OPT_OUT: Final = _any(
     r"|recevoir .{0,25}(?:mails?|messages?|courriels?|part))",
     r"\bplus (?:de|aucun) (?:e-?mails?|mails?|messages?|courriels?)\b",
     r"\blaissez[- ]moi tranquille\b",
+    r"\b(?:cess|arret)(?:ez|er) (?:tout contact|toute (?:prise de contact|sollicitation|communication)"
+    r"|vos (?:mails?|messages?|envois))\b",
+    r"^\W*stop (?:pub|sms|mails?)\W*$",
     # Spanish
     r"\b(?:darme|dame|denme|deme|dar|dese) de baja\b",
     r"\bno (?:me|nos) (?:contacten?|escriban?|molesten?|vuelvan? a (?:contactar|escribir|molestar))\b",
@@ -172,7 +116,10 @@ OPT_OUT: Final = _any(
     r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme|molestarme|escribir|contactar)\b",
     r"\bno (?:quiero|deseo) (?:recibir|que me|mas|ser) .{0,20}(?:correos?|mensajes?|contact\w+|escriban?"
     r"|e-?mails?)\b",
-    r"\b(?:elimin|borr|quit|saqu|sac)(?:e|en|a|ad)me de\b",
+    r"\b(?:elimin|borr|quit|saqu|sac|retir)(?:e|en|a|ad)me de\b",
+    r"\bno (?:quiero|deseo) recibir (?:mas |otras )?(?:\w+ )?(?:ofertas|comunicaciones|propuestas|publicidad)\b"
+    r"(?! (?:de|para|en|que) (?!su\b|vuestra|ustedes|nadie))",
+    r"\babsteng\w+ de (?:contactar|escribir|enviar)\w*",
     r"\bno mas (?:correos?|mensajes?|e-?mails?|mails?)\b",
     # Italian
     r"\bnon (?:mi |ci )?(?:contatt|scriv|mand|invi)(?:ate|ete|i|a|iate|are|ere)(?:mi|ci)?(?: (?:altr[eio]"
@@ -183,9 +130,10 @@ OPT_OUT: Final = _any(
     r"\b(?:cancella|rimuove|toglie|elimina|leva)(?:te)?mi da\w*\b",
     r"\bmi (?:cancelli|tolga|rimuova|elimini) da\w*\b",
     r"\bdisiscri\w+",
+    r"\b(?:rimuov|cancell|togli|elimin)\w{1,4} (?:per favore )?(?:il )?mi[oa] (?:indirizzo|e-?mail|mail|nome)\b",
     r"\bnon (?:voglio|desidero|vorrei) (?:piu )?(?:ricevere .{0,20}(?:mail|messaggi|comunicazioni)"
     r"|essere (?:piu )?contattat\w+)",
-    r"\b(?:niente|basta)(?: piu)? (?:e-?mail|mail|messaggi)\b",
+    r"\b(?:niente|basta)(?: piu)? (?:con )?(?:queste |le (?:vostre |tue )?)?(?:e-?mail|mail|messaggi)\b",
     # Portuguese
     r"\bnao (?:me )?(?:contac?tem?|escrevam?|enviem?|mandem?|incomodem?)(?:-me)?\b.{0,25}\b(?:mais|novamente"
     r"|nunca)\b",
@@ -197,6 +145,8 @@ OPT_OUT: Final = _any(
     r"\bnao (?:quero|desejo|pretendo) (?:mais )?(?:receber (?:mais )?.{0,20}(?:e-?mails?|mensagens|contac?tos)"
     r"|ser (?:mais )?contac?tad[oa])",
     r"\bdescadastr\w+",
+    r"\b(?:quero|desejo|gostaria de|favor|preciso) cancelar (?:a |minha |a minha )?(?:inscricao"
+    r"|assinatura|subscricao)\b",
     # Dutch
     r"\bniet (?:meer|langer|weer|opnieuw)\b.{0,15}\b(?:te )?(?:benader|contacter|mail|schrijv|aanschrijv"
     r"|lastigvall|e-?mail)\w*",
@@ -211,14 +161,19 @@ OPT_OUT: Final = _any(
     r"\b(?:verwijder|haal|schrap) (?:mij|me) (?:\w+ )?(?:uit|van)\b",
     r"\bwil (?:\w+ )?(?:geen|niet)\b.{0,25}\b(?:mails?|berichten|benaderd|gecontacteerd|gemaild|aangeschreven)\b",
     r"\blaat (?:mij|me) met rust\b",
+    r"\b(?:verwijder|schrap|haal) (?:aub |alstublieft )?mijn (?:e-?mail-?(?:adres)?|mailadres|adres|naam)\b",
     # Polish
     r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
     r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",
     r"\bnie (?:piszcie|pisz|wysylajcie|wysylaj|przysylajcie)\b.{0,12}\b(?:do mnie|wiecej|juz|mi)\b",
+    r"\bwykresl(?:cie|ic|enie)? mnie z\b",
     r"\bwypis(?:zcie|ac|z|anie) (?:mnie|mie|sie)\b",
     r"\b(?:usun|usuncie|usuniecie|usunac) mnie z\b",
     r"\bnie (?:chce|zycze sobie) (?:juz |wiecej )?(?:otrzymywac|dostawac|kontaktu|wiadomosci|maili|kolejnych"
     r"|dalszych)\b",
+    r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,3}(?:wiecej|juz) (?:\w+ )?(?:kontaktowac|pisac|wysylac)\b",
+    r"\b(?:wiecej|juz) nie (?:kontaktowac|pisac|wysylac)\b(?! (?:sie )?(?:z|na) )",
+    r"\brezygnuje z (?:otrzymywania|dalszych|subskrypcji|newslettera)\b",
     r"\bprzesta[nc]\w* (?:do mnie )?(?:pisac|wysylac|kontaktowac)\b",
 )
 
@@ -233,17 +188,20 @@ ALONE: Final = {
 }  # fmt: skip
 
 # Asking for the opposite: the sentence counts as no request at all.
-OPPOSITE: Final = _any(
+OPPOSITE: Final = any_of(
     rf"(?<!you )(?<!still )(?<!they )\b(?:do not|don't|never|not to|no need to|needn't|without) (?:please "
-    rf"|ever )?(?:{_ERASE}|forget)\b",
-    rf"\b(?:not|n't) (?:want|need|wish|have)(?: you)? to (?:{_ERASE}|forget|stop|unsubscribe)\b",
-    rf"\b(?:i|i'll|i'd|i've|let me|i will|i would|i can|i have|i already|i just|i should|i could) (?:{_ERASE}"
+    rf"|ever )?(?:{ERASE}|forget)\b",
+    rf"\b(?:not|n't) (?:want|need|wish|have)(?: you)? to (?:{ERASE}|forget|stop|unsubscribe)\b",
+    rf"\b(?:i|i'll|i'd|i've|let me|i will|i would|i can|i have|i already|i just|i should|i could) (?:{ERASE}"
     rf"|opt(?:ed)? out)\b",
     r"\b(?:don't|do not|didn't|did not|never|can't|cannot|please not) (?:ever )?(?:stop|unsubscribe|opt out)\b",
     r"\b(?:never|didn't|did not) (?:want|asked?|meant?)\w* to (?:unsubscribe|opt out|stop)\b",
     r"\b(?:hope|wish) (?:you|they) (?:don't|do not|never)\b",
+    r"\b(?:ignore|disregard|undo|reverse|forget)\b.{0,25}\b(?:unsubscrib\w*|opt(?:ed)?[- ]?out)\b",
+    r"\b(?:unsubscribed|opted out)\b.{0,40}\b(?:by (?:mistake|accident)|accidentally|unintentionally)\b",
+    r"\b(?:by (?:mistake|accident)|accidentally|mistakenly)\b.{0,30}\b(?:unsubscribed|opted out)\b",
     # what they themselves did elsewhere, or asked of others
-    rf"\bi (?:asked|told|had|made) (?!you\b)(?:\w+ ){{1,4}}(?:to )?{_ERASE}\b",
+    rf"\bi (?:asked|told|had|made) (?!you\b)(?:\w+ ){{1,4}}(?:to )?{ERASE}\b",
     r"\bje me suis (?:\w+ ){0,2}(?:desinscri|desabonn|retir)\w*|\bme di de baja\b|\bmi sono (?:\w+ )?(?:disiscritt"
     r"|cancellat|rimoss)\w*|\bich habe mich\b.{0,40}\b(?:abgemeldet|ausgetragen|geloscht)\b|\bik heb (?:me|mij)\b"
     r".{0,40}\b(?:uitgeschreven|afgemeld)\b|\bwypisal\w+ sie\b",
@@ -252,33 +210,18 @@ OPPOSITE: Final = _any(
     r"|desinscrire|desabonner|retirer)\b|\bn'oubliez\b",
     r"\b(?:ne me |ne m')?(?:desinscri|desabonn|retir)\w+(?:[- ]moi)? pas\b",
     r"(?:loschen|entfernen|vergessen|melden|streichen) sie\b[^,;:]{0,40}\b(?:noch nicht|nicht|nie)\b",
-    rf"{_MINE_DE} (?:bitte )?(?:noch )?nicht (?:loschen|entfernen)\b|\bbitte nicht (?:abmelden|loschen|austragen)\b",
+    rf"{MINE_DE} (?:bitte )?(?:noch )?nicht (?:loschen|entfernen)\b|\bbitte nicht (?:abmelden|loschen"
+    rf"|austragen)\b",
     r"\bnicht (?:abmelden|abbestellen|austragen)\b",
     r"\bnon (?:cancell|elimin|rimuov)\w+|\bnon dimentica\w+",
     r"\bnao (?:apag|elimin|exclu|remov|delet)\w+|\bnao (?:me )?esquec\w+",
-    rf"\b(?:verwijder|wis) {_MIJN} (?:aub |alstublieft |nog )?niet\b|\bniet (?:verwijderen|wissen|uitschrijven"
+    rf"\b(?:verwijder|wis) {MIJN} (?:aub |alstublieft |nog )?niet\b|\bniet (?:verwijderen|wissen|uitschrijven"
     rf"|afmelden)\b|\bvergeet (?:mij|me) niet\b",
     r"\b(?:prosze )?nie usuwa\w*|\bnie (?:kasuj|usun)\w*",
 )
 
-# "Do not write to me at work": only how, when or about what to write.
-LIMITED: Final = re.compile(
-    r"\W{0,2}(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
-    r"(?:at (?:work|the|my|this|night|home|all hours)|on (?:my|this|the|week)|by|before|after|during|until|till"
-    r"|via|through|this|today"
-    r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
-    r"|from (?:the |your )?job alerts?"
-    r"|sms|whatsapp|vocaux"
-    r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per"
-    r"|unter|al lavoro|prima|dopo"
-    r"|fino|durante|ate|depois|no trabalho|voor|na|tot|op mijn|przed|po|do)\b"
-)
-QUALIFIED: Final = re.compile(
-    r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office|sms|whatsapp|voicemails?)\b"
-)
-
 # Words that make an answer worth a look, also in other languages
-HINTS: Final = _any(
+HINTS: Final = any_of(
     r"\b(?:unsubscrib\w*|stop (?:sending|e-?mailing|writing|contacting)|opt(?:ing)?[- ]?out|spam\w*|gdpr|dsgvo"
     r"|rgpd|rodo|privacy request|abmeld\w+|abbestell\w+"
     r"|datenschutz\w*|loschen sie"

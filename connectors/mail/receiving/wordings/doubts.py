@@ -1,0 +1,113 @@
+"""What makes a request in an answer doubtful, in eight languages, for text in lower case without accents: it is asked
+by or of somebody else, limited, taken back, quoted, or a question."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+# "Do not write to me at work": only how, when or about what to write.
+_LIMITED: Final = re.compile(
+    r"\W{0,2}(?:worden |werden )?(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
+    r"(?:at (?:work|the|my|this|night|home|all hours)|on (?:my|this|the|week)|by|before|after|during|until|till"
+    r"|via|through|this|today|below|above|(?:under|over) \d|which|outside|unless|needed|necessary|required"
+    r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
+    r"|from (?:the |your )?job alerts?|(?:no )?(?:later|earlier) than"
+    r"|sms|whatsapp|vocaux|to (?:my|the) (?:old|former|previous|work|office|other|company|second|first)"
+    r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per"
+    r"|al (?:correo|trabajo|telefono|movil|fijo|numero|lavoro)|a (?:la oficina|mi trabajo|este)"
+    r"|all'(?:indirizzo|ufficio)|al mio"
+    r"|unter|prima|dopo|fino|ate|depois|no trabalho|voor|na|tot|op (?:mijn|het)|door|przed|po|do|o)\b"
+)
+# ", your job ad": what follows "remove my address" and the like says from where.
+_ELSEWHERE: Final = re.compile(
+    r"(?: \w+)? (?:from|off|in|on|of|aus|von|de|da|uit|van|z) (?:the |your |this |that |my |der |dem |ihrer "
+    r"|la |el |il |a |o )?"
+    r"(?:\w+ )?(?:ad|adverts?|advertisement|posting|profile you|wait\w* ?list|warteliste|dienstplan"
+    r"|shortlist|anuncio"
+    r"|annuncio|annonce|anzeige|vacature|ogloszeni\w|cc|invoice|contract|referral|rota|roster|vaga)\b"
+    r"|.{0,20}\blist\w{0,2} (?:der (?!kontakt|empfanger|datenbank)|fur|dla|para|pour|voor|for|of)\b"
+    r"| (?:for (?!good|ever|now|life)|of (?!contact|recipient|candidate|people|this|these|your|the\b))"
+    r"|(?: \w+){0,2} (?:alten|anciennes?|antiguos?|vecchi|oude|stare)\b"
+    r"|(?: der| ihrer)? warteliste|[ '](?:s )?(?:pictures?|photos?|pics?|image|headline|foto\w*|photo de)\b"
+)
+_QUALIFIED: Final = re.compile(
+    r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office|sms|whatsapp|voicemails?"
+    r"|salary|pay|bank"
+    r"|bei meine\w?|warteliste|dienstplan|alte[mnrs]?|ancien\w*|antig[uo]\w*|vecchi\w|oude|star[aey]\w{0,2})\b"
+)
+_ASKS_HOW: Final = re.compile(
+    r"\b(?:how (?:can|do|could) (?:i|we|people|you|one)|como (?:puedo|posso)|comment (?:puis|faire)"
+    r"|wie kann ich)\b"
+)
+_RATHER: Final = re.compile(  # "not this, but that"
+    r"\b(?:sondern|mais plutot|plutot|sino|bensi|maar wel|lecz|tylko|mejor (?:a|al|por|en)|solo (?:a|de"
+    r"|por)|meglio"
+    r"|melhor|use[mn]?|lieber|nur (?:hier|an)|liever|privat gern)\b"
+)
+# A question asks for it only when it asks us to do it ("Can you remove me?"), or why we have not yet.
+_QUESTION: Final = re.compile(
+    r"(?!(?:\w+,? )?(?:can|could|would|will|won't|can't) (?:you|someone|somebody)\b|(?:\w+ )?please\b"
+    r"|(?:konnten|konnen"
+    r"|wurden|wollen) sie|(?:pourriez|pouvez|voulez|voudriez)|(?:puede|pueden|podria|podrian|podeis)\b"
+    r"|(?:puo|potete"
+    r"|potreste|potrebbe)\b|(?:pode|podem|poderia|poderiam)\b|(?:kunt|kun|wilt|zou|zoudt)\b|czy (?:moz|mogl)"
+    r"|\W*(?:why|warum|wieso|pourquoi|por que|perche|porque|waarom|dlaczego)\b).*\?\W*$"
+)
+# "If it is not remote, do not write to me": a condition.
+_DEPENDS: Final = re.compile(r"(?:and |but )?(?:if|unless|wenn|falls|si|se|als|jesli)\b")
+_OTHERS: Final = re.compile(  # somebody else asks, or is asked
+    r"\bmy (?:husband|wife|partner|colleagues?|friends?|brother|sister|boss|son|daughter|mother|father"
+    r"|co-?workers?"
+    r"|neighbou?r|employer|manager)\b(?!'s (?:e-?mail|address))"
+    r"|\bmeine?[nrm]? (?:mann|frau|kolleg\w+|freund\w*|chef\w*|bruder|schwester|sohn|tochter|partner\w*"
+    r"|letzten firma)\b"
+    r"|\b(?:mon|ma|mes) (?:mari|femme|collegues?|amie?s?|patron|frere|soeur|employeur|chef)\b"
+    r"|\bmis? (?:marido|mujer|esposa|companer\w+|amig\w+|jefe|herman\w)\b"
+    r"|\b(?:mio|mia) (?:marito|moglie|collega|amic\w|capo|fratello|sorella)\b"
+    r"|\b(?:meu|minha) (?:marido|mulher|esposa|colega|amig\w|chefe|irma\w?)\b"
+    r"|\bmijn (?:man|vrouw|collega|vriend\w*|baas|broer|zus)\b"
+    r"|\bmo(?:j|ja|jego|jej) (?:maz|zona|kolega|kolezanka|przyjaciel\w*|szef\w*|brat|siostra)\b"
+)
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:would|i'd) hate to\b|\bregret\b|\bchanged my mind\b|\bthings (?:have )?changed\b|\bback in\b"
+    r"|\bre-?subscri"
+    r"|\bwithdraw my (?:\w+ )?(?:\w+ )?(?:unsubscri|opt|request)|\bi know i (?:said|wrote|asked)\b|\b(?:i"
+    r"|we) (?:was"
+    r"|were|am) (?:thinking|considering|about)\b|\bi (?:thought|considered) (?:about|of)?\b"
+    r"|\b(?:pense en|pensaba|pensavo|pensei|pensais|dachte daran|overwoog|myslal\w+ o)\b"
+    r"|\b(?:ich schon|ich nicht|moi si|moi oui|yo si|io si|eu sim|ik wel|ja tak|i (?:don't|do not|did not|didn't"
+    r"|do))\W*$"
+    r"|\botherwise\b|\bansonsten\b|\bsonst gern|\bsinon (?:oui|d'accord)|\bbei ihnen nicht\b"
+)
+_ABOUT_WORK: Final = re.compile(  # deleting data is what they do
+    r"\b(?:my (?:specialty|speciality|job|field)|i (?:handle|process|deal with|specialise|specialize"
+    r"|work (?:in|with|on|as))"
+    r"|expertise|ich (?:arbeite|bearbeite|betreue)|je (?:travaille|traite)|trabajo (?:en|con)"
+    r"|lavoro (?:in|nel|con)"
+    r"|trabalho (?:em|com|na)|ik werk|pracuje)\b"
+)
+_QUOTES: Final = '"“”„«»'
+
+
+def _quoted(sentence: str, hit: re.Match[str]) -> bool:
+    before, after = sentence[: hit.start()], sentence[hit.end() :]
+    marks = sum(before.count(one) for one in _QUOTES)
+    return marks % 2 == 1 and any(one in after for one in _QUOTES) and len(before.split()) > 2
+
+
+_OF_SENTENCE: Final[tuple[Callable[[str], object], ...]] = (
+    _ASKS_HOW.search, _DEPENDS.match, _QUESTION.match, _ABOUT_WORK.search, _OTHERS.search,
+)  # fmt: skip
+
+
+def is_doubtful(sentence: str, hit: re.Match[str], plain: str, *, erasure: bool) -> bool:
+    """Whether the request found at `hit` is no sure one. `plain`: the whole answer."""
+    return bool(
+        _LIMITED.match(sentence, hit.end())
+        or _ELSEWHERE.match(sentence, hit.end())
+        or _QUALIFIED.search(hit[0])
+        or _quoted(sentence, hit)
+        or any(test(sentence) for test in _OF_SENTENCE)
+        or _TAKEN_BACK.search(plain)
+        or (not erasure and _RATHER.search(sentence))
+    )

@@ -1,0 +1,182 @@
+"""Writes out what people leave out around employers, places and distances, before anything is taken from the text:
+"at Boston", "ex-McKinsey Boston", "at Google and Meta", "Boston +25", "30 minutes from Boston", `location="Boston"`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from connectors.geo.places import Places
+from connectors.geo.plain import plain_place
+from connectors.search.language.plain.bare_places import BARE_NOT, LARGE
+from connectors.search.language.plain.places import TOWN_WORDS
+from connectors.search.language.spans import free_text
+from connectors.search.language.terms import Terms, set_aside
+
+_NAME = r"[A-Z][\w&.’'-]*"
+_END = (
+    r"(?=\s*(?:$|[,;.)\x00])"
+    r"|\s+(?:and|or|with|who|that|in|near|from|open|willing|remote|not|AND|OR|NOT|[+\d])(?![\w-]))"
+)
+_AT_PLACE = re.compile(rf"(?<![\w-])(?P<at>at\s+|@\s?)(?P<place>{_NAME}(?:\s{_NAME}){{0,2}}){_END}")
+_FIRM_PLACE = re.compile(rf"(?<![\w-])(?:at\s+|@\s?|[Ee]x-)(?P<run>{_NAME}(?:\s{_NAME}){{1,5}}){_END}")
+_PART_OF_NAME = {  # "University Boston", "First Boston": the place belongs to the name
+    *("university", "college", "school", "hospital", "bank", "club", "hotel", "institute", "museum", "academy", "of"),
+    *("first", "new", "port", "fort", "san", "saint", "st", "st.", "north", "south", "east", "west", "greater", "city"),
+    *("the", "radio", "hilton", "hyatt", "marriott", "opera", "ballet", "symphony", "port"),
+}
+_AND_FIRM = re.compile(rf"(?<![\w-])(?:at\s+|@\s?)(?P<first>{_NAME})(?P<and>\s+(?:and|&)\s+)(?P<second>{_NAME}){_END}")
+_EMPLOYERS = {  # "at Google and Meta" are two; "at Ernst and Young" and "at Google and Java" are not
+    *(
+        "google",
+        "meta",
+        "facebook",
+        "apple",
+        "amazon",
+        "aws",
+        "netflix",
+        "microsoft",
+        "ibm",
+        "oracle",
+        "salesforce",
+        "sap",
+    ),
+    *(
+        "intel",
+        "nvidia",
+        "amd",
+        "cisco",
+        "adobe",
+        "uber",
+        "lyft",
+        "airbnb",
+        "stripe",
+        "tesla",
+        "spacex",
+        "twitter",
+        "x",
+    ),
+    *(
+        "linkedin",
+        "dropbox",
+        "paypal",
+        "ebay",
+        "spotify",
+        "snap",
+        "tiktok",
+        "bytedance",
+        "openai",
+        "anthropic",
+        "palantir",
+    ),
+    *("deloitte", "pwc", "ey", "kpmg", "accenture", "mckinsey", "bain", "bcg", "capgemini", "infosys", "wipro", "tcs"),
+    *(
+        "boeing",
+        "airbus",
+        "siemens",
+        "bosch",
+        "bmw",
+        "volkswagen",
+        "toyota",
+        "ford",
+        "gm",
+        "pfizer",
+        "novartis",
+        "roche",
+    ),
+    *("walmart", "target", "costco", "starbucks", "nike", "adidas", "ikea", "dhl", "ups", "fedex", "citi", "jpmorgan"),
+}
+_LEVEL = (
+    r"(?:(?:senior|junior|assistant|project|team|vice)\s+)?(?:managers?|directors?|leads?|leaders?|supervisors?|executives?"
+    r"|presidents?|vps?|heads?|interns?|students?|trainees?|recruiters?|juniors?|seniors?|contractors?|freelancers?)"
+)
+_NOT_LIST = re.compile(  # "NOT manager, director": both are excluded
+    rf"(?<![\w-])(?P<no>NOT|not|no|without|excluding)\s+(?P<list>{_LEVEL}(?:\s*,\s*(?:or\s+|and\s+|nor\s+)?{_LEVEL})+"
+    rf"(?:\s+(?:or|and|nor)\s+{_LEVEL})?)(?=\s*(?:$|[;.)]))",
+    re.IGNORECASE,
+)
+_PAIRS = {
+    *(("ernst", "young"), ("johnson", "johnson"), ("procter", "gamble"), ("marks", "spencer"), ("crate", "barrel")),
+    *(("standard", "poor"), ("smith", "nephew"), ("arnold", "porter"), ("deloitte", "touche"), ("barnes", "noble")),
+    *(("black", "veatch"), ("bain", "company"), ("mckinsey", "company"), ("eli", "lilly"), ("simon", "schuster")),
+}
+_PLUS = re.compile(
+    rf"(?:(?<![\w-])(?:in|near|around)\s+)?(?P<place>{_NAME}(?:[\s,]+{_NAME}){{0,3}})\s*\+\s?(?P<n>\d{{1,3}})\s*$"
+)
+_NO_UNIT = re.compile(r"(?<![\w-])within\s+(?P<n>\d{1,3})\s+of\s+(?=[A-Z\d])")
+_TRAVEL = re.compile(
+    r"(?<![\w-])(?:(?:with)?in\s+|about\s+|up\s+to\s+)?(?:an?\s+|half\s+an\s+|\d{1,3}[\s-]?)(?:hours?|hrs?|minutes?|mins?)"
+    r"(?:['’]?s?\s+(?:drive|commute|travel|train|ride|away))?\s+(?:of|from|to|around)\s+(?=[A-Z\d])"
+)
+_QUOTED_PLACE = re.compile(
+    r"(?<![\w-])(?P<label>location|place|city|state|country|zip|where)\s*(?:=\s*\"?|:\s*\")(?P<value>[^\"=]{2,60}?)(?:\"|(?=\s+\w+\s*=|\s*$))",
+    re.IGNORECASE,
+)
+
+
+def written_out(terms: Terms, places: Places) -> Terms:
+    """The terms with these wordings in the form that the rules read."""
+    what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
+    what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", what)
+    terms = replace(terms, what=what)
+    for match in reversed(list(_TRAVEL.finditer(free_text(terms.what)))):
+        terms = set_aside(_put(terms, match.span(), "near "), f"“{match[0].strip()}” (travel times are not known)")
+    terms = _each(terms, _NO_UNIT, lambda match: f"within {match['n']} miles of ")
+    terms = _each(terms, _PLUS, lambda match: _radius(match, places))
+    terms = _each(terms, _AND_FIRM, _alternative)
+    terms = _each(terms, _AT_PLACE, lambda match: f"in {match['place']}" if _large(match["place"], places) else None)
+    terms = _each(terms, _NOT_LIST, _none_of)
+    return _each(terms, _FIRM_PLACE, lambda match: _firm_in(match, places))
+
+
+def _each(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[str]], str | None]) -> Terms:
+    for match in reversed(list(pattern.finditer(free_text(terms.what)))):
+        written = text(match)
+        terms = terms if written is None else _put(terms, match.span(), written)
+    return terms
+
+
+def _put(terms: Terms, span: tuple[int, int], text: str) -> Terms:
+    return replace(terms, what=f"{terms.what[: span[0]]}{text}{terms.what[span[1] :]}")
+
+
+def _radius(match: re.Match[str], places: Places) -> str | None:
+    """ "Boston +25": the last words of the name that are a place."""
+    words = match["place"].split()
+    for at in range(len(words)):
+        if places.exact(" ".join(words[at:]).strip(" ,")):
+            before = f"{' '.join(words[:at])} " if at else ""
+            return f"{before}within {match['n']} miles of {' '.join(words[at:])}"
+    return None
+
+
+def _alternative(match: re.Match[str]) -> str | None:
+    """ "at Google and Meta": people of either; "at Ernst and Young": one employer."""
+    if (match["first"].lower(), match["second"].lower()) in _PAIRS:
+        return match[0].replace(match["and"], " & ")
+    if match["first"].lower() not in _EMPLOYERS or match["second"].lower() not in _EMPLOYERS:
+        return None
+    return match[0].replace(match["and"], " or ")
+
+
+def _none_of(match: re.Match[str]) -> str:
+    words = re.split(r"\s*,\s*(?:(?:or|and|nor)\s+)?|\s+(?:or|and|nor)\s+", match["list"], flags=re.IGNORECASE)
+    quoted = [f'"{one}"' if " " in one else one for one in words]
+    return f"NOT ({' OR '.join(quoted)})"
+
+
+def _firm_in(match: re.Match[str], places: Places) -> str | None:
+    """ "at Goldman Sachs New York": the last words are a place, unless it belongs to the name."""
+    words = match["run"].split()
+    for at in range(1, len(words)):
+        place = " ".join(words[at:])
+        if words[at - 1].lower() not in _PART_OF_NAME and _large(place, places):
+            return f"{match[0][: -len(place)]}in {place}"
+    return None
+
+
+def _large(name: str, places: Places) -> bool:
+    """Whether the name alone means a large city."""
+    folded, found = plain_place(name), places.exact(name)
+    if not found or folded in TOWN_WORDS or folded in BARE_NOT or len(folded) < 4:
+        return False
+    return found[0].kind == "city" and folded == plain_place(found[0].name) and found[0].population >= LARGE
