@@ -62,7 +62,7 @@ IN_DOCS = {
     "start.with_job": "teams-start",
     "invitation_form.new": "teams-contact-form",
     "invitation_preview.now": "teams-contact-preview",
-    "candidate.unlocked": "teams-contact-sent",
+    "candidate.sent": "teams-contact-sent",
     "answer.interested": "teams-interest",
     "conversation.first_page": "teams-conversation",
     "credits.used": "teams-credits",

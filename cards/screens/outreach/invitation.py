@@ -223,7 +223,8 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
         Strong(f"{counted(view.total, 'message')} · {counted(view.price, 'credit')}"),
         f" · balance afterwards: {after:,}" if after >= 0 else f" · balance: {view.balance:,}",
     )
-    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check them before you send."
+    which = "it" if view.warned == 1 else "them"
+    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check {which} before you send."
     job = view.preview.job if view.preview else ""
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
