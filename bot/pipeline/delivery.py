@@ -127,7 +127,7 @@ class Delivery:
                     await posted_cards.form_closed(db, opened.card)
             raise
         if opened is not None and opened.ended and not courier.forms_in_place and outcome.by is not None:
-            await self._redrawer.draw(courier, outcome.by, opened.card)
+            await self._redrawer.beside(courier, outcome.by, opened.card)
 
     async def form_opens(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> _Opened | None:
         """Record that a form opens from the card, before it is visible: it may replace the card, and no redraw must

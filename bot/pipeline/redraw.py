@@ -130,6 +130,14 @@ class Redrawer:
             raise unreachable
         return drawn
 
+    async def beside(self, courier: Courier, owner: Member, posted: Message) -> None:
+        """Redraw the card beside a form that has just opened. A fault is only logged: the form is there."""
+        draws = self.draw(courier, owner, posted)
+        try:
+            await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
+        except OutsideError as fault:
+            log.info("a card is not redrawn: %s", fault)
+
     async def draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
         """Redraw until the card shows what was drawn: someone may use it in the meantime. False if it is not redrawn.
         Raises OutsideError."""
