@@ -52,6 +52,13 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
+class RedrawScreen:
+    """Redraws the private cards of recent days that show this screen, for all members. `verb`: of its action."""
+
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Closes the form."""
 
@@ -71,5 +78,5 @@ class Inserts:
     more: bool = False
 
 
-Reply = Show | Post | Ask | Tell | Attach | Redraw | Close | Options | Inserts
+Reply = Show | Post | Ask | Tell | Attach | Redraw | RedrawScreen | Close | Options | Inserts
 Replies = Reply | tuple[Reply, ...]

@@ -7,7 +7,8 @@
 Slack cards are drawn by the playground's modules (680 px wide, and 390 px as on a phone), Teams cards by Microsoft's
 npm package `adaptivecards` with Teams' colours and sizes (600 px wide, and 360 px as on a phone). `npm pack` downloads
 the package into build/npm if it is missing. The browser is Debian's chromium without network access: page requests are
-served from local folders or fail. Requires fonts-noto-color-emoji.
+served from local folders or fail. Requires fonts-noto-color-emoji, fonts-noto-cjk
+and fonts-open-sans.
 """
 
 import argparse
@@ -62,7 +63,7 @@ IN_DOCS = {
     "start.with_job": "teams-start",
     "invitation_form.new": "teams-contact-form",
     "invitation_preview.now": "teams-contact-preview",
-    "candidate.unlocked": "teams-contact-sent",
+    "candidate.sent": "teams-contact-sent",
     "answer.interested": "teams-interest",
     "conversation.first_page": "teams-conversation",
     "credits.used": "teams-credits",

@@ -2,23 +2,32 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.pipeline.dispatch import Outcome
-from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, Location, MessageRef
+from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, MessageRef
 from bot.pipeline.redraw import Redrawer, stored_form
-from cards.tree import Card, Surface
-from connectors.errors import OutsideError, Unreachable
+from cards.tree import Card, Form, Surface
+from connectors.errors import OutsideError, Refused, Throttled, Unreachable
 from handlers import incidents
-from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, Reply, Show, Tell
+from handlers.replies import Ask, Attach, Close, Inserts, Options, Post, Redraw, RedrawScreen, Reply, Show, Tell
 from store.chat import posted_cards
 from store.db import Store
 from store.errors import Refusal, StoreDown
 from store.members import members
-from store.tables.core import Member
+from store.tables.core import Member, Message
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A card from which a form opens: whether the form replaces it, and whether its last result ends."""
+
+    card: Message
+    covered: bool
+    ended: bool
 
 
 class Delivery:
@@ -32,7 +41,7 @@ class Delivery:
     async def carry_out(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> None:
         for reply in outcome.replies:
             try:
-                await self._deliver(courier, interaction, reply, outcome.by)
+                await self._deliver(courier, interaction, reply, outcome)
             except OutsideError as fault:
                 log.warning("not delivered: %s for %s: %s", type(reply).__name__, interaction.key, fault)
                 await self._report_failure(courier, interaction, reply, outcome.by, fault)
@@ -76,7 +85,8 @@ class Delivery:
             log.warning("no waiting form for %s: %s", interaction.key, fault)
             return interaction
 
-    async def _deliver(self, courier: Courier, interaction: Interaction, reply: Reply, by: Member | None) -> None:
+    async def _deliver(self, courier: Courier, interaction: Interaction, reply: Reply, outcome: Outcome) -> None:
+        by = outcome.by
         match reply:
             case Show(card):
                 place = await courier.show(interaction, card)
@@ -88,9 +98,7 @@ class Delivery:
                     member = await members.by_id(db, to)
                 await self.remember(member, await courier.post(member, card), card, new=True)
             case Ask(form):
-                await courier.ask(interaction, form)
-                if by is not None and interaction.at.surface is Surface.PERSONAL and interaction.at.message:
-                    await self._form_opened(courier, interaction.at, by.workspace_id)
+                await self._ask(courier, interaction, form, outcome)
             case Tell(text):
                 await courier.tell(interaction, text)
             case Attach():
@@ -99,21 +107,47 @@ class Delivery:
                 if by is not None:
                     pressed = MessageRef(interaction.at.conversation, interaction.at.message)
                     await self._redrawer.people(by.workspace_id, profile_ids, skip=pressed)
+            case RedrawScreen(verb):
+                if by is not None:
+                    pressed = MessageRef(interaction.at.conversation, interaction.at.message)
+                    await self._redrawer.screen(by.workspace_id, verb, skip=pressed)
             case Close():
                 await courier.close(interaction)
             case Options() | Inserts():
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, interaction.verb)
 
-    async def _form_opened(self, courier: Courier, at: Location, workspace_id: int) -> None:
-        """Record that a form was opened from the card: it may have replaced it, and it ends the card's last result."""
+    async def _ask(self, courier: Courier, interaction: Interaction, form: Form, outcome: Outcome) -> None:
+        """Open the form. The card that stays visible beside it is redrawn without the result of an earlier press."""
+        opened = await self.form_opens(courier, interaction, outcome)
+        try:
+            await courier.ask(interaction, form)
+        except (Refused, Throttled):  # it isn't there
+            if opened is not None and opened.covered:
+                async with self._store.write() as db:
+                    await posted_cards.form_closed(db, opened.card)
+            raise
+        if opened is not None and opened.ended and not courier.forms_in_place and outcome.by is not None:
+            await self._redrawer.beside(courier, outcome.by, opened.card)
+
+    async def form_opens(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> _Opened | None:
+        """Record that a form opens from the card, before it is visible: it may replace the card, and no redraw must
+        cover it. It ends the result of an earlier press, but not that of the one that opens it. None if nothing
+        changes."""
+        at, by = interaction.at, outcome.by
+        if by is None or at.surface is not Surface.PERSONAL or not at.message:
+            return None
         async with self._store.read() as db:
-            posted = await posted_cards.at(db, workspace_id, at.conversation, at.message)
+            posted = await posted_cards.at(db, by.workspace_id, at.conversation, at.message)
         if posted is None:
-            return
-        covered, result = courier.forms_in_place and not posted.replaced_by_form, "result" in posted.redraw
-        if covered or result:
-            async with self._store.write() as db:
-                await posted_cards.form_opened(db, posted, covered=courier.forms_in_place)
+            return None
+        covered = courier.forms_in_place and not posted.replaced_by_form
+        ended = "result" in posted.redraw and not any(isinstance(reply, Show) for reply in outcome.replies)
+        if not covered and not ended:
+            return None
+        async with self._store.write() as db:
+            await posted_cards.form_opened(db, posted, covered=courier.forms_in_place, ends_result=ended)
+            card = await posted_cards.at(db, by.workspace_id, at.conversation, at.message)
+        return _Opened(card or posted, covered, ended)
 
     async def remember(self, member: Member, place: MessageRef, card: Card, *, new: bool) -> None:
         """Record that a private card is shown at `place`, and which candidates it is about; `new`: as a new message."""

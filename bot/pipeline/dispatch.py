@@ -128,6 +128,7 @@ class Dispatcher:
         if not (member is None or renamed or self._changed(member, person, conversation, interaction.at.reference)):
             return member
         was_admin = member is not None and member.role is Role.ADMIN
+        had_time_zone = member is not None and bool(member.time_zone)
         async with self._context.store.write() as db:
             workspace = await workspaces.get_or_create(db, person.platform, person.workspace, person.workspace_name)
             member = await members.get_or_create(
@@ -140,8 +141,9 @@ class Dispatcher:
                 admins=self._context.admins,
                 time_zone=person.time_zone,
             )
-            if member.role is Role.ADMIN and not was_admin:
+            if member.role is Role.ADMIN and not (was_admin and had_time_zone):
                 await workspaces.adopt_time_zone(db, member)
+            if member.role is Role.ADMIN and not was_admin:
                 await members.notify_new_admin(db, member, self._context.now())
             if conversation and (member.conversation != conversation or interaction.at.reference):
                 await members.set_conversation(db, member.id, conversation, interaction.at.reference)

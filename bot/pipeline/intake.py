@@ -15,7 +15,7 @@ from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher, Outcome
 from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
 from handlers.replies import Ask, Close, Tell
-from store.errors import StoreDown
+from store.errors import Refusal, StoreDown
 from store.interactions.log import Arrived, InteractionLog, Stranded, Turn
 
 log = logging.getLogger(__name__)
@@ -140,11 +140,21 @@ class Intake:
     async def _answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
         async with self._turn(interaction):
             outcome = await self._dispatcher.run(interaction)
+            await self._form_opens(interaction, outcome)
             answer = await self._dispatcher.carry_out(interaction, outcome, lambda done: respond(done.replies))
         await self._done(interaction.key, json.dumps(answer.body))
         if answer.rest:
             self._start(f"{interaction.key} rest", self._carry_out(interaction, Outcome(answer.rest, outcome.by)))
         return answer.body
+
+    async def _form_opens(self, interaction: Interaction, outcome: Outcome) -> None:
+        """If the answer is a form in place of the card, record it before it is visible."""
+        courier = self._couriers[interaction.person.platform]
+        if courier.forms_in_place and any(isinstance(reply, Ask) for reply in outcome.replies):
+            try:
+                await self._delivery.form_opens(courier, interaction, outcome)
+            except (StoreDown, Refusal) as fault:
+                log.warning("not recorded: %s: %s", interaction.key, fault)
 
     async def _resume(self, row: Stranded) -> None:
         interaction = Interaction.from_json(json.loads(row.payload))

@@ -10,10 +10,12 @@ from bot.pipeline.boundary import guarded
 from bot.pipeline.interaction import Courier, MessageRef
 from cards.actions import base as actions
 from cards.actions.base import carried
+from cards.actions.invitations import UndoBulk
 from cards.text import plain
-from cards.tree import Card, Kind, Notice
+from cards.tree import Button, Card, Kind, Notice
 from connectors.errors import OutsideError, Refused
 from handlers.context import Context
+from handlers.outreach import undo
 from handlers.replies import Show
 from handlers.routes import HANDLERS
 from store.chat import posted_cards, stale_cards
@@ -25,6 +27,7 @@ from store.tables.core import Member, Message
 log = logging.getLogger(__name__)
 
 MAX_CARDS = 40  # newest cards that show a candidate; older ones are redrawn when someone uses them
+RECENT = timedelta(days=7)  # older cards of a screen are redrawn when someone uses them
 GIVE_UP_AFTER = timedelta(hours=1)  # stop retrying when a platform is down for longer
 MAX_TRIES = 3  # for a card that is used while it is being redrawn
 
@@ -55,15 +58,33 @@ def stored_form(card: Card) -> dict[str, Any]:
     redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)}
     if card.result is None:
         return redraw
-    return {**redraw, "result": {"kind": card.result.kind.value, "text": plain(card.result.text)}}
+    result: dict[str, Any] = {"kind": card.result.kind.value, "text": plain(card.result.text)}
+    if card.result.button is not None:
+        does = card.result.button.does
+        result["button"] = {"label": card.result.button.label, "verb": does.verb, "args": carried(does)}
+    return {**redraw, "result": result}
 
 
-def with_result(card: Card, redraw: Mapping[str, Any]) -> Card:
+async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
     """The redrawn card with the result that stood on it, if it is still the same screen."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card
-    return replace(card, result=Notice(Kind(result["kind"]), result["text"]))
+    button = await _undo_button(context, member, result.get("button"))
+    return replace(card, result=Notice(Kind(result["kind"]), result["text"], button))
+
+
+async def _undo_button(context: Context, member: Member, stored: Mapping[str, Any] | None) -> Button | None:
+    """*Undo* of the result, as long as there is something to undo."""
+    if stored is None:
+        return None
+    try:
+        does = actions.read(stored["verb"], stored["args"])
+    except (actions.UnknownVerb, actions.BadArguments):
+        return None
+    if not isinstance(does, UndoBulk) or not await undo.may_undo(does, member, context):
+        return None
+    return Button(stored["label"], does=does)
 
 
 class Redrawer:
@@ -79,6 +100,17 @@ class Redrawer:
         StoreDown; Unreachable and Throttled are raised after all cards were tried, so that the rest can be retried."""
         async with self._context.store.read() as db:
             found = await posted_cards.private(db, workspace_id, profile_ids, MAX_CARDS)
+        return await self._draw_all(workspace_id, found, skip)
+
+    async def screen(self, workspace_id: int, verb: str, skip: MessageRef | None = None) -> int:
+        """Redraw the newest private cards that the action draws; otherwise like `people`."""
+        async with self._context.store.read() as db:
+            since = self._context.now() - RECENT
+            found = await posted_cards.of_screen(db, workspace_id, verb, since, MAX_CARDS)
+        return await self._draw_all(workspace_id, found, skip)
+
+    async def _draw_all(self, workspace_id: int, found: list[Message], skip: MessageRef | None) -> int:
+        async with self._context.store.read() as db:
             platform = (await workspaces.get(db, workspace_id)).platform
             owners = await members.named(db, workspace_id, {posted.member_id or 0 for posted in found})
         courier = self._couriers.get(platform)
@@ -98,6 +130,14 @@ class Redrawer:
             raise unreachable
         return drawn
 
+    async def beside(self, courier: Courier, owner: Member, posted: Message) -> None:
+        """Redraw the card beside a form that has just opened. A fault is only logged: the form is there."""
+        draws = self.draw(courier, owner, posted)
+        try:
+            await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
+        except OutsideError as fault:
+            log.info("a card is not redrawn: %s", fault)
+
     async def draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
         """Redraw until the card shows what was drawn: someone may use it in the meantime. False if it is not redrawn.
         Raises OutsideError."""
@@ -106,31 +146,33 @@ class Redrawer:
             card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])
             if card is None:
                 return False
-            card = with_result(card, posted.redraw)
-            if not await self._is_current(posted):
-                continue
-            await courier.rewrite(place, card)
-            newer = await self._remember(owner, place, card, posted)
-            if newer is None:
-                return True
-            posted = newer
+            card = await with_result(self._context, owner, card, posted.redraw)
+            current = await self._current(posted)
+            if _same(current, posted):
+                await courier.rewrite(place, card)
+                current = await self._remember(owner, place, card, posted)
+                if _same(current, posted):
+                    return True
+            if current is None or not current.redraw or current.replaced_by_form:
+                return False  # a form must not be drawn over
+            posted = current
         return False
 
-    async def _is_current(self, posted: Message) -> bool:
+    async def _current(self, posted: Message) -> Message | None:
+        """What is in the card's place now; None if that is not recorded."""
         async with self._context.store.read() as db:
-            current = await posted_cards.at(db, posted.workspace_id, posted.conversation, posted.message)
-        return _same(current, posted)
+            return await posted_cards.at(db, posted.workspace_id, posted.conversation, posted.message)
 
     async def _remember(self, owner: Member, place: MessageRef, card: Card, posted: Message) -> Message | None:
-        """Record the redrawn card and return None; or return the card that has replaced it in the meantime."""
+        """Record the redrawn card and return `posted`; or return what has replaced it in the meantime."""
         workspace_id, now = owner.workspace_id, self._context.now()
         async with self._context.store.write() as db:
             current = await posted_cards.at(db, workspace_id, place.conversation, place.message)
-            if _same(current, posted):
-                key = (workspace_id, owner.id, place.conversation, place.message)
-                await posted_cards.remember(db, *key, stored_form(card), card.about, now)
-                return None
-        return current if current is not None and current.redraw and not current.replaced_by_form else None
+            if not _same(current, posted):
+                return current
+            key = (workspace_id, owner.id, place.conversation, place.message)
+            await posted_cards.remember(db, *key, stored_form(card), card.about, now)
+        return posted
 
 
 def _same(current: Message | None, posted: Message) -> bool:

@@ -16,7 +16,7 @@ from cards import teams as cards
 from cards.text import plain
 from cards.tree import Card, Form, Screen, Surface
 from connectors.errors import Refused
-from handlers.replies import Ask, Attach, Inserts, Options, Post, Redraw, Reply, Show, Tell
+from handlers.replies import Ask, Attach, Inserts, Options, Post, Redraw, RedrawScreen, Reply, Show, Tell
 
 ONE_MOMENT = "One moment. I'll answer in your chat with me."
 SLOW = "That took too long. Try again."
@@ -139,7 +139,9 @@ def _screen(replies: tuple[Reply, ...]) -> Screen | None:
 
 
 def _carried(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    return tuple(reply for reply in replies if isinstance(reply, Show | Ask | Tell | Post | Attach | Redraw))
+    return tuple(
+        reply for reply in replies if isinstance(reply, Show | Ask | Tell | Post | Attach | Redraw | RedrawScreen)
+    )
 
 
 def _why(replies: tuple[Reply, ...]) -> str:

@@ -22,7 +22,10 @@ class AskAccess(Action, verb="ask_access", needs="enter"):
 
 @dataclass(frozen=True)
 class ShowAccessRequests(Action, verb="access_requests", needs="administer", reads=True):
-    """The unanswered requests, for admins. One card for those of a few minutes."""
+    """The unanswered requests, for admins. One card for those of a few minutes. `posted`: draws that card again, also
+    when somebody has answered all of them."""
+
+    posted: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,21 @@ EXAMPLES = (
         _IN_SEARCH,
         result="The message to grace@mercy.example is on the way.",
     ),
+    example(
+        "candidate.sent",
+        candidate_card,
+        replace(
+            UNLOCKED_CARD,
+            person=replace(GRACE, state=replace(GRACE.state, contacted="Ana Ruiz, today")),
+            invitations=(
+                InvitationView(
+                    1, 101, GRACE.name, "sent", "apply", "ICU nurse?", "Staff Nurse, ICU", "Ana Ruiz", "sent today"
+                ),
+            ),
+        ),
+        _IN_SEARCH,
+        result="The message to grace@mercy.example is on the way.",
+    ),
     example("candidate.replied", candidate_card, replace(UNLOCKED_CARD, replied="You replied 2 min ago."), _IN_SEARCH),
     example(
         "candidate.undo",

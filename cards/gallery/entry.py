@@ -14,6 +14,7 @@ from cards.screens.members import (
     access_requests,
     default_role_form,
     members_card,
+    no_access_requests,
     role_form,
 )
 from cards.screens.small_talk import THANKS, UNDO, small_talk_card
@@ -67,6 +68,7 @@ EXAMPLES = (
     example("access_answered.yes", access_answered, _LET_IN, by="Ada Okafor"),
     example("access_answered.no", access_answered, BEN, by="Ada Okafor"),
     example("access_answered.before", access_answered, _LET_IN, by="", already=True),
+    example("access_answered.all", no_access_requests),
     example("access_refused", access_refused),
     example("members.some", members_card, (ADA, ANA, MIA), (BEN,), default_role="guest", total=20, page=1),
     example(

@@ -57,7 +57,7 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
             *((Text(rest, muted=True),) if more > 0 else ()),
         ),
         buttons=(Button("Members and roles", does=OpenMembers()),),
-        redraw=ShowAccessRequests(),
+        redraw=ShowAccessRequests(posted=True),
     )
 
 
@@ -77,6 +77,15 @@ def access_answered(member: MemberView, *, by: str, already: bool = False) -> Ca
             Notice(Kind.INFO if already or member.role == "guest" else Kind.SUCCESS, text),
             *((Text("Someone has already answered this.", muted=True),) if already else ()),
         ),
+        buttons=(Button("Members and roles", does=OpenMembers()),),
+    )
+
+
+def no_access_requests() -> Card:
+    """Replaces the requests on other admins' cards once all of them are answered."""
+    return Card(
+        summary="No one is waiting for access",
+        body=(Notice(Kind.INFO, "Another admin has answered. No one is waiting for access now."),),
         buttons=(Button("Members and roles", does=OpenMembers()),),
     )
 

@@ -24,6 +24,7 @@ class InvitationFormView:
     bulk: int = 0  # number of recipients; 0: one person, `name`
     recipients: str = ""  # identifies the selected people, if `bulk`
     example: str = ""  # how the message begins for `name`, the first of several people
+    note: str = ""  # what could not be undone
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ async def compose_bulk(by: Member, context: Context, profile_ids: list[int], bac
     return Ask(await contact_form(by, context, to, reopened=True))
 
 
-async def reopened(by: Member, context: Context, to: Recipients, error: str = "") -> Ask:
-    """The form of a message that was undone, with its text. `error`: what could not be undone."""
-    return Ask(await contact_form(by, context, to, errors={"": error} if error else None, reopened=True))
+async def reopened(by: Member, context: Context, to: Recipients, note: str = "") -> Ask:
+    """The form of a message that was undone, with its text. `note`: what could not be undone."""
+    return Ask(await contact_form(by, context, to, reopened=True, note=note))
 
 
 async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Context) -> Replies:

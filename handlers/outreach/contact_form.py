@@ -29,6 +29,7 @@ async def contact_form(
     parts: FormParts | None = None,
     errors: dict[str, str] | None = None,
     reopened: bool = False,
+    note: str = "",
 ) -> Form:
     """The form with the stored input. `reopened`: also shows when an unsent draft was saved."""
     async with context.read() as db:
@@ -60,6 +61,7 @@ async def contact_form(
         bulk=0 if to.single else to.count,
         recipients=to.key,
         example=example,
+        note=note,
     )
     return screens.invitation_form(form, errors=errors, values=values(typed, job))
 

@@ -30,6 +30,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 PAGE = 5
+NOTHING_TO_STOP = "None of these messages is waiting anymore."
 
 
 def _tab(word: str) -> Tab:
@@ -94,7 +95,7 @@ async def stop_batch(action: StopBatch, by: Member, context: Context) -> Replies
     async with context.write() as db:
         batch = await invitation_changes.of_batch(db, by, action.batch_id)
         stopped = await invitation_changes.cancel_waiting(db, by, [each.id for each in batch], context.now())
-    notice = invitation_changes.GONE_OUT
+    notice = NOTHING_TO_STOP
     if stopped:
         notice = f"{counted(len(stopped), 'message was', 'messages were')} stopped. "
         notice += "The credit was returned." if len(stopped) == 1 else "Their credits were returned."

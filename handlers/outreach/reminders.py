@@ -1,6 +1,7 @@
 """Reminders of candidates: choosing the day, and the card that comes on it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,7 +33,7 @@ _Day = Callable[[date], date]
 def _months(number: int) -> _Day:
     def later(today: date) -> date:
         year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
-        return date(year, month + 1, min(today.day, 28))
+        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
     return later
 

@@ -11,6 +11,7 @@ from handlers.outreach.recipients import Recipients
 from handlers.outreach.sent import results_after
 from handlers.people import candidate_card
 from handlers.replies import Redraw, Replies, Show
+from handlers.views.invitation_views import undo as undo_line
 from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone
@@ -68,6 +69,13 @@ def _why_not(invitation: Invitation) -> str:
             return f"It was not delivered. {invitation.failure_reason}".rstrip()
         case _:
             return invitation_changes.GONE_OUT
+
+
+async def may_undo(action: UndoBulk, by: Member, context: Context) -> bool:
+    """Whether any of the member's messages can still be undone. Only reads."""
+    async with context.read() as db:
+        batch = await invitation_changes.of_batch(db, by, action.batch_id)
+    return any(undo_line(each, by, context.now()) for each in batch)
 
 
 async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:

@@ -16,7 +16,7 @@ from cards.screens import start
 from cards.screens.wording import a_role
 from cards.tree import Card
 from handlers.context import Context
-from handlers.replies import Ask, Close, Post, Replies, Show
+from handlers.replies import Ask, Close, Post, RedrawScreen, Replies, Show
 from handlers.start.start import first_card, unconfirmed_workspace
 from handlers.views import row_views
 from store.errors import Gone, Refusal
@@ -37,9 +37,11 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
 
 
 async def show_requests(action: ShowAccessRequests, by: Member, context: Context) -> Replies:
-    """The unanswered requests. Raises Gone when there are none."""
+    """The unanswered requests. Without any, a posted card says so; otherwise raises Gone: there is nothing to post."""
     async with context.read() as db:
         waiting = await members.waiting(db, by.workspace_id)
+    if not waiting and action.posted:
+        return Show(members_screens.no_access_requests())
     if not waiting:
         raise Gone("Nobody is waiting for access any more.")
     return Show(members_screens.access_requests(tuple(map(row_views.member, waiting))))
@@ -66,7 +68,7 @@ async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
     if not pending:
         return Show(card)
     notification = start.welcome_card(view, let_in_by=by.name) if role else members_screens.access_refused()
-    return Show(card), Post(notification, guest.id)
+    return Show(card), Post(notification, guest.id), RedrawScreen(ShowAccessRequests.verb)
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Update
 from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
@@ -70,16 +71,24 @@ async def forget(db: Write, workspace_id: int, conversation: str, message: str) 
     )
 
 
-async def form_opened(db: Write, card: Message, *, covered: bool) -> None:
-    """Record that a form was opened from the card, which ends its last result. `covered`: the form replaced the card,
+async def form_opened(db: Write, card: Message, *, covered: bool, ends_result: bool = True) -> None:
+    """Record that a form is opened from the card, which ends its last result. `covered`: the form replaces the card,
     until a card is recorded for the message again."""
-    here = update(Message).where(
+    redraw = {name: value for name, value in card.redraw.items() if name != "result" or not ends_result}
+    await db.exec(_rows_of(card).values(replaced_by_form=covered, redraw=redraw))
+
+
+async def form_closed(db: Write, card: Message) -> None:
+    """Record that the card stands in its place after all: the form could not be opened."""
+    await db.exec(_rows_of(card).values(replaced_by_form=False))
+
+
+def _rows_of(card: Message) -> Update:
+    return update(Message).where(
         col(Message.workspace_id) == card.workspace_id,
         col(Message.conversation) == card.conversation,
         col(Message.message) == card.message,
     )
-    redraw = {name: value for name, value in card.redraw.items() if name != "result"}
-    await db.exec(here.values(replaced_by_form=covered, redraw=redraw))
 
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
@@ -100,6 +109,18 @@ async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit
         if each.redraw:
             cards.setdefault((each.conversation, each.message), each)
     return list(cards.values())[:limit]
+
+
+async def of_screen(db: Read, workspace_id: int, verb: str, since: datetime, limit: int) -> list[Message]:
+    """All members' private cards that the action redraws and that were drawn since then, newest first."""
+    theirs = select(Message).where(
+        col(Message.workspace_id) == workspace_id,
+        col(Message.member_id).is_not(None),
+        col(Message.updated_at) >= since,
+        col(Message.replaced_by_form).is_(False),
+        col(Message.redraw)["verb"].as_string() == verb,
+    )
+    return list(await db.exec(theirs.order_by(col(Message.updated_at).desc()).limit(limit)))
 
 
 async def showing(db: Read, workspace_id: int, profile_id: int) -> list[Message]:

@@ -20,6 +20,7 @@ from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Me
 from store.tables.outreach import INTERNET, BadAddress, CandidateAnswer, CreditAccount, Invitation, Suppression
 from store.tables.reveals import Reveal
 
+REPLY_IS_FREE = "They have answered your team. A reply is free: press Reply on their card."
 NO_HASH_KEY = (
     "Opt-outs can't be checked yet, so nobody can be contacted. "
     "Ask the person who runs Sourcer to set SOURCER_HASH_KEY."
@@ -127,6 +128,8 @@ async def check_contact(
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
         if any(each.interest == "not_interested" for each in person.candidates):
             found.append(_declined(await contact_history.last_refusal(db, by.workspace_id, person.candidates)))
+        elif any(each.interest in ("interested", "replied") for each in person.candidates):
+            found.append(ContactIssue("answered", False, REPLY_IS_FREE))
     against = tuple(sorted(found, key=lambda each: not each.forbids))
     return ContactCheck(person.requested, email, against, person.candidates, spendable, paid)
 

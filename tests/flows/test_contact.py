@@ -84,7 +84,7 @@ async def test_what_is_previewed_is_sent_and_unlocks(chat: Chat, ana: Someone):
     assert "Northwind, 1 Main Street" in seen
     assert "grace1@example.com" not in seen
     before = await balance(chat, ana)
-    assert f"balance afterwards: {before - 1} of {before}" in seen
+    assert f"balance afterwards: {before - 1}" in seen
     assert not await sent(chat)
 
     await ana.submit()

@@ -93,7 +93,7 @@ async def test_the_team_sees_who_replied_and_when(chat: Chat, ana: Someone, mail
     await sam.submit(text="Ana is away, I will call you.")
     await sent_mail(chat, 3)
     seen = await ana.press("Conversation")
-    assert f"{(await sam.member()).name} · Mon 23 Nov at 12:02" in seen  # not "You": the admin wrote it
+    assert f"{(await sam.member()).name} · Mon 23 Nov at " in seen  # not "You": the admin wrote it
 
     await answered(chat, mailbox, mail, "Five is too late.", number=2)
     await diego.search(NAME)

@@ -151,7 +151,7 @@ async def test_one_press_grants_what_was_asked_for_and_raises_the_budget_of_this
     seen = await ada.press("Change budget", near=await display_name(ana))
     assert "2" in str(seen.raw)
     assert "22" not in str(seen.raw)
-    chat.clock.at = datetime(2026, 12, 1, 1, tzinfo=UTC)  # the next month: the budget is the usual one again
+    chat.clock.at = datetime(2026, 12, 1, 6, tzinfo=UTC)  # the next month: the budget is the usual one again
     await hold(chat, ana, 5, 6)
     with pytest.raises(accounts.OverBudget):
         await hold(chat, ana, 7)

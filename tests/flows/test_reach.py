@@ -29,7 +29,7 @@ async def everywhere(who: Someone, name: str = NAME) -> tuple[Screen, Screen, Sc
 
 async def write_answer(chat: Chat, kind: answers.Kind, text: str = "") -> None:
     async with chat.bot.context.store.write() as db:
-        [invitation] = await db.exec(select(Invitation))
+        [invitation] = await db.exec(select(Invitation).where(Invitation.state != "draft"))
         received = ReceivedAnswer(f"mail:{kind}", kind, chat.clock(), text)
         await answers.record(db, invitation, received, chat.bot.context.outreach.hash_key, chat.clock())
 
@@ -180,6 +180,15 @@ async def test_to_somebody_interested_the_first_button_is_a_free_reply(chat: Cha
     await ana.press("Reply (free)")
     await ana.submit(text="Gladly.")
     assert "Your reply is on the way" in ana.everything()
+
+
+async def test_an_answer_that_arrives_while_one_writes_is_mentioned(chat: Chat, ana: Someone):
+    await contact(ana)
+    await open_form(ana)
+    await write_answer(chat, "interested", "Call me on Tuesday.")
+    seen = await ana.submit(**{**TYPED, "text": "Grace, one more thing"})
+    assert "They have answered your team. A reply is free: press Reply on their card." in seen
+    assert "Grace, one more thing" in seen
 
 
 async def test_only_who_wrote_may_reply(chat: Chat, ana: Someone):

@@ -10,14 +10,19 @@ import pytest
 
 from bot.background import REDRAW
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.interaction import MessageRef
+from bot.pipeline.dispatch import Outcome
+from bot.pipeline.interaction import Interaction, Kind, Location, MessageRef, Person
 from bot.pipeline.redraw import GIVE_UP_AFTER, Redrawer, redraw_changed
 from bot.workers.notifier import Notifier
-from cards.tree import Card
+from cards.actions.access import OpenStart
+from cards.text import Rich
+from cards.tree import Button, Card, Form, Surface
 from connectors.errors import Refused, Unreachable
+from handlers.replies import Ask
 from store import leases
 from store.chat import notifications, posted_cards, stale_cards
 from store.mailbox import mailbox_cursors
+from store.members import members
 from store.tables.core import Member
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
@@ -107,6 +112,40 @@ async def test_a_card_that_changed_meanwhile_is_redrawn_as_its_new_screen(stage:
         card = await posted_cards.at(db, stage.workspace_id, "D-redrawn", "1")
     assert card is not None
     assert card.redraw["verb"] == "candidates"
+
+
+async def test_a_form_that_opens_while_cards_are_redrawn_is_not_covered(stage: Stage):
+    """The redraw comes between recording the form and showing it."""
+    context = stage.chat.bot.context
+    await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    seen: list[list[str]] = []
+
+    class Asks(Wire):
+        refused = False
+
+        async def ask(self, interaction: Interaction, form: Form) -> None:
+            seen.append(await stage.redraw())
+            if self.refused:
+                raise Refused("Microsoft Teams", "no")
+
+        async def tell(self, interaction: Interaction, text: Rich) -> None:
+            assert self.refused
+
+    async with context.store.read() as db:
+        by = await members.by_id(db, stage.member_id)
+    courier: Any = Asks()
+    delivery = Delivery(context.store, context.now, Redrawer(context, {stage.chat.platform: courier}))
+    person = Person(stage.chat.platform, stage.chat.workspace, by.external_id)
+    at = Location("D-redrawn", Surface.PERSONAL, "1")
+    opened = Outcome((Ask(Form("Note", (), (), Button("Save", does=OpenStart()))),), by)
+    for refused in (False, True):
+        courier.refused = refused
+        await delivery.carry_out(courier, Interaction("k", Kind.DEFERRED, person, at, "note"), opened)
+        if not refused:
+            assert await stage.redraw() == []
+            await stage.stands("1", "person", {"profile_id": stage.profile_id})
+    assert seen[:2] == [[], []]
+    assert len(await stage.redraw()) == 1  # the refused form is not there: the card is
 
 
 async def test_a_card_that_its_platform_lost_does_not_affect_others(stage: Stage):

@@ -36,8 +36,11 @@ async def test_the_result_survives_the_redraw_after_sending_and_ends_with_the_ne
 
 async def test_opening_a_form_ends_the_result(chat: Chat, ana: Someone):
     await contact(ana)
+    assert ON_THE_WAY in ana.card()
     await ana.press("Add note")
+    assert not any(ON_THE_WAY in each for each in ana.cards())
     await ana.cancel()
+    assert ON_THE_WAY not in ana.card()
     assert ON_THE_WAY not in await redrawn(chat, ana)
 
 

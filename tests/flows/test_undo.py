@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from store.chat import stale_cards
 from store.outreach import answers, mail_handover, mail_outcomes, mail_queue
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail
-from tests.chat.base import Chat, Clock, Someone
+from tests.chat.base import Chat, Clock, Screen, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.flows.conftest import recruiting
@@ -20,6 +21,7 @@ from tests.flows.test_contact import balance, contact, holds, sent
 from tests.flows.test_contact_several import THREE, preview
 from tests.flows.test_invitations_page import follows
 
+UNDONE = "The message was not sent. The credit was returned."
 WINDOW = "You can undo this for 15 seconds."
 
 
@@ -43,6 +45,15 @@ async def one_goes_out(chat: Chat) -> None:
         await mail_outcomes.sent(db, await mail_handover.sending(db, {claimed.id: "x.example"}, "p1", key, now), now)
 
 
+async def redraw(chat: Chat, who: Someone) -> Screen:
+    """Their newest card after a redraw that nobody pressed for."""
+    me, shown = await who.member(), [each.profile_id for each in await sent(chat)]
+    async with chat.bot.context.store.write() as db:
+        await stale_cards.mark(db, me.workspace_id, shown, chat.clock())
+    await chat.bot.notifier.run_once()
+    return who.card()
+
+
 async def states(chat: Chat) -> list[str]:
     return [each.state for each in await sent(chat)]
 
@@ -61,6 +72,7 @@ async def test_an_undone_message_is_written_again_and_sent(chat: Chat, ana: Some
     assert "Hi Grace, a word?" in typed(form)
     assert "This is your unsent draft" in form
     assert not any(WINDOW in each for each in ana.cards())
+    assert chat.platform == "teams" or UNDONE in await redraw(chat, ana)  # in Teams the form is in the card's place
     await ana.repeat(2)
     assert await states(chat) == ["cancelled"]
     assert await balance(chat, ana) == before
@@ -103,6 +115,9 @@ async def test_those_of_several_that_have_not_gone_out_are_undone(chat: Chat, an
     await ana.submit()
     assert "3 messages are on the way." in ana.card()
     await one_goes_out(chat)
+    redrawn = await redraw(chat, ana)
+    assert "3 messages are on the way." in redrawn
+    assert "Contacted by Ana" in redrawn
     form = await ana.press("Undo")
     assert "To 2 people" in form
     assert "1 message had already gone out." in form
@@ -113,9 +128,11 @@ async def test_those_of_several_that_have_not_gone_out_are_undone(chat: Chat, an
     await ana.submit()
     assert sorted(await states(chat)) == ["cancelled", "cancelled", "queued", "queued", "sent"]
     batch = min(each.batch_id or 0 for each in await sent(chat))
+    await pass_time(chat, 15)
+    await follows(ana, "Undo", there=False)  # everything has gone out
     await ana.forge("undo_several", {"batch_id": batch})
     assert "There is nothing left to undo." in ana.everything()
-    assert (await states(chat)).count("queued") == 2
+    assert sorted(await states(chat)) == ["cancelled", "cancelled", "sent", "sent", "sent"]
 
 
 async def test_the_rest_is_stopped(chat: Chat, ana: Someone):
@@ -138,6 +155,8 @@ async def test_the_rest_is_stopped(chat: Chat, ana: Someone):
     assert "1 message was stopped. The credit was returned." in seen
     assert "Nothing is scheduled." in seen
     await asyncio.gather(ana.repeat(2))
+    await ana.forge("stop_several", {"batch_id": first.batch_id})
+    assert "None of these messages is waiting anymore." in ana.everything()
     assert sorted(await states(chat)) == ["cancelled", "cancelled", "sent"]
     assert await balance(chat, ana) == before - 1
     assert len(await names(chat, ana, "unlocked") & set(THREE)) == 1

@@ -144,6 +144,27 @@ async def test_of_two_concurrent_admin_answers_the_first_counts(chat: Chat):
     assert (await role_of(lee) is Role.RECRUITER) == (news == ["gave you access as"])
 
 
+async def test_an_answer_changes_the_other_admins_cards(chat: Chat):
+    sam, maya = await chat.person("Sam", Role.ADMIN), await chat.person("Maya", Role.ADMIN)
+    lee, diego, ana = [await chat.person(name, None) for name in ("Lee", "Diego", "Ana")]
+    for each in (sam, maya, lee, diego, ana):
+        await each.command()
+    for each in (lee, diego, ana):
+        await each.press("Ask for access")
+    await deliver_notifications(chat)
+    assert "3 people ask for access" in maya.card()
+    await sam.press("Let in as recruiter")
+    assert "2 people ask for access" in maya.card()
+    await maya.press("No")
+    assert "2 people ask" not in sam.card()
+    before = len(sam.cards())
+    await maya.press("No")
+    assert "Another admin has answered. No one is waiting for access now." in sam.card()
+    assert "No" not in sam.card().buttons
+    await lee.forge("access_requests", {"posted": True})
+    assert len(sam.cards()) == before
+
+
 async def test_the_dashboard_of_an_admin_shows_waiting_requests(chat: Chat):
     sam, lee = await chat.person("Sam", Role.ADMIN), await chat.person("Lee", None)
     await lee.command()

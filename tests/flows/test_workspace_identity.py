@@ -66,6 +66,15 @@ async def test_an_admin_corrects_both_in_one_form(chat: Chat):
     assert (await workspace_of(chat)).time_zone == "Europe/Paris"
 
 
+async def test_the_zone_of_an_admin_whom_the_operator_added_is_used(chat: Chat):
+    """They were an admin before anything was known of them."""
+    with_time_zone(chat)
+    sam = await chat.person("Sam", Role.ADMIN)
+    assert f"Time zone: {ZONE[chat.platform]}" in await sam.command()
+    assert (await workspace_of(chat)).time_zone == ZONE[chat.platform]
+    assert (await workspace_of(chat)).confirmed_at is None
+
+
 @pytest.mark.parametrize("trouble", ["hang", "fail"])
 async def test_a_workspace_whose_name_slack_does_not_say_is_asked_for_again_and_follows_renames(
     tmp_path: Path, clock: Clock, trouble: str

@@ -67,6 +67,7 @@ def invitation_form(
             else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
+            *((Notice(Kind.INFO, view.note),) if view.note else ()),
             *((Notice(Kind.INFO, f"This is your unsent draft from {view.draft_saved}."),) if view.draft_saved else ()),
         ),
         inputs=_inputs(view),
@@ -220,9 +221,10 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
     after = view.balance - view.price
     total: Rich = (
         Strong(f"{counted(view.total, 'message')} · {counted(view.price, 'credit')}"),
-        f" · balance afterwards: {after:,} of {view.balance:,}" if after >= 0 else f" · balance: {view.balance:,}",
+        f" · balance afterwards: {after:,}" if after >= 0 else f" · balance: {view.balance:,}",
     )
-    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check them before you send."
+    which = "it" if view.warned == 1 else "them"
+    warned = f"{counted(view.warned, 'of them has', 'of them have')} a warning. Check {which} before you send."
     job = view.preview.job if view.preview else ""
     return (
         *((Notice(Kind.WARNING, f"Nothing was sent. {changed}"),) if changed else ()),
@@ -237,6 +239,9 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
 
 def _misfits(names: tuple[str, ...], total: int, job: str) -> str:
     """As in "3 of 5 people don't seem to fit Staff Nurse: Li Wei, Omar Said and Sam Low. Is it the right job?" """
+    if len(names) == total > 1:
+        one = "Neither of these 2 people" if total == 2 else f"None of these {total} people"
+        return f"{one} seems to fit {short(job, 80)}. Is it the right job?"
     shown = [short(name, 60) for name in names[:NAMED]]
     rest = len(names) - len(shown)
     last = f"{rest} more" if rest else shown.pop()
@@ -344,8 +349,4 @@ def _price(view: PreviewView) -> tuple[Node, ...]:
     after = view.balance - view.price
     if after < 0:
         return (Text(("Price: ", Strong(counted(view.price, "credit")), f" · balance: {view.balance:,}")),)
-    return (
-        Text(
-            ("Price: ", Strong(counted(view.price, "credit")), f" · balance afterwards: {after:,} of {view.balance:,}")
-        ),
-    )
+    return (Text(("Price: ", Strong(counted(view.price, "credit")), f" · balance afterwards: {after:,}")),)

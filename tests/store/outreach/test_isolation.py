@@ -27,7 +27,7 @@ from store.outreach import (
     suppressions,
 )
 from store.outreach.invitations import InvitationContent, ReadyInvitation
-from store.people import candidates, candidates_page, matching
+from store.people import candidates, candidates_page, matching, reminders
 from store.roles import Role
 from store.tables.core import Member
 from store.tables.outreach import Invitation
@@ -36,6 +36,7 @@ from tests.store.isolation import all_rows, outcome
 from tests.store.outreach.contacting import GRACE, KEY, drafted, invited
 
 KEYS = KeyRing([Fernet.generate_key().decode()])
+LATER = NOW.replace(year=2027, month=1)
 EMPTY = ("None", "[]", "{}", "set()", "()", "''", "gone")
 
 
@@ -52,6 +53,7 @@ class Theirs:
     unknown: int  # one whose delivery is unknown
     entry: int  # an entry of the do-not-contact list
     mail: int  # a reply to the candidate
+    reminded: int  # the profile of the candidate, of whom they are reminded
 
 
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
@@ -89,6 +91,7 @@ GONE: dict[str, Call] = {
     "contact_checks.issues": lambda db, by, it: contact_checks.issues(db, by, it.profile, None, KEY, NOW),
     "contact_checks.address": lambda db, by, it: contact_checks.address(db, by.workspace_id, it.profile),
     "do_not_contact.remove": lambda db, by, it: do_not_contact.remove(db, by, it.entry, NOW),
+    "reminders.remind": lambda db, by, it: reminders.remind(db, by, it.reminded, LATER, NOW),
 }
 
 NOTHING: dict[str, Call] = {
@@ -111,10 +114,17 @@ NOTHING: dict[str, Call] = {
     "contact_history.last": lambda db, by, it: _last(db, by, it),
     "contact_history.last_refusal": lambda db, by, it: _last_refusal(db, by, it),
     "contact_history.recount": lambda db, by, it: contact_history.recount(db, by.workspace_id, it.candidate),
+    "reminders.due": lambda db, by, it: reminders.due(db, by, it.candidate),
+    "reminders.cancel": lambda db, by, it: reminders.cancel(db, by, it.reminded),
     "mailboxes.get": lambda db, by, it: _company(db, by),
     "mailboxes.account_of": lambda db, by, it: _postal_address(db, by),
 }
-SILENT = {"contact_history.recount", "contact_history.last_refusal"}  # returns nothing in either workspace
+SILENT = {
+    "contact_history.recount",
+    "contact_history.last_refusal",
+    "reminders.remind",
+    "reminders.cancel",
+}  # returns nothing in either workspace
 OWN = {  # takes no ids
     "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
     "suppressions.lift", "sender_profiles.get", "sender_profiles.update",
@@ -166,7 +176,7 @@ async def theirs(store: Store) -> Theirs:
         claimed = await mail_queue.claim(db, "p1", NOW, 10)
         handed = await mail_handover.sending(db, {mail.id: "x.example" for mail in claimed}, "p1", KEY, NOW)
         await mail_outcomes.unknown(db, handed, NOW)
-    waits = await invited(team, one, ids[1], address="p1@example.com", send_at=NOW.replace(year=2027, month=1))
+    waits = await invited(team, one, ids[1], address="p1@example.com", send_at=LATER)
     async with store.write() as db:
         (await db.get_one(Invitation, waits.id)).batch_id = waits.id
     draft = await drafted(team, one, ids[2])
@@ -178,7 +188,10 @@ async def theirs(store: Store) -> Theirs:
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
         await secrets.save(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
         await sender_profiles.update(db, one, {"title": "Theirs"}, NOW)
-    return Theirs(one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id, reply.id)
+        await reminders.remind(db, one, ids[1], LATER, NOW)
+    return Theirs(
+        one, job.id, ids[2], waits.candidate_id or 0, draft.id, waits.id, unknown.id, entry.id, reply.id, ids[1]
+    )
 
 
 @pytest.fixture
@@ -232,7 +245,7 @@ _CHANGING = {
 def test_every_function_is_covered() -> None:
     """A new function must be listed with what it does with another workspace's ids."""
     rooms = [contact_history, conversations, do_not_contact, contact_checks, invitation_changes, invitations_page,
-             invitations, mailboxes, sender_profiles, suppressions]  # fmt: skip
+             invitations, mailboxes, reminders, sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in rooms
