@@ -39,8 +39,8 @@ from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.receiving.imap import ImapReader
 from connectors.mail.sending.smtp import SmtpMailer
-from connectors.resumes.federated import FederatedSearch
 from connectors.resumes import registry
+from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex

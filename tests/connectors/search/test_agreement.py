@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from connectors.search.base import (
     And,
-    Area,
     Circle,
     Field,
     Filters,
