@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from connectors.resumes.base import SourceQuery
 from store.keys import KeyRing
+from store.outreach import do_not_contact
 from store.people import found_profiles
 from store.people.profiles import ProfileRow
 from store.roles import Role
@@ -203,6 +204,18 @@ async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fak
         await ana.press("Unlock on Dice (1 of 0 views)")
         assert "No Dice views are left" in ana.plain_messages()[-1]
         assert fake.asked.count("GET /v2/profiles/d1") == 1
+
+
+async def test_who_must_not_be_contacted_is_not_paid_for(chat: Chat, ana: Someone, fake: FakeDice):
+    sam = await (await chat.person("Sam", Role.ADMIN)).member()
+    async with chat.bot.context.store.write() as db:
+        await do_not_contact.add(db, sam, "Acme Systems", chat.clock())
+    await view(ana)
+    await ana.press("Unlock on Dice (1 of 37 views)")
+    assert "Do not contact: your workspace's list includes Acme Systems." in ana.plain_messages()[-1]
+    await ana.forge("unlock", {"profile_id": 1})
+    assert "Do not contact" in ana.card()
+    assert (fake.asked.count("GET /v2/profiles/d1"), await reveal(chat)) == (0, None)
 
 
 async def test_who_may_not_contact_people_unlocks_nobody(chat: Chat, ana: Someone, fake: FakeDice):

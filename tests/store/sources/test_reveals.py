@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from store.credits import accounts
 from store.db import Store
 from store.errors import Gone, Refusal
+from store.outreach import contact_checks
 from store.people import found_profiles, index_changes, profile_scope
 from store.sources import reveals
 from store.sources.reveals import ANSWERS_WITHIN, Bought, Claim, ResumeFile
@@ -19,7 +21,7 @@ from store.tables.outreach import CreditEntry
 from store.tables.reveals import Reveal
 from tests.databases import NOW, Team, new_team, profile_row
 from tests.store.credits.ledgers import checked_account
-from tests.store.outreach.contacting import balance, drafted, sent
+from tests.store.outreach.contacting import KEY, balance, drafted, sent
 
 LATER = NOW + ANSWERS_WITHIN + timedelta(seconds=1)
 FILE = ResumeFile("Grace.pdf", "application/pdf", b"%PDF-1.4")
@@ -133,10 +135,14 @@ async def test_an_address_that_was_bought_costs_no_credits_even_without_any(team
     draft = await drafted(team, ana, profile)
     with pytest.raises(Refusal, match="The price changed"):
         await sent(team, ana, draft.id, address=BOUGHT)
-    before = await balance(team)
+    async with team.store.write() as db:
+        own = await accounts.account(db, team.workspace.id, NOW)
+        own.balance = 0
+    async with team.store.read() as db:
+        check = await contact_checks.check_contact(db, ana, profile, None, KEY, NOW)
+    assert [issue.name for issue in check.issues if issue.forbids] == []
     queued = await sent(team, ana, draft.id, address=BOUGHT, price=0)
-    assert queued.state == "queued"
-    assert await balance(team) == before
+    assert (queued.state, await balance(team)) == ("queued", 0)
     shared = await team.profile("Ada Byron", emails=["grace@example.com"])
     other = await drafted(team, ana, shared)
     with pytest.raises(Refusal, match="The price changed"):
