@@ -6,7 +6,7 @@ from cards.screens.job_boards import job_board_rows
 from cards.screens.outreach.sending_holds import sending_hold_row
 from cards.screens.source_connections import sources_row
 from cards.screens.start import banner
-from cards.screens.wording import counted
+from cards.screens.wording import counted, duration
 from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
 from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
@@ -60,7 +60,7 @@ def _internet(profiles: int | None) -> Row:
 
 def _badge(view: MailboxView) -> Badge:
     if view.failing:
-        return Badge(Kind.ERROR, f"Failing {_duration(view.failing)}")
+        return Badge(Kind.ERROR, f"Failing {duration(view.failing)}")
     match view.state:
         case "own":
             return Badge(Kind.SUCCESS, "Connected")
@@ -70,11 +70,6 @@ def _badge(view: MailboxView) -> Badge:
             return Badge(Kind.ERROR, "Needs reconnecting")
         case _:
             return Badge(Kind.WARNING, "Not connected")
-
-
-def _duration(began: str) -> str:
-    """E.g. "for 2 hours", "since yesterday"."""
-    return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
 
 
 def _mailbox(view: MailboxView, *, admin: bool) -> Row:

@@ -11,6 +11,7 @@ from cards.actions.settings import (
     ShowSourceFault,
 )
 from cards.screens.start import banner
+from cards.screens.wording import duration
 from cards.text import Rich
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.settings import SourceConnectionView, SourcesView, SourceView
@@ -99,7 +100,7 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
                 hint=f"Disconnect {source.label}",
             )
         )
-    badge = Badge(Kind.ERROR, f"Failing since {one.failing}") if one.failing else Badge(Kind.SUCCESS, "Connected")
+    badge = Badge(Kind.ERROR, f"Failing {duration(one.failing)}") if one.failing else Badge(Kind.SUCCESS, "Connected")
     return Row(source.label, tuple(lines), badges=(badge,), buttons=tuple(buttons))
 
 

@@ -18,6 +18,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def duration(began: str) -> str:
+    """How long ago as how long: "2 hours ago" is "for 2 hours", "yesterday" is "since yesterday"."""
+    if began == "just now":
+        return "for a moment"
+    return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
+
+
 def short(text: str, limit: int) -> str:
     """At most `limit` characters, cut between words where possible, with an ellipsis."""
     text = " ".join(text.split())
