@@ -15,6 +15,7 @@ from store.sources import connections
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.databases import NOW, sqlite_file
 from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+from tests.paths import ROOT
 
 KEY = Fernet.generate_key().decode()
 
@@ -79,3 +80,17 @@ async def test_it_says_what_is_missing(sourcer: Sourcer, fake: FakeDice):
     done = await run(sourcer, fake, "doctor", key=other)
     assert (done.code, "dice of workspace 1: no key in SOURCER_SECRET_KEYS" in done.out) == (1, True)
     assert fake.asked == []
+
+
+def test_a_source_of_ones_own_stands_beside_the_others(sourcer: Sourcer, tmp_path: Path):
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    file = folder / "alumni.toml"
+    file.write_text((ROOT / "connectors/resumes/mapping/careerbuilder.toml").read_text())
+    check = ("source", "check", "unknown", "--workspace", "slack:T1")
+    done = sourcer(*check, SOURCER_SOURCES_DIR=str(folder))
+    assert "Known: alumni, careerbuilder, dice, indeed, people_data_labs." in " ".join(done.err.split())
+    file.write_text(file.read_text().replace("people =", "persons ="))
+    done = sourcer(*check, SOURCER_SOURCES_DIR=str(folder))
+    assert done.code != 0
+    assert "SOURCER_SOURCES_DIR: alumni.toml: search.people: is missing." in " ".join(done.err.split())
