@@ -161,7 +161,7 @@ async def test_a_partner_that_is_down_is_shown_and_notifies_nobody(
 async def test_wrong_credentials_store_nothing(
     chat: Chat, fake: FakeDice, http: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     sam = await chat.person("Sam", Role.ADMIN)
     path = await link(sam)
     status, text = await page(chat, http, path)
