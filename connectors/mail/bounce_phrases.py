@@ -175,7 +175,7 @@ NO_SUCH_ADDRESS = (
     "no mailbox", "nosuchuser", r"no such (\w+ )?(user|mailbox|recipient|address|account|person|domain)",
     "recip(ient)?s? ?(address )?(is )?(not ?found|unknown|rejected: (user|unknown|undeliverable))",
     r"resolver\.adr", "not (listed|found) in…(directory|address book|domino|table|database)",
-    "user ?unknown", "unknown ?user", "unknown recipient", "recipient ?unknown", "address ?unknown",
+    "user ?unknown", r"unknown ?user(?! ?agent)", "unknown recipient", "recipient ?unknown", "address ?unknown",
     "userunknown", r"is unknown\b", "undeliverable address", "couldn't be found",
     r"(could not|couldn't|cannot|can't|can not|unable to) (find|resolve|locate)( \S+){0,4} (user|recipient"
     "|mailbox|(?-i:[Aa]ddress)|account|alias)",

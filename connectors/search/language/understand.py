@@ -49,7 +49,7 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
     typed = replace(terms, what=" ".join(terms.what.split()))
-    plain = plain_operators(unlabelled(written_out(typed, places)), places)
+    plain = plain_operators(unlabelled(written_out(typed, places, titles)), places)
     if isinstance(read, Fault) and plain != typed:
         again = parse(plain.what, most_words=LONGEST)
         same = isinstance(again, Fault) and again.message == read.message

@@ -18,7 +18,7 @@ _COUNTS: dict[str, int] = dict(
 )
 _COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTS)}"
 _NUMBER = rf"(?<![\w.,$€£+#-])(?P<n>{_COUNT})"
-_YEARS = r"\s*\+?\s*(?:years?|yrs?)\b\.?(?!\s*-?\s*(?:old|ago|contract|plan|term|warranty|program|anniversary)\b)"
+_YEARS = r"\s*\+?\s*(?:years?|yrs?|yoe)\b\.?(?!\s*-?\s*(?:old|ago|contract|plan|term|warranty|program|anniversary)\b)"
 _EXPERIENCE = (
     r"(?:[’']?\s+(?:of\s+)?(?:(?:relevant|work|working|professional|industry|total)\s+)?"
     r"(?:experience|exp)\b\.?|\s+of\b)?"
@@ -252,7 +252,8 @@ _EMPLOYER_RULES = (
     rule(
         _employer("company_ever"),
         LEAD,
-        r"(?:formerly|previously|worked|used to work)\s+(?:at|with|for)\s+",
+        r"(?:(?:formerly|previously|worked|used to work|no longer(?: working| employed)?)\s+(?:at|with|for)",
+        r"|(?:recently\s+)?left)\s+",
         _FIRMS,
         END,
     ),

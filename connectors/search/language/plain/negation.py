@@ -61,7 +61,7 @@ DENIAL_RULES: tuple[Rule, ...] = (
 _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?(?!(?-i:NOT)\b)(?:"
     r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht)|without|w/o(?:ut)?"
-    r"|excluding|except(?:\s+for)?|no|minus|rather\s+than|instead\s+of|other\s+than))\s+"
+    r"|excluding|excl\.?|(?:any(?:one|body)|every(?:one|body)|all)\s+but|except(?:\s+for)?|no|never|minus|rather\s+than|instead\s+of|other\s+than))\s+"
     r"(?:(?:an?|any|the|with|have|has|having|being|from|experience\s+(?:in|with|of|as))\s+)*"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
     rf"(?P<head>\s+{_HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?",
@@ -69,6 +69,7 @@ _NOT = re.compile(
 )
 _NO_OPERAND = {
     *("and", "or", "not", "no", "yet", "only", "just", "for", "in", "at", "code", "nonsense", "limit", "matter"),
+    *("worked", "been", "mind", "again", "longer", "updated", "currently", "now"),
     *("one", "show", "less", "more", "under", "over", "than", "near", "with", "without"),
 }
 

@@ -11,6 +11,7 @@ from connectors.search.language.plain.bare_places import BARE_NOT, LARGE
 from connectors.search.language.plain.places import TOWN_WORDS
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
+from connectors.titles import Titles
 
 _NAME = r"[A-Z][\w&.’'-]*"
 _END = (
@@ -94,6 +95,15 @@ _NOT_LIST = re.compile(  # "NOT manager, director": both are excluded
     rf"(?:\s+(?:or|and|nor)\s+{_LEVEL})?)(?=\s*(?:$|[;.)]))",
     re.IGNORECASE,
 )
+_NOT_IN_BRACKETS = re.compile(
+    r"\(\s*(?P<no>not|no|without|excluding|except)\s+(?P<list>[^()\"]{2,80},[^()\"]{2,80})\)", re.IGNORECASE
+)
+_NOT_A_JOB = re.compile(  # "sales manager, not sales rep"
+    r"(?<![\w-])(?:but\s+)?(?:not|no|excluding|except)\s+(?:an?\s+)?(?P<job>[^\W\d_]+(?:\s[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]))"
+)
+_NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_NAME}){_END}")
+_AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_NAME}")
+_LEVELS = {"senior", "junior", "assistant", "associate", "lead", "chief", "vice", "deputy"}
 _PAIRS = {
     *(("ernst", "young"), ("johnson", "johnson"), ("procter", "gamble"), ("marks", "spencer"), ("crate", "barrel")),
     *(("standard", "poor"), ("smith", "nephew"), ("arnold", "porter"), ("deloitte", "touche"), ("barnes", "noble")),
@@ -113,7 +123,7 @@ _QUOTED_PLACE = re.compile(
 )
 
 
-def written_out(terms: Terms, places: Places) -> Terms:
+def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms with these wordings in the form that the rules read."""
     what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
     what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", what)
@@ -124,7 +134,12 @@ def written_out(terms: Terms, places: Places) -> Terms:
     terms = _each(terms, _PLUS, lambda match: _radius(match, places))
     terms = _each(terms, _AND_FIRM, _alternative)
     terms = _each(terms, _AT_PLACE, lambda match: f"in {match['place']}" if _large(match["place"], places) else None)
+    for match in reversed(list(_NOT_IN_BRACKETS.finditer(terms.what))):
+        terms = _put(terms, match.span(), _none_of(match))
     terms = _each(terms, _NOT_LIST, _none_of)
+    terms = _each(terms, _NOT_A_JOB, lambda match: _no_job(match, titles))
+    if _AT_FIRM.search(terms.what):
+        terms = _each(terms, _NOT_FIRM, lambda match: f"not at {match['firm']}" if _employer(match["firm"]) else None)
     return _each(terms, _FIRM_PLACE, lambda match: _firm_in(match, places))
 
 
@@ -153,9 +168,21 @@ def _alternative(match: re.Match[str]) -> str | None:
     """ "at Google and Meta": people of either; "at Ernst and Young": one employer."""
     if (match["first"].lower(), match["second"].lower()) in _PAIRS:
         return match[0].replace(match["and"], " & ")
-    if match["first"].lower() not in _EMPLOYERS or match["second"].lower() not in _EMPLOYERS:
+    if not _employer(match["first"]) or not _employer(match["second"]):
         return None
     return match[0].replace(match["and"], " or ")
+
+
+def _employer(name: str) -> bool:
+    return name.lower() in _EMPLOYERS
+
+
+def _no_job(match: re.Match[str], titles: Titles) -> str | None:
+    """A title of several words is excluded as a whole, not by its first word."""
+    words = match["job"].split()
+    level = words[0].lower() in _LEVELS and titles.is_job_word(words[-1]) and len(words) == 2
+    whole = titles.known(match["job"]) or (level and match.string[: match.start()].rstrip().endswith(","))
+    return f'NOT "{match["job"]}"' if whole and match.string[: match.start()].strip() else None
 
 
 def _none_of(match: re.Match[str]) -> str:

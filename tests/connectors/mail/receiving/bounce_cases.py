@@ -103,7 +103,33 @@ Content-Type: text/rfc822-headers
 --b--
 """
 
+_LIST = """From: staff-bounces@home.example
+Subject: {}
+Precedence: bulk
+In-Reply-To: {}
+
+{}
+"""
+_SESSION = """From: MDaemon at gw.example.net <MDaemon@gw.example.net>
+Subject: Permanent Delivery Failure
+
+The attached message had PERMANENT fatal delivery errors!
+
+--- Session Transcript ---
+ Mon 2026-11-23 10:15:01: --> RCPT To:<grace@home.example>
+ Mon 2026-11-23 10:15:01: <-- {}
+--- End Transcript ---
+
+{}
+"""
+_OUR_ID = OURS.partition(" ")[2]
+
 FORMS = [  # the mail, its kind and cause
+    (_LIST.format("Request to mailing list Staff rejected", _OUR_ID, "Your request has been rejected by the list moderator: Non-members are not allowed to post messages to this list."), "bounced policy"),
+    (_LIST.format("Your message to Staff awaits moderator approval", _OUR_ID, "Is being held until the list moderator can review it for approval. Post by non-member to a members-only list"), "delayed challenge"),
+    (_SESSION.format("550 5.1.1 No such mailbox", OURS), "bounced no_such_address"),
+    (_SESSION.format("554 5.7.1 looks like spam, unknown user agent", OURS), "bounced refused"),
+    (_SESSION.format("550 5.1.1 sender jobs@acme.example is not a member of list staff", OURS), "bounced policy"),
     (_QMAIL.format("450 4.2.2 Mailbox Full\nI'm not going to try again.", OURS), "bounced mailbox_full"),
     (_QMAIL.format("Sorry, no mailbox here by that name. (#5.1.1)", f"> {OURS}"), "bounced no_such_address"),
     (_QMAIL.format("421 4.4.1 connection timed out; too long in the queue", OURS), "bounced expired"),
