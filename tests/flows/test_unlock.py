@@ -37,10 +37,13 @@ async def fake() -> AsyncIterator[FakeDice]:
 
 @pytest.fixture(params=["slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeDice) -> AsyncIterator[Chat]:
-    more = {"source_urls": {"dice": fake.address}}
-    opened = slack_chat(tmp_path, clock, **more) if request.param == "slack" else None
-    async with opened or teams_chat(tmp_path, clock, open=True, **more) as there:
-        yield there
+    urls = {"dice": fake.address}
+    if request.param == "slack":
+        async with slack_chat(tmp_path, clock, source_urls=urls) as slack:
+            yield slack
+    else:
+        async with teams_chat(tmp_path, clock, open=True, source_urls=urls) as teams:
+            yield teams
 
 
 @pytest.fixture
