@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -37,13 +38,11 @@ async def fake() -> AsyncIterator[FakeDice]:
 
 @pytest.fixture(params=["slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeDice) -> AsyncIterator[Chat]:
-    urls = {"dice": fake.address}
-    if request.param == "slack":
-        async with slack_chat(tmp_path, clock, source_urls=urls) as slack:
-            yield slack
-    else:
-        async with teams_chat(tmp_path, clock, open=True, source_urls=urls) as teams:
-            yield teams
+    more: dict[str, Any] = {"source_urls": {"dice": fake.address}}
+    on_slack = request.param == "slack"
+    opened = slack_chat(tmp_path, clock, **more) if on_slack else teams_chat(tmp_path, clock, open=True, **more)
+    async with opened as there:
+        yield there
 
 
 @pytest.fixture
