@@ -15,7 +15,8 @@ LOCKED = {
     "failed": replace(_DICE, left=0, state="failed", reason="No Dice views are left in your contract."),
     "unknown": replace(_DICE, state="unknown", reason=no_response("Dice", "view")),
     "not_connected": replace(_DICE, left=None, usable=False),
-    "link": LockedView(101, "Indeed", usable=False, link="https://resumes.indeed.com/resume/1"),
+    "not_sold": LockedView(101, "Acme resumes", sold=False),
+    "link": LockedView(101, "Indeed", sold=False, link="https://resumes.indeed.com/resume/1"),
 }
 _UNLOCK = UnlockView(GRACE.name, _DICE)
 

@@ -95,7 +95,7 @@ def answer_notice(interest: str, reach: Reach) -> tuple[Node, ...]:
 
 def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = False) -> tuple[Button, ...]:
     """*Unlock on Dice*; on the candidate card (`main`) with what it uses up. None while it can't be pressed."""
-    if locked.link or not locked.usable or locked.state == "asked":
+    if not (locked.sold and locked.usable) or locked.state == "asked":
         return ()
     label = f"Unlock on {locked.source}"
     if locked.state == "unknown":
@@ -122,9 +122,9 @@ def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> t
     if locked is None:
         return ()
     source = locked.source
-    if locked.link:
-        text = f"{source} doesn't give out contact details. Write to this person on {source}; it costs no credits here."
-        return (Notice(Kind.INFO, text),)
+    if not locked.sold:
+        there = f" Write to this person on {source}; it costs no credits here." if locked.link else ""
+        return (Notice(Kind.INFO, f"{source} doesn't give out contact details.{there}"),)
     if locked.state == "asked":
         again = Button("Check again", does=ShowPerson(profile_id, back_to))
         return (Notice(Kind.INFO, f"Waiting for the contact details from {source}.", again),)

@@ -9,8 +9,8 @@ class LockedView:
     """Contact details that only the source has. `profile_id`: the source's profile, which may be another one than the
     card shows. `state`: as in store/sources/reveals.py.
 
-    `usable`: the reader has a connection to the source. `link`: the person's page there, if they can be contacted only
-    there."""
+    `usable`: the reader has a connection to the source. `sold`: it gives out contact details at all; if not, `link` is
+    the person's page there."""
 
     profile_id: int
     source: str  # "Dice"
@@ -19,6 +19,7 @@ class LockedView:
     state: Literal["locked", "asked", "failed", "unknown"] = "locked"
     reason: str = ""
     usable: bool = True
+    sold: bool = True
     link: str = ""
 
 

@@ -88,8 +88,8 @@ async def _locked(db: Read, by: Member, context: Context, profile_id: int) -> _L
     view = reveal_views.view(profile, traits, reveal, one, context.now())
     if view is None:
         raise _Unlocked(UNLOCKED)
-    if view.link:
-        raise Refusal(f"{traits.label} doesn't give out contact details. Write to this person there.")
+    if not view.sold:
+        raise Refusal(f"{traits.label} doesn't give out contact details.")
     if one is None:
         raise Refusal(f"{traits.label} is not connected for you. An admin can connect it under Integrations.")
     if traits.unit and view.left == 0:

@@ -6,7 +6,7 @@ from datetime import datetime
 from cards.sanitize import web_address
 from cards.screens.wording import counted, source_label
 from cards.views.reveals import LockedView
-from connectors.resumes.base import ContactWay, Traits
+from connectors.resumes.base import Traits
 from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.views.profile_views import parse_profile
@@ -54,7 +54,7 @@ def view(
     state = reveals.state_of(reveal, profile.id, now)
     if state == "revealed":
         return None
-    only_there = traits.contact == frozenset[ContactWay](("link",))
+    sold = bool(traits.contact - {"link"})
     return LockedView(
         profile.id,
         traits.label,
@@ -62,8 +62,9 @@ def view(
         connected.quota.left if connected and connected.quota else None,
         state,
         reveal.reason if reveal and reveal.state == state else "",
-        usable=connected is not None and not only_there,
-        link=_page(profile) if only_there else "",
+        usable=connected is not None,
+        sold=sold,
+        link="" if sold else _page(profile),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -37,9 +38,10 @@ async def fake() -> AsyncIterator[FakeDice]:
 
 @pytest.fixture(params=["slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeDice) -> AsyncIterator[Chat]:
-    more = {"source_urls": {"dice": fake.address}}
-    opened = slack_chat(tmp_path, clock, **more) if request.param == "slack" else None
-    async with opened or teams_chat(tmp_path, clock, open=True, **more) as there:
+    more: dict[str, Any] = {"source_urls": {"dice": fake.address}}
+    on_slack = request.param == "slack"
+    opened = slack_chat(tmp_path, clock, **more) if on_slack else teams_chat(tmp_path, clock, open=True, **more)
+    async with opened as there:
         yield there
 
 
