@@ -56,8 +56,16 @@ class Kind:
                 return self.check_resume(resume)
         if self.adapt is not None:
             with suppress(ValueError):
-                return self.check_value(from_json(raw, allow_inf_nan=False))
+                value: object = from_json(raw, allow_inf_nan=False)
+                if not self.resumes or self._in_another_form(value):
+                    return self.check_value(value)
         return check(raw, self.model, self.fields)
+
+    def _in_another_form(self, value: object) -> bool:
+        if not isinstance(value, dict) or self.adapt is None:
+            return False
+        body = cast(Body, value)
+        return self.adapt(profile_forms.inner(body)) != body
 
     def check_value(self, value: object) -> Checked:
         """Like `check`, for JSON that is already parsed."""

@@ -61,6 +61,8 @@ def profile(given: Body) -> Body:
 
 def _field(key: str) -> str | None:
     """The field that a key which is not ours stands for."""
+    if key == "source":  # names the tab, or is kept by whoever imports
+        return None
     if key in PROFILE_FIELDS and key not in ("first_name", "middle_name", "last_name"):
         return None
     field = _OTHER_NAMES.get(folded(key)) or PROFILE_HEADINGS.get(folded(key), "")
