@@ -41,6 +41,8 @@ async def check(context: Context, row: SourceConnection) -> str:
     async with context.write() as db:
         await connections.record_working(db, row.workspace_id, row.id, now)
         await save_quota(db, row, quota, now)
+        if quota is None and row.quota_left == 0:  # it may be renewed by now: the source knows
+            await connections.record_quota(db, row.workspace_id, row.id, None, row.quota_total, row.quota_resets, now)
     return ""
 
 

@@ -8,7 +8,7 @@ from cards.actions.settings import (
     ShowJobBoardFault,
     SyncJobBoard,
 )
-from cards.screens.wording import counted
+from cards.screens.wording import counted, duration
 from cards.text import Rich
 from cards.tree import (
     AnyButton,
@@ -45,7 +45,9 @@ def job_board_rows(boards: tuple[JobBoardView, ...], *, admin: bool) -> tuple[Ro
 
 
 def _row(board: JobBoardView, *, admin: bool) -> Row:
-    failing = Badge(Kind.ERROR, f"Failing since {board.failing}") if board.failing else Badge(Kind.SUCCESS, "Connected")
+    failing = (
+        Badge(Kind.ERROR, f"Failing {duration(board.failing)}") if board.failing else Badge(Kind.SUCCESS, "Connected")
+    )
     synced = f"Last synced {board.synced}." if board.synced else "Not synced yet."
     lines: list[Rich] = [f"{counted(board.open_jobs, 'open job')}. {synced}"]
     if board.failing and board.fault:

@@ -124,9 +124,9 @@ async def everywhere(db: Read) -> list[SourceConnection]:
 
 
 async def record_quota(
-    db: Write, workspace_id: int, id: int, left: int, total: int | None, resets: str, now: datetime
+    db: Write, workspace_id: int, id: int, left: int | None, total: int | None, resets: str, now: datetime
 ) -> None:
-    """What is left of the contract, as the source has just reported it."""
+    """What is left of the contract, as the source has just reported it; `left` None: not known any more."""
     quota = {"quota_left": left, "quota_total": total, "quota_resets": clean(resets)[:100]}
     await db.exec(update(SourceConnection).where(*_row(workspace_id, id)).values(**quota, checked_at=now))
 

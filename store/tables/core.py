@@ -106,7 +106,10 @@ class JobBoard(SQLModel, table=True):
     """A public job board of an ATS whose jobs are copied into the workspace."""
 
     __tablename__ = "job_boards"
-    __table_args__ = (UniqueConstraint("workspace_id", "system", "name"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "system", "name"),
+        {"sqlite_autoincrement": True},  # an id is never given again: old cards may have buttons for it
+    )
     id: int = key()
     workspace_id: int = workspace()
     system: str  # a key of connectors/ats/boards.py

@@ -132,7 +132,7 @@ async def test_a_failing_board_says_so_and_recovers(chat: Chat, sam: Someone, bo
     assert "The jobs of Greenhouse: acme can't be updated. Greenhouse isn't responding right now." in sam.card()
     assert sam.everything().count("I'll try again every hour.") == 1
     seen = await sam.command("integrations")
-    assert "Failing since 3 hours ago" in seen
+    assert "Failing for 3 hours" in seen
     assert "2 open jobs" in seen
     boards.misbehave = None
     assert "nothing has changed" in await sam.press("Sync now")

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from sqlmodel import select
 
+from bot.workers.source_checks import SourceChecks
 from connectors.resumes.base import SourceQuery
 from store.keys import KeyRing
 from store.outreach import do_not_contact
@@ -230,3 +231,21 @@ async def test_who_may_not_contact_people_unlocks_nobody(chat: Chat, ana: Someon
     assert BOUGHT not in lee.everything()
     assert await lee.files() == []
     assert fake.asked.count("GET /v2/profiles/d1") == 1
+
+
+async def test_a_renewed_contract_is_noticed_although_the_source_reports_no_quota(
+    chat: Chat, ana: Someone, clock: Clock
+):
+    me = await ana.member()
+    async with chat.bot.context.store.write() as db:
+        [row] = await connections.of_source(db, me.workspace_id, "dice")
+        await connections.record_quota(db, me.workspace_id, row.id, 0, 40, "", clock())
+    await view(ana)
+    await ana.press("Unlock on Dice")
+    assert "No Dice views are left" in ana.everything()
+    clock.at += timedelta(hours=2)
+    assert await SourceChecks(chat.bot.context).run_once() == 1
+    await view(ana)
+    await ana.press("Unlock on Dice")
+    await ana.submit()
+    assert BOUGHT in ana.card()

@@ -30,5 +30,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "system", "name"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_job_boards_workspace_id"), "job_boards", ["workspace_id"], unique=False)
