@@ -12,7 +12,7 @@ from connectors.files.headings import Convert, folded
 from connectors.files.kinds import Kind
 from connectors.files.lines import Unreadable
 from connectors.files.mending import Aside, set_aside
-from connectors.files.values import InvalidValue, words
+from connectors.files.values import InvalidValue, parsers
 
 _EMPTY = frozenset(("", "null", "none", "n/a", "na", "-", "#n/a", "nan", "(blank)"))
 _NAMES = frozenset(("name", "title", "first_name", "middle_name", "last_name"))  # may be "Na" or "None"
@@ -97,7 +97,7 @@ class Columns:
         body: dict[str, Any] = {}
         asides: list[Aside] = []
         for column, cell in zip(self.columns, cells, strict=True):
-            text = words.unwrapped(cell.replace("\x00", "").strip())
+            text = parsers.unwrapped(cell.replace("\x00", "").strip())
             if not column.field or not text:
                 continue
             if column.convert is None:

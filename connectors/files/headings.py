@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from connectors.files import headings_abroad
-from connectors.files.values import dates, words
+from connectors.files.values import dates, parsers
 from connectors.files.values.degrees import degree, education
 
 Convert = Callable[[str], object]
@@ -15,28 +15,28 @@ def _text(value: str) -> str:
 
 
 _PLACE: dict[str, Convert] = {
-    "place": words.place,
+    "place": parsers.place,
     "place.city": _text,
     "place.region": _text,
     "place.country": _text,
-    "place.postal_code": words.code,
-    "place.lat": words.number,
-    "place.lon": words.number,
+    "place.postal_code": parsers.code,
+    "place.lat": parsers.number,
+    "place.lon": parsers.number,
 }
 PROFILE_FIELDS: Mapping[str, Convert] = {
-    "id": words.code,
+    "id": parsers.code,
     "name": _text,
     "first_name": _text,
     "middle_name": _text,
     "last_name": _text,
     "headline": _text,
     "summary": _text,
-    "emails": words.emails,
-    "phones": words.phones,
-    "links": words.links,
-    "links.linkedin": words.links,
-    "links.github": words.links,
-    "links.website": words.links,
+    "emails": parsers.emails,
+    "phones": parsers.phones,
+    "links": parsers.links,
+    "links.linkedin": parsers.links,
+    "links.github": parsers.links,
+    "links.website": parsers.links,
     "photo_url": _text,
     **_PLACE,
     "experience.title": _text,
@@ -49,28 +49,28 @@ PROFILE_FIELDS: Mapping[str, Convert] = {
     "education.degree": degree,
     "education.field": _text,
     "education.end": dates.partial_date,
-    "skills": words.listed,
-    "languages": words.listed,
-    "years_experience": words.years,
-    "open_to_work": words.yes_or_no,
-    "remote": words.remote,
-    "willing_to_relocate": words.yes_or_no,
-    "work_authorization": words.work_authorization,
+    "skills": parsers.listed,
+    "languages": parsers.listed,
+    "years_experience": parsers.years,
+    "open_to_work": parsers.yes_or_no,
+    "remote": parsers.remote,
+    "willing_to_relocate": parsers.yes_or_no,
+    "work_authorization": parsers.work_authorization,
     "found_via": _text,
-    "do_not_contact": words.opted_out,
+    "do_not_contact": parsers.opted_out,
     "other": _text,
     "updated_at": dates.moment,
 }
 JOB_FIELDS: Mapping[str, Convert] = {
-    "id": words.code,
+    "id": parsers.code,
     "title": _text,
     "department": _text,
     **_PLACE,
-    "remote": words.remote,
+    "remote": parsers.remote,
     "description": _text,
-    "apply_url": words.web_address,
-    "status": words.job_status,
-    "recruiter_email": words.one_email,
+    "apply_url": parsers.web_address,
+    "status": parsers.job_status,
+    "recruiter_email": parsers.one_email,
     "employment_type": _text,
     "updated_at": dates.moment,
 }

@@ -6,7 +6,7 @@ import re
 from typing import Any, cast
 
 from connectors.files.mending import Body
-from connectors.files.values import words
+from connectors.files.values import parsers
 
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
@@ -83,12 +83,12 @@ def _place(location: object) -> Body:
     if isinstance(location, list):
         return _place(cast(list[object], location)[0]) if location else {}
     if isinstance(location, str):
-        return words.place(location)
+        return parsers.place(location)
     where = _object(location)
     if isinstance(where.get("name"), str) and "address" not in where:
-        return words.place(where["name"])
+        return parsers.place(where["name"])
     if isinstance(where.get("address"), str) and "city" not in where:
-        return words.place(where["address"])
+        return parsers.place(where["address"])
     address = _object(where.get("address")) or where
     country = address.get("addressCountry") or address.get("countryCode") or address.get("country")
     found = {

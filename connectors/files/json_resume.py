@@ -5,7 +5,7 @@ Sections that the import format has no field for (certificates, projects, awards
 import re
 from typing import Any, cast
 
-from connectors.files.values import InvalidValue, words
+from connectors.files.values import InvalidValue, parsers
 from connectors.files.values.degrees import degree
 
 # JSON Resume's names for our fields, for error messages.
@@ -193,7 +193,7 @@ def _page_of(network: str, username: object) -> str:
 
 def _place(location: object) -> dict[str, Any]:
     if isinstance(location, str):
-        return words.place(location)
+        return parsers.place(location)
     given = _object(location)
     known = {
         "city": given.get("city"),

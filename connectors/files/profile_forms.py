@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from connectors.files.headings import PROFILE_FIELDS, PROFILE_HEADINGS, folded
 from connectors.files.mending import Body
-from connectors.files.values import InvalidValue, words
+from connectors.files.values import InvalidValue, parsers
 
 _INSIDE = ("resume", "attributes", "_source", "candidate", "person", "profile", "applicant", "fields", "item")
 _OTHER_NAMES = {
@@ -43,7 +43,7 @@ def profile(given: Body) -> Body:
         if field in _LISTS or field.startswith("links."):
             _add(body, field.partition(".")[0], values)
         elif field == "place":
-            body.setdefault("place", words.place(values[0]))
+            body.setdefault("place", parsers.place(values[0]))
         elif field.startswith("experience."):
             post[field.partition(".")[2]] = values[0]
         elif not body.get(field):

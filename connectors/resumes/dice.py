@@ -23,10 +23,10 @@ from connectors.resumes.base import (
     Spent,
     Traits,
 )
+from connectors.resumes.boolean_text import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.resumes.place_names import country_name, region_name
 from connectors.resumes.reading import at, items, part, text, whole
 from connectors.resumes.wire import SECONDS, Answer, Request, Token, Wire
-from connectors.resumes.words import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.search.base import Filters, Sort
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from connectors.files.values import dates, degrees
-from connectors.files.values import words as parsers
+from connectors.files.values import dates, degrees, parsers
 from connectors.resumes.base import Body, Document
 from connectors.resumes.documents import document
 from connectors.resumes.reading import (

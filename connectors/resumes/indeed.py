@@ -24,10 +24,10 @@ from connectors.resumes.base import (
     SourceResults,
     Traits,
 )
+from connectors.resumes.boolean_text import boolean_text, unexpressed_filters
 from connectors.resumes.mapping import paths
 from connectors.resumes.mapping.queries import SKILLS, unsorted, with_skills
 from connectors.resumes.wire import SECONDS, Answer, Request, Send, Token, Wire
-from connectors.resumes.words import boolean_text, unexpressed_filters
 
 LABEL = "Indeed"
 ADDRESS = "https://apis.indeed.com"  # D

@@ -2,8 +2,7 @@
 
 Fields: https://docs.peopledatalabs.com/docs/fields."""
 
-from connectors.files.values import dates, degrees
-from connectors.files.values import words as parsers
+from connectors.files.values import dates, degrees, parsers
 from connectors.profiles import Degree
 from connectors.resumes.base import Body
 from connectors.resumes.reading import (

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from connectors.resumes.base import NamedPlace, SourceQuery
+from connectors.resumes.boolean_text import unexpressed_filters
 from connectors.resumes.place_names import country_name, region_name
-from connectors.resumes.words import unexpressed_filters
 from connectors.search.base import And, Field, Filters, Not, Or, Phrase, What, Word
 from connectors.search.language.chips import shown
 

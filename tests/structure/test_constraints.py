@@ -19,7 +19,7 @@ MODULES_OF = {
     "slack_sdk": "slack-bolt",
     "botbuilder": "botbuilder-core",
     "botframework": "botbuilder-core",
-    "jwt": "botbuilder-core",
+    "jwt": "pyjwt",
     "yarl": "aiohttp",
     "pydantic_core": "pydantic",
 }

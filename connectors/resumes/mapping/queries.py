@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from connectors.profiles import Degree
 from connectors.resumes.base import NamedPlace, SourceQuery
+from connectors.resumes.boolean_text import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.resumes.mapping.file import FILTERS, LISTED, PLACES, MappingFile
 from connectors.resumes.mapping.templates import Values
-from connectors.resumes.words import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.search.base import Filters, Sort
 
 SKILLS = frozenset({"skills_all", "skills_any", "skills_none"})

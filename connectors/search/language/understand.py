@@ -15,7 +15,7 @@ from connectors.search.language.plain.bracketed_places import lift_bracketed_pla
 from connectors.search.language.plain.negation import comparisons_aside, negated
 from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
 from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
-from connectors.search.language.plain.words import lift_phrases, lift_words
+from connectors.search.language.plain.rules import lift_phrases, lift_words
 from connectors.search.language.plain.work_places import written_out
 from connectors.search.language.spans import all_words, parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand

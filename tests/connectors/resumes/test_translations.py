@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.resumes.base import SourceQuery
+from connectors.resumes.boolean_text import OUR_OWN
 from connectors.resumes.dice import search_parameters
 from connectors.resumes.indeed import search_body
 from connectors.resumes.mapping import queries as mapped_queries
@@ -14,7 +15,6 @@ from connectors.resumes.mapping import templates
 from connectors.resumes.mapping.file import read
 from connectors.resumes.people_data_labs_query import search_clauses
 from connectors.resumes.registry import SOURCES
-from connectors.resumes.words import OUR_OWN
 from connectors.search.base import Filters, Word
 from tests.paths import ROOT
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.files.values import InvalidValue, words
+from connectors.files.values import InvalidValue, parsers
 from connectors.files.values.degrees import degree
 
 
@@ -80,13 +80,13 @@ def test_unknown_and_unfinished_studies_are_no_degree(text: str):
     ],
 )
 def test_years_of_experience(text: str, years: int):
-    assert words.years(text) == years
+    assert parsers.years(text) == years
 
 
 @pytest.mark.parametrize("text", ["Entry level", "a lot", "2015", "seniors"])
 def test_other_words_are_no_years(text: str):
     with pytest.raises(InvalidValue):
-        words.years(text)
+        parsers.years(text)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_other_words_are_no_years(text: str):
     ],
 )
 def test_remote(text: str, remote: str):
-    assert words.remote(text) == remote
+    assert parsers.remote(text) == remote
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_remote(text: str, remote: str):
     ],
 )
 def test_an_opt_out_counts_unless_the_cell_says_no(text: str, opted_out: bool):
-    assert words.opted_out(text) is opted_out
+    assert parsers.opted_out(text) is opted_out
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_an_opt_out_counts_unless_the_cell_says_no(text: str, opted_out: bool):
     ],
 )
 def test_statuses_of_jobs(status: str, texts: str):
-    assert {words.job_status(text) for text in texts.split("|")} == {status}
+    assert {parsers.job_status(text) for text in texts.split("|")} == {status}
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_statuses_of_jobs(status: str, texts: str):
     [("www.jobs.example/2", "https://www.jobs.example/2"), ("HTTPS://jobs.example/1", "https://jobs.example/1")],
 )
 def test_web_addresses(text: str, address: str):
-    assert words.web_address(text) == address
+    assert parsers.web_address(text) == address
 
 
 @pytest.mark.parametrize("text", ["javascript:alert(1)", "see the website", "nurse"])
 def test_other_text_is_no_web_address(text: str):
     with pytest.raises(InvalidValue):
-        words.web_address(text)
+        parsers.web_address(text)
