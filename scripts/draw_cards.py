@@ -67,6 +67,8 @@ IN_DOCS = {
     "answer.interested": "teams-interest",
     "conversation.first_page": "teams-conversation",
     "credits.used": "teams-credits",
+    "results.connected": "teams-sources",
+    "unlock_form.new": "teams-unlock",
 }
 
 

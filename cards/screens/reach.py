@@ -101,7 +101,7 @@ def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = F
     if locked.state == "unknown":
         label = "Try again"
     elif main and locked.unit:
-        label += f" (1 {_of(locked)})"
+        label += f" (no {locked.unit}s left)" if locked.left == 0 else f" (1 {_of(locked)})"
     return (
         Button(label, does=OpenUnlock(locked.profile_id, back_to), main=main, hint=f"Unlock {name} on {locked.source}"),
     )

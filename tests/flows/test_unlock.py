@@ -204,7 +204,7 @@ async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fak
     assert bool(connection.failing_since) == (fault == "login")
     fake.misbehave, fake.views_left, fake.people = None, 5, [person("d1", NAME)]
     if fault == "spent":  # it is not even asked
-        await ana.press("Unlock on Dice (1 of 0 views)")
+        await ana.press("Unlock on Dice (no views left)")
         assert "No Dice views are left" in ana.plain_messages()[-1]
         assert fake.asked.count("GET /v2/profiles/d1") == 1
 
@@ -241,11 +241,11 @@ async def test_a_renewed_contract_is_noticed_although_the_source_reports_no_quot
         [row] = await connections.of_source(db, me.workspace_id, "dice")
         await connections.record_quota(db, me.workspace_id, row.id, 0, 40, "", clock())
     await view(ana)
-    await ana.press("Unlock on Dice")
+    await ana.press("Unlock on Dice (no views left)")
     assert "No Dice views are left" in ana.everything()
     clock.at += timedelta(hours=2)
     assert await SourceChecks(chat.bot.context).run_once() == 1
     await view(ana)
-    await ana.press("Unlock on Dice")
+    await ana.press("Unlock on Dice (1 view)")
     await ana.submit()
     assert BOUGHT in ana.card()
