@@ -63,7 +63,7 @@ def _years(filters: Filters) -> str:
         return ""
     if high is None:
         return f"{low}+ years"
-    return f"{low}–{high} years" if low is not None else f"up to {high} years"
+    return f"{low}–{high} years" if low is not None else f"up to {high} year{'' if high == 1 else 's'}"
 
 
 def _seniority(filters: Filters) -> str:
