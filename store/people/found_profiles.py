@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col, delete, exists, select
 
 from store.db import Read, Write
 from store.engines import as_json
 from store.people import profiles
 from store.people.profiles import ProfileRow
-from store.tables.core import Profile
+from store.tables.core import CandidateProfile, Profile, Rejected, SeenProfile
+from store.tables.outreach import CardChange, Invitation
 
 _EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not moved by less, so that looking again writes nothing
 
@@ -48,6 +49,19 @@ async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_un
     these = _of(workspace_id, source, source_ids)
     await db.exec(update(Profile).where(*these).values(keep_until=keep_until))
     return await ids(db, workspace_id, source, source_ids)
+
+
+async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
+    """Delete people of all workspaces whom a source's terms no longer allow to store, unless a workspace has engaged
+    with them. Returns how many."""
+    engaged = exists().where(col(CandidateProfile.profile_id) == col(Profile.id))
+    invited = exists().where(col(Invitation.profile_id) == col(Profile.id))
+    expired = select(Profile.id).where(col(Profile.keep_until) < now, ~engaged, ~invited).limit(limit)
+    ids = list(await db.exec(expired))
+    for table in (SeenProfile, Rejected, CardChange):
+        await db.exec(delete(table).where(col(table.profile_id).in_(ids)))
+    await db.exec(delete(Profile).where(col(Profile.id).in_(ids)))
+    return len(ids)
 
 
 def _of(workspace_id: int, source: str, source_ids: Iterable[str]) -> tuple[Any, Any, Any]:

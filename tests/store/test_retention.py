@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlmodel import select
 
 from store import retention
-from store.chat import notifications
+from store.chat import notifications, stale_cards
 from store.mailbox import mailbox_cursors, one_time_links
+from store.people import found_profiles, matching, profiles
+from store.people.profiles import ProfileRow
 from store.retention import delete_old
 from store.tables.outreach import Notice, PageLink, UnreadableMail
 from tests.databases import NOW, Team
@@ -38,3 +40,22 @@ async def test_only_expired_rows_are_deleted(team: Team):
     assert await left_after(one_time_links.LIFETIME + retention.KEEP_LINKS + SOON) == ({"told", "waits"}, 1, 1)
     assert await left_after(retention.KEEP_SENT_NOTICES + SOON) == ({"waits"}, 1, 1)
     assert await left_after(retention.KEEP_UNREADABLE + SOON) == ({"waits"}, 1, 0)
+
+
+async def test_people_of_a_source_are_deleted_when_its_terms_say_so(team: Team):
+    ana = await team.member()
+    people: list[ProfileRow] = [
+        {"source": "dice", "source_id": id, "name": id, "email": "", "body": {"name": id}, "updated_at": None}
+        for id in ("looked at", "saved", "of no term")
+    ]
+    async with team.store.write() as db:
+        ids = await found_profiles.save(db, ana.workspace_id, people[:2], NOW + retention.KEEP_LINKS)
+        ids |= await found_profiles.save(db, ana.workspace_id, people[2:], None)
+        await profiles.seen(db, ana, ids["looked at"], NOW)
+        await profiles.reject(db, ana, None, ids["looked at"], NOW)
+        await stale_cards.mark(db, ana.workspace_id, [ids["looked at"]], NOW)
+        await matching.engage(db, ana, ids["saved"], None, NOW)
+        await delete_old(db, NOW)
+        assert await found_profiles.ids(db, ana.workspace_id, "dice", ids) == ids
+        await delete_old(db, NOW + retention.KEEP_LINKS + SOON)
+        assert set(await found_profiles.ids(db, ana.workspace_id, "dice", ids)) == {"saved", "of no term"}
