@@ -49,8 +49,8 @@ from store.tables.core import Member
 
 ROUNDS = 300
 MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@example.com", "Northwind", "1 Main Street, Boston")
-SUBJECT = "Nights in {{ candidate.first_name }}'s town"
-TEXT = "Hi {{ candidate.first_name }},\n\nwould you like to hear about nights in Boston?\n\n{{ sender.name }}"
+SUBJECT = "Nights in your town"  # a message to one person is finished text
+TEXT = "Hi there,\n\nwould you like to hear about nights in Boston?\n\nAna"
 
 
 async def prepared(folder: Path, count: int) -> tuple[Context, Member, str, list[int]]:
