@@ -1,5 +1,7 @@
 """The card of one job, and changing it."""
 
+import re
+
 from cards.actions.jobs import CloseJob, DeleteJob, EditJob, OpenJob, ReopenJob, SaveJob
 from cards.screens.job_card import job_card
 from cards.screens.jobs import job_form
@@ -34,10 +36,15 @@ def _details(job: Job, by: Member) -> JobDetails:
         row_views.job(job),
         job.description,
         job.apply_url,
-        job.employment_type,
+        _employment(job.employment_type),
         origin=job_board_views.origin(job.source),
         current=by.job_id == job.id,
     )
+
+
+def _employment(written: str) -> str:
+    """As people write it: "full_time", "FULL_TIME" and "FullTime" are "Full time"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", written).replace("_", " ").capitalize()
 
 
 async def open_form(action: EditJob, by: Member, context: Context) -> Replies:

@@ -73,9 +73,14 @@ async def test_deleting_needs_a_job_without_invitations(chat: Chat, ana: Someone
 
 
 async def test_a_copied_job_is_changed_where_it_comes_from(chat: Chat, ana: Someone):
-    await add_jobs(chat.bot, (await workspace_of(chat)).id, [{"id": "77", "title": "Imported Nurse"}])
+    await add_jobs(
+        chat.bot,
+        (await workspace_of(chat)).id,
+        [{"id": "77", "title": "Imported Nurse", "employment_type": "FULL_TIME"}],
+    )
     seen = await details(ana, "Imported Nurse")
     assert "Copied from a file. Change it there." in seen
+    assert "Full time" in seen
     assert not {"Edit", "Close", "Reopen", "Delete"} & set(seen.buttons)
     for verb in ("close_job", "reopen_job", "delete_job"):
         await ana.forge(verb, {"job_id": await _id_of(chat, "Imported Nurse")})
