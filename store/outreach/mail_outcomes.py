@@ -122,6 +122,12 @@ async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetim
         if _arrived(mail, about):
             await _sent(db, [(mail, about)], now)
             continue
+        if mail.kind == "follow_up" and about.state != "sent":  # answered meanwhile: nobody is to be reminded
+            _end_attempt(mail, "queued")
+            await db.flush()
+            mail.state = MAIL.step("queued", "cancelled")
+            await db.flush()
+            continue
         if mail.state == "queued":
             mail.attempts += 1
             mail.first_attempt_at = mail.first_attempt_at or now

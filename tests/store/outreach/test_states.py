@@ -243,6 +243,26 @@ async def test_an_invitation_deferred_after_its_job_closed_is_paused(store: Stor
         assert (await db.get_one(Mail, mail.id)).state == "queued"
 
 
+@pytest.mark.parametrize("answer", ["interested", "replied", "opt_out", "bounced"])
+async def test_a_follow_up_that_is_deferred_after_an_answer_is_not_sent(store: Store, answer: str):
+    world = await _world(store)
+    await _do(world, ("invite now", 0))
+    await _do(world, ("mails taken", 0))
+    id, later = await _latest(world, 0), NOW + timedelta(days=2)
+    async with store.write() as db:
+        [mail] = await mail_queue.claim(db, "p", later, 10)
+        await mail_handover.sending(db, {mail.id: "x.example"}, "p", KEY, later)
+    async with store.write() as db:
+        received = answers.ReceivedAnswer("a", answer, later, "No user")  # type: ignore[arg-type]
+        await answers.record(db, id, received, KEY, later)
+    async with store.write() as db:
+        await mail_outcomes.retry_later(db, mail.id, "p", "Busy.", later)
+    async with store.read() as db:
+        follow_up = await db.get_one(Mail, mail.id)
+        assert (follow_up.kind, follow_up.state) == ("follow_up", "cancelled")
+    await _check_consistency(world)
+
+
 @pytest.mark.parametrize(
     ("answer", "state"), [("interested", "answered"), ("opt_out", "answered"), ("bounced", "failed")]
 )
