@@ -341,7 +341,7 @@ class Settings:
         if (self.slack_signing_secret or self.slack_app_token) and not self.slack_bot_token:
             raise WrongSetting("SLACK_BOT_TOKEN", "is missing: copy it from the app's page, OAuth & Permissions")
         if self.slack_app_token and not self.slack_app_token.startswith("xapp-"):
-            raise WrongSetting("SLACK_APP_TOKEN", "is not an app token: it starts with xapp-")
+            raise WrongSetting("SLACK_APP_TOKEN", "is not an app-level token; those start with xapp-")
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:

@@ -29,7 +29,7 @@ class JobRow:
         return SourceJob(self.external_id, self.details, self.status, self.updated_at or now)
 
     def equals(self, job: Job | None) -> bool:
-        """Whether the store has it exactly like this."""
+        """Whether the store already has an identical row."""
         if job is None or job.status != self.status:
             return False
         if self.updated_at is not None and job.updated_at != self.updated_at:

@@ -51,7 +51,7 @@ def print_report(report: Report, command: Sequence[str]) -> None:
     if report.columns:
         print_command(command, maps or {report.columns[0].headings[0]: "FIELD"})
     for file, fault in report.unreadable:
-        console.print(f"\n[red]Not read:[/red] {escape(str(file))}: {escape(str(fault))}", soft_wrap=True)
+        console.print(f"\n[red]Couldn't read[/red] {escape(str(file))}: {escape(str(fault))}", soft_wrap=True)
         if fault.maps:
             print_command(command, fault.maps)
 

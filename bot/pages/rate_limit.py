@@ -9,7 +9,7 @@ MAX_NAMES = 10_000  # names counted at the same time
 
 class Limit:
     """At most `limit` requests per name in a window of `seconds`. With too many names the oldest window is dropped:
-    this limits one client that requests often, not a crowd."""
+    this throttles a single busy client, not a distributed flood."""
 
     def __init__(
         self,

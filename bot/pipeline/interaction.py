@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Person:
     """A person, by the platform's ids. `outsider`: a platform guest or a member of another organization.
 
-    `time_zone` (IANA) and `workspace_name` are "" where the platform does not tell."""
+    `time_zone` (IANA) and `workspace_name` are "" if the platform does not provide them."""
 
     platform: str  # "slack" | "teams"
     workspace: str  # team, Enterprise org, or tenant

@@ -63,5 +63,5 @@ def _saved_ahead(file: Path) -> float:
     except FileNotFoundError:
         return 0.0
     except (OSError, ValueError, TypeError, KeyError) as fault:
-        log.warning("the playground's clock starts at the real time: %s cannot be read (%s)", file, fault)
+        log.warning("cannot read %s (%s); the playground's clock starts at the current time", file, fault)
         return 0.0

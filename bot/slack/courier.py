@@ -241,7 +241,7 @@ class SlackCourier:
             async with self._session.post(url, json=message, timeout=aiohttp.ClientTimeout(total=10)) as answer:
                 return answer.status == 200
         except (aiohttp.ClientError, TimeoutError) as fault:
-            log.info("response_url did not answer: %s", type(fault).__name__)
+            log.info("no response from response_url: %s", type(fault).__name__)
             return False
 
     async def _send_card(self, channel: str, card: Card) -> MessageRef:

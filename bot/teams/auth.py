@@ -114,7 +114,7 @@ class SigningKeys:
         try:
             await self.fetch()
         except OutsideError as fault:
-            log.warning("signing keys are not renewed yet: %s", fault)
+            log.warning("could not refresh the signing keys, will retry: %s", fault)
 
 
 def _usable(keys: list[dict[str, Any]]) -> dict[str, SigningKey]:

@@ -22,8 +22,8 @@ _REFUSED = SourceConnectionView(
 )
 _DICE = SourceView("dice", "Dice", "Resumes of technology professionals. Ask your Dice account manager.", (_FOR_ALL,))
 _PDL = SourceView("people_data_labs", "People Data Labs", "Public profiles of 800 million people.", (_REFUSED,))
-_INDEED = SourceView("indeed", "Indeed", "Resumes of all occupations. Ask your Indeed account manager.")
-_BUILDER = SourceView("careerbuilder", "CareerBuilder", "Resumes of all occupations, mostly in the United States.")
+_INDEED = SourceView("indeed", "Indeed", "Resumes in every occupation. Ask your Indeed account manager for access.")
+_BUILDER = SourceView("careerbuilder", "CareerBuilder", "Resumes in every occupation, mostly in the United States.")
 _ALL = (_BUILDER, _DICE, _INDEED, _PDL)
 _MAILBOX = MailboxView("own", "jobs@acme.example", reads=True, last_read="12 minutes ago")
 

@@ -80,7 +80,7 @@ EXAMPLES = (
         _NEW,
         errors={
             "name": "You already have a template named “First hello”. Choose another name.",
-            "subject": "Line 1: there's no mark {firstname}. Did you mean {first name}?",
+            "subject": "Line 1: there's no placeholder {firstname}. Did you mean {first name}?",
         },
         values=_TYPED,
     ),

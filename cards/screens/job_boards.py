@@ -78,7 +78,7 @@ def job_board_form(systems: tuple[Option, ...], *, error: str = "", values: dict
         inputs=(
             TextInput(
                 "link",
-                "Link of the job board",
+                "Job board link",
                 hint="Or only the company's name in its address, if you also choose the system",
                 placeholder="https://boards.greenhouse.io/acme",
                 required=True,

@@ -48,7 +48,7 @@ def _changes(view: JobDetails) -> tuple[AnyButton, ...]:
     if view.origin:
         return ()
     if job.open:
-        question = f"Close {job.title}? Invitations and follow-ups for it that have not been sent are paused."
+        question = f"Close {job.title}? Its unsent invitations and follow-ups will be paused."
         change = Button("Close", does=CloseJob(job.id), confirm=question, hint=f"Close {job.title}")
     else:
         change = Button("Reopen", does=ReopenJob(job.id), main=True, hint=f"Reopen {job.title}")

@@ -29,7 +29,7 @@ ROLE_DESCRIPTIONS = {
 def access_request_row(member: MemberView) -> Row:
     """An access request, with buttons to answer it."""
     return Row(
-        (Strong(member.name), Muted(" asks for access")),
+        (Strong(member.name), Muted(" is asking for access")),
         (member.email,) if member.email else (),
         buttons=(
             Button("Let in as recruiter", does=AnswerAccess(member.id, "recruiter"), main=True),
@@ -43,11 +43,11 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
     """Sent to each admin: who asks for access. One card for the requests of a few minutes, updated with each."""
     shown, more = waiting[:PAGE], len(waiting) - PAGE
     if len(waiting) == 1:
-        summary = f"{waiting[0].name} asks for access to Sourcer"
+        summary = f"{waiting[0].name} is asking for access to Sourcer"
     else:
         names = ", ".join(short(each.name, 40) for each in shown[:3]) + (" …" if len(waiting) > 3 else "")
         summary = f"{len(waiting)} people ask for access to Sourcer: {names}"
-    rest = f"{counted(more, 'more person asks', 'more people ask')} for access: see Members and roles."
+    rest = f"{counted(more, 'more person is asking', 'more people are asking')} for access: see Members and roles."
     return Card(
         summary=summary,
         body=(

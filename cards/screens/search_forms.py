@@ -112,7 +112,7 @@ def _advanced() -> tuple[Input, ...]:
         _list("titles", "Current title, any of", "charge nurse, head nurse"),
         _list("skills_all", "Skills, all of", "triage, BLS"),
         _list("skills_any", "Skills, any of", "Epic, Cerner"),
-        _list("skills_none", "Skills, none of", "pediatrics"),
+        _list("skills_none", "Exclude skills", "pediatrics"),
         _list("company_now", "Currently works at", "Mercy General, Bayside Medical Center"),
         _list("company_ever", "Has worked at", "Mercy General, Bayside Medical Center"),
         _list("company_not", "Has never worked at", "your own company"),

@@ -192,7 +192,7 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
         inputs=(
             NumberInput(
                 "ownership_days",
-                "Ownership in days",
+                "Ownership window (days)",
                 hint="How long teammates are warned after a recruiter contacts a candidate. 0: never",
                 least=0,
                 most=365,

@@ -1,4 +1,4 @@
-"""View data for a partner's candidates, whose contact details are bought with the workspace's own contract."""
+"""View data for a partner's candidates, whose contact details are paid for under the workspace's own contract."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -54,7 +54,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is known of a search: nothing at all if it was never asked."""
+    """What is known about a search: nothing if it was never run."""
 
     found: Found | None = None
     fault: BaseException | None = None

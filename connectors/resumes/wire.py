@@ -222,7 +222,7 @@ class Wire:
 
     def _unreadable(self, request: Request) -> Refused | Uncertain:
         if request.metered:
-            return Uncertain(self._label, "the answer could not be read")
+            return Uncertain(self._label, "the response could not be read")
         return Refused(self._label, "Its answer could not be read.")
 
 

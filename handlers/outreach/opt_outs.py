@@ -63,5 +63,5 @@ async def take_back(action: TakeBackOptOut, by: Member, context: Context) -> Rep
             error = refusal.message
     if error:
         return Ask(screens.take_back_form(brief(details, by, context.now()), error))
-    card = await answers.card(by, context, action.answer_id, "Taken back: they can be contacted again.")
+    card = await answers.card(by, context, action.answer_id, "Undone. They can be contacted again.")
     return Close(), Show(card), Redraw(tuple(profile_ids))

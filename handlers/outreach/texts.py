@@ -41,7 +41,7 @@ def facts_of(prepared: Prepared) -> Facts:
 
 
 def finished(typed: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    """Stored texts as the form to one person shows them: with that person's values, ready to edit."""
+    """Stored texts as they appear in the form for one person: with that person's values, ready to edit."""
     return typed | {name: finishing.finish(text, facts) for name, text in _stored(typed)}
 
 
@@ -65,7 +65,7 @@ def parse(action: InvitationFields, errors: dict[str, str], *, several: bool) ->
         fault = ""
         if not several:
             fault = marks.literal_fault(text)
-        elif not (fault := marks.tag_fault(text, "Write marks such as {first name} instead.")):
+        elif not (fault := marks.tag_fault(text, "Write placeholders such as {first name} instead.")):
             try:
                 parsed[name] = marks.source(text)
             except BadMark as bad:

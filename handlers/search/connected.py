@@ -122,7 +122,7 @@ async def buy(by: Member, context: Context, request: SearchRequest, connection: 
 def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
     if fault is None:
         return Unreachable(traits.label, "still waiting")
-    return fault if isinstance(fault, OutsideError) else Refused(traits.label, "its answer could not be read.")
+    return fault if isinstance(fault, OutsideError) else Refused(traits.label, "its response couldn't be read.")
 
 
 async def _included(by: Member, context: Context, request: SearchRequest, people: Sequence[Body]) -> list[Body]:

@@ -31,7 +31,7 @@ def sentence(label: str, fault: BaseException) -> str:
         case OutsideError():
             return f"{label} did not respond."
         case _:
-            return f"{label} sent an answer that Sourcer can't read. Ask your admin to look at the log."
+            return f"{label} sent a response that Sourcer can't read. Ask your admin to check the log."
 
 
 def source(connection: Connected, found: Found, u: Understood) -> ConnectedSource:

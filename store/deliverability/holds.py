@@ -108,7 +108,7 @@ async def get(db: Read, workspace_id: int, provider: str) -> SendingHold | None:
 
 
 def applies(holds: Sequence[SendingHold]) -> ColumnElement[bool]:
-    """The mails that one of the holds holds back."""
+    """The mails that any of these holds is blocking."""
     return or_(false(), *_each(holds))
 
 

@@ -52,7 +52,7 @@ def _record_footers(pairs: Sequence[tuple[Mail, Invitation]], footers: Footers) 
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """An unknown mail was sent after all: it was found in the sent folder, or its sender confirmed it."""
+    """A mail whose outcome was unknown was sent: it was found in the sent folder, or its sender confirmed it."""
     await _sent(db, [(mail, invitation)], now)
 
 

@@ -175,7 +175,7 @@ def _free(name: str, names: Iterable[str]) -> str:
         end = "" if number == 0 else " (copy)" if number == 1 else f" (copy {number})"
         if fold(free := name[: LONGEST_NAME - len(end)].rstrip() + end) not in there:
             return free
-    raise AssertionError("one of more names than there are is free")
+    raise AssertionError("there are more names than templates, so one is free")
 
 
 async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> Template:

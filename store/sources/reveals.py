@@ -79,8 +79,8 @@ class Claim:
 
 
 async def claim(db: Write, by: Member, profile_id: int, now: datetime, *, again: bool = False) -> Claim:
-    """Store that the source is going to be asked. Of any number of callers one gets the claim. A request whose outcome
-    is unknown is repeated only with `again`. Raises Gone."""
+    """Record that a request to the source is about to be sent. Of concurrent callers, exactly one gets the claim.
+    A request whose outcome is unknown is repeated only with `again`. Raises Gone."""
     profile = await profile_scope.get(db, by.workspace_id, profile_id)
     if profile.workspace_id != by.workspace_id:
         raise Gone(profile_scope.GONE)

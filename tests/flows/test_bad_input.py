@@ -197,7 +197,7 @@ async def test_an_access_request_delivered_twice_is_announced_once(chat: Chat):
     await lee.press("Ask for access")
     await lee.repeat(4)
     await deliver_notifications(chat)
-    assert len([card for card in sam.cards() if "asks for access" in card]) == 1
+    assert len([card for card in sam.cards() if "is asking for access" in card]) == 1
 
 
 async def test_a_late_duplicate_press_does_not_undo_a_later_one(chat: Chat, ana: Someone):

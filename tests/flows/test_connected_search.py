@@ -122,7 +122,7 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     [
         (BadCredentials("Acme"), "Acme refused the login. An admin can connect it again under Integrations."),
         (Refused("Acme", "Too many words."), "Acme refused this search: Too many words."),
-        (KeyError("data"), "Acme sent an answer that Sourcer can't read."),
+        (KeyError("data"), "Acme sent a response that Sourcer can't read."),
     ],
 )
 async def test_why_a_source_failed(chat: Chat, ana: Someone, fault: Exception, text: str):
@@ -139,7 +139,7 @@ async def test_a_search_that_costs_is_asked_only_by_the_button_with_its_price(ch
     await connect_in_memory(chat, paid)
     await ana.search("nurse")
     seen = await ana.press(tab(ana, "Paid"))
-    assert "Paid charges for each person it shows." in seen
+    assert "Paid charges for each person it shows, so it hasn't been searched yet." in seen
     assert paid.asked == []
     await ana.press("Show 5 people: up to 5 credits")
     await ana.repeat(3)

@@ -56,9 +56,9 @@ async def test_several_people_get_marks_with_the_first_one_as_an_example(chat: C
     assert "Hi {first name}[ at {company}]" in typed(form)
     assert "Grace Hopper reads: Hi Grace at Harbor Clinic" in form
     seen = await ana.submit(text="Hi {firstname}\n{{ candidate.name }}")
-    assert "Line 2: “{{” can't be used in a message. Write marks such as {first name} instead." in seen
+    assert "Line 2: “{{” can't be used in a message. Write placeholders such as {first name} instead." in seen
     seen = await ana.submit(text="Hi\n{firstname}")
-    assert "Line 2: there's no mark {firstname}. Did you mean {first name}?" in seen
+    assert "Line 2: there's no placeholder {firstname}. Did you mean {first name}?" in seen
     seen = await ana.submit(text="Hi {first name}")
     assert "Hi Grace" in seen
     await ana.submit()

@@ -135,7 +135,7 @@ async def test_a_preview_with_an_error_shows_it_at_its_input(ana: Someone):
     await ana.press("New template")
     seen = await ana.press("Preview", name=NAME, subject="Hi", text="{salary}")
     assert seen.form
-    assert "there's no mark {salary}" in seen
+    assert "there's no placeholder {salary}" in seen
     assert "{salary}" in typed(seen)
 
 

@@ -295,7 +295,7 @@ def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
         return (Notice(Kind.SUCCESS, f"Closed by {request.closed_by}."),)
     when = f"Requested {request.requested}. The legal deadline is {request.deadline}"
     if request.days_left < 0:
-        return (Notice(Kind.ERROR, f"{when}: it has passed."),)
+        return (Notice(Kind.ERROR, f"{when} (overdue)."),)
     left = "today" if not request.days_left else f"{counted(request.days_left, 'day')} left"
     return (Notice(Kind.WARNING, f"{when}: {left}."),)
 
@@ -308,7 +308,7 @@ def mailbox_fault_card(since: str, why: str) -> Card:
         else "I can read answers by e-mail again."
     )
     return Card(
-        summary="Answers by e-mail can't be read" if since else "Answers by e-mail can be read again",
+        summary="Sourcer can't read e-mail replies" if since else "Sourcer can read e-mail replies again",
         body=(Notice(Kind.ERROR if since else Kind.SUCCESS, text),),
         buttons=(Button("Integrations", does=OpenIntegrations(), main=bool(since)),),
         redraw=ShowMailboxFault(),

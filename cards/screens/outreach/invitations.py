@@ -166,7 +166,7 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
     who, tab, team = each.id, found.tab, found.team
     if each.state == "unknown":
         return (
-            Button("It was sent", does=DecideInvitation(who, "sent", team), hint=f"{each.name} has the message"),
+            Button("It was sent", does=DecideInvitation(who, "sent", team), hint=f"{each.name} received the message"),
             Button(
                 "Send again",
                 does=DecideInvitation(who, "again", team),

@@ -33,7 +33,7 @@ def _card(
 
 def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
     """The source bills each person that it returns, so that nobody is shown without a press on the price."""
-    text = f"{source.label} charges for each person it shows. It has not been asked yet."
+    text = f"{source.label} charges for each person it shows, so it hasn't been searched yet."
     return _card(
         search, f"Search {source.label}", tabs, Text(text), *about_source(source), *price_button(search, source, 0)
     )

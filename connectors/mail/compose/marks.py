@@ -133,7 +133,7 @@ def _pieces(text: str) -> tuple[_Piece, ...]:
             _plain(text, found.start(1), middle, faults), _plain(text, middle + len(bar), found.end(1), faults)
         )
         if not faults and not any(isinstance(each, _Variable) for each in optional.words):
-            faults.append(f"Line {_line(text, found.start())}: the words before “|” need a mark.")
+            faults.append(f"Line {_line(text, found.start())}: the words before “|” need a placeholder.")
         pieces.append(optional)
         at = found.end()
     pieces += _plain(text, at, len(text), faults)
@@ -168,8 +168,8 @@ def _variable(written: str) -> str:
 def _unknown(written: str) -> str:
     wanted = " ".join(written.replace("_", " ").split()).casefold()
     near = process.extractOne(wanted, list(_BY_ANY_NAME), scorer=fuzz.ratio, score_cutoff=65)
-    known = f"Did you mean {mark(_BY_ANY_NAME[near[0]])}?" if near else "The form lists all marks."
-    return f"there's no mark {{{written.strip()[:60]}}}. {known}"
+    known = f"Did you mean {mark(_BY_ANY_NAME[near[0]])}?" if near else "The form lists all placeholders."
+    return f"there's no placeholder {{{written.strip()[:60]}}}. {known}"
 
 
 def _line(text: str, at: int) -> int:

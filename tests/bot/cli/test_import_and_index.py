@@ -209,7 +209,11 @@ def test_jobs_can_be_checked_too(sourcer: Sourcer, tmp_path: Path):
 def test_of_several_files_the_unreadable_one_is_named(sourcer: Sourcer, tmp_path: Path, people: Path):
     (tmp_path / "a.csv").write_bytes(b"%PDF-1.7")
     done = sourcer("import", "candidates", "a.csv", people)
-    assert (done.code, "2 read: 2 new" in done.out, "Not read: a.csv: a.csv is a PDF" in done.out) == (1, True, True)
+    assert (done.code, "2 read: 2 new" in done.out, "Couldn't read a.csv: a.csv is a PDF" in done.out) == (
+        1,
+        True,
+        True,
+    )
 
 
 def test_the_tab_is_an_option(sourcer: Sourcer, tmp_path: Path, people: Path):

@@ -215,7 +215,7 @@ async def test_home_shows_job_counts_and_access_requests(work: Workplace):
         home = card(await work.press(OpenHome(), ada))
     assert len(ran) <= 12
     assert set(home.about) < set(ids)
-    assert "Gus asks for access\ngus@example.com" in text_of(home)
+    assert "Gus is asking for access\ngus@example.com" in text_of(home)
     assert button(home, "Open").search_id == search_of(found)  # pyright: ignore
     assert "Nothing is waiting for you" in text_of(
         card(await work.press(OpenHome(), await work.member("Mia", Role.REVIEWER)))

@@ -76,7 +76,7 @@ _RELOCATING = re.compile(
 
 
 def lift_relocation(terms: Terms, places: Places) -> Terms:
-    """The terms with "willing to relocate to Austin" as the filter; where to, no profile says."""
+    """The terms with "willing to relocate to Austin" as the filter; profiles never say where to."""
     text = free_text(terms.what)
     for match in _RELOCATING.finditer(text):
         if (found := _place_at(text, match.end(), places, sure=True)) and negation_before(

@@ -41,11 +41,11 @@ def test_marks_are_filled_in(typed: str, there: str, bare: str):
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("a\nHi {firstname}", "Line 2: there's no mark {firstname}. Did you mean {first name}?"),
-        ("{candidate.firstname}", "Line 1: there's no mark {candidate.firstname}. Did you mean {first name}?"),
-        ("{salary}", "Line 1: there's no mark {salary}. The form lists all marks."),
+        ("a\nHi {firstname}", "Line 2: there's no placeholder {firstname}. Did you mean {first name}?"),
+        ("{candidate.firstname}", "Line 1: there's no placeholder {candidate.firstname}. Did you mean {first name}?"),
+        ("{salary}", "Line 1: there's no placeholder {salary}. The form lists all placeholders."),
         ("Hi {first name, a word?", "Line 1: “{” has no “}” after it."),
-        ("[there|at {company}]", "Line 1: the words before “|” need a mark."),
+        ("[there|at {company}]", "Line 1: the words before “|” need a placeholder."),
     ],
 )
 def test_a_wrong_mark_is_an_error_with_its_place(typed: str, error: str):
