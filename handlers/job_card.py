@@ -11,7 +11,7 @@ from handlers import job_input, jobs
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.views import job_board_views, row_views
-from store import job_changes
+from store import job_boards, job_changes
 from store import jobs as stored
 from store.errors import Gone, Refusal
 from store.tables.core import Job, Member
@@ -26,18 +26,19 @@ async def _card(by: Member, context: Context, job_id: int, notice: str = "", kin
     try:
         async with context.read() as db:
             job = await stored.get(db, by.workspace_id, job_id)
+            ours = await job_boards.is_ours(db, job)
     except Gone as gone:
         return await jobs.all_jobs(by, context, gone.message)
-    return job_card(_details(job, by), notice=notice, kind=kind)
+    return job_card(_details(job, by, ours=ours), notice=notice, kind=kind)
 
 
-def _details(job: Job, by: Member) -> JobDetails:
+def _details(job: Job, by: Member, *, ours: bool) -> JobDetails:
     return JobDetails(
         row_views.job(job),
         job.description,
         job.apply_url,
         _employment(job.employment_type),
-        origin=job_board_views.origin(job.source),
+        origin="" if ours else job_board_views.origin(job.source),
         current=by.job_id == job.id,
     )
 
@@ -83,7 +84,9 @@ async def close(action: CloseJob, by: Member, context: Context) -> Replies:
     except Refusal as refusal:
         return Show(await _card(by, context, action.job_id, refusal.message, Kind.WARNING))
     context.wake()
-    return Show(await _card(by, context, action.job_id, "The job is closed." if closed else "It is closed already."))
+    if not closed:
+        return Show(await _card(by, context, action.job_id, "It is closed already.", Kind.INFO))
+    return Show(await _card(by, context, action.job_id, "The job is closed."))
 
 
 async def reopen(action: ReopenJob, by: Member, context: Context) -> Replies:

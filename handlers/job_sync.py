@@ -1,6 +1,7 @@
 """Copies the jobs of a board into the store."""
 
 import asyncio
+from dataclasses import replace
 
 from connectors.ats.base import Board, BoardJobs
 from connectors.ats.boards import SYSTEMS
@@ -41,7 +42,7 @@ async def sync(context: Context, board: JobBoard) -> Synced:
             await job_boards.record_failure(db, board, reason(fault), context.now(), at_once=at_once)
         raise
     async with context.write() as db:
-        return await save(db, context, board, found, rows)
+        return replace(await save(db, context, board, found, rows), unread=found.rejected)
 
 
 def reason(fault: OutsideError) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import col, delete, func, select
 
 from store import audit, jobs
 from store.chat import notifications
@@ -12,27 +12,30 @@ from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.jobs import SourceJob
 from store.members import members
+from store.people.merging import lock
 from store.roles import May, allows
 from store.tables.core import Job, JobBoard, Member
 from store.text import clean
-from store.upserts import insert_new
 
 EVERY = timedelta(hours=1)  # between two syncs of a board
 NOTIFY_AFTER = timedelta(hours=3)  # how long a board may fail before admins are notified
 MOST = 10  # boards of a workspace
-EMPTY = "It lists no jobs at all. If that is still so at the next sync, its jobs are closed here."
+EMPTY = "It lists no jobs at all. If that is still so in an hour, its jobs are closed here."
 SHOW_BOARD = "job_board_fault"  # verb of the card that admins get
 _ADMINS = "Only admins can connect job boards. Ask an admin."
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """How many jobs a sync added, changed and closed; `open`: how many the board has now."""
+    """How many jobs a sync added, changed and closed; `open`: how many the board has now. `empty`: it lists none, which
+    is not believed yet."""
 
     open: int = 0
     new: int = 0
     changed: int = 0
     closed: int = 0
+    empty: bool = False
+    unread: int = 0  # postings that could not be read
 
 
 def source_of(board: JobBoard) -> str:
@@ -41,16 +44,20 @@ def source_of(board: JobBoard) -> str:
 
 
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
-    """Connect a board; one that is connected already is returned. Admins only; raises Refusal."""
+    """Connect a board; one that is connected already is returned unchanged. Admins only; raises Refusal."""
     _check(by)
-    if len(await _of_workspace(db, by.workspace_id)) >= MOST:
+    await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
+    boards = await _of_workspace(db, by.workspace_id)
+    there = next((board for board in boards if (board.system, board.name) == (system, name)), None)
+    if there is not None:
+        return there
+    if len(boards) >= MOST:
         raise Refusal(f"A workspace can have {MOST} job boards. Disconnect one first.")
-    row = JobBoard(
+    board = JobBoard(
         workspace_id=by.workspace_id, system=system, name=name, connected_by=by.id, connected_at=now, checked_at=now
     )
-    await insert_new(db, JobBoard, [row.model_dump(exclude={"id"})])
-    wanted = (JobBoard.workspace_id == by.workspace_id, JobBoard.system == system, JobBoard.name == name)
-    board = (await db.exec(select(JobBoard).where(*wanted))).one()
+    db.add(board)
+    await db.flush()
     await audit.add(db, by.workspace_id, by.id, "connect_job_board", {"board": board.id, "system": system}, now)
     return board
 
@@ -95,6 +102,17 @@ async def listed(db: Read, workspace_id: int) -> list[tuple[JobBoard, int]]:
     return [(board, counts.get(source_of(board), 0)) for board in boards]
 
 
+async def is_ours(db: Read, job: Job) -> bool:
+    """Whether the job is changed here: it was typed in, or its board is no longer connected."""
+    if job.source == jobs.TYPED:
+        return True
+    system, colon, name = job.source.partition(":")
+    if not colon:
+        return False
+    wanted = (JobBoard.workspace_id == job.workspace_id, JobBoard.system == system, JobBoard.name == name)
+    return (await db.exec(select(JobBoard.id).where(*wanted))).first() is None
+
+
 async def due(db: Read, now: datetime) -> list[JobBoard]:
     """Boards of all workspaces that are to be read again, the longest waiting first."""
     waiting = select(JobBoard).where(col(JobBoard.checked_at) <= now - EVERY)
@@ -108,25 +126,28 @@ async def save_jobs(
 
     Nothing is closed unless the list is `complete`. An empty list closes jobs only the second time, because a board
     that is being rebuilt looks the same."""
+    row = await _locked(db, board)
+    if row is None:  # disconnected meanwhile: its jobs stay as they are
+        return Synced()
     source = source_of(board)
     before = await jobs.open_ids(db, board.workspace_id, source)
-    if before and not present and board.last_error != EMPTY:
+    still_empty = row.last_error == EMPTY and row.failing_since is not None and now - row.failing_since >= EVERY
+    if before and not present and not still_empty:
         await record_failure(db, board, EMPTY, now, at_once=False)
-        return Synced(open=len(before))
+        return Synced(open=len(before), empty=True)
     await jobs.keep_many(db, board.workspace_id, source, changed, now)
     gone = {id for external_id, id in before.items() if external_id not in present} if complete else set[int]()
     await jobs.close(db, board.workspace_id, gone, now)
-    here = update(JobBoard).where(col(JobBoard.id) == board.id)
-    fine = {"failing_since": None, "last_error": "", "admins_notified": False}
-    await db.exec(here.values(checked_at=now, synced_at=now, **fine))
+    row.checked_at = row.synced_at = now
+    row.failing_since, row.last_error, row.admins_notified = None, "", False
+    await db.flush()
     new = sum(job.external_id not in before and job.status == "open" for job in changed)
     return Synced(len(present), new, len(changed) - new, len(gone))
 
 
 async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime, *, at_once: bool) -> None:
     """Record that the board could not be read. Admins are notified once: `at_once`, or when it lasts."""
-    mine = select(JobBoard).where(JobBoard.id == board.id, JobBoard.workspace_id == board.workspace_id)
-    row = (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()
+    row = await _locked(db, board)
     if row is None:  # disconnected meanwhile
         return
     row.checked_at = now
@@ -138,3 +159,9 @@ async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime,
         key = f"job_board:{row.id}:{row.failing_since:%Y-%m-%dT%H:%M:%S}"
         await notifications.add(db, row.workspace_id, admins, key, SHOW_BOARD, {"board_id": row.id}, now, now)
     await db.flush()
+
+
+async def _locked(db: Write, board: JobBoard) -> JobBoard | None:
+    """The board's row as it is now, locked; None once it is disconnected."""
+    mine = select(JobBoard).where(JobBoard.id == board.id, JobBoard.workspace_id == board.workspace_id)
+    return (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()

@@ -1,22 +1,20 @@
-"""Changes to jobs that were typed in chat. Others are changed where they come from."""
+"""Changes to jobs that were typed in chat, or whose board is disconnected. Others are changed where they come from."""
 
 from datetime import datetime
 
 from sqlmodel import col, delete, exists, select, update
 
-from store import jobs
+from store import job_boards, jobs
 from store.db import Read, Write
 from store.errors import Refusal
 from store.jobs import JobDetails
 from store.tables.core import Job, Member, Search
 from store.tables.outreach import Invitation
 
-TYPED = "typed"
-
 
 async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetime) -> Job:
     """Replace its text; the recruiter stays. Raises Gone, and Refusal for a job from elsewhere."""
-    job = await _typed(db, by, id)
+    job = await _ours(db, by, id)
     for name, value in jobs.text_columns(details).items():
         if name != "recruiter_email":
             setattr(job, name, value)
@@ -27,7 +25,7 @@ async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetim
 
 async def close(db: Write, by: Member, id: int, now: datetime) -> bool:
     """Close it, and pause what is still to be sent for it; False if it is closed already. Raises Gone and Refusal."""
-    job = await _typed(db, by, id)
+    job = await _ours(db, by, id)
     if job.status != "open":
         return False
     await jobs.close(db, by.workspace_id, [job.id], now)
@@ -36,14 +34,14 @@ async def close(db: Write, by: Member, id: int, now: datetime) -> bool:
 
 async def reopen(db: Write, by: Member, id: int, now: datetime) -> None:
     """Open it again; what was paused stays paused until its sender decides. Raises Gone and Refusal."""
-    job = await _typed(db, by, id)
+    job = await _ours(db, by, id)
     job.status, job.updated_at = "open", now
     await db.flush()
 
 
 async def remove(db: Write, by: Member, id: int) -> str:
     """Delete it for good, and return its title. Raises Gone, and Refusal while an invitation refers to it."""
-    job = await _typed(db, by, id)
+    job = await _ours(db, by, id)
     mine = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.job_id) == id)
     if (await db.exec(select(exists().where(*mine)))).one():
         raise Refusal(f"{job.title} can't be deleted: there are invitations for it. Close it instead.")
@@ -56,8 +54,8 @@ async def remove(db: Write, by: Member, id: int) -> str:
     return job.title
 
 
-async def _typed(db: Read, by: Member, id: int) -> Job:
+async def _ours(db: Read, by: Member, id: int) -> Job:
     job = await jobs.get(db, by.workspace_id, id)
-    if job.source != TYPED:
+    if not await job_boards.is_ours(db, job):
         raise Refusal(f"{job.title} was not typed in here. Change it where it comes from.")
     return job

@@ -19,6 +19,7 @@ from store.tables.core import Job, Member
 from store.text import clean, contains_all, fold
 from store.upserts import upsert
 
+TYPED = "typed"  # the source of jobs that were typed in chat
 TWICE_WITHIN = timedelta(minutes=1)
 _TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
 _MOST_CHOICES = 100  # per filter: as many as the platforms' lists can hold
@@ -63,7 +64,7 @@ async def add(db: Write, by: Member, words: JobDetails, now: datetime) -> Job:
     """Add a job that was typed in. The same text within a minute counts as the same job: the form was submitted
     twice."""
     await lock(db, by.workspace_id)
-    row = _row(by.workspace_id, "typed", SourceJob(uuid.uuid4().hex, words, "open", now))
+    row = _row(by.workspace_id, TYPED, SourceJob(uuid.uuid4().hex, words, "open", now))
     twice = (await db.exec(_typed_alike(row).where(col(Job.created_at) > now - TWICE_WITHIN))).first()
     if twice is not None:
         return twice
@@ -75,7 +76,7 @@ async def add(db: Write, by: Member, words: JobDetails, now: datetime) -> Job:
 
 async def typed_before(db: Read, workspace_id: int, words: JobDetails) -> Job | None:
     """The newest open job that was typed in with exactly this text; None when there is none."""
-    row = _row(workspace_id, "typed", SourceJob("", words, "open", datetime.now(UTC)))
+    row = _row(workspace_id, TYPED, SourceJob("", words, "open", datetime.now(UTC)))
     return (await db.exec(_typed_alike(row).where(Job.status == "open").order_by(col(Job.id).desc()))).first()
 
 

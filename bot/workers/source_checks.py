@@ -41,10 +41,14 @@ class SourceChecks:
             if not await leases.take(db, lease, self._holder, now + SOURCE_CHECKS.lease_duration, now):
                 return False
         try:
-            fault = await guarded(
-                source_checks.check(self._context, row), incidents.our_fault, lease, reraise=(StoreDown,)
-            )
-            if fault:  # also recorded if it was ours, so that it isn't tried every minute
+            ours: list[str] = []
+
+            def our_fault(code: str) -> str:
+                ours.append(incidents.our_fault(code))
+                return ours[0]
+
+            fault = await guarded(source_checks.check(self._context, row), our_fault, lease, reraise=(StoreDown,))
+            if ours:  # recorded too, so that it isn't tried every minute
                 async with store.write() as db:
                     await connections.record_failure(db, row.workspace_id, row.id, fault, now, refused=False)
         finally:

@@ -66,7 +66,8 @@ def reporting(store: Store, sources: Sources) -> Reporting:
     async def found() -> Sequence[Connected]:
         async with store.read() as db:
             rows = await sources.refresh(db)
-        opened = [(row, sources.of(row)) for row in rows if not row.admins_notified]
+        kinds = {name for name, kind in sources.kinds.items() if kind.traits.answers}  # the others are not even opened
+        opened = [(row, sources.of(row)) for row in rows if row.source in kinds and not row.admins_notified]
         return [
             Connected(row.workspace_id, row.source, one.source, row.id)
             for row, one in opened

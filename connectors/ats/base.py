@@ -22,11 +22,6 @@ class Board:
     system: str
     name: str
 
-    @property
-    def source(self) -> str:
-        """The source of its jobs in the store."""
-        return f"{self.system}:{self.name}"
-
 
 class JobBoards(Protocol):
     """Raises only `connectors.errors`; nothing blocks the event loop."""

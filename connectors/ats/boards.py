@@ -20,7 +20,7 @@ from connectors.files import JOBS
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 _MAX_BODY = 30 * 1024 * 1024  # bytes of one response
-_MAX_PAGES = 100
+_MOST_JOBS = 10_000
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,99}")
 
@@ -87,9 +87,10 @@ def board_in(text: str, system: str = "") -> Board | None:
 
 
 class HttpJobBoards:
-    """`addresses`: other base addresses of systems, by their key."""
+    """`addresses`: other base addresses of systems, by their key. `within`: seconds for a whole list."""
 
-    def __init__(self, addresses: Mapping[str, str] | None = None) -> None:
+    def __init__(self, addresses: Mapping[str, str] | None = None, within: float = 60.0) -> None:
+        self._within = within
         self._addresses = {key: system.address for key, system in SYSTEMS.items()} | dict(addresses or {})
         self._http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"Accept": "application/json"})
 
@@ -99,14 +100,23 @@ class HttpJobBoards:
     async def jobs(self, board: Board) -> BoardJobs:
         system = SYSTEMS[board.system]
         url = self._addresses[board.system].rstrip("/") + system.path.format(name=quote(board.name, safe=""))
+        try:
+            async with asyncio.timeout(self._within):
+                found = await self._pages(url, board, system)
+        except TimeoutError:
+            raise Unreachable(system.label, f"its list took longer than {self._within:.0f} s") from None
+        return await asyncio.to_thread(_checked, found)
+
+    async def _pages(self, url: str, board: Board, system: System) -> list[Any]:
         found: list[Any] = []
-        for page in range(_MAX_PAGES):
-            paging = f"&skip={page * system.page_size}&limit={system.page_size}" if system.page_size else ""
+        while True:
+            paging = f"&skip={len(found)}&limit={system.page_size}" if system.page_size else ""
             items = await self._list(url + paging, board, system)
             found += items
             if not system.page_size or len(items) < system.page_size:
-                break
-        return await asyncio.to_thread(_checked, found)
+                return found
+            if len(found) >= _MOST_JOBS:
+                raise Refused(system.label, "Its list of jobs is too large.")
 
     async def _list(self, url: str, board: Board, system: System) -> list[Any]:
         raw = await self._get(url, board, system)

@@ -10,6 +10,7 @@ from connectors.files.values import parsers
 
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
+_TITLE = 300  # characters
 _REMOTE = ("telecommute", "remote", "fully remote")
 _THEIRS = ("@type", "absolute_url", "hostedUrl", "jobUrl", "categories", "location", "text", "shortcode", "careers_url")
 _OURS = ("department", "place", "remote", "description", "apply_url", "status", "recruiter_email", "employment_type")
@@ -24,7 +25,7 @@ def job(given: Body) -> Body:
     groups = _object(given.get("categories"))  # Lever
     known = {
         "id": _identifier(given),
-        "title": given.get("title") or given.get("text") or given.get("name"),
+        "title": _title(given.get("title") or given.get("text") or given.get("name")),
         "department": _name(given.get("departments")) or given.get("department") or groups.get("department")
         or groups.get("team") or _name(given.get("employmentUnit")),
         "place": _place(_where(given) or groups.get("location")),
@@ -69,6 +70,11 @@ def _remote(given: Body) -> object:
     if kind in _REMOTE or given.get("isRemote") is True or given.get("telecommuting") is True:
         return "yes"
     return {"hybrid": "yes", "on-site": "no", "onsite": "no"}.get(kind)
+
+
+def _title(text: object) -> object:
+    """A very long title is cut rather than the job rejected."""
+    return f"{text[: _TITLE - 1]}…" if isinstance(text, str) and len(text) > _TITLE else text
 
 
 def _where(given: Body) -> object:

@@ -72,6 +72,7 @@ class Paused(Unreachable):
 @dataclass(slots=True)
 class _State:
     at: datetime
+    paid: bool = False  # its people were paid for
     found: Found | None = None
     fault: BaseException | None = None
     running: asyncio.Task[None] | None = None
@@ -180,7 +181,7 @@ class FederatedSearch:
         if self._pause(search.connection_id):
             return None
         if state is None:
-            state = self._searches[search.key] = _State(self._now())
+            state = self._searches[search.key] = _State(self._now(), search.traits.search_costs)
             self._drop_oldest()
         state.fault = None
         state.running = self._background(self._read(search, state, people))
@@ -188,8 +189,14 @@ class FederatedSearch:
         return state.running
 
     def _drop_oldest(self) -> None:
-        spare = len(self._searches) - MOST
-        for key in [key for key, state in self._searches.items() if state.running is None][: max(0, spare)]:
+        """People that were paid for are not dropped within their day: looking at them again would cost again."""
+        now = self._now()
+        spare = [
+            key
+            for key, state in self._searches.items()
+            if state.running is None and not (state.paid and now - state.at <= KEEP_PAID)
+        ]
+        for key in spare[: max(0, len(self._searches) - MOST)]:
             del self._searches[key]
 
     async def _read(self, search: SourceSearch, state: _State, people: int) -> None:

@@ -72,10 +72,10 @@ def _away(person: SourceProfile, job: Job, places: Places) -> float:
         return 0
     if place.lat is None or place.lon is None or job.lat is None or job.lon is None:
         return 0
-    if not (place.city or place.postal_code) or not _is_a_town(job.place, places):
-        return 0
     away = distance_km(place.lat, place.lon, job.lat, job.lon)
-    return away if away > FAR else 0
+    if away <= FAR or not (place.city or place.postal_code) or not _is_a_town(job.place, places):
+        return 0
+    return away
 
 
 def _is_a_town(text: str, places: Places) -> bool:

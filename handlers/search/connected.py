@@ -101,13 +101,16 @@ async def read_page(
 
 
 async def buy(by: Member, context: Context, request: SearchRequest, connection: Connected, known: int) -> None:
-    """Ask for the next people of a source that bills each of them, unless more than `known` are here already. The
-    outcome, also a failure, is what the card shows afterwards."""
+    """Ask for the next people of a source that bills each of them, if exactly `known` are here: with more, a press was
+    repeated; with fewer, this process has forgotten them, and the next page would be the first one again. The outcome,
+    also a failure, is what the card shows afterwards."""
     search = search_at(request, connection)
     before = context.federated.known(search).found
     here = len(before.people) if before else 0
-    if here > known or not connection.traits.search_costs:
+    if here != known or not connection.traits.search_costs:
         return
+    async with context.write(durable=True):  # marks the press as applied: after a crash it is not run again
+        pass
     context.federated.forget_fault(search)
     [outcome] = await context.federated.ask([search], here + 1, HARD)
     quota = outcome.found.quota if outcome.found else None

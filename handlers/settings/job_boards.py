@@ -1,5 +1,7 @@
 """Job boards: connecting an ATS's public board, syncing and disconnecting it."""
 
+from dataclasses import replace
+
 from cards.actions.settings import (
     ConnectJobBoard,
     DisconnectJobBoard,
@@ -69,10 +71,15 @@ async def sync(action: SyncJobBoard, by: Member, context: Context) -> Replies:
     except OutsideError as fault:
         return Show(await integrations.card(by, context, job_sync.reason(fault), Kind.ERROR))
     context.wake()
+    if done.empty:
+        return Show(await integrations.card(by, context, job_boards.EMPTY, Kind.WARNING))
     return Show(await integrations.card(by, context, f"{job_sync.label(board)}: {_changes(done)}"))
 
 
 def _changes(done: Synced) -> str:
+    if done.unread:
+        left = f"{counted(done.unread, 'posting')} could not be read, so no job was closed."
+        return f"{_changes(replace(done, unread=0))} {left}"
     parts = ((done.new, "new"), (done.changed, "changed"), (done.closed, "closed"))
     found = ", ".join(f"{count:,} {what}" for count, what in parts if count)
     return f"{found}." if found else "nothing has changed."

@@ -7,6 +7,7 @@ from handlers.context import Context
 from handlers.views.time_ago import ago
 from store import job_boards
 from store.db import Read
+from store.jobs import TYPED
 from store.tables.core import JobBoard
 
 
@@ -17,7 +18,7 @@ async def listed(db: Read, workspace_id: int, context: Context) -> tuple[JobBoar
 
 def origin(source: str) -> str:
     """Where a job of this source is copied from; "" if it was typed in."""
-    if source == "typed":
+    if source == TYPED:
         return ""
     system, colon, name = source.partition(":")
     return job_sync.label(Board(system, name)) if colon else "a file"

@@ -52,7 +52,8 @@ def price(connection: Connected, found: Found | None) -> PriceView | None:
     if not traits.search_costs or (found is not None and not found.cursor):
         return None
     known = len(found.people) if found else 0
-    people = min(PEOPLE, max(1, found.total - known)) if found else PEOPLE
+    page = min(PEOPLE, traits.page_size)
+    people = min(page, max(1, found.total - known)) if found else page
     reported = found.quota if found else None
     return PriceView(
         people, _price(people, traits, reported or (None if traits.search_unit else connection.quota)), known

@@ -156,6 +156,12 @@ async def test_a_search_that_costs_is_asked_only_by_the_button_with_its_price(ch
     await ana.press("Show 2 more: 2 of 340 credits", card=-1)
     assert "Acme Person11" in ana.card()
     assert paid.left == 338
+    await ana.search("midwife")  # of which this process knows nothing: "more" would be the first five again
+    await ana.forge("buy_people", {"search_id": await search_id(chat, ana), "source": "paid", "known": 5, "at": 5})
+    assert paid.left == 338
+    assert "Show 5 people: 5 of 338 credits" in ana.card().buttons
+    await ana.search("nurse")
+    await ana.press(tab(ana, "Paid"))
     assert not any(each.startswith("Show 5") for each in ana.card().buttons)
 
 

@@ -1,5 +1,6 @@
 """Jobs of an ATS's public board: connected, synced, closed, failing, disconnected; on both platforms."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -187,3 +188,51 @@ async def test_only_admins_manage_boards(chat: Chat, sam: Someone, role: Role):
         await lee.forge(verb, arguments)
     assert "Greenhouse: acme" in await sam.command("integrations")
     assert "Lever" not in sam.card().text.replace("Greenhouse, Lever, Ashby", "")
+
+
+async def test_two_presses_on_an_empty_board_close_nothing(chat: Chat, sam: Someone, boards: FakeJobBoards):
+    await connect(sam)
+    boards.jobs["greenhouse", "acme"] = []
+    assert "If that is still so in an hour, its jobs are closed here." in await sam.press("Sync now")
+    seen = await sam.press("Sync now")
+    assert "2 open jobs" in seen
+    assert "closed." not in seen
+    assert "nothing has changed" not in seen
+
+
+async def test_a_board_that_is_disconnected_during_its_sync_changes_nothing(
+    chat: Chat, sam: Someone, boards: FakeJobBoards, clock: Clock
+):
+    await connect(sam)
+    boards.jobs["greenhouse", "acme"], boards.gate = [greenhouse(9, "New")], asyncio.Event()
+    running = asyncio.create_task(sync(chat, clock))
+    while len(boards.asked) < 2:
+        await asyncio.sleep(0.01)
+    await sam.press("Disconnect", near="Greenhouse: acme")
+    boards.gate.set()
+    await running
+    seen = await sam.command("job")
+    assert "ICU Nurse" in seen
+    assert "Midwife" in seen
+    assert "New" not in seen.text.replace("New job", "")
+
+
+async def test_postings_that_cannot_be_read_are_mentioned(chat: Chat, sam: Someone, boards: FakeJobBoards):
+    await connect(sam)
+    boards.jobs["greenhouse", "acme"] = [greenhouse(1, "ICU Nurse " * 60), {"id": 2, "absolute_url": "x"}]
+    seen = await sam.press("Sync now")
+    assert "1 changed. 1 posting could not be read, so no job was closed." in seen
+    assert "2 open jobs" in seen
+
+
+async def test_jobs_of_a_disconnected_board_are_changed_here(chat: Chat, sam: Someone):
+    await connect(sam)
+    await sam.command("job")
+    assert "Copied from Greenhouse: acme. Change it there." in await sam.press("Details", near="Midwife")
+    await sam.command("integrations")
+    await sam.press("Disconnect", near="Greenhouse: acme")
+    await sam.command("job")
+    assert "Copied from" not in await sam.press("Details", near="Midwife")
+    assert "The job is closed." in await sam.press("Close")
+    seen = await sam.press("Delete")
+    assert "Midwife was deleted." in seen

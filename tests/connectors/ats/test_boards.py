@@ -1,5 +1,6 @@
 """Public job boards over HTTP: what each system answers, and what it answers when it is not well."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -181,3 +182,13 @@ async def test_a_board_that_does_not_exist(boards: HttpJobBoards):
     with pytest.raises(Refused) as raised:
         await boards.jobs(Board("ashby", "nobody"))
     assert raised.value.reason == "Ashby has no public job board called “nobody”."
+
+
+async def test_a_list_that_never_ends_is_given_up(there: FakeJobBoards):
+    boards = HttpJobBoards({"greenhouse": there.address}, within=0.2)
+    there.gate = asyncio.Event()
+    with pytest.raises(Unreachable) as raised:
+        await boards.jobs(ACME)
+    assert "took longer" in raised.value.detail
+    there.gate.set()
+    await boards.close()

@@ -12,6 +12,7 @@ from connectors.resumes.federated import (
     HARD,
     KEEP,
     KEEP_FAULT,
+    KEEP_PAID,
     MOST,
     PAUSE,
     SOFT,
@@ -134,6 +135,16 @@ async def test_what_was_found_is_remembered_for_a_while_and_read_on_in_order(fed
     await federated.ask([search])
     time.at += KEEP + timedelta(seconds=1)
     assert federated.known(search).found is None
+
+
+async def test_people_that_were_paid_for_stay_for_their_day(federated: FederatedSearch, time: Time):
+    paid = SourceSearch(1, MemorySource(called("paid", search_costs=True), people(5)), QUERY)
+    await federated.ask([paid])
+    for n in range(MOST + 5):
+        await federated.ask([SourceSearch(2, MemorySource(people=people(1)), SourceQuery(what=Word(f"w{n}")))])
+    assert federated.known(paid).found is not None
+    time.at += KEEP_PAID + timedelta(seconds=1)
+    assert federated.known(paid).found is None
 
 
 async def test_a_source_that_repeats_itself_ends(federated: FederatedSearch):
