@@ -12,6 +12,9 @@ _LIMITED: Final = re.compile(
     r"|via|through|this|today|below|above|(?:under|over) \d|which|outside|unless|needed|necessary|required"
     r"|here|yet|if|unless|except|for now|right now|currently|with|about (?:\w+ ){0,2}(?:jobs?|roles?|positions?)"
     r"|from (?:the |your )?job alerts?|(?:no )?(?:later|earlier) than"
+    r"|miss\w*|verpass\w*|manqu\w*|rater|perder\w*|perd\w*|przegap\w*"
+    r"|(?:is|was|ist|es|est) (?:the |a |my |der |le |el )?name"
+    r"|my (?:old|former|previous|work|office|other|company|second|first)"
     r"|sms|whatsapp|vocaux|to (?:my|the) (?:old|former|previous|work|office|other|company|second|first)"
     r"|antes|hasta|durante|en el|por la|todavia|aun|avant|apres|pendant|au|sur|vor|nach|wahrend|bis|auf|per"
     r"|al (?:correo|trabajo|telefono|movil|fijo|numero|lavoro)|a (?:la oficina|mi trabajo|este)"
@@ -26,7 +29,7 @@ _ELSEWHERE: Final = re.compile(
     r"|shortlist|anuncio"
     r"|annuncio|annonce|anzeige|vacature|ogloszeni\w|cc|invoice|contract|referral|rota|roster|vaga)\b"
     r"|.{0,20}\blist\w{0,2} (?:der (?!kontakt|empfanger|datenbank)|fur|dla|para|pour|voor|for|of)\b"
-    r"| (?:for (?!good|ever|now|life)|of (?!contact|recipient|candidate|people|this|these|your|the\b))"
+    r"| (?:for (?!good|ever|now|life)|of (?!contact|recipient|candidate|people|this|these|your|my|all|the\b))"
     r"|(?: \w+){0,2} (?:alten|anciennes?|antiguos?|vecchi|oude|stare)\b"
     r"|(?: der| ihrer)? warteliste|[ '](?:s )?(?:pictures?|photos?|pics?|image|headline|foto\w*|photo de)\b"
 )
@@ -86,6 +89,48 @@ _ABOUT_WORK: Final = re.compile(  # deleting data is what they do
     r"|lavoro (?:in|nel|con)"
     r"|trabalho (?:em|com|na)|ik werk|pracuje)\b"
 )
+# Where a clause begins; not at ", that you …", which goes on.
+_CLAUSE: Final = re.compile(
+    r"[;:()–—]|,(?! ?(?:dass|that|que|che|dat|ze|zeby|abyscie)\b)"
+    r"|\b(?:and|und|et|y|e|en|but|aber|mais|pero|ma|mas|maar|ale|so|please|bitte|por favor|prosze|graag)\b"
+)
+_NOT: Final = re.compile(
+    r"\b(?:not|never|without|nicht|kein\w*|niemals|nie|ohne|ne|pas|jamais|aucun\w*|sans|no|nunca|sin|non|mai|senza"
+    r"|nao|sem|niet|geen|nooit|zonder|bez)\b|n't\b|\bn'"
+)
+_STILL_NOT: Final = re.compile(  # a complaint that it was not done
+    r"\b(?:still|yet|immer noch|noch (?:immer )?nicht|toujours|encore|todavia|aun|ancora|ainda|nog|nadal|jeszcze"
+    r"|you haven't|you have not|vous n'avez|sie haben\b.{0,40}\bnicht|no (?:han|habeis)|non avete"
+    r"|jullie hebben\b.{0,40}\bniet)\b"
+)
+_WHY: Final = re.compile(r"\W*(?:why|warum|wieso|pourquoi|por que|perche|porque|waarom|dlaczego)\b")
+_KEEPING: Final = re.compile(  # "I do not want you to keep my data" asks for it
+    r"\b(?:keep|stor|hold|retain|process|sav|speicher|behalt|aufbewahr|verarbeit|nutz|conserv|gard|stock|trait|utilis|deten"
+    r"|guard|teng|almacen|trat|ten|archivi|memorizz|mant|tenh|armazen|bewa|opsla|verwerk|gebruik"
+    r"|przechow|przetwarz|trzyma)"
+)
+_OURSELVES: Final = re.compile(  # they do it, or somebody else does; not we are to
+    r"(?:\b(?:i|we|he|she|they|it|ich|wir|er|je|nous|il|elle|yo|nosotros|io|noi|eu|ik|wij|hij)\b|\bj')"
+    r"(?P<between>(?: [\w']+){0,4}) ?$"
+    r"|\b(?:have|has|had|habe|haben|hat|hatte|ai|avons|a ete|he|hemos|ha|ho|abbiamo|tenho|heb|hebben|heeft)(?: \w+)? ?$"
+    r"|'ve(?: \w+)? ?$|\b(?:linkedin|indeed|xing|elle|on|ils?) a (?:\w+ )?$"
+    r"|\b(?:my|meine|mon|ma|mi|la mia|minha|mijn|moja) (?:company|firma|firm|agency|agentur|societe"
+    r"|entreprise|empresa|azienda|bedrijf)(?: \w+)? ?$"
+)
+_ASKING: Final = re.compile(  # "I want you to", "hiermit fordere ich Sie auf"
+    r"\b(?:want|like|wish|ask|asking|request|requesting|demand|need|insist|expect|prefer|hereby|exercis\w+"
+    r"|instruct|writing to|grateful|appreciate|prie"
+    r"|mochte|will|wunsche|fordere|verlange|bitte|ersuche|beantrage|widerspreche|souhait\w+|veux|voudr\w+"
+    r"|demand\w+|exige"
+    r"|quiero|quisiera|deseo|solicito|pido|exijo|ruego|ejerzo|vorrei|chied\w+|desidero|voglio|richied\w+"
+    r"|esigo|quero|gostaria"
+    r"|desejo|peco|wil|wens|verzoek|vraag|eis|chce|chcialbym|prosze|zadam)\b"
+)
+_ASKS_TO_CONFIRM: Final = re.compile(r"\b(?:confirm|bestatig|conferm|bevestig|potwierd)\w*")
+_OWN_FORMS: Final = re.compile(
+    r"(?:loscht|entfernt|vernichtet|borro|elimino|suprimo|cancello|rimuovo|apago|apaguei|apagou|eliminei|eliminou|removi|removeu|exclui|excluiu|deletou|usunal\w*"
+    r"|usunel\w+|usune|skasowal\w*|verwijderde)\b"
+)
 _QUOTES: Final = '"“”„«»'
 
 
@@ -93,6 +138,23 @@ def _quoted(sentence: str, hit: re.Match[str]) -> bool:
     before, after = sentence[: hit.start()], sentence[hit.end() :]
     marks = sum(before.count(one) for one in _QUOTES)
     return marks % 2 == 1 and any(one in after for one in _QUOTES) and len(before.split()) > 2
+
+
+def _not_asked_of_us(sentence: str, hit: re.Match[str]) -> bool:
+    """Whether an erasure is denied ("I don't want you to delete my data"), or done by somebody else ("I have deleted
+    my data there")."""
+    if _WHY.match(sentence) or _ASKS_TO_CONFIRM.search(sentence):
+        return False
+    before = sentence[: hit.start()]
+    starts = [found.end() for found in _CLAUSE.finditer(before)]
+    clause = before[starts[-1] :] if starts else before
+    if _KEEPING.search(hit[0]) or _STILL_NOT.search(sentence):  # the negation is part of the request
+        return False
+    if _NOT.search(f"{clause} {hit[0]}"):
+        return True
+    if _OURSELVES.search(clause) and not _ASKING.search(clause):
+        return True
+    return _OWN_FORMS.match(hit[0]) is not None
 
 
 _OF_SENTENCE: Final[tuple[Callable[[str], object], ...]] = (
@@ -109,5 +171,5 @@ def is_doubtful(sentence: str, hit: re.Match[str], plain: str, *, erasure: bool)
         or _quoted(sentence, hit)
         or any(test(sentence) for test in _OF_SENTENCE)
         or _TAKEN_BACK.search(plain)
-        or (not erasure and _RATHER.search(sentence))
+        or (_not_asked_of_us(sentence, hit) if erasure else _RATHER.search(sentence))
     )
