@@ -139,7 +139,7 @@ def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> t
 def no_response(source: str, unit: str) -> str:
     """The source was asked, but nobody knows whether it did what it was asked."""
     used = f" One {unit} may have been used." if unit else ""
-    return f"{source} didn't respond, so the contact details may or may not be unlocked there.{used}"
+    return f"We don't know whether {source} unlocked the contact details.{used}"
 
 
 def resume_button(profile_id: int) -> Button:

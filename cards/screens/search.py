@@ -90,7 +90,9 @@ def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, 
         Notice(
             Kind.WARNING,
             tab.fault,
-            Button("Retry", does=RetrySource(search.id, tab.source, search.source), hint=f"Retry {tab.label}"),
+            Button("Retry", does=RetrySource(search.id, tab.source, search.source), hint=f"Retry {tab.label}")
+            if tab.may_retry
+            else None,
         )
         for tab in tabs
         if tab.fault

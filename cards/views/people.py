@@ -116,13 +116,15 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceTab:
-    """A source's tab: `count` is the number of results, or why there is none. `fault`: why it failed, as a sentence."""
+    """A source's tab: `count` is the number of results, or why there is none. `fault`: why it failed, as a sentence;
+    `may_retry`: whether asking again is free."""
 
     source: str  # "" is All
     label: str
     count: str | None
     selected: bool = False
     fault: str = ""
+    may_retry: bool = True
 
 
 @dataclass(frozen=True, slots=True)

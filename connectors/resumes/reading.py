@@ -9,6 +9,7 @@ from connectors.resumes.base import Body
 
 Given = dict[str, Any]
 T = TypeVar("T")
+MOST = 10**9  # of people, views, credits
 _LONG = 20_000
 
 
@@ -69,14 +70,15 @@ def texts(value: object, path: str = "", keys: Iterable[str] = ()) -> list[str]:
 
 
 def whole(value: object, path: str = "") -> int | None:
-    """The whole number at a path."""
+    """The whole number at a path; one beyond MOST is no count of anything."""
     found = at(value, path)
     if isinstance(found, bool):
         return None
     try:
-        return int(float(found)) if isinstance(found, int | float | str) else None
+        number = int(float(found)) if isinstance(found, int | float | str) else None
     except (ValueError, OverflowError):
         return None
+    return number if number is not None and abs(number) <= MOST else None
 
 
 def number(value: object, path: str = "") -> float | None:

@@ -100,7 +100,9 @@ def _left_out(people: tuple[tuple[str, str], ...]) -> str:
     return f"{counted(len(people), 'person gets', 'people get')} no message: {named}{more}."
 
 
-async def results_after(by: Member, context: Context, back_to: str, result: str, undo: UndoBulk | None = None) -> Card:
+async def results_after(
+    by: Member, context: Context, back_to: str, result: str, undo: UndoBulk | None = None, *, kind: Kind = Kind.SUCCESS
+) -> Card:
     """The search in which the people were selected, with the result, even if it now finds no one or fails."""
     back = navigation.parse_back(back_to)
     if isinstance(back, Results):
@@ -112,5 +114,5 @@ async def results_after(by: Member, context: Context, back_to: str, result: str,
         request = await requests.request_for(context, stored, back.source)
         card = await results.results_card(by, context, request, back.at)
         button = Button("Undo", does=undo) if undo else None
-        return replace(card, result=Notice(Kind.SUCCESS, result, button))
+        return replace(card, result=Notice(kind, result, button))
     return await start.first_card(by, context, result)

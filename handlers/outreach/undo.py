@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cards.actions.invitations import UndoBulk, UndoSend
 from cards.screens.wording import counted
+from cards.tree import Kind
 from handlers.context import Context
 from handlers.outreach import compose, recipients, undo_text
 from handlers.outreach.preview import zone_of
@@ -95,7 +96,12 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
     late = sum(each.state not in ("cancelled", "failed") for each in batch)
     if not undone:
         reason = ALL_GONE_OUT if late == len(batch) else NOTHING_LEFT
-        return Show(await results_after(by, context, back_to, reason))
+        shown = Show(await results_after(by, context, back_to, reason, kind=Kind.INFO))
+        cancelled = tuple(each.profile_id for each in batch if each.state == "cancelled")
+        if not (typed and cancelled):
+            return shown
+        again = Recipients(cancelled, back_to, typed, context.now())  # a second press: the same form
+        return shown, await compose.reopened(by, context, again)
     notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
     notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
     gone_out = f"{counted(late, 'message had', 'messages had')} already gone out." if late else ""

@@ -66,7 +66,14 @@ def _tab(traits: Traits, outcome: Outcome, selected: bool) -> SourceTab:
     if outcome.found is not None:
         return SourceTab(traits.name, traits.label, f"{outcome.found.total:,}", selected)
     if outcome.fault is not None:
-        return SourceTab(traits.name, traits.label, "failed", selected, sentence(traits.label, outcome.fault))
+        return SourceTab(
+            traits.name,
+            traits.label,
+            "failed",
+            selected,
+            sentence(traits.label, outcome.fault),
+            may_retry=not traits.search_costs,
+        )
     return SourceTab(traits.name, traits.label, "waiting" if outcome.waiting else None, selected)
 
 

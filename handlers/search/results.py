@@ -67,6 +67,9 @@ async def results_card(
     may_step_back: bool = True,
 ) -> Card:
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
+    if request.connection is None and (kind := context.sources.kinds.get(request.source)):  # an older card
+        request, at = replace(request, source=""), 0
+        notice = notice or f"{kind.traits.label} is no longer connected for you."
     view = request.view()
     if request.parsed.faults:
         return screens.fault_card(view, fault_views(request.parsed))
@@ -182,7 +185,7 @@ async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, action.search_id)
     request = await requests.request_for(context, stored, action.source)
-    if request.connection is not None:
+    if request.connection is not None and not request.connection.traits.search_costs:
         context.federated.forget_fault(connected.search_at(request, request.connection))
     return Show(await results_card(by, context, replace(request, source=action.here)))
 

@@ -21,7 +21,7 @@ from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
 from handlers.views import profile_views, reveal_views
 from store.db import Read, Write
-from store.errors import Refusal
+from store.errors import Refusal, StoreDown
 from store.outreach import contact_checks
 from store.people import match_keys, profile_scope
 from store.people.profiles import ProfileRow
@@ -29,6 +29,7 @@ from store.sources import connections, reveals
 from store.sources.reveals import Bought, Claim, ResumeFile
 from store.tables.core import Member, Profile
 
+STORE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between attempts to store an outcome
 WITHIN = 30.0  # seconds; well below the time after which a request counts as unknown
 UNLOCKED = "The contact details are unlocked."
 
@@ -50,6 +51,14 @@ class _Fault:
     unknown: bool = False
     refused: bool = False  # the credentials were
     spent: bool = False  # the allowance is
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What to say about the outcome; both "" after a fault, which the card shows as long as it lasts."""
+
+    notice: str = ""
+    warning: str = ""
 
 
 class _Unlocked(Refusal):
@@ -119,10 +128,23 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
     if not claim.mine:  # the card says what is the matter
         return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
     outcome = await _ask(found)
-    async with context.store.write(durable=True) as db:
-        notice = await _store(db, by, context, found, claim, outcome)
+    stored = await _store_at_last(by, context, found, claim, outcome)
     context.wake()
-    return await _card(by, context, action, notice)
+    return await _card(by, context, action, stored.notice, warning=stored.warning)
+
+
+async def _store_at_last(
+    by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
+) -> _Stored:
+    """Store the outcome, which may have been paid for, also if the database is away for a moment. Raises StoreDown."""
+    for pause in STORE_PAUSES:
+        try:
+            async with context.store.write(durable=True) as db:
+                return await _store(db, by, context, found, claim, outcome)
+        except StoreDown:
+            await asyncio.sleep(pause)
+    async with context.store.write(durable=True) as db:
+        return await _store(db, by, context, found, claim, outcome)
 
 
 async def _card(by: Member, context: Context, action: Unlock, notice: str = "", *, warning: str = "") -> Replies:
@@ -165,11 +187,10 @@ def _spent(connected: Connected) -> str:
 
 async def _store(
     db: Write, by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
-) -> str:
-    """Returns the notice: "" after a fault, which the card shows as long as it lasts."""
+) -> _Stored:
     if isinstance(outcome, _Fault):
         await _store_fault(db, by, context, found, claim, outcome)
-        return ""
+        return _Stored()
     traits, now = found.connected.traits, context.now()
     spent = outcome.spent
     if spent and spent.quota:
@@ -178,13 +199,16 @@ async def _store(
     if row is None:
         reason = f"{traits.label} unlocked this person, but its response can't be read."
         await reveals.fail(db, by.workspace_id, claim, "unknown", reason)
-        return ""
+        return _Stored()
     file = outcome.document
     resume = ResumeFile(file.name, file.content_type, file.content) if file else None
     amount = spent.amount if spent else 1 if traits.unit else 0
     keep_until = now + timedelta(days=traits.keep_days) if traits.keep_days else None
     await reveals.succeed(db, by, claim, Bought(row, amount, resume, keep_until), now)
-    return f"{UNLOCKED} {_used(traits.label, traits.unit, amount)}".strip()
+    used = _used(traits.label, traits.unit, amount)
+    if not row["email"] and not outcome.body.get("phones"):
+        return _Stored(warning=f"{traits.label} has no e-mail address or phone number for this person. {used}".strip())
+    return _Stored(f"{UNLOCKED} {used}".strip())
 
 
 def _used(label: str, unit: str, amount: int) -> str:
@@ -212,7 +236,9 @@ async def _store_quota(db: Write, by: Member, one: Connected, quota: Quota, cont
 
 
 def _row(body: dict[str, Any], masked: Profile) -> ProfileRow | None:
-    """The whole profile as a row; None if it is not a profile."""
+    """The whole profile as a row; None if it is not a profile, or somebody else's."""
+    if str(body.get("id") or masked.source_id) != masked.source_id:
+        return None
     try:
         parsed = SourceProfile.model_validate(body)
     except ValidationError:

@@ -146,7 +146,7 @@ async def test_two_members_at_once_pay_once(chat: Chat, ana: Someone, fake: Fake
 async def test_no_answer_is_never_repeated_by_itself(chat: Chat, ana: Someone, fake: FakeDice):
     fake.cut = True
     seen = await unlock(ana)
-    assert "Dice didn't respond, so the contact details may or may not be unlocked there." in seen
+    assert "We don't know whether Dice unlocked the contact details." in seen
     assert "One view may have been used." in seen
     assert "Unlock on Dice" not in seen
     fake.cut = False
@@ -170,7 +170,7 @@ async def test_a_process_that_died_while_asking_leaves_it_unknown(
     assert "Waiting for the contact details from Dice." in seen
     clock.at += timedelta(minutes=3)
     seen = await ana.press("Check again")
-    assert "may or may not be unlocked there" in seen
+    assert "We don't know whether Dice unlocked" in seen
     await ana.press("Try again")
     await ana.submit()
     assert BOUGHT in ana.card()
@@ -249,3 +249,19 @@ async def test_a_renewed_contract_is_noticed_although_the_source_reports_no_quot
     await ana.press("Unlock on Dice (1 view)")
     await ana.submit()
     assert BOUGHT in ana.card()
+
+
+async def test_somebody_without_contact_details_is_not_called_unlocked(chat: Chat, ana: Someone, fake: FakeDice):
+    fake.people = [{**person("d1", NAME), "email": None, "phone": []}]
+    seen = await unlock(ana)
+    assert "Dice has no e-mail address or phone number for this person. This used 1 Dice view." in seen
+    assert "The contact details are unlocked." not in seen
+
+
+async def test_another_persons_profile_is_not_taken_for_theirs(chat: Chat, ana: Someone, fake: FakeDice):
+    wrong = {**person("zz", "Someone Else"), "email": ["else@people.example"], "usage": {"viewsRemaining": 2**65}}
+    fake.misbehave = lambda: web.json_response(wrong)
+    seen = await unlock(ana)
+    assert NAME in seen
+    assert "Someone Else" not in seen
+    assert "its response can't be read" in seen

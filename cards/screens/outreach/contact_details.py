@@ -34,7 +34,9 @@ def contact_line(contact: ContactDetails | None) -> Rich:
         return ""
     emails = ((Link(each, f"mailto:{each}"),) for each in contact.emails[:MOST])
     known = join((*emails, *contact.phones[:MOST]))
-    return ((Strong("Contact: "), *known) if isinstance(known, tuple) else known) or "No contact details are known."
+    if not known:
+        return "No contact details are known."
+    return (Strong("Contact: "), *known) if isinstance(known, tuple) else known
 
 
 def invitation_title(sent: InvitationView) -> str:

@@ -33,7 +33,9 @@ def _card(
 
 def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
     """The source bills each person that it returns, so that nobody is shown without a press on the price."""
-    text = f"{source.label} charges for each person it shows, so it hasn't been searched yet."
+    failed = any(tab.selected and tab.fault for tab in tabs)  # which its sentence explains
+    rest = "." if failed else ", so it hasn't been searched yet."
+    text = f"{source.label} charges for each person it shows{rest}"
     return _card(
         search, f"Search {source.label}", tabs, Text(text), *about_source(source), *price_button(search, source, 0)
     )
