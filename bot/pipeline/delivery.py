@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.pipeline.dispatch import Outcome
 from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, MessageRef
-from bot.pipeline.redraw import Redrawer, stored_form
+from bot.pipeline.redraw import Redrawer, stored_redraw
 from cards.tree import Card, Form, Surface
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable
 from handlers import incidents
@@ -158,7 +158,7 @@ class Delivery:
                 member.id,
                 place.conversation,
                 place.message,
-                stored_form(card),
+                stored_redraw(card),
                 card.about,
                 self._now(),
                 new=new,

@@ -1,6 +1,7 @@
 """Redraws cards without a button press: notifications, and cards of candidates that have changed."""
 
 import logging
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -51,14 +52,14 @@ async def card_for(context: Context, member: Member, verb: str, args: dict[str, 
     return next((reply.card for reply in shown if isinstance(reply, Show)), None)
 
 
-def stored_form(card: Card) -> dict[str, Any]:
-    """What is stored to redraw the card: its action, and the text of its result. Empty if it can't be redrawn."""
+def stored_redraw(card: Card) -> dict[str, Any]:
+    """What is stored to redraw the card: its action, and its result with the time. Empty if it can't be redrawn."""
     if card.redraw is None:
         return {}
     redraw = {"verb": card.redraw.verb, "args": carried(card.redraw)}
     if card.result is None:
         return redraw
-    result: dict[str, Any] = {"kind": card.result.kind.value, "text": plain(card.result.text)}
+    result: dict[str, Any] = {"kind": card.result.kind.value, "text": plain(card.result.text), "at": time.time()}
     if card.result.button is not None:
         does = card.result.button.does
         result["button"] = {"label": card.result.button.label, "verb": does.verb, "args": carried(does)}
@@ -66,10 +67,14 @@ def stored_form(card: Card) -> dict[str, Any]:
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
-    """The redrawn card with the result that stood on it, if it is still the same screen."""
+    """The redrawn card with the result that stood on it, if it is still the same screen and its owner has pressed
+    nothing since."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card
+    async with context.store.read() as db:
+        if await posted_cards.pressed_since(db, member, result.get("at", 0.0)):
+            return card
     button = await _undo_button(context, member, result.get("button"))
     return replace(card, result=Notice(Kind(result["kind"]), result["text"], button))
 
@@ -171,7 +176,7 @@ class Redrawer:
             if not _same(current, posted):
                 return current
             key = (workspace_id, owner.id, place.conversation, place.message)
-            await posted_cards.remember(db, *key, stored_form(card), card.about, now)
+            await posted_cards.remember(db, *key, stored_redraw(card), card.about, now)
         return posted
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Update
 from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
-from store.tables.core import Message
+from store.tables.core import Member, Message, ReceivedInteraction, Workspace
 from store.upserts import upsert
 
 _PLACE = ("workspace_id", "conversation", "message", "profile_id")
@@ -130,3 +130,13 @@ async def showing(db: Read, workspace_id: int, profile_id: int) -> list[Message]
     )
     newest = found.order_by(col(Message.updated_at).desc(), col(Message.conversation), col(Message.message))
     return list(await db.exec(newest))
+
+
+async def pressed_since(db: Read, member: Member, since: float) -> bool:
+    """Whether the member has pressed or typed anything since then (Unix seconds)."""
+    where = await db.get_one(Workspace, member.workspace_id)
+    person = f"{where.platform}:{where.external_id}:{member.external_id}"
+    later = select(ReceivedInteraction.key).where(
+        ReceivedInteraction.person == person, col(ReceivedInteraction.received) > since
+    )
+    return (await db.exec(later.limit(1))).first() is not None

@@ -63,3 +63,16 @@ async def test_pressing_send_again_shows_the_same_result(chat: Chat, ana: Someon
     await choose(ana)  # a new selection: the old button belongs to nothing
     await ana.forge("send_several", {"digest": digest})
     assert len(await sent(chat)) == len(await holds(chat)) == 3
+
+
+async def test_a_press_elsewhere_ends_the_result_too(chat: Chat, ana: Someone):
+    await contact(ana)
+    await left(chat)
+    assert ON_THE_WAY in await redrawn(chat, ana)
+    sam = await chat.person("Sam", None)
+    await sam.command("help")  # somebody else's press does not
+    await redrawn(chat, ana)
+    assert any(ON_THE_WAY in each for each in ana.cards())
+    await ana.command("credits")
+    await redrawn(chat, ana)
+    assert not any(ON_THE_WAY in each for each in ana.cards())
