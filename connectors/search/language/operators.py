@@ -38,7 +38,7 @@ _NEAR = re.compile(
     r"(?<![\w-])(?:O?NEAR|WITHIN|ADJ|AROUND)(?:/\d{1,3}|\(\d{1,3}\))(?![\w-])|(?<![\w-])(?:O?NEAR|ADJ\d?)(?![\w-])"
     r"|(?<!\S)(?:w|n|p|pre)/\d{1,3}(?!\S)"
 )
-_TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)|\A~\d{1,3}(?!\S)')
+_TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)|\A~\d{1,3}(?!\S)|(?<!\S)[~≈](?!\S)')
 _TIGHT_COMMA = re.compile(r"(?<=[\w+#]),(?=[^\W\d_])")
 _BOOST = re.compile(r"(?<=\w)\^\d+(?:\.\d+)?(?!\S)")
 _EQUALS = re.compile(r"(?<![\w-])(?P<field>title|skills?|company|school|name)\s*=\s*(?=\w|\Z)", re.IGNORECASE)
