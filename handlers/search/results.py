@@ -67,9 +67,6 @@ async def results_card(
     may_step_back: bool = True,
 ) -> Card:
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
-    if request.connection is None and (kind := context.sources.kinds.get(request.source)):  # an older card
-        request, at = replace(request, source=""), 0
-        notice = notice or f"{kind.traits.label} is no longer connected for you."
     view = request.view()
     if request.parsed.faults:
         return screens.fault_card(view, fault_views(request.parsed))
@@ -79,6 +76,9 @@ async def results_card(
     try:
         found, tabs = await _found(by, context, request, at // PAGE)
         tabs = _with_connected(tabs, await connected.tabs(context, request, asked))
+        if not found.total and (kind := context.sources.kinds.get(request.source)):  # the tab of an older card
+            notice = notice or f"{kind.traits.label} is no longer connected for you."
+            return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
         if not found.total:
             return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()

@@ -195,3 +195,17 @@ async def test_a_source_is_all_there_is(chat: Chat):
     await add_people(chat.bot, [GRACE])
     assert "No one matches all of this" in await ana.search("plumber")
     assert "Acme Person1" in await ana.press(tab(ana, "Acme (2)"))
+
+
+async def test_the_tab_of_a_source_that_was_disconnected_shows_the_others(chat: Chat, ana: Someone):
+    source = MemorySource(people=people(3))
+    await connect_in_memory(chat, source)
+    await ana.search("nurse in Boston")
+    label = tab(ana, "Acme")
+    async with chat.bot.context.store.write() as db:
+        for row in await connections.everywhere(db):
+            await db.delete(row)
+    seen = await ana.press(label)
+    assert "Acme is no longer connected for you." in seen
+    assert "Grace Hopper" in seen
+    assert not [each for each in seen.buttons if each.startswith("Acme")]
