@@ -85,7 +85,7 @@ async def close(action: CloseJob, by: Member, context: Context) -> Replies:
         return Show(await _card(by, context, action.job_id, refusal.message, Kind.WARNING))
     context.wake()
     if not closed:
-        return Show(await _card(by, context, action.job_id, "It is closed already.", Kind.INFO))
+        return Show(await _card(by, context, action.job_id, "It's already closed.", Kind.INFO))
     return Show(await _card(by, context, action.job_id, "The job is closed."))
 
 

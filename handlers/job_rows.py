@@ -60,7 +60,7 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
 
 
 def _without_remote(place: dict[str, Any]) -> bool:
-    """Whether the place is the word "remote", which is taken out of it: "Remote - US" is the United States."""
+    """Whether the place contains the word "remote", and the place without it: "Remote - US" is the United States."""
     city = str(place.get("city") or "")
     if not re.match(r"(?:fully |100% )?remote\b", city, re.IGNORECASE):
         return False

@@ -153,7 +153,7 @@ async def add(action: AddJob, by: Member, context: Context) -> Replies:
 
 
 async def selected_closed(action: ShowSelectedJobClosed, by: Member, context: Context) -> Replies:
-    """The notification that the current job was closed. Raises Gone when there is nothing to say any more."""
+    """The notification that the current job was closed. Raises Gone when there is nothing left to report."""
     if by.job_id is None:
         raise Gone("No job is selected.")
     async with context.read() as db:

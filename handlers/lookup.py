@@ -39,7 +39,7 @@ def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
             return Picked(trouble=f"I can't find a {what} called “{words}”.")
         case several:
             names = ", ".join(label for _, label in several[:3])
-            return Picked(trouble=f"Which {what}? There are {names}.")
+            return Picked(trouble=f"Which {what}? Choose one: {names}.")
 
 
 async def job(db: Read, by: Member, value: str) -> Picked:

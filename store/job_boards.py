@@ -20,7 +20,7 @@ from store.text import clean
 EVERY = timedelta(hours=1)  # between two syncs of a board
 NOTIFY_AFTER = timedelta(hours=3)  # how long a board may fail before admins are notified
 MOST = 10  # boards of a workspace
-EMPTY = "It lists no jobs at all. If that is still so in an hour, its jobs are closed here."
+EMPTY = "It lists no jobs at all. If that's still the case in an hour, its jobs will be closed here."
 SHOW_BOARD = "job_board_fault"  # verb of the card that admins get
 _ADMINS = "Only admins can connect job boards. Ask an admin."
 

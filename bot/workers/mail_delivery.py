@@ -142,7 +142,7 @@ class MailDelivery:
             log.info("mail %s is postponed: %s", handover.id, fault.detail)
             return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
         except Uncertain as fault:
-            log.warning("mail %s may or may not have been sent: %s", handover.id, fault.detail)
+            log.warning("e-mail %s may or may not have been sent: %s", handover.id, fault.detail)
             return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
             log.warning("mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)

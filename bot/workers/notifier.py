@@ -130,7 +130,7 @@ class Notifier:
         return True
 
     async def _updated(self, notice: Notice, member: Member, courier: Courier) -> bool:
-        """Whether a recent card, which this notice belongs to, shows it now."""
+        """Whether the recent card that this notice belongs to shows it now."""
         if notice.verb not in BUNDLED:
             return False
         since = self._context.now() - BUNDLED[notice.verb]

@@ -23,7 +23,7 @@ _SPENT = replace(
     members=(_ANA, _BOB),
     movements=(
         MovementView(-1, "Ana Ruiz, for Grace Hopper", "today"),
-        MovementView(1, "given back to Bob Stone, for Alan Kay: the address does not exist", "yesterday"),
+        MovementView(1, "returned to Bob Stone, for Alan Kay: the address does not exist", "yesterday"),
         MovementView(20, "granted by Ada Admin: night shift", "3 days ago"),
         MovementView(93, "reset to 100", "22 days ago"),
     ),

@@ -90,7 +90,7 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     if admin and connected:
         buttons.append(Button("Check", does=CheckMailbox(), hint="Check the mailbox"))
     if admin and view.state in ("own", "locked"):
-        confirmation = "Erase your mailbox login? Waiting invitations won't be sent until you connect another mailbox."
+        confirmation = "Erase your mailbox login? Unsent invitations will wait until you connect another mailbox."
         buttons.append(
             Button(
                 "Disconnect", does=DisconnectMailbox(), danger=True, confirm=confirmation, hint="Disconnect the mailbox"

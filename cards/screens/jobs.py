@@ -139,7 +139,7 @@ def _no_jobs(wanted: JobFilter, filters: str) -> tuple[Node, ...]:
         return (Text("No jobs yet. Add one, or search without a job."),)
     search: tuple[AnyButton, ...] = ()
     if wanted.words:
-        search = (Button(f"Search people for “{wanted.words}”", does=SearchFor(wanted.words)),)
+        search = (Button(f"Search candidates for “{wanted.words}”", does=SearchFor(wanted.words)),)
     return (Row("No jobs match.", ("Show all jobs, or change the filter.",), buttons=search),)
 
 

@@ -134,7 +134,7 @@ async def reschedule(action: Reschedule, by: Member, context: Context) -> Replie
     errors: dict[str, str] = {}
     at = moment(action.send_on, action.send_at, zone, context.now(), errors)
     if invitation.state == "cancelled":
-        errors[""] = "This invitation was cancelled."
+        errors[""] = "This invitation was canceled."
     if not errors:
         try:
             async with context.write() as db:

@@ -71,7 +71,7 @@ def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) ->
     """What became of *Send*; pressing it again gives the same result. The address is not shown while it can be undone:
     it is unlocked when the message goes out."""
     if sent.state == "cancelled":
-        return "This invitation was cancelled."
+        return "This invitation was canceled."
     if sent.state == "failed":
         return "This invitation could not be delivered."
     if sent.send_at is not None and sent.send_at > now:

@@ -141,7 +141,7 @@ async def answer_question(action: AnswerQuestion, by: Member, context: Context) 
 
 
 async def place_as_words(action: SearchPlaceAsWords, by: Member, context: Context) -> Replies:
-    """Searches the words that were taken for a place; does nothing if the place has changed since."""
+    """Searches for the words that had been read as a place; does nothing if the place has changed since."""
     stored = await _stored(by, context, action.search_id)
     return await _changed(by, context, stored, as_words(stored.terms))
 

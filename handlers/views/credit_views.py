@@ -88,7 +88,7 @@ def movement_text(moved: Movement) -> str:
         case "settle":
             return f"spent by {who}{candidate}"
         case "release" | "refund":
-            return f"given back to {who}{candidate}{why}"
+            return f"returned to {who}{candidate}{why}"
         case _:
             return f"{who}{candidate}"
 

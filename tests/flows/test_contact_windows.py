@@ -168,7 +168,7 @@ async def test_concurrent_decide_cancel_and_stop_act_once(chat: Chat, ana: Someo
     verbs = ("cancel_invitation", "stop_follow_up", "resume_invitation", "cancel_invitation", "reschedule_form")
     await asyncio.gather(*(ana.forge(verb, {"invitation_id": one.id}) for verb in verbs))
     reply = await ana.forge("reschedule", {"invitation_id": one.id}, {"send_on": "2026-12-01", "send_at": ""})
-    assert "This invitation was cancelled." in reply
+    assert "This invitation was canceled." in reply
     assert "this reference" not in reply
     assert [each.state for each in await sent(chat)] == ["cancelled"]
     assert await balance(chat, ana) == before

@@ -54,7 +54,7 @@ async def test_the_card_shows_who_used_what_for_whom(chat: Chat, ana: Someone, a
         f"{await display_name(ana)}: 1",
         f"{await display_name(diego)}: 4",
         f"−4 {await display_name(diego)} · today",
-        f"+1 given back to {await display_name(ana)}: the job was closed · today",
+        f"+1 returned to {await display_name(ana)}: the job was closed · today",
         "Credits used in the last 14 days",
     ):
         assert words in seen, (words, seen.text)

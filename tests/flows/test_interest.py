@@ -268,7 +268,7 @@ async def test_a_bounced_mail_is_refunded(chat: Chat, ana: Someone, mailbox: Fak
     mailbox.deliver(report.replace(INVITATION, mail.message_id).encode())
     await chat.bot.mailbox_poller.run_once()
     await notify_and_redraw(chat)
-    for words in ("didn't get your e-mail", "User unknown", "Your credit was refunded."):
+    for words in ("didn't get your e-mail", "User unknown", "Your credit was returned."):
         assert words in ana.card(), words
     assert "Balance: 100" in await ana.command("credits")
     seen = await ana.search(NAME)

@@ -89,7 +89,7 @@ async def follows(who: Someone, words: str, *, there: bool) -> None:
     ("press", "states", "left"),
     [
         ("It was sent", ("sent",), -1),
-        ("Give the credit back", ("failed",), 0),
+        ("Return the credit", ("failed",), 0),
         ("Send again", ("queued", "sending", "sent"), -1),
     ],
 )

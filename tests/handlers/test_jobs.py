@@ -97,7 +97,7 @@ async def test_text_matching_no_job_can_search_people(work: Workplace):
     await work.people(nurse("p1", "Grace", headline="Job Coach", skills=["coach"]))
     ana = await work.member("Ana")
     shown = card(await work.say("job coach", ana))
-    found = card(await work.press(button(shown, "Search people for “coach”"), ana))
+    found = card(await work.press(button(shown, "Search candidates for “coach”"), ana))
     assert "Grace" in text_of(found)
 
 

@@ -161,7 +161,7 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
         case "complaint":
             return (Notice(Kind.ERROR, "No one on your team can contact them anymore. Follow-ups have stopped."),)
         case "bounced":
-            back = " Your credit was refunded." if answer.returned else ""
+            back = " Your credit was returned." if answer.returned else ""
             return (Notice(Kind.WARNING, f"{CAUSES.get(answer.cause, '')}It won't be sent again.{back}"),)
         case "delayed" if answer.cause == "challenge":
             return (Notice(Kind.WARNING, _CHALLENGE),)

@@ -172,7 +172,7 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
                 does=DecideInvitation(who, "again", team),
                 confirm="If the first message did arrive, they'll get it twice. Send again?",
             ),
-            Button("Give the credit back", does=DecideInvitation(who, "refund", team)),
+            Button("Return the credit", does=DecideInvitation(who, "refund", team)),
         )
     if each.state == "queued":
         resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()

@@ -45,7 +45,7 @@ FAULTS = {  # what is wrong, and what to do
 def sending_hold_card(hold: HoldView, notice: str = "") -> Card:
     """One hold, as its admins are notified of it."""
     if hold.resumed:
-        summary = f"E-mail to {hold.provider} is sent again" if hold.provider else "E-mails are sent again"
+        summary = f"Sending to {hold.provider} has resumed" if hold.provider else "E-mails are sent again"
         return Card(
             summary=summary,
             body=(Notice(Kind.SUCCESS, notice or f"{summary}."),),

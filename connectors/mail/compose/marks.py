@@ -81,7 +81,7 @@ def tag_fault(text: str, instead: str) -> str:
 
 def literal_fault(text: str) -> str:
     """The error for a message to one person, which is sent as it stands: a tag, or a mark that is still in it."""
-    if fault := tag_fault(text, "Write the words as they should be read."):
+    if fault := tag_fault(text, "Write the text exactly as it should be read."):
         return fault
     for found in _MARK.finditer(text):
         if _variable(found[1]):
