@@ -151,7 +151,7 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
 
 
 async def _lock(db: Write, workspace_id: int) -> None:
-    """Serialise role changes (PostgreSQL; SQLite has one writer anyway)."""
+    """Serialize role changes (PostgreSQL; SQLite has one writer anyway)."""
     await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 

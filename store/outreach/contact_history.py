@@ -24,7 +24,7 @@ class Contact:
     name: str
     at: datetime
     job: str  # the title of its job
-    goes_out: datetime | None  # if it is an invitation that is not sent yet: when, in the workspace's time zone
+    goes_out: datetime | None  # when an unsent invitation is due, in the workspace's time zone
     ownership_days: int
 
     def describe(self, reader: Member, now: datetime) -> str:
@@ -91,7 +91,8 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
 
 
 async def last_refusal(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> CandidateAnswer | None:
-    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them so."""
+    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them that
+    way."""
     theirs = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == workspace_id,
         CandidateAnswer.kind == "not_interested",
@@ -115,7 +116,7 @@ def _newest(candidate_id: int) -> Any:
 
 
 async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
-    """After an invitation was cancelled or could not be delivered: take the last contact and the owner from the
+    """After an invitation was canceled or could not be delivered: take the last contact and the owner from the
     remaining invitations; without any, the owner is the member who saved them first. At most four statements.
 
     The candidate is locked before anything is read, so that a concurrent invitation is either seen or comes after."""

@@ -37,7 +37,7 @@ _NOT_OPEN = "This question is no longer open."
 
 
 async def lock(db: Write, workspace_id: int) -> None:
-    """Serialise creating and merging a workspace's candidates. SQLite has one writer anyway."""
+    """Serialize creating and merging a workspace's candidates. SQLite has one writer anyway."""
     if db.get_bind().dialect.name == "postgresql":
         await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 

@@ -1,6 +1,6 @@
-"""Reveals: contact details bought from a partner with the workspace's own contract, each once.
+"""Reveals: contact details bought from a partner under the workspace's own contract, each once.
 
-A request is stored before the partner is asked, and its outcome afterwards. A process that dies in between leaves a
+A request is stored before the partner is asked, and its outcome afterward. A process that dies in between leaves a
 request without an outcome: after a while it counts as unknown, and is repeated only when a member decides so."""
 
 from collections.abc import Iterable
@@ -70,7 +70,7 @@ async def revealed(db: Read, workspace_id: int, source: str, source_ids: Iterabl
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller is to ask the source now; otherwise `state` says why not."""
+    """A request. `mine`: this caller must ask the source now; otherwise `state` says why not."""
 
     reveal_id: int
     attempt: int
@@ -108,7 +108,8 @@ async def claim(db: Write, by: Member, profile_id: int, now: datetime, *, again:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What a source gave. `amount`: what it used of the contract; `keep_until`: how long it may be stored."""
+    """What a source gave. `amount`: how much of the contract's quota it used; `keep_until`: how long it may be
+    stored."""
 
     row: ProfileRow
     amount: int

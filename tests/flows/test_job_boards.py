@@ -193,7 +193,7 @@ async def test_only_admins_manage_boards(chat: Chat, sam: Someone, role: Role):
 async def test_two_presses_on_an_empty_board_close_nothing(chat: Chat, sam: Someone, boards: FakeJobBoards):
     await connect(sam)
     boards.jobs["greenhouse", "acme"] = []
-    assert "If that is still so in an hour, its jobs are closed here." in await sam.press("Sync now")
+    assert "If that's still the case in an hour, its jobs will be closed here." in await sam.press("Sync now")
     seen = await sam.press("Sync now")
     assert "2 open jobs" in seen
     assert "closed." not in seen
