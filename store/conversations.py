@@ -20,7 +20,7 @@ _LOST = ("cancelled", "failed")  # states of a reply that does not count
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An e-mail of ours with its `writer`, or an answer with the kind of mail that it `answers_to`."""
+    """An e-mail of ours with its `writer`, or an answer with the kind of e-mail that it `answers_to`."""
 
     at: datetime
     invitation: Invitation

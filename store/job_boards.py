@@ -127,7 +127,7 @@ async def save_jobs(
     Nothing is closed unless the list is `complete`. An empty list closes jobs only the second time, because a board
     that is being rebuilt looks the same."""
     row = await _locked(db, board)
-    if row is None:  # disconnected meanwhile: its jobs stay as they are
+    if row is None:  # disconnected in the meantime: its jobs stay as they are
         return Synced()
     source = source_of(board)
     before = await jobs.open_ids(db, board.workspace_id, source)
@@ -149,7 +149,7 @@ async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime,
     """Record that the board could not be read. Admins are notified once: immediately with `at_once`, otherwise once the
     failure persists."""
     row = await _locked(db, board)
-    if row is None:  # disconnected meanwhile
+    if row is None:  # disconnected in the meantime
         return
     row.checked_at = now
     row.failing_since = row.failing_since or now

@@ -1,4 +1,5 @@
-"""Changes to jobs that were typed in chat, or whose board is disconnected. Others are changed where they come from."""
+"""Changes to jobs that were typed in chat, or whose board is disconnected. Other jobs are changed in the system they
+come from."""
 
 from datetime import datetime
 

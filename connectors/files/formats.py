@@ -13,7 +13,7 @@ from connectors.files.records import Records
 
 _READ = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx"}
 _BINARY = {
-    b"PK\x03\x04": "a ZIP file, or a document of another program: unpack it, or save it as CSV",
+    b"PK\x03\x04": "a ZIP file, or a document from another program: unpack it, or save it as CSV",
     b"%PDF": "a PDF: only JSONL, CSV, Excel and JSON Resume files can be imported",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save it as CSV",
     b"\x1f\x8b": "compressed: unpack it first",

@@ -1,4 +1,4 @@
-"""Mail that is held back until an admin resumes it: to a provider that refuses our set-up, or all of it after too many
+"""Mail that is held back until an admin resumes it: to a provider that refuses our setup, or all of it after too many
 complaints. Admins are notified once for each hold."""
 
 import re
@@ -37,7 +37,7 @@ class Held:
 
 
 async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
-    """A provider refused the e-mail because of our set-up: hold back further mail to it. An e-mail that was sent before
+    """A provider refused the e-mail because of our setup: hold back further mail to it. An e-mail that was sent before
     the last hold was lifted changes nothing. The server's `words` are stored without addresses."""
     provider = providers.provider_of(mail.domain)
     lifted = await _lifted_at(db, mail.workspace_id, provider)

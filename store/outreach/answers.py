@@ -58,7 +58,7 @@ class ReceivedAnswer:
     if different from the one written to. `mail`: our e-mail that it refers to; without it, the answer is to the
     invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
-    `no_such_address` marks the address. `fault`: of our own set-up, if the e-mail was refused for it. `may_opt_out`: a
+    `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: a
     reply that may ask for no more mail; the recruiter decides."""
 
     key: str

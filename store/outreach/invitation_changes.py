@@ -156,7 +156,7 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
-    """Change its mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
+    """Change its e-mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
     unsent = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
     changed = await db.exec(update(Mail).where(*unsent).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)

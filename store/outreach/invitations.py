@@ -1,4 +1,4 @@
-"""Invitations: drafted by a member, queued once, then updated as their mail is sent and answered.
+"""Invitations: drafted by a member, queued once, then updated as their e-mail is sent and answered.
 
 Their states are in store/tables/states.py.
 This module writes and sends them; store/outreach/invitation_changes.py has what can still be changed afterward,

@@ -18,7 +18,7 @@ from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
 
-RECENT = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
+RECENT = timedelta(minutes=1)  # an e-mail queued this recently is checked only for opt-outs
 _OPT_OUT_REASONS = {
     "opted_out": "This person asked not to be contacted again.",
     "complained": "This person reported an e-mail as spam. They can't be contacted.",

@@ -1,7 +1,7 @@
 """The queue of outgoing e-mails: each row is an entry.
 
-States are in store/tables/states.py; an invitation's state follows its mail's. `sending` is committed to disk before
-the mail server is called: a process that dies leaves a row in that state, and nothing is sent twice.
+States are in store/tables/states.py; an invitation's state follows that of its e-mail. `sending` is committed to disk
+before the mail server is called: a process that dies leaves a row in that state, and nothing is sent twice.
 
 This module adds e-mails, claims them for one process at a time under a lease, and gives them back.
 """

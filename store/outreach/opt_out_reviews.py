@@ -1,4 +1,4 @@
-"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or take back what took effect."""
+"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or reverse one that took effect."""
 
 from collections.abc import Sequence
 from datetime import datetime

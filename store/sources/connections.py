@@ -142,7 +142,7 @@ async def record_failure(db: Write, workspace_id: int, id: int, reason: str, now
     once per failure: the admins, or the member whose own connection it is."""
     mine = select(SourceConnection).where(*_row(workspace_id, id))
     row = (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()
-    if row is None:  # disconnected meanwhile
+    if row is None:  # disconnected in the meantime
         return
     row.checked_at = now
     row.failing_since = row.failing_since or now

@@ -1,7 +1,7 @@
 """Reveals: contact details bought from a partner under the workspace's own contract, each once.
 
 A request is stored before the partner is asked, and its outcome afterward. A process that dies in between leaves a
-request without an outcome: after a while it counts as unknown, and is repeated only when a member decides so."""
+request without an outcome: after a while it counts as unknown, and is repeated only when a member decides to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ async def paid(db: Read, workspace_id: int, theirs: Iterable[Profile]) -> dict[i
 
 
 async def revealed(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> set[str]:
-    """Those of a source's people who are revealed, by the source's id: a search must not mask them again."""
+    """The source's people who are revealed, by the source's id: a search must not mask them again."""
     wanted = (Reveal.workspace_id == workspace_id, Reveal.source == source, Reveal.state == "revealed")
     return set(await db.exec(select(Reveal.source_id).where(*wanted, col(Reveal.source_id).in_(set(source_ids)))))
 

@@ -147,7 +147,7 @@ class Invitation(SQLModel, table=True):
 
 
 class Mail(SQLModel, table=True):
-    """One outgoing mail: an invitation, its follow-up, a reply from chat, a test. Each row is a queue entry."""
+    """One outgoing e-mail: an invitation, its follow-up, a reply from chat, a test. Each row is a queue entry."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -266,7 +266,7 @@ class SendingHold(SQLModel, table=True):
     __tablename__ = "sending_holds"
     workspace_id: int = workspace(primary_key=True)
     provider: str = Field(primary_key=True)  # a provider's name or a domain; "": all mail but replies
-    fault: str  # of our set-up, as the provider names it: spf, dkim, …; or complaints
+    fault: str  # of our setup, as the provider names it: spf, dkim, …; or complaints
     words: str = ""  # the server's, without addresses
     at: datetime = moment()
     resumed_at: datetime | None = moment(nullable=True)

@@ -53,7 +53,7 @@ def one_line(text: str) -> str:
 
 
 def as_bytes(letter: Letter, date: datetime) -> bytes:
-    """The complete mail with CRLF line endings. Raises NoAddress, and ValueError for an invalid message id or URL."""
+    """The complete e-mail with CRLF line endings. Raises NoAddress, and ValueError for an invalid message id or URL."""
     parts = [_part("plain", letter.text), *([_part("html", letter.html)] if letter.html else [])]
     mail = MIMEMultipart("alternative", boundary=secrets.token_hex(16), _subparts=parts) if letter.html else parts[0]
     return _headers(letter, date) + mail.as_bytes(policy=_POLICY)
