@@ -1,4 +1,4 @@
-"""The store: one database, opened once. SQLite takes many readers and one writer at a time."""
+"""The store: one database, opened once. SQLite allows many readers and one writer at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator

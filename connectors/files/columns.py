@@ -23,7 +23,7 @@ _SALUTATION = re.compile(
     r"rer|nat|phil|habil|jur)\b[.\s-]*)+",
     re.IGNORECASE,
 )
-_LIKE = 78  # per cent: how similar the nearest known heading must be
+_LIKE = 78  # percent: how similar the nearest known heading must be
 
 
 @dataclass(frozen=True, slots=True)

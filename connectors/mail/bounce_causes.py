@@ -1,6 +1,6 @@
 """Why an e-mail was not delivered, from the server's words and its status code.
 
-Words decide before codes: servers answer 550 or 5.0.0 to almost everything. Only words or codes that concern the
+Words take precedence over codes: servers answer 550 or 5.0.0 to almost everything. Only words or codes that concern the
 address itself give `no_such_address`; whatever is not recognized is `unknown`.
 
 Status codes: https://www.rfc-editor.org/rfc/rfc3463, https://www.iana.org/assignments/smtp-enhanced-status-codes"""

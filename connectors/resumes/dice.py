@@ -263,7 +263,8 @@ def _places(query: SourceQuery) -> dict[str, Any]:
 
 
 def _named(place: NamedPlace) -> str:
-    """ "Boston, MA"; abroad with names, since Dice may mistake a code for that of an American state."""
+    """ "Boston, MA"; outside the United States with full names, since Dice may mistake a code for that of an American
+    state."""
     if not place.city:
         return place.postal_code or place.label
     if place.country in ("", "US"):

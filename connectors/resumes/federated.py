@@ -99,7 +99,8 @@ class FederatedSearch:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def known(self, search: SourceSearch, people: int = 1) -> Outcome:
-        """What is known without asking. A connection that is paused has failed, unless enough people are known."""
+        """What is known without asking. A connection that is paused counts as failed, unless enough people are
+        known."""
         state = self._state(search) or _State(self._now())
         fault = state.fault if self._now() - state.at <= (KEEP_PAID if state.paid else KEEP_FAULT) else None
         outcome = Outcome(state.found, fault, state.running is not None)

@@ -132,7 +132,7 @@ async def hold(
 
 
 async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime) -> None:
-    """The invitation was sent: spend what it held. Does nothing without a hold, or the second time."""
+    """The invitation was sent: spend what it held. Does nothing without a hold, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "settle", "", now)
@@ -158,7 +158,7 @@ async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[in
 
 async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
     """The invitation will not be sent: release what it held, in the current period. Does nothing without a hold, after
-    it was spent, or the second time."""
+    it was spent, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "release", reason, now)
@@ -168,7 +168,7 @@ async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, 
     """The invitation was sent but did not arrive: return its credits, in the current period.
 
     If they are still held (it bounced before it was known to have been sent), they are released: a late settle then
-    spends nothing. Does nothing without a hold, or the second time."""
+    spends nothing. Does nothing without a hold, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before and not before.keys() & set(ledger.BACK):
         await _close(db, own, before["hold"], "refund" if "settle" in before else "release", reason, now)

@@ -180,7 +180,7 @@ async def notify_new_admin(db: Write, member: Member, now: datetime) -> None:
 
 
 async def answer_access(db: Write, by: Member, member_id: int, role: Role | None) -> Member:
-    """Admit a guest with the role, or decline (None). Raises Refusal when another admin was faster."""
+    """Admit a guest with the role, or decline (None). Raises Refusal when another admin has already answered."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     member = await get(db, by.workspace_id, member_id)

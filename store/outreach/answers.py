@@ -223,7 +223,7 @@ async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_k
 
 async def addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
     """The address written to, the one they wrote from, those in the candidate's profiles, and those that they were
-    matched by or written to before."""
+    previously matched by or contacted at."""
     theirs = (
         select(Profile)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
@@ -253,7 +253,7 @@ async def _notify_admins(db: Write, about: Invitation, received: ReceivedAnswer,
 
 
 async def _notify(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
-    """Notify the recruiter, or the admins when the recruiter may no longer contact people; both of a complaint. Mark
+    """Notify the recruiter, or the admins when the recruiter may no longer contact people; for a complaint, both. Mark
     the cards stale."""
     sender = await members.get(db, about.workspace_id, about.member_id)
     own = allows(sender.role, May.CONTACT)

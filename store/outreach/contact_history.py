@@ -18,7 +18,8 @@ COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation stat
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The last contact. `ownership_days`: how long it keeps teammates away in this workspace; 0: not at all."""
+    """The last contact. `ownership_days`: for how many days it makes the sender the owner in this workspace; 0:
+    none."""
 
     member_id: int
     name: str
@@ -119,7 +120,8 @@ async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
     """After an invitation was canceled or could not be delivered: take the last contact and the owner from the
     remaining invitations; without any, the owner is the member who saved them first. At most four statements.
 
-    The candidate is locked before anything is read, so that a concurrent invitation is either seen or comes after."""
+    The candidate is locked before anything is read, so that a concurrent invitation is either taken into account or
+    comes later."""
     mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)
     await db.exec(select(Candidate.id).where(*mine).with_for_update())
     newest = select(Invitation.member_id, Invitation.queued_at).where(Invitation.id == _newest(candidate_id))

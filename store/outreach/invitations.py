@@ -147,7 +147,7 @@ class ReadyInvitation:
 async def queue(
     db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime, undo: timedelta = timedelta(0)
 ) -> Invitation:
-    """Send or schedule an invitation: fix the text, hold the credit and queue the e-mail, all in this transaction.
+    """Send or schedule an invitation: finalize the text, hold the credit and queue the e-mail, all in this transaction.
     `undo`: how long the e-mail waits for its sender to change their mind.
 
     An invitation that is no longer a draft is returned unchanged, so a second press does nothing. Raises Stale when the

@@ -158,7 +158,7 @@ async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address:
 
 
 async def forbidden(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
-    """The e-mail is forbidden now, although it was not when queued: it is not sent."""
+    """The e-mail is forbidden now, although it was not when queued: it will not be sent."""
     if mail.kind == "invitation":
         await _failed(db, mail, invitation, reason, now)
         return

@@ -43,7 +43,7 @@ async def dismiss(db: Write, by: Member, answer_id: int, now: datetime) -> list[
 
 
 async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer, Invitation]:
-    """The answer, whose decision nobody else can make at the same time."""
+    """The answer, locked so that nobody else can decide it at the same time."""
     about = await answers.lock(db, (await answer_details.details(db, by, answer_id)).invitation.id)
     answer = (await answer_details.details(db, by, answer_id)).answer
     await db.refresh(answer)
@@ -53,7 +53,7 @@ async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer,
 
 
 def may_take_back(by: Member, answer: CandidateAnswer) -> bool:
-    """Whether the member may try: an admin, for what was read from an e-mail."""
+    """Whether the member may try: admins may, if it was read from an e-mail."""
     return answer.kind in ("opt_out", "erasure_request") and not _on_page(answer) and allows(by.role, May.ADMINISTER)
 
 

@@ -1,7 +1,7 @@
 """Whether people can be written to, when a scheduled message goes out, and what they answered last, for a page of
 people.
 
-A list shows it before anybody writes; the contact checks decide again, with more to go by, before anything is sent.
+A list shows it before anybody writes; the contact checks decide again, with more information, before anything is sent.
 """
 
 from collections.abc import Collection, Mapping

@@ -86,7 +86,7 @@ async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """`moved`: the final candidate of each. `into`: the single steps, where their order matters."""
+    """`moved`: the final candidate of each. `into`: the individual steps, for when their order matters."""
     connection = await db.connection()
     rows = [{"was": other, "now": keep} for other, keep in moved.items()]
     for table in FOLLOW:

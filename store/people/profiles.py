@@ -190,8 +190,8 @@ async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -
 async def excluded(
     db: Read, by: Member, *, job_id: int | None, contacted: bool, seen: bool, rejected: bool
 ) -> set[int]:
-    """Profiles to leave out of a search: of candidates the team contacted, seen by this member, rejected for the job.
-    One statement for each."""
+    """Profiles to leave out of a search: those of candidates the team contacted, those seen by this member, and those
+    rejected for the job. One statement for each."""
     wanted: list[SelectOfScalar[int]] = []
     if contacted:
         wanted.append(

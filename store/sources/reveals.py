@@ -119,7 +119,7 @@ class Bought:
 
 async def succeed(db: Write, by: Member, claim: Claim, bought: Bought, now: datetime) -> Candidate:
     """Store what was bought: the whole profile in place of the masked one, the resume, and that the candidate is
-    unlocked. A second response to the same person changes nothing but the amount. Raises Gone if they were erased."""
+    unlocked. A second response for the same person changes nothing but the amount. Raises Gone if they were erased."""
     reveal = await _locked(db, by.workspace_id, claim.reveal_id)
     reveal.amount += bought.amount
     if reveal.state != "revealed":

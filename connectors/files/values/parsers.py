@@ -237,7 +237,7 @@ def web_address(text: str) -> str:
 
 
 def job_status(text: str) -> str:
-    """open or closed, from the words of the common systems. Raises InvalidValue for others."""
+    """open or closed, from the words that common systems use. Raises InvalidValue for others."""
     folded = " ".join(re.sub(r"[_\-/]+", " ", text.casefold()).split())
     if folded in _OPEN:
         return "open"
@@ -247,7 +247,7 @@ def job_status(text: str) -> str:
 
 
 def links(text: str) -> list[str]:
-    """Web addresses, separated by white space, semicolons, bars or commas."""
+    """Web addresses, separated by whitespace, semicolons, bars or commas."""
     return [part for part in re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text) if part]
 
 

@@ -23,20 +23,20 @@ _MOST_IDS = 20  # in References: the first and the most recent ones
 
 
 class NoAddress(ValueError):
-    """The text is not a valid email address."""
+    """The text is not a valid e-mail address."""
 
 
 def address(text: str) -> str:
     """The address as sent to the server, with its domain in ASCII (IDNA 2008). Raises NoAddress."""
     local, at, domain = text.strip().rpartition("@")
     if not at or not _LOCAL_PART.match(local) or _ENCODED in local:
-        raise NoAddress("not an email address")
+        raise NoAddress("not an e-mail address")
     if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         return f"{local}@{domain}"
     try:
         return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
     except idna.IDNAError:
-        raise NoAddress("not an email address") from None
+        raise NoAddress("not an e-mail address") from None
 
 
 def needs_utf8(*addresses: str) -> bool:
