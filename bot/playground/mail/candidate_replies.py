@@ -60,7 +60,7 @@ def bounce(to: StoredMail, raw: bytes, at: datetime) -> bytes:
     mail["In-Reply-To"] = to.message_id
     mail["Subject"] = "Undelivered Mail Returned to Sender"
     mail["Auto-Submitted"] = "auto-replied"
-    reason = f"550 5.1.1 <{to.address}>: no mailbox by that name here"
+    reason = f"550 5.1.1 <{to.address}>: no mailbox of that name here"
     mail.attach(MIMEText(f"This is the mail system at {domain}.\n\nYour message could not be delivered.\n\n{reason}\n"))
     status = MIMEBase("message", "delivery-status")
     status.attach(_fields({"Reporting-MTA": f"dns; mx.{domain}", "Arrival-Date": format_datetime(to.at)}))
