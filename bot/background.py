@@ -68,7 +68,7 @@ SOURCES = Job(
 JOB_BOARDS = Job(
     "job_boards",
     "bot/workers/job_board_sync.py",
-    "copies the jobs of job boards, each hourly",
+    "copies the jobs from job boards, each hourly",
     every=60,
     lease="job_board:",
     lease_duration=timedelta(minutes=5),
@@ -84,7 +84,7 @@ SOURCE_CHECKS = Job(
 SEND = Job(
     "send",
     "bot/workers/mail_sender.py",
-    "sends mails that are due; woken immediately by a write",
+    "sends e-mails that are due; woken immediately by a write",
     every=5,  # send rates are limits per minute
     rows="mails",
     lease_duration=mail_queue.LEASE,
@@ -92,7 +92,7 @@ SEND = Job(
 RECOVER = Job(
     "recover",
     "bot/workers/mail_sender.py",
-    "renews the leases of mails being sent, and finds mails whose process died",
+    "renews the leases of e-mails being sent, and finds e-mails whose process died",
     every=45,
     rows="mails",
     lease_duration=mail_queue.LEASE,
@@ -100,7 +100,7 @@ RECOVER = Job(
 FIND = Job(
     "find",
     "bot/workers/mail_sender.py",
-    "searches the sent folder for mails that may or may not have been sent",
+    "searches the sent folder for e-mails that may or may not have been sent",
     every=15,
 )
 NOTIFY = Job(

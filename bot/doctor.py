@@ -99,7 +99,7 @@ def _not_ready(settings: Settings, why: str) -> Finding:
 
 def _failing(box: Mailbox) -> Finding:
     since = f"{box.failing_since:%Y-%m-%d %H:%M} UTC" if box.failing_since else "an unknown time"
-    message = f"answers by mail have not been readable since {since}. {box.last_error}"
+    message = f"answers by e-mail have not been readable since {since}. {box.last_error}"
     message += " Its admins can reconnect it under integrations"
     return Finding(f"mailbox of workspace {box.workspace_id}", False, message)
 
@@ -119,7 +119,7 @@ def _source(settings: Settings, row: SourceConnection) -> Finding:
     if row.member_id is not None:
         name += f", member {row.member_id}"
     if connections.credentials(row, KeyRing(settings.secret_keys)) is None:
-        message = "no key in SOURCER_SECRET_KEYS decrypts its credentials: restore the key, or connect it again"
+        message = "no key in SOURCER_SECRET_KEYS can decrypt its credentials: restore the key, or connect it again"
         return Finding(name, False, message)
     if row.failing_since:
         message = f"has not worked since {row.failing_since:%Y-%m-%d %H:%M} UTC. {row.last_error}"

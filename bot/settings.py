@@ -155,7 +155,7 @@ class Settings:
 
     data_dir: Path = setting(
         "SOURCER_DATA_DIR",
-        "Folder for the SQLite file and the embedded index.",
+        "Directory for the SQLite file and the embedded index.",
         Path("data"),
         read=Path,
         shown="./data",
@@ -169,7 +169,7 @@ class Settings:
     typesense_url: str = setting(
         "SOURCER_TYPESENSE_URL",
         "Address of a Typesense server; unset: the embedded index in the data directory. "
-        "Several replicas need Typesense: only one process can write the embedded index.",
+        "Several replicas need Typesense: only one process can write to the embedded index.",
         read=_address,
     )
     typesense_api_key: str = setting("SOURCER_TYPESENSE_API_KEY", "API key for that Typesense server.", secret=True)
@@ -207,7 +207,7 @@ class Settings:
     hash_key: str = setting(
         "SOURCER_HASH_KEY",
         "Key for the hashes that identify people who must never be contacted again. Never change it: people who "
-        "opted out or were erased would no longer be recognized. No invitations are sent while it is unset.",
+        "opted out or had their data erased would no longer be recognized. No invitations are sent while it is unset.",
         read=_long_key,
         secret=True,
     )
@@ -293,8 +293,8 @@ class Settings:
 
     sources_dir: Path | None = setting(
         "SOURCER_SOURCES_DIR",
-        "Folder of files that describe further resume databases (see source-mapping.md). Unset: only the built-in "
-        "ones can be connected.",
+        "Directory of files that describe additional resume databases (see source-mapping.md). Unset: only the "
+        "built-in ones can be connected.",
         None,
         read=_sources,
         shown=" ",

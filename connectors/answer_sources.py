@@ -27,7 +27,7 @@ class SourceAnswers:
 
 
 class AnswerSource(Protocol):
-    """One workspace's connection to a source. The Internet index is not one: its answers come by email."""
+    """One workspace's connection to a source. The Internet index is not one: its answers come by e-mail."""
 
     async def answers(self, cursor: str) -> SourceAnswers:
         """The answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything before

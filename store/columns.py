@@ -11,7 +11,7 @@ from sqlmodel import Field
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time: stored as UTC and returned timezone-aware, also from SQLite, which drops time zones."""
+    """A point in time: stored as UTC and returned timezone-aware, even from SQLite, which drops time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -46,5 +46,5 @@ def workspace(*, primary_key: bool = False) -> Any:
 
 
 def ref(to: str = "", **more: Any) -> Any:
-    """An id of another row: as wide as a primary key, even where it is not a foreign key."""
+    """An id of another row: as wide as a primary key, even if it is not a foreign key."""
     return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)

@@ -1,4 +1,5 @@
-"""The conversation with a candidate over all invitations: our mails, their answers, and what mail servers reported."""
+"""The conversation with a candidate across all invitations: our e-mails, their answers, and what mail servers
+reported."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _LOST = ("cancelled", "failed")  # states of a reply that does not count
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A mail of ours with its `writer`, or an answer with the kind of mail that it `answers_to`."""
+    """An e-mail of ours with its `writer`, or an answer with the kind of e-mail that it `answers_to`."""
 
     at: datetime
     invitation: Invitation
@@ -51,17 +52,18 @@ async def listed(db: Read, workspace_id: int, candidate_id: int, page: int, page
 
 
 async def entry(db: Read, workspace_id: int, candidate_id: int, *, mail_id: int, answer_id: int) -> Entry | None:
-    """One entry of this candidate's conversation; None if it is not, or no longer, in it. Three statements."""
+    """One entry of this candidate's conversation; None if the conversation does not contain it (anymore). Three
+    statements."""
     wanted = ("mail", mail_id) if mail_id else ("answer", answer_id)
     keys = [key for key in await _keys(db, workspace_id, candidate_id) if key == wanted]
     return next(iter(await _entries(db, workspace_id, keys)), None)
 
 
 async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
-    """What the conversation consists of, newest first. Mails that were cancelled without an attempt are left out.
+    """What the conversation consists of, newest first. E-mails that were canceled without an attempt are left out.
 
-    An answer is newer than the mail that it is to, even if their clock is slow; at the same moment, an answer is newer
-    than an invitation, and our reply newer than the answer."""
+    An answer is newer than the e-mail that it answers, even if the candidate's clock is slow; at the same moment, an
+    answer is newer than an invitation, and our reply newer than the answer."""
     theirs = (Invitation.workspace_id == workspace_id, Invitation.candidate_id == candidate_id)
     at: Any = func.coalesce(col(Mail.sent_at), col(Mail.last_attempt_at), col(Mail.due_at))
     order = case((col(Mail.kind) == "reply", 2), else_=0)

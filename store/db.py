@@ -1,4 +1,4 @@
-"""The store: one database, opened once. SQLite takes many readers and one writer at a time."""
+"""The store: one database, opened once. SQLite allows many readers and one writer at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -122,7 +122,7 @@ def _not_nested() -> Generator[None]:
     """One transaction at a time in a task: a write within a write would wait for itself, and a read would miss its
     changes."""
     if _open.get():
-        raise RuntimeError("this task has a read or a write open already: pass its `db` on")
+        raise RuntimeError("this task already has a read or a write open: pass its `db` on")
     token = _open.set(True)
     try:
         yield

@@ -24,7 +24,7 @@ DURABLE = "sourcer_durable"  # execution option of a transaction: see Store.writ
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _STATEMENT_ERRORS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}  # a bug in our statement
-# PostgreSQL error classes (postgresql.org/docs/current/errcodes-appendix.html): connection, authorisation, no such
+# PostgreSQL error classes (postgresql.org/docs/current/errcodes-appendix.html): connection, authorization, no such
 # database, transaction rollback, resources, object in use or locked, operator intervention, system, internal
 _UNAVAILABLE_CLASSES = ("08", "28", "3D", "40", "53", "55", "57", "58", "XX")
 
@@ -110,7 +110,7 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
     def on_invalidate(connection: Any, _record: object, _why: object) -> None:
-        # A task that is cancelled during a statement leaves it open, and closing such a connection keeps its
+        # A task that is canceled during a statement leaves it open, and closing such a connection keeps its
         # transaction and the lock until it is garbage-collected (sqlite.org/c3ref/close.html).
         with suppress(sqlite3.Error, asyncio.CancelledError):
             connection.rollback()

@@ -27,8 +27,8 @@ _ADMINS = "Only admins can connect job boards. Ask an admin."
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """How many jobs a sync added, changed and closed; `open`: how many the board has now. `empty`: it lists none, which
-    is not believed yet."""
+    """How many jobs a sync added, changed and closed; `open`: how many the board has now. `empty`: it lists none, so
+    nothing has been closed yet."""
 
     open: int = 0
     new: int = 0
@@ -44,7 +44,7 @@ def source_of(board: JobBoard) -> str:
 
 
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
-    """Connect a board; one that is connected already is returned unchanged. Admins only; raises Refusal."""
+    """Connect a board; one that is already connected is returned unchanged. Admins only; raises Refusal."""
     _check(by)
     await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
     boards = await _of_workspace(db, by.workspace_id)
@@ -103,7 +103,7 @@ async def listed(db: Read, workspace_id: int) -> list[tuple[JobBoard, int]]:
 
 
 async def is_ours(db: Read, job: Job) -> bool:
-    """Whether the job is changed here: it was typed in, or its board is no longer connected."""
+    """Whether the job can be changed here: it was typed in, or its board is no longer connected."""
     if job.source == jobs.TYPED:
         return True
     system, colon, name = job.source.partition(":")
@@ -114,7 +114,7 @@ async def is_ours(db: Read, job: Job) -> bool:
 
 
 async def due(db: Read, now: datetime) -> list[JobBoard]:
-    """Boards of all workspaces that are to be read again, the longest waiting first."""
+    """Boards of all workspaces that are due to be read again, the longest waiting first."""
     waiting = select(JobBoard).where(col(JobBoard.checked_at) <= now - EVERY)
     return list(await db.exec(waiting.order_by(col(JobBoard.checked_at), col(JobBoard.id))))
 
@@ -122,12 +122,12 @@ async def due(db: Read, now: datetime) -> list[JobBoard]:
 async def save_jobs(
     db: Write, board: JobBoard, changed: Sequence[SourceJob], present: set[str], *, complete: bool, now: datetime
 ) -> Synced:
-    """Save what changed on the board, and close its jobs that are not `present` any more (external ids).
+    """Save what changed on the board, and close those of its jobs that are no longer `present` (external ids).
 
     Nothing is closed unless the list is `complete`. An empty list closes jobs only the second time, because a board
     that is being rebuilt looks the same."""
     row = await _locked(db, board)
-    if row is None:  # disconnected meanwhile: its jobs stay as they are
+    if row is None:  # disconnected in the meantime: its jobs stay as they are
         return Synced()
     source = source_of(board)
     before = await jobs.open_ids(db, board.workspace_id, source)
@@ -146,9 +146,10 @@ async def save_jobs(
 
 
 async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime, *, at_once: bool) -> None:
-    """Record that the board could not be read. Admins are notified once: `at_once`, or when it lasts."""
+    """Record that the board could not be read. Admins are notified once: immediately with `at_once`, otherwise once the
+    failure persists."""
     row = await _locked(db, board)
-    if row is None:  # disconnected meanwhile
+    if row is None:  # disconnected in the meantime
         return
     row.checked_at = now
     row.failing_since = row.failing_since or now

@@ -1,4 +1,5 @@
-"""Changes to jobs that were typed in chat, or whose board is disconnected. Others are changed where they come from."""
+"""Changes to jobs that were typed in chat, or whose board is disconnected. Other jobs are changed in the system they
+come from."""
 
 from datetime import datetime
 
@@ -24,7 +25,7 @@ async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetim
 
 
 async def close(db: Write, by: Member, id: int, now: datetime) -> bool:
-    """Close it, and pause what is still to be sent for it; False if it is closed already. Raises Gone and Refusal."""
+    """Close it, and pause what is still to be sent for it; False if it is already closed. Raises Gone and Refusal."""
     job = await _ours(db, by, id)
     if job.status != "open":
         return False
@@ -57,5 +58,5 @@ async def remove(db: Write, by: Member, id: int) -> str:
 async def _ours(db: Read, by: Member, id: int) -> Job:
     job = await jobs.get(db, by.workspace_id, id)
     if not await job_boards.is_ours(db, job):
-        raise Refusal(f"{job.title} was not typed in here. Change it where it comes from.")
+        raise Refusal(f"{job.title} wasn't entered here. Change it in the system it comes from.")
     return job

@@ -1,4 +1,4 @@
-"""Closing a job: pauses what is still to be sent for it, and notifies the senders and those who have it selected."""
+"""Closing a job: pauses everything still to be sent for it, and notifies the senders and those who have it selected."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -56,7 +56,7 @@ async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: d
 async def _notify_senders(
     db: Write, workspace_id: int, closed: list[int], invitations: Iterable[Invitation], now: datetime
 ) -> None:
-    """Notify each sender once, with the tab that shows the most urgent of their paused mails."""
+    """Notify each sender once, with the tab that shows the most urgent of their paused e-mails."""
     tabs: dict[str, set[int]] = {"scheduled": set(), "waiting": set()}
     for invitation in invitations:
         tabs["waiting" if invitation.state == "sent" else "scheduled"].add(invitation.member_id)

@@ -27,7 +27,7 @@ _MOST_CHOICES = 100  # per filter: as many as the platforms' lists can hold
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job's text. `place` is free text; `lat` and `lon` are its coordinates where it was found."""
+    """A job's text. `place` is free text; `lat` and `lon` are its coordinates if it was found."""
 
     title: str
     department: str = ""

@@ -30,7 +30,7 @@ class KeyRing:
         return self._fernet.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str | None:
-        """None when no key of the ring decrypts it: the key that encrypted it was removed."""
+        """None when no key in the ring can decrypt it: the key that encrypted it was removed."""
         if self._fernet is None:
             return None
         try:
@@ -40,7 +40,7 @@ class KeyRing:
 
 
 class HashKey:
-    """Hashes what must be recognised again but never read (SOURCER_HASH_KEY). Never rotated."""
+    """Hashes what must be recognized again but never read (SOURCER_HASH_KEY). Never rotated."""
 
     def __init__(self, key: str = "") -> None:
         self._key = key.encode()
@@ -59,7 +59,7 @@ class HashKey:
 
 
 def mailbox(address: str) -> str:
-    """The canonical spelling of an address: lower case, without what follows a plus, the domain as the DNS has it.
+    """The canonical spelling of an address: lower case, without what follows a plus, the domain in its DNS form.
     "Ann+jobs@Bücher.example" is "ann@xn--bcher-kva.example"."""
     plain = unicodedata.normalize("NFKC", address).strip().casefold()
     local, at, domain = plain.rpartition("@")

@@ -16,8 +16,8 @@ KEEP_UNREADABLE = timedelta(days=90)
 
 
 async def delete_old(db: Write, now: datetime) -> None:
-    """Delete sent notices, expired one-time links, records of unreadable mails, and people whom a source's terms no
-    longer allow to store. Links in invitations stay: unsubscribing must still work years later."""
+    """Delete sent notices, expired one-time links, records of unreadable e-mails, and people whose data a source's
+    terms no longer allow us to store. Links in invitations stay: unsubscribing must still work years later."""
     await found_profiles.delete_expired(db, now)
     await db.exec(delete(Notice).where(col(Notice.sent_at) < now - KEEP_SENT_NOTICES))
     await db.exec(delete(PageLink).where(col(PageLink.expires_at) < now - KEEP_LINKS))

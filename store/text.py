@@ -1,4 +1,4 @@
-"""Text normalised for comparison, the same for both databases: their own lower-casing differs."""
+"""Text normalized for comparison, the same way for both databases: their own lower-casing differs."""
 
 import re
 import unicodedata
@@ -11,7 +11,8 @@ _LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """The text without what a database cannot store: null bytes (PostgreSQL) and lone surrogates (both)."""
+    """The text without the characters that a database cannot store: null bytes (PostgreSQL) and lone surrogates
+    (both)."""
     if "\x00" in text:
         text = text.replace("\x00", "")
     if text.isascii():

@@ -43,7 +43,7 @@ Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) 
 Source = Annotated[
     str | None,
     typer.Option(
-        help="The tab that the people appear under; by default the one that a JSON record names, or else Internet."
+        help="Tab that people appear under. Default: the one that the JSON record names, or else Internet if it names none."
     ),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
@@ -124,7 +124,7 @@ def jobs(
 
 
 def _command(kind: str, files: list[Path], options: dict[str, str]) -> list[str]:
-    """The words of the command as it was typed, without --map."""
+    """The words of the command as typed, without --map."""
     words = ["sourcer", "import", kind, *map(str, files)]
     for name, value in options.items():
         words += [f"--{name}", value] if value else []
@@ -172,9 +172,7 @@ def sample_candidates(
 
 @sampling.command("jobs")
 def sample_jobs(
-    seed: Annotated[
-        int, typer.Option(help="Included in the job ids, so that different seeds create different jobs.")
-    ] = 1,
+    seed: Annotated[int, typer.Option(help="Included in the job ids, so different seeds create different jobs.")] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-jobs.jsonl"),
 ) -> None:
     """Create open jobs that the synthetic candidates could fill, and two closed ones."""

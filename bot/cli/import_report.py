@@ -18,7 +18,7 @@ from bot.importing.check import CheckedFile
 from bot.importing.report import Report
 from connectors.files.columns import Column
 
-_VALUES = 5  # shown of a column
+_VALUES = 5  # shown per column
 _COLUMNS = 20
 
 
@@ -35,7 +35,7 @@ def print_report(report: Report, command: Sequence[str]) -> None:
     """Values, columns and files that were not understood. `command`: the words of the command, to be copied with
     --map."""
     if report.values:
-        console.print("\nValues that were not understood. They are shown under Other and not searched:")
+        console.print("\nValues that were not understood. They are shown under Other and are not searched:")
     for (column, reason), counts in report.values.items():
         console.print(f"  {escape(column)} {escape(reason)}: {escape(_listed(counts))}", soft_wrap=True)
     maps: dict[str, str] = {}

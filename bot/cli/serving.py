@@ -24,7 +24,9 @@ from store.members import admin_claims
 
 def playground(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8765,
-    data_dir: Annotated[Path, typer.Option(help="Directory for all of Sourcer's data.")] = Path("data/playground"),
+    data_dir: Annotated[Path, typer.Option(help="Directory for all of the playground's data.")] = Path(
+        "data/playground"
+    ),
     candidates: Annotated[int, typer.Option(help="Sample candidates to create on first start.", min=0)] = 20_000,
 ) -> None:
     """Try Sourcer in the browser: a small Slack workspace on this machine, with sample data and no account."""

@@ -1,4 +1,4 @@
-"""Shared by all commands: reading the settings, running async code, and failing with a readable message."""
+"""Shared by all commands: reading the settings, running async code, and reporting failures readably."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine

@@ -37,10 +37,11 @@ def check(
     workspace: Annotated[str, typer.Option(help="slack:TEAM_ID or teams:TENANT_ID.")],
     words: Annotated[str, typer.Option(help="What to search for.")] = "manager",
     reveal: Annotated[
-        str, typer.Option(help="Also reveal the person with this id of the source. It is charged to the contract.")
+        str, typer.Option(help="Also unlock the person who has this id at the source. This is charged to the contract.")
     ] = "",
 ) -> None:
-    """Search with the stored credentials, and show which fields came back: a change of the partner's API shows here."""
+    """Search with the stored credentials, and show which fields came back: a change in the partner's API shows up
+    here."""
     platform, _, external_id = workspace.partition(":")
     if platform not in ("slack", "teams") or not external_id:
         fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
@@ -56,7 +57,7 @@ def check(
                 row = await _row(store, platform, external_id, name)
                 one = opened.of(row)
                 if one is None:
-                    fail("No key in SOURCER_SECRET_KEYS decrypts its credentials. Connect it again.")
+                    fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
                 await _try(store, row, one, words, reveal)
         finally:
             await opened.close()
@@ -76,7 +77,7 @@ async def _row(store: Store, platform: str, external_id: str, name: str) -> Sour
 
 
 async def _try(store: Store, row: SourceConnection, one: Connected, words: str, reveal: str) -> None:
-    """Log in, search, and reveal one person if asked to. Raises OutsideError."""
+    """Log in, search, and unlock one person if asked to. Raises OutsideError."""
     quota = await source_checks.log_in(one.source)
     console.print(f"{one.traits.label}: the credentials are accepted. {_left(quota)}")
     if not one.traits.searches:
@@ -97,7 +98,7 @@ async def _try(store: Store, row: SourceConnection, one: Connected, words: str, 
 def _print_results(found: SourceResults) -> None:
     console.print(f"Search: {found.total:,} people found, {len(found.people)} on the first page.")
     if found.unexpressed:
-        console.print(f"It could not be asked for: {escape(', '.join(found.unexpressed))}.")
+        console.print(f"It can't search for: {escape(', '.join(found.unexpressed))}.")
     if found.spent:
         console.print(f"Charged: {found.spent.amount}. {_left(found.spent.quota)}")
     _print_fields(found.people)
@@ -105,7 +106,7 @@ def _print_results(found: SourceResults) -> None:
 
 def _print_revealed(revealed: Revealed) -> None:
     charged = f"Charged: {revealed.spent.amount}. {_left(revealed.spent.quota)}" if revealed.spent else ""
-    console.print(f"Reveal: {charged or 'the source does not report what it charged.'}")
+    console.print(f"Unlocked: {charged or 'the source reported no charge.'}")
     if document := revealed.document:
         size = f"{len(document.content):,} bytes"
         console.print(f"Resume: {escape(document.name)}, {escape(document.content_type)}, {size}")
@@ -131,5 +132,5 @@ def _example(values: list[Any]) -> str:
 
 def _left(quota: Quota | None) -> str:
     if quota is None:
-        return "It does not report what is left of the contract."
+        return "It doesn't report what is left of the contract."
     return f"{quota.left:,}{'' if quota.total is None else f' of {quota.total:,}'} left."

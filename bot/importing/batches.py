@@ -21,7 +21,7 @@ class Unfit(Exception):
 
 
 def row_of(line: Line, make: Callable[[dict[str, Any]], T]) -> T:
-    """The row that `make` gives for the line. Raises Unfit, with the values that were not understood."""
+    """The row that `make` creates from the line. Raises Unfit, with the values that were not understood."""
     if line.body is None:
         raise Unfit(line.fault)
     try:

@@ -34,8 +34,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How files are read. `columns` maps headings of tables to fields. `dates`: whether 3/1/2024 is in January or in
-    March. `source`: the tab of the people. Rejected lines are written to `rejects` with their number and the reason;
-    the file isn't created if there are none."""
+    March. `source`: the tab that the people appear under. Rejected lines are written to `rejects` with their number and
+    the reason; the file isn't created if there are none."""
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     dates: DateOrder | None = None
@@ -149,7 +149,7 @@ async def _save(
 
 
 async def _use_older_ids(db: Read, workspace_id: int, rows: Sequence[CandidateRow]) -> None:
-    """Give a person the id under which an earlier version stored them, if it is theirs by name."""
+    """Give a person the id under which an earlier version stored them, if the name stored there is theirs."""
     older = [one for one in rows if one.older_id]
     stored = (
         await profiles.names(db, workspace_id, older[0].row["source"], (one.older_id for one in older)) if older else {}

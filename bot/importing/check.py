@@ -15,12 +15,12 @@ from connectors.files.columns import Column
 from connectors.geo.places import Places
 from handlers.job_rows import job_row
 
-_SAMPLES = 3  # records, and reasons of rejected ones, shown of a file
+_SAMPLES = 3  # records, and reasons for rejected ones, shown per file
 
 
 @dataclass(slots=True)
 class CheckedFile:
-    """`head`: the cells of the first rows. `reasons`: why the first of the rejected lines are."""
+    """`head`: the cells of the first rows. `reasons`: why the first rejected lines were rejected."""
 
     file: Path
     export: str = ""

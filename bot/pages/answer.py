@@ -40,7 +40,7 @@ class AnswerPage:
         return self._render(with_company(one, self._context), expired=link_tokens.expired(token, self._context.now()))
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Record an answer. Repeating it changes nothing, nor does answering on an expired page."""
+        """Record an answer. Repeating it changes nothing, and neither does answering on an expired page."""
         context = self._context
         async with context.store.read() as db:
             token = await link_tokens.read(db, request.match_info["token"], "answer")
@@ -88,7 +88,8 @@ class AnswerPage:
 
 
 def with_company(one: Invited, context: Context) -> Invited:
-    """Fill in whom the page speaks of, in the order of invitations; where no company is known, the sender."""
+    """Fill in whom the page is about, in the order of invitations: the company, or the sender if no company is
+    known."""
     return replace(one, company=one.company or context.outreach.mail.company or one.workspace or one.sender)
 
 

@@ -1,4 +1,4 @@
-"""The page where a member enters credentials, which must not pass through chat: of a mailbox or a resume database.
+"""The page where a member enters credentials, which must not pass through chat: for a mailbox or a resume database.
 
 Its link works once, within 15 minutes, for the member who requested it. Credentials are tested before they are saved.
 """
@@ -36,7 +36,7 @@ class Entry(Protocol):
 
     @property
     def done(self) -> tuple[str, str]:
-        """Title and text of the page afterwards."""
+        """Title and text of the page afterward."""
         ...
 
     def read(self, typed: Fields) -> None:
@@ -106,8 +106,8 @@ class ConnectPage:
         return render.notice(ENGLISH, *entry.done, 200)
 
     async def _save(self, request: web.Request, entry: Entry) -> Member | None:
-        """None when the link has been used in the meantime. Raises Refusal, including when the member may not connect
-        it any more."""
+        """None when the link has been used in the meantime. Raises Refusal, including when the member may no longer
+        connect it."""
         now, token = self._context.now(), request.match_info["token"]
         async with self._context.store.write() as db:
             link = await one_time_links.find(db, token, now)

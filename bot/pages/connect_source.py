@@ -24,7 +24,7 @@ def _none() -> dict[str, str]:
 
 @dataclass(slots=True)
 class SourceForm:
-    """`values` are shown again in the form and hold no secret; `errors` are by field."""
+    """`values` are shown again in the form and contain no secrets; `errors` are by field."""
 
     values: dict[str, str] = field(default_factory=_none)
     errors: dict[str, str] = field(default_factory=_none)

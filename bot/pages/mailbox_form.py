@@ -33,7 +33,7 @@ def _none() -> dict[str, str]:
 
 @dataclass(slots=True)
 class MailForm:
-    """The submitted form. `values` are shown again in the form and hold no password; `errors` are by field."""
+    """The submitted form. `values` are shown again in the form and contain no passwords; `errors` are by field."""
 
     values: dict[str, str] = field(default_factory=_none)
     errors: dict[str, str] = field(default_factory=_none)

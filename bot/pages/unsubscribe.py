@@ -33,7 +33,7 @@ class UnsubscribePage:
         return render.page(render.render("unsubscribe", texts_for(one.language), one=one, one_click=ONE_CLICK))
 
     async def opt_out(self, request: web.Request) -> web.Response:
-        """Opt out for good, whatever the POST contains: the address is secret, and mail providers send the one-click
+        """Opt out for good, whatever the POST contains: the URL is secret, and mail providers send the one-click
         field with any content type, or an empty body. The body is not read."""
         found = await self._found(request)
         if found is None:

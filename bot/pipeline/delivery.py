@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A card from which a form opens: whether the form replaces it, and whether its last result ends."""
+    """A card from which a form opens: whether the form replaces it, and whether its last result is cleared."""
 
     card: Message
     covered: bool
@@ -117,7 +117,7 @@ class Delivery:
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, interaction.verb)
 
     async def _ask(self, courier: Courier, interaction: Interaction, form: Form, outcome: Outcome) -> None:
-        """Open the form. The card that stays visible beside it is redrawn without the result of an earlier press."""
+        """Open the form. The card that stays visible next to it is redrawn without the result of an earlier press."""
         opened = await self.form_opens(courier, interaction, outcome)
         try:
             await courier.ask(interaction, form)
@@ -130,8 +130,8 @@ class Delivery:
             await self._redrawer.beside(courier, outcome.by, opened.card)
 
     async def form_opens(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> _Opened | None:
-        """Record that a form opens from the card, before it is visible: it may replace the card, and no redraw must
-        cover it. It ends the result of an earlier press, but not that of the one that opens it. None if nothing
+        """Record that a form opens from the card, before it is visible: it may replace the card, and no redraw may
+        cover it. Opening it clears the result of an earlier press, but not of the press that opened it. None if nothing
         changes."""
         at, by = interaction.at, outcome.by
         if by is None or at.surface is not Surface.PERSONAL or not at.message:

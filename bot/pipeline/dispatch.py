@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 HANDLED = Counter("sourcer_interactions_total", "Interactions, by action and outcome", ("verb", "outcome"))
 SECONDS = Histogram("sourcer_interaction_seconds", "Seconds from starting work to replying", ("verb",))
-LOOK_UP_INTERVAL = 3600.0  # seconds until what the platform knows about a person is fetched from the platform again
+LOOK_UP_INTERVAL = 3600.0  # seconds before what the platform knows about a person is fetched again
 
 
 @dataclass(frozen=True, slots=True)

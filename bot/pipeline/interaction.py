@@ -148,7 +148,7 @@ class Courier(Protocol):
         ...
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """Open the form, or replace the open one. Without a valid trigger: post a message with a button to open it."""
+        """Open the form, or replace the open one. Without a valid trigger, post a message with a button to open it."""
         ...
 
     async def wait(self, interaction: Interaction) -> Interaction:
@@ -170,7 +170,7 @@ class Courier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is the immediate response to the platform; the courier delivers `rest` afterwards."""
+    """`body` is the immediate response to the platform; the courier delivers `rest` afterward."""
 
     body: dict[str, Any]
     rest: tuple[Reply, ...] = ()

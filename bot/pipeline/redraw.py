@@ -67,8 +67,8 @@ def stored_redraw(card: Card) -> dict[str, Any]:
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
-    """The redrawn card with the result that stood on it, if it is still the same screen and its owner has pressed
-    nothing since."""
+    """The redrawn card with the result that was on it, if it is still the same screen and its owner has not pressed
+    anything since."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card
@@ -136,7 +136,7 @@ class Redrawer:
         return drawn
 
     async def beside(self, courier: Courier, owner: Member, posted: Message) -> None:
-        """Redraw the card beside a form that has just opened. A fault is only logged: the form is there."""
+        """Redraw the card next to a form that has just opened. An error is only logged, because the form is there."""
         draws = self.draw(courier, owner, posted)
         try:
             await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
@@ -159,7 +159,7 @@ class Redrawer:
                 if _same(current, posted):
                     return True
             if current is None or not current.redraw or current.replaced_by_form:
-                return False  # a form must not be drawn over
+                return False  # a form must not be overwritten
             posted = current
         return False
 

@@ -98,7 +98,7 @@ def _open_state(data_dir: Path) -> tuple[DemoClock, MailServer, tuple[str, str]]
 
 
 def _front(fake: FakeSlack, bot: Bot, mailbox: Mailbox) -> web.Application:
-    """The app that this machine's browser uses: the playground, and the pages that candidates open."""
+    """The app that this machine's browser uses: the playground, and the candidates' pages."""
     front = web.Application(middlewares=[origin_guard.loopback_only])
     add_routes(front, fake, mailbox)
     add_pages(front, bot.context)
@@ -117,11 +117,11 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
         return {id: person.name for id, person in recipients if person}
 
     async def arrived() -> None:
-        """Read the reply now rather than at the next poll."""
+        """Read the reply now instead of at the next poll."""
         await bot.mailbox_poller.run_once()
 
     async def forwarded() -> None:
-        """Run what has become due now rather than at the next job run, then update the page."""
+        """Run what has become due now instead of at the next job run, then update the page."""
         await bot.scheduler.begin_periods()
         bot.context.wake()
         fake.world.notify(Change("mailbox"))

@@ -12,7 +12,7 @@ from bot.sample.employers import employer, school
 _LONGEST = 38  # years at work
 _MOST_POSTS = 7
 _BETWEEN_JOBS = 0.05  # share of people without a current position
-_BEFORE: dict[str, tuple[tuple[str, int], ...]] = {  # earlier degrees, and how many years before
+_BEFORE: dict[str, tuple[tuple[str, int], ...]] = {  # earlier degrees, and how many years earlier
     "master": (("bachelor", 2),),
     "mba": (("bachelor", 3),),
     "doctorate": (("bachelor", 5),),

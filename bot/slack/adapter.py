@@ -36,8 +36,8 @@ from store.errors import StoreDown
 log = logging.getLogger(__name__)
 
 EVERYTHING = re.compile(".*", re.DOTALL)
-NAMED, NAMES_WITHIN = 5, 1.0  # mentions per message resolved to names; seconds for that, of the three
-FORM_BUDGET = 2.0  # seconds a submission may take before a waiting form is shown
+NAMED, NAMES_WITHIN = 5, 1.0  # mentions per message that are replaced by names; seconds allowed for it, out of three
+FORM_BUDGET = 2.0  # seconds that a submission may take before a waiting form is shown
 SHORTCUTS = {"search_candidates": "open_search_form", "save_note": "note_from_message"}
 
 Body = dict[str, Any]
@@ -214,7 +214,7 @@ class SlackAdapter:
         await ack()
 
     async def _with_names(self, text: str, asked_by: Person) -> str:
-        """Replace mentions by names, if Slack returns them in time: readers of the note don't know the ids."""
+        """Replace mentions with names, if Slack returns them in time: readers of the note don't know the ids."""
         ids = list(dict.fromkeys(read.MENTION.findall(text)))[:NAMED]
         asking = (asyncio.wait_for(self._courier.look_up(replace(asked_by, user=each)), NAMES_WITHIN) for each in ids)
         found = await asyncio.gather(*asking, return_exceptions=True)

@@ -1,6 +1,6 @@
 """Pictures of charts for Slack: each is uploaded once and referred to by its file id.
 
-Slack has had charts of its own since June 2026 (data_visualization), but not on Home, and a workspace that doesn't
+Slack has had built-in charts since June 2026 (data_visualization), but not on Home, and a workspace that doesn't
 support them yet rejects the whole message; a picture works everywhere, and needs no URL of ours for Slack to fetch.
 For a second or two, until Slack has processed a new file, it rejects blocks that use the file: the call is retried,
 and after a few attempts the chart is shown as text (github.com/slackapi/java-slack-sdk/issues/1349).

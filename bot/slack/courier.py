@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 SLACK = "Slack"
 TRIGGER_LIVES = 2.5  # seconds after the press; Slack allows three
 TRIES = 4
-NAME_WITHIN = 1.0  # seconds: nobody waits longer for the workspace's name
-NAMES_LAST = 3600.0  # seconds until the workspace's name is asked for again
+NAME_WITHIN = 1.0  # seconds; nobody waits longer for the workspace's name
+NAMES_LAST = 3600.0  # seconds before the workspace's name is fetched again
 LONGEST_WAIT = 60.0  # seconds: a longer Retry-After is not waited out
 ANSWERED_PRIVATELY = "I answered you privately, in your direct messages with me."
 
@@ -91,7 +91,7 @@ class SlackCourier:
         )
 
     async def _workspace_name(self, workspace: str) -> str:
-        """The workspace's or organisation's name; "" if Slack does not say in time, and asked again another time.
+        """The workspace's or organization's name; "" if Slack does not respond in time; it is then fetched again later.
 
         `auth.test` needs no scope (https://docs.slack.dev/reference/methods/auth.test)."""
         named_at, names = self._names
@@ -199,7 +199,7 @@ class SlackCourier:
             raise _named(fault) from fault
 
     async def close(self, interaction: Interaction) -> None:
-        """The API cannot close a form after a press inside it, so the form says that it is done."""
+        """The API cannot close a form after a press inside it, so the form shows that it is done."""
         if interaction.at.view:
             await self._update_view(interaction, forms.notice("Done. You can close this window."))
 
@@ -282,7 +282,7 @@ class SlackCourier:
                     raise _named(fault) from fault
                 wait = 0.3 * 2**attempt
             await asyncio.sleep(wait + random.uniform(0, 0.2))  # noqa: S311 - jitter
-        raise AssertionError("the last try raises")
+        raise AssertionError("the last attempt raises")
 
 
 def origin(at: Location) -> dict[str, str]:
@@ -291,7 +291,7 @@ def origin(at: Location) -> dict[str, str]:
 
 
 def belongs_to(user: dict[str, Any], workspace: str) -> bool:
-    """Whether the person is of that workspace or organisation: on Enterprise Grid, people are in several."""
+    """Whether the person belongs to that workspace or organization: on Enterprise Grid, people are in several."""
     corporate = cast("dict[str, Any]", user.get("enterprise_user") or {})
     teams = cast("list[str]", corporate.get("teams") or [])
     return user.get("team_id") in (None, "", workspace) or workspace in (corporate.get("enterprise_id"), *teams)

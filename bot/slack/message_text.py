@@ -1,6 +1,6 @@
 """The words of a message on which a shortcut was used, wherever Slack puts them: text, blocks or attachments.
 
-A forwarded message has its words in an attachment, and so have many messages of other apps; the text of an app's
+A forwarded message has its words in an attachment, and so do many messages from other apps; the text of an app's
 message is only its notification (https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload).
 """
 
@@ -56,7 +56,7 @@ def _lines(node: Body) -> Iterator[str]:
             yield _escaped(_string(node.get("text")))
         case "image":
             yield _string(_object(node.get("title")).get("text")) or _string(node.get("alt_text"))
-        case _:  # section, header, and whatever else has a text
+        case _:  # section, header, and whatever else has text
             yield _string(_object(node.get("text")).get("text"))
             for each in _objects(node.get("fields")):
                 yield from _lines(each)

@@ -47,8 +47,8 @@ def team_of(body: Body) -> str:
     """The workspace; "" if the payload names none.
 
     The team that the app is installed in comes first: for a person from elsewhere in a shared channel, `user.team_id`
-    differs. Where the app is installed for a whole organisation (Enterprise Grid), `team` may be null: then the
-    person's own workspace counts, and the organisation only where no workspace is named at all
+    differs. If the app is installed for a whole organization (Enterprise Grid), `team` may be null: then the person's
+    own workspace counts, and the organization only if no workspace is named at all
     (https://docs.slack.dev/enterprise)."""
     event, user = _object(body, "event"), _object(body, "user")
     authorized = cast("list[Any]", body.get("authorizations") or [{}])[0]
@@ -80,8 +80,8 @@ def channel_of(body: Body) -> str:
 
 
 def surface_of(channel: str) -> Surface:
-    """Direct messages with the app are private, and so is what has no conversation (a global shortcut); anywhere else,
-    others can read along."""
+    """Direct messages with the app are private, and so is anything without a conversation (a global shortcut); anywhere
+    else, others can read it."""
     return Surface.PERSONAL if not channel or channel.startswith("D") else Surface.CHANNEL
 
 
@@ -151,7 +151,7 @@ def happened(body: Body, event: Body) -> Interaction | None:
 
 
 def _typed(body: Body, event: Body) -> Body:
-    """What was typed to the app, without its own mention, wherever in the line that stands."""
+    """What was typed to the app, without its own mention, which may be anywhere in the line."""
     text = event.get("text")
     text = _AT_MENTION.sub("", text) if isinstance(text, str) else ""
     for each in cast("list[Any]", body.get("authorizations") or []):

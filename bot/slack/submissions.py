@@ -39,7 +39,7 @@ class FormAnswer:
         self._late_since = time.monotonic()
 
     async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
-        """Show errors, open the next form, or close the form; the other replies are carried out afterwards."""
+        """Show errors, open the next form, or close the form; the other replies are delivered afterward."""
         form = next((reply.form for reply in replies if isinstance(reply, Ask)), None)
         rest = tuple(reply for reply in replies if not isinstance(reply, Ask | Close))
         if form is not None:

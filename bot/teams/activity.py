@@ -1,6 +1,6 @@
 """A Teams activity, parsed into typed fields, and the text in it.
 
-Read from the raw JSON: botbuilder drops the tenant and every field it does not know.
+Read from the raw JSON: botbuilder drops the tenant and every field that it does not know.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-basics
 """
 
@@ -126,7 +126,7 @@ def parse_activity(raw: Any) -> Activity:
 
 
 def clean(text: str) -> str:
-    """Plain text on one line, without control characters or repeated white space."""
+    """Plain text on one line, without control characters or repeated whitespace."""
     return _BLANK.sub(" ", "".join(c if c.isprintable() or c.isspace() else "" for c in text)).strip()
 
 

@@ -1,6 +1,6 @@
 """Carries replies to Teams: a card in a personal chat is redrawn in place; anything else is a new message there.
 
-What is for one person never goes into a channel, except for a line saying that the answer is elsewhere.
+Nothing meant for one person goes into a channel, except a line saying that the answer is elsewhere.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class TeamsCourier:
         self._heard: OrderedDict[tuple[str, str], Reference] = OrderedDict()  # by tenant and person
         self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()  # their personal chats
         self._services: OrderedDict[str, Reference] = OrderedDict()  # by conversation
-        self._said: OrderedDict[str, None] = OrderedDict()  # interactions that already have a line in the channel
+        self._said: OrderedDict[str, None] = OrderedDict()  # interactions already mentioned in the channel
         self._redraws = _Redraws()
 
     def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class TeamsCourier:
                 await self._redraws.run(place, self._update(where["service_url"], place, drawn))
                 return place
             except NotThere:
-                log.info("a card is gone and is written anew: %s", interaction.key)
+                log.info("a card is gone and is posted again: %s", interaction.key)
         where = await self._private(interaction)
         place = MessageRef(where["conversation"], await self._write(where, drawn))
         await self._say_where(interaction)
@@ -163,7 +163,8 @@ class TeamsCourier:
         return {**where, "conversation": conversation}
 
     async def _say_where(self, interaction: Interaction) -> None:
-        """Say so in the channel, once per interaction. For a press, the answer has already said it."""
+        """Say in the channel that the answer is elsewhere, once per interaction. For a press, the answer has already
+        said it."""
         if interaction.at.surface is Surface.CHANNEL and interaction.kind is Kind.DEFERRED:
             await self._line(interaction, PRIVATELY)
 

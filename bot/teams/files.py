@@ -73,7 +73,7 @@ class Files:
         if not _PLACE.fullmatch(place) and not (
             self._connector.settings.open and self._connector.settings.trusts(place)
         ):
-            log.warning("a file is not uploaded to the address that Teams gave: %.100r", place)
+            log.warning("a file was not uploaded to the address that Teams gave: %.100r", place)
             return _sentence("Teams gave a location outside your OneDrive, so the file was not saved.")
         try:
             await self._put(place, offer.file.content)

@@ -122,7 +122,7 @@ def _suggestion(value: Body) -> Suggestion:
 
 
 def _press(value: Body, activity: Activity) -> tuple[str, Body, Body]:
-    """Verb, arguments, what was typed. Data not from our cards has no verb: it is answered like an old card."""
+    """Verb, arguments, what was typed. Data that isn't from our cards has no verb: it is answered like an old card."""
     try:
         verb, args, values = cards.read_press(value)
     except BadArguments as wrong:

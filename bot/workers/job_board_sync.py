@@ -21,7 +21,7 @@ SYNCS = Counter("sourcer_job_board_syncs_total", "Job boards synced, by system a
 
 
 class JobBoardSync:
-    """`wake` is called after jobs were closed, or admins are to be notified."""
+    """`wake` is called when jobs were closed or admins have to be notified."""
 
     def __init__(self, context: Context, wake: Callable[[], None]) -> None:
         self._context = context
@@ -29,7 +29,7 @@ class JobBoardSync:
         self._holder = secrets.token_hex(8)
 
     async def run_once(self) -> int:
-        """Sync what is due; returns the number of boards that worked. Raises StoreDown."""
+        """Sync what is due; returns the number of boards that were synced. Raises StoreDown."""
         async with self._context.store.read() as db:
             due = await job_boards.due(db, self._context.now())
         done = sum([await self._sync_one(board) for board in due])
@@ -54,7 +54,7 @@ class JobBoardSync:
         return outcome == "synced"
 
     async def _try_sync(self, board: JobBoard) -> str:
-        """How it ended; a failure is recorded."""
+        """The outcome; a failure is recorded."""
         try:
             await job_sync.sync(self._context, board)
         except OutsideError as fault:

@@ -1,6 +1,6 @@
-"""Delivery of one mail: mark it as sending, compose it, hand it to the mail server, store the outcome.
+"""Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome.
 
-Many mails are delivered at once; their simultaneous writes to the store share one transaction."""
+Many e-mails are delivered at once; their simultaneous writes to the store share one transaction."""
 
 import asyncio
 import logging
@@ -32,17 +32,17 @@ log = logging.getLogger(__name__)
 
 MAILS = Counter("sourcer_mails_total", "Attempts to send an e-mail, by kind and outcome", ("kind", "outcome"))
 
-MAX_CONCURRENT = 8  # mails per workspace marked as sending: at most this many are unknown after a crash
+MAX_CONCURRENT = 8  # e-mails per workspace marked as sending: at most this many are unknown after a crash
 WRITE_DELAY = 0.008  # seconds a write waits to be batched with others: a mail server takes far longer
 CACHE_FOR = 15.0  # seconds to cache a workspace's mail account and a member's sender profile
 RETRY_AFTER = 30.0  # seconds before a mail server that did not respond is tried again
 LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
-MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store a mail's outcome
+MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store an e-mail's outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A mail about to be sent."""
+    """An e-mail about to be sent."""
 
     id: int
     from_domain: str
@@ -50,16 +50,16 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of a mail: `name` is sent, later, failed or unknown. `reason` is shown to people."""
+    """The outcome of an e-mail: `name` is sent, later, failed or unknown. `reason` is shown to people."""
 
     id: int
     name: str
     reason: str = ""
     after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
-    fault: str = ""  # of our set-up, if the mail was refused for it
+    fault: str = ""  # of our setup, if the e-mail was refused for it
     words: str = ""  # the mail server's, about that fault
-    footer: str = ""  # signature and footer of a mail that was handed over
+    footer: str = ""  # signature and footer of an e-mail that was handed over
 
 
 class MailDelivery:
@@ -73,21 +73,22 @@ class MailDelivery:
         self._holder = holder
         self._writes = Batcher(self._write, delay=WRITE_DELAY)
         self._slots: dict[int, asyncio.Semaphore] = {}
-        self._cache_lock = asyncio.Lock()  # so that concurrent mails read an account only once
+        self._cache_lock = asyncio.Lock()  # so that concurrent e-mails read an account only once
         self._accounts: dict[int, tuple[float, MailAccount]] = {}
         self._senders: dict[int, tuple[float, Sender]] = {}
         self._down: dict[int, tuple[float, str]] = {}
-        self.stopping = False  # no more mails are started
+        self.stopping = False  # no more e-mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
-        """Deliver one mail. Raises StoreDown when it could not be started; it then counts as not taken."""
+        """Deliver one e-mail. Raises StoreDown when it could not be started; it then counts as not taken."""
         async with self._slots.setdefault(claimed.workspace_id, asyncio.Semaphore(MAX_CONCURRENT)):
             outcome = await self._send(claimed)
         if outcome is not None:
             await self._save(outcome)
 
     async def _send(self, claimed: Claimed) -> Outcome | None:
-        """None if the mail is not sent: we are stopping, or according to the store it is no longer ours to send."""
+        """None if the e-mail is not sent because we are stopping, or because the store says it is no longer ours to
+        send."""
         if self.stopping:
             return None
         down = self._down_reason(claimed.workspace_id)
@@ -126,7 +127,7 @@ class MailDelivery:
     # ── outside ──
 
     async def _hand_over(self, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
-        """From here on the mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
+        """From here on the e-mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
         unknown, which is correct."""
         footer = ""
         try:
@@ -139,16 +140,16 @@ class MailDelivery:
         except Refused as no:
             return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
-            log.info("mail %s is postponed: %s", handover.id, fault.detail)
+            log.info("e-mail %s is postponed: %s", handover.id, fault.detail)
             return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
         except Uncertain as fault:
             log.warning("e-mail %s may or may not have been sent: %s", handover.id, fault.detail)
             return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
-            log.warning("mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
+            log.warning("e-mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
             return Outcome(handover.id, "later", self._mark_down(handover.workspace_id, fault))
         except ValueError:  # it could not be composed: nothing was handed over
-            log.exception("mail %s cannot be composed", handover.id)
+            log.exception("e-mail %s cannot be composed", handover.id)
             return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
         return Outcome(handover.id, "sent", footer=footer)
 
@@ -183,7 +184,7 @@ class MailDelivery:
         return letter, compose.closing(content, sender, account)
 
     def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:
-        """Pause the workspace's mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""
+        """Pause the workspace's e-mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""
         reason = "The mail server could not be reached."
         if isinstance(fault, BadCredentials):
             reason = "The mail server rejected the login. An admin can reconnect the mailbox."
@@ -201,7 +202,7 @@ class MailDelivery:
     # ── the store ──
 
     async def _write(self, requests: Sequence[Begin | Outcome]) -> Sequence[Handover | None]:
-        """Store outcomes and mark other mails as sending, in one durable transaction."""
+        """Store outcomes and mark other e-mails as sending, in one durable transaction."""
         now = self._now()
         outcomes = [request for request in requests if isinstance(request, Outcome)]
         async with self._store.write(durable=True) as db:
@@ -229,7 +230,7 @@ class MailDelivery:
                 await self._writes.submit(outcome)
                 return
             except StoreDown as fault:
-                log.warning("the outcome of mail %s is not stored yet (%s): %s", outcome.id, outcome.name, fault)
+                log.warning("the outcome of e-mail %s is not stored yet (%s): %s", outcome.id, outcome.name, fault)
             await asyncio.sleep(wait)
             wait = min(MAX_SAVE_PAUSE, wait * 2)
 

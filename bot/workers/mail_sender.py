@@ -1,8 +1,8 @@
-"""Sends mails: takes those that are due from the store and hands each to the mail server once.
+"""Sends e-mails: takes those that are due from the store and hands each to the mail server once.
 
-Woken by `wake()` after a write, and by a sweep. Any number of processes may send from one database. A mail is durably
-marked as *sending* before the mail server is called. If the process dies in between, it is unknown whether the mail was
-sent, and it is never resent automatically (store/outreach/mail_queue.py).
+Woken by `wake()` after a write, and by a sweep. Any number of processes may send from one database. An e-mail is
+durably marked as *sending* before the mail server is called. If the process dies in between, it is unknown whether the
+e-mail was sent, and it is never resent automatically (store/outreach/mail_queue.py).
 """
 
 import asyncio
@@ -31,15 +31,15 @@ log = logging.getLogger(__name__)
 
 WAITING = Gauge("sourcer_mails_waiting", "E-mails that are due but haven't been sent")
 
-MAX_IN_PROGRESS = 64  # mails taken by this process but not yet finished
+MAX_IN_PROGRESS = 64  # e-mails taken by this process but not yet finished
 MAX_PER_WORKSPACE = 32  # the same, per workspace
 CALLBACK_DELAY = 3.0  # seconds, so that the answer to *Send* is delivered before its card is redrawn
-STOP_WITHIN = 10.0  # seconds to finish mails that are being sent
+STOP_WITHIN = 10.0  # seconds to finish e-mails that are being sent
 
 
 class MailSender:
-    """`reader` searches the sent folder for mails that may or may not have been sent. `on_finished` is called when a
-    mail is finished: someone may have to be notified, and cards show its state."""
+    """`reader` searches the sent folder for e-mails that may or may not have been sent. `on_finished` is called when an
+    e-mail is finished: someone may have to be notified, and cards show its state."""
 
     def __init__(
         self,
@@ -59,10 +59,10 @@ class MailSender:
         self._in_progress: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
-        self._until_refill = 1  # mails to finish before more are taken
+        self._until_refill = 1  # e-mails to finish before more are taken
 
     def wake(self) -> None:
-        """Check now for mails that are due."""
+        """Check now for e-mails that are due."""
         self._woken.set()
 
     async def start(self) -> None:
@@ -72,7 +72,7 @@ class MailSender:
         self._running = [asyncio.create_task(self._forever(each)) for each in work]
 
     async def stop(self) -> None:
-        """Start no more mails and finish those being sent. Mails taken but not started are released."""
+        """Start no more e-mails and finish those being sent. E-mails taken but not started are released."""
         self._delivery.stopping = True
         for task in self._running:
             task.cancel()
@@ -88,10 +88,10 @@ class MailSender:
             async with self._store.write() as db:
                 await mail_queue.give_back(db, taken, self._holder)
         except StoreDown as fault:
-            log.warning("mails that were taken wait until their leases expire: %s", fault)
+            log.warning("e-mails that were taken wait until their leases expire: %s", fault)
 
     async def run_once(self) -> int:
-        """Send what is due now and wait for it; returns how many mails were taken."""
+        """Send what is due now and wait for it; returns how many e-mails were taken."""
         count = 0
         while taken := await self._take():
             count += taken
@@ -99,18 +99,18 @@ class MailSender:
         return count
 
     async def recover(self, *, alone: bool = False) -> None:
-        """Recover mails whose process died. `alone`: no other process can be running, so leases need not expire."""
+        """Recover e-mails whose process died. `alone`: no other process can be running, so leases need not expire."""
         async with self._store.write(durable=True) as db:
             if alone:
                 await mail_queue.give_back_all(db)
             stranded = await mail_outcomes.stranded(db, self._now(), alone=alone)
         if stranded:
-            log.warning("%s mails may or may not have been sent: their process died", stranded)
+            log.warning("%s e-mails may or may not have been sent: their process died", stranded)
 
     # ── sending ──
 
     async def _send_due(self) -> None:
-        """Take mails, and take more when half of them are finished; otherwise wait to be woken."""
+        """Take e-mails, and take more when half of them are finished; otherwise wait to be woken."""
         self._woken.clear()
         taken = await self._take()
         self._until_refill = max(1, (taken or len(self._in_progress)) // 2)
@@ -121,7 +121,7 @@ class MailSender:
             await asyncio.wait_for(self._woken.wait(), SEND.every)
 
     async def _take(self) -> int:
-        """Take and start due mails, up to the limits; returns how many."""
+        """Take and start due e-mails, up to the limits; returns how many."""
         busy = Counter(claimed.workspace_id for claimed in self._in_progress.values())
         free = MAX_IN_PROGRESS - len(self._in_progress)
         if free <= 0:
@@ -138,7 +138,7 @@ class MailSender:
         claimed = self._in_progress.pop(task)
         asyncio.get_running_loop().call_later(CALLBACK_DELAY, self._on_finished)
         if not task.cancelled() and (fault := task.exception()) is not None:
-            log.error("mail %s stays as it is until its lease expires", claimed.id, exc_info=fault)
+            log.error("e-mail %s stays as it is until its lease expires", claimed.id, exc_info=fault)
         self._until_refill -= 1
         if self._until_refill <= 0:
             self._woken.set()
@@ -150,7 +150,7 @@ class MailSender:
         await self.renew()
 
     async def renew(self) -> None:
-        """Renew the leases of mails in progress, and recover mails that other processes left unfinished."""
+        """Renew the leases of e-mails in progress, and recover e-mails that other processes left unfinished."""
         ids = [claimed.id for claimed in self._in_progress.values()]
         if ids:
             async with self._store.write() as db:
@@ -162,8 +162,8 @@ class MailSender:
         await asyncio.sleep(FIND.every)
 
     async def search_sent_folder(self) -> None:
-        """Look for unknown mails in the sent folder: those found there were sent. If a mail isn't found after several
-        searches, its sender decides; immediately if no mailbox can be searched."""
+        """Look for unknown e-mails in the sent folder: those found there were sent. If an e-mail isn't found after
+        several searches, its sender decides; immediately if no mailbox can be searched."""
         async with self._store.write() as db:
             unknown = await mail_outcomes.due_for_search(db, self._now())
         for mail in unknown:
@@ -183,11 +183,11 @@ class MailSender:
         try:
             return await self._reader.was_sent(account, mail.message_id)
         except OutsideError as fault:
-            log.warning("could not search the sent folder for mail %s: %s", mail.id, fault)
+            log.warning("could not search the sent folder for e-mail %s: %s", mail.id, fault)
             return False
 
     async def _forever(self, task: Callable[[], Awaitable[None]]) -> None:
-        """Repeat `task`. A bug in one round is logged and the next round starts after a pause, so sending goes on."""
+        """Repeat `task`. A bug in one round is logged and the next round starts after a pause, so sending continues."""
         while True:
             try:
                 wait = await guarded(_round(task), lambda _: SEND.every, "mail sender", reraise=(StoreDown,))

@@ -1,8 +1,8 @@
-"""Answers by mail: polls every mailbox from its cursor, and stores the answers.
+"""Answers by e-mail: polls every mailbox from its cursor, and stores the answers.
 
 One process reads a mailbox at a time, under a lease. The cursor moves in the same transaction as the answers: if the
 process dies in between, some e-mails are read again, but their answers have unique keys and count once. A mailbox that
-can't be read is marked as failing, reported to the admins once, and caught up with afterwards."""
+can't be read is marked as failing, reported to the admins once, and caught up with afterward."""
 
 import asyncio
 import hashlib
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 ANSWERS = Counter("sourcer_answers_total", "Answers received by e-mail, by kind", ("kind",))
 POLLS = Counter("sourcer_mailbox_polls_total", "Mailboxes read, by outcome", ("outcome",))
-BOUNCE_RATE = Gauge("sourcer_bounce_rate", "Bounces among the last 1,000 mails, 0 to 1", ("workspace",))
+BOUNCE_RATE = Gauge("sourcer_bounce_rate", "Bounces among the last 1,000 e-mails, 0 to 1", ("workspace",))
 COMPLAINT_RATE = Gauge("sourcer_complaint_rate", "Spam complaints among them, 0 to 1", ("workspace",))
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
@@ -208,7 +208,7 @@ class MailboxPoller:
                 saved = await guarded(
                     self._save_one(box, to, reading, its),
                     lambda code: Unreadable(f"it could not be stored (reference {code})"),
-                    f"mail {raw.uid} of a mailbox",
+                    f"e-mail {raw.uid} in a mailbox",
                     reraise=(StoreDown,),
                 )
                 if not isinstance(saved, Unreadable):
@@ -235,12 +235,12 @@ class MailboxPoller:
         await mailbox_cursors.record_read(db, box.workspace_ids, box.digest, to, self._now())
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
-        log.warning("mail %d of the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
+        log.warning("e-mail %d in the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
         await mailbox_cursors.record_unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
-        """The invitation each e-mail is about, by `id(reading)`: matched by the message it answers, else by the address
-        it was sent to. Omits e-mails unrelated to these workspaces, and copies of our own."""
+        """The invitation each e-mail is about, by `id(reading)`: matched by the message it answers, or else by the
+        address it was sent to. Omits e-mails unrelated to these workspaces, and copies of our own."""
         ids = {each for reading in readings for each in (*reading.references, reading.message_id) if each}
         tokens = sorted({token for reading in readings for token in reading.tokens})
         if not (ids or tokens):
@@ -259,7 +259,8 @@ class MailboxPoller:
         return found
 
     async def _sent(self, about: Collection[About]) -> dict[int, tuple[str, ...]]:
-        """What we wrote in the threads of these invitations: it is cut off the answers before they are classified."""
+        """What we wrote in the threads of these invitations: it is removed from the answers before they are
+        classified."""
         async with self._store.read() as db:
             return await sent_texts(db, {each.invitation.id for each in about}, self._outreach) if about else {}
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
 POST_TIME = timedelta(seconds=60)  # time limit for one notice
-BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=5)}  # a card that new notices update while it is that recent
+BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=5)}  # a card this recent is updated by new notices
 
 
 class Notifier:
@@ -62,7 +62,7 @@ class Notifier:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def _forever(self) -> None:
-        """A bug in one round is logged and the next round follows, so notifications go on."""
+        """A bug in one round is logged and the next round follows, so notifications continue."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTIFY.every):
@@ -130,7 +130,7 @@ class Notifier:
         return True
 
     async def _updated(self, notice: Notice, member: Member, courier: Courier) -> bool:
-        """Whether the recent card that this notice belongs to shows it now."""
+        """Whether the recent card that this notice belongs to is showing it now."""
         if notice.verb not in BUNDLED:
             return False
         since = self._context.now() - BUNDLED[notice.verb]

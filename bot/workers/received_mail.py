@@ -1,4 +1,4 @@
-"""One received mail: reads it, and dates the answer in it."""
+"""One received e-mail: reads it, and dates the answer in it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,7 +9,7 @@ from store.mailbox.mailbox_cursors import About
 
 
 def answered_at(reading: Reading, about: About, now: datetime) -> datetime:
-    """When the mail was written, according to its Date header, but never before the invitation or in the future: the
+    """When the e-mail was written, according to its Date header, but never before the invitation or in the future: the
     header can be forged, and the one-month deadline for requests starts from it."""
     return max(min(reading.sent_at or now, now), min(about.invitation.queued_at or now, now))
 

@@ -48,7 +48,7 @@ class SourceChecks:
                 return ours[0]
 
             fault = await guarded(source_checks.check(self._context, row), our_fault, lease, reraise=(StoreDown,))
-            if ours:  # recorded too, so that it isn't tried every minute
+            if ours:  # recorded as well, so that it isn't tried every minute
                 async with store.write() as db:
                     await connections.record_failure(db, row.workspace_id, row.id, fault, now, refused=False)
         finally:

@@ -35,8 +35,8 @@ MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A workspace's connection to the source of this name. `connection_id`: of several connections to one source, each
-    is read from its own cursor."""
+    """A workspace's connection to the source of this name. `connection_id`: if there are several connections to one
+    source, each is read from its own cursor."""
 
     workspace_id: int
     name: str
@@ -61,7 +61,7 @@ async def no_sources() -> Sequence[Connected]:
 
 
 def reporting(store: Store, sources: Sources) -> Reporting:
-    """What workspaces have connected, without connections whose credentials are refused."""
+    """What workspaces have connected, except connections whose credentials are refused."""
 
     async def found() -> Sequence[Connected]:
         async with store.read() as db:

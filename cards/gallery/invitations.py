@@ -114,7 +114,9 @@ EXAMPLES = (
         "invitation_form.fault",
         invitation_form,
         _FORM,
-        errors={"text": "Line 3: “{{” can't be used in a message. Write the text exactly as it should be read."},
+        errors={
+            "text": "Line 3: “{{” can't be used in a message. Type the text exactly as the candidate should see it."
+        },
         values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),

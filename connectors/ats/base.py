@@ -8,8 +8,8 @@ Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
 @dataclass(frozen=True, slots=True)
 class BoardJobs:
-    """Every job on a board, in the import format. `rejected`: how many entries could not be read; with any, a job that
-    is not among `jobs` may still be open."""
+    """Every job on a board, in the import format. `rejected`: how many entries could not be read; if there are any, a
+    job that is not among `jobs` may still be open."""
 
     jobs: tuple[Body, ...]
     rejected: int = 0

@@ -2,7 +2,7 @@
 
 Sources of the contracts: Greenhouse https://developers.greenhouse.io/job-board.html, Lever
 https://github.com/lever/postings-api, Ashby https://developers.ashbyhq.com/docs/public-job-posting-api; Workable's is
-the endpoint behind its own career pages, seen in public clients. None was run against the live systems."""
+the endpoint behind its own career pages, seen in public clients. None has been tested against the live systems."""
 
 import asyncio
 import re

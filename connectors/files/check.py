@@ -1,7 +1,7 @@
 """Validates one record against its model and returns it as plain JSON values.
 
-A value that is not valid is read in another form or set aside (see mending.py); the record is rejected only if what it
-must have is missing."""
+A value that is not valid is read in another form or set aside (see mending.py); the record is rejected only if
+something it must have is missing."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from connectors.files.faults import describe, kind_of
 from connectors.files.headings import Convert
 from connectors.files.mending import Aside, Body, mend
 
-_ROUNDS = 4  # of mending: what one value hides, another may show
+_ROUNDS = 4  # of mending: one fault may hide another
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def check(
 def check_object(
     body: Body, model: type[BaseModel], fields: Mapping[str, Convert], names: Mapping[str, str] | None = None
 ) -> Checked:
-    """Like `check`, for a record that is already parsed."""
+    """Like `check`, for a record that has already been parsed."""
     try:
         raw = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:

@@ -23,7 +23,7 @@ _SALUTATION = re.compile(
     r"rer|nat|phil|habil|jur)\b[.\s-]*)+",
     re.IGNORECASE,
 )
-_LIKE = 78  # per cent: how similar the nearest known heading must be
+_LIKE = 78  # percent: how similar the nearest known heading must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a file, in order. `export`: the program whose export it is; "" if not recognised."""
+    """The columns of a file, in order. `export`: the program whose export it is; "" if not recognized."""
 
     columns: tuple[Column, ...]
     export: str = ""
@@ -79,7 +79,7 @@ class Columns:
         return tuple(column.heading for column in self.columns if column.field and column.convert is None)
 
     def suggested(self, kind: Kind) -> dict[str, str]:
-        """Unknown heading → the field with the most similar name, where one is similar."""
+        """Unknown heading → the field with the most similar name, if any is similar."""
         return _suggested(self.columns, kind)
 
     def heading_of(self, field: str) -> str:

@@ -17,11 +17,11 @@ from connectors.files.records import HEAD, Records, checked_row
 
 _PREAMBLE = 10  # rows to search for the heading
 _MOST_COLUMNS = 1_000
-_UNPACKED = 2_000_000_000  # bytes: the most that a file may contain
+_UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 
 def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
-    """Every row that is not blank. Raises Unreadable immediately if it is no workbook, or no column can name a
+    """Every row that is not blank. Raises Unreadable immediately if it is not a workbook, or if no column can name a
     record."""
     try:
         number, headings = _heading(path, kind)

@@ -1,4 +1,5 @@
-"""Exports of known programs, recognised by their headings, where a heading has another meaning than elsewhere."""
+"""Exports of known programs, recognized by their headings, in which a heading has a different meaning than
+elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -104,5 +105,5 @@ _EXPORTS = (
 
 
 def recognised(present: set[str], kind: str) -> Export | None:
-    """The export that folded headings belong to; None if they are no known program's."""
+    """The export that folded headings belong to; None if they don't belong to a known program."""
     return next((each for each in _EXPORTS if each.kind == kind and each.signs <= present), None)

@@ -77,8 +77,8 @@ JOB_FIELDS: Mapping[str, Convert] = {
 
 
 def folded(heading: str) -> str:
-    """Normalize a heading for comparison: "E-Mail  Address" and "email_address" are equal. One of symbols only, like
-    "###", stays as it is."""
+    """Normalize a heading for comparison: "E-Mail  Address" and "email_address" are equal. A heading made up only of
+    symbols, like "###", stays as it is."""
     plain = heading.casefold().strip()
     return re.sub(r"[^\w]+|_+", "", plain) or plain
 

@@ -17,7 +17,7 @@ _OURS = ("department", "place", "remote", "description", "apply_url", "status", 
 
 
 def job(given: Body) -> Body:
-    """The job in the import format; one that is in it already is returned unchanged."""
+    """The job in the import format; one that is already in it is returned unchanged."""
     if isinstance(inside := given.get("item"), dict) and "title" not in given:  # of an ItemList
         given = cast(Body, inside)
     if not any(name in given for name in _THEIRS):
@@ -44,7 +44,7 @@ def job(given: Body) -> Body:
 
 
 def other_type(given: Body) -> str | None:
-    """The type of an object of schema.org that is no job, in a list with jobs: "Organization"."""
+    """The type of a schema.org object that is in a list of jobs but is not a job: "Organization"."""
     named = given.get("@type")
     types = cast(list[object], named) if isinstance(named, list) else [named]
     known = [one for one in types if isinstance(one, str)]
@@ -73,12 +73,12 @@ def _remote(given: Body) -> object:
 
 
 def _title(text: object) -> object:
-    """A very long title is cut rather than the job rejected."""
+    """A very long title is shortened, so that the job need not be rejected."""
     return f"{text[: _TITLE - 1]}…" if isinstance(text, str) and len(text) > _TITLE else text
 
 
 def _where(given: Body) -> object:
-    """Workable has the parts of the place beside the title."""
+    """Workable has the parts of the place next to the title."""
     if "shortcode" in given and "location" not in given:
         return {"city": given.get("city"), "region": given.get("state"), "country": given.get("country")}
     return given.get("jobLocation") or given.get("location")
@@ -107,7 +107,7 @@ def _place(location: object) -> Body:
 
 
 def _plain(text: object) -> object:
-    """The text of HTML, which Greenhouse escapes once more."""
+    """The text of HTML, which Greenhouse escapes a second time."""
     if not isinstance(text, str) or not re.search(r"<\w|&lt;\w|&\w+;", text):
         return text
     unescaped = html.unescape(text) if "&lt;" in text else text

@@ -187,7 +187,7 @@ def _page_of(network: str, username: object) -> str:
     page = _PAGES.get(re.sub(r"[^a-z]", "", network))
     name = username.strip().strip("@/") if isinstance(username, str) else ""
     if "." in name and "/" in name:
-        return name  # an address in place of the name
+        return name  # an address instead of the name
     return page + name if page and name and not re.search(r"\s", name) else ""
 
 

@@ -75,7 +75,7 @@ class Kind:
         if self.resumes:
             body = profile_forms.inner(body)
         elif (found := job_forms.other_type(body)) is not None:
-            return Checked(None, f"is no job but “{found}”")
+            return Checked(None, f"is not a job but “{found}”")
         if self.resumes and json_resume.is_resume(body):
             return self.check_resume(body)
         return check_object(self.adapt(body) if self.adapt else body, self.model, self.fields)

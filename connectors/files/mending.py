@@ -27,7 +27,7 @@ class Aside:
 
 
 def set_aside(body: Body, column: str, value: str) -> None:
-    """Keep the text in `other`, next to what is there already."""
+    """Keep the text in `other`, next to what is already there."""
     others = body.get("other")
     known = cast(Body, others) if isinstance(others, dict) else Body()
     before = known.get(column)
@@ -106,7 +106,7 @@ def _mend_one(
 
 
 def _replace(parent: Any, last: str | int, read: object) -> None:
-    """Put the value in its place. A post's date may bring the other end of its range."""
+    """Put the value in its place. A position's date may include the other end of its range."""
     if read is None:
         del parent[last]
     elif isinstance(read, dict) and last in ("start", "end"):

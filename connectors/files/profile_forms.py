@@ -1,4 +1,4 @@
-"""People in the JSON of other programs, converted to the import format: common names of fields ("email", "firstName",
+"""People in JSON from other programs, converted to the import format: common names of fields ("email", "firstName",
 "location"), values in objects ({"value": …}), and a profile inside another object ("resume", "attributes")."""
 
 from typing import Any, cast
@@ -20,7 +20,7 @@ _TAKEN = (
 
 
 def inner(given: Body) -> Body:
-    """The profile itself where it is inside an object of the program."""
+    """The profile itself, if the program wraps it in an object."""
     if any(given.get(name) for name in ("name", "basics", "first_name", "firstName")):
         return given
     for name in _INSIDE:
@@ -32,7 +32,7 @@ def inner(given: Body) -> Body:
 
 
 def profile(given: Body) -> Body:
-    """The profile in the import format; one that is in it already is returned unchanged."""
+    """The profile in the import format; one that is already in it is returned unchanged."""
     body = dict(given)
     post: Body = {}
     for key, value in given.items():
@@ -60,8 +60,8 @@ def profile(given: Body) -> Body:
 
 
 def _field(key: str) -> str | None:
-    """The field that a key which is not ours stands for."""
-    if key == "source":  # names the tab, or is kept by whoever imports
+    """The field that another program's key stands for."""
+    if key == "source":  # the importer reads it: it names the tab
         return None
     if key in PROFILE_FIELDS and key not in ("first_name", "middle_name", "last_name"):
         return None

@@ -24,8 +24,8 @@ _LISTED = 100  # an ambiguous name also offers places within a factor of ten
 _PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by the start of their names
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
-_CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes go first
-_STATE_CODES = re.compile(r"[A-Z]{2}(?:\s*,\s*[A-Z]{2})+")  # "MA, RI" is no town
+_CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes come first
+_STATE_CODES = re.compile(r"[A-Z]{2}(?:\s*,\s*[A-Z]{2})+")  # "MA, RI" is not a town
 _GREATER = re.compile(
     r"^(?:the )?(?:greater|metro|metropolitan) (?P<before>.+?)(?: area| region)?$"
     r"|^(?:the )?(?P<after>.+?) (?:(?:metro|metropolitan)(?: area| region)?|area)$"
@@ -107,7 +107,7 @@ class Places:
         return tuple(first.values())[:limit]
 
     def get(self, place_id: str) -> Place | None:
-        """The place with this id; None if there is no such place (any more)."""
+        """The place with this id; None if there is no such place (anymore)."""
         kind, key = place_id[:1], place_id[1:]
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else None
         match kind:

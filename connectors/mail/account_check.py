@@ -30,7 +30,7 @@ async def _fault(part: Part, check: Awaitable[object]) -> str:
         async with asyncio.timeout(WITHIN):
             await check
     except (OutsideError, TimeoutError) as fault:
-        log.info("a mailbox does not work (%s): %s", part, fault)
+        log.info("a mailbox is not working (%s): %s", part, fault)
         return _message(fault)
     return ""
 

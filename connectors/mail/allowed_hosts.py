@@ -29,7 +29,7 @@ async def allowed(host: str) -> bool:
         async with asyncio.timeout(LOOK_UP_WITHIN):
             found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as fault:
-        raise Unreachable("the mail server", f"its name is not known ({type(fault).__name__})") from None
+        raise Unreachable("the mail server", f"its name cannot be resolved ({type(fault).__name__})") from None
     return all(_open(ip_address(str(address[0]).partition("%")[0])) for *_, address in found)
 
 

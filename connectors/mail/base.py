@@ -43,7 +43,7 @@ class NoSuchAddress(Refused):
 
 
 class SetupRefused(Refused):
-    """The mail server refused our set-up, not this address. `fault`: spf, block_list, …
+    """The mail server refused our setup, not this address. `fault`: spf, block_list, …
     (connectors/mail/bounce_causes.py); `words`: the server's, for admins."""
 
     def __init__(self, system: str, reason: str, fault: str, words: str) -> None:
@@ -56,7 +56,7 @@ class Mailer(Protocol):
     """Sends each message to a mail server at most once; it never retries automatically.
 
     Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
-    (permanent rejection, 5xx; SetupRefused when it is about our set-up), and
+    (permanent rejection, 5xx; SetupRefused when our setup is the reason), and
     Uncertain (the connection broke after the message was sent)."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...

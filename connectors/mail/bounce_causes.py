@@ -1,7 +1,7 @@
-"""Why a mail was not delivered, from the server's words and its status code.
+"""Why an e-mail was not delivered, from the server's words and its status code.
 
-Words decide before codes: servers answer 550 or 5.0.0 to almost everything. Only words or codes that concern the
-address itself give `no_such_address`; whatever is not recognised is `unknown`.
+Words take precedence over codes: servers answer 550 or 5.0.0 to almost everything. Only words or codes that concern the
+address itself give `no_such_address`; whatever is not recognized is `unknown`.
 
 Status codes: https://www.rfc-editor.org/rfc/rfc3463, https://www.iana.org/assignments/smtp-enhanced-status-codes"""
 
@@ -20,7 +20,7 @@ MOST_WORDS = 2_000  # characters that are searched
 
 
 class Verdict(NamedTuple):
-    """`fault`: for `refused`, what is wrong with our own set-up; "" when it was the content, or is not stated."""
+    """`fault`: for `refused`, what is wrong with our own setup; "" when it was the content, or is not stated."""
 
     cause: Cause
     fault: Fault = ""
@@ -92,5 +92,5 @@ def refuses_sender(text: str) -> bool:
 
 
 def is_challenge(text: str) -> bool:
-    """Whether the text asks the sender to confirm something before the mail is delivered."""
+    """Whether the text asks the sender to confirm something before the e-mail is delivered."""
     return _CHALLENGE.search(" ".join(text[:MOST_WORDS].split())) is not None

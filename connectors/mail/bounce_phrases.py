@@ -1,4 +1,4 @@
-"""The phrases by which mail servers say why they did not deliver a mail, by cause. Patterns, matched
+"""The phrases by which mail servers say why they did not deliver an e-mail, by cause. Patterns, matched
 without regard to case; the first group that matches decides.
 
 In a phrase, a space is any blank, and "…" up to 60 characters; the rest is a regular expression."""
@@ -21,7 +21,7 @@ CHALLENGE = (
     r"\bmail ?in ?black\b", r"\bbluebottle\b", r"\bsendio\b",
 )  # fmt: skip
 
-# Faults of our own set-up. They stand first: none of them says anything about the address.
+# Faults of our own setup. They come first: none of them says anything about the address.
 RATE = (
     "frequency limited", "rate[ -]?limit", "throttl",
     "(?<!has )(?<!contains )(?<!holds )too many (connections|messages|e?-?mails|sessions|concurrent|sent)",
@@ -136,14 +136,14 @@ CHOICE = (
     "only accepts? (e-?mail|mail|messages?) from", "known senders", "external (senders?|mail)", "legal hold",
 )  # fmt: skip
 
-# The receiving server's own trouble.
+# Problems of the receiving server itself.
 LOCAL = (
     "(could not|couldn't|cannot|can't|unable to|failed to) (create|open|write|lock|exec|append|chdir|stat|access)",
     "command died", "died with status", "maildrop", "exit(ed)? (with )?(status|code)",
     "(server|system|local) (configuration|internal)? ?error", "internal (server )?error", "misconfigur",
 )  # fmt: skip
 
-# For the moment only: an address may exist after all.
+# Temporary failures: an address may exist after all.
 FOR_NOW = (
     r"(try|retry)( again)? (later|in \d)", r"(not found|failure|error)\W{1,3}try again", "temporar(y|ily)",
     "essayer plus tard",
@@ -249,7 +249,7 @@ POLICY = (
     "verboten", "abuse",
 )  # fmt: skip
 
-# A mail server says that it did not deliver a mail.
+# A mail server says that it did not deliver an e-mail.
 NOT_DELIVERED = (
     "undeliver(ed|able)", "mail failed", "メールエラー",
     "delivery (status|report|failure|has failed|incomplete|error|notification|problem)",
@@ -274,14 +274,14 @@ NOT_DELIVERED = (
     "无法(投递|送达|发送)", "投递失败", "传输失败", "warning: ",
 )  # fmt: skip
 
-# It still tries.
+# It is still trying.
 DELAYED = (
     r"\bdelay", "still being retried", "will (be|keep) (retr|try)", "will (continue|retry|try)",
     "not yet been delivered", "no action is required", "warning: (message|could not)", "verzögert",
     r"\bretras", r"\bretard", "temporarily (delayed|deferred)", "do not need to resend",
 )  # fmt: skip
 
-# It no longer tries, whatever its code says.
+# It is no longer trying, whatever its code says.
 FINAL = (
     "given up", "gave up", "giving up", "permanent (error|fail)", "permanently (failed|rejected)",
     "not going to try again", "will not be (retr|tried)", "no (further|more) (attempt|delivery attempt)",

@@ -1,1 +1,1 @@
-"""Resume databases of partners, searched with a workspace's own contract."""
+"""Resume databases of partners, searched under a workspace's own contract."""

@@ -1,7 +1,7 @@
 """The interface of a partner's resume database: search for free where the partner allows it, pay to reveal a person.
 
 Every source declares what it can do (`Traits`), and cards and handlers follow the declaration: nothing outside this
-folder asks for a source by its name."""
+folder refers to a source by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,8 +30,8 @@ class CredentialField:
 class Traits:
     """What a source is and can do.
 
-    `filters`: the fields of `Filters` that it can express, besides words; `places`: whether it can search a place with
-    a radius. `search_costs`: each person returned is billed, so that it is asked only when its tab is pressed.
+    `filters`: the fields of `Filters` that it can express, besides words; `places`: whether it can search within a
+    radius of a place. `search_costs`: each person returned is billed, so it is searched only when its tab is pressed.
     `unit`: what a reveal uses up ("view", "credit"); "" if nothing. `free_again_days`: how long a reveal of the same
     person costs nothing. `keep_days`: how long a profile may be stored; None: as long as the contract runs."""
 
@@ -58,7 +58,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A place as the person sees it ("Boston, MA"), with what a source may need of it."""
+    """A place as the person sees it ("Boston, MA"), with what a source may need to know about it."""
 
     label: str
     city: str = ""
@@ -85,7 +85,7 @@ class SourceQuery:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What is left of the contract. `resets`: when, in the source's words."""
+    """What is left of the contract. `resets`: when it is reset, in the source's words."""
 
     left: int
     total: int | None = None
@@ -104,7 +104,7 @@ class Spent:
 class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
-    `unexpressed`: parts of the query that the source could not be asked for, in words for the person ("remote work").
+    `unexpressed`: parts of the query that the source can't search for, in words for the user ("remote work").
     `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
 
     people: tuple[Body, ...]

@@ -1,4 +1,5 @@
-"""What a source cannot be asked, in words, and a search expression as the boolean text that resume databases take."""
+"""What a source can't search for, in words; and a search expression as the Boolean text that resume databases
+accept."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ FIELD_NAMES = {
     Field.SCHOOL: "the school",
     Field.NAME: "the name",
 }
-OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # applied by us to every answer
+OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # we apply these ourselves
 _CHIP_FIELDS = {"years": ("years_from", "years_to"), "updated": ("updated_within_days",)}
 _ALL = frozenset(each.name for each in fields(Filters))
 _BARE = re.compile(r"[^\W_][\w+#.-]*")
@@ -30,8 +31,8 @@ def unexpressed_filters(filters: Filters, expressed: Iterable[str]) -> tuple[str
 def boolean_text(what: What | None) -> tuple[str, tuple[str, ...]]:
     """(text, unexpressed): `(nurse OR "ICU nurse") AND NOT manager`, to be found anywhere in the resume.
 
-    Words wanted in one part of the profile are asked for anywhere, which finds more people; such an exclusion is left
-    out, since it would leave out people who are wanted."""
+    Words wanted in one part of the profile are searched for anywhere, which finds more people; words excluded from one
+    part are dropped, because they would exclude people who are wanted."""
     missing: list[str] = []
     text = _text(what, missing) if what is not None else ""
     return text, tuple(dict.fromkeys(missing))
@@ -58,7 +59,7 @@ def _names(values: Iterable[str]) -> list[str]:
 
 
 def both(*texts: str) -> str:
-    """All of these expressions; "" ones are left out."""
+    """All of these expressions; empty ones are left out."""
     given = [text for text in texts if text]
     return given[0] if len(given) == 1 else " AND ".join(f"({text})" if " OR " in text else text for text in given)
 

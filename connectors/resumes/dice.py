@@ -1,7 +1,7 @@
-"""Dice Talent Search: a free search, and views of profiles that the contract counts.
+"""Dice Talent Search: a free search, and profile views that count against the contract.
 
 Dice publishes no contract. What is here was seen in public clients of its customers (grade C in docs/sources.md) or is
-a guess (G), and was never run against Dice: CONTRACT and the tables below it are the whole of it."""
+a guess (G), and has never been tested against Dice: CONTRACT and the tables below it are all of it."""
 
 import asyncio
 import time
@@ -54,7 +54,7 @@ TRAITS = Traits(
     credentials=(
         CredentialField("client_id", "Client ID", secret=False, hint="Dice issues it with API access."),
         CredentialField("client_secret", "Client secret"),
-        CredentialField("username", "Dice user name", secret=False, hint="Usually the e-mail address of the account."),
+        CredentialField("username", "Dice username", secret=False, hint="Usually the e-mail address of the account."),
         CredentialField("password", "Dice password"),
     ),
     filters=frozenset(
@@ -95,7 +95,7 @@ PERMITS = {  # C
     "needs_sponsorship": "need h1",
 }
 _MILE = 1.609344  # km
-_FORGET_AFTER = 3600.0  # seconds after which "no views left" is asked again
+_FORGET_AFTER = 3600.0  # seconds after which "no views left" is checked again
 
 
 class Dice:
@@ -146,8 +146,8 @@ class Dice:
         )
 
     async def reveal(self, source_id: str) -> Revealed:
-        """View the profile. Once Dice reported that no views are left, none is asked for an hour: it might be billed
-        beyond the contract."""
+        """View the profile. Once Dice has reported that no views are left, none is requested for an hour: it might be
+        billed beyond the contract."""
         before = self._quota.left if self._quota is not None else None
         if before == 0 and time.monotonic() - self._quota_at < _FORGET_AFTER:
             raise QuotaSpent(TRAITS.label, "no views left")
@@ -168,7 +168,7 @@ class Dice:
         return Revealed(body, Spent(amount, quota), await asyncio.to_thread(dice_profile.resume, record))
 
     async def quota(self) -> Quota | None:
-        """As the latest view reported it: Dice has no other way of asking."""
+        """As the latest view reported it: Dice offers no other way to find out."""
         return self._quota
 
     async def answers(self, cursor: str) -> SourceAnswers:
@@ -190,7 +190,7 @@ class Dice:
         if answer.status == 402 or (quota is not None and quota.left == 0):
             return QuotaSpent(TRAITS.label, f"HTTP {answer.status}")
         if answer.status in (404, 410):
-            return Refused(TRAITS.label, "This person is no longer at Dice.")
+            return Refused(TRAITS.label, "This person is no longer on Dice.")
         return Refused(TRAITS.label, f"Dice refused to show this person (HTTP {answer.status}).")
 
 
@@ -233,9 +233,9 @@ def _half_expressed(filters: Filters) -> tuple[str, ...]:
     """Values of filters that Dice has no name for, and a second company filter."""
     found: list[str] = []
     if any(each not in PERMITS for each in filters.work_authorization):
-        found.append("work authorisation unknown")
+        found.append("work authorization unknown")
     if any_of(filters.company_now) and any_of(filters.company_ever):
-        found.append("ever at " + " or ".join(filters.company_ever))
+        found.append("has worked at " + " or ".join(filters.company_ever))
     if filters.education and filters.education not in (*DEGREES, "none"):
         found.append(f"education: {filters.education}")
     return tuple(found)
@@ -263,7 +263,8 @@ def _places(query: SourceQuery) -> dict[str, Any]:
 
 
 def _named(place: NamedPlace) -> str:
-    """ "Boston, MA"; abroad with names, since Dice may take a code for that of an American state."""
+    """ "Boston, MA"; outside the United States with full names, since Dice may mistake a code for that of an American
+    state."""
     if not place.city:
         return place.postal_code or place.label
     if place.country in ("", "US"):

@@ -1,4 +1,4 @@
-"""A profile of Dice in the import format. Field names: C in docs/sources.md."""
+"""A profile from Dice in the import format. Field names: C in docs/sources.md."""
 
 from typing import Any
 

@@ -15,18 +15,18 @@ log = logging.getLogger(__name__)
 
 SOFT = 2.0  # seconds: how long a card waits for free searches
 HARD = 10.0  # seconds until a request counts as failed
-SETTLE = 1.0  # seconds until a card that waited is certainly posted
+SETTLE = 1.0  # seconds by which a card that waited has certainly been posted
 KEEP = timedelta(minutes=10)
-KEEP_PAID = timedelta(days=1)  # asking again would cost again
+KEEP_PAID = timedelta(days=1)  # searching again would cost again
 KEEP_FAULT = timedelta(minutes=1)
 MOST = 200  # searches that are remembered
-FAILURES, PAUSE = 3, timedelta(seconds=60)  # after so many failures in a row, a connection is not asked for so long
-BATCH = 25  # people of a free search that are asked for at once
+FAILURES, PAUSE = 3, timedelta(seconds=60)  # after that many failures in a row, a connection is paused for that long
+BATCH = 25  # people requested at once in a free search
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSearch:
-    """One search at one connection. `query` has no cursor; `query.size` people are asked for at once."""
+    """One search at one connection. `query` has no cursor; `query.size` people are requested at once."""
 
     connection_id: int
     source: ResumeSource
@@ -43,7 +43,7 @@ class SourceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The people of the pages read so far. `cursor`: "" when there are no more."""
+    """The people from the pages read so far. `cursor`: "" when there are no more."""
 
     people: tuple[Body, ...]
     total: int
@@ -62,7 +62,7 @@ class Outcome:
 
 
 class Paused(Unreachable):
-    """Not asked, because it failed several times in a row. `retry_after` is in seconds."""
+    """Not searched, because it failed several times in a row. `retry_after` is in seconds."""
 
     def __init__(self, system: str, retry_after: float) -> None:
         super().__init__(system, f"paused for {retry_after:.0f} s after {FAILURES} failures")
@@ -99,7 +99,8 @@ class FederatedSearch:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def known(self, search: SourceSearch, people: int = 1) -> Outcome:
-        """What is known without asking. A connection that is paused has failed, unless enough people are known."""
+        """What is known without asking. A connection that is paused counts as failed, unless enough people are
+        known."""
         state = self._state(search) or _State(self._now())
         fault = state.fault if self._now() - state.at <= (KEEP_PAID if state.paid else KEEP_FAULT) else None
         outcome = Outcome(state.found, fault, state.running is not None)
@@ -111,7 +112,7 @@ class FederatedSearch:
     async def ask(self, searches: Sequence[SourceSearch], people: int = 1, patience: float = SOFT) -> list[Outcome]:
         """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
 
-        A search that failed is asked again after a minute or `forget_fault`; the ones that are slow go on."""
+        A search that failed is asked again after a minute or `forget_fault`; slow ones keep running."""
         running: set[asyncio.Task[None]] = {task for one in searches if (task := self._start(one, people))}
         if running:
             limit = asyncio.create_task(self.sleep(patience))
@@ -122,7 +123,7 @@ class FederatedSearch:
         return [self.known(one, people) for one in searches]
 
     def begin(self, searches: Sequence[SourceSearch]) -> list[SourceSearch]:
-        """Like `ask`, without waiting. Returns the searches that were not under way before."""
+        """Like `ask`, without waiting. Returns the searches that were not running before."""
         before = [one for one in searches if (state := self._state(one)) and state.running]
         return [one for one in searches if self._start(one, 1) and one not in before]
 
@@ -132,7 +133,7 @@ class FederatedSearch:
             state.fault = None
 
     def when_done(self, searches: Sequence[SourceSearch], then: Callable[[], Awaitable[None]]) -> None:
-        """Run `then` once none of these searches is waiting any more."""
+        """Run `then` once none of these searches is waiting anymore."""
         running = {state.running for one in searches if (state := self._state(one)) and state.running}
         if running:
             self._background(self._after(running, then))
@@ -163,12 +164,12 @@ class FederatedSearch:
         return state
 
     def _pause(self, connection_id: int) -> float:
-        """Seconds for which the connection is not asked."""
+        """Seconds for which the connection is still paused."""
         until = self._breakers.setdefault(connection_id, _Breaker()).until
         return max(0.0, (until - self._now()).total_seconds()) if until else 0.0
 
     def _start(self, search: SourceSearch, people: int) -> asyncio.Task[None] | None:
-        """The request that is under way, begun if more must be asked."""
+        """The request that is running; it is started if more people are needed."""
         state = self._state(search)
         if state is not None:
             self._searches.move_to_end(search.key)
@@ -189,7 +190,7 @@ class FederatedSearch:
         return state.running
 
     def _drop_oldest(self) -> None:
-        """People that were paid for are not dropped within their day: looking at them again would cost again."""
+        """Searches that were paid for are kept for a day (KEEP_PAID): running them again would cost again."""
         now = self._now()
         spare = [
             key
@@ -239,12 +240,12 @@ class FederatedSearch:
 
 
 def _enough(found: Found | None, people: int) -> bool:
-    """Whether so many people are known, or all there are."""
+    """Whether this many people are known, or all there are."""
     return found is not None and (len(found.people) >= people or not found.cursor)
 
 
 def _joined(before: Found | None, page: SourceResults) -> Found:
-    """The people of both, each once. A page with nobody new ends the search, whatever its cursor is."""
+    """The people from both, each once. A page with nobody new ends the search, whatever its cursor is."""
     people = before.people if before else ()
     known = {body.get("id") for body in people}
     new = {body.get("id"): body for body in page.people if body.get("id") and body.get("id") not in known}

@@ -1,9 +1,9 @@
-"""Indeed: the people who answered (Candidate Sync), and resume search where Indeed has switched it on.
+"""Indeed: the people who answered (Candidate Sync), and resume search if Indeed has turned it on.
 
 The token, the errors and Candidate Sync are documented (https://docs.indeed.com/authentication/auth-2-legged-oauth,
-https://docs.indeed.com/support/error-reference, https://docs.indeed.com/retrieve-candidates-api). The search rests on
-a sample of 2021 (indeedeng/sourcing-platform-nodejs-client-credentials), so that it is asked only where the person who
-connects says so. None was run against the live system."""
+https://docs.indeed.com/support/error-reference, https://docs.indeed.com/retrieve-candidates-api). The search is based
+on a sample from 2021 (indeedeng/sourcing-platform-nodejs-client-credentials), so it is used only if the person who
+connects says that Indeed has turned it on. None of this has been tested against the live system."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,7 +33,7 @@ LABEL = "Indeed"
 ADDRESS = "https://apis.indeed.com"  # D
 TOKEN_PATH = "/oauth/v2/tokens"  # noqa: S105
 GRAPHQL_PATH = "/graphql"
-SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample of 2021
+SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample from 2021
 SEARCH_PATH = "/api/v1/resumeSearch"
 _BATCH = 50  # answers at once; Indeed allows 100
 _YES = frozenset({"1", "yes", "y", "true", "on"})
@@ -46,8 +46,8 @@ _ASSETS = "data.atsSyncCandidateSync.fetchAssets"
 TRAITS = Traits(
     name="indeed",
     label=LABEL,
-    offers="Resumes on Indeed, and who answered your messages there. You need an agreement with Indeed for its API: "
-    "indeed.com/hire. You write to people on Indeed, not from here.",
+    offers="Resumes on Indeed, and the people who answered your messages there. You need an agreement with Indeed for "
+    "its API: indeed.com/hire. You write to people on Indeed, not from here.",
     credentials=(
         CredentialField("client_id", "Client ID", secret=False),
         CredentialField("client_secret", "Client secret"),
@@ -59,7 +59,7 @@ TRAITS = Traits(
             "Search resumes",
             secret=False,
             required=False,
-            hint="Write yes if Indeed has switched on resume search for you. Otherwise only answers are read.",
+            hint="Enter yes if Indeed has turned on resume search for you. Otherwise only answers are read.",
         ),
     ),
     filters=SKILLS,
@@ -71,7 +71,7 @@ TRAITS = Traits(
 
 
 class _Login:
-    """The token, with the header that Indeed wants beside it."""
+    """The token, with the header that Indeed requires next to it."""
 
     def __init__(self, credentials: Credentials, address: str) -> None:
         self._client = credentials.get("client_id", "")
@@ -92,7 +92,7 @@ class _Login:
         return self._sent
 
     def expire(self, refused: Mapping[str, str] | None = None) -> bool:
-        """Without the refused headers: the last ones that were sent."""
+        """`refused` None: the last headers that were sent."""
         return self._token.expire(self._sent if refused is None else refused)
 
 
@@ -125,9 +125,9 @@ class Indeed:
         await self._wire.close()
 
     async def search(self, query: SourceQuery) -> SourceResults:
-        """One page: how to ask for the next is not known."""
+        """One page: it is not known how to request the next one."""
         if not self._searches:
-            raise Refused(LABEL, "Resume search isn't switched on for this Indeed connection.")
+            raise Refused(LABEL, "Resume search isn't turned on for this Indeed connection.")
         body, left_out = search_body(query, self._employer)
         answer = await self._wire.ask(Request("POST", self._search_url, body=body))
         records = paths.first(answer.value, "data.matches")
@@ -140,7 +140,9 @@ class Indeed:
         return SourceResults(shown, max(total or 0, len(people)), "", left_out, skipped=len(given) - len(people))
 
     async def reveal(self, source_id: str) -> Revealed:
-        raise Refused(LABEL, "Indeed gives no contact details to other programs. Open the resume on Indeed to write.")
+        raise Refused(
+            LABEL, "Indeed shares no contact details with other programs. Open the resume on Indeed to write."
+        )
 
     async def answers(self, cursor: str) -> SourceAnswers:
         """Sending a batch's token acknowledges the batch, and an unknown kind of asset is skipped."""
@@ -155,7 +157,7 @@ class Indeed:
         return SourceAnswers(found, token, more=len(assets) >= _BATCH and token != cursor)
 
     async def _graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
-        """Errors come with HTTP 200, an expired token too: it is renewed once."""
+        """Errors come with HTTP 200, even for an expired token: it is renewed once."""
         sent = {"query": query, "variables": variables}
         request = Request("POST", self._address + GRAPHQL_PATH, body=sent, answers=frozenset({200}))
         answer = await self._wire.ask(request)
@@ -187,7 +189,7 @@ def _fault(answer: Answer) -> OutsideError | None:
 
 
 def _answer(asset: Any) -> SourceAnswer | None:
-    """An interested candidate. Indeed names them by their address: it gives no id of the resume."""
+    """An interested candidate. Indeed identifies them by their e-mail address: it gives no id for the resume."""
     id, email = paths.text(asset, "id"), paths.text(asset, "contact.candidate.email").strip().lower()
     if not id or not email:
         return None
@@ -196,7 +198,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
 
 
 def search_body(query: SourceQuery, employer: str) -> tuple[Body, tuple[str, ...]]:
-    """Words and one place; what else is wanted can't be asked."""
+    """Words and one place; Indeed can't search for anything else."""
     text, missing = boolean_text(query.what)
     left_out = [*missing, *unexpressed_filters(query.filters, SKILLS), *unsorted(query, TRAITS.sorts)]
     places = [(place.label, place.country) for place in query.places]

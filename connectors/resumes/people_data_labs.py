@@ -1,7 +1,7 @@
 """People Data Labs: person search, billed for each person returned, and their contact details, billed once more.
 
 Contract (D in docs/sources.md): https://docs.peopledatalabs.com/docs/reference-person-search-api and the OpenAPI file
-at https://github.com/peopledatalabs/openAPI-specifications. Never run against People Data Labs."""
+at https://github.com/peopledatalabs/openAPI-specifications. Never tested against People Data Labs."""
 
 from urllib.parse import quote
 
@@ -25,7 +25,7 @@ from connectors.resumes.wire import SECONDS, Answer, Key, Request, Wire
 ADDRESS = "https://api.peopledatalabs.com"
 SEARCH = "/v5/person/search"
 PERSON = "/v5/person/retrieve/{id}"
-ALLOWANCE = "/v5/person/enrich"  # asked for its headers only, as the page on usage limits shows
+ALLOWANCE = "/v5/person/enrich"  # requested for its headers only, as the page on usage limits shows
 TRAITS = Traits(
     name="people_data_labs",
     label="People Data Labs",
@@ -93,7 +93,7 @@ class PeopleDataLabs:
             Request("GET", url, {"titlecase": "true"}, metered=True, answers=frozenset({404}))
         )
         if answer.status == 404:
-            raise Refused(TRAITS.label, "This person is no longer at People Data Labs.")
+            raise Refused(TRAITS.label, "This person is no longer on People Data Labs.")
         record = part(answer.value, "data") or part(answer.value)
         body = profiles.whole_profile(record)
         if body is None:

@@ -1,4 +1,4 @@
-"""A person of People Data Labs in the import format. On the free plan, what is not included is true or false.
+"""A person from People Data Labs in the import format. On the free plan, a field that is not included is true or false.
 
 Fields: https://docs.peopledatalabs.com/docs/fields."""
 

@@ -1,4 +1,4 @@
-"""A search as People Data Labs takes it: an Elasticsearch query over its fields, whose values are in lower case.
+"""A search as People Data Labs accepts it: an Elasticsearch query over its fields, whose values are in lower case.
 
 Fields: https://docs.peopledatalabs.com/docs/elasticsearch-mapping. There is no search around a point."""
 

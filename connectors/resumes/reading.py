@@ -63,14 +63,14 @@ def texts(value: object, path: str = "", keys: Iterable[str] = ()) -> list[str]:
         found = [found]
     read: list[str] = []
     for each in cast(list[object], found) if isinstance(found, list) else []:
-        found_at = [text(each), *(text(each, key) for key in keys)]  # one of them: an object is no text
+        found_at = [text(each), *(text(each, key) for key in keys)]  # one of them: an object is not text
         if given := next(filter(None, found_at), None):
             read.append(given)
     return list(dict.fromkeys(read))
 
 
 def whole(value: object, path: str = "") -> int | None:
-    """The whole number at a path; one beyond MOST is no count of anything."""
+    """The whole number at a path; one beyond MOST can't be a count of anything."""
     found = at(value, path)
     if isinstance(found, bool):
         return None
@@ -90,7 +90,7 @@ def number(value: object, path: str = "") -> float | None:
 
 
 def read(parse: Callable[[str], T], given: str | None) -> T | None:
-    """What a parser of connectors.files.values makes of a text; None if it makes nothing of it."""
+    """What a parser of connectors.files.values makes of a text; None if it can't read it."""
     if not given:
         return None
     try:
@@ -100,7 +100,7 @@ def read(parse: Callable[[str], T], given: str | None) -> T | None:
 
 
 def without_empty(**values: Any) -> Given:
-    """The values that are set; False and 0 are."""
+    """The values that are set; False and 0 count as set."""
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 

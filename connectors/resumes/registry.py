@@ -32,7 +32,7 @@ SOURCES: Mapping[str, SourceKind] = {
     "indeed": SourceKind(indeed.TRAITS, indeed.Indeed),
     "people_data_labs": SourceKind(people_data_labs.TRAITS, people_data_labs.PeopleDataLabs),
 }
-"""Resume databases of partners, searched with a workspace's own contract."""
+"""Resume databases of partners, searched under a workspace's own contract."""
 
 
 def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:

@@ -1,6 +1,6 @@
-"""HTTP requests to a partner: time-outs, repeats, tokens, and what the status of an answer means.
+"""HTTP requests to a partner: timeouts, retries, tokens, and what the status of an answer means.
 
-A search may be repeated after a failure. A metered request never is: it was paid for, or not, and nobody can tell."""
+A search may be repeated after a failure. A metered request never is: nobody can tell whether it was paid for."""
 
 import asyncio
 import json
@@ -24,13 +24,13 @@ _MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
 _LARGE = 256 * 1024  # bytes; parsing more would hold up everyone else
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
 _LONGEST_WAIT = 3600.0
-_EARLY = 60.0  # seconds before its end a token is renewed
+_EARLY = 60.0  # seconds before it expires, a token is renewed
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`url`: whole. `answers`: statuses besides 200 that the caller reads itself."""
+    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself."""
 
     method: str
     url: str
@@ -44,7 +44,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`value`: the parsed JSON; None if there was no readable JSON with a status that the caller reads itself."""
+    """`value`: the parsed JSON; None if the body was not readable JSON and the status is one that the caller handles
+    itself."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)  # names in lower case
@@ -76,9 +77,9 @@ class Key:
 
 
 class Token:
-    """A bearer token: requested when it is needed, kept until shortly before its end, and requested once at a time.
+    """A bearer token: requested when it is needed, kept until shortly before it expires, and requested once at a time.
 
-    `request`: makes the request for a new one. `within`: the key under which the answer is, if there is one."""
+    `request`: makes the request for a new one. `within`: the key that the answer is under, if there is one."""
 
     def __init__(self, label: str, request: Callable[[], Request], within: str = "") -> None:
         self._label = label
@@ -95,7 +96,7 @@ class Token:
             return {"Authorization": f"Bearer {self._token}"}
 
     def expire(self, refused: Mapping[str, str]) -> bool:
-        """A token that another request has renewed meanwhile stays: each login counts at the source."""
+        """A token that another request has renewed in the meantime is kept: each login counts at the source."""
         if refused.get("Authorization") == f"Bearer {self._token}":
             self._token = ""
         return True
@@ -162,7 +163,7 @@ class Wire:
         if not all(value.isascii() and value.isprintable() for value in headers.values()):
             raise BadCredentials(self._label, "with a character that cannot be sent")
         try:
-            async with asyncio.timeout(self._seconds * 1.5):  # as a whole, should it send byte by byte
+            async with asyncio.timeout(self._seconds * 1.5):  # for the whole answer, in case it arrives byte by byte
                 status, answered, raw = await self._exchange(request, headers)
         except _NOT_SENT as fault:
             raise Unreachable(self._label, type(fault).__name__) from None
@@ -277,7 +278,7 @@ def _parsed(raw: bytes) -> Any:
 
 
 def _failed(value: object) -> bool:
-    """An error within an answer whose status says that all is well."""
+    """An error within an answer whose status reports success."""
     if not isinstance(value, dict):
         return False
     given = cast(dict[str, object], value)

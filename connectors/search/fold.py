@@ -1,4 +1,4 @@
-"""Text normalisation for search: folds case and accents and splits into words, for profiles and queries alike."""
+"""Text normalization for search: folds case and accents and splits into words, for profiles and queries alike."""
 
 import re
 import unicodedata

@@ -1,6 +1,7 @@
 """Whether two texts are about the same kind of work: job titles, headlines, skills, the words of a search.
 
-Generous on purpose: "nursing" and "nurse" are alike, and an alias is too. It is used where a wrong "no" annoys."""
+Generous on purpose: "nursing" and "nurse" are alike, and an alias is too. It is used where a wrong "no" would annoy
+people."""
 
 from collections.abc import Iterable, Iterator
 

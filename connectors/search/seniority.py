@@ -24,7 +24,7 @@ class Seniority(StrEnum):
     EXECUTIVE = "executive"
 
 
-# The patterns below match titles normalised by `fold.words`: lower case, single spaces, no punctuation.
+# The patterns below match titles normalized by `fold.words`: lower case, single spaces, no punctuation.
 _NOT_A_LEVEL = re.compile(
     r"\b(?:"
     + "|".join(

@@ -1,7 +1,7 @@
 """Forms of the same word: plural and singular, and the endings of German, French and Spanish job titles.
 
-Light on purpose: a nurse is not "nursing", and an engineer no engine, although their full stems are equal. Candidates
-are made from a few endings; Snowball's stemmers confirm that they are the same word."""
+Light on purpose: a nurse is not "nursing", and an engineer is not an engine, although their full stems are equal.
+Candidates are made from a few endings; Snowball's stemmers confirm that they are the same word."""
 
 import re
 from collections.abc import Iterator

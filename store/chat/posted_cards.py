@@ -72,14 +72,14 @@ async def forget(db: Write, workspace_id: int, conversation: str, message: str) 
 
 
 async def form_opened(db: Write, card: Message, *, covered: bool, ends_result: bool = True) -> None:
-    """Record that a form is opened from the card, which ends its last result. `covered`: the form replaces the card,
-    until a card is recorded for the message again."""
+    """Record that a form was opened from the card, which clears the card's last result. `covered`: the form replaces
+    the card until a card is recorded for the message again."""
     redraw = {name: value for name, value in card.redraw.items() if name != "result" or not ends_result}
     await db.exec(_rows_of(card).values(replaced_by_form=covered, redraw=redraw))
 
 
 async def form_closed(db: Write, card: Message) -> None:
-    """Record that the card stands in its place after all: the form could not be opened."""
+    """Record that the form could not be opened, so the card is still in its place."""
     await db.exec(_rows_of(card).values(replaced_by_form=False))
 
 
@@ -93,7 +93,7 @@ def _rows_of(card: Message) -> Update:
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
     """Private cards that show any of the profiles and can be redrawn, newest first, each once. Leaves out cards in
-    channels, and those that are replaced by a form."""
+    channels, and those that a form has replaced."""
     found = await db.exec(
         select(Message)
         .where(

@@ -1,4 +1,4 @@
-"""Credits: the price of an invitation is held, then settled or given back, each once (see store/credits/ledger.py)."""
+"""Credits: the price of an invitation is held, then settled or returned, each once (see store/credits/ledger.py)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -110,13 +110,13 @@ async def hold(
 ) -> CreditEntry:
     """Hold credits for an invitation, once per invitation, however often it is called.
 
-    Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was given back."""
+    Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was returned."""
     if credits < 1:
         raise ValueError("an invitation holds at least one credit")
     own = await account(db, by.workspace_id, now, source)
     before = await _entries(db, by.workspace_id, invitation_id)
     if before.keys() & set(ledger.BACK):
-        raise Refusal("The credit for this invitation was refunded. Write a new invitation.")
+        raise Refusal("The credit for this invitation was returned. Write a new invitation.")
     if "hold" in before:
         return before["hold"]
     budget, spent = await ledger.budget(db, own, by.id)
@@ -132,7 +132,7 @@ async def hold(
 
 
 async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime) -> None:
-    """The invitation was sent: spend what it held. Does nothing without a hold, or the second time."""
+    """The invitation was sent: spend what it held. Does nothing without a hold, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "settle", "", now)
@@ -141,7 +141,7 @@ async def settle(db: Write, workspace_id: int, invitation_id: int, now: datetime
 async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[int], now: datetime) -> None:
     """Like `settle`, for several, in a fixed number of statements for each account that they are paid from.
 
-    The caller has locked their invitations, so that none is settled or given back in the meantime."""
+    The caller has locked their invitations, so that none is settled or returned in the meantime."""
     of_them = (CreditEntry.workspace_id == workspace_id, col(CreditEntry.invitation_id).in_(invitation_ids))
     entries = (await db.exec(select(CreditEntry).where(*of_them))).all()
     closed = {entry.invitation_id for entry in entries if entry.kind != "hold"}
@@ -157,18 +157,18 @@ async def settle_all(db: Write, workspace_id: int, invitation_ids: Collection[in
 
 
 async def release(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
-    """The invitation is not sent: release what it held, in the current period. Does nothing without a hold, after it
-    was spent, or the second time."""
+    """The invitation will not be sent: release what it held, in the current period. Does nothing without a hold, after
+    it was spent, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before.keys() == {"hold"}:
         await _close(db, own, before["hold"], "release", reason, now)
 
 
 async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
-    """The invitation was sent but did not arrive: give its credits back, in the current period.
+    """The invitation was sent but did not arrive: return its credits, in the current period.
 
-    If they are still held (it bounced before it was known to be sent), they are released: a late settle then spends
-    nothing. Does nothing without a hold, or the second time."""
+    If they are still held (it bounced before it was known to have been sent), they are released: a late settle then
+    spends nothing. Does nothing without a hold, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before and not before.keys() & set(ledger.BACK):
         await _close(db, own, before["hold"], "refund" if "settle" in before else "release", reason, now)
@@ -219,7 +219,7 @@ async def _notify_low(db: Write, own: CreditAccount, now: datetime) -> None:
 async def due_accounts(db: Read, now: datetime) -> list[int]:
     """Ids of accounts whose reset is due, or whose stored reset is wrong because their workspace's time zone changed.
 
-    No two zones are further apart than a day and two hours, so only accounts with a stored reset nearby are checked."""
+    No two zones are more than 26 hours apart, so only accounts with a stored reset nearby are checked."""
     near = (
         select(CreditAccount, Workspace.time_zone)
         .join(Workspace, col(Workspace.id) == col(CreditAccount.workspace_id))

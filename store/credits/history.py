@@ -53,7 +53,7 @@ async def by_member(db: Read, own: CreditAccount) -> list[Spent]:
 
 
 async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> list[int]:
-    """Credits spent between each of these moments and the next, excluding what was given back."""
+    """Credits spent between each of these moments and the next, excluding what was returned."""
     spending = ledger.spent(own, col(CreditEntry.at) >= bounds[0])
     number: ColumnElement[int] = case(*((spending.c.at < end, n) for n, end in enumerate(bounds[1:])), else_=-1)
     days = select(number.label("day"), spending.c.credits).subquery()

@@ -155,8 +155,8 @@ def in_period(own: CreditAccount) -> ColumnElement[bool]:
 
 
 def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
-    """What was held but not given back, in the entries `since`: a row for each invitation with member_id, at and
-    credits. A hold is given back by a later entry, so earlier ones need not be read."""
+    """What was held but not returned, in the entries `since`: a row for each invitation with member_id, at and
+    credits. The entry that returns a hold comes after it, so earlier ones need not be read."""
     kind, number = col(CreditEntry.kind), col(CreditEntry.credits)
     held: ColumnElement[int] = func.sum(case((kind == "hold", number), else_=0))
     back: ColumnElement[int] = func.sum(case((kind.in_(BACK), number), else_=0))
@@ -170,7 +170,7 @@ def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
 
 
 def budget_credits(own: CreditAccount) -> ColumnElement[int]:
-    """A stored budget as it is in the current period: with what was granted on top in it."""
+    """A stored budget in the current period, including what was granted on top of it."""
     granted: ColumnElement[int] = case((col(CreditBudget.extra_period) == own.period, col(CreditBudget.extra)), else_=0)
     return col(CreditBudget.credits) + granted
 

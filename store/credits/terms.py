@@ -1,4 +1,4 @@
-"""Admins' decisions about credits: the allowance and its day, budgets, grants. All are audited."""
+"""Admins' decisions about credits: the allowance and its reset day, budgets, grants. All are audited."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Mail that is held back until an admin resumes it: to a provider that refuses our set-up, or all of it after too many
+"""Mail that is held back until an admin resumes it: to a provider that refuses our setup, or all of it after too many
 complaints. Admins are notified once for each hold."""
 
 import re
@@ -22,7 +22,7 @@ from store.text import clean
 from store.upserts import insert_new
 
 ALL_MAIL = ""  # the provider of a hold for all mail but replies
-COMPLAINTS = "complaints"  # its fault
+COMPLAINTS = "complaints"  # the fault of such a hold
 SHOW_HOLD = "sending_hold"  # verb of the card that admins get
 LONGEST_WORDS = 300
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
@@ -30,15 +30,15 @@ _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold and the number of mails that wait for it."""
+    """A hold and the number of e-mails that it keeps waiting."""
 
     hold: SendingHold
     waiting: int
 
 
 async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
-    """A provider refused the mail because of our set-up: hold back further mail to it. A mail that was sent before the
-    last hold was lifted changes nothing. The server's `words` are stored without addresses."""
+    """A provider refused the e-mail because of our setup: hold back further mail to it. An e-mail that was sent before
+    the last hold was lifted changes nothing. The server's `words` are stored without addresses."""
     provider = providers.provider_of(mail.domain)
     lifted = await _lifted_at(db, mail.workspace_id, provider)
     if lifted is None or (mail.last_attempt_at or now) > lifted:
@@ -46,7 +46,7 @@ async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) 
 
 
 async def complained(db: Write, workspace_id: int, now: datetime) -> None:
-    """Somebody complained: hold back all mail when too many of the last mails were reported as spam."""
+    """Somebody complained: hold back all mail when too many of the last e-mails were reported as spam."""
     found = await rates.rates(db, workspace_id, await _lifted_at(db, workspace_id, ALL_MAIL))
     if found.too_many_complaints:
         words = f"{found.complaints} of the last {found.sent:,} e-mails were reported as spam."
@@ -94,7 +94,7 @@ async def active(db: Read, workspace_id: int | None = None) -> list[SendingHold]
 
 
 async def held(db: Read, workspace_id: int) -> list[Held]:
-    """The workspace's holds, each with the number of mails that wait for it. One statement a hold."""
+    """The workspace's holds, each with the number of e-mails that it keeps waiting. One statement per hold."""
     found: list[Held] = []
     for hold in await active(db, workspace_id):
         waiting = select(func.count()).select_from(Mail).where(Mail.state == "queued", applies([hold]))
@@ -103,12 +103,12 @@ async def held(db: Read, workspace_id: int) -> list[Held]:
 
 
 async def get(db: Read, workspace_id: int, provider: str) -> SendingHold | None:
-    """The hold, also one that was lifted."""
+    """The hold, even if it was lifted."""
     return await db.get(SendingHold, (workspace_id, provider))
 
 
 def applies(holds: Sequence[SendingHold]) -> ColumnElement[bool]:
-    """The mails that any of these holds is blocking."""
+    """The e-mails that any of these holds is blocking."""
     return or_(false(), *_each(holds))
 
 

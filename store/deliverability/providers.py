@@ -32,7 +32,7 @@ def domains_of(provider: str) -> tuple[str, ...]:
 
 
 def addressed_to(provider: str) -> ColumnElement[bool]:
-    """The mails addressed to the provider."""
+    """The e-mails addressed to the provider."""
     each = [
         col(Mail.domain).like(one.replace("*", "%")) if "*" in one else col(Mail.domain) == one
         for one in domains_of(provider)

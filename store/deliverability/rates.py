@@ -1,4 +1,4 @@
-"""How many of a workspace's last mails bounced, and how many were reported as spam."""
+"""How many of a workspace's last e-mails bounced, and how many were reported as spam."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +8,14 @@ from sqlmodel import col, func, select
 from store.db import Read
 from store.tables.outreach import CandidateAnswer, Mail
 
-LAST = 1_000  # mails that are looked at
+LAST = 1_000  # e-mails that are counted
 MOST_COMPLAINTS = 0.003  # of them; mailbox providers block senders above it (https://support.google.com/a/answer/81126)
 FEWEST_COMPLAINTS = 3  # fewer never pause sending
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRates:
-    """Of the last `sent` mails, at most LAST."""
+    """Of the last `sent` e-mails, at most LAST."""
 
     sent: int = 0
     bounced: int = 0
@@ -27,7 +27,7 @@ class DeliveryRates:
 
 
 async def rates(db: Read, workspace_id: int, since: datetime | None = None) -> DeliveryRates:
-    """Of the workspace's last mails. `since`: only those sent after this time. Two statements."""
+    """Of the workspace's last e-mails. `since`: only those sent after this time. Two statements."""
     last = select(Mail.id, Mail.invitation_id).where(Mail.workspace_id == workspace_id, col(Mail.sent_at).is_not(None))
     if since is not None:
         last = last.where(col(Mail.sent_at) > since)

@@ -139,7 +139,7 @@ def _settle(settled: Sequence[tuple[_Work, Any]]) -> None:
     for (_, loop, future), outcome in settled:
         by_loop.setdefault(loop, []).append((future, outcome))
     for loop, outcomes in by_loop.items():
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is waiting any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is waiting anymore
             loop.call_soon_threadsafe(_wake, outcomes)
 
 

@@ -14,7 +14,8 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send mail through this mailbox from now on, and read its answers from the beginning. Audited, without secrets.
+    """Send mail through this mailbox from now on, and read the answers in it from the beginning. Audited, without
+    secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)

@@ -29,7 +29,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The mail and invitation that a received message refers to. `mail` is None when only the invitation is known."""
+    """The e-mail and invitation that a received message refers to. `mail` is None when only the invitation is known."""
 
     invitation: Invitation
     mail: Mail | None = None
@@ -37,8 +37,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we wrote to a candidate: subjects, texts and footers of all mails of the invitation. `source`: of the
-    profile. `complete`: the footer of each sent mail is known."""
+    """What we wrote to a candidate: subjects, texts and footers of all e-mails of the invitation. `source`: of the
+    profile. `complete`: the footer of each sent e-mail is known."""
 
     invitation: Invitation
     source: str
@@ -47,7 +47,7 @@ class Written:
 
 
 async def workspaces(db: Read) -> list[int]:
-    """Workspaces whose answers are to be read: those that sent a mail or set up a mailbox."""
+    """Workspaces whose answers must be read: those that sent an e-mail or set up a mailbox."""
     wrote = exists().where(col(Mail.workspace_id) == col(Workspace.id))
     set_up = exists().where(col(Mailbox.workspace_id) == col(Workspace.id))
     return list(await db.exec(select(Workspace.id).where(wrote | set_up).order_by(col(Workspace.id))))
@@ -55,7 +55,7 @@ async def workspaces(db: Read) -> list[int]:
 
 async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cursor:
     """How far the mailbox was read, according to the workspaces that share it. `read_from` is the mailbox's digest:
-    nothing is taken from another mailbox that a workspace used before."""
+    the progress in another mailbox that a workspace used before is ignored."""
     found = await db.exec(
         select(Mailbox.uid_validity, Mailbox.last_uid)
         .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.folder_digest == read_from)
@@ -86,7 +86,8 @@ async def record_read(db: Write, workspace_ids: Collection[int], read_from: str,
 async def record_failure(
     db: Write, workspace_ids: Collection[int], reason: str, now: datetime, *, at_once: bool
 ) -> None:
-    """Record that the mailbox could not be read. Admins are notified once: `at_once`, or when the failure persists."""
+    """Record that the mailbox could not be read. Admins are notified once: immediately with `at_once`, otherwise once
+    the failure persists."""
     await _ensure_rows(db, workspace_ids, now)
     mine = select(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids)).order_by(col(Mailbox.workspace_id))
     for box in await db.exec(mine.with_for_update().execution_options(populate_existing=True)):
@@ -135,7 +136,7 @@ async def unreadable_mails(db: Read, workspace_id: int) -> tuple[int, Unreadable
 
 
 async def mails_of(db: Read, workspace_ids: Collection[int], message_ids: Collection[str]) -> dict[str, About]:
-    """Mails that these workspaces sent, by their Message-IDs."""
+    """E-mails that these workspaces sent, by their Message-IDs."""
     found = await db.exec(
         select(Mail, Invitation)
         .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
@@ -145,7 +146,7 @@ async def mails_of(db: Read, workspace_ids: Collection[int], message_ids: Collec
 
 
 async def invitations_of(db: Read, workspace_ids: Collection[int], tokens: Sequence[str]) -> dict[str, About]:
-    """Invitations of these workspaces, by their Reply-To tokens; each with the last mail sent."""
+    """Invitations of these workspaces, by their Reply-To tokens; each with the last e-mail sent."""
     hashes = {token_hash(token): token for token in tokens}
     found = await db.exec(
         select(MailToken.hash, Invitation)

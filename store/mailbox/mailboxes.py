@@ -58,11 +58,11 @@ SomeAccount = TypeVar("SomeAccount", bound=Account)
 
 
 async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing) -> SomeAccount:
-    """The workspace's mail account: its own settings before the operator's `defaults`. Two statements.
+    """The workspace's mail account: its own settings, or else the operator's `defaults`. Two statements.
 
     A workspace with its own mail server takes neither address nor mailbox from the operator: its mail would go out
     under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
-    server's login is used, if that is an address. A secret that no key decrypts any more counts as missing; the
+    server's login is used, if that is an address. A secret that no key can decrypt anymore counts as missing; the
     operator's does not replace it."""
     about = select(Workspace.name, Mailbox).outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
     name, own = cast("tuple[str, Mailbox | None]", (await db.exec(about.where(Workspace.id == workspace_id))).one())

@@ -14,8 +14,8 @@ LIFETIME = timedelta(minutes=15)
 
 
 async def make(db: Write, by: Member, what: str, now: datetime) -> str:
-    """The token of a new link for this member to connect "mailbox" or "source:NAME"; their earlier links to the same
-    stop working."""
+    """The token of a new link for this member to connect "mailbox" or "source:NAME"; their earlier links for the same
+    purpose stop working."""
     await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.purpose) == what))
     token = secrets.token_urlsafe(24)
     db.add(
@@ -38,7 +38,7 @@ async def find(db: Read, token: str, now: datetime) -> PageLink | None:
 
 
 async def use(db: Write, token: str, now: datetime) -> bool:
-    """Use up the link. False when it was no longer valid: of several concurrent calls, one gets True."""
+    """Use up the link. False when it was no longer valid: of several concurrent calls, only one gets True."""
     still = update(PageLink).where(
         col(PageLink.hash) == token_hash(token),
         col(PageLink.expires_at) > now,

@@ -55,7 +55,7 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
 
 
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
-    """The secrets by name; "" for one that no key of the ring decrypts any more."""
+    """The secrets by name; "" for one that no key in the ring can decrypt anymore."""
     stored = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))
     return {each.name: keys.open(each.ciphertext) or "" for each in stored}
 

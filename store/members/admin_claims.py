@@ -52,7 +52,7 @@ async def claim(db: Write, member: Member, code: str, now: datetime) -> Member:
     if not (await db.exec(right.values(used_at=now))).rowcount:
         asking.claim_attempts += 1
         asking.claim_attempted_at = now
-        raise Counted("That code is wrong, used or expired. Sourcer prints a new one when it starts.")
+        raise Counted("That code is wrong, expired, or already used. Sourcer prints a new one when it starts.")
     await db.exec(delete(Claim).where(col(Claim.used_at).is_(None)))
     asking.role, asking.role_set_by, asking.access_requested_at = Role.ADMIN, asking.id, None
     await audit.add(db, asking.workspace_id, asking.id, "claim", {"member": asking.id}, now)

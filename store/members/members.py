@@ -151,7 +151,7 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
 
 
 async def _lock(db: Write, workspace_id: int) -> None:
-    """Serialise role changes (PostgreSQL; SQLite has one writer anyway)."""
+    """Serialize role changes (PostgreSQL; SQLite has one writer anyway)."""
     await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
@@ -180,7 +180,7 @@ async def notify_new_admin(db: Write, member: Member, now: datetime) -> None:
 
 
 async def answer_access(db: Write, by: Member, member_id: int, role: Role | None) -> Member:
-    """Admit a guest with the role, or decline (None). Raises Refusal when another admin was faster."""
+    """Admit a guest with the role, or decline (None). Raises Refusal when another admin has already answered."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     member = await get(db, by.workspace_id, member_id)

@@ -45,7 +45,7 @@ async def every(db: Read) -> list[Workspace]:
 
 
 async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
-    """Set the role of people who were given none by an admin, including existing people unless theirs is higher: the
+    """Set the role of people to whom no admin has given one, including existing people unless theirs is higher: the
     rule of members.get_or_create. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
@@ -74,7 +74,7 @@ async def adopt_time_zone(db: Write, admin: Member) -> None:
 
 
 def proposed_time_zone(workspace: Workspace, by: Member) -> str:
-    """The zone to confirm: the workspace's, or as long as it has none the admin's own."""
+    """The zone to confirm: the workspace's, or the admin's own as long as the workspace has none."""
     unset = workspace.confirmed_at is None and workspace.time_zone == UNSET
     return by.time_zone or UNSET if unset else workspace.time_zone
 

@@ -1,4 +1,4 @@
-"""The candidate's answer pages: one invitation, as anyone with a link from its mails may see it."""
+"""The candidate's answer pages: one invitation, as anyone with a link from its e-mails may see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
 
 
 async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
-    """The answers that a page can give, in order, including those that came by e-mail."""
+    """The answers that can be given on a page, in order, including those that came by e-mail."""
     mine = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == invitation.workspace_id,
         CandidateAnswer.invitation_id == invitation.id,
@@ -91,7 +91,7 @@ async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
 
 
 def is_new(given: Sequence[tuple[str, str]], kind: str, text: str) -> bool:
-    """Whether the answer adds anything to those given before (kind and text, in order). The same answer with no new
+    """Whether the answer adds anything to those given before (kind and text, in order). The same answer without new
     text does not, and nothing does after *never*."""
     if any(before == "opt_out" for before, _ in given):
         return False
@@ -104,7 +104,7 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     A different answer is stored in addition and counts. After *never*, only *never* is accepted.
     Raises Gone when the invitation no longer exists, Refusal after too many answers, LookupError when *never*
     cannot be stored because the installation has no hash key."""
-    invitation = await answers.lock(db, token.invitation_id)  # serialises simultaneous presses
+    invitation = await answers.lock(db, token.invitation_id)  # serializes simultaneous presses
     given = await _given(db, invitation)
     text = clean(text).strip()[:LONGEST]
     if not is_new([(each.kind, each.text) for each in given], kind, text):

@@ -55,10 +55,10 @@ class ReceivedAnswer:
     """An answer as received from a candidate or a mail server.
 
     `key` comes from outside: the same answer has the same key whenever it is read. `sender`: the address it came from,
-    if different from the one written to. `mail`: our mail that it refers to; without it, the answer is to the
+    if different from the one written to. `mail`: our e-mail that it refers to; without it, the answer is to the
     invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
-    `no_such_address` marks the address. `fault`: of our own set-up, if the mail was refused for it. `may_opt_out`: a
+    `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: a
     reply that may ask for no more mail; the recruiter decides."""
 
     key: str
@@ -103,7 +103,7 @@ async def record(
 
 
 async def lock(db: Write, invitation_id: int) -> Invitation:
-    """Lock the invitation and all mails to its candidate until the end of the transaction: mails first, then the
+    """Lock the invitation and all e-mails to its candidate until the end of the transaction: e-mails first, then the
     invitation, the order used everywhere. Two writers of the same answer run one after the other. Raises Gone."""
     about = (await db.exec(select(Invitation).where(Invitation.id == invitation_id))).one_or_none()
     if about is None:
@@ -145,7 +145,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
 
 
 async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:
-    """An answer or a bounce proves that the mail was sent: an invitation in state `unknown` no longer needs a
+    """An answer or a bounce proves that the e-mail was sent: an invitation in state `unknown` no longer needs a
     decision."""
     if about.state == "unknown":
         its_own = select(Mail).where(Mail.invitation_id == about.id, Mail.kind == "invitation", Mail.state == "unknown")
@@ -179,7 +179,7 @@ async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None
 
 
 async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
-    """A permanent failure. Refunded only when the invitation itself never arrived."""
+    """A permanent failure. The credit is returned only when the invitation itself never arrived."""
     mail, why = received.mail, clean(received.text)
     if received.cause == "no_such_address" and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
@@ -193,19 +193,19 @@ async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: 
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
-        await accounts.settle(db, about.workspace_id, about.id, now)  # in case it was not known to be sent
+        await accounts.settle(db, about.workspace_id, about.id, now)  # in case it was not known to have been sent
         await accounts.refund(db, about.workspace_id, about.id, "bounced", now)
     await db.flush()
 
 
 async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
-    """Cancel follow-ups that are not sent yet; a reply that a member wrote is still sent."""
+    """Cancel follow-ups that have not been sent yet; a reply that a member wrote is still sent."""
     ids = list(invitation_ids)
     waiting = col(Mail.invitation_id).in_(ids) & (Mail.kind == "follow_up")
     stop = update(Mail).where(waiting, col(Mail.state).in_(MAIL.before("cancelled")))
     await db.exec(stop.values(state="cancelled"))
     over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
-    await db.exec(over.values(pause_reason=""))  # nothing is paused because of the closed job any more
+    await db.exec(over.values(pause_reason=""))  # nothing is paused because of the closed job anymore
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
@@ -223,7 +223,7 @@ async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_k
 
 async def addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
     """The address written to, the one they wrote from, those in the candidate's profiles, and those that they were
-    matched by or written to before."""
+    previously matched by or contacted at."""
     theirs = (
         select(Profile)
         .join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
@@ -253,7 +253,7 @@ async def _notify_admins(db: Write, about: Invitation, received: ReceivedAnswer,
 
 
 async def _notify(db: Write, about: Invitation, answer: CandidateAnswer, now: datetime) -> None:
-    """Notify the recruiter, or the admins when the recruiter may no longer contact people; both of a complaint. Mark
+    """Notify the recruiter, or the admins when the recruiter may no longer contact people; for a complaint, both. Mark
     the cards stale."""
     sender = await members.get(db, about.workspace_id, about.member_id)
     own = allows(sender.role, May.CONTACT)
@@ -281,7 +281,7 @@ async def opt_out(db: Write, about: Invitation, answer: CandidateAnswer, hash_ke
 
 
 async def reopen(db: Write, about: Invitation, now: datetime) -> None:
-    """The candidate asked for nothing after all: what they sent is a reply. Follow-ups remain cancelled."""
+    """The candidate did not opt out after all: what they sent is a reply. Follow-ups remain canceled."""
     about.answer, about.updated_at = "replied", now
     await db.flush()
     await _update_candidate(db, about, now)

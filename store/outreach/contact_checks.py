@@ -41,7 +41,7 @@ class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
     `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested.
-    `paid`: the reveal that the address was bought with; writing to it then costs no credits."""
+    `paid`: the reveal that included the address; writing to it then costs no credits."""
 
     profile: Profile
     address: str
@@ -160,7 +160,7 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
 
 
 async def _paid(db: Read, workspace_id: int, person: _Person, email: str) -> Reveal | None:
-    """The reveal that the address was bought with: our credits never pay for a partner's person."""
+    """The reveal that included the address: our credits never pay for a partner's person."""
     found = await reveals.paid(db, workspace_id, person.profiles)
     bought = (found[each.id] for each in person.profiles if each.id in found and email in match_keys.emails(each))
     return next(bought, None)
@@ -173,7 +173,7 @@ async def _paid(db: Read, workspace_id: int, person: _Person, email: str) -> Rev
 class _Blocks:
     """What forbids contacting a person, whoever the sender is."""
 
-    recognised: bool  # whether opt-outs can be recognised (needs the hash key)
+    recognised: bool  # whether opt-outs can be recognized (needs the hash key)
     why: frozenset[str]  # opted_out, erased, complained
     opted_out_at_source: bool
     bounced: frozenset[str]
@@ -237,7 +237,7 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
 
 
 async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
-    """Says nothing once the period is over: the next one begins with the hold."""
+    """Not reported once the period is over: the next one begins with the hold."""
     found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
@@ -267,13 +267,13 @@ async def _reset_day(db: Read, by: Member, at: datetime) -> str:
 
 
 def _declined(answer: CandidateAnswer | None) -> ContactIssue:
-    """They are not interested: when they answered so, and in which words."""
+    """They are not interested: when they said so, and in which words."""
     if answer is None:
         return ContactIssue("not_interested", False, "They are marked as not interested.")
     words = " ".join(answer.text.split())
     said = f": “{words if len(words) <= 200 else words[:199] + '…'}”" if words else "."
     when = f"{answer.at.day} {answer.at:%B %Y}"
-    return ContactIssue("not_interested", False, f"They answered on {when} that they are not interested{said}")
+    return ContactIssue("not_interested", False, f"On {when}, they answered that they are not interested{said}")
 
 
 def _contacted(by: Member, last: Contact | None, now: datetime) -> Iterable[ContactIssue]:

@@ -18,13 +18,14 @@ COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation stat
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The last contact. `ownership_days`: how long it keeps teammates away in this workspace; 0: not at all."""
+    """The last contact. `ownership_days`: for how many days it makes the sender the owner in this workspace; 0:
+    none."""
 
     member_id: int
     name: str
     at: datetime
     job: str  # the title of its job
-    goes_out: datetime | None  # if it is an invitation that is not sent yet: when, in the workspace's time zone
+    goes_out: datetime | None  # when an unsent invitation is due, in the workspace's time zone
     ownership_days: int
 
     def describe(self, reader: Member, now: datetime) -> str:
@@ -91,7 +92,8 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
 
 
 async def last_refusal(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> CandidateAnswer | None:
-    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them so."""
+    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them that
+    way."""
     theirs = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == workspace_id,
         CandidateAnswer.kind == "not_interested",
@@ -115,10 +117,11 @@ def _newest(candidate_id: int) -> Any:
 
 
 async def recount(db: Write, workspace_id: int, candidate_id: int) -> None:
-    """After an invitation was cancelled or could not be delivered: take the last contact and the owner from the
+    """After an invitation was canceled or could not be delivered: take the last contact and the owner from the
     remaining invitations; without any, the owner is the member who saved them first. At most four statements.
 
-    The candidate is locked before anything is read, so that a concurrent invitation is either seen or comes after."""
+    The candidate is locked before anything is read, so that a concurrent invitation is either taken into account or
+    comes later."""
     mine = (col(Candidate.workspace_id) == workspace_id, col(Candidate.id) == candidate_id)
     await db.exec(select(Candidate.id).where(*mine).with_for_update())
     newest = select(Invitation.member_id, Invitation.queued_at).where(Invitation.id == _newest(candidate_id))

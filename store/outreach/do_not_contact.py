@@ -32,7 +32,7 @@ _CONJUNCTIONS = {"and", "und", "et", "y", "e", "z"}
 
 
 def company(text: str) -> str:
-    """A company's name normalised for comparison: "The Acme Co., Inc." and "ACME" are "acme"."""
+    """A company's name normalized for comparison: "The Acme Co., Inc." and "ACME" are "acme"."""
     plain = fold(text).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
     parts = re.findall(r"\w+", plain)
     name = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
@@ -42,7 +42,7 @@ def company(text: str) -> str:
 
 
 def domain(text: str) -> str:
-    """The mail domain of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com", normalised for comparison; ""
+    """The mail domain of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com", normalized for comparison; ""
     when there is none."""
     host = clean(text).strip().casefold().rpartition("@")[2]
     host = host.partition("://")[2] or host

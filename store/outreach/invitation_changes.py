@@ -1,7 +1,7 @@
 """Changes to an invitation after it was queued, by its sender or an admin.
 
-Rows are locked in one order everywhere, so that two transactions never deadlock: the workspace, mails, the invitation,
-the candidate, the credit account.
+Rows are locked in one order everywhere, so that two transactions never deadlock: the workspace, e-mails, the
+invitation, the candidate, the credit account.
 """
 
 from collections.abc import Collection
@@ -26,7 +26,7 @@ Decision = Literal["sent", "again", "refund"]
 MAX_DELAY = timedelta(days=181)  # a credit is not held longer
 _GONE = "This invitation no longer exists."
 GONE_OUT = "It has already gone out."
-_WAITING = MAIL.before("cancelled")  # states of mails that are not sent yet
+_WAITING = MAIL.before("cancelled")  # states of e-mails that have not been sent yet
 
 
 async def get_invitation(db: Read, by: Member, id: int, *, lock: bool = False) -> Invitation:
@@ -50,7 +50,7 @@ def check_send_time(send_at: datetime | None, now: datetime) -> None:
 
 
 def changeable(invitation: Invitation) -> bool:
-    """Whether an invitation can still be cancelled or rescheduled. One sent without a chance to undo it cannot, because
+    """Whether an invitation can still be canceled or rescheduled. One sent without a chance to undo it cannot, because
     it has already shown the contact details that the credit pays for; unless it is paused, since its sender has to
     decide anyway."""
     waits = invitation.send_at is not None or invitation.undo_until is not None
@@ -58,7 +58,7 @@ def changeable(invitation: Invitation) -> bool:
 
 
 async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """Cancel the invitation and release its credit; a cancelled one is left unchanged. Raises Refusal when it is
+    """Cancel the invitation and release its credit; a canceled one is left unchanged. Raises Refusal when it is
     already being sent, and Gone."""
     invitation = await get_invitation(db, by, id)
     if invitation.state == "cancelled":
@@ -69,8 +69,8 @@ async def cancel(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def cancel_waiting(db: Write, by: Member, ids: Collection[int], now: datetime) -> list[Invitation]:
-    """Cancel those of these invitations that are not being sent yet, and release their credits; returns them. Others',
-    and those that can no longer be changed, are left as they are."""
+    """Cancel these invitations and release their credits; returns those that were canceled. Other members' invitations,
+    and those that are being sent or can no longer be changed, are left as they are."""
     unsent = (col(Mail.kind) == "invitation", col(Mail.state).in_(_WAITING), col(Invitation.state) == "queued")
     wanted = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.id).in_(ids))
     waiting = [pair for pair in await mail_outcomes.pairs_of(db, *wanted, *_whose(by), *unsent) if changeable(pair[1])]
@@ -97,7 +97,7 @@ async def undo(db: Write, by: Member, ids: Collection[int], now: datetime) -> li
 
 
 async def of_batch(db: Read, by: Member, batch_id: int) -> list[Invitation]:
-    """The invitations that were sent together, in their order; the member's own, or for an admin anyone's."""
+    """The invitations that were sent together, in their order; the member's own, or anyone's for an admin."""
     together = (Invitation.workspace_id == by.workspace_id, Invitation.batch_id == batch_id)
     return list(await db.exec(select(Invitation).where(*together, *_whose(by)).order_by(col(Invitation.id))))
 
@@ -133,7 +133,7 @@ async def stop_follow_up(db: Write, by: Member, id: int, now: datetime) -> Invit
 
 
 async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
-    """Resume a paused invitation, even if its job is closed: a mail that is due is sent at once. Raises Gone."""
+    """Resume a paused invitation, even if its job is closed: an e-mail that is due is sent at once. Raises Gone."""
     await get_invitation(db, by, id)
     paused = (col(Mail.workspace_id) == by.workspace_id, col(Mail.invitation_id) == id, col(Mail.state) == "paused")
     await db.exec(update(Mail).where(*paused).values(state=MAIL.step("paused", "queued")))
@@ -156,7 +156,7 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
-    """Change its mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
+    """Change its e-mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
     unsent = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
     changed = await db.exec(update(Mail).where(*unsent).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)
@@ -164,7 +164,7 @@ async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) 
 
 async def decide(db: Write, by: Member, id: int, what: Decision, now: datetime) -> Invitation:
     """Resolve an invitation in state `unknown`: it was `sent`; send it `again`; or it was not sent, and its credit is
-    released (`refund`). The first decision counts. Raises Refusal when it is already decided, and Gone."""
+    released (`refund`). The first decision counts. Raises Refusal when it has already been decided, and Gone."""
     mail = await _unknown_mail(db, by, id)
     invitation = await get_invitation(db, by, id, lock=True)
     if mail is None or invitation.state != "unknown":

@@ -1,8 +1,8 @@
-"""Invitations: drafted by a member, queued once, then updated as their mail is sent and answered.
+"""Invitations: drafted by a member, queued once, then updated as their e-mail is sent and answered.
 
 Their states are in store/tables/states.py.
-This module writes and sends them; store/outreach/invitation_changes.py has what can still be changed afterwards,
-store/outreach/mail_queue.py what happens to the mail, store/outreach/answers.py the candidate's answers.
+This module writes and sends them; store/outreach/invitation_changes.py has what can still be changed afterward,
+store/outreach/mail_queue.py what happens to the e-mail, store/outreach/answers.py the candidate's answers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -140,20 +140,20 @@ class ReadyInvitation:
     address: str
     digest: str
     overridden_warnings: Sequence[str] = ()  # names
-    batch_id: int | None = None  # the id of the first one of those that are sent together
+    batch_id: int | None = None  # of invitations sent together: the id of the first one
     price: int = PRICE  # 0: the address was bought from a partner
 
 
 async def queue(
     db: Write, by: Member, ready: ReadyInvitation, hash_key: HashKey, now: datetime, undo: timedelta = timedelta(0)
 ) -> Invitation:
-    """Send or schedule an invitation: fix the text, hold the credit and queue the mail, all in this transaction.
-    `undo`: how long the mail waits for its sender to change their mind.
+    """Send or schedule an invitation: finalize the text, hold the credit and queue the e-mail, all in this transaction.
+    `undo`: how long the e-mail waits for its sender to change their mind.
 
     An invitation that is no longer a draft is returned unchanged, so a second press does nothing. Raises Stale when the
     preview (its digest, address or warnings) is out of date; Refusal when something forbids it, including
     NotEnoughCredits and OverBudget; and Gone. A fixed number of statements."""
-    await merging.lock(db, by.workspace_id)  # serialises two recruiters who contact the same person
+    await merging.lock(db, by.workspace_id)  # serializes two recruiters who contact the same person
     invitation = await get_invitation(db, by, ready.id, lock=True)
     if invitation.state != "draft":
         return invitation
@@ -167,7 +167,7 @@ async def queue(
         invitation.send_at = None  # its time passed during the preview
     check_send_time(invitation.send_at, now)
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
-    await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be being cancelled right now
+    await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be about to be canceled
     invitation.state, invitation.candidate_id, invitation.queued_at = "queued", candidate.id, now
     invitation.undo_until, invitation.batch_id = now + undo if undo else None, ready.batch_id
     invitation.subject, invitation.text = clean(ready.subject), clean(ready.text)

@@ -42,7 +42,7 @@ class InvitationRow:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Invitations that were sent together, of which some still wait. `total` leaves out the cancelled ones."""
+    """Invitations that were sent together, some of which are still waiting. `total` leaves out the canceled ones."""
 
     id: int
     subject: str  # of the first one
@@ -87,7 +87,7 @@ async def listed(
 
 
 async def _batches(db: Read, wanted: Sequence[ColumnElement[bool]]) -> tuple[Batch, ...]:
-    """Those of several invitations with some that still wait, the newest first."""
+    """Batches of several invitations, some of which are still waiting; newest first."""
     total, state, first = func.count(), col(Invitation.state), aliased(Invitation)
     waiting_ones = select(Invitation.batch_id).where(*wanted, state == "queued", col(Invitation.batch_id).is_not(None))
     counted = (

@@ -1,4 +1,4 @@
-"""Tokens in the links and Reply-To addresses of mails: random text, of which only a hash is stored."""
+"""Tokens in the links and Reply-To addresses of e-mails: random text, of which only a hash is stored."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""Final checks before a mail is sent; its `sending` state is stored before the mail server is called."""
+"""Final checks before an e-mail is sent; its `sending` state is stored before the mail server is called."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
 
-RECENT = timedelta(minutes=1)  # a mail queued this recently is only checked for opt-outs
+RECENT = timedelta(minutes=1)  # an e-mail queued this recently is checked only for opt-outs
 _OPT_OUT_REASONS = {
     "opted_out": "This person asked not to be contacted again.",
     "complained": "This person reported an e-mail as spam. They can't be contacted.",
@@ -28,7 +28,8 @@ _OPT_OUT_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A mail being sent, with everything needed to write it. The tokens exist only here: the store has their hashes."""
+    """An e-mail being sent, with everything needed to write it. The tokens exist only here: the store has their
+    hashes."""
 
     id: int
     workspace_id: int
@@ -53,11 +54,11 @@ class Handover:
 async def sending(
     db: Write, from_domains: Mapping[int, str], holder: str, hash_key: HashKey, now: datetime
 ) -> dict[int, Handover]:
-    """Those of the holder's mails with these ids that are now being sent, with fresh tokens; `from_domains`: the domain
-    of each mail's sender.
+    """The holder's e-mails with these ids that are now being sent, with fresh tokens; `from_domains`: the
+    domain of each e-mail's sender.
 
-    Left out: a mail that was cancelled or paused, or that another process has; and one that is now forbidden, which is
-    ended here with its reason. Recently queued mails take the same number of queries however many there are."""
+    Left out: an e-mail that was canceled or paused, or that another process has; and one that is now forbidden, for
+    which the reason is stored. Recently queued e-mails take the same number of queries however many there are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
@@ -78,7 +79,7 @@ async def sending(
 
 
 async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Reasons, by mail id, for mails whose recipients opted out in the meantime. Without a hash key only replies
+    """Reasons, by mail id, for e-mails whose recipients opted out in the meantime. Without a hash key only replies
     are sent, because the contact checks forbid the rest."""
     if not hash_key:
         return {}
@@ -97,7 +98,7 @@ async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:
 async def _may_send(
     db: Write, mail: Mail, invitation: Invitation, hash_key: HashKey, opt_out: str, now: datetime
 ) -> bool:
-    """Whether the mail may still be sent. One that may not is ended or paused here."""
+    """Whether the e-mail may still be sent. If not, it is canceled or paused here."""
     if mail.kind == "invitation" and invitation.state != "queued":
         mail.state = "cancelled"
         return False
@@ -129,7 +130,7 @@ async def _may_send(
 
 
 async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
-    """Whether its sender may still contact people. Otherwise the mail is paused until an admin decides."""
+    """Whether its sender may still contact people. Otherwise the e-mail is paused until an admin decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True
@@ -138,7 +139,7 @@ async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now
 
 
 async def _forbidden(db: Read, invitation: Invitation, hash_key: HashKey, now: datetime) -> str:
-    """Why the person can't be contacted any more, as text; "" when they can."""
+    """Why the person can't be contacted anymore, as text; "" when they can."""
     try:
         by = await members.get(db, invitation.workspace_id, invitation.member_id)
         found = await contact_checks.issues(

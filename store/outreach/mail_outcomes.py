@@ -1,7 +1,7 @@
-"""Outcomes of a mail: sent, to be retried, failed, or unknown. Mail, invitation, credit, planned follow-up and
+"""Outcomes of an e-mail: sent, to be retried, failed, or unknown. E-mail, invitation, credit, planned follow-up and
 notifications change in one transaction.
 
-Rows are locked in the order of store/outreach/invitation_changes.py: mails, the invitation, the candidate, the credit
+Rows are locked in the order of store/outreach/invitation_changes.py: e-mails, the invitation, the candidate, the credit
 account.
 """
 
@@ -27,12 +27,12 @@ RETRY_FOR = timedelta(days=1)  # from the first attempt
 FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt
 LONGEST_WAIT = timedelta(hours=2)
 SEARCH_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # when to search the sent folder
-_SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks of a mail whose sender was notified
+_SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks of an e-mail whose sender was notified
 _ON_THE_WAY = MAIL.before("sent")
 SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
-Footers = Mapping[int, str]  # signature and footer of mails, by id
+Footers = Mapping[int, str]  # signature and footer of e-mails, by id
 _NO_FOOTERS: Footers = MappingProxyType({})
 
 
@@ -40,7 +40,7 @@ _NO_FOOTERS: Footers = MappingProxyType({})
 
 
 async def sent(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
-    """The mail server accepted these mails. Also covers any marked unknown in the meantime and still undecided."""
+    """The mail server accepted these e-mails. Also covers any marked unknown in the meantime and still undecided."""
     pairs = await _locked(db, ids, *_ON_THE_WAY)
     _record_footers(pairs, footers)
     await _sent(db, pairs, now)
@@ -52,7 +52,7 @@ def _record_footers(pairs: Sequence[tuple[Mail, Invitation]], footers: Footers) 
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """A mail whose outcome was unknown was sent: it was found in the sent folder, or its sender confirmed it."""
+    """An e-mail whose outcome was unknown was sent: it was found in the sent folder, or its sender confirmed it."""
     await _sent(db, [(mail, invitation)], now)
 
 
@@ -101,7 +101,7 @@ def reply_subject(subject: str) -> str:
 
 
 async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
-    """An invitation that could still be cancelled unlocks the contact details once it is sent."""
+    """An invitation that could still be canceled unlocks the contact details once it is sent."""
     ids = [each.candidate_id for each in invited if each.send_at is not None or each.undo_until is not None]
     if ids:
         locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
@@ -112,8 +112,8 @@ async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> No
 
 
 async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetime, *, after: float = 0.0) -> bool:
-    """Retry later, because the mail server did not accept the mail for now or could not be reached: at growing
-    intervals for a day from the first attempt. After that the mail fails, and this returns False.
+    """Retry later, because the mail server did not accept the e-mail yet or could not be reached: at growing
+    intervals for a day from the first attempt. After that the e-mail fails, and this returns False.
 
     `reason`: text to display. `after`: minimum seconds to wait, as requested by the server."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
@@ -122,7 +122,7 @@ async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetim
         if _arrived(mail, about):
             await _sent(db, [(mail, about)], now)
             continue
-        if mail.kind == "follow_up" and about.state != "sent":  # answered meanwhile: nobody is to be reminded
+        if mail.kind == "follow_up" and about.state != "sent":  # answered meanwhile: nobody needs a reminder
             _end_attempt(mail, "queued")
             await db.flush()
             mail.state = MAIL.step("queued", "cancelled")
@@ -143,13 +143,14 @@ async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetim
 
 
 def _wait(attempts: int) -> timedelta:
-    """Longer each time, and randomised so that mails that failed together do not retry together."""
+    """Longer each time, and randomized so that e-mails that failed together do not retry together."""
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, max(0, attempts - 1)))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address: bool = False) -> None:
-    """The mail server rejected the mail permanently. Releases the credit. `bad_address`: the address does not exist."""
+    """The mail server rejected the e-mail permanently. Releases the credit. `bad_address`: the address does not
+    exist."""
     for mail, about in await _locked(db, [id], *_ON_THE_WAY):
         await _failed(db, mail, about, reason, now)
         if bad_address:
@@ -157,7 +158,7 @@ async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address:
 
 
 async def forbidden(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
-    """The mail is forbidden now, although it was not when queued: it is not sent."""
+    """The e-mail is forbidden now, although it was not when queued: it will not be sent."""
     if mail.kind == "invitation":
         await _failed(db, mail, invitation, reason, now)
         return
@@ -214,7 +215,7 @@ async def _failed(
 
 
 async def unknown(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
-    """The mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
+    """The e-mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
     The sent folder is searched for it a few times, then its sender decides."""
     pairs = await _locked(db, ids, "sending")
     _record_footers(pairs, footers)
@@ -222,7 +223,7 @@ async def unknown(db: Write, ids: Iterable[int], now: datetime, footers: Footers
 
 
 async def stranded(db: Write, now: datetime, *, alone: bool = False) -> int:
-    """Mark mails whose process died while sending as unknown; returns how many.
+    """Mark e-mails whose process died while sending as unknown; returns how many.
 
     `alone`: no other process can be running (SQLite, at startup), so their leases need not expire first."""
     left = [Mail.state == "sending"] if alone else [Mail.state == "sending", col(Mail.lease_until) <= now]
@@ -247,8 +248,8 @@ async def _unknown(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dat
 
 
 async def due_for_search(db: Write, now: datetime, limit: int = 20) -> list[Mail]:
-    """Unknown mails that are due for a search of the sent folder, or for the sender's decision (`searches_left`). Each
-    search is counted before it is made, so that one that never ends is not repeated forever."""
+    """Unknown e-mails that are due for a search of the sent folder, or for the sender's decision (`searches_left`).
+    Each search is counted before it is made, so that one that never ends is not repeated forever."""
     due = select(Mail).where(
         Mail.state == "unknown", col(Mail.sent_folder_checks) < _SENDER_DECIDES, col(Mail.due_at) <= now
     )
@@ -263,17 +264,17 @@ async def due_for_search(db: Write, now: datetime, limit: int = 20) -> list[Mail
 
 
 def searches_left(mail: Mail) -> bool:
-    """Whether a mail from `due_for_search` is to be searched for; otherwise its sender decides."""
+    """Whether to search for an e-mail from `due_for_search`; otherwise its sender decides."""
     return mail.sent_folder_checks <= len(SEARCH_AFTER)
 
 
 async def found(db: Write, id: int, now: datetime) -> None:
-    """The mail was found in the sent folder."""
+    """The e-mail was found in the sent folder."""
     await sent(db, [id], now)
 
 
 async def ask_sender(db: Write, id: int, now: datetime) -> None:
-    """Ask the sender to decide: nothing proves whether the mail was sent."""
+    """Ask the sender to decide: nothing proves whether the e-mail was sent."""
     for mail, invitation in await _locked(db, [id], "unknown"):
         mail.sent_folder_checks = _SENDER_DECIDES
         if mail.kind != "invitation":
@@ -285,8 +286,8 @@ async def ask_sender(db: Write, id: int, now: datetime) -> None:
 
 
 async def resend(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """Resend an unknown mail at its sender's request. Its Message-ID stays: if the first one did arrive, many mailboxes
-    show the two as one."""
+    """Resend an unknown e-mail at its sender's request. Its Message-ID stays: if the first one did arrive, many
+    mailboxes show the two as one."""
     _end_attempt(mail, "queued")
     mail.due_at, mail.first_attempt_at, mail.attempts, mail.sent_folder_checks = now, None, 0, 0
     invitation.state, invitation.failure_reason, invitation.updated_at = "queued", "", now
@@ -297,7 +298,7 @@ async def resend(db: Write, mail: Mail, invitation: Invitation, now: datetime) -
 
 
 async def pairs_of(db: Write, *which: Any) -> list[tuple[Mail, Invitation]]:
-    """The mails that meet these conditions, with their invitations, in order and locked."""
+    """The e-mails that meet these conditions, with their invitations, in order and locked."""
     both = select(Mail, Invitation).join(Invitation, col(Invitation.id) == col(Mail.invitation_id)).where(*which)
     locked = both.order_by(col(Mail.id)).with_for_update().execution_options(populate_existing=True)
     return list(await db.exec(locked))

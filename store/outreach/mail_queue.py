@@ -1,9 +1,9 @@
-"""The queue of outgoing mails: each row is an entry.
+"""The queue of outgoing e-mails: each row is an entry.
 
-States are in store/tables/states.py; an invitation's state follows its mail's. `sending` is committed to disk before
-the mail server is called: a process that dies leaves a row in that state, and nothing is sent twice.
+States are in store/tables/states.py; an invitation's state follows that of its e-mail. `sending` is committed to disk
+before the mail server is called: a process that dies leaves a row in that state, and nothing is sent twice.
 
-This module adds mails, claims them for one process at a time under a lease, and gives them back.
+This module adds e-mails, claims them for one process at a time under a lease, and gives them back.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from store.tables.outreach import Invitation, Mail, Mailbox, SendingHold
 
 LEASE = timedelta(minutes=3)  # renewed while the process is alive
 NOWHERE = "mail.invalid"  # until the first attempt, when the sender is known
-_ONE_AT_A_TIME = 7_310_442  # PostgreSQL advisory lock that serialises claims
+_ONE_AT_A_TIME = 7_310_442  # PostgreSQL advisory lock that serializes claims
 
 
 async def add(
@@ -38,7 +38,7 @@ async def add(
     in_reply_to: str = "",
     references: str = "",
 ) -> Mail:
-    """Queue a mail to the invitation's address: an invitation, its follow_up, or a reply.
+    """Queue an e-mail to the invitation's address: an invitation, its follow_up, or a reply.
 
     Its Message-ID stays the same for all attempts, except that its domain becomes the sender's at the first one."""
     mail = mail_row(
@@ -80,7 +80,7 @@ def mail_row(
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A mail that the caller may send, as long as it renews the lease."""
+    """An e-mail that the caller may send, as long as it renews the lease."""
 
     id: int
     workspace_id: int
@@ -91,10 +91,10 @@ class Claimed:
 async def claim(
     db: Write, holder: str, now: datetime, limit: int, busy: Mapping[int, int] | None = None, each: int = 32
 ) -> list[Claimed]:
-    """Claim mails that are due, the longest waiting first, as many as their workspaces' rate limits allow.
+    """Claim e-mails that are due, the longest waiting first, as many as their workspaces' rate limits allow.
 
-    `busy`: how many mails of each workspace the caller already has; a workspace gets at most `each`, so that one with a
-    slow mail server does not block the others. Rates hold across replicas: claims run one after the other. A fixed
+    `busy`: how many e-mails of each workspace the caller already has; a workspace gets at most `each`, so that one with
+    a slow mail server does not block the others. Rates hold across replicas: claims run one after the other. A fixed
     number of statements."""
     if db.get_bind().dialect.name == "postgresql":
         await (await db.connection()).execute(sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
@@ -109,8 +109,8 @@ async def claim(
 
 
 async def _rates(db: Read, now: datetime) -> Rates:
-    """Counts mails attempted in the last minute and those about to be. Two queries in a union: in a single query,
-    SQLite would read every mail ever stored."""
+    """Counts e-mails attempted in the last minute and those about to be. Two queries in a union: in a single query,
+    SQLite would read every e-mail ever stored."""
     of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
     limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])
@@ -134,7 +134,7 @@ async def _due(
     busy: Mapping[int, int],
     each: int,
 ) -> list[Claimed]:
-    """More mails than can be claimed, without those that are held back, or whose workspace or domain is at its
+    """More e-mails than can be claimed, without those that are held back or whose workspace or domain is at its
     limit."""
     full = {*rates.full_workspaces(), *(workspace_id for workspace_id, count in busy.items() if count >= each)}
     domains = rates.full_domains()
@@ -155,24 +155,25 @@ async def _due(
 
 
 async def renew(db: Write, ids: Collection[int], holder: str, now: datetime) -> None:
-    """Renew the lease of these mails."""
+    """Renew the lease of these e-mails."""
     mine = (col(Mail.id).in_(ids), col(Mail.holder) == holder)
     await db.exec(update(Mail).where(*mine).values(lease_until=now + LEASE))
 
 
 async def give_back(db: Write, ids: Iterable[int], holder: str) -> None:
-    """Give back mails that were claimed but not started: any process may claim them."""
+    """Give back e-mails that were claimed but not started: any process may claim them."""
     mine = (col(Mail.id).in_(list(ids)), col(Mail.holder) == holder, col(Mail.state) == "queued")
     await db.exec(update(Mail).where(*mine).values(holder="", lease_until=None))
 
 
 async def give_back_all(db: Write) -> None:
-    """Free all mails that the last run claimed but did not start; no other process may be running (SQLite, startup)."""
+    """Free all e-mails that the last run claimed but did not start; no other process may be running (SQLite,
+    startup)."""
     taken = (col(Mail.state) == "queued", col(Mail.holder) != "")
     await db.exec(update(Mail).where(*taken).values(holder="", lease_until=None))
 
 
 async def waiting(db: Read, now: datetime) -> int:
-    """The number of mails that are due and not sent yet."""
+    """The number of e-mails that are due and have not been sent yet."""
     due = select(func.count()).select_from(Mail).where(Mail.state == "queued", col(Mail.due_at) <= now)
     return (await db.exec(due)).one()

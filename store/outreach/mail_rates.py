@@ -1,4 +1,4 @@
-"""A workspace's rate limits for mails: per minute, and per minute to one domain."""
+"""A workspace's rate limits for e-mails: per minute, and per minute to one domain."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or take back what took effect."""
+"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or reverse one that took effect."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,10 +16,10 @@ from store.tables.core import Member
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 
 Reason = Literal["misread", "asked_again", "test"]
-DECIDED = "This was already decided."
-PRESSED = "They chose this themselves, on the page behind the link. It can't be taken back."
-ERASED = "They were erased. It can't be taken back."
-COMPLAINED = "They reported an e-mail as spam. It can't be taken back."
+DECIDED = "This has already been decided."
+PRESSED = "They chose this themselves, on the page that the link opens. It can't be taken back."
+ERASED = "Their data was erased. That can't be taken back."
+COMPLAINED = "They reported an e-mail as spam. That can't be taken back."
 
 
 async def confirm(db: Write, by: Member, answer_id: int, hash_key: HashKey, now: datetime) -> list[int]:
@@ -43,7 +43,7 @@ async def dismiss(db: Write, by: Member, answer_id: int, now: datetime) -> list[
 
 
 async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer, Invitation]:
-    """The answer, whose decision nobody else can make at the same time."""
+    """The answer, locked so that nobody else can decide it at the same time."""
     about = await answers.lock(db, (await answer_details.details(db, by, answer_id)).invitation.id)
     answer = (await answer_details.details(db, by, answer_id)).answer
     await db.refresh(answer)
@@ -53,7 +53,7 @@ async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer,
 
 
 def may_take_back(by: Member, answer: CandidateAnswer) -> bool:
-    """Whether the member may try: an admin, for what was read from a mail."""
+    """Whether the member may try: admins may, if it was read from an e-mail."""
     return answer.kind in ("opt_out", "erasure_request") and not _on_page(answer) and allows(by.role, May.ADMINISTER)
 
 

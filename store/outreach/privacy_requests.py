@@ -56,7 +56,8 @@ async def waiting(db: Read, workspace_id: int) -> list[PrivacyRequest]:
 
 
 async def close(db: Write, by: Member, id: int, now: datetime) -> PrivacyRequest:
-    """Close a request that an admin has carried out. Raises Gone, and Refusal when another admin was faster."""
+    """Close a request that an admin has carried out. Raises Gone, and Refusal when another admin has already closed
+    it."""
     request = await get(db, by, id)
     await db.refresh(request, with_for_update=True)
     if request.answered_at is not None:

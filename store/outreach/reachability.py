@@ -1,6 +1,7 @@
-"""Whether people can be written to, when a scheduled message goes out, and what they answered last, for a page of them.
+"""Whether people can be written to, when a scheduled message goes out, and what they answered last, for a page of
+people.
 
-A list shows it before anybody writes; the contact checks decide again, with more to go by, before anything is sent.
+A list shows it before anybody writes; the contact checks decide again, with more information, before anything is sent.
 """
 
 from collections.abc import Collection, Mapping
@@ -59,7 +60,7 @@ class Reached:
 
 @dataclass(slots=True)
 class _History:
-    """What the workspace knows of candidates, by candidate id."""
+    """What the workspace knows about candidates, by candidate id."""
 
     zone: ZoneInfo
     known_as: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
@@ -161,7 +162,7 @@ async def _history(db: Read, workspace_id: int, candidate_ids: Collection[int], 
 async def _blocked(
     db: Read, workspace_id: int, emails: Collection[str], hash_key: HashKey
 ) -> tuple[dict[str, str], set[str]]:
-    """The suppressed ones of the addresses with the reason, and those that bounced."""
+    """The given addresses that are suppressed, with the reason, and those that bounced."""
     hashed = {hash_key.email(email): email for email in emails} if hash_key else dict[str, str]()
     suppressions = select(literal("suppressed"), Suppression.hash, Suppression.reason).where(
         Suppression.workspace_id == workspace_id, col(Suppression.hash).in_(hashed)

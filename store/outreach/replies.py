@@ -1,4 +1,4 @@
-"""Recruiters' replies to candidates: each is a mail in the answer's thread."""
+"""Recruiters' replies to candidates: each is an e-mail in the answer's thread."""
 
 from datetime import datetime, timedelta
 
@@ -83,7 +83,7 @@ async def unsent(db: Read, story: AnswerDetails) -> Mail | None:
 
 
 async def undo(db: Write, by: Member, answer_id: int, mail_id: int) -> str:
-    """Cancel a reply that is not being sent yet; returns its text, also when it was undone before. Raises Refusal when
+    """Cancel a reply that is not being sent yet; returns its text, even if it was undone before. Raises Refusal when
     it has gone out, and Gone."""
     story = await answer_details.details(db, by, answer_id)
     reply = (Mail.workspace_id == by.workspace_id, Mail.invitation_id == story.invitation.id, Mail.kind == "reply")
@@ -99,6 +99,6 @@ async def undo(db: Write, by: Member, answer_id: int, mail_id: int) -> str:
 
 
 async def _before(db: Read, story: AnswerDetails) -> list[Mail]:
-    """Our mails in this thread, newest first."""
+    """Our e-mails in this thread, newest first."""
     ours = select(Mail).where(Mail.invitation_id == story.invitation.id, col(Mail.state) != "cancelled")
     return list(await db.exec(ours.order_by(col(Mail.created_at).desc(), col(Mail.id).desc())))

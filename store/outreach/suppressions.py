@@ -35,13 +35,13 @@ async def lift(db: Write, workspace_id: int, emails: Iterable[str], hash_key: Ha
 
 
 async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> dict[str, str]:
-    """Those of the addresses that are suppressed, with the reason. Raises LookupError without a key."""
+    """The given addresses that are suppressed, with the reason. Raises LookupError without a key."""
     found = await refused(db, {(workspace_id, email) for email in emails}, hash_key)
     return {email: why for (_, email), why in found.items()}
 
 
 async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:
-    """Those of the addresses that are suppressed, each with the workspace that writes to it, and the reason. One
+    """The given addresses that are suppressed, each with the workspace that writes to it, and the reason. One
     statement. Raises LookupError without a key."""
     keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
     if not keys:
@@ -61,7 +61,7 @@ async def mark_bad(db: Write, workspace_id: int, email: str, why: str, now: date
 
 
 async def bad(db: Read, workspace_id: int, emails: Iterable[str]) -> set[str]:
-    """Those of the addresses that bounced permanently."""
+    """The given addresses that have bounced permanently."""
     spellings = {email: normalized(email) for email in emails}
     there = select(BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(set(spellings.values()))

@@ -196,7 +196,7 @@ async def delete(db: Write, by: Member, id: int) -> Template:
 
 
 async def _lock_owner(db: Write, owner_id: int) -> None:
-    """Serialise changes to a member's templates, so that their names stay unique."""
+    """Serialize changes to a member's templates, so that their names stay unique."""
     await db.exec(select(Member.id).where(Member.id == owner_id).with_for_update())
 
 

@@ -14,11 +14,11 @@ from store.people.profiles import ProfileRow
 from store.tables.core import CandidateProfile, Profile, Rejected, SeenProfile
 from store.tables.outreach import CardChange, Invitation
 
-_EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not moved by less, so that looking again writes nothing
+_EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not extended by less, so that searching again writes nothing
 
 
 async def ids(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, int]:
-    """The profile ids of those of a source's people that are stored, by the source's id."""
+    """Profile ids of the source's people who are stored, by the source's id."""
     there = select(Profile.source_id, Profile.id).where(*_of(workspace_id, source, source_ids))
     return dict((await db.exec(there)).all())
 
@@ -52,8 +52,8 @@ async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_un
 
 
 async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
-    """Delete people of all workspaces whom a source's terms no longer allow to store, unless a workspace has engaged
-    with them. Returns how many."""
+    """Delete people, in all workspaces, whose data a source's terms no longer allow us to store, unless a workspace has
+    engaged with them. Returns how many."""
     engaged = exists().where(col(CandidateProfile.profile_id) == col(Profile.id))
     invited = exists().where(col(Invitation.profile_id) == col(Profile.id))
     expired = select(Profile.id).where(col(Profile.keep_until) < now, ~engaged, ~invited).limit(limit)

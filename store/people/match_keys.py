@@ -41,7 +41,7 @@ _NAMED = "#"  # between a link, which has no fragment, and the name
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
-_MOST = 50  # addresses, links or posts of a profile that are read: one statement looks up all keys
+_MOST = 50  # addresses, links or positions of a profile that are read: one statement looks up all keys
 
 
 def keys_of(profile: Profile) -> set[str]:
@@ -55,8 +55,8 @@ def keys_of(profile: Profile) -> set[str]:
 
 def fallback_id(body: dict[str, Any]) -> str | None:
     """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
-    first link with a path that is not a company's page, else the first link. A link that is not surely one person's
-    page may be a team's: the name is added to it. None when there is none.
+    first link with a path that is not a company's page, else the first link. A link that is not certainly one person's
+    page may be a team's: the name is added to it. None when there is neither.
 
     It identifies a row of one source, not a person across sources. It must never change, or everyone would be imported
     twice."""
@@ -128,7 +128,7 @@ def distinct(emails: Iterable[str]) -> list[str]:
 
 
 def employers(profile: Profile) -> list[str]:
-    """The companies of all current posts (those without an end), as the source spells them."""
+    """The companies of all current positions (those without an end), as the source spells them."""
     posts = _parts(profile.body.get("experience"))
     return [post["company"] for post in posts if not post.get("end") and isinstance(post.get("company"), str)]
 
@@ -176,7 +176,7 @@ def place(body: dict[str, Any]) -> str:
 
 
 def headline(body: dict[str, Any]) -> str:
-    """The source's headline, else the current post."""
+    """The source's headline, or else the current position."""
     post = _current(body)
     return str(body.get("headline") or "") or " at ".join(
         str(post[name]) for name in ("title", "company") if post.get(name)
@@ -184,7 +184,7 @@ def headline(body: dict[str, Any]) -> str:
 
 
 def _current(body: dict[str, Any]) -> dict[str, Any]:
-    """The first post without an end."""
+    """The first position without an end."""
     return next((post for post in _parts(body.get("experience")) if not post.get("end")), dict[str, Any]())
 
 

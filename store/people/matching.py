@@ -30,8 +30,8 @@ async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now
 async def engage_many(
     db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Profiles that are
-    erased or another workspace's are left out.
+    """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Erased profiles and
+    other workspaces' profiles are left out.
 
     Candidates that share an e-mail or a profile link are merged; similar ones are only suggested. The order in which
     profiles are engaged does not affect the result. A fixed number of statements, however many profiles."""

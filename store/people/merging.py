@@ -37,7 +37,7 @@ _NOT_OPEN = "This question is no longer open."
 
 
 async def lock(db: Write, workspace_id: int) -> None:
-    """Serialise creating and merging a workspace's candidates. SQLite has one writer anyway."""
+    """Serialize creating and merging a workspace's candidates. SQLite has one writer anyway."""
     if db.get_bind().dialect.name == "postgresql":
         await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
@@ -86,7 +86,7 @@ async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """`moved`: the final candidate of each. `into`: the single steps, where their order matters."""
+    """`moved`: the final candidate of each. `into`: the individual steps, for when their order matters."""
     connection = await db.connection()
     rows = [{"was": other, "now": keep} for other, keep in moved.items()]
     for table in FOLLOW:

@@ -50,7 +50,7 @@ class SavedProfiles:
 
 
 def digest(body: str) -> str:
-    """By which a changed body is recognised."""
+    """A digest of the body: it shows whether the body has changed."""
     return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
 
 
@@ -112,7 +112,7 @@ async def _update_candidates(db: Write, changed: Sequence[int], now: datetime) -
 async def _digests(
     db: Read, workspace_id: int, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, str]]:
-    """Id and digest of those profiles that are already stored."""
+    """Id and digest of the profiles that are already stored."""
     by_source: dict[str, list[str]] = {}
     for source, source_id in keys:
         by_source.setdefault(source, []).append(source_id)
@@ -126,7 +126,7 @@ async def _digests(
 
 
 async def names(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, str]:
-    """The names of those of a source's profiles that are stored, by the source's id."""
+    """The names in the source's profiles that are stored, by the source's id."""
     wanted = set(source_ids)
     if not wanted:
         return {}
@@ -168,7 +168,7 @@ async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
-    """Like `reject`, for those of the profiles that exist, which are returned. Two statements, however many."""
+    """Like `reject`, for the profiles that exist, which are returned. Two statements, however many."""
     there = await db.exec(select(Profile.id).where(visible(by.workspace_id), col(Profile.id).in_(set(profile_ids))))
     rejected = set(there)
     row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "member_id": by.id, "at": now}
@@ -190,8 +190,8 @@ async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -
 async def excluded(
     db: Read, by: Member, *, job_id: int | None, contacted: bool, seen: bool, rejected: bool
 ) -> set[int]:
-    """Profiles to leave out of a search: of candidates the team contacted, seen by this member, rejected for the job.
-    One statement for each."""
+    """Profiles to leave out of a search: those of candidates the team contacted, those seen by this member, and those
+    rejected for the job. One statement for each."""
     wanted: list[SelectOfScalar[int]] = []
     if contacted:
         wanted.append(

@@ -105,7 +105,7 @@ def _usable(by: Member) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def credentials(row: SourceConnection, keys: KeyRing) -> dict[str, str] | None:
-    """None when no key of the ring decrypts them any more."""
+    """None when no key in the ring can decrypt them anymore."""
     text = keys.open(row.credentials)
     return cast(dict[str, str], json.loads(text)) if text else None
 
@@ -126,7 +126,7 @@ async def everywhere(db: Read) -> list[SourceConnection]:
 async def record_quota(
     db: Write, workspace_id: int, id: int, left: int | None, total: int | None, resets: str, now: datetime
 ) -> None:
-    """What is left of the contract, as the source has just reported it; `left` None: not known any more."""
+    """What is left of the contract, as the source has just reported it; `left` None: no longer known."""
     quota = {"quota_left": left, "quota_total": total, "quota_resets": clean(resets)[:100]}
     await db.exec(update(SourceConnection).where(*_row(workspace_id, id)).values(**quota, checked_at=now))
 
@@ -138,11 +138,11 @@ async def record_working(db: Write, workspace_id: int, id: int, now: datetime) -
 
 
 async def record_failure(db: Write, workspace_id: int, id: int, reason: str, now: datetime, *, refused: bool) -> None:
-    """The source could not be asked. When its credentials are `refused`, those who can replace them are notified, once
-    per failure: the admins, or the member whose own connection it is."""
+    """The source could not be queried. When its credentials are `refused`, those who can replace them are notified,
+    once per failure: the admins, or the member whose own connection it is."""
     mine = select(SourceConnection).where(*_row(workspace_id, id))
     row = (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()
-    if row is None:  # disconnected meanwhile
+    if row is None:  # disconnected in the meantime
         return
     row.checked_at = now
     row.failing_since = row.failing_since or now

@@ -1,7 +1,7 @@
-"""Reveals: contact details bought from a partner with the workspace's own contract, each once.
+"""Reveals: contact details bought from a partner under the workspace's own contract, each once.
 
-A request is stored before the partner is asked, and its outcome afterwards. A process that dies in between leaves a
-request without an outcome: after a while it counts as unknown, and is repeated only when a member decides so."""
+A request is stored before the partner is asked, and its outcome afterward. A process that dies in between leaves a
+request without an outcome: after a while it counts as unknown, and is repeated only when a member decides to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,14 +63,14 @@ async def paid(db: Read, workspace_id: int, theirs: Iterable[Profile]) -> dict[i
 
 
 async def revealed(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> set[str]:
-    """Those of a source's people who are revealed, by the source's id: a search must not mask them again."""
+    """The source's people who are revealed, by the source's id: a search must not mask them again."""
     wanted = (Reveal.workspace_id == workspace_id, Reveal.source == source, Reveal.state == "revealed")
     return set(await db.exec(select(Reveal.source_id).where(*wanted, col(Reveal.source_id).in_(set(source_ids)))))
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller is to ask the source now; otherwise `state` says why not."""
+    """A request. `mine`: this caller must ask the source now; otherwise `state` says why not."""
 
     reveal_id: int
     attempt: int
@@ -108,7 +108,8 @@ async def claim(db: Write, by: Member, profile_id: int, now: datetime, *, again:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What a source gave. `amount`: what it used of the contract; `keep_until`: how long it may be stored."""
+    """What a source gave. `amount`: how much of the contract's quota it used; `keep_until`: how long it may be
+    stored."""
 
     row: ProfileRow
     amount: int
@@ -118,7 +119,7 @@ class Bought:
 
 async def succeed(db: Write, by: Member, claim: Claim, bought: Bought, now: datetime) -> Candidate:
     """Store what was bought: the whole profile in place of the masked one, the resume, and that the candidate is
-    unlocked. A second response to the same person changes nothing but the amount. Raises Gone if they were erased."""
+    unlocked. A second response for the same person changes nothing but the amount. Raises Gone if they were erased."""
     reveal = await _locked(db, by.workspace_id, claim.reveal_id)
     reveal.amount += bought.amount
     if reveal.state != "revealed":

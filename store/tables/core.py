@@ -108,12 +108,12 @@ class JobBoard(SQLModel, table=True):
     __tablename__ = "job_boards"
     __table_args__ = (
         UniqueConstraint("workspace_id", "system", "name"),
-        {"sqlite_autoincrement": True},  # an id is never given again: old cards may have buttons for it
+        {"sqlite_autoincrement": True},  # an id is never reused: old cards may have buttons for it
     )
     id: int = key()
     workspace_id: int = workspace()
     system: str  # a key of connectors/ats/boards.py
-    name: str  # the company's, there
+    name: str  # the company's name there
     connected_by: int = ref("members.id")
     connected_at: datetime = moment()
     checked_at: datetime = moment()  # the last attempt to read it

@@ -1,4 +1,4 @@
-"""The tables of contacting people: credits, templates, invitations, mails, answers, and contact restrictions."""
+"""The tables for contacting people: credits, templates, invitations, e-mails, answers, and contact restrictions."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ with a type other than the string it takes)
@@ -28,7 +28,7 @@ class CreditAccount(SQLModel, table=True):
     workspace_id: int = workspace()
     source: str = INTERNET
     balance: int = 0
-    held: int = 0  # reserved for invitations that are not sent yet
+    held: int = 0  # reserved for invitations that have not been sent yet
     allowance: int = 0  # granted again each period
     reset_day: int = 1  # of the month, 1 to 31; in a shorter month, its last day
     time_zone: str = ""  # IANA; "": the workspace's
@@ -130,7 +130,7 @@ class Invitation(SQLModel, table=True):
     text: str = ""
     address: str = ""  # the recipient; empty once the person is erased
     send_at: datetime | None = moment(nullable=True)  # scheduled time; None: now
-    undo_until: datetime | None = moment(nullable=True)  # not sent before; None: sent without a chance to undo it
+    undo_until: datetime | None = moment(nullable=True)  # not sent before it; None: sent without a chance to undo
     batch_id: int | None = ref(default=None, index=True)  # of those sent together: the id of the first one
     follow_up_days: int | None = None
     follow_up_text: str = ""
@@ -147,7 +147,7 @@ class Invitation(SQLModel, table=True):
 
 
 class Mail(SQLModel, table=True):
-    """One outgoing mail: an invitation, its follow-up, a reply from chat, a test. Each row is a queue entry."""
+    """One outgoing e-mail: an invitation, its follow-up, a reply from chat, a test. Each row is a queue entry."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -166,7 +166,7 @@ class Mail(SQLModel, table=True):
     text: str = ""
     address: str = ""
     domain: str = ""  # of the address: rate limits apply per domain
-    in_reply_to: str = ""  # Message-ID of the mail it answers or follows
+    in_reply_to: str = ""  # Message-ID of the e-mail it answers or follows
     references: str = ""  # References, separated by spaces
     due_at: datetime = moment()  # the earliest time to send it
     first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day after it
@@ -182,7 +182,7 @@ class Mail(SQLModel, table=True):
 
 
 class MailToken(SQLModel, table=True):
-    """A token in a link or the Reply-To of a mail; only its hash is stored."""
+    """A token in a link or the Reply-To of an e-mail; only its hash is stored."""
 
     __tablename__ = "mail_tokens"
     hash: str = Field(primary_key=True)
@@ -206,10 +206,10 @@ class CandidateAnswer(SQLModel, table=True):
     cause: str = ""  # of a bounce: no_such_address, mailbox_full, refused, …
     text: str = ""
     sender: str = ""  # the address it came from, if different from the one written to
-    mail_id: int | None = ref(default=None)  # our mail that it is about, if known
-    message_id: str = ""  # of their mail, to reply in its thread
+    mail_id: int | None = ref(default=None)  # our e-mail that it is about, if known
+    message_id: str = ""  # of their e-mail, to reply in its thread
     references: str = ""  # its References
-    opt_out_review: str = ""  # of a reply that may be an opt-out: open, kept, confirmed; taken_back: it was none
+    opt_out_review: str = ""  # of a reply that may be an opt-out: open, kept, confirmed; taken_back: it was not one
     at: datetime = moment()
     snoozed_until: datetime | None = moment(nullable=True)
 
@@ -266,7 +266,7 @@ class SendingHold(SQLModel, table=True):
     __tablename__ = "sending_holds"
     workspace_id: int = workspace(primary_key=True)
     provider: str = Field(primary_key=True)  # a provider's name or a domain; "": all mail but replies
-    fault: str  # of our set-up, as the provider names it: spf, dkim, …; or complaints
+    fault: str  # of our setup, as the provider names it: spf, dkim, …; or complaints
     words: str = ""  # the server's, without addresses
     at: datetime = moment()
     resumed_at: datetime | None = moment(nullable=True)
@@ -297,8 +297,8 @@ class Mailbox(SQLModel, table=True):
     postal_address: str = ""
     notice: str = ""  # where the data is from and how to be forgotten (GDPR Art. 14); "": the built-in text
     ownership_days: int = 30
-    per_minute: int = 30  # mails a minute; 0: no limit
-    per_domain: int = 10  # mails a minute to one domain
+    per_minute: int = 30  # e-mails a minute; 0: no limit
+    per_domain: int = 10  # e-mails a minute to one domain
     uid_validity: int = ref(default=0)  # 32 bits unsigned, like `last_uid`
     last_uid: int = ref(default=0)
     folder_digest: str = ""  # digest of the server, login and folder in which these two count
@@ -357,7 +357,7 @@ class UnreadableMail(SQLModel, table=True):
 
 
 class SourceCursor(SQLModel, table=True):
-    """How far a connected source's answers were read, and since when it has been failing."""
+    """How far a connected source's answers were read, and when that started failing."""
 
     __tablename__ = "source_cursors"
     workspace_id: int = workspace(primary_key=True)

@@ -12,7 +12,7 @@ from store.columns import key, moment, ref, workspace
 
 
 class Reveal(SQLModel, table=True):
-    """The contact details of a partner's candidate, bought or being bought with the workspace's own contract.
+    """The contact details of a partner's candidate, bought or being bought under the workspace's own contract.
 
     One row for each person at each source, so that nobody is paid for twice."""
 
@@ -24,11 +24,11 @@ class Reveal(SQLModel, table=True):
     source_id: str
     profile_id: int = ref(index=True)
     state: str = "new"  # new, asked, revealed, failed, unknown
-    attempt: int = 0  # counts the requests, so that a late response to an earlier one is recognised
+    attempt: int = 0  # counts the requests, so that a late response to an earlier one is recognized
     member_id: int = ref("members.id")  # who asked last
     asked_at: datetime = moment()
     revealed_at: datetime | None = moment(nullable=True)
-    amount: int = 0  # what it used of the contract, by the source's own figures
+    amount: int = 0  # how much of the contract's quota it used, by the source's own figures
     reason: str = ""  # why it failed, or what is uncertain, as text to display
 
 

@@ -36,7 +36,7 @@ class SourceConnection(SQLModel, table=True):
             sqlite_where=_MEMBERS,
             postgresql_where=_MEMBERS,
         ),
-        {"sqlite_autoincrement": True},  # an id is never given again: old cards may have buttons for it
+        {"sqlite_autoincrement": True},  # an id is never reused: old cards may have buttons for it
     )
     id: int = key()
     workspace_id: int = workspace()

@@ -1,4 +1,4 @@
-"""State machines of invitations, mails and answers.
+"""State machines of invitations, e-mails and answers.
 
 store/tables/outreach.py enforces them on every assignment, bulk updates take their conditions from them, and the
 diagrams in docs/architecture.md are drawn from them.
@@ -41,7 +41,7 @@ INVITATION = Machine(
     transitions={
         "draft": {"queued": "sent or scheduled"},
         "queued": {
-            "sending": "its mail is due",
+            "sending": "its e-mail is due",
             "cancelled": "the member cancels",
             "failed": "refused, or retried for a day",
             "answered": "an earlier attempt had arrived",
@@ -101,7 +101,7 @@ ANSWER = Machine(
         "": {
             "interested": "Interested",
             "not_interested": "Not interested, or never again",
-            "replied": "a reply by mail",
+            "replied": "a reply by e-mail",
             "complained": "reported as spam",
         },
         "replied": {
@@ -115,7 +115,7 @@ ANSWER = Machine(
         },
         "not_interested": {
             "interested": "page or member",
-            "replied": "a reply by mail",
+            "replied": "a reply by e-mail",
             "complained": "reported as spam",
         },
         "complained": {},

@@ -149,7 +149,7 @@ async def test_an_error_is_shown_at_its_input_and_loses_nothing(chat: Chat, ana:
 
 async def test_a_mark_is_never_sent(chat: Chat, ana: Someone):
     seen = await preview(ana, text="Hi Grace,\nabout {job title}?")
-    assert "Line 2: replace {job title} with the words themselves." in seen
+    assert "Line 2: replace {job title} with the actual words." in seen
     assert not await sent(chat)
 
 

@@ -32,7 +32,7 @@ async def test_one_person_gets_finished_words_ready_to_edit(chat: Chat, ana: Som
     assert "Hi Grace at Harbor Clinic" in typed(form)
     assert "{job title}" in typed(form)  # no job is chosen
     seen = await ana.submit()
-    assert "Line 1: replace {job title} with the words themselves." in seen
+    assert "Line 1: replace {job title} with the actual words." in seen
     form = await ana.press("Use template", template="Nights", job="Registered Nurse")
     assert "Registered Nurse" in typed(form)
     assert "{job title}" not in typed(form)

@@ -35,7 +35,7 @@ async def test_never_contact_again_is_one_press(chat: Chat, ana: Someone, mailbo
     [answer], suppressed, [line] = await stored(chat)
     assert (answer.kind, answer.opt_out_review, len(suppressed)) == ("opt_out", "confirmed", 1)
     assert (line.action, line.details) == ("opt_out_confirmed", {"answer": answer.id})
-    assert "already decided" in await ana.forge("keep_contacting", {"answer_id": answer.id})
+    assert "already been decided" in await ana.forge("keep_contacting", {"answer_id": answer.id})
 
 
 async def test_keep_removes_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
@@ -46,7 +46,7 @@ async def test_keep_removes_the_mark(chat: Chat, ana: Someone, mailbox: FakeMail
     assert "Reply" in seen.buttons
     [answer], suppressed, [line] = await stored(chat)
     assert (answer.kind, answer.opt_out_review, suppressed, line.action) == ("replied", "kept", [], "opt_out_dismissed")
-    assert "already decided" in await ana.forge("never_contact", {"answer_id": answer.id})
+    assert "already been decided" in await ana.forge("never_contact", {"answer_id": answer.id})
     assert (await stored(chat))[1] == []
 
 

@@ -110,7 +110,7 @@ async def test_not_interested_is_a_warning_with_their_words(chat: Chat, ana: Som
     assert "Not interested on 23 November 2026: “Not now, maybe in spring.”" in card
     assert all("Not interested" in seen and "Contact" in seen.buttons for seen in (row, card, listed))
     seen = await preview(ana)
-    assert "They answered on 23 November 2026 that they are not interested: “Not now, maybe in spring.”" in seen
+    assert "On 23 November 2026, they answered that they are not interested: “Not now, maybe in spring.”" in seen
     form = await ana.press("Remind me to ask again")
     assert "“Not now, maybe in spring.”" in form
     assert "In spring (1 March 2027)" in form

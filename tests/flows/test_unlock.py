@@ -183,7 +183,7 @@ async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fak
         "spent": "No Dice views are left in your contract.",
         "login": "Dice no longer accepts the login. Connect it again under Integrations.",
         "down": "Dice is busy. No view was used.",
-        "gone": "Dice can't unlock this person: This person is no longer at Dice. No view was used.",
+        "gone": "Dice can't unlock this person: This person is no longer on Dice. No view was used.",
     }
     if fault == "spent":
         fake.views_left = 0

@@ -59,7 +59,7 @@ async def test_two_concurrent_claims_make_one_admin(chat: Chat):
     await asyncio.gather(sam.command(f"claim {code}"), lee.command(f"claim {code}"))
     assert sorted([await role_of(sam), await role_of(lee)]) == [Role.ADMIN, Role.GUEST]
     loser = lee if await role_of(lee) is Role.GUEST else sam
-    assert any("wrong, used or expired" in line for line in loser.plain_messages())
+    assert any("wrong, expired, or already used" in line for line in loser.plain_messages())
 
 
 async def test_a_code_works_once(chat: Chat):
@@ -68,7 +68,7 @@ async def test_a_code_works_once(chat: Chat):
     await sam.command(f"claim {code}")
     await lee.command(f"claim {code}")
     assert await role_of(lee) is Role.GUEST
-    assert any("wrong, used or expired" in line for line in lee.plain_messages())
+    assert any("wrong, expired, or already used" in line for line in lee.plain_messages())
 
 
 async def test_codes_cannot_be_guessed_for_long(chat: Chat):

@@ -97,7 +97,7 @@ async def test_a_task_has_one_transaction_open_at_a_time(store: Store) -> None:
     assert not inside()
     async with store.read() as db:
         assert inside()
-        with pytest.raises(RuntimeError, match="open already"):
+        with pytest.raises(RuntimeError, match="already has a read or a write open"):
             async with store.write():
                 pass
         assert await workspaces.every(db) == []

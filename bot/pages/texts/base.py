@@ -14,7 +14,7 @@ class Texts:
 
     # the answer page
     answer_title: str  # {company}
-    wrote_alone: str  # {sender}; where no company is known
+    wrote_alone: str  # {sender}; if no company is known
     wrote: str  # {sender} {company}
     wrote_with_title: str  # {sender} {title} {company}
     about_job: str  # {job}
@@ -64,5 +64,5 @@ class Texts:
 
 
 def fill(text: str, **parts: str) -> str:
-    """The text with its placeholders replaced. Braces inside a value stay, because values come from outside."""
+    """The text with its placeholders replaced. Braces inside a value are kept, because values come from outside."""
     return _PART.sub(lambda part: parts[part[1]], text)

@@ -166,6 +166,6 @@ def _element(on: Message | View, block_id: str, action_id: str) -> tuple[Json, J
 
 
 def _current_values(on: Message | View, body: Json) -> Json:
-    """The values of inputs that still exist: the page may lag slightly behind a change of the view."""
+    """The values of inputs that still exist: the page may lag slightly behind a change to the view."""
     block_ids = {block["block_id"] for block, _ in elements(on.blocks)}
     return {block: value for block, value in _object(body, "values").items() if block in block_ids}

@@ -134,7 +134,7 @@ class Mailbox:
         number = str(id)
         mail = self._office.get(int(number)) if number.isdecimal() and len(number) < 10 else None
         if mail is None or not mail.out:
-            raise NotPossible("this mail doesn't exist")
+            raise NotPossible("this e-mail doesn't exist")
         return mail
 
     async def _name(self, mail: StoredMail) -> str:

@@ -52,7 +52,7 @@ Actions
     POST /playground/api/dismiss          {"as", "channel", "ts"}                     "Only visible to you · Dismiss"
 
     The candidates and the clock; "mail" is the id of an e-mail they received:
-    POST /playground/api/reply            {"mail", "text"}                            a reply by mail
+    POST /playground/api/reply            {"mail", "text"}                            a reply by e-mail
     POST /playground/api/out_of_office    {"mail"}                                    an automatic reply
     POST /playground/api/bounce           {"mail"}                                    the mailbox doesn't exist
     POST /playground/api/unsubscribe      {"mail"}                                    the mail program's own button

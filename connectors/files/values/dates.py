@@ -70,14 +70,14 @@ _YEAR_DASH = re.compile(r"(\d{4})\s*-\s*(\D+)", re.ASCII)
 
 
 class Span(NamedTuple):
-    """The two ends of a range of dates. None: not given, or still going on."""
+    """The two ends of a range of dates. None: not given, or ongoing."""
 
     start: str | None
     end: str | None
 
 
 def partial_date(text: str, order: DateOrder | None = None) -> str | None:
-    """YYYY[-MM[-DD]]; None for "Present" and for dates without a value. Of a range, the last. Raises InvalidValue."""
+    """YYYY[-MM[-DD]]; None for "Present" and for dates without a value. For a range, its end. Raises InvalidValue."""
     return span.end if (span := _span(text, order)) else _single(text, order)
 
 
@@ -96,7 +96,7 @@ def _named(span: Span) -> dict[str, str]:
 
 
 def moment(text: str, order: DateOrder | None = None) -> str:
-    """An ISO 8601 time with a time zone: UTC where none is given, midnight for a date alone. Raises InvalidValue."""
+    """An ISO 8601 time with a time zone: UTC if none is given, midnight for a date alone. Raises InvalidValue."""
     text = " ".join(text.split())
     at = _iso(text) or _seconds(text)
     if at is not None and at.tzinfo and text[10:11] in ("T", "t"):
@@ -132,7 +132,7 @@ def _seconds(text: str) -> datetime | None:
 
 
 def _clock(text: str) -> timedelta:
-    """The time of day; an offset after it is taken off."""
+    """The time of day; an offset after it is removed."""
     found = re.match(
         r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?m?\.?\s*(?:([+-])(\d{2}):?(\d{2}))?", text, re.ASCII
     )

@@ -11,7 +11,7 @@ _UNFINISHED = re.compile(
     r"|\bdrop(?:ped)? ?out|\bohne abschluss|\bcoursework only|\bno degree\b|\bcandidate\b|\bcand$|\babd\b"
     r"|\bpursuing\b|\bin progress\b|\bongoing\b|\btrunco|\binacabad|\bincompleto"
 )
-# The first match wins, so that "MBA" is not a master. Dots are removed and accents folded before: "b.sc." is "bsc".
+# The first match wins, so that "MBA" is not a master. Dots are removed and accents folded beforehand: "b.sc." is "bsc".
 _DEGREES: tuple[tuple[str, str], ...] = (
     (r"\bmba\b|\bemba\b|business administration.*master|master.*business administration|\bpgdm\b", "mba"),
     (
@@ -102,7 +102,7 @@ _A_SCHOOL = re.compile(
 
 
 def education(text: str) -> dict[str, str]:
-    """A study from a column that may name a degree, a school or both."""
+    """An education entry from a column that may name a degree, a school or both."""
     try:
         found = degree(text)
     except InvalidValue:

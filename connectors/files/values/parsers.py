@@ -237,7 +237,7 @@ def web_address(text: str) -> str:
 
 
 def job_status(text: str) -> str:
-    """open or closed, from the words of the common systems. Raises InvalidValue for others."""
+    """open or closed, from the words that common systems use. Raises InvalidValue for others."""
     folded = " ".join(re.sub(r"[_\-/]+", " ", text.casefold()).split())
     if folded in _OPEN:
         return "open"
@@ -247,7 +247,7 @@ def job_status(text: str) -> str:
 
 
 def links(text: str) -> list[str]:
-    """Web addresses, separated by white space, semicolons, bars or commas."""
+    """Web addresses, separated by whitespace, semicolons, bars or commas."""
     return [part for part in re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text) if part]
 
 
@@ -262,7 +262,7 @@ def yes_or_no(text: str) -> bool:
 
 
 def opted_out(text: str) -> bool:
-    """Whether not to write to someone. When in doubt, yes: "by e-mail", a date or a reason is an opt-out too."""
+    """Whether someone must not be contacted. When in doubt, yes: "by e-mail", a date or a reason is an opt-out too."""
     return text.casefold().strip(" .") not in _NO | {"none", "n/a", "opted in", "opt in", "subscribed"}
 
 
@@ -281,7 +281,7 @@ def remote(text: str) -> str:
 
 
 def years(text: str) -> int:
-    """Whole years: "12", "12+", "12.5", "2 Year(s) 3 Month(s)", "18 months"; of "10-15 years" the lower number."""
+    """Whole years: "12", "12+", "12.5", "2 Year(s) 3 Month(s)", "18 months"; for "10-15 years", the lower number."""
     folded = " ".join(text.casefold().replace("ñ", "n").replace("é", "e").split())
     for number, word in enumerate(_NUMBERS, 1):
         folded = re.sub(rf"\b{word}\b", str(number), folded)
@@ -313,7 +313,7 @@ def work_authorization(text: str) -> str:
 
 def place(text: str) -> dict[str, Any]:
     """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
-    Of several places, the first."""
+    If there are several places, the first."""
     text = re.split(r"\s*[|;\n]\s*", text.strip())[0]
     coded = _US_CODE.fullmatch(text.strip())
     if coded is not None and "," in text:

@@ -53,7 +53,7 @@ __all__ = [
     "write",
 ]
 
-Kind = Literal["connect", "apply", "reply"]  # a reply from chat carries neither answer link nor notice
+Kind = Literal["connect", "apply", "reply"]  # a reply from chat has neither answer link nor notice
 
 SUBJECT: Final = 200  # characters of a subject, with variables filled in
 TEXT: Final = 5_000  # characters of a text, with variables filled in
@@ -249,7 +249,8 @@ def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, 
 
 
 def closing(content: Content, sender: SenderFacts, account: MailAccount) -> str:
-    """What stands below the text, without the links, and the sender's name. Answers that quote it are recognised."""
+    """The text below the message, without the links, and the sender's name: used to recognize them in answers that
+    quote them."""
     below = footer(content.kind, content.language, account, content.source_words, None)
     return f"{signature(sender, content.language)}\n\n{below}\n\n{sender_name(sender, account)}"
 

@@ -115,7 +115,7 @@ def values(facts: Facts) -> dict[str, str]:
 def unfit(name: str, value: str) -> str:
     """Why the value of a variable can't be used in an invitation; "" if it can.
 
-    Candidate data comes from outside: a URL in a name would become a link in the recruiter's mail."""
+    Candidate data comes from outside: a URL in a name would become a link in the recruiter's e-mail."""
     if len(value) > LONGEST_FACT:
         return f"is longer than {LONGEST_FACT} characters"
     if name in ADDRESSES and not is_address(value):

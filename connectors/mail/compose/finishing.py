@@ -25,7 +25,7 @@ _SHORTEST = 2  # characters of a value that is replaced
 
 
 def finish(text: str, facts: Facts) -> str:
-    """The text for this person, ready to edit. A variable without a value stays in it as its mark."""
+    """The text for this person, ready to edit. A variable without a value remains in it as its mark."""
     template = program(tidy(text).strip()).template
     if template is None:
         return text
@@ -44,7 +44,7 @@ class General:
 
 
 def generalize(subject: str, text: str, facts: Facts) -> General:
-    """Replaces the person's name and company, the job and the sender, where they stand as whole words."""
+    """Replaces the person's name and company, the job and the sender, where they appear as whole words."""
     fit = Known.of(facts).fit
     names = {fit[name]: name for name in reversed(_REPLACED) if len(fit[name]) >= _SHORTEST}
     if not names:

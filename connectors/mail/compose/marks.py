@@ -1,7 +1,7 @@
 """Marks: how forms write the variables of a text, as in "Hello {first name}".
 
-Words in square brackets appear only when every mark in them has a value: "[ at {company}]"; after a bar stands what
-appears otherwise: "[at {company}|where you work]". Texts are stored in the template language."""
+Words in square brackets appear only when every mark in them has a value: "[ at {company}]"; what follows a bar appears
+otherwise: "[at {company}|where you work]". Texts are stored in the template language."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -80,12 +80,12 @@ def tag_fault(text: str, instead: str) -> str:
 
 
 def literal_fault(text: str) -> str:
-    """The error for a message to one person, which is sent as it stands: a tag, or a mark that is still in it."""
-    if fault := tag_fault(text, "Write the text exactly as it should be read."):
+    """The error for a message to one person, which is sent as is: a tag, or a mark that is still in it."""
+    if fault := tag_fault(text, "Type the text exactly as the candidate should see it."):
         return fault
     for found in _MARK.finditer(text):
         if _variable(found[1]):
-            return f"Line {_line(text, found.start())}: replace {found[0]} with the words themselves."
+            return f"Line {_line(text, found.start())}: replace {found[0]} with the actual words."
     return ""
 
 
@@ -260,7 +260,7 @@ def _tested(test: nodes.Node) -> Iterator[str]:
 
 
 def _merged(pieces: Iterable[_Piece]) -> tuple[_Piece, ...]:
-    """The pieces with neighbouring words joined."""
+    """The pieces with neighboring words joined."""
     merged = list[_Piece]()
     for each in pieces:
         if isinstance(each, str) and merged and isinstance(merged[-1], str):

@@ -7,7 +7,7 @@ from jinja2 import Template
 
 
 class _Hole:
-    """An unknown variable: false in a condition; `missed` gives what stands in its place."""
+    """An unknown variable: false in a condition; `missed` returns the text to put in its place."""
 
     __slots__ = ("_missed", "_name")
 
@@ -22,7 +22,7 @@ class _Hole:
 
 
 class _Part(dict[str, object]):
-    """The variables of candidate, job or sender; false where there is no job."""
+    """The variables of candidate, job or sender; false if there is no job."""
 
     def __init__(self, there: bool) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Detects automatic replies such as out-of-office notices and acknowledgements: no one has read our mail yet."""
+"""Detects automatic replies such as out-of-office notices and acknowledgements: no one has read our e-mail yet."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _LETTERS = str.maketrans("łøđı", "lodi")
 _REPEATS = re.compile(r"^\W*(?:(?:re|aw|sv|rv|tr|antw|odp|vs|ynt|res|r|fwd?|wg|回复|答复)(?:\[\d+\])?\s?[:：]\s*)+")
 
 # Subjects, in lower case without accents, in the languages of common mail programs.
-# Anywhere in the subject: no person writes so.
+# Anywhere in the subject: no person writes this.
 _CERTAIN: Final = re.compile(
     r"\bauto(?:matic|mated|matische?|matique|matica|matico|matisk\w*|maattinen|matyczna|maticka|maticke|matikus"
     r"|mata)?[ -]?"
@@ -45,7 +45,7 @@ _CERTAIN: Final = re.compile(
     r"|\bpoissaoloilmoitus\b|\bassente dall'ufficio\b|\bhazir bulunmama\b|\bnieobecnosc w biurze\b"
 )
 
-# At the start of the subject, where it is not our own subject repeated.
+# At the start of the subject, unless it repeats our own subject.
 _AT_START: Final = re.compile(
     r"(?:auto(?:matic|mated)?[ -]?(?:reply|response)?:|automat\w{0,8}:"
     r"|out[ -]of[ -](?:the[ -])?office\b|ooo\b|on (?:vacation|annual leave|holiday|leave|parental leave)\b|(?:i am"
@@ -78,8 +78,8 @@ _AT_START: Final = re.compile(
 
 
 def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
-    """Whether the message marks itself as automatic, in one of the common ways. `sent`: our mails in this thread: our
-    subject, repeated, says nothing about theirs."""
+    """Whether the message marks itself as automatic, in one of the common ways. `sent`: our e-mails in this thread: a
+    subject that repeats ours proves nothing."""
     submitted = header(mail, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True
@@ -91,7 +91,7 @@ def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
 
 
 def is_receipt(mail: Part) -> bool:
-    """Whether it reports that our mail was displayed or deleted (https://www.rfc-editor.org/rfc/rfc8098)."""
+    """Whether it reports that our e-mail was displayed or deleted (https://www.rfc-editor.org/rfc/rfc8098)."""
     if "disposition-notification" in str(mail.get_param("report-type") or "").lower():
         return True
     return any(part.get_content_type() == "message/disposition-notification" for part in parts(mail, into_mails=False))

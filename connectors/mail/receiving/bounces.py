@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"\S+@\S+")
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`final`: delivery was given up. `cause`: why, with the fault of our own set-up if it was one. `reason`: the
+    """`final`: delivery was given up. `cause`: why, with the fault of our own setup if it was one. `reason`: the
     server's text."""
 
     final: bool
@@ -51,7 +51,7 @@ class Bounce:
 
 
 def bounce_in(mail: Part) -> Bounce | None:
-    """The bounce that this mail reports; None if it is not a bounce, or a report of successful delivery."""
+    """The bounce that this e-mail reports; None if it is not a bounce, or a report of successful delivery."""
     notice = notice_in(mail)
     if notice is not None:
         return _from_report(notice.recipients, "", notice.returned) if notice.kind == "Bounce" else None
@@ -81,9 +81,10 @@ def _from_a_machine(mail: Part) -> bool:
 
 
 def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -> bool:
-    """Whether a mail server says here that it did not deliver. From a machine, a subject that says so suffices; words
-    in the text do when our mail is returned or a server quoted with them, because absence notices come from the same
-    senders. From anybody else, all of it is needed, in a new mail: no answer and not forwarded."""
+    """Whether a mail server says here that it did not deliver. If it comes from a machine, a subject that says so is
+    enough; words in the text are enough only if our e-mail is returned or a server is quoted as well, because
+    out-of-office notices come from the same senders. From anybody else, the subject, the text and our returned e-mail
+    are all needed, and the e-mail must not be a reply or forwarded."""
     if headers(mail, "X-Failed-Recipients"):
         return True
     subject = header(mail, "Subject")
@@ -96,14 +97,14 @@ def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -
 
 
 def _is_technical(mail: Part, text: str, inner: list[Part]) -> bool:
-    """Whether it quotes a server's refusal, or comes from a mailer daemon with a copy of some mail."""
+    """Whether it quotes a server's refusal, or comes from a mailer daemon with a copy of an e-mail."""
     if _REFUSAL.search(text):
         return True
     return _DAEMON.search(header(mail, "From")) is not None and has_copy(inner)
 
 
 def _explanation(own_parts: list[Part]) -> str:
-    """The words of the server, without the copy of our mail: its first text."""
+    """The words of the server, without the copy of our e-mail: its first text part."""
     for part in own_parts:
         if part.get_content_maintype() == "text" and not part.is_multipart():
             whole = body(part, LONGEST)
@@ -114,7 +115,7 @@ def _explanation(own_parts: list[Part]) -> str:
 
 
 def _from_report(reported: Iterable[Fields], text: str, returned: Returned) -> Bounce | None:
-    """Uses the first failed recipient: our mails have only one."""
+    """Uses the first failed recipient: our e-mails have only one."""
     for fields in reported:
         action = fields.get("action", "").lower()
         stated = _STATUS.search(fields.get("status", ""))
@@ -159,7 +160,7 @@ def _diagnostic_text(diagnostic: str) -> str:
 
 
 def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
-    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the mail."""
+    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the e-mail."""
     status, code = _STATUS.search(text), _CODE.search(text)
     kind = status[1] if status else code[1] if code else "5"
     delayed = _DELAYED.search(header(mail, "Subject")) or _DELAYED.search(text[:2_000])
@@ -170,7 +171,7 @@ def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
 
 
 def _challenge(mail: Part, text: str, inner: list[Part], *, machine: bool) -> Bounce | None:
-    """A mail that asks us to confirm something first: not delivered yet."""
+    """An e-mail that asks us to confirm something first: ours has not been delivered yet."""
     automatic = machine or header(mail, "Auto-Submitted").lower() not in ("", "no") or headers(mail, "Precedence")
     if not automatic or not is_challenge(f"{header(mail, 'Subject')} {text}"):
         return None

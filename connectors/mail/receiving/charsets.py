@@ -1,4 +1,4 @@
-"""Decodes text by the charset that a mail names, in the way mail programs misuse these names.
+"""Decodes text by the charset that an e-mail names, allowing for how mail programs misuse these names.
 
 Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labels."""
 
@@ -45,7 +45,7 @@ _CODECS: Final = {label: codec for codec, labels in _MEANT.items() for label in 
 _OTHERS = re.compile(
     r"utf-?(?:16|32)(?:-?[bl]e)?|(?:iso[-_]?)?8859[-_]?\d{1,2}|latin-?\d{1,2}|(?:windows|cp|ibm)-?\d{3,4}|x-cp125\d|mac-?\w+"
 )
-_JAPANESE = re.compile(rb"\x1b\$[@B]")  # a shift into Japanese signs, in a mail that names no charset
+_JAPANESE = re.compile(rb"\x1b\$[@B]")  # a shift to Japanese characters, in an e-mail that names no charset
 _STATEFUL = ("utf-7", "iso2022_jp_ext", "iso2022_kr", "hz")  # pure ASCII: UTF-8 must not be tried first
 
 
@@ -86,7 +86,7 @@ def _utf8(raw: bytes, least: int) -> str:
 
 
 def _mostly(raw: bytes, codec: str) -> str:
-    """The text where only a few bytes are broken, as in a mail that was cut off."""
+    """The text if only a few bytes are broken, as in an e-mail that was cut off."""
     try:
         text = raw.decode(codec, "replace")
     except LookupError:

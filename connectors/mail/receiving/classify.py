@@ -62,7 +62,7 @@ class Reading:
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
     cause: Cause | Literal[""] = ""  # of a bounce
-    fault: Fault = ""  # of our own set-up, for which the mail was refused
+    fault: Fault = ""  # of our own setup, for which the e-mail was refused
     may_opt_out: bool = False  # an answer that may ask for no more mail: a person has to decide
 
     @property
@@ -73,7 +73,7 @@ class Reading:
 
 def read(raw: bytes, sent: Collection[str] = (), ours: Collection[str] = ()) -> Reading:
     """Classify a message, possibly truncated. `sent`: what we wrote in this thread (subjects, texts, signature,
-    footer), which is cut off before anything is looked for. `ours`: our addresses. Raises only Unreadable, with the
+    footer), which is removed before anything else is detected. `ours`: our addresses. Raises only Unreadable, with the
     reason: any other exception would make the poller retry this message forever and never reach those after it."""
     try:
         return _reading(raw, sent, ours)

@@ -13,19 +13,20 @@ _TYPE = re.compile(r"^[\s>]{0,8}feedback-type\s{0,4}:\s{0,4}([\w-]{1,30})", re.I
 _FIELDS = re.compile(
     r"^[\s>]{0,8}(version|user-agent|original-(mail-from|rcpt-to)|source-ip|arrival-date|reported-)", re.I | re.M
 )
-# The other types are no complaints: not-spam takes one back, auth-failure and dmarc are about the sender's set-up.
+# The other types are not complaints: not-spam withdraws one, auth-failure and dmarc are about the sender's setup.
 _COMPLAINTS = ("abuse", "fraud", "virus", "other", "opt-out", "opt-out-list", "miscategorized", "spam", "complaint")
 _SUBJECT = re.compile(r"complaint about message from", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    message_ids: tuple[str, ...]  # of the mail complained about
+    message_ids: tuple[str, ...]  # of the e-mail complained about
     reply_tos: tuple[str, ...]
 
 
 def complaint_in(mail: Part) -> Complaint | None:
-    """The complaint in this mail, as a report, as its headers only, or forwarded by somebody; None if there is none."""
+    """The complaint in this e-mail, as a report, as its headers only, or forwarded by somebody; None if there is
+    none."""
     notice = notice_in(mail)
     if notice is not None:
         return Complaint(*notice.returned) if notice.kind == "Complaint" else None

@@ -1,4 +1,4 @@
-"""The fields of a delivery report, also of one whose form is broken: continuation lines without a blank, blanks before
+"""The fields of a delivery report, even a malformed one: continuation lines without a leading blank, blanks before
 colons, everything in one block, the report as plain text, or no recipient.
 
 https://www.rfc-editor.org/rfc/rfc3464"""
@@ -24,12 +24,13 @@ Fields = Mapping[str, str]  # by name, lower case; continuation lines are joined
 
 
 def recipients(report: Part) -> list[Fields]:
-    """What the report says of each recipient; those it says most of first. Empty when it says nothing of any."""
+    """What the report says about each recipient; those it says the most about come first. Empty when it mentions
+    none."""
     return _grouped(_lines(report))
 
 
 def recipients_in_text(text: str) -> list[Fields]:
-    """The same for a report that stands in a text: it needs a recipient or a diagnostic, and an action or a status."""
+    """The same for a report inside a text: it needs a recipient or a diagnostic, and an action or a status."""
     found = _grouped(text[:LONGEST].split("\n"))
     return [
         one
@@ -67,7 +68,7 @@ def _grouped(lines: Iterable[str]) -> list[Fields]:
 
 
 def _lines(report: Part) -> list[str]:
-    """The report as text. The parser splits it into blocks of fields, stops at the first line that is none, and does
+    """The report as text. The parser splits it into blocks of fields, stops at the first line that is not one, and does
     not decode an encoded report."""
     blocks = inner_parts(report)
     if not blocks:

@@ -9,8 +9,8 @@ LONGEST = 200_000  # characters that are read
 MOST_TAGS = 8_000  # the time to clean nested tags is quadratic
 _BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "ul", "ol", "table", "blockquote"}
 _TAGS = {*_BREAKS, "span", "td", "section"}
-SEPARATOR = "-----Original Message-----"  # where a mail program marks that the quoted mail begins
-# How mail programs mark the mail they reply to: the element's content, or everything after the element.
+SEPARATOR = "-----Original Message-----"  # how a mail program marks the start of the quoted e-mail
+# How mail programs mark the e-mail they reply to: the element's content, or everything after the element.
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|gmail_attr", re.I)
 _REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-message|stopSpelling", re.I)
 

@@ -130,7 +130,7 @@ def opened(
     at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float, connections: "set[Bounded]"
 ) -> Generator[Box]:
     """A logged-in mailbox, logged out at the end and listed in `connections` while open. Raises Unreachable,
-    BadCredentials and Refused, also for errors inside the `with` block. Details contain the server's messages, which
+    BadCredentials and Refused, even for errors inside the `with` block. Details contain the server's messages, which
     are for the log only and never include what we sent."""
     tls = tls or ssl.create_default_context()
     try:

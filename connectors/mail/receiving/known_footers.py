@@ -1,6 +1,7 @@
-"""Footers of the mails that we send and have sent, as answers may quote them without any mark.
+"""Footers of the e-mails that we send and have sent, which answers may quote without marking them.
 
-`{…}` stands for what differs from mail to mail. A test compares them with connectors/mail/compose/footer_texts.py."""
+`{…}` stands for what differs from e-mail to e-mail. A test compares them with
+connectors/mail/compose/footer_texts.py."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
 """Detects opt-outs and erasure requests in answers.
 
-Neither can be undone by the person, so only a request counts that is surely meant: about our mails or their data, with
-no sign of interest in the same answer. What may be one is a doubt, which a recruiter decides."""
+Neither can be undone by the person, so a request counts only if it is certain: about our e-mails or their data, with no
+sign of interest in the same answer. Anything that might be one is a doubt, which a recruiter decides."""
 
 import re
 import unicodedata
@@ -20,9 +20,9 @@ from connectors.mail.receiving.wordings.opt_outs import (
 
 OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 4_000  # characters
-_SHORT = 200  # characters of a mail that contains only the request
+_SHORT = 200  # characters of an e-mail that contains only the request
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
-_KANA_MARKS = "\u3099\u309a"  # they make other letters, no accents
+_KANA_MARKS = "\u3099\u309a"  # they make different letters; they are not accents
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
 
 
@@ -33,12 +33,12 @@ def detect_opt_out(text: str, subject: str = "") -> OptOut:
 
 
 def may_want_no_more_mail(text: str, subject: str = "") -> bool:
-    """Whether an answer that is no sure request may still be one."""
+    """Whether an answer that is not certain to be a request may still be one."""
     return _judged(text, subject)[1]
 
 
 def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
-    """The sure request, and whether there is a doubtful one."""
+    """The certain request, and whether there is a doubtful one."""
     plain = _without_footers(_plain(text[: 2 * _LOOKED_AT]))[:_LOOKED_AT]
     found, doubt = _requests(plain)
     if _alone(plain) or _alone(_plain(subject[:_SHORT])):
@@ -92,7 +92,7 @@ def _plain(text: str) -> str:
 
 
 def _without_footers(plain: str) -> str:
-    """Without pieces of our footers: some mail programs do not mark what they quote."""
+    """The text without pieces of our footers: some mail programs do not mark what they quote."""
     return _FOOTER_PIECES.sub(" ", plain)
 
 

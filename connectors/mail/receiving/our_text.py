@@ -1,4 +1,4 @@
-"""Recognises our own mail by its content, wherever an answer repeats it and whatever the mail program put around it."""
+"""Recognizes our own mail by its content, wherever an answer repeats it and whatever the mail program put around it."""
 
 import re
 import unicodedata
@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from connectors.mail.receiving.known_footers import FOOTERS
 
-_RUN = 5  # words in a row that are no coincidence
-_COVERED = 0.9  # the part of a line's words that must be ours
+_RUN = 5  # words in a row that can't be a coincidence
+_COVERED = 0.9  # the share of a line's words that must be ours
 _LONGEST = 20_000  # characters of one of our texts
 _URL = re.compile(r"<?\b(?:https?://|mailto:)[^\s<>]{1,2000}>?", re.I)
 _WORD = re.compile(r"\w+")
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 class OurText:
-    """What we sent. `texts`: subject, text, signature and footer of each of our mails in the thread; the footers of
+    """What we sent. `texts`: subject, text, signature and footer of each of our e-mails in the thread; the footers of
     every version and language are known anyway. `longest`: words of the longest."""
 
     def __init__(self, texts: Collection[str] = ()) -> None:
@@ -43,7 +43,7 @@ class OurText:
         return self._with_neighbours(lines, found)
 
     def _with_neighbours(self, lines: Sequence[str], found: list[bool]) -> list[bool]:
-        """Also the lines beside ours that repeat one of our short lines, or have nothing but a link."""
+        """Adds the lines next to ours that repeat one of our short lines or contain nothing but a link."""
         filled = [at for at, line in enumerate(lines) if line]
         for order in (filled, filled[::-1]):
             for before, at in pairwise(order):

@@ -51,10 +51,10 @@ def parsed(raw: bytes) -> Part:
 
 
 def _mend_boundary(mail: Part) -> None:
-    """Split a mail or part whose boundary is not the one its headers name; without any, it is a plain text."""
+    """Split an e-mail or part whose boundary is not the one its headers name; without any, it is plain text."""
     if mail.get_content_maintype() != "multipart" or mail.is_multipart():
         return
-    mail.del_param("charset")  # get_payload() would decode it with whatever codec the mail names
+    mail.del_param("charset")  # get_payload() would decode it with whatever codec the e-mail names
     whole: Any = mail.get_payload()
     if not isinstance(whole, str):
         return

@@ -1,6 +1,6 @@
-"""Finds what mail programs put above the mail that they quote: an attribution, a block of headers, a separator.
+"""Finds what mail programs put above an e-mail that they quote: an attribution, a block of headers, a separator.
 
-Recognised by form, in any language; words only confirm it. Forms: https://en.wikipedia.org/wiki/Posting_style."""
+Recognized by form, in any language; words only confirm it. Forms: https://en.wikipedia.org/wiki/Posting_style."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from connectors.mail.receiving import quote_labels
 from connectors.mail.receiving.our_text import subject_key
 
 _MOST_LINES = 5  # over which an attribution is wrapped
-_LONGEST_LINE = 300  # characters of a line that are looked at
+_LONGEST_LINE = 300  # characters of a line that are examined
 _MOST_WORDS = 26
 
 _MARKS = re.compile(r"^[\s>＞*|]+")
@@ -46,7 +46,7 @@ _LOTUS = re.compile(r"-{2,}\s?\d.{4,40}\d[:.]\d\d.{0,20}?-{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What tells our mail from others: its subjects (as `subject_key`), and our addresses."""
+    """What distinguishes our mail from other mail: its subjects (as `subject_key`), and our addresses."""
 
     subjects: Collection[str] = ()
     addresses: Collection[str] = ()

@@ -1,4 +1,4 @@
-"""Labels of the header block that mail programs put above a quoted mail, in their languages."""
+"""Labels of the header block that mail programs put above a quoted e-mail, in their languages."""
 
 from typing import Final
 

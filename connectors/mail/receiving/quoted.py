@@ -1,7 +1,7 @@
-"""Extracts what the sender wrote: a mail without the mail that it quotes, and without the signature.
+"""Extracts what the sender wrote: an e-mail without the e-mail that it quotes, and without the signature.
 
-Our own mail is cut by its content first; then come the marks of mail programs. Text is removed only when it is surely
-quoted, so what is written above, between and below the quoted lines remains."""
+Our own text is recognized by its content first; then the marks of mail programs are used. Text is removed only when it
+is certainly quoted, so what is written above, between and below the quoted lines remains."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from connectors.mail.receiving.quote_heads import Thread, bare, head_at
 LONGEST = 8_000  # characters; anything after that is almost certainly quoted mail
 _MOST_LINES = 4_000
 _CONTEXT = 3  # quoted lines in a row that remain above an answer between them
-_A_NAME = 3  # words that may stand below a sentence of ours
+_A_NAME = 3  # words that may appear below a sentence of ours
 _MARKED = re.compile(r"^(?:[>＞]|&gt;)")
 _SIGNATURE = re.compile(r"^--\s?$")
 _RULE = re.compile(r"^[-_=*~#+.·•—–―─━═|>\s]+$")  # no emoji, no ":-)"
@@ -40,9 +40,9 @@ _OWN, _OURS, _HEAD, _QUOTED = "own", "ours", "head", "quoted"
 
 
 def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses: Collection[str] = ()) -> str:
-    """The part of the mail that its sender wrote; "" if all of it is quoted. Runs in linear time.
+    """The part of the e-mail that its sender wrote; "" if all of it is quoted. Runs in linear time.
 
-    `sent`: our mails in this thread (see OurText). `subject`: of this mail. `addresses`: ours."""
+    `sent`: our e-mails in this thread (see OurText). `subject`: of this e-mail. `addresses`: ours."""
     lines = _collapsed([line.strip() for line in text[: 4 * LONGEST].split("\n")], blank=2).split("\n")[:_MOST_LINES]
     lines = _usual_marks(lines)
     ours = OurText(sent)
@@ -65,13 +65,13 @@ def _usual_marks(lines: list[str]) -> list[str]:
 
 
 def answer_only(own: str) -> str:
-    """Own text without the quoted lines that remain above answers."""
+    """The sender's own text without the quoted lines that remain above answers."""
     return "\n".join(line for line in own.split("\n") if not _MARKED.match(line))
 
 
 def _in_our_words(lines: Sequence[str], kinds: Sequence[str], longest: int) -> bool:
     """Whether the answer is a sentence of ours, as in "Just write: yes, please call me": nothing marks it as quoted,
-    and most of our mail, of `longest` words, is missing."""
+    and most of our e-mail, of `longest` words, is missing."""
     if any(kind in (_HEAD, _QUOTED) or _MARKED.match(line) for line, kind in zip(lines, kinds, strict=True)):
         return False
     words = {_OWN: 0, _OURS: 0}
@@ -81,7 +81,7 @@ def _in_our_words(lines: Sequence[str], kinds: Sequence[str], longest: int) -> b
 
 
 def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) -> list[str]:
-    """What each line is. `known`: our mails are at hand, so that other text between their lines is an answer."""
+    """What each line is. `known`: our e-mails are at hand, so that other text between their lines is an answer."""
     kinds = [_OWN] * len(lines)
     are_ours = ours.lines_of([bare(line) for line in lines])
     for at, line in enumerate(lines):
@@ -100,8 +100,8 @@ def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) 
 
 
 def _heads_above_ours(lines: Sequence[str], kinds: list[str], thread: Thread) -> None:
-    """An attribution whose form is unknown: lines right above quoted ones that hold an address of ours, or a date at
-    the end of which a colon is."""
+    """An attribution in an unknown form: lines right above quoted ones that contain an address of ours, or contain a
+    date and end with a colon."""
     for at, kind in enumerate(kinds):
         if kind not in (_OURS, _QUOTED) or (at and kinds[at - 1] in (_OURS, _QUOTED)):
             continue
@@ -129,13 +129,13 @@ def _head_like(line: str, thread: Thread) -> bool:
 
 
 def _quoted_below_heads(lines: Sequence[str], kinds: list[str], *, known: bool) -> None:
-    """What a head introduces is quoted: up to the end of our mail where that is found, else up to the end."""
+    """What a head introduces is quoted: up to the end of our e-mail if that is found, otherwise to the end."""
     ours = [at for at, kind in enumerate(kinds) if kind == _OURS]
     heads = [at for at, kind in enumerate(kinds) if kind == _HEAD and (not at or kinds[at - 1] != _HEAD)]
     for at, head in enumerate(heads):
         first = next((index for index in range(head, len(lines)) if kinds[index] != _HEAD and lines[index]), len(lines))
         if first < len(lines) and _MARKED.match(lines[first]):
-            continue  # the marks say where the quoted mail ends
+            continue  # the marks say where the quoted e-mail ends
         limit = heads[at + 1] if at + 1 < len(heads) else len(lines)
         inside = [index for index in ours if first <= index < limit]
         if not inside:
@@ -169,7 +169,7 @@ def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
         elif cutting or _SIGNATURE.match(line):
             cutting = True
             kinds[at] = _HEAD
-    ends = True  # whether nothing of their own follows directly
+    ends = True  # whether no text of their own follows directly
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         if not line:
@@ -182,7 +182,7 @@ def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
 
 
 def _kept(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """The own lines, and short runs of quoted lines directly above them."""
+    """The sender's own lines, and short runs of quoted lines directly above them."""
     kept: list[str] = []
     at, last_own = 0, max((at for at, kind in enumerate(kinds) if kind == _OWN and lines[at]), default=-1)
     while at <= last_own:
@@ -203,7 +203,7 @@ def _kept(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 
 def _unmarked(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """When nothing seems to be their own: what stands without marks below a head, and is not our text."""
+    """When nothing seems to be their own: what follows a head without quote marks and is not our text."""
     return [line for line, kind in zip(lines, kinds, strict=True) if kind == _QUOTED and not _MARKED.match(line)]
 
 

@@ -1,4 +1,4 @@
-"""Which of our mails a bounce or a complaint returns: its Message-ID and Reply-To, wherever they stand."""
+"""Which of our e-mails a bounce or a complaint returns: its Message-ID and Reply-To, wherever they appear."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ class Returned(NamedTuple):
 
 
 def returned_by(inner: list[Part]) -> Returned:
-    """What the parts of a mail, the mail itself first, return of ours: as a whole, as headers only, or as text."""
+    """Which of our e-mails these parts of an e-mail (the e-mail itself first) return: whole, as headers only, or as
+    text."""
     ids: dict[str, None] = {}
     reply_tos: dict[str, None] = {}
     for part in inner[1:]:
@@ -40,13 +41,13 @@ def returned_by(inner: list[Part]) -> Returned:
 
 
 def explanation(text: str) -> str:
-    """The text before the copy of our mail."""
+    """The text before the copy of our e-mail."""
     copy = _COPY.search(text)
     return text[: copy.start()] if copy else text
 
 
 def has_copy(inner: list[Part]) -> bool:
-    """Whether a mail is attached, or copied below the text."""
+    """Whether an e-mail is attached, or copied below the text."""
     return (len(inner) > 1 and any(part.get_content_type() == "message/rfc822" for part in inner)) or any(
         _COPY.search(body(part, LONGEST)) for part in inner if part.get_content_maintype() == "text"
     )
@@ -56,7 +57,7 @@ def _texts(inner: list[Part]) -> Iterator[str]:
     for part in inner:
         kind = part.get_content_type()
         if kind == "message/rfc822" or part.is_multipart():
-            continue  # the mail inside is listed as a separate part
+            continue  # the e-mail inside is listed as a separate part
         if kind in _HEADER_TYPES:
             unfolded = HeaderParser().parsestr(body(part, LONGEST).lstrip("\n"))
             yield "\n".join(f"{name}: {' '.join(str(value).split())}" for name, value in unfolded.items())

@@ -1,4 +1,4 @@
-"""Amazon SES's notices of bounces and complaints, which Amazon SNS can send by mail, as JSON.
+"""Amazon SES's notices of bounces and complaints, which Amazon SNS can send by e-mail, as JSON.
 
 https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html"""
 
@@ -11,7 +11,7 @@ from connectors.mail.receiving.delivery_reports import Fields
 from connectors.mail.receiving.parse import Part, body, headers
 from connectors.mail.receiving.returned_mail import Returned
 
-_LONGEST = 200_000  # characters: a notice repeats the headers of our mail
+_LONGEST = 200_000  # characters: a notice repeats the headers of our e-mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Notice:
 
 
 def notice_in(mail: Part) -> Notice | None:
-    """The notice that this mail is; None for any other mail."""
+    """The notice that this e-mail contains; None for any other e-mail."""
     if mail.is_multipart() or not headers(mail, "x-amz-sns-message-id"):
         return None
     whole = _object(body(mail, _LONGEST).replace("!\n ", ""))  # as some servers wrap long lines

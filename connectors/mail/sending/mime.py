@@ -23,20 +23,20 @@ _MOST_IDS = 20  # in References: the first and the most recent ones
 
 
 class NoAddress(ValueError):
-    """The text is not a valid email address."""
+    """The text is not a valid e-mail address."""
 
 
 def address(text: str) -> str:
     """The address as sent to the server, with its domain in ASCII (IDNA 2008). Raises NoAddress."""
     local, at, domain = text.strip().rpartition("@")
     if not at or not _LOCAL_PART.match(local) or _ENCODED in local:
-        raise NoAddress("not an email address")
+        raise NoAddress("not an e-mail address")
     if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         return f"{local}@{domain}"
     try:
         return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
     except idna.IDNAError:
-        raise NoAddress("not an email address") from None
+        raise NoAddress("not an e-mail address") from None
 
 
 def needs_utf8(*addresses: str) -> bool:
@@ -53,7 +53,7 @@ def one_line(text: str) -> str:
 
 
 def as_bytes(letter: Letter, date: datetime) -> bytes:
-    """The complete mail with CRLF line endings. Raises NoAddress, and ValueError for an invalid message id or URL."""
+    """The complete e-mail with CRLF line endings. Raises NoAddress, and ValueError for an invalid message id or URL."""
     parts = [_part("plain", letter.text), *([_part("html", letter.html)] if letter.html else [])]
     mail = MIMEMultipart("alternative", boundary=secrets.token_hex(16), _subparts=parts) if letter.html else parts[0]
     return _headers(letter, date) + mail.as_bytes(policy=_POLICY)

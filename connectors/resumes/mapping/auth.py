@@ -1,4 +1,4 @@
-"""How a mapped source knows us: a key in a header, a bearer token, a login, or an access token."""
+"""How we authenticate with a mapped source: a key in a header, a bearer token, a login, or an access token."""
 
 import base64
 import time
@@ -18,7 +18,7 @@ _CLIENT = (CredentialField("client_id", "Client ID", secret=False), CredentialFi
 FIELDS: Mapping[str, tuple[CredentialField, ...]] = {
     "header": (CredentialField("key", "API key"),),
     "bearer": (CredentialField("key", "Access token"),),
-    "basic": (CredentialField("user", "User name", secret=False), CredentialField("password", "Password")),
+    "basic": (CredentialField("user", "Username", secret=False), CredentialField("password", "Password")),
     "client_credentials": _CLIENT,
     "signed_assertion": _CLIENT,
 }

@@ -56,7 +56,7 @@ Mapped = str | list[str] | dict[str, str]  # a path, paths joined by a space, or
 
 
 class Auth(_Part):
-    """`kind`: how the partner knows us; the credentials that the connect page asks for follow from it."""
+    """`kind`: how we authenticate with the partner; the credentials that the connect page asks for follow from it."""
 
     kind: Literal["header", "bearer", "basic", "client_credentials", "signed_assertion"]
     header: str = "X-Api-Key"
@@ -100,7 +100,7 @@ class Reveal(Request):
 
 
 class DocumentOf(_Part):
-    """The resume as a file. `list_path`: where its id is looked up first, if the partner wants that."""
+    """The resume as a file. `list_path`: where its id is looked up first, if the partner requires that."""
 
     list_path: str = ""
     document_id: JsonPath = ""
@@ -111,7 +111,7 @@ class DocumentOf(_Part):
 
 
 class QuotaOf(_Part):
-    """`left`: a path, or several counters, each with when it is reset ("tomorrow"); the lowest counts."""
+    """`left`: a path, or several counters, each with the time when it is reset ("tomorrow"); the lowest counts."""
 
     path: Annotated[str, Field(pattern=r"^/")]
     left: JsonPath | dict[str, JsonPath]
@@ -147,7 +147,7 @@ class MappingFile(_Part):
 def read(file: Path) -> MappingFile:
     """Raises WrongMapping."""
     if not _NAME.fullmatch(file.stem) or file.stem == "internet":
-        raise WrongMapping(f"{file.name}: name it with small letters, digits and _, such as talent_hub.toml.")
+        raise WrongMapping(f"{file.name}: use only lowercase letters, digits and _ in its name, as in talent_hub.toml.")
     try:
         mapping = MappingFile.model_validate(tomllib.loads(file.read_text("utf-8")))
     except OSError as fault:
@@ -181,10 +181,10 @@ def _why(kind: str, message: str) -> str:
 
 
 def _mistakes(mapping: MappingFile) -> Iterator[str]:
-    """What only shows across keys: placeholders, fields and paths that don't exist."""
+    """Mistakes that show only across keys: placeholders, fields and paths that don't exist."""
     yield from _unknown("search", mapping.asked, SEARCH)
     if "id" not in mapping.search.fields:
-        yield "search.fields.id: is missing: what the partner calls this person"
+        yield "search.fields.id: is missing: the partner's id for the person"
     if "name" not in mapping.search.fields:
         yield "search.fields.name: is missing"
     yield from _wrong_fields("search.fields", mapping.search.fields)

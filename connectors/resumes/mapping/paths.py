@@ -14,7 +14,7 @@ def is_path(text: str) -> bool:
 
 
 def find(value: Any, path: str) -> list[Any]:
-    """All values at the path, without nulls; `[]` is every item of a list. Whatever is missing, or of another kind
+    """All values at the path, without nulls; `[]` is every item of a list. Whatever is missing, or of a different kind
     than the path expects, is left out."""
     found = [value]
     for step in path.split(".") if path else ():

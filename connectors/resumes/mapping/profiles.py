@@ -15,8 +15,8 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 def profile(record: Any, fields: Mapping[str, Mapped], codes: Codes, source: str, bought: str = "") -> Body | None:
-    """None if the record can't be a profile: no object, no id or no name. `bought`: the id of a person whose details
-    were paid for, which must not be lost because an id or a name is missing."""
+    """None if the record can't be a profile: it is not an object, or has no id or name. `bought`: the id of a person
+    whose details were paid for, which must not be lost because an id or a name is missing."""
     body: Body = {}
     for name, mapped in fields.items():
         value = _value(record, name, mapped, codes)
@@ -78,7 +78,8 @@ def _texts(value: Any) -> list[str]:
 
 
 def _plain(values: list[Any]) -> str:
-    """The first value as text; "" for what is no text or number (some plans answer true in place of an address)."""
+    """The first value as text; "" for anything that is neither text nor a number (some plans answer true in place of an
+    address)."""
     return (reading.long_text(values[0]) or "") if values else ""
 
 

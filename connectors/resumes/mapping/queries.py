@@ -62,7 +62,7 @@ def page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
 def values(
     query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes: OutCodes
 ) -> tuple[Values, tuple[str, ...]]:
-    """The values of all placeholders, and what can't be asked, in words. `query` and `at`: from `page`."""
+    """The values of all placeholders, and what can't be searched for, in words. `query` and `at`: from `page`."""
     filled, left_out = _filters(query, mapping, codes)
     text, missing = boolean_text(query.what)
     if not mapping.asked & SKILLS:
@@ -110,7 +110,7 @@ def unsorted(query: SourceQuery, known: Collection[Sort]) -> list[str]:
 
 
 def _sendable(value: Any) -> Any:
-    """Text without what can't be sent; other values as they are."""
+    """Text without characters that can't be sent; other values as they are."""
     return value.encode("utf-8", "ignore").decode().replace("\x00", " ").strip() if isinstance(value, str) else value
 
 
@@ -152,7 +152,7 @@ def _coded(name: str, ours: tuple[Any, ...], codes: OutCodes) -> tuple[Any, ...]
 
 
 def _place(query: SourceQuery) -> tuple[NamedPlace | None, list[str]]:
-    """The place to ask for and the names of the others: a request takes one."""
+    """The place to search, and the names of the others: a request takes only one."""
     areas = [
         NamedPlace(f"{region}, {country}" if region else country, region=region, country=country)
         for country, region in query.areas

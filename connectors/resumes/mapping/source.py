@@ -32,7 +32,7 @@ def traits_of(name: str, mapping: MappingFile) -> Traits:
     return Traits(
         name=name,
         label=mapping.label,
-        offers=mapping.offers or f"{mapping.label}, with your own contract.",
+        offers=mapping.offers or f"{mapping.label}, under your own contract.",
         credentials=auth.FIELDS[mapping.auth.kind],
         filters=queries.can(mapping),
         places=queries.has_places(mapping),
@@ -76,7 +76,8 @@ class MappedSource:
         return self._traits
 
     async def check(self) -> Quota | None:
-        """A source that neither has tokens nor says what is left is asked for one person, unless that costs."""
+        """A source that neither uses tokens nor reports what is left is checked by searching for one person, unless
+        that costs."""
         await self._wire.log_in()
         if self._mapping.quota is not None:
             return await self.quota()
@@ -131,7 +132,7 @@ class MappedSource:
         request = self._request(rule, {"id": (source_id,)})
         answer = await self._wire.ask(replace(request, metered=True, answers=frozenset({404, 410})))
         if answer.status != 200:
-            raise Refused(label, f"This person is no longer at {label}.")
+            raise Refused(label, f"This person is no longer on {label}.")
         person = paths.first(answer.value, rule.person)
         if not isinstance(person, dict) or not person:
             raise Uncertain(label, "no person in the answer")
@@ -159,7 +160,7 @@ class MappedSource:
         return Spent(spent, after)
 
     async def _document(self, source_id: str) -> Document | None:
-        """The resume, if it can be had: without it, the contact details are still there."""
+        """The resume, if it can be fetched: without it, the contact details are still there."""
         rule = self._mapping.document
         if rule is None:
             return None

@@ -1,4 +1,4 @@
-"""Requests from templates: `{placeholders}` in strings, and what falls away when they are empty."""
+"""Requests from templates: `{placeholders}` in strings, and what is dropped when they are empty."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, cast
 
 Values = Mapping[str, tuple[Any, ...]]
-"""The values of each placeholder; none: it is empty."""
+"""The values of each placeholder; without any, it is empty."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -27,7 +27,7 @@ def placeholders(template: Any) -> Iterator[str]:
 
 
 def strings(template: str, values: Values) -> list[str]:
-    """The template once for each value; nothing if a placeholder of it is empty."""
+    """The template once for each value; nothing if a placeholder in it is empty."""
     names = list(dict.fromkeys(_PLACEHOLDER.findall(template)))
     found: list[str] = []
     for chosen in product(*(values.get(name, ()) for name in names)):
@@ -48,8 +48,8 @@ def params(templates: Mapping[str, str | list[str]], values: Values) -> dict[str
 
 
 def body(template: Any, values: Values) -> Any:
-    """The JSON body, or None if nothing is left: a string with an empty placeholder falls away, and so does a table
-    in which all placeholders are empty. A string that is one placeholder alone takes the value's own kind."""
+    """The JSON body, or None if nothing is left: a string with an empty placeholder is dropped, and so is a table
+    in which all placeholders are empty. A string that is nothing but one placeholder takes the type of the value."""
     match template:
         case str():
             alone = _PLACEHOLDER.fullmatch(template)

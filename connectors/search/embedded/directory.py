@@ -1,4 +1,4 @@
-"""The directory of the embedded index: one process writes it, others may read it."""
+"""The directory of the embedded index: one process writes to it, others may read it."""
 
 import contextlib
 import fcntl

@@ -30,7 +30,7 @@ from connectors.search.index.query_plan import (
 Clause = tuple[Occur, tantivy.Query]
 T = tantivy.Query
 
-_FUZZY_WEIGHT = 0.03  # weight of a misspelt match of a rare word, relative to an exact match
+_FUZZY_WEIGHT = 0.03  # weight of a misspelled match of a rare word, relative to an exact match
 _FORM_WEIGHT = 0.95  # weight of another form, "nurses" for "nurse": the typed one goes first
 _TIE_BREAKER = 0.1  # weight of matches in further groups, relative to the best group
 _MATCH_ALL: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
@@ -123,7 +123,7 @@ class Compiler:
         return T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos)
 
     def _rarity(self, leaf: Leaf) -> float:
-        """That of the rarest word; a word is as common as its commonest form."""
+        """That of the rarest word; a word is as common as its most common form."""
         each = ((leaf.words[0], *leaf.forms),) if len(leaf.words) == 1 else ((word,) for word in leaf.words)
         rarest = min(self._frequency(leaf.groups, *forms) for forms in each)
         return log(1 + self._reader.documents / (1 + rarest))

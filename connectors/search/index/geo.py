@@ -20,7 +20,7 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
 
 
 def nearest_km(circles: Iterable[Circle], lat: float, lon: float) -> float:
-    """The distance to the nearest centre of the circles."""
+    """The distance to the nearest center of the circles."""
     return min(distance_km(circle.lat, circle.lon, lat, lon) for circle in circles)
 
 
@@ -61,7 +61,7 @@ def _sort_cell(circle: Circle, level: int, row: int, column: int, inside: list[s
     per = _PER_DEGREE[level]
     lat, lon = (row + 0.5) / per, (column + 0.5) / per
     wide = cos(radians(max(0.0, abs(lat) - 0.5 / per)))
-    half = _KM_PER_DEGREE / per / 2 * sqrt(1 + wide * wide)  # centre to corner, at most
+    half = _KM_PER_DEGREE / per / 2 * sqrt(1 + wide * wide)  # center to corner, at most
     away = distance_km(circle.lat, circle.lon, lat, lon)
     if away + half <= circle.radius_km:
         inside.append(_name(level, row, _wrapped(column, per)))
@@ -82,7 +82,7 @@ def _parts(level: int, row: int, column: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(column: int, per: int) -> int:
-    """The column normalised across the date line."""
+    """The column normalized across the date line."""
     return (column + 180 * per) % (360 * per)
 
 

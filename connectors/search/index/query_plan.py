@@ -123,7 +123,7 @@ def values(query: Query, wanted: Iterable[str], *, forms: bool = False) -> list[
 
 
 def without_typos(node: Node, common: Container[Leaf]) -> Node:
-    """The tree with typos disabled for common words; only rare words may be misspelt."""
+    """The tree with typos disabled for common words; only rare words may be misspelled."""
     match node:
         case Leaf():
             return replace(node, typos=0) if node.typos and node in common else node

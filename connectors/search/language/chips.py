@@ -9,11 +9,11 @@ from connectors.search.language.terms import Terms
 
 _NONE = Filters()
 _DEGREES = {
-    "high_school": "high school or more",
-    "associate": "associate degree or more",
-    "bachelor": "bachelor's or more",
-    "master": "master's or more",
-    "mba": "MBA or more",
+    "high_school": "high school or higher",
+    "associate": "associate degree or higher",
+    "bachelor": "bachelor's or higher",
+    "master": "master's or higher",
+    "mba": "MBA or higher",
     "doctorate": "doctorate",
 }
 _SENIORITY = {
@@ -32,7 +32,7 @@ _AUTHORIZATIONS = {
     "permanent_resident": "permanent resident",
     "work_visa": "work visa",
     "needs_sponsorship": "needs sponsorship",
-    "unknown": "work authorisation unknown",
+    "unknown": "work authorization unknown",
 }
 
 
@@ -88,7 +88,7 @@ CHIPS = (
     Chip("skills_any", ("skills_any",), _listed("skills_any", "skills ")),
     Chip("skills_none", ("skills_none",), _listed("skills_none", "without skills ")),
     Chip("company_now", ("company_now",), _listed("company_now", "now at ")),
-    Chip("company_ever", ("company_ever",), _listed("company_ever", "ever at ")),
+    Chip("company_ever", ("company_ever",), _listed("company_ever", "has worked at ")),
     Chip("company_not", ("company_not",), _listed("company_not", "never at ")),
     Chip("seniority", ("seniority",), _seniority),
     Chip("years", ("years_from", "years_to"), _years),

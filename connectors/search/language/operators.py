@@ -1,4 +1,4 @@
-"""Signs that other search boxes know: state codes that look like OR, `site:`, NEAR, `~`, `and/or`, `*`.
+"""Operators that other search boxes support: state codes that look like OR, `site:`, NEAR, `~`, `and/or`, `*`.
 
 Whatever has no meaning here is set aside and named on the card, never dropped silently."""
 
@@ -22,7 +22,7 @@ _WEB = re.compile(
     r'(?:"[^"]*"|\([^()]*\)|[^\s()]+)',
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(  # beside these, the words for a document
+_DOCUMENT = re.compile(  # words for a document, next to `site:` and the like
     r"(?<![\w-])-?\(?\s*(?:resumes?|cvs?|vitae|\"?curriculum\s+vitae\"?)(?:\s*(?:OR|or|\|)\s*(?:resumes?|cvs?|vitae"
     r"|\"?curriculum\s+vitae\"?))*\s*\)?(?![\w-])",
     re.IGNORECASE,
@@ -53,14 +53,14 @@ SHORTEST_PREFIX = 3  # letters before a *
 
 
 def plain_operators(terms: Terms, places: Places) -> Terms:
-    """The terms with signs of other search boxes replaced by ours, or set aside."""
+    """The terms with operators from other search boxes replaced by ours, or set aside."""
     terms = replace(terms, what=oregon(_bars(terms.what, places), places))
     terms = _web_fields(_replaced(terms, _TIGHT_COMMA, lambda match: (", ", "")))
     terms = _replaced(terms, _OPERATING_ROOM, lambda match: ('"operating room"', ""))
     terms = _replaced(terms, _EQUALS, lambda match: (f"{match['field'].lower()}:", ""))
     terms = _replaced(terms, _BOOST, lambda match: ("", f"“{match[0]}” (all words count the same)"))
     terms = _replaced(terms, _EITHER, lambda match: ("OR", ""))
-    terms = _replaced(terms, _NEAR, lambda match: ("", f"“{match[0]}” (the words are searched anywhere)"))
+    terms = _replaced(terms, _NEAR, lambda match: ("", f"“{match[0]}” (the words may be anywhere)"))
     terms = _replaced(terms, _TILDE, lambda match: ("", "“~” (synonyms match anyway)"))
     return _replaced(terms, _STAR, _star)
 
@@ -118,12 +118,12 @@ def _web_fields(terms: Terms) -> Terms:
         before = what
         for pattern, text in _EMPTY:
             what = pattern.sub(text, what)
-    notes = (f"“{one}” (only web search engines know it)" for one in found)
+    notes = (f"“{one}” (only web search engines support it)" for one in found)
     return set_aside(replace(terms, what=" ".join(what.split())), *notes)
 
 
 def oregon(text: str, places: Places) -> str:
-    """The text with the state written "Or", which is no operator: "Portland, OR", "Portland OR or ME"."""
+    """The text with the state written "Or", which is not an operator: "Portland, OR", "Portland OR or ME"."""
     at = 0
     while match := _OR.search(text, at):
         at = match.end()

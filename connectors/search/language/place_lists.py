@@ -19,7 +19,7 @@ _FOLLOWS = re.compile(  # what may follow a place without being part of its name
     r"|remote|updated|not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
 )
 _JOINS = re.compile(r"\s*[/&+]\s*(?=[^\W_])")
-_LARGE, _TOWN = 100_000, 15_000  # people of a later place: elsewhere, in the state of the first
+_LARGE, _TOWN = 100_000, 15_000  # population of a later place: elsewhere, in the state of the first
 _NO_TOWN = {"spring", "ada", "rust", "java", "reading", "mobile", "oracle", "delta", "temple", "enterprise", "ruby"}
 
 
@@ -99,7 +99,7 @@ def complete(text: str, typed: str, end: int, places: Places) -> bool:
 
 
 def listed_before(text: str, start: int, places: Places) -> bool:
-    """Whether the place at `start` goes on a list: "Boston, |Austin, TX"."""
+    """Whether the place at `start` continues a list: "Boston, |Austin, TX"."""
     separator = re.search(rf"(?:\s*{_SIGN}\s*(?:{_WORD}\s+)?|\s+{_WORD}\s+)\Z", text[:start])
     words = re.split(r"[\s/|]+", text[: separator.start()])[-3:] if separator else []
     return any(
@@ -121,7 +121,8 @@ def _item(text: str, start: int, before: Place, places: Places) -> tuple[int, st
 
 
 def _meant(typed: str, before: Place, places: Places) -> Place | None:
-    """The place that a later name of a list means, if it is surely one: rather in the state of the one before."""
+    """The place that a later name of a list means, if it is certainly a place: preferably in the state of the one
+    before."""
     if len(typed) == 2:
         return _state(typed.upper(), before, places) if typed.isupper() or typed == "Or" else None
     found = places.exact(typed)

@@ -123,7 +123,7 @@ def searchable(text: str) -> bool:
 
 
 def names_field(name: str) -> bool:
-    """Whether a word before a colon is a field, or looks like one that is misspelt."""
+    """Whether a word before a colon is a field, or looks like one that is misspelled."""
     known = (*_FIELDS, *_PLACE_FIELDS, FILTER)
     return name.lower() in known or bool(get_close_matches(name.lower(), known, 1, 0.7))
 

@@ -30,7 +30,7 @@ __all__ = ["Fault", "Question", "Understood", "as_words", "loosened", "narrowed"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`terms` is what to show and save: words recognised as filters have been moved out of the text. With `faults` the
+    """`terms` is what to show and save: words recognized as filters have been moved out of the text. With `faults` the
     search must not run, and `terms` are as typed; with `questions` it runs with all meanings."""
 
     terms: Terms
@@ -110,7 +110,7 @@ def query(
 
 
 def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...]:
-    """(key, label, terms): ways to loosen a search, by removing one word or filter, or by correcting a misspelt place
+    """(key, label, terms): ways to loosen a search, by removing one word or filter, or by correcting a misspelled place
     after "in"."""
     found = [(f"in:{name}", f"In {name}", there) for name, there in misspelt(u.terms, places)]
     if u.terms.where:
@@ -124,8 +124,8 @@ def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...
 
 
 def as_words(terms: Terms) -> Terms:
-    """The terms with words that were taken for a place searched as words again. Quotes keep them from being taken for
-    a place a second time."""
+    """The terms with the words that had been read as a place searched for as words again. Quotes keep them from being
+    read as a place a second time."""
     if not terms.bare_place or not terms.where:
         return replace(terms, bare_place="")
     named = [one.replace(",", " ").split() for one in re.split(r"\s+or\s+", terms.bare_place, flags=re.IGNORECASE)]
@@ -141,11 +141,11 @@ def _any_of(texts: list[str]) -> str:
 def _misspelt_place(terms: Terms, places: Places) -> tuple[Question, ...]:
     """A question for "in Bosten", which is not a known place and is searched as text."""
     choices = tuple((name, name) for name, _ in misspelt(terms, places, named=True))
-    return (Question("in", "Do you mean one of these places?", choices),) if choices else ()
+    return (Question("in", "Did you mean one of these places?", choices),) if choices else ()
 
 
 def placed(terms: Terms, name: str, places: Places) -> Terms:
-    """The terms with a misspelt place corrected to `name`."""
+    """The terms with a misspelled place corrected to `name`."""
     return dict(misspelt(terms, places)).get(name, terms)
 
 

@@ -3,9 +3,9 @@
 It finds the same profiles as the embedded engine, except that:
 - phrases of four or more words are looked up three words at a time;
 - it may miss words with two typos, one at each end, and it tries only the hundred nearest spellings of a word;
-- a prefix (`develop*`) finds the first 250 words that begin so;
+- a prefix (`develop*`) finds the first 250 words that begin with it;
 - it rejects searches with more than about fifty conditions (aliases of a word don't count).
-If a word has aliases or several forms, or may be misspelt, results are not ranked by weights: matches of the typed
+If a word has aliases or several forms, or may be misspelled, results are not ranked by weights: matches of the typed
 form in a current title, or of the exact spelling, come first, then the newest profiles."""
 
 import asyncio

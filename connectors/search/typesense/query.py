@@ -44,7 +44,7 @@ def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
         conditions += [_expression(item, spellings) for item in _items(node)]
     found = " && ".join(conditions)
     if _parts(found) > MAX_PARTS:
-        raise Refused(SYSTEM, "The search has too many conditions at once. Leave out some words or filters.")
+        raise Refused(SYSTEM, "The search has too many conditions at once. Remove some words or filters.")
     parameters: dict[str, Any] = {
         "q": " ".join(words) or "*",
         "query_by": _QUERY_BY,
@@ -133,7 +133,7 @@ def _either(items: Iterable[Node], spellings: Spellings) -> str:
 
 
 def _negated(node: Node) -> str:
-    """The negation of a node. Typesense only negates single comparisons, so NOT is pushed inwards (De Morgan)."""
+    """The negation of a node. Typesense only negates single comparisons, so NOT is pushed inward (De Morgan)."""
     match node:
         case Leaf(words, groups):
             absent = [[f"{field}:!={_quoted(token)}" for token in tokens(words)] for field in _fields(groups)]
@@ -185,7 +185,7 @@ def _order(query: Query, node: Node | None, spellings: Spellings, *, by_words: b
 
 
 def _ranked_first(node: Node, spellings: Spellings) -> str:
-    """The condition for profiles that come first when Typesense cannot rank: exact spelling if words may be misspelt,
+    """The condition for profiles that come first when Typesense cannot rank: exact spelling if words may be misspelled,
     else a match in a current title.
 
     Servers before 25 support only one such condition, without lists."""

@@ -76,7 +76,7 @@ async def test_it_says_what_is_missing(sourcer: Sourcer, fake: FakeDice):
         assert (done.code, message in done.err) == (1, True)
     other = Fernet.generate_key().decode()
     done = await run(sourcer, fake, "source", "check", "dice", "--workspace", "slack:T1", key=other)
-    assert (done.code, "No key in SOURCER_SECRET_KEYS decrypts" in done.err) == (1, True)
+    assert (done.code, "No key in SOURCER_SECRET_KEYS can decrypt" in done.err) == (1, True)
     done = await run(sourcer, fake, "doctor", key=other)
     assert (done.code, "dice of workspace 1: no key in SOURCER_SECRET_KEYS" in done.out) == (1, True)
     assert fake.asked == []

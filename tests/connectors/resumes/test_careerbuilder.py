@@ -221,4 +221,4 @@ async def test_nobody_with_that_id(source: ResumeSource):
     for id in ("gone", "../../Auth/Quota", ".."):
         with pytest.raises(Refused) as fault:
             await source.reveal(id)
-        assert fault.value.reason == "This person is no longer at CareerBuilder."
+        assert fault.value.reason == "This person is no longer on CareerBuilder."

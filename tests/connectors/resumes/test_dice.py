@@ -119,8 +119,8 @@ def test_what_dice_cannot_be_asked_for_is_reported():
         "without “intern” in the job title",
         "seniority: senior",
         "remote",
-        "work authorisation unknown",
-        "ever at B",
+        "work authorization unknown",
+        "has worked at B",
     )
 
 
@@ -246,5 +246,5 @@ async def test_without_views_left_only_the_reveal_stops(there: FakeDice, dice: D
 async def test_someone_who_is_gone_is_refused_and_costs_nothing(there: FakeDice, dice: Dice):
     with pytest.raises(Refused) as raised:
         await dice.reveal("../../oauth/token?x=1")
-    assert raised.value.reason == "This person is no longer at Dice."
+    assert raised.value.reason == "This person is no longer on Dice."
     assert there.views_left == 37

@@ -230,7 +230,7 @@ def test_files_of_the_folder_stand_beside_the_built_in_sources_and_may_replace_o
     write(tmp_path, SMALL, "My Source.toml")
     with pytest.raises(WrongMapping) as wrong:
         sources(tmp_path)
-    assert "My Source.toml: name it with small letters" in str(wrong.value)
+    assert "My Source.toml: use only lowercase letters" in str(wrong.value)
     with pytest.raises(WrongMapping):
         sources(tmp_path / "missing")
 

@@ -211,7 +211,7 @@ async def test_contact_details_are_revealed_for_a_credit(there: FakePeopleDataLa
     assert revealed.spent == Spent(1, Quota(49))
     with pytest.raises(Refused) as raised:
         await labs.reveal("gone")
-    assert raised.value.reason == "This person is no longer at People Data Labs."
+    assert raised.value.reason == "This person is no longer on People Data Labs."
     assert await labs.quota() == Quota(49)
 
 

@@ -66,7 +66,7 @@ async def test_a_hold_is_settled_once_or_released_once(team: Team) -> None:
         for _ in range(2):
             await accounts.refund(db, here, 1, "no such address", NOW)
     assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (100, 0)
-    with pytest.raises(Refusal, match="was refunded"):
+    with pytest.raises(Refusal, match="was returned"):
         await _held(team, ana, 1)
 
 

@@ -180,7 +180,7 @@ async def test_failed_guesses_are_counted_and_limited(team: Team) -> None:
     async with team.store.write() as db:
         code = await admin_claims.new_claim(db, NOW)
     for _ in range(admin_claims.TRIES):
-        with pytest.raises(Refusal, match="wrong, used or expired"):
+        with pytest.raises(Refusal, match="wrong, expired, or already used"):
             await _claim(team.store, ana, "WRONG")
     with pytest.raises(Refusal, match="Too many"):
         await _claim(team.store, ana, code)

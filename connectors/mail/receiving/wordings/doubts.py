@@ -1,5 +1,5 @@
-"""What makes a request in an answer doubtful, in eight languages, for text in lower case without accents: it is asked
-by or of somebody else, limited, taken back, quoted, or a question."""
+"""What makes a request in an answer doubtful, in eight languages, for text in lower case without accents: somebody else
+makes it or is asked, or it is limited, withdrawn, quoted, or a question."""
 
 import re
 from collections.abc import Callable
@@ -82,14 +82,14 @@ _TAKEN_BACK: Final = re.compile(
     r"|do))\W*$"
     r"|\botherwise\b|\bansonsten\b|\bsonst gern|\bsinon (?:oui|d'accord)|\bbei ihnen nicht\b"
 )
-_ABOUT_WORK: Final = re.compile(  # deleting data is what they do
+_ABOUT_WORK: Final = re.compile(  # deleting data is their job
     r"\b(?:my (?:specialty|speciality|job|field)|i (?:handle|process|deal with|specialise|specialize"
     r"|work (?:in|with|on|as))"
     r"|expertise|ich (?:arbeite|bearbeite|betreue)|je (?:travaille|traite)|trabajo (?:en|con)"
     r"|lavoro (?:in|nel|con)"
     r"|trabalho (?:em|com|na)|ik werk|pracuje)\b"
 )
-# Where a clause begins; not at ", that you …", which goes on.
+# Where a clause begins; not at ", that you …", which continues one.
 _CLAUSE: Final = re.compile(
     r"[;:()–—]|,(?! ?(?:dass|that|que|che|dat|ze|zeby|abyscie)\b)"
     r"|\b(?:and|und|et|y|e|en|but|aber|mais|pero|ma|mas|maar|ale|so|please|bitte|por favor|prosze|graag)\b"
@@ -109,7 +109,7 @@ _KEEPING: Final = re.compile(  # "I do not want you to keep my data" asks for it
     r"|guard|teng|almacen|trat|ten|archivi|memorizz|mant|tenh|armazen|bewa|opsla|verwerk|gebruik"
     r"|przechow|przetwarz|trzyma)"
 )
-_OURSELVES: Final = re.compile(  # they do it, or somebody else does; not we are to
+_OURSELVES: Final = re.compile(  # they do it, or somebody else does; we are not asked to
     r"(?:\b(?:i|we|he|she|they|it|ich|wir|er|je|nous|il|elle|yo|nosotros|io|noi|eu|ik|wij|hij)\b|\bj')"
     r"(?P<between>(?: [\w']+){0,4}) ?$"
     r"|\b(?:have|has|had|habe|haben|hat|hatte|ai|avons|a ete|he|hemos|ha|ho|abbiamo|tenho|heb|hebben|heeft)(?: \w+)? ?$"
@@ -163,7 +163,7 @@ _OF_SENTENCE: Final[tuple[Callable[[str], object], ...]] = (
 
 
 def is_doubtful(sentence: str, hit: re.Match[str], plain: str, *, erasure: bool) -> bool:
-    """Whether the request found at `hit` is no sure one. `plain`: the whole answer."""
+    """Whether the request found at `hit` is uncertain. `plain`: the whole answer."""
     return bool(
         _LIMITED.match(sentence, hit.end())
         or _ELSEWHERE.match(sentence, hit.end())

@@ -104,7 +104,7 @@ ERASURE: Final = any_of(
     r"\bprawo do (?:usuniecia|bycia zapomnianym)\b",
 )
 
-# "Please erase it", in an answer that speaks of their data
+# "Please erase it", in an answer that mentions their data
 ERASE_IT: Final = any_of(
     rf"\b{ERASE} (?:it|them|that|everything|all of (?:it|them))\b",
     r"\bbitte (?:\w+ ){0,2}(?:loschen|vernichten)\W*$|\b(?:loschen|vernichten) sie (?:sie|diese|das|es|alles)\b",

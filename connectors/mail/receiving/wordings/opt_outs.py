@@ -1,6 +1,6 @@
 """Wordings of opt-outs, in eight languages, for text in lower case without accents.
 
-What only these eight languages cover as a request, `HINTS` covers in others as a reason to look at the answer."""
+Other languages are not covered as requests: there, `HINTS` gives reasons to look at the answer."""
 
 from typing import Final
 
@@ -187,7 +187,7 @@ ALONE: Final = {
     "remover", "uitschrijven", "afmelden", "wypisz", "wypisz mnie", "wypisac", "rezygnuje",
 }  # fmt: skip
 
-# Asking for the opposite: the sentence counts as no request at all.
+# Asking for the opposite: the sentence is not counted as a request.
 OPPOSITE: Final = any_of(
     rf"(?<!you )(?<!still )(?<!they )\b(?:do not|don't|never|not to|no need to|needn't|without) (?:please "
     rf"|ever )?(?:{ERASE}|forget)\b",
@@ -220,7 +220,7 @@ OPPOSITE: Final = any_of(
     r"\b(?:prosze )?nie usuwa\w*|\bnie (?:kasuj|usun)\w*",
 )
 
-# Words that make an answer worth a look, also in other languages
+# Words that make an answer worth a look, including in other languages
 HINTS: Final = any_of(
     r"\b(?:unsubscrib\w*|stop (?:sending|e-?mailing|writing|contacting)|opt(?:ing)?[- ]?out|spam\w*|gdpr|dsgvo"
     r"|rgpd|rodo|privacy request|abmeld\w+|abbestell\w+"

@@ -1,7 +1,7 @@
 """Places without "in": "nurse Boston", "java developer Germany", "forklift operator Columbus Ohio nights", "remote US".
 
-A word is taken for a place only if the rest still names a job or a skill and nothing around it looks like a longer name
-("Boston Scientific", "Austin Powers"). The card shows the place as a filter, and one press puts it back."""
+A word is treated as a place only if the rest still names a job or a skill and nothing around it looks like a longer
+name ("Boston Scientific", "Austin Powers"). The card shows the place as a filter, and one press puts it back."""
 
 import re
 from dataclasses import replace
@@ -26,10 +26,10 @@ from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
 
 _WORD = re.compile(r"[^\s\x00()\"/|]+")
-_MOST_WORDS = 24  # of a text that is looked at
+_MOST_WORDS = 24  # of a text that are examined
 _SIZES = (4, 3, 2, 1)  # words of a place
 _STRIPPED = " ,;.:!?–—-[]{}&"
-LARGE, _HUGE = 100_000, 250_000  # people of a city named with a capital letter, without one
+LARGE, _HUGE = 100_000, 250_000  # population of a city named with a capital letter, without one
 _QUALIFIED = 50_000
 # Codes that can hardly mean anything else; MD, CT, PA or MS are more often a profession or a degree.
 _CODES = {
@@ -100,7 +100,7 @@ _STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
 
 
 def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with the place beside "remote" moved into Where, before "remote" becomes a filter: "remote US"."""
+    """The terms with the place next to "remote" moved into Where, before "remote" becomes a filter: "remote US"."""
     text = free_text(terms.what)
     if terms.where or not re.search(r"(?<![\w-])remote", text, re.IGNORECASE):
         return terms
@@ -116,7 +116,8 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
 
 
 def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with a place in What moved into Where; unchanged if Where is set or the text has no certain place."""
+    """The terms with an unambiguous place in What moved into Where; unchanged if Where is set or there is no such
+    place."""
     terms = or_remote(terms, places)
     text = free_text(terms.what)
     found = list(_WORD.finditer(text))

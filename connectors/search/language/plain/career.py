@@ -84,7 +84,7 @@ def _years_of(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _months(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "18 months experience": whole years only; fewer than twelve months say nothing."""
+    """ "18 months experience": whole years only; fewer than twelve months are set aside."""
     years = int(match["n"]) // 12
     return _years(years, None, terms) if years else (set_aside(terms, f"“{match[0].strip()}”"), "")
 

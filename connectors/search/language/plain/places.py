@@ -40,7 +40,7 @@ _TOWN, _FAMOUS, _ABROAD_FAMOUS = (
     15_000,
     900_000,
     300_000,
-)  # people: by the main name, another
+)  # population: by the main name, by another
 # Towns whose names are more often ordinary or job-related words.
 TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
@@ -106,7 +106,7 @@ _BARE_RADIUS = re.compile(
 
 
 def bare_radius(terms: Terms) -> Terms:
-    """Beside a place, "25 miles" alone is the radius."""
+    """Next to a place, "25 miles" alone is the radius."""
     match = _BARE_RADIUS.search(free_text(terms.what))
     if not terms.where or terms.radius or match is None or not 1 <= int(match["n"]) <= WIDEST:
         return terms
@@ -160,7 +160,7 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
 
 
 def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
-    """For a misspelt place such as "in Bostn", which is searched as text: similar place names, each with the terms
+    """For a misspelled place such as "in Bostn", which is searched as text: similar place names, each with the terms
     that have it as Where.
 
     `named`: only words with a capital letter, since "in charge" is not a place."""
@@ -256,7 +256,7 @@ def coded(folded: str) -> bool:
 
 
 def famous_metro(folded: str) -> bool:
-    """Whether the name of a metro area can't be a city, or anything else, as well."""
+    """Whether the name of a metro area can't also be a city or anything else."""
     return folded in metros() and folded not in _BARE_METROS_NOT and (folded in ("nyc", "dfw") or len(folded) > 4)
 
 

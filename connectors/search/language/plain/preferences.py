@@ -106,7 +106,7 @@ _LATELY = r"\s+(?:in|within|for|during)\s+(?:the\s+)?(?:last|past)\s+(?:\d{1,3}\
 
 
 def _unseen(match: re.Match[str], terms: Terms) -> Lifted:
-    """Whoever was ever seen is left out: "in the last 30 days" is named."""
+    """Leaves out anyone ever seen: "in the last 30 days" is shown as not applied."""
     if match["when"]:
         terms = set_aside(terms, f"“{match['when'].strip()}”")
     return filters(terms, exclude_seen=True)

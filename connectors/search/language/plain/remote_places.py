@@ -1,4 +1,4 @@
-"""Remote work beside a place: "in Berlin or remote Germany", "Berlin (remote possible)", "remote US"."""
+"""Remote work next to a place: "in Berlin or remote Germany", "Berlin (remote possible)", "remote US"."""
 
 import re
 from dataclasses import replace
@@ -28,7 +28,7 @@ _LARGE = 100_000  # people
 
 
 def or_remote(terms: Terms, places: Places) -> Terms:
-    """A place or remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
+    """A place and remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
     text = free_text(terms.what)
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):
@@ -59,7 +59,7 @@ def _place_end(text: str, start: int, places: Places) -> int:
 
 
 def _has_place(text: str, places: Places) -> bool:
-    """Whether a large place is named anywhere, in a capital letter."""
+    """Whether a large place is named anywhere, with a capital letter."""
     return any(
         (found := places.exact(text[match.start() : end].strip(_STRIPPED)))
         and (found[0].kind != "city" or found[0].population >= _LARGE)
@@ -70,7 +70,7 @@ def _has_place(text: str, places: Places) -> bool:
 
 
 def beside_remote(text: str, start: int, end: int) -> bool:
-    """Whether the words between these positions stand next to "remote"."""
+    """Whether the words between these positions are next to "remote"."""
     before, after = (
         _REMOTE.search(text[:start]),
         re.match(r"[\s,–/-]*(?:fully\s+)?remote(?![\w-])", text[end:], re.IGNORECASE),

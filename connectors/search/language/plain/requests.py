@@ -132,12 +132,12 @@ _OWN = re.compile(r"(?<![\w-])(?:job\s+)?(?:title|role|skills?)\s*:\s+(?=[^\s\"(
 
 
 def _headings(what: str) -> str:
-    """The text without headings that are field names too: "Title: Senior Data Engineer; Location: Boston"."""
+    """The text without headings that are also field names: "Title: Senior Data Engineer; Location: Boston"."""
     return _OWN.sub(", ", what) if len(_HEADING.findall(what)) > 1 else what
 
 
 def _colons(what: str) -> str:
-    """The text with a comma for a colon after a word that is no field: "Denver CO: accountant"."""
+    """The text with a comma for a colon after a word that is not a field: "Denver CO: accountant"."""
     return re.sub(
         r"(?<![\w-])([^\W\d_]+):(?=\s)", lambda match: match[0] if names_field(match[1]) else f"{match[1]},", what
     )

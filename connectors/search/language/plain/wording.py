@@ -1,6 +1,6 @@
 """Rules for the words around what is wanted: "someone who speaks Spanish", "with experience in AWS", "CPA required".
 
-Nothing in a profile answers age, sex or "near me", so these are named on the card and never searched."""
+Nothing in a profile answers age, sex or "near me", so these are named on the card and never searched for."""
 
 import re
 
@@ -117,7 +117,7 @@ _LANGUAGES = (
 
 # ── what is never searched, or can't be ─────────────────────────────────────────
 
-_PERSONAL = " (age, sex and the like are never searched)"
+_PERSONAL = " (age, sex and the like are never searched for)"
 _PERSONAL_RULES = (
     rule(
         _aside(_PERSONAL),

@@ -124,7 +124,7 @@ _QUOTED_PLACE = re.compile(
 
 
 def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with these wordings in the form that the rules read."""
+    """The terms, with these wordings rewritten in the form that the rules expect."""
     what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
     what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", what)
     terms = replace(terms, what=what)
@@ -165,7 +165,7 @@ def _radius(match: re.Match[str], places: Places) -> str | None:
 
 
 def _alternative(match: re.Match[str]) -> str | None:
-    """ "at Google and Meta": people of either; "at Ernst and Young": one employer."""
+    """ "at Google and Meta": people from either; "at Ernst and Young": one employer."""
     if (match["first"].lower(), match["second"].lower()) in _PAIRS:
         return match[0].replace(match["and"], " & ")
     if not _employer(match["first"]) or not _employer(match["second"]):

@@ -103,7 +103,7 @@ def test_a_finished_text_has_no_gap_and_is_taken_literally():
     ) == ("Hi Grace")
     left = finish("Hi {{ candidate.first_name }},\nabout {{ job.title }}", BARE)
     assert left == f"Hi Grace,\nabout {mark('job.title')}"
-    assert literal_fault(left) == "Line 2: replace {job title} with the words themselves."
+    assert literal_fault(left) == "Line 2: replace {job title} with the actual words."
     for typed, sign in (("a\nb {{ x }}", "{{"), ("a\n{% x %}", "{%"), ("a\n}}", "}}")):
         assert literal_fault(typed).startswith(f"Line 2: “{sign}” can't be used in a message.")
     assert literal_fault("{foo} [bar] 100 % {") == ""

@@ -108,8 +108,8 @@ def test_words_that_negate_nothing_stay_words(text):
         ("nurse < 40", "“< 40”"),
         ("nurse ~", "“~” (synonyms match anyway)"),
         ("~nurse", "“~” (synonyms match anyway)"),
-        ("site:linkedin.com/in nurse", "“site:linkedin.com/in” (only web search engines know it)"),
-        ("-inurl:jobs nurse", "“-inurl:jobs” (only web search engines know it)"),
+        ("site:linkedin.com/in nurse", "“site:linkedin.com/in” (only web search engines support it)"),
+        ("-inurl:jobs nurse", "“-inurl:jobs” (only web search engines support it)"),
     ],
 )
 def test_what_cannot_be_searched_is_named(text, unsearched):
@@ -121,7 +121,7 @@ def test_what_cannot_be_searched_is_named(text, unsearched):
 def test_near_is_named(operator):
     u = read(f'"machine learning" {operator} engineer')
     assert u.terms.what == '"machine learning" engineer'
-    assert u.terms.unsearched == (f"“{operator}” (the words are searched anywhere)",)
+    assert u.terms.unsearched == (f"“{operator}” (the words may be anywhere)",)
 
 
 def test_an_x_ray_string_loses_only_what_web_search_engines_know():
