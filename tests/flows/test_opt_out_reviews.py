@@ -100,9 +100,7 @@ async def test_what_the_person_chose_on_their_page_cannot_be_taken_back(
     shown = await sam.forge("take_back", {"answer_id": by_mail.id}, {"reason": "misread"})
     assert "They chose this themselves, on the page behind the link." in shown
     after, still_suppressed, lines = await stored(chat)
-    assert [(each.kind, each.opt_out_review) for each in after] == [
-        (each.kind, each.opt_out_review) for each in before
-    ]
+    assert [(each.kind, each.opt_out_review) for each in after] == [(each.kind, each.opt_out_review) for each in before]
     assert (len(suppressed), still_suppressed, lines) == (1, suppressed, [])
     async with chat.bot.context.store.read() as db:
         [request] = await db.exec(select(PrivacyRequest))
