@@ -183,7 +183,10 @@ async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer,
     store = await Store.open(address)
     async with store.write() as db:
         workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")
-        mail = Mail(workspace_id=workspace.id, domain="hotmail.com", last_attempt_at=at)
+        mail = Mail(
+            workspace_id=workspace.id, kind="invitation", state="failed", message_id="<1@acme.example>",
+            domain="hotmail.com", last_attempt_at=at,
+        )  # fmt: skip
         await holds.refused(db, mail, "spf", "550 5.7.23 SPF check failed for <jobs@acme.example>", at)
         sam = await members.give_role(db, workspace, "U1", Role.ADMIN)
     await store.close()
