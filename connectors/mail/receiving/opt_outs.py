@@ -20,6 +20,10 @@ from connectors.mail.receiving.wordings.removals import REMOVAL
 OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 4_000  # characters
 _SHORT = 200  # characters of a mail that contains only the request
+# A name below: "Please unsubscribe me↵Grace Hopper"
+_NAME_BELOW = re.compile(
+    r"(?<![.!?,;:])\n(?=(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻ][\w'’-]*[a-zà-öø-ÿ][\w'’-]* ?\.?){1,3}\s*(?:\n\s*\n|\Z))"
+)
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _KANA_MARKS = "\u3099\u309a"  # they make other letters, no accents
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
@@ -92,7 +96,7 @@ def _alone(plain: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, without accents, one kind of apostrophe; a line break within a sentence is a space."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", _NAME_BELOW.sub(".\n", text)).casefold()
     unaccented = "".join(sign for sign in folded if not unicodedata.combining(sign) or sign in _KANA_MARKS)
     paragraphs = re.split(r"\n\s*\n", unicodedata.normalize("NFC", unaccented.translate(_LETTERS)))
     return "\n\n".join(" ".join(each.split()) for each in paragraphs)

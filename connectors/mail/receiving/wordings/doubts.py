@@ -5,9 +5,13 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from connectors.mail.receiving.wordings.tails import limits
+
 # "Do not write to me at work": only how, when or about what to write.
 _LIMITED: Final = re.compile(
-    r"\W{0,2}(?:worden |werden )?(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
+    r"\W{0,2}(?:(?:at least|not|zumindest|jedenfalls|du moins|au moins|al menos|por lo menos|almeno|pelo menos"
+    r"|in elk geval"
+    r"|przynajmniej) )?(?:worden |werden )?(?:again |any ?more |mehr |plus |mas |piu |mais |meer |wiecej )?"
     r"(?:at (?:work|the|my|this|night|home|all hours)|on (?:my|this|the|week)|by|before|after|during|until|till"
     r"|via|through|this|today|below|above|(?:under|over) \d|which|outside|unless|needed|necessary|required"
     r"|here|yet|if|unless|except|for now|right now|currently|with|about"
@@ -51,7 +55,8 @@ _RATHER: Final = re.compile(  # "not this, but that"
 )
 # A question asks for it only when it asks us to do it ("Can you remove me?"), or why we have not yet.
 _QUESTION: Final = re.compile(
-    r"\W*+(?!(?:\w+,? )?(?:can|could|would|will|won't|can't) (?:you|someone|somebody)\b|(?:\w+ )?please\b"
+    r"\W*+(?!(?:can|could|may) i (?:please )?be\b|(?:(?!when|how|what|where|wann|wie|was|quand|como|cuando|quando"
+    r"|wanneer|kiedy)\w+,? )?(?:can|could|would|will|won't|can't) (?:you|someone|somebody)\b|(?:\w+ )?please\b"
     r"|(?:konnten|konnen"
     r"|wurden|wollen) sie|(?:pourriez|pouvez|voulez|voudriez)|(?:puede|pueden|podria|podrian|podeis)\b"
     r"|(?:puo|potete"
@@ -123,7 +128,8 @@ _OURSELVES: Final = re.compile(  # they do it, or somebody else does; not we are
     r"|entreprise|empresa|azienda|bedrijf)(?: \w+)? ?$"
 )
 _ASKING: Final = re.compile(  # "I want you to", "hiermit fordere ich Sie auf"
-    r"\b(?:want|like|wish|ask(?:ed|ing)?|request|requesting|demand|need|insist|expect|prefer|hereby|exercis\w+"
+    r"\b(?:want|like|wish|prefer\w*|preferi\w*|prefier\w*|liever|lieber|wolal\w*|hatte|ask(?:ed|ing)?|request"
+    r"|requesting|demand|need|insist|expect|prefer|hereby|exercis\w+"
     r"|instruct|writing to|grateful|appreciate|prie"
     r"|mochte|mache|will|wunsche|fordere|verlange|bitte|ersuche|beantrage|widerspreche|souhait\w+|veux|voudr\w+"
     r"|demand\w+|exige"
@@ -145,6 +151,16 @@ _NO_NEED: Final = re.compile(
     r"|\bnao (?:e preciso|e necessario|precisam?)\b|\b(?:u|je|jullie) hoef\w*|\bhoef(?:t|ven)? (?:u|je|jullie|mij"
     r"|me|niet)\b"
     r"|\bnie (?:musi\w*|trzeba)\b"
+)
+# "To stop receiving our mails, …": a notice of the sender's own
+_PURPOSE: Final = re.compile(
+    r"\W*(?:(?:in order )?to|pour|para|per|om|um|aby|if you (?:wish|want|would like) to|si desea|se desejar"
+    r"|se vuole) ?$"
+)
+# "You have the right to erasure": the same
+_YOUR_RIGHT: Final = re.compile(
+    r"\b(?:you|sie|ihnen|vous|usted|puede|lei|voi|pode|u|panstwu|panstwo)\b(?:(?!\b(?:no|kein)\b).){0,30}"
+    r"\b(?:rights?|recht|droits?|derechos?|diritt[oi]|direitos?|prawo|prawa)\b"
 )
 _FEARS: Final = re.compile(  # "I'm afraid that you will not write again"
     r"\b(?:afraid(?! (?:that )?i (?:must|have|need|'?ll|will|would))|fear|worr(?:y|ied)|sad|pity|befurcht\w*"
@@ -171,6 +187,10 @@ _DENIED: Final = re.compile(
     r"|quisiera|quero|voglio|vorrei|che|wil|dat|jullie|je|voudrais|veux|souhaite|dass|chce|zebyscie|reason|hay|va"
     r"|faut|il|should|must|prosze|just|simply|yet))* ?$"
 )
+_BY_THEM: Final = re.compile(  # "I'll stop sending you mails"
+    r"\b(?:i|i'll|i (?:will|can|could|should|must|just)|i'd rather|we|we'll|we (?:will|should)|let's"
+    r"|let us)(?: now| just)? ?$"
+)
 _QUOTES: Final = '"“”„«»'
 
 
@@ -192,7 +212,7 @@ def _not_asked_of_us(sentence: str, hit: re.Match[str]) -> bool:
         return True
     if _OURSELVES.search(clause) and not _ASKING.search(clause):
         return True
-    return _OWN_FORMS.match(hit[0]) is not None
+    return _OWN_FORMS.match(hit[0]) is not None and not _ASKING.search(clause)
 
 
 def _clause_before(sentence: str, hit: re.Match[str]) -> str:
@@ -210,7 +230,9 @@ def asks_to_go_on(sentence: str, hit: re.Match[str]) -> bool:
     """Whether a request to stop, or to be taken off a list, is denied: "Please don't take me off your list"."""
     if _WHY.match(sentence) or _STILL_NOT.search(sentence):
         return False
-    return _DENIED.search(_clause_before(sentence, hit)) is not None or _NOT.search(hit[0]) is not None
+    clause = _clause_before(sentence, hit)
+    theirs = hit[0].startswith(("stop", "cease", "quit")) and _BY_THEM.search(clause)
+    return any((_DENIED.search(clause), theirs, _NOT.search(hit[0])))
 
 
 _OF_SENTENCE: Final[tuple[Callable[[str], object], ...]] = (
@@ -222,13 +244,16 @@ def is_doubtful(sentence: str, hit: re.Match[str], plain: str, *, erasure: bool)
     """Whether the request found at `hit` is no sure one. `plain`: the whole answer."""
     before = sentence[: hit.start()]
     return bool(
-        _LIMITED.match(sentence, hit.end())
+        limits(hit[0], sentence[hit.end() :])
+        or _LIMITED.match(sentence, hit.end())
         or _ELSEWHERE.match(sentence, hit.end())
         or _QUALIFIED.search(hit[0])
         or _quoted(sentence, hit)
         or any(test(sentence) for test in _OF_SENTENCE)
         or _TAKEN_BACK.search(plain)
         or (_not_asked_of_us(sentence, hit) if erasure else _RATHER.search(sentence) or _SAID_OF_US.search(before))
+        or _PURPOSE.match(before)
+        or (erasure and _YOUR_RIGHT.search(f"{_clause_before(sentence, hit)}{hit[0]}"))
         or (not erasure and _FEARS.search(before))
         or (hit[0].startswith(("never", "do not", "dont", "don't")) and _PEOPLE.search(_clause_before(sentence, hit)))
     )

@@ -23,6 +23,8 @@ HINTS: Final = any_of(
     r" (?:my|work|the office)\b",
     r"\bpref(?:er|ir)\w+ que nao me (?:escrev|contac?t|envi|mand)\w+|\bpreferi\w+ che non mi (?:scriv|contatt)\w+",
     r"\bliever\b.{0,25}\b(?:niet|geen)\b.{0,30}\b(?:mailt?|schrijf\w*|benader\w*|contact\w*)",
+    r"\b(?:no insist(?:an?|as|ais)|non insist(?:ete|a|ere)|nao insist(?:am|a)|n'insistez pas)\b",
+    r"\b(?:do not|don't) use (?:it|my (?:e-?mail|address)) again\b",
     # "I do not want any more information": about this job, or at all
     r"\b(?:do not|don't) (?:want|wish)(?: to (?:receive|get))? any (?:more|further) (?:information|info|details)\b"
     r"(?! (?:about|on|regarding|for|than))",

@@ -27,7 +27,7 @@ NO_CONTACT: Final = any_of(
     rf"(?:\bdo not|\bdont|n't|\bnever) (?:send|sending) (?:me |us )(?:\w+ ){{0,3}}{_MAILS}\b",
     rf"\b(?:no more|no further).{{0,14}}\b(?:{_MAILS}|contact)\b",
     rf"(?:\bdo not|\bdont|n't|\bnot) (?:want|wish|care|like) (?:to )?(?:receive|get|see|hear|be contacted"
-    rf"|be e-?mailed|any (?:more|further))(?:(?!\b(?:by|via|per|through)\b).){{0,30}}"
+    rf"|be e-?mailed|any (?:more|further))(?:(?!\b(?:by|via|per|through)\b)[^,;]){{0,30}}"
     rf"\b(?:{_MAILS}|from you|contacted|again|any ?more|by you)\b",
     rf"\bno longer (?:want|wish) to (?:hear|be contacted|(?:receive|get) (?:\w+ ){{0,4}}(?:{_MAILS}|anything|these"
     r"|this|them)\b)",
@@ -49,19 +49,25 @@ NO_CONTACT: Final = any_of(
     r"\b(?:see to it|make sure|ensure|request|ask)\b.{0,12}\bi(?:'m| am| be) (?:not|never) (?:contacted|e-?mailed"
     r"|approached|written to)\b",
     r"\bno (?:further |more )?(?:messages|e-?mails|mails) be sent to me\b",
-    rf"\b(?:let this be|make this|this (?:should|must|had better|better) be) (?:the|your) (?:very )?(?:last|final)"
+    rf"\b(?:let this be|(?<!not )(?<!n't )make this|this (?:should|must|had better|better) be) (?:the"
+    rf"|your) (?:very )?(?:last|final)"
     rf" (?:{_MAILS}|time) (?:that )?(?:you (?:ever )?(?:send|write|contact)|i (?:ever )?(?:get|receive|hear))",
     r"(?:\bdo not|\bdon't|\bno longer|\bnever) (?:want|wish|care|like) to be (?:on|in|part of) (?:your|this|any|the)"
     r" (?:\w+ ){0,2}(?:lists?|database|mailings?)\b",
     r"\b(?:add|put|place) (?:me|my (?:e-?mail(?: address)?|address|name)) (?:on|to|in|onto) (?:your |the |a )?"
     r"(?:do[- ]not[- ](?:contact|e-?mail|mail)|suppression|opt[- ]?out|no[- ]contact|block)\w*",
+    rf"(?:\bdo not|\bdont|n't|\bnever) send (?:(?:any|more|further|your|these|such) )+{_MAILS}\b",
+    r"\bplease (?:do not|don't|no|never) (?:send )?(?:any )?(?:more |further )?follow[- ]?ups?\b"
+    r"|^no more follow[- ]?ups?\b",
     # German
     r"\bmich (?:\w+ ){0,3}nicht (?:mehr|wieder|weiter) (?:anzuschreiben|zu kontaktieren|zu behelligen"
     r"|zu belastigen)\b",
     r"\b(?:kontaktieren|schreiben|mailen|belastigen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie|keine)\b",
-    r"\b(?:mich|mir) (?:bitte )?(?:nicht (?:mehr|wieder)|nie (?:mehr|wieder))\b.{0,20}\b(?:kontakt|schreib"
+    r"\b(?:mich|mir) (?:bitte )?(?:nicht (?:mehr|wieder)|nie (?:mehr|wieder))\b(?:(?!\b(?:in der|am|im|uber|auf"
+    r"|so|nur|vor|nach|wahrend|bis|per|via|mit)\b).){0,20}\b(?:kontakt|schreib"
     r"|anschreib|mail|belastig)\w*",
-    r"\b(?:nicht|nie|niemals) (?:mehr|wieder|weiter(?:hin)?|noch ?mal\w*)\b.{0,20}\b(?:kontaktieren|anschreiben"
+    r"\b(?:nicht|nie|niemals) (?:mehr|wieder|weiter(?:hin)?|noch ?mal\w*)\b(?:(?!\b(?:in der|am|im|uber|auf|so"
+    r"|nur|vor|nach|wahrend|bis|per|via|mit)\b).){0,20}\b(?:kontaktieren|anschreiben"
     r"|schreiben|anmailen|mailen"
     r"|kontaktiert|angeschrieben|belastigt)\b",
     r"\bkeine (?:weiteren|ihrer) (?:e-?mails?|mails|nachrichten|anfragen|angebote|zuschriften)\b",
@@ -79,7 +85,7 @@ NO_CONTACT: Final = any_of(
     r"\b(?:nicht|nie) (?:mehr|langer|wieder) (?:auf|in) (?:ihrer|ihrem|eurer|eurem|der|dem) (?:liste|verteiler"
     r"|datenbank|mailingliste)\b",
     # French
-    r"\bne (?:me|nous|m') ?(?:re)?(?:contactez|ecrivez|sollicitez|envoyez|derangez|importunez)(?: plus| jamais"
+    r"\bne (?:me|nous|m') ?(?:re)?(?:contactez|ecrivez|sollicitez|envoyez|derangez|importunez|relancez)(?: plus| jamais"
     r"| pas)\b(?! (?:le|la|l'|par)\b)",
     r"\bne (?:plus|pas|jamais)(?: jamais)? (?:me |m'|nous )(?:re)?(?:contact|ecri|sollicit|envoy|derang|importun"
     r"|demarch)\w+",
@@ -125,6 +131,9 @@ NO_CONTACT: Final = any_of(
     r"|ser (?:contactad|molestad)\w+)\b",
     r"\bno (?:deseo|quiero) (?:volver a )?ser (?:contactad|molestad)\w+",
     r"\bque (?:este )?sea (?:el|su) ultimo (?:mensaje|correo|e-?mail|mail)(?=\W*$| que (?:me )?(?:mand|envi|escrib))",
+    r"\bno (?:me|nos) (?:contact(?:eis|arais|aseis)|escrib(?:ais|ierais|ieseis)|molest(?:eis|arais|aseis)|volv(?:ais"
+    r"|ierais|ieseis) a (?:contactar|escribir|enviar|molestar|mandar))\b",
+    r"\bno (?:me|nos) (?:envi|mand)(?:eis|arais|aseis) (?:mas|nada|otros?)\b",
     # Italian
     r"\bnon (?:mi |ci )?(?:contatt|scriv|mand|invi)(?:ate|ete|i|a|iate|are|ere)(?:mi|ci)?(?: (?:altr[eio]"
     r"|ulteriori) (?:mail|e-?mail|messaggi))? (?:piu|mai|ulteriormente)\b",
@@ -140,6 +149,7 @@ NO_CONTACT: Final = any_of(
     r"|tue) )*(?:mail|e-?mail|messaggi|comunicazioni|newsletter)\b",
     r"\bprefer\w+ non ricevere (?:\w+ ){0,2}(?:mail|e-?mail|messaggi|comunicazioni)\b",
     r"\bche (?:questo )?sia l'ultim[oa] (?:messaggio|mail|e-?mail)(?=\W*$| che (?:mi )?(?:mand|invi|scriv))",
+    r"\bnon (?:ri)?(?:contattate|scrivete|disturbate)mi\b",
     # Portuguese
     r"\bnao (?:me )?(?:contac?tem?|escrevam?|enviem?|mandem?|incomodem?)(?:-me)?\b.{0,25}\b(?:mais|novamente"
     r"|nunca)\b",
@@ -156,6 +166,7 @@ NO_CONTACT: Final = any_of(
     r"|envi|escrev))",
     r"\bnao autorizo (?:mais |novos |futuros |quaisquer )?contac?tos?\b",
     r"\b(?:favor|gentileza|queiram?|peco(?: para)?|solicito) nao (?:me )?(?:enviar|mandar|escrever|contac?tar)\b",
+    r"\bnao me (?:contac?tem?|escrevam?|incomodem?)\b",
     # Dutch
     r"\bniet (?:meer|langer|weer|opnieuw)\b.{0,15}\b(?:te )?(?:benader|contacter|mail|schrijv|aanschrijv"
     r"|lastigvall|e-?mail)\w*",
@@ -169,6 +180,8 @@ NO_CONTACT: Final = any_of(
     r"\b(?:nooit|niet) meer contact (?:met (?:mij|me) )?op\b",
     r"\blaat dit (?:het|uw|jullie|je) laatste (?:bericht|mail|e-?mail)\b",
     r"\bval (?:mij|me) niet meer lastig\b",
+    r"\bliever geen (?:\w+ )?(?:mails?|e-?mails?|berichten|contact)\b",
+    r"\b(?:mail|schrijf|benader|contacteer|e-?mail) (?:mij|me) (?:aub |alstublieft |alsjeblieft )?(?:niet|nooit)\b",
     # Polish
     r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
     r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",

@@ -11,12 +11,16 @@ _WHICH = (
     r"|recruit\w*|marketing)"
 )
 _CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester|troubl)(?:e|ing)?"
+_SUCH = (
+    r"(?:any|more|further|your|these|those|such|all|the|of|unsolicited|unwanted|damn|stupid|annoying|automated|e-?mail"
+    r"|marketing|recruit\w*|job)"
+)
 
 REMOVAL: Final = any_of(
     # English
-    r"(?<!\bthe )(?<!\ban )(?<!\bto )(?<!\bi )(?<!\bi'll )(?<!\bi can )\bunsubscribe\b(?: this (?:e-?mail"
-    r" )?address| me)?(?! (?:link|button|page))"
-    r"(?! from (?!(?:you|this|these|all|any|the list|further|future|here|it)))",
+    r"(?<!\bthe )(?<!\ban )(?<!\bto )(?<!\bi )(?<!\bi'll )(?<!\bi can )\bunsubscribe\b(?: this (?:e-?mail )?address"
+    r"| me)?+(?! (?:link|button|page))(?! from (?!(?:you|this|these|that|all|any|every|further|future|here|it|such"
+    r"|mailings?|e-?mails?|messages?)|(?:\w+ ){1,3}(?:lists?|mails?|e-?mails?|messages?|mailings?|database)\b))",
     r"\b(?:want|wish|like|need|ask\w*|you|how|trying) (?:\w+ )?to unsubscribe\b(?! (?:link|button|page))",
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
@@ -34,17 +38,23 @@ REMOVAL: Final = any_of(
     rf"\b(?:refrain|desist|abstain) from (?:ever |further |any )*{_CONTACT}\b",
     r"\b(?:be|get) (?:removed|taken|deleted|dropped) (?:from|off) (?:of )?(?:your|this|the|all) (?:\w+ )?"
     r"(?:mailings?|lists?|database|distribution|e-?mails)\b",
-    r"^please stop\W*$",
+    r"^please stop(?: it| this| now)?(?:\.|!*)$",
     r"\bleave me alone\b",
     rf"\b(?:cease|stop|quit)(?: (?:again|please|even|try to|kindly))* {_CONTACT}(?: to)? (?:me|us)\b",
-    rf"\bstop (?:send|sending) (?:me |us )(?:\w+ ){{0,3}}(?:{_MAILS}|correspondence|these\b|this stuff)",
-    rf"\bstop (?:sending|the|these|with|your|all)\b.{{0,14}}\b(?:{_MAILS}|contact|correspondence)\b",
+    rf"\bstop (?:send|sending) (?:me |us )(?:{_SUCH} )*(?:{_MAILS}|correspondence|these\b|this stuff)",
+    rf"\bstop (?:sending|the|these|with|your|all)(?: (?:me|us|with|{_SUCH}))* (?:{_MAILS}|contact|correspondence)\b",
     rf"\b(?:stop|cease|quit) (?:receiving|getting) (?:\w+ ){{0,3}}{_MAILS}\b",
     r"\b(?:if|that|rather|wish|like|prefer) you (?:would |have )?stopp?(?:ed)? (?:contacting|e-?mailing|messaging"
     r"|approaching|bothering|writing to|reaching out to) (?:me|us)\b",
     r"\b(?:lose|scrub) my (?:e-?mail(?: address)?|address)\b",
     rf"\btake my (?:e-?mail(?: address)?|address|name) off (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database)\b",
     r"\b(?:want|wish|like|need|prefer) to opt-out\b",
+    rf"\bremoval (?:of my (?:e-?mail(?: address)?|address|name) )?from (?:{_WHICH} ){{1,3}}(?:lists?|mailings?"
+    rf"|database)\b",
+    r"\bmy (?:e-?mail(?: address)?|address|name) (?:be )?(?:removed|deleted|taken) (?:from|off) (?:your|the|all"
+    r"|this)\b",
+    r"\bcancel my (?:e-?mail |newsletter )?subscription\b",
+    r"\bblock my (?:e-?mail )?address\b",
     # German
     r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*)",
     r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
@@ -66,6 +76,9 @@ REMOVAL: Final = any_of(
     r"|e-?mails?|anfragen|kontakt\w*|zuschriften|anschreiben|zusendungen)\b",
     r"\b(?:nehmt|nimm|streicht|streich|loscht|losch|entfern\w*|tragt|trag) mich (?:\w+ ){0,2}(?:von|aus) ",
     r"\baufhoren,? (?:mir|mich)\b.{0,20}\b(?:schreiben|mailen|kontaktieren|anzuschreiben|belastigen)\b",
+    r"\b(?:kontakt\w*|anschreiben|nachrichten|mails?|e-?mails?|zusendung\w*) (?:\w+ )?(?:zu )?unterlassen\b",
+    r"\b(?:loschung|streichung) (?:meine[rs] \w+ )?aus (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste"
+    r"|mailingliste)\b",
     # French
     r"\b(?:desinscri\w+|desabonn\w+)\b(?:[- ]moi)?",
     r"\b(?:retirez|enlevez|supprimez|rayez|otez|effacez)[- ]moi\b",
@@ -79,6 +92,8 @@ REMOVAL: Final = any_of(
     r"\bevite[zr] (?:desormais )?de (?:me |m'|nous )(?:re)?(?:contact|ecri|sollicit|envoy|derang|relanc)\w+",
     r"\b(?:cess|arret)(?:iez|er|ez) (?:tout contact|(?:de )?(?:me |m'|nous )(?:ecri|contact|envoy|sollicit|derang)\w+"
     r"|toute communication|vos (?:mails?|messages?|envois|courriels|sollicitations|relances))",
+    r"\b(?:suppression|retrait|radiation|desinscription) (?:de mon \w+ )?de (?:votre|vos|la) (?:\w+ )?(?:listes?|base"
+    r"|fichiers?)\b",
     # Spanish
     r"\b(?:darme|dame|denme|deme|dar|dese) de baja\b",
     r"\bdejen? de (?:escribirme|enviarme|contactarme|mandarme|molestarme|escribir|contactar)\b",
@@ -92,6 +107,8 @@ REMOVAL: Final = any_of(
     r"\bces(?:en?|ar|ad) (?:(?:todo|cualquier|el|sus|los|las|toda|su) )+(?:contacto|comunicacion\w*|envios?|correos"
     r"|mensajes)\b",
     r"\bser (?:eliminad|borrad|retirad|dad)[oa] de (?:baja|(?:su|sus|la|vuestra) (?:lista|base)\w*)\b",
+    r"\bdej(?:arais|aseis) de (?:escribir|enviar|contactar|mandar|molestar)(?:me|nos)\b",
+    r"\b(?:eliminacion|retirada|supresion) (?:de mi \w+ )?de (?:su|sus|vuestra|la) (?:\w+ )?(?:listas?|base)\b",
     # Italian
     r"\bsmett\w+ di (?:scriver|contattar|mandar|inviar)mi\b",
     r"\b(?:cancella|rimuove|toglie|elimina|leva)(?:te)?mi da\w*\b",
@@ -106,11 +123,13 @@ REMOVAL: Final = any_of(
     r"|newsletter)\b",
     r"\bevit(?:ate|i|a|are) di (?:ri)?(?:contattar|scriver|mandar|inviar|disturbar)mi\b",
     r"\bdiffido d\w+ (?:ri)?(?:contattar|scriver|inviar)mi\b",
+    r"\b(?:cancellazione|rimozione|disiscrizione) (?:del mio \w+ )?d\w+ (?:\w+ )?(?:mailing ?list|list[ae]|database"
+    r"|elenco|newsletter)\b",
     # Portuguese
     r"\bparem? de (?:me )?(?:enviar|mandar|contac?tar|escrever|incomodar)(?:-me)?\b",
     r"\b(?:remov|retir|tir|exclu|elimin)\w{1,3}-me d\w+\b",
     r"\bme (?:remov|retir|tir|exclu)\w{1,3} d\w+ (?:lista|base|mailing)\b",
-    r"\b(?:remov|retir|tir)\w{1,4} (?:o )?meu (?:e-?mail|endereco|nome) d\w+\b",
+    r"\b(?:remov|retir|tir)\w{1,4} (?:o )?meu (?:e-?mail|endereco|nome|contac?to) d\w+\b",
     r"\bdescadastr\w+",
     r"\b(?:quero|desejo|gostaria de|favor|preciso) cancelar (?:a |minha |a minha )?(?:inscricao"
     r"|assinatura|subscricao)\b",
@@ -131,11 +150,12 @@ REMOVAL: Final = any_of(
     r"\b(?:verwijder|schrap|haal) (?:aub |alstublieft )?mijn (?:e-?mail-?(?:adres)?|mailadres|adres|naam)\b",
     r"\b(?:wilt?|kunt?|zoudt?|gelieve|graag|verzoek|vraag)\b.{0,20}\b(?:mij|me) (?:\w+ ){0,2}(?:van|uit) (?:de|uw"
     r"|jullie|je|deze)"
-    r" (?:\w+ )?(?:\w*lijst|bestand|database)\b",
+    r" (?:\w+ )?(?:\w*lijst|bestand|database|systeem)\b",
     r"\bhaal (?:mij|me) (?:\w+ ){0,2}(?:uit|van) (?:de|uw|jullie|je|deze) ",
     r"\bstop(?:pen|t)? (?:alsjeblieft |alstublieft |aub )?met (?:het )?(?:mij |me )?(?:te )?(?:mailen|schrijven"
     r"|e-?mailen|benaderen|sturen)\b",
     r"\bhou(?:d|dt)? (?:\w+ )?op met (?:mailen|schrijven|het sturen|sturen|mij|me|berichten)\b",
+    r"\bverwijdering (?:van mijn \S+ )?uit (?:uw|jullie|je|de) (?:\w*lijst|bestand|database|systeem)\b",
     # Polish
     r"\bwykresl(?:cie|ic|enie)? mnie z\b",
     r"\bwypis(?:zcie|ac|z|anie) (?:mnie|mie|sie)\b",
@@ -151,4 +171,5 @@ REMOVAL: Final = any_of(
     r"\b(?:dajcie|daj|prosze dac) mi (?:swiety )?spokoj\b",
     r"\bmnie (?:usunac|wykreslic|skreslic|wypisac) z\b",
     r"\bzaprzesta\w+ (?:wysylania|pisania|kontakt\w*)\b",
+    r"\busunieci\w+ (?:mojego|moich) (?:adres\w*|e-?mail\w*|danych kontaktowych)\b.{0,12}\bz\b",
 )
