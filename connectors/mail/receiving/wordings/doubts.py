@@ -169,6 +169,11 @@ _FEARS: Final = re.compile(  # "I'm afraid that you will not write again"
     r"|szkoda)\b"
     r"(?!.*\b(?:but|so|aber|mais|pero|ma|mas|maar|ale)\b)"
 )
+_TOLD: Final = re.compile(  # "We had no further contact", "It's not that I don't want to hear from you"
+    r"\b(?:had|was|were|got|received|habe|hatten?|haben|heb|hebben)(?: \w+)? ?$"
+    r"|\b(?:not that|nicht so,? dass|pas que|no es que|non e che|nao e que|niet (?:zo,? )?dat|nie tak,? ze"
+    r"|nie jest tak,? ze)\b"
+)
 _PEOPLE: Final = re.compile(
     r"\b(?:\w{2,}s|people|nobody|somebody|he|she|it|who|they|(?<!that )(?<!if )you) ?$"
 )  # "They never contact me"
@@ -254,6 +259,6 @@ def is_doubtful(sentence: str, hit: re.Match[str], plain: str, *, erasure: bool)
         or (_not_asked_of_us(sentence, hit) if erasure else _RATHER.search(sentence) or _SAID_OF_US.search(before))
         or _PURPOSE.match(before)
         or (erasure and _YOUR_RIGHT.search(f"{_clause_before(sentence, hit)}{hit[0]}"))
-        or (not erasure and _FEARS.search(before))
+        or (not erasure and (_FEARS.search(before) or _TOLD.search(before)))
         or (hit[0].startswith(("never", "do not", "dont", "don't")) and _PEOPLE.search(_clause_before(sentence, hit)))
     )

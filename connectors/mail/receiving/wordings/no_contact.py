@@ -7,7 +7,8 @@ from connectors.mail.receiving.wordings.erasure import any_of
 _MAILS = r"(?:e-?mails?|mails?|messages?|mailings?|newsletters?|communications?|offers?)"
 _CONTACT = r"(?:contact|e-?mail|mail|writ|messag|spam|bother|approach|disturb|pester|troubl)(?:e|ing)?"
 _WISH = (
-    r"\b(?:rather|prefer|better|best|appreciate(?: it)?|grateful|glad|happier|obliged|kind|nice|great|ask|request|wish"
+    r"\b(?:rather|sooner|prefer|better|best|appreciate(?: it)?|grateful|glad|happier|obliged|kind|nice|great|ask"
+    r"|request|wish"
     r"|like)(?: if| that)?"
 )
 _TO_ME = (
@@ -18,7 +19,7 @@ _TO_ME = (
 
 NO_CONTACT: Final = any_of(
     # English
-    r"(?:\bdo not|\bdont|n't|\bnever|\bnot to|\bto not)(?: (?:ever|again|please|even|try to"
+    r"(?:\bdo not|\bdont|n't|\bnever|\bnot to|\bto not)(?: (?:ever|again|please|even|keep|continue to|try to"
     r"|want you(?: to)?|kindly|be))*"
     rf" {_CONTACT}(?: to)? (?:me|us)\b",
     rf"(?:\bdo not|\bdont|n't|\bnever) (?:{_CONTACT}|reach out|get in touch|be in touch)(?: (?:to|with) (?:me"
@@ -59,6 +60,10 @@ NO_CONTACT: Final = any_of(
     rf"(?:\bdo not|\bdont|n't|\bnever) send (?:(?:any|more|further|your|these|such) )+{_MAILS}\b",
     r"\bplease (?:do not|don't|no|never) (?:send )?(?:any )?(?:more |further )?follow[- ]?ups?\b"
     r"|^no more follow[- ]?ups?\b",
+    rf"\bno (?:wish|desire|intention) to (?:be contacted|hear from you|(?:receive|get) (?:any |more |further "
+    rf"|your )*{_MAILS})\b",
+    r"(?:\bdo not|\bdon't|\bnever) (?:want|wish|like) to be (?:contacted|e-?mailed|approached)(?: by (?:you"
+    r"|anyone|your company))?+\b",
     # German
     r"\bmich (?:\w+ ){0,3}nicht (?:mehr|wieder|weiter) (?:anzuschreiben|zu kontaktieren|zu behelligen"
     r"|zu belastigen)\b",
@@ -182,6 +187,7 @@ NO_CONTACT: Final = any_of(
     r"\bval (?:mij|me) niet meer lastig\b",
     r"\bliever geen (?:\w+ )?(?:mails?|e-?mails?|berichten|contact)\b",
     r"\b(?:mail|schrijf|benader|contacteer|e-?mail) (?:mij|me) (?:aub |alstublieft |alsjeblieft )?(?:niet|nooit)\b",
+    r"\bniet (?:meer|langer|weer) (?:ge(?:contacteerd|maild|benaderd)|benaderd|aangeschreven)\b",
     # Polish
     r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
     r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",
@@ -204,4 +210,5 @@ NO_CONTACT: Final = any_of(
     r"\bze mna (?:wiecej |juz )?nie kontakt(?:ujcie|uj|owac)\b",
     r"\b(?:nieprzysylanie|niewysylanie|niepisanie)\b",
     r"\bnie byc (?:wiecej |juz )+kontaktowan\w+",
+    r"\bnie chce byc na (?:\w+ )?liscie\b",
 )
