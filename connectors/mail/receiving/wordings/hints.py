@@ -25,7 +25,7 @@ HINTS: Final = any_of(
     r"\bliever\b.{0,25}\b(?:niet|geen)\b.{0,30}\b(?:mailt?|schrijf\w*|benader\w*|contact\w*)",
     r"\b(?:no insist(?:an?|as|ais)|non insist(?:ete|a|ere)|nao insist(?:am|a)|n'insistez pas)\b",
     r"\b(?:do not|don't) use (?:it|my (?:e-?mail|address)) again\b",
-    r"\btake me off your \w+",
+    r"(?<!not )(?<!n't )\btake me off your \w+",
     # "I do not want any more information": about this job, or at all
     r"\b(?:do not|don't) (?:want|wish)(?: to (?:receive|get))? any (?:more|further) (?:information|info|details)\b"
     r"(?! (?:about|on|regarding|for|than))",
