@@ -143,7 +143,7 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
         return None
     start += len(text[start:end]) - len(text[start:end].lstrip(_STRIPPED))
     end = start + len(text[start:end].rstrip(_STRIPPED))
-    if (negation := NOT_THERE.search(text[:start])) and negation[0].split()[0].lower() in ("outside", "anywhere"):
+    if (negation := NOT_THERE.search(text[:start])) and negation["whole"]:
         rest = without(terms.what, negation.start(), end)
         aside = terms.what[negation.start() : end].strip(_STRIPPED)
         return None if rest is None else set_aside(replace(terms, what=rest), f"“{aside}”")
