@@ -14,9 +14,11 @@ from connectors.search.language.plain.bare_places import lift_bare_places, lift_
 from connectors.search.language.plain.bracketed_places import lift_bracketed_places
 from connectors.search.language.plain.negation import comparisons_aside, negated
 from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
+from connectors.search.language.plain.remote_places import or_remote, split_remote
 from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
 from connectors.search.language.plain.rules import lift_phrases, lift_words
 from connectors.search.language.plain.work_places import written_out
+from connectors.search.language.remote_work import remote_part
 from connectors.search.language.spans import all_words, parts_to_drop, without
 from connectors.search.language.synonyms import Expanded, expand
 from connectors.search.language.terms import LONGEST, Terms
@@ -43,6 +45,7 @@ class Understood:
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its aliases
     towns: tuple[Place, ...] = ()  # the places of the circles, in the same order
     written: What | None = None  # `what` without aliases
+    remote_areas: tuple[Area, ...] = ()  # who works remotely there is found as well
 
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
@@ -76,6 +79,7 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         aliases=_other_names(where.terms.filters, titles),
         towns=where.towns,
         written=tree,
+        remote_areas=where.remote_areas,
     )
 
 
@@ -97,6 +101,7 @@ def query(
         what=u.what,
         places=u.places,
         areas=u.areas,
+        remote_areas=u.remote_areas,
         filters=u.terms.filters,
         sources=tuple(sources),
         exclude=tuple(exclude),
@@ -152,7 +157,7 @@ def placed(terms: Terms, name: str, places: Places) -> Terms:
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
     """The terms with a question answered; `value` comes from one of its choices."""
     if question.field == "where":
-        return replace(terms, where="", place_id=value)
+        return replace(terms, where=remote_part(terms.where), place_id=value)
     what = terms.what
     for token in reversed(tokens(what)):
         if token.text == question.about:
@@ -162,6 +167,7 @@ def narrowed(terms: Terms, question: Question, value: str) -> Terms:
 
 def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
     """Move plain text into filters and Where, repeatedly, because removing text can create new matches."""
+    terms, remote = split_remote(terms, places)
     before = None
     while before != terms:
         before = terms
@@ -171,7 +177,7 @@ def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
         terms = lift_bare_places(_facts_in_brackets(terms, places, titles), places, titles)
         if terms == before:
             terms = tidied(comparisons_aside(negated(terms)))
-    return terms
+    return or_remote(terms, remote)
 
 
 def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:

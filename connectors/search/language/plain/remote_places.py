@@ -1,18 +1,21 @@
 """Remote work beside a place: "in Berlin or remote Germany", "Berlin (remote possible)", "remote US"."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from connectors.geo.places import Places
 from connectors.search.language.place_lists import ends
+from connectors.search.language.remote_work import remote_work
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
 
 _OR_REMOTE = re.compile(
     r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
-    r"(?P<in>\s+(?:in|from|within)(?=\s))?"
+    r"(?:\s+(?:in|from|within)(?=\s)(?:\s+the(?=\s))?)?"
 )
-_REMOTE_OR = re.compile(r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?:in\s+)?")
+_REMOTE_OR = re.compile(
+    r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?=in\s|[\w\"])"
+)
 _REMOTE_TOO = re.compile(
     r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
     r"(?![\w-])\s*\)?",
@@ -27,25 +30,48 @@ _STRIPPED = " ,;.:!?–-"
 _LARGE = 100_000  # people
 
 
-def or_remote(terms: Terms, places: Places) -> Terms:
-    """A place or remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Remote work as an alternative to a place: as typed, and as Where names it."""
+
+    typed: str
+    work: str
+
+
+def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
+    """The terms without "or remote Germany" beside a place, and that alternative; None if there is none."""
     text = free_text(terms.what)
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):
             continue
-        end = _place_end(text, match.end(), places) or match.end()
-        return _not_remote(terms, match.start(), end, match.start())
+        end = _place_end(text, match.end(), places)
+        there = places.exact(text[match.end() : end].strip(_STRIPPED))[:1] if end else ()
+        if there and there[0].radius_km:
+            return _cut(terms, match.start(), end, "")
+        return _cut(terms, match.start(), end or match.end(), remote_work(there[0] if there else ""))
     if (match := _REMOTE_OR.search(text)) and _place_end(text, match.end(), places):
-        return _not_remote(terms, *match.span(), match.start())
+        return _cut(terms, *match.span(), remote_work(""))
     if (match := _REMOTE_TOO.search(terms.what)) and (terms.where or _has_place(text[: match.start()], places)):
-        return _not_remote(terms, *match.span(), match.start())
-    return terms
+        return _cut(terms, *match.span(), remote_work(""))
+    return terms, None
 
 
-def _not_remote(terms: Terms, start: int, end: int, at: int) -> Terms:
-    aside = terms.what[start:end].strip(" ,()–-/")
-    what = f"{terms.what[:at].rstrip()} {terms.what[end:].lstrip()}".strip()
-    return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
+def _cut(terms: Terms, start: int, end: int, work: str) -> tuple[Terms, Remote]:
+    typed = terms.what[start:end].strip(" ,()–-/")
+    what = f"{terms.what[:start].rstrip()} {terms.what[end:].lstrip()}".strip()
+    return replace(terms, what=what), Remote(typed, work)
+
+
+def or_remote(terms: Terms, remote: Remote | None) -> Terms:
+    """The terms with the alternative added to Where, or set aside if Where has no place or it names a town."""
+    if remote is None:
+        return terms
+    if not remote.work:
+        return set_aside(terms, f"“{remote.typed}” (remote work can be searched in states and countries)")
+    if not terms.where:
+        return set_aside(terms, f"“{remote.typed}” (there is no place beside it)")
+    bare = f"{terms.bare_place} or {remote.work}" if terms.bare_place else ""
+    return replace(terms, where=f"{terms.where} or {remote.work}", bare_place=bare)
 
 
 def _ends_in_place(text: str, places: Places) -> bool:
