@@ -20,7 +20,7 @@ from connectors.search.language.plain.rules import lift_phrases, lift_words
 from connectors.search.language.plain.work_places import written_out
 from connectors.search.language.remote_work import remote_part
 from connectors.search.language.spans import all_words, parts_to_drop, without
-from connectors.search.language.synonyms import Expanded, expand
+from connectors.search.language.synonyms import Expanded, expand, other_names
 from connectors.search.language.terms import LONGEST, Terms
 from connectors.search.language.tokens import short, tokens
 from connectors.search.language.what import parse
@@ -201,5 +201,5 @@ def _chips(terms: Terms, where: str, notes: Expanded) -> tuple[tuple[str, str], 
 
 def _other_names(filters: Filters, titles: Titles) -> tuple[tuple[str, tuple[str, ...]], ...]:
     values = (*filters.titles, *filters.skills_all, *filters.skills_any, *filters.skills_none)
-    found = {fold(one): (*titles.ambiguous(one), *titles.expand(one)) for one in values}
+    found = {fold(one): other_names(one, titles) for one in values}
     return tuple((value, names) for value, names in found.items() if names)
