@@ -8,9 +8,10 @@ from dataclasses import replace
 from connectors.search.language.plain.rule import Lifted, Rule, rule
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
+from connectors.search.word_forms import other_forms
 
 _EVERYTHING = (
-    r"(?:(?:any|every)(?:thing|one|body)|(?:any|every|all)(?:\s+[^\W\d_]+)?|alles?|jede[nmrs]?|tout(?:e?s?)?(?:\s+le\s+monde)?"
+    r"(?:(?:any|every)(?:thing|one|body)|(?:any|every|all)(?:\s+[^\W\d_]+){0,2}?|alles?|jede[nmrs]?|tout(?:e?s?)?(?:\s+le\s+monde)?"
     r"|tous|n[’']importe\s+(?:qui|quoi)|tod[oa]s?|cualquiera?(?:\s+cosa)?|tutt[oie]|chiunque|tudo|qualquer(?:\s+coisa)?"
     r"|iedereen|wszystko|wszyscy|każdy)"
 )
@@ -23,7 +24,7 @@ BUT = (
     rf"|bis\s+auf|à\s+part|menos|meno|poza|z\s+wyjątkiem|{EXCEPT})"
 )
 _NEGATIONS = (
-    r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht)|not|no|never|without|w/o(?:ut)?|non"
+    r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie|pas\s+de)|not|no|never|without|w/o(?:ut)?|non"
     rf"|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|nor|neither|unless|minus|rather\s+than|instead\s+of|{BUT}|{EXCEPT}"
 )
 _BEFORE = re.compile(
@@ -40,7 +41,7 @@ _DENIED = (
 )
 _AFTER = re.compile(_DENIED, re.IGNORECASE)
 HEADS = (
-    r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?|industry|industries"
+    r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?|certs?|industry|industries"
     r"|compan(?:y|ies)|firms?|agency|agencies)"
 )
 
@@ -64,6 +65,12 @@ def _set_aside(match: re.Match[str], terms: Terms) -> Lifted:
 DENIAL_RULES: tuple[Rule, ...] = (
     rule(
         _set_aside,
+        r"(?<![\w-])(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:not|never|isn[’']t|aren[’']t)\s+(?:actively\s+|currently\s+)?(?:looking|"
+        r"interested|seeking|available)(?:\s+(?:for|in)\s+[^,;.()\x00]+|(?![\w-]))",
+    ),
+    rule(_set_aside, r"(?<![\w-])not\s+current(?:ly)?\s+(?:at\s+)?(?-i:[A-Z])[\w&-]+"),
+    rule(
+        _set_aside,
         rf"(?<![\w-])(?:no|not|without)\s+[\w+#./’'-]+(?:\s+{HEADS})?\s+(?:is\s+)?(?:required|needed|necessary)(?![\w-])",
     ),
     rule(
@@ -80,10 +87,11 @@ _FILLER = (
 )
 _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?(?!(?-i:NOT)\b)(?:"
-    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht)|without|w/o(?:ut)?"
+    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
+    r"|pas\s+de)|without|w/o(?:ut)?"
     rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))\s+{_FILLER}"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
-    rf"(?P<head>\s+{HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?",
+    rf"(?P<head>\s+{HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?(?:\s+only(?![\w-]))?",
     re.IGNORECASE,
 )
 _NAMED = r"[^\s\x00,;()<>=!~\d-][^\s\x00,;()]*"
@@ -100,6 +108,13 @@ _NO_OPERAND = {
 }
 
 
+# A thing of several words, up to the end of the clause: "no new grads". After "not", the later ones may be wanted.
+_THINGS = re.compile(rf"(?:(?:but|and|with)\s+)?(?:no\b|w/|without|geen|keine?n?|ohne|{BUT}|{EXCEPT})", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?P<words>(?:\s+(?!(?:and|or|nor|not|with|who|that|in|at|for|from|OR|AND|NOT)\b)[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]))"
+)
+
+
 def negated(terms: Terms) -> Terms:
     """The terms with plain negations written as NOT: "without Java" → NOT Java, "no Java or Go" → NOT (Java OR Go)."""
     for match in reversed(list(_LISTED.finditer(free_text(terms.what)))):
@@ -112,7 +127,14 @@ def negated(terms: Terms) -> Terms:
         if (written := _written(match, text)) is None:
             at = match.start() + 1
             continue
-        terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[match.end() :]))
+        end, more = match.end(), _MORE.match(text, match.end())
+        whole = _THINGS.match(match["negation"]) and "(" not in written and text[: match.start()].strip()
+        if more and whole:
+            words, end = [match["operand"], *more["words"].split()], more.end()
+            forms = (words[-1], *other_forms(words[-1].lower())[:1])
+            quoted = [f'"{" ".join((*words[:-1], form))}"' for form in forms]
+            written = f"NOT ({' OR '.join(quoted)})"
+        terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[end:]))
         at = match.start() + len(written)
     return terms
 
@@ -138,7 +160,7 @@ def _joined(*parts: str) -> str:
 _ONLY = re.compile(  # before other rules: they would take the "except" in "nothing except Java" for a negation
     r"(?<![\w-])(?:(?:with\s+)?(?:nothing|no\s?(?:one|body)|none)\s+(?:else\s+)?(?:but|besides|save|than"
     rf"|{EXCEPT})|not\s+(?:only|just|merely|limited\s+to|necessarily\s+\S+)|nichts\s+(?:als|außer|ausser)|rien\s+(?:que|sauf)"
-    r"|nada\s+(?:más\s+que|excepto|salvo|além\s+de|exceto)|(?:niente|nient[’']altro)\s+(?:che|tranne)|niets\s+(?:dan|behalve)"
+    r"|but\s+not\s+both|nada\s+(?:más\s+que|excepto|salvo|além\s+de|exceto)|(?:niente|nient[’']altro)\s+(?:che|tranne)|niets\s+(?:dan|behalve)"
     r"|nic\s+(?:oprócz|poza))(?=\s+\S|\Z)",
     re.IGNORECASE,
 )
@@ -152,7 +174,9 @@ def only_aside(terms: Terms) -> Terms:
     return terms
 
 
-_LEFT_OVER = re.compile(r"(?<![\w$€£])(?:[<>≤≥]=?|=[<>])\s*[$€£]?[\w.,]*(?:\s*(?:years?|yrs?|miles|km|hours?))?")
+_LEFT_OVER = re.compile(
+    r"(?<![\w-])(?i:under|over|below|above)\s+\d+(?=\s*(?:$|[,;.)]))|(?<![\w$€£])(?:[<>≤≥]=?|=[<>])\s*[$€£]?[\w.,]*(?:\s*(?:years?|yrs?|miles|km|hours?))?"
+)
 
 
 def comparisons_aside(terms: Terms) -> Terms:

@@ -38,7 +38,7 @@ _ANYWHERE_BUT = (
 )
 NOT_THERE = re.compile(
     rf"(?<![\w-])(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
-    r"(?:based\s+|located\s+|living\s+)?\Z",
+    r"(?:(?:those|people|anyone|ones|candidates)\s+)?(?:(?:who|that)\s+)?(?:(?:is|are|live)\s+)?(?:based\s+|located\s+|living\s+|admitted\s+|licensed\s+|registered\s+)?\Z",
     re.IGNORECASE,
 )
 _TRIED = 6  # prepositions per text

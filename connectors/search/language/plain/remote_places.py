@@ -3,18 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
-from connectors.geo.places import Places
+from connectors.geo.places import Place, Places
 from connectors.search.language.place_lists import ends
 from connectors.search.language.remote_work import remote_work
-from connectors.search.language.spans import free_text
+from connectors.search.language.spans import HIDDEN, free_text
 from connectors.search.language.terms import Terms, set_aside
 
-_OR_REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
-    r"(?:\s+(?:in|from|within)(?=\s)(?:\s+the(?=\s))?)?"
-)
+_WORK = r"(?:fully\s+|100%\s+)?(?:remote(?:ly)?|remoto|en\s+remoto|télétravail|home\s*office|zdalnie)(?![\w-])"
+_OR = r"(?:or|OR|oder|ou|o|lub|of)"
+_OR_REMOTE = re.compile(rf"\s*,?\s*(?:(?<=\s){_OR}\s+|/\s*){_WORK}(?:\s+(?:in|from|within)(?=\s)(?:\s+the(?=\s))?)?")
 _REMOTE_OR = re.compile(
-    r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?=in\s|[\w\"])"
+    rf"(?<![\w-]){_WORK}(?:\s*\x00+)?(?:\s+{_OR}\s+|\s*/\s*)(?:(?:on-?site|hybrid)\s+)?(?=in\s|[\w\"])"
+)
+_BRACKETED = re.compile(
+    r"\s*\((?:with)?(?:in\s+)?(?:the\s+)?(?P<area>[^()]{2,30}?)(?:\s+(?:only|based|time\s?zones?))?\)", re.IGNORECASE
 )
 _REMOTE_TOO = re.compile(
     r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
@@ -44,16 +46,27 @@ def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):
             continue
+        if bracket := _area(terms.what, match.end(), places):
+            return _cut(terms, match.start(), bracket[0], remote_work(bracket[1]))
         end = _place_end(text, match.end(), places)
         there = places.exact(text[match.end() : end].strip(_STRIPPED))[:1] if end else ()
         if there and there[0].radius_km:
             return _cut(terms, match.start(), end, "")
         return _cut(terms, match.start(), end or match.end(), remote_work(there[0] if there else ""))
     if (match := _REMOTE_OR.search(text)) and _place_end(text, match.end(), places):
-        return _cut(terms, *match.span(), remote_work(""))
+        bracket = _area(terms.what, terms.what.find("(", *match.span()), places) if HIDDEN in match[0] else None
+        if HIDDEN not in match[0] or bracket:
+            return _cut(terms, *match.span(), remote_work(bracket[1] if bracket else ""))
     if (match := _REMOTE_TOO.search(terms.what)) and (terms.where or _has_place(text[: match.start()], places)):
         return _cut(terms, *match.span(), remote_work(""))
     return terms, None
+
+
+def _area(text: str, start: int, places: Places) -> tuple[int, Place] | None:
+    """The country or state in the brackets that begin here, and where they end: "(US only)", "(EU time zones)"."""
+    match = _BRACKETED.match(text, max(start, 0))
+    found = places.exact(match["area"])[:1] if match else ()
+    return (match.end(), found[0]) if match and found and not found[0].radius_km else None
 
 
 def _cut(terms: Terms, start: int, end: int, work: str) -> tuple[Terms, Remote]:

@@ -28,7 +28,7 @@ _ASKING = rule(
     r"(?:(?:find|show|get|give|send|source|list)\s+(?:me|us)\s+|(?:find|source|list)\s+(?=an?\s|some\s|\d)",
     r"|(?:i|we)(?:\s+(?:urgently|currently|really))?\s+(?:need|want)(?:\s+to\s+(?:hire|find))?\s+",
     r"|need(?:ed)?\s+(?=an?\s|some\s|\d)|search\s+for\s+|(?:now\s+|we(?:\s+are|[’']re)\s+)?hiring\s*[:!–-]?\s+(?!manager)",
-    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:looking|searching)\s+(?:for|to\s+hire)\s+)",
+    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:(?:looking|searching)\s+(?:for|to\s+hire)|seeking)\s+)",
     rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}{_GOOD}(?=\S)",
 )
 _INTRODUCTION = rule(

@@ -102,7 +102,7 @@ _NOT_IN_BRACKETS = re.compile(
 )
 _NOT_A_JOB = re.compile(  # "sales manager, not sales rep"
     rf"(?<![\w-])(?:but\s+)?(?:not|no|without|(?i:{BUT}|{EXCEPT}))\s+(?:(?:an?|any|from)\s+)*"
-    rf"(?P<job>[^\W\d_]+(?:\s[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
+    rf"(?P<job>[^\W\d_]+(?:\s(?!(?i:or|and|nor|not|no|without|with|only)\b)[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
 )
 _NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_NAME}){_END}")
 _AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_NAME}")
@@ -198,6 +198,7 @@ def _no_job(match: re.Match[str], titles: Titles) -> str | None:
 
 def _none_of(match: re.Match[str]) -> str:
     words = re.split(r"\s*,\s*(?:(?:or|and|nor)\s+)?|\s+(?:or|and|nor)\s+", match["list"], flags=re.IGNORECASE)
+    words = [re.sub(r"\A(?:no|not|any|an?)\s+", "", one, flags=re.IGNORECASE) for one in words]
     quoted = [f'"{one}"' if " " in one else one for one in words]
     return f"NOT ({' OR '.join(quoted)})"
 

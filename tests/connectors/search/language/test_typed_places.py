@@ -137,6 +137,9 @@ def test_a_place_beside_remote(text):
         ("nurse remote or in Boston", "Boston, MA or remote", (ANYWHERE,)),
         ("nurse in Boston (remote possible)", "Boston, MA or remote", (ANYWHERE,)),
         ("nurse Boston/remote", "Boston, MA or remote", (ANYWHERE,)),
+        ("nurse in Boston or remote (US only)", "Boston, MA or remote in United States", (("US", ""),)),
+        ("nurse remote (US time zones) or onsite in Boston", "Boston, MA or remote in United States", (("US", ""),)),
+        ("nurse em São Paulo ou remoto", "São Paulo, Brazil or remote", (ANYWHERE,)),
         ("nurse in Maine or remote in Texas", "Maine or remote in Texas", (("US", "TX"),)),
     ],
 )
