@@ -26,6 +26,12 @@ _SALUTATION = re.compile(
 _LIKE = 78  # percent: how similar the nearest known heading must be
 
 
+_MOST_JOINED, _MOST_TRIED = 3, 60  # delimiters in a cell without quotes, and columns of such a row
+_LONGEST = 500  # characters of cells without a heading
+
+Built = tuple[dict[str, Any], tuple[Aside, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """`field` is "" for a skipped column. An unknown column is stored under its heading (`convert` is None)."""
@@ -86,14 +92,40 @@ class Columns:
         """The heading of the column that fills the field; the field itself if there is none."""
         return next((column.heading for column in self.columns if column.field == field), field)
 
-    def build(self, cells: list[str]) -> tuple[dict[str, Any], tuple[Aside, ...]] | str:
+    def build(self, cells: list[str], delimiter: str = "") -> Built | str:
         """The record in the import format, not yet validated, and the cells that were not understood; or a message
-        saying what is wrong with the row."""
-        if len(cells) != len(self.columns):
-            while len(cells) > len(self.columns) and not cells[-1].strip():
-                cells.pop()
-            if len(cells) != len(self.columns):
-                return f"has {len(cells)} columns, but the heading has {len(self.columns)}"
+        saying what is wrong with the row. `delimiter`: what may stand in a cell that was not quoted; "" if nothing."""
+        width = len(self.columns)
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) == 1 and width > 2:  # a title between the rows, or the rest of a broken one
+            return f"has 1 column, but the heading has {width}"
+        if len(cells) <= width:
+            return self._built(cells + [""] * (width - len(cells)))
+        body, asides = self._built(cells[:width])
+        if asides and (joined := self._joined(cells, delimiter, len(asides))):
+            return joined
+        if asides and any(column.field == "do_not_contact" for column in self.columns):
+            body["do_not_contact"] = True  # the cells are shifted: it may be what one of them says
+        heading, text = f"Column {width + 1}", "; ".join(filter(None, map(str.strip, cells[width:])))[:_LONGEST]
+        set_aside(body, heading, text)
+        return body, (*asides, Aside(heading, text, "has no heading: is a cell with a comma not in quotes?"))
+
+    def _joined(self, cells: list[str], delimiter: str, worst: int) -> Built | None:
+        """The record of a row that has a delimiter in one cell, if it is clear in which: only one way to join cells
+        leaves the fewest that are not understood, and fewer than `worst`. A blank follows a comma, but no delimiter."""
+        more = len(cells) - len(self.columns)
+        if not delimiter or more > _MOST_JOINED or not 2 <= len(self.columns) <= _MOST_TRIED:
+            return None
+        ways: list[tuple[tuple[int, int], Built]] = []
+        for at in range(len(self.columns)):
+            rest = cells[at + 1 : at + more + 1]
+            built = self._built([*cells[:at], delimiter.join((cells[at], *rest)), *cells[at + more + 1 :]])
+            ways.append(((len(built[1]), sum(not one.startswith(" ") for one in rest)), built))
+        (likeliest, best), (next_one, _) = sorted(ways, key=lambda way: way[0])[:2]
+        return best if likeliest < next_one and likeliest[0] < worst else None
+
+    def _built(self, cells: list[str]) -> Built:
         body: dict[str, Any] = {}
         asides: list[Aside] = []
         for column, cell in zip(self.columns, cells, strict=True):

@@ -20,6 +20,9 @@ _CELL = 131_072  # characters; the csv module's limit, which stops an unclosed q
 _BROKEN = re.compile("[\udc80-\udcff]")  # undecodable bytes, as `surrogateescape` represents them
 
 
+_Row = tuple[int, list[str], list[str]]  # its first line within the record, from 0; its lines; its cells
+
+
 class _TooLong(ValueError):
     """The record is over the size limit; its line was skipped."""
 
@@ -137,34 +140,59 @@ def _records(path: Path, kind: Kind, columns: Columns, form: _Form, head: list[l
             except StopIteration:
                 return
             except _TooLong:
-                yield _refused(number, text, "is longer than 1 MB")
+                yield _refused(number, text.record, text, "is longer than 1 MB")
                 continue
             except csv.Error as error:
-                yield _refused(number, text, _csv_fault(error))
-                continue
-            if any(cell.strip() for cell in cells):
-                if len(head) < HEAD:
-                    head.append(list(cells))
-                yield _line(number, cells, columns, kind, text)
+                rows = _unclosed(text.record, len(columns.columns), form.delimiter)
+                if not rows:
+                    yield _refused(number, text.record, text, _csv_fault(error))
+            else:
+                rows = [(0, text.record, cells)]
+                if len(text.record) > 1 and (
+                    len(cells) != len(columns.columns) or sum(line.count('"') for line in text.record) % 2
+                ):
+                    rows = _unclosed(text.record, len(columns.columns), form.delimiter) or rows
+            for at, record, cells in rows:
+                if any(cell.strip() for cell in cells):
+                    if len(head) < HEAD:
+                        head.append(list(cells))
+                    yield _line(number + at, record, cells, columns, kind, text, form.delimiter)
     finally:
         text.close()
 
 
-def _line(number: int, cells: list[str], columns: Columns, kind: Kind, text: _Text) -> Line:
+def _unclosed(record: list[str], width: int, delimiter: str) -> list[_Row]:
+    """The rows of a record that runs over several lines because a quote was never closed: its lines, if each of them
+    has a cell for every column; else none."""
+    rows: list[_Row] = []
+    for at, line in enumerate(record):
+        if line.strip():
+            balanced = line.count('"') % 2 == 0
+            read = csv.reader([line.rstrip("\r\n")], delimiter=delimiter, quoting=0 if balanced else csv.QUOTE_NONE)
+            try:
+                cells = next(read)
+            except csv.Error:
+                return []
+            if len(cells) != width:
+                return []
+            rows.append((at, [line], cells if balanced else [cell.strip().strip('"') for cell in cells]))
+    return rows if len(rows) > 1 else []
+
+
+def _line(
+    number: int, record: list[str], cells: list[str], columns: Columns, kind: Kind, text: _Text, delimiter: str
+) -> Line:
     if any(not cell.isascii() and _BROKEN.search(cell) for cell in cells):
-        return _refused(number, text, "is not in the encoding of the rest of the file")
-    built = columns.build(cells)
+        return _refused(number, record, text, "is not in the encoding of the rest of the file")
+    built = columns.build(cells, delimiter)
     if isinstance(built, str):
-        return _refused(number, text, built)
-    return checked_row(number, "".join(text.record), text.offset(), built, columns, kind)
+        return _refused(number, record, text, built)
+    return checked_row(number, "".join(record), text.offset(), built, columns, kind)
 
 
-def _refused(number: int, text: _Text, fault: str) -> Line:
-    return Line(number, _raw("".join(text.record)), text.offset(), fault=fault)
-
-
-def _raw(record: str) -> str:
-    return shown(record.rstrip("\r\n").encode("utf-8", "replace"))
+def _refused(number: int, record: list[str], text: _Text, fault: str) -> Line:
+    raw = "".join(record).rstrip("\r\n").encode("utf-8", "replace")
+    return Line(number, shown(raw), text.offset(), fault=fault)
 
 
 def _csv_fault(error: csv.Error) -> str:

@@ -1,14 +1,17 @@
 """Excel reader (.xlsx): the first sheet that has a heading, one row at a time, as a program would export it to CSV."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from connectors.files.columns import Columns
 from connectors.files.kinds import Kind
@@ -17,6 +20,7 @@ from connectors.files.records import HEAD, Records, checked_row
 
 _PREAMBLE = 10  # rows to search for the heading
 _MOST_COLUMNS = 1_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, OSError, EOFError)
 _UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 
@@ -25,7 +29,7 @@ def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
     record."""
     try:
         number, headings = _heading(path, kind)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
+    except _BROKEN as fault:
         raise Unreadable(f"{path.name} is not an Excel file that can be read: save it again, or as CSV.") from fault
     found = Columns.of(headings, kind, columns, path.name)
     head: list[list[str]] = []
@@ -52,14 +56,29 @@ def _heading(path: Path, kind: Kind) -> tuple[int, list[str]]:
     return first
 
 
+class _Sheet(ReadOnlyWorksheet):
+    def _get_size(self) -> None:
+        """Some programs write a wrong size; for those that write none, openpyxl would parse the whole sheet first."""
+
+
+class _Reader(ExcelReader):
+    def read_worksheets(self) -> None:
+        """The first sheet only."""
+        book: Any = self.wb
+        found: Any = self.parser.find_sheets()
+        for sheet, part in found:
+            if part.target in self.valid_files and "chartsheet" not in part.Type:
+                book._sheets.append(_Sheet(book, sheet.name, part.target, self.shared_strings))
+                return
+
+
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
-        sheet = next(iter(book.worksheets), None)
-        if sheet is None:
-            return
-        sheet.reset_dimensions()  # some programs write wrong ones
-        for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), 1):
-            yield number, [_text(cell) for cell in row]
+    reader = _Reader(path, read_only=True, data_only=True)
+    with closing(reader.archive):
+        reader.read()
+        for sheet in reader.wb.worksheets:
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield number, [_text(cell) for cell in row[:_MOST_COLUMNS]]
 
 
 def _text(cell: Any) -> str:
@@ -81,7 +100,15 @@ def _text(cell: Any) -> str:
 
 def _records(path: Path, kind: Kind, columns: Columns, heading: int, head: list[list[str]]) -> Iterator[Line]:
     size, width = path.stat().st_size, len(columns.columns)
-    for number, cells in _rows(path):
+    rows, number = _rows(path), heading
+    while True:
+        try:
+            number, cells = next(rows)
+        except StopIteration:
+            return
+        except _BROKEN:
+            yield Line(number + 1, "", size, fault="and what follows is damaged: save the file again, or as CSV")
+            return
         if number <= heading or not any(cells):
             continue
         raw = " | ".join(cells)

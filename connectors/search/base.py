@@ -104,7 +104,10 @@ class Sort(StrEnum):
 
 
 Area = tuple[str, str]
-"""An ISO 3166-1 alpha-2 country and one of its states as in the profile's `place.region`; "" for the whole country."""
+"""An ISO 3166-1 alpha-2 country and one of its states as in the profile's `place.region`; "" for the whole country.
+`ANYWHERE`: the whole world."""
+
+ANYWHERE: Area = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Query:
     what: What | None = None
     places: tuple[Circle, ...] = ()  # any of these; empty: anywhere
     areas: tuple[Area, ...] = ()  # any of these countries or states; empty: anywhere
+    remote_areas: tuple[Area, ...] = ()  # or who works remotely there, beside `places` or `areas`
     filters: Filters = field(default_factory=Filters)
     sources: tuple[str, ...] = ()  # empty: all
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands

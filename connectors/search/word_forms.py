@@ -1,7 +1,9 @@
-"""Forms of the same word: plural and singular, and the endings of German, French and Spanish job titles.
+"""Forms of the same word: plural and singular, and the endings of job titles in German, French, Spanish, Italian,
+Portuguese, Dutch and Polish.
 
 Light on purpose: a nurse is not "nursing", and an engineer is not an engine, although their full stems are equal.
-Candidates are made from a few endings; Snowball's stemmers confirm that they are the same word."""
+Candidates are made from a few endings. Where these are common in English too, Snowball's stemmers confirm that the word
+is the same; they would part "infermiere" from "infermieri", and know no Polish without its accents."""
 
 import re
 from collections.abc import Iterator
@@ -20,21 +22,57 @@ _ONLY_PLURAL = {
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)$")
 _GERMAN = ("", "e", "en", "n", "in", "innen")
 _SPANISH = ("o", "a", "os", "as")
-# Endings that belong together though the stems differ.
-_TOGETHER = (
+_ITALIAN = ("o", "i", "a", "e")
+# Words, alone or at the end of a longer one, that belong together though the stems differ.
+_WORDS = (
     ("man", "men"),
     ("woman", "women"),
-    ("ier", "iers", "iere", "ieres"),
+    ("mann", "manner", "frau", "frauen", "leute"),
+    ("arzt", "arzte", "arztin", "arztinnen"),
+    ("koch", "koche", "kochin", "kochinnen"),
+    ("kraft", "krafte"),
+    ("arts", "artsen"),
+    ("cuoco", "cuochi", "cuoca", "cuoche"),
+    ("medico", "medici", "medica", "mediche"),
+)
+# Endings that belong together though the stems differ.
+_TOGETHER = (
+    ("eur", "eurs", "euse", "euses", "eurin", "eure", "eurinnen"),
+    ("tor", "tora", "tores", "toras", "torin", "toren", "torinnen"),
+    ("tant", "tante", "tants", "tantes"),
+    ("ien", "iens", "ienne", "iennes"),
+    ("aar", "aars", "aren"),
+)
+# The same, of words that can be neither German nor Spanish in any other way.
+_TOGETHER_ONLY = (
+    ("ier", "iers", "iere", "ieres", "ieri", "iera"),
     ("teur", "teurs", "trice", "trices", "teuse", "teuses"),
-    ("eur", "eurs", "euse", "euses"),
+    ("tore", "tori", "trice", "trici"),
+    ("sore", "sori", "soressa"),
+    ("gnere", "gneri", "gnera"),
     ("dor", "dora", "dores", "doras"),
     ("sor", "sora", "sores", "soras"),
+    ("eiro", "eira", "eiros", "eiras"),
+    ("ional", "ionais"),
+    ("aio", "ai", "aia", "aie"),
+    ("ico", "ici"),
+    ("ista", "isti", "iste", "istas"),
+    ("ista", "istow", "isci", "isty"),
+    ("rka", "rki", "rek"),
+    ("lka", "lki", "lek"),
+    ("stka", "stki", "stek"),
+    ("wca", "wcy", "wcow"),
+    ("ik", "icy", "ikow"),
+    ("yk", "ycy", "ykow"),
+    ("arz", "arze", "arzy"),
+    ("ator", "atorow", "atorzy"),
+    ("nier", "nierow", "nierowie"),
+    ("oper", "operow", "operzy"),
 )
-_LONG_ENOUGH = 3  # letters before such an ending
-
+_LONG_ENOUGH = 3  # letters before such an ending or word
 
 _STEMMERS: dict[str, Any] = {
-    name: cast(Any, snowballstemmer).stemmer(name) for name in ("english", "german", "spanish")
+    name: cast(Any, snowballstemmer).stemmer(name) for name in ("english", "german", "spanish", "italian")
 }
 _STEMMING = Lock()  # a stemmer holds the word it works on
 
@@ -51,19 +89,22 @@ def other_forms(word: str) -> tuple[str, ...]:
     """The other forms of a folded word; empty for short words and those with digits or symbols. Every form has the same
     set."""
     near = _near(word)
-    found = dict.fromkeys((*near, *(form for one in near for form in _near(one))))
-    return tuple(one for one in found if one != word)
+    base = min((word, *near), key=lambda form: (len(form), form))
+    return tuple(form for form in dict.fromkeys((*near, *_near(base))) if form != word)
 
 
 def _near(word: str) -> tuple[str, ...]:
-    """The forms that are one ending away."""
+    """The forms that are one ending away, the likeliest first."""
     if not word.isascii() or not word.isalpha() or len(word) < _SHORTEST - 1 or word in _ONLY_PLURAL:
         return ()
-    found = dict.fromkeys(_same("english", word, _english(word)))
-    found |= dict.fromkeys(_same("german", word, _ended(word, _GERMAN)))
-    found |= dict.fromkeys(_same("spanish", word, _ended(word, _SPANISH)))
-    found |= dict.fromkeys(_together(word))
-    return tuple(one for one in found if one not in _ONLY_PLURAL)
+    found = dict.fromkeys(only := tuple(_together(word, _TOGETHER_ONLY)))
+    found |= dict.fromkeys(_same("english", word, _english(word)))
+    found |= dict.fromkeys(_together(word, (*_WORDS, *_TOGETHER)))
+    if not only:
+        found |= dict.fromkeys(_same("german", word, _ended(word, _GERMAN)))
+        found |= dict.fromkeys(_same("spanish", word, _ended(word, _SPANISH)))
+        found |= dict.fromkeys(_same("italian", word, _ended(word, _ITALIAN)))
+    return tuple(one for one in found if one not in _ONLY_PLURAL and one != word)
 
 
 def _english(word: str) -> Iterator[str]:
@@ -91,10 +132,11 @@ def _ended(word: str, endings: tuple[str, ...]) -> Iterator[str]:
             yield from (base + other for other in endings)
 
 
-def _together(word: str) -> Iterator[str]:
-    for endings in _TOGETHER:
+def _together(word: str, families: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    for endings in families:
         for ending in endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _LONG_ENOUGH:
+            alone = word == ending and endings in _WORDS
+            if word.endswith(ending) and (alone or len(word) - len(ending) >= _LONG_ENOUGH):
                 yield from (word.removesuffix(ending) + other for other in endings)
 
 

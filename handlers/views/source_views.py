@@ -6,6 +6,7 @@ from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused,
 from connectors.resumes.base import Quota, Traits
 from connectors.resumes.federated import Found, Paused
 from connectors.search.base import Sort
+from connectors.search.language.remote_work import remote_part
 from connectors.search.language.understand import Understood
 from handlers.connected_sources import Connected
 
@@ -36,7 +37,7 @@ def sentence(label: str, fault: BaseException) -> str:
 
 def source(connection: Connected, found: Found, u: Understood) -> ConnectedSource:
     traits = connection.traits
-    unexpressed = tuple(dict.fromkeys((*found.unexpressed, *unsorted(u, traits))))
+    unexpressed = tuple(dict.fromkeys((*found.unexpressed, *unsorted(u, traits), *elsewhere(u))))
     return ConnectedSource(traits.label, unexpressed, price(connection, found))
 
 
@@ -44,6 +45,11 @@ def unsorted(u: Understood, traits: Traits) -> tuple[str, ...]:
     """The order of the search, in words, if the source cannot sort by it."""
     sort = u.terms.sort
     return (SORTS[sort],) if sort in SORTS and sort not in traits.sorts else ()
+
+
+def elsewhere(u: Understood) -> tuple[str, ...]:
+    """The remote work that Where has as an alternative: no source can be asked for a place or remote work."""
+    return (remote_part(u.terms.where).removeprefix("or "),) if u.remote_areas else ()
 
 
 def price(connection: Connected, found: Found | None) -> PriceView | None:

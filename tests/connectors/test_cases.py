@@ -1,4 +1,5 @@
-"""The page of real inputs that were once read wrongly (docs/cases.md): its last column is what is read now.
+"""The page of real inputs that were once read wrongly (docs/cases.md): its last column is what is read now. Whether
+that is right is in test_right_values.py.
 
 `RENEW_GOLDEN=1` writes that column anew: read the difference."""
 
@@ -23,7 +24,6 @@ FILES = ROOT / "tests" / "connectors" / "files" / "cases"
 KINDS: dict[str, Kind] = {"csv": CANDIDATES, "json": CANDIDATES, "jobs": JOBS}
 PAYLOADS = ROOT / "tests" / "bot" / "slack" / "cases"
 ONE_LINE = f"<jobs>{'<job><title>Nurse</title></job>' * 5000}</jobs>"  # jobs/long_first_line.txt: a feed of a job board
-MOST_RECORDS = 3
 LEFT_OUT = {"description", "summary", "id", "status", "updated_at"}
 
 
@@ -32,7 +32,7 @@ def searched(typed: str, places: Places, titles: Titles) -> str:
     if u.faults:
         return f"error: {u.faults[0].message}"
     aside = f"; not searched: {', '.join(u.terms.unsearched)}" if u.terms.unsearched else ""
-    return " · ".join(label for key, label in u.chips if key != "alias") + aside
+    return " · ".join(label for _, label in u.chips) + aside
 
 
 def imported(path: Path, kind: Kind) -> str:
@@ -40,10 +40,10 @@ def imported(path: Path, kind: Kind) -> str:
         lines = list(read(path, kind))
     except Unreadable as fault:
         return f"refused: {fault.message}"
-    parts = [_record(line) for line in lines[:MOST_RECORDS]]
+    parts = map(_record, lines)
     refused = sum(line.fault is not None for line in lines)
     count = f"{len(lines) - refused} of {len(lines)} read"
-    return f"{count}: {' — '.join(parts)}{' — …' if len(lines) > MOST_RECORDS else ''}"
+    return f"{count}: {' — '.join(parts)}"
 
 
 def heard(path: Path) -> str:

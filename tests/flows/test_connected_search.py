@@ -85,6 +85,17 @@ async def test_dice_beside_the_index(chat: Chat, ana: Someone):
         assert "Internet (7)" in await ana.search("nurse")
 
 
+async def test_a_source_is_not_asked_for_remote_work_elsewhere(chat: Chat, ana: Someone):
+    async with fakes.dice() as fake:
+        fake.people = [fakes.person("d1", "Dora Dice", "Registered Nurse")]
+        kind = SourceKind(dice_source.TRAITS, lambda credentials, _: dice_source.Dice(credentials, fake.address))
+        await connect(chat, {"dice": kind}, fakes.CREDENTIALS)
+        assert "Boston, MA or remote in United States" in await ana.search("nurse in Boston or remote US")
+        assert "Dice was not asked for: remote in United States." in await ana.press(tab(ana, "Dice ("))
+        await ana.search("nurse in Boston")
+        assert "was not asked for" not in await ana.press(tab(ana, "Dice ("))
+
+
 async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, ana: Someone):
     chat.bot.context.federated.sleep = sleeper = Sleeper()
     hanging = MemorySource(called("hanging"), people(2), gate=asyncio.Event())

@@ -266,6 +266,33 @@ async def test_a_place_without_in_is_shown_and_put_back_with_one_press(ana: Some
     assert "Grace Hopper" in seen
 
 
+async def test_a_place_or_remote_work_elsewhere(chat: Chat, ana: Someone):
+    far = {"city": "Denver", "region": "CO", "country": "US", "lat": 39.74, "lon": -104.98}
+    harpist = {"summary": "Plays the harp."}
+    await add_people(
+        chat.bot,
+        [
+            nurse(401, "Nina Near", **harpist),
+            nurse(402, "Rita Remote", place=far, remote="yes", **harpist),
+            nurse(403, "Dora Denver", place=far, remote="no", **harpist),
+        ],
+    )
+    seen = await ana.search("harp in Boston or remote US")
+    assert "within 25 miles of Boston, MA or remote in United States" in seen
+    assert "Nina Near" in seen
+    assert "Rita Remote" in seen
+    assert "Dora Denver" not in seen
+
+
+async def test_everything_but_excludes_and_nothing_but_does_not(ana: Someone):
+    seen = await ana.search("nurse anything but telemetry")
+    assert "nurse NOT telemetry" in seen
+    assert "1–5 of 6" in seen
+    seen = await ana.search("nurse nothing but telemetry")
+    assert "Clara Barton" in seen
+    assert "Not searched: “nothing but”." in seen
+
+
 async def test_nobody_fits_and_one_press_leaves_the_rare_word_out(ana: Someone):
     seen = await ana.search("nurse xylophone")
     assert "No one matches all of this" in seen

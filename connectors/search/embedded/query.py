@@ -12,7 +12,16 @@ from tantivy import FieldType, Occur
 from connectors.search.base import Query, Sort
 from connectors.search.embedded.reader import Reader
 from connectors.search.index.field_groups import WEIGHTS
-from connectors.search.index.filter_rules import DAY, Names, degree, excluded_rules, required_rules, required_tags
+from connectors.search.index.filter_rules import (
+    DAY,
+    Names,
+    area_tags,
+    degree,
+    excluded_rules,
+    remote_tags,
+    required_rules,
+    required_tags,
+)
 from connectors.search.index.geo import cover, within
 from connectors.search.index.query_plan import (
     RARE,
@@ -63,8 +72,8 @@ class Compiler:
         if node is not None:
             found = self._node(node)
             clauses.append((Occur.Must, found if query.sort is Sort.RELEVANCE else T.const_score_query(found, 0.0)))
-        if query.places:
-            clauses.append((Occur.Must, T.const_score_query(self._places(query, clauses), 0.0)))
+        if where := list(self._where(query, clauses)):
+            clauses.append((Occur.Must, T.const_score_query(self._any(where), 0.0)))
         return Compiled(T.boolean_query(clauses), node, query.sort is Sort.RECENCY or not scored)
 
     # ── words ──
@@ -148,7 +157,7 @@ class Compiler:
 
     def _required(self, query: Query) -> Iterable[tantivy.Query]:
         for names in required_tags(query):
-            yield self._any(T.term_query(self._schema, "tags", name) for name in names)
+            yield self._tagged(names)
         for names, where in required_rules(query):
             yield self._any_name(names, where)
         yield from self._ranges(query)
@@ -174,7 +183,19 @@ class Compiler:
     def _between(self, name: str, least: int | None, most: int | None) -> tantivy.Query:
         return T.range_query(self._schema, name, FieldType.Integer, least, most)
 
+    def _tagged(self, names: Iterable[str]) -> tantivy.Query:
+        return self._any(T.term_query(self._schema, "tags", name) for name in names)
+
     # ── places ──
+
+    def _where(self, query: Query, clauses: list[Clause]) -> Iterable[tantivy.Query]:
+        """The alternatives of Where, one of which a profile must match."""
+        if query.places:
+            yield self._places(query, clauses)
+        if remote := remote_tags(query):
+            yield T.boolean_query([(Occur.Must, self._tagged(names)) for names in remote])
+            if query.areas:
+                yield self._tagged(area_tags(query.areas))
 
     def _places(self, query: Query, clauses: list[Clause]) -> tantivy.Query:
         """Profiles in any circle: by index for cells entirely inside, by measured distance for cells on the edge."""

@@ -6,6 +6,7 @@ from connectors.search.fold import accented, fold, words
 TITLE, HEADLINE, PAST_TITLE = "title", "headline", "past_title"
 SKILL, COMPANY, PAST_COMPANY = "skill", "company", "past_company"
 NAME, SCHOOL, REST = "name", "school", "rest"
+REMOTE = "remote"  # the tag of people who work remotely
 
 WEIGHTS: dict[str, float] = {
     TITLE: 8.0,
@@ -69,7 +70,7 @@ def tags(document: Document) -> list[str]:
         found.append(tag("authorization", document.work_authorization))
     found += [tag("seniority", level) for level in document.seniority]
     flags = {
-        "remote": document.remote,
+        REMOTE: document.remote,
         "relocate": document.relocate,
         "open": document.open_to_work,
         "email": document.has_email,

@@ -1,9 +1,11 @@
 """Translates filters into rules that both engines support: tags, and phrases in a field group."""
 
+from collections.abc import Iterable
+
 from connectors.profiles import Degree
-from connectors.search.base import Filters, Query
+from connectors.search.base import ANYWHERE, Area, Filters, Query
 from connectors.search.index import field_groups
-from connectors.search.index.field_groups import tag
+from connectors.search.index.field_groups import REMOTE, tag
 from connectors.search.index.query_plan import values
 
 DAY = 86_400  # seconds
@@ -17,16 +19,27 @@ def required_tags(query: Query) -> list[list[str]]:
     filters = query.filters
     rules = [list(dict.fromkeys((tag("workspace", 0), tag("workspace", query.workspace_id))))]
     rules.append([tag("source", source) for source in query.sources])
-    rules.append([tag("region", *area) if area[1] else tag("country", area[0]) for area in query.areas])
+    rules.append([] if query.remote_areas else area_tags(query.areas))
     rules.append([tag("authorization", kind) for kind in filters.work_authorization])
     rules.append([tag("seniority", level) for level in filters.seniority])
     rules += [[flag] for flag in _flags(filters)]
     return [rule for rule in rules if rule]
 
 
+def area_tags(areas: Iterable[Area]) -> list[str]:
+    """The tags of these countries and states: one of them is enough."""
+    return [tag("region", *area) if area[1] else tag("country", area[0]) for area in areas]
+
+
+def remote_tags(query: Query) -> list[list[str]]:
+    """As `required_tags`, for those who are found as remote workers instead of at a place."""
+    where = [] if ANYWHERE in query.remote_areas else area_tags(query.remote_areas)
+    return [[REMOTE], *([where] if where else [])] if query.remote_areas else []
+
+
 def _flags(filters: Filters) -> list[str]:
     flags = {
-        "remote": filters.remote,
+        REMOTE: filters.remote,
         "relocate": filters.relocate,
         "open": filters.open_to_work,
         "email": filters.has_email,

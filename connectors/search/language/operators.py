@@ -143,6 +143,8 @@ def _is_oregon(text: str, match: re.Match[str], places: Places) -> bool:
     size = next((size for size in sizes if _town(f"{' '.join(words[-size:])}, OR", places)), 0)
     if not size or not words[-size][:1].isalpha():
         return False
+    if match[0] == "or" and not comma and re.match(r"\s*(?:fully\s+)?remote", after):  # "Springfield or remote"
+        return False
     if _ENDS.match(after):
         return True
     if match[0] == "or" or _town(_first_words(after, 2), places) or _town(_first_words(after, 1), places):

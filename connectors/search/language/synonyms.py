@@ -1,5 +1,6 @@
 """Adds aliases to What, so that RN also finds registered nurses, and drops filler words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from connectors.search.language.what import both, either, term
 from connectors.search.word_forms import other_forms
 from connectors.titles import Titles
 
+_ACRONYMS = re.compile(r"(?<!\S)[A-Z]{2,6}s\Z")
 _MOST_NAMES = 8  # aliases per word
 _FILLERS = {
     "a", "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "who", "with",
@@ -37,7 +39,7 @@ def expand(tree: What, titles: Titles, notes: Expanded) -> What:
 def _expand(tree: What, titles: Titles, notes: Expanded, *, negated: bool) -> What:
     match tree:
         case Word() | Phrase():
-            return _named((tree,), titles, notes, negated) or tree
+            return _named((tree,), titles, notes, negated) or _one_of_several(tree)
         case Not(item):
             return Not(_expand(item, titles, notes, negated=True))
         case Or(items):
@@ -94,12 +96,25 @@ def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool
     return either([both(found or list(items)), *others])
 
 
+def _one_of_several(tree: Word | Phrase) -> What:
+    """ "NPs" or "NP": the forms of a word are those of lower-case words, which "NPs" is none of."""
+    if isinstance(tree, Phrase) or tree.field in (Field.NAME, Field.COMPANY, Field.SCHOOL):
+        return tree
+    return Or((tree, Word(tree.text[:-1], tree.field))) if _ACRONYMS.fullmatch(tree.text) else tree
+
+
+def other_names(value: str, titles: Titles) -> tuple[str, ...]:
+    """The aliases of a title or skill in a filter: of "RNs" those of RN, and RN itself."""
+    known = _known(value, titles) or (value[:-1] if _ACRONYMS.search(value) else value)
+    return (*((known,) if known != value else ()), *titles.ambiguous(known), *titles.expand(known))
+
+
 def _known(typed: str, titles: Titles) -> str:
     """The name as it is curated: "registered nurse" for "registered nurses", "RN" for "RNs"; "" if unknown."""
     if titles.known(typed) or titles.ambiguous(typed):
         return typed
     *before, last = typed.split()
-    singular = last[:-1] if last.endswith("s") else ""
+    singular = last[:-1].rstrip("'’") if last.endswith("s") else ""
     if len(singular) <= 3 and not singular.isupper() and set(singular.lower()) & set("aeiou"):
         singular = ""  # "gas" is not several GA
     candidates = (singular, *(() if last.isupper() else other_forms(last.lower())))

@@ -14,11 +14,13 @@ from connectors.search.language.plain.bare_places import lift_bare_places, lift_
 from connectors.search.language.plain.bracketed_places import lift_bracketed_places
 from connectors.search.language.plain.negation import comparisons_aside, negated
 from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
+from connectors.search.language.plain.remote_places import or_remote, split_remote
 from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
 from connectors.search.language.plain.rules import lift_phrases, lift_words
 from connectors.search.language.plain.work_places import written_out
+from connectors.search.language.remote_work import remote_part
 from connectors.search.language.spans import all_words, parts_to_drop, without
-from connectors.search.language.synonyms import Expanded, expand
+from connectors.search.language.synonyms import Expanded, expand, other_names
 from connectors.search.language.terms import LONGEST, Terms
 from connectors.search.language.tokens import short, tokens
 from connectors.search.language.what import parse
@@ -43,12 +45,16 @@ class Understood:
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its aliases
     towns: tuple[Place, ...] = ()  # the places of the circles, in the same order
     written: What | None = None  # `what` without aliases
+    remote_areas: tuple[Area, ...] = ()  # who works remotely there is found as well
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
-    typed = replace(terms, what=" ".join(terms.what.split()))
+    typed = replace(terms, what=" ".join(_CONTROLS.sub(" ", terms.what).split()))
     plain = plain_operators(unlabelled(written_out(typed, places, titles)), places)
     if isinstance(read, Fault) and plain != typed:
         again = parse(plain.what, most_words=LONGEST)
@@ -76,6 +82,7 @@ def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
         aliases=_other_names(where.terms.filters, titles),
         towns=where.towns,
         written=tree,
+        remote_areas=where.remote_areas,
     )
 
 
@@ -97,6 +104,7 @@ def query(
         what=u.what,
         places=u.places,
         areas=u.areas,
+        remote_areas=u.remote_areas,
         filters=u.terms.filters,
         sources=tuple(sources),
         exclude=tuple(exclude),
@@ -152,7 +160,7 @@ def placed(terms: Terms, name: str, places: Places) -> Terms:
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
     """The terms with a question answered; `value` comes from one of its choices."""
     if question.field == "where":
-        return replace(terms, where="", place_id=value)
+        return replace(terms, where=remote_part(terms.where), place_id=value)
     what = terms.what
     for token in reversed(tokens(what)):
         if token.text == question.about:
@@ -162,16 +170,18 @@ def narrowed(terms: Terms, question: Question, value: str) -> Terms:
 
 def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
     """Move plain text into filters and Where, repeatedly, because removing text can create new matches."""
-    before = None
+    before, remote = None, None
     while before != terms:
         before = terms
+        if remote is None:  # a place that was found meanwhile may be beside it
+            terms, remote = split_remote(terms, places)
         terms = lift_relocation(lift_remote_places(terms, places, titles), places)
         terms = lift_phrases(lift_places(lift_words(terms), places))
         terms = lift_bracketed_places(terms, places, titles)
         terms = lift_bare_places(_facts_in_brackets(terms, places, titles), places, titles)
         if terms == before:
             terms = tidied(comparisons_aside(negated(terms)))
-    return terms
+    return or_remote(terms, remote)
 
 
 def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:
@@ -195,5 +205,5 @@ def _chips(terms: Terms, where: str, notes: Expanded) -> tuple[tuple[str, str], 
 
 def _other_names(filters: Filters, titles: Titles) -> tuple[tuple[str, tuple[str, ...]], ...]:
     values = (*filters.titles, *filters.skills_all, *filters.skills_any, *filters.skills_none)
-    found = {fold(one): (*titles.ambiguous(one), *titles.expand(one)) for one in values}
+    found = {fold(one): other_names(one, titles) for one in values}
     return tuple((value, names) for value, names in found.items() if names)

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from connectors.geo.places import Place, Places
-from connectors.search.base import Area, Circle
+from connectors.search.base import ANYWHERE, Area, Circle
 from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import oregon
 from connectors.search.language.place_lists import MOST_PLACES, split
 from connectors.search.language.plain.places import lift_radius
+from connectors.search.language.remote_work import remote_work, split_remote
 from connectors.search.language.terms import Terms
 from connectors.search.language.tokens import short
 
@@ -25,7 +26,7 @@ _SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is 
 @dataclass(frozen=True, slots=True)
 class Where:
     """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere. `towns` are the places of the
-    circles, in the same order."""
+    circles, in the same order. `remote_areas`: who works remotely there is found as well."""
 
     terms: Terms
     circles: tuple[Circle, ...] = ()
@@ -34,10 +35,24 @@ class Where:
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
     towns: tuple[Place, ...] = ()
+    remote_areas: tuple[Area, ...] = ()
 
 
 def resolve(terms: Terms, places: Places) -> Where:
     """Use the chosen place if there is one, otherwise look up the text."""
+    here, remote = split_remote(terms, places)
+    if remote is None:
+        return _resolved(terms, places)
+    found = _resolved(replace(terms, where=here), places)
+    if found.faults or not found.chip:
+        return found
+    work = remote_work(remote)
+    shown = replace(found.terms, where=f"{found.terms.where} or {work}", place_id="")
+    areas = places.areas(remote) if remote else (ANYWHERE,)
+    return replace(found, terms=shown, chip=f"{found.chip} or {work}", remote_areas=areas)
+
+
+def _resolved(terms: Terms, places: Places) -> Where:
     terms = _plain(terms)
     chosen = places.get(terms.place_id) if terms.place_id else None
     if chosen is not None and terms.where in ("", chosen.label):

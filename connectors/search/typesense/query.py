@@ -10,7 +10,15 @@ from typing import Any, assert_never
 from connectors.errors import Refused
 from connectors.search.base import Circle, Query, Sort
 from connectors.search.index.field_groups import GROUPS, REST, TITLE, WEIGHTS
-from connectors.search.index.filter_rules import DAY, degree, excluded_rules, required_rules, required_tags
+from connectors.search.index.filter_rules import (
+    DAY,
+    area_tags,
+    degree,
+    excluded_rules,
+    remote_tags,
+    required_rules,
+    required_tags,
+)
 from connectors.search.index.query_plan import MAX_ITEMS, All, Leaf, No, Node, positive
 from connectors.search.index.query_plan import AnyOf as AnyOf
 from connectors.search.typesense.client import SYSTEM
@@ -236,8 +244,17 @@ def _conditions(query: Query) -> Iterable[str]:
         yield f"degree:>={least}"
     if filters.updated_within_days is not None:
         yield f"updated:>={query.now - filters.updated_within_days * DAY}"
-    if query.places:
-        yield _joined(" || ", [_circle(circle) for circle in query.places])
+    if where := list(_where(query)):
+        yield _joined(" || ", where)
+
+
+def _where(query: Query) -> Iterable[str]:
+    """The alternatives of Where, one of which a profile must match."""
+    yield from map(_circle, query.places)
+    if remote := remote_tags(query):
+        yield _joined(" && ", [_one_of("tags", names) for names in remote])
+        if query.areas:
+            yield _one_of("tags", area_tags(query.areas))
 
 
 def _circle(circle: Circle) -> str:

@@ -100,16 +100,66 @@ def test_excels_separator_line_is_honoured(path: Path):
 
 
 def test_line_numbers_are_physical_even_after_quoted_newlines(path: Path):
-    content = 'name,id,summary\nAda,1,"two\nlines"\nBob,2\n\nCy,3,ok,too,many\nDi,4,ok,,\n'
+    content = 'name,id,summary\nAda,1,"two\nlines"\nBob\n\nCy,3,ok,too,many\nDi,4,ok,,\n'
     found = rows(path, content)
     assert [(line.number, line.fault) for line in found] == [
         (2, None),
-        (4, "has 2 columns, but the heading has 3"),
-        (6, "has 5 columns, but the heading has 3"),
+        (4, "has 1 column, but the heading has 3"),
+        (6, None),
         (7, None),
     ]
     assert (found[0].body or {})["summary"] == "two\nlines"
-    assert found[1].raw == "Bob,2"
+    assert found[1].raw == "Bob"
+
+
+def test_cells_after_the_last_column_are_set_aside_and_empty_ones_ignored(path: Path):
+    cy, di, ed = rows(path, "name,id,summary,\nCy,3,ok,,too,many\nDi,4,ok,,,\nEd,5\n")
+    assert cy.body == {"name": "Cy", "id": "3", "summary": "ok", "other": {"Column 5": "too; many"}}
+    reason = "has no heading: is a cell with a comma not in quotes?"
+    assert [(one.column, one.value, one.reason) for one in cy.asides] == [("Column 5", "too; many", reason)]
+    assert (di.body, di.asides) == ({"name": "Di", "id": "4", "summary": "ok"}, ())
+    assert (ed.body, ed.asides) == ({"name": "Ed", "id": "5"}, ())
+
+
+def test_a_comma_in_a_cell_without_quotes_is_seen_by_what_the_other_cells_hold(path: Path):
+    heading = "name,id,place.city,emails,years_experience,do_not_contact"
+    ada, bob = rows(path, f"{heading}\nAda,1,Boston, MA,ada@example.com,5,no\nBob,2,Rome,bob@x.example,,yes,x\n")
+    assert ada.body == {
+        "name": "Ada",
+        "id": "1",
+        "place": {"city": "Boston, MA"},
+        "emails": ["ada@example.com"],
+        "years_experience": 5,
+        "do_not_contact": False,
+    }
+    assert ada.asides == ()
+    assert bob.body is not None
+    assert (bob.body["do_not_contact"], bob.body["other"]) == (True, {"Column 7": "x"})
+
+
+def test_a_shifted_row_is_never_contacted_if_it_may_say_so(path: Path):
+    heading = "name,id,open_to_work,years_experience,do_not_contact"
+    [ada] = rows(path, f"{heading}\nAda,1,x,yes,y,6,yes\n")
+    assert ada.body is not None
+    assert (ada.body["do_not_contact"], ada.body["other"]["Column 6"]) == (True, "6; yes")
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "summary"),
+    [
+        ('Ada "The Countess" King,1,x', 'Ada "The Countess" King', "x"),
+        ('"Ada" King,1,x', "Ada King", "x"),
+        ('"Ada ""The Countess"" King",1,x', 'Ada "The Countess" King', "x"),
+        ('Ada,1,a 5" pipe', "Ada", 'a 5" pipe'),
+        ('Ada,1,"a 5"" pipe, long"', "Ada", 'a 5" pipe, long'),
+        ('"Ada,1,x', "Ada", "x"),
+        ('Ada,1,"x', "Ada", "x"),
+    ],
+)
+def test_a_quote_costs_neither_its_row_nor_the_next(path: Path, cells: str, name: str, summary: str):
+    ada, bob = rows(path, f"name,id,summary\n{cells}\nBob,2,y\n")
+    assert (ada.number, ada.body) == (2, {"name": name, "id": "1", "summary": summary})
+    assert (bob.number, bob.body) == (3, {"name": "Bob", "id": "2", "summary": "y"})
 
 
 @pytest.mark.parametrize(
@@ -251,7 +301,8 @@ def test_an_oversized_line_or_open_quote_affects_no_other_line(path: Path):
     bad, good = rows(path, huge)
     assert (bad.fault, good.number, good.body) == ("is longer than 1 MB", 3, {"name": "Ada", "id": "2"})
     found = rows(path, 'name,id\n"Ada,1\n' + "Bob,2\n" * 40_000)
-    assert found[0].fault is not None
+    assert (found[0].body, len(found)) == ({"name": "Ada", "id": "1"}, 40_001)
+    assert {line.number for line in found} == set(range(2, 40_003))
     assert found[-1].body == {"name": "Bob", "id": "2"}
 
 

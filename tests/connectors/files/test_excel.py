@@ -1,5 +1,6 @@
 """Excel files are read like the CSV that a program would export from them."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.files import CANDIDATES, Unreadable, read
+from tests.steps import steps
 
 
 def workbook(path: Path, *rows: tuple[Any, ...]) -> Path:
@@ -53,6 +55,35 @@ def test_a_broken_workbook_is_refused_in_a_sentence(tmp_path: Path, content: byt
     path.write_bytes(content)
     with pytest.raises(Unreadable):
         read(path, CANDIDATES)
+
+
+def many_rows(path: Path, count: int) -> Path:
+    book = Workbook(write_only=True)  # writes no size, like many programs
+    sheet = book.create_sheet()
+    for row in (("Name", "Email"), *[("Ada", "ada@example.com")] * count):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_rows_are_read_as_they_are_needed(tmp_path: Path):
+    few, many = (many_rows(tmp_path / f"{count}.xlsx", count) for count in (50, 5_000))
+    next(iter(read(few, CANDIDATES)))  # imports what is imported once
+    first_of_few, first_of_many = (steps(lambda path=path: next(iter(read(path, CANDIDATES)))) for path in (few, many))
+    assert first_of_many == first_of_few
+    assert sum(1 for _ in read(many, CANDIDATES)) == 5_000
+
+
+def test_the_rows_before_a_damaged_one_are_read(tmp_path: Path):
+    whole, broken = many_rows(tmp_path / "whole.xlsx", 5_000), tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as copy:
+        for part in source.infolist():
+            content = source.read(part)
+            copy.writestr(part, content[: len(content) // 2] if part.filename.endswith("sheet1.xml") else content)
+    *good, last = read(broken, CANDIDATES)
+    assert 2_000 < len(good) < 3_000
+    assert [line.body for line in good] == [{"name": "Ada", "emails": ["ada@example.com"]}] * len(good)
+    assert last.fault == "and what follows is damaged: save the file again, or as CSV"
 
 
 def test_an_empty_workbook_is_refused(tmp_path: Path):

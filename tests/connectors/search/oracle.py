@@ -95,8 +95,7 @@ class Oracle:
                 person.workspace_id in (0, query.workspace_id),
                 person.id not in query.exclude,
                 not query.sources or person.source in query.sources,
-                not query.areas or any(c == person.country and r in ("", person.region) for c, r in query.areas),
-                not query.places or any(distance(circle, person) <= circle.radius_km for circle in query.places),
+                self._located(person, query),
                 query.what is None or self._holds(person, query.what, negated=False),
                 not wanted.titles or any_of(wanted.titles, person.current_titles, forms=True),
                 all(any_of((skill,), person.skills, forms=True) for skill in wanted.skills_all),
@@ -119,6 +118,15 @@ class Oracle:
                 not wanted.has_phone or person.has_phone,
             )
         )
+
+    @staticmethod
+    def _located(person: Document, query: Query) -> bool:
+        def inside(areas: Iterable[tuple[str, str]]) -> bool:
+            return any(c in ("", person.country) and r in ("", person.region) for c, r in areas)
+
+        near = not query.places or any(distance(circle, person) <= circle.radius_km for circle in query.places)
+        there = near and (not query.areas or inside(query.areas))
+        return there or (person.remote is True and inside(query.remote_areas))
 
     def _holds(self, person: Document, what: What, *, negated: bool) -> bool:
         match what:

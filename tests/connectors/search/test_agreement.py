@@ -116,6 +116,10 @@ async def test_any_filters_match_the_brute_force_search(
         {"places": (Circle(*BOSTON, 40),)},
         {"places": (Circle(*BOSTON, 40), Circle(*BOSTON, 10), Circle(40.7, -74.0, 30))},
         {"places": (Circle(-18.14, 179.9, 150),)},
+        {"places": (Circle(*BOSTON, 40),), "remote_areas": (("CH", ""),)},
+        {"places": (Circle(*BOSTON, 40),), "remote_areas": (("", ""),)},
+        {"areas": (("US", "MA"),), "remote_areas": (("CH", ""), ("US", "NY"))},
+        {"areas": (("US", "MA"),), "remote_areas": (("", ""),), "filters": Filters(years_from=5)},
     ],
     ids=str,
 )
@@ -131,12 +135,17 @@ async def test_sorted_by_date_and_by_distance_in_the_same_order_page_by_page(
     places = (Circle(*BOSTON, 300), Circle(40.7, -74.0, 100))
     for sort, ordered in ((Sort.RECENCY, oracle.newest), (Sort.DISTANCE, oracle.nearest)):
         query = Query(1, places=places, sort=sort, now=NOW, page_size=7)
-        pages = [
-            await town_index.search(Query(1, places=places, sort=sort, now=NOW, page_size=7, page=at))
-            for at in range(30)
-        ]
+        pages = [await town_index.search(replace(query, page=at)) for at in range(30)]
         assert [hit.profile_id for page in pages for hit in page.hits] == ordered(query)[: 7 * 30]
         assert {page.total for page in pages} == {len(oracle.found(query))}
+
+
+@pytest.mark.parametrize("places", [(Circle(*BOSTON, 10),), (Circle(*BOSTON, 10), Circle(40.7, -74.0, 10))])
+async def test_remote_workers_elsewhere_follow_the_nearest(town_index: SearchIndex, oracle: Oracle, places) -> None:
+    query = Query(1, places=places, remote_areas=(("", ""),), sort=Sort.DISTANCE, now=NOW, page_size=60)
+    pages = [await town_index.search(replace(query, page=at)) for at in range(3)]
+    assert [hit.profile_id for page in pages for hit in page.hits] == oracle.nearest(query)[: 60 * 3]
+    assert max(hit.distance_km or 0 for page in pages for hit in page.hits) > 300
 
 
 async def test_counts_are_the_totals(town_index: SearchIndex, oracle: Oracle) -> None:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from connectors.geo.places import Places
 from connectors.search.base import And, Field, Filters, Not, Phrase, Query, SearchIndex, Word
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import query, understand
 from connectors.search.word_forms import other_forms
+from connectors.titles import Titles
 from tests.connectors.search.people import NOW, person
 
 
@@ -25,6 +29,28 @@ from tests.connectors.search.people import NOW, person
         ("directeur", "directrice", "directeurs"),
         ("enfermera", "enfermero", "enfermeras", "enfermeros"),
         ("profesor", "profesora", "profesores"),
+        ("director", "directora", "directores", "directoras"),
+        ("direktor", "direktorin", "direktorinnen"),
+        ("zahnarzt", "zahnarztin", "zahnarzte"),
+        ("technicien", "technicienne", "techniciens"),
+        ("infermiere", "infermieri", "infermiera"),
+        ("sviluppatore", "sviluppatori", "sviluppatrice", "sviluppatrici"),
+        ("impiegato", "impiegati", "impiegata"),
+        ("consulente", "consulenti"),
+        ("operaio", "operai"),
+        ("medico", "medici"),
+        ("enfermeiro", "enfermeiros", "enfermeira", "enfermeiras"),
+        ("desenvolvedor", "desenvolvedores", "desenvolvedora"),
+        ("profissional", "profissionais"),
+        ("motorista", "motoristas"),
+        ("verpleegkundige", "verpleegkundigen"),
+        ("leraar", "leraren"),
+        ("arts", "artsen"),
+        ("pielegniarka", "pielegniarki", "pielegniarek"),
+        ("programista", "programistow", "programisci"),
+        ("kierowca", "kierowcy", "kierowcow"),
+        ("kierownik", "kierownicy", "kierownikow"),
+        ("inzynier", "inzynierow"),
     ],
 )
 def test_every_form_has_the_others(family):
@@ -48,6 +74,23 @@ def test_every_form_has_the_others(family):
         ("aws", "aw"),
         ("news", "new"),
         ("bulletin", "bullet"),
+        ("nurse", "nursery"),
+        ("universe", "university"),
+        ("general", "generic"),
+        ("organ", "organic"),
+        ("policy", "police"),
+        ("operator", "operation"),
+        ("medic", "medical"),
+        ("porter", "portal"),
+        ("market", "marketing"),
+        ("ai", "aia"),
+        ("actor", "action"),
+        ("tenant", "tent"),
+        ("data", "date"),
+        ("gps", "gp"),
+        ("logistica", "logic"),
+        ("infermiere", "infermeria"),
+        ("verpleegkundige", "verpleging"),
     ],
 )
 def test_other_words_are_no_forms(word, other):
@@ -84,6 +127,41 @@ async def test_forms_are_equal(index: SearchIndex):
     assert await found(index, Phrase("icu nurses")) == []  # quoted: exactly so
     assert await found(index, And((Word("wound"), Not(Word("nurse"))))) == []
     assert await found(index, And((Word("icu"), Not(Word("nurses"))))) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("infermieri", "Infermiere"),
+        ("infermiere", "Infermieri"),
+        ("enfermeiros", "Enfermeiro"),
+        ("enfermeira", "Enfermeiros"),
+        ("verpleegkundigen", "Verpleegkundige"),
+        ("pielęgniarki", "Pielęgniarka"),
+        ("programistów", "Programista"),
+        ("programista", "Programiści"),
+        ("sviluppatori", "Sviluppatore"),
+        ("sviluppatore", "Sviluppatrice"),
+    ],
+)
+async def test_titles_of_other_languages_are_found_in_all_forms(index: SearchIndex, typed, title):
+    await index.put([person(1, current_titles=(title,)), person(2, current_titles=("Welder",))])
+    assert await found(index, Word(typed)) == [1]
+    assert await found(index, titles=(typed,)) == [1]
+
+
+@pytest.mark.parametrize("acronym", ["RN", "NP", "CPA", "VP", "SDET", "CNA", "XQ"])
+async def test_several_of_an_acronym_find_one(index: SearchIndex, acronym):
+    await index.put([person(1, current_titles=(f"Senior {acronym}",)), person(2, current_titles=("Welder",))])
+    places, titles = Places.open(), Titles.open()
+    for terms in (
+        Terms(what=f"{acronym}s"),
+        Terms(what=f"{acronym}s senior"),
+        Terms(what=f"title:{acronym}s"),
+        Terms(filters=Filters(titles=(f"{acronym}s",))),
+    ):
+        typed = query(understand(terms, places, titles), workspace_id=1, now=NOW)
+        assert [hit.profile_id for hit in (await index.search(typed)).hits] == [1], terms
 
 
 async def test_filters_know_the_forms_of_their_last_word(index: SearchIndex):

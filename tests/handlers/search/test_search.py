@@ -346,6 +346,28 @@ async def test_nobody_fits_each_word_and_filter_can_be_left_out_best_first(work:
     assert "Show also:" not in text_of(looser)
 
 
+async def test_offers_of_words_and_filters_are_sorted_by_how_many_people_they_find(work: Workplace):
+    def people(name: str, count: int, **fields):
+        return [nurse(f"{name}{n}", f"{name} {n}", **{"years_experience": 12, **fields}) for n in range(count)]
+
+    spoken = "Speaks Esperanto."
+    welder = {"headline": "Welder", "experience": [{"title": "Welder", "company": "Acme"}], "skills": []}
+    await work.people(
+        *people("Quiet", 4),
+        *people("Far", 2, summary=spoken, place=SPRINGFIELD),
+        *people("New", 3, summary=spoken, years_experience=3),
+        *people("Welding", 1, summary=spoken, **welder),
+    )
+    shown = card(await work.say("nurse esperanto in Boston 10+ years", await work.member("Ana")))
+    assert [label for label in labels(shown) if label.startswith(("Without", "Anywhere"))] == [
+        "Without “esperanto” (4)",
+        "Without “10+ years” (3)",
+        "Anywhere, not just Boston, MA (2)",
+        "Without “nurse” (1)",
+        "Without “nurse esperanto” (5)",  # last: whoever they are
+    ]
+
+
 async def test_one_or_two_results_offer_who_else_there_is(work: Workplace):
     await work.people(nurse("p1", "Grace", summary="Speaks Esperanto."), nurse("p2", "Omar"), nurse("p3", "Rosa"))
     ana = await work.member("Ana")

@@ -20,7 +20,7 @@ from connectors.search.language.plain.places import (
     known_by_other_name,
     not_together,
 )
-from connectors.search.language.plain.remote_places import beside_remote, or_remote
+from connectors.search.language.plain.remote_places import beside_remote
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
@@ -104,7 +104,6 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     text = free_text(terms.what)
     if terms.where or not re.search(r"(?<![\w-])remote", text, re.IGNORECASE):
         return terms
-    terms = or_remote(terms, places)
     text = free_text(terms.what)
     words = list(_WORD.finditer(text))
     for size in _SIZES:
@@ -118,7 +117,6 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
 def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms with an unambiguous place in What moved into Where; unchanged if Where is set or there is no such
     place."""
-    terms = or_remote(terms, places)
     text = free_text(terms.what)
     found = list(_WORD.finditer(text))
     if terms.where or not found or len(found) > _MOST_WORDS:
@@ -144,7 +142,7 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
         return None
     start += len(text[start:end]) - len(text[start:end].lstrip(_STRIPPED))
     end = start + len(text[start:end].rstrip(_STRIPPED))
-    if (negation := NOT_THERE.search(text[:start])) and negation[0].split()[0].lower() in ("outside", "anywhere"):
+    if (negation := NOT_THERE.search(text[:start])) and negation["whole"]:
         rest = without(terms.what, negation.start(), end)
         aside = terms.what[negation.start() : end].strip(_STRIPPED)
         return None if rest is None else set_aside(replace(terms, what=rest), f"“{aside}”")

@@ -8,10 +8,24 @@ from dataclasses import replace
 from connectors.search.language.plain.rule import Lifted, Rule, rule
 from connectors.search.language.spans import HIDDEN, free_text, without
 from connectors.search.language.terms import Terms, set_aside
+from connectors.search.word_forms import other_forms
 
+_EVERYTHING = (
+    r"(?:(?:any|every)(?:thing|one|body)|(?:any|every|all)(?:\s+[^\W\d_]+){0,2}?|alles?|jede[nmrs]?|tout(?:e?s?)?(?:\s+le\s+monde)?"
+    r"|tous|n[’']importe\s+(?:qui|quoi)|tod[oa]s?|cualquiera?(?:\s+cosa)?|tutt[oie]|chiunque|tudo|qualquer(?:\s+coisa)?"
+    r"|iedereen|wszystko|wszyscy|każdy)"
+)
+EXCEPT = (
+    r"except(?:ing)?(?:\s+for)?|exclud(?:es?|ing)(?:\s*[:,])?|excl\.?|avoid(?:ing)?|omit(?:ting)?|leav(?:e|ing)\s+out|other\s+than|apart\s+from"
+    r"|aside\s+from|(?-i:außer|ausser|ausgenommen|sauf|hormis|excepto|salvo|tranne|eccetto|exceto|behalve|oprócz)"
+)
+BUT = (
+    rf"{_EVERYTHING},?\s+(?:but(?!\s+not\b)|besides|save(?:\s+for)?"
+    rf"|bis\s+auf|à\s+part|menos|meno|poza|z\s+wyjątkiem|{EXCEPT})"
+)
 _NEGATIONS = (
-    r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht)|not|no|never|without|w/o(?:ut)?|non|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|except(?:\s+for)?"
-    r"|excluding|nor|neither|unless|minus|rather\s+than|instead\s+of|other\s+than"
+    r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie|pas\s+de)|not|no|never|without|w/o(?:ut)?|non"
+    rf"|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|nor|neither|unless|minus|rather\s+than|instead\s+of|{BUT}|{EXCEPT}"
 )
 _BEFORE = re.compile(
     rf"(?:(?<![\w-])(?!(?-i:NOT)\b)(?:{_NEGATIONS})(?:\s+|-)(?:(?:an?|any|the|be|have|has|need|want|necessarily|really|currently"
@@ -26,7 +40,10 @@ _DENIED = (
     r"(?=\s*(?:\Z|[,;.)])))(?![\w-])"
 )
 _AFTER = re.compile(_DENIED, re.IGNORECASE)
-_HEADS = r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?)"
+HEADS = (
+    r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?|certs?|industry|industries"
+    r"|compan(?:y|ies)|firms?|agency|agencies)"
+)
 
 
 def negation_before(text: str) -> int | None:
@@ -48,41 +65,76 @@ def _set_aside(match: re.Match[str], terms: Terms) -> Lifted:
 DENIAL_RULES: tuple[Rule, ...] = (
     rule(
         _set_aside,
-        rf"(?<![\w-])(?:no|not|without)\s+[\w+#./’'-]+(?:\s+{_HEADS})?\s+(?:is\s+)?(?:required|needed|necessary)(?![\w-])",
+        r"(?<![\w-])(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:not|never|isn[’']t|aren[’']t)\s+(?:actively\s+|currently\s+)?(?:looking|"
+        r"interested|seeking|available)(?:\s+(?:for|in)\s+[^,;.()\x00]+|(?![\w-]))",
+    ),
+    rule(_set_aside, r"(?<![\w-])not\s+current(?:ly)?\s+(?:at\s+)?(?-i:[A-Z])[\w&-]+"),
+    rule(
+        _set_aside,
+        rf"(?<![\w-])(?:no|not|without)\s+[\w+#./’'-]+(?:\s+{HEADS})?\s+(?:is\s+)?(?:required|needed|necessary)(?![\w-])",
     ),
     rule(
         _set_aside,
-        rf"(?<![\w-])(?:(?:college|university|bachelor[’']?s?|master[’']?s?|high\s+school|driv(?:er[’']?s?|ing))\s+{_HEADS}"
+        rf"(?<![\w-])(?:(?:college|university|bachelor[’']?s?|master[’']?s?|high\s+school|driv(?:er[’']?s?|ing))\s+{HEADS}"
         r"|(?:\d+\+?\s+)?[\w+#./’'-]+(?:\s+(?:experience|background|knowledge))?)",
         _DENIED,
     ),
 )
 
+_FILLER = (
+    r"(?:(?:an?|any|the|with|have|has|having|being|be|been|from|(?:worked?|working)\s+(?:in|as|with|on|for)"
+    r"|experience\s+(?:in|with|of|as))\s+)*"
+)
 _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?(?!(?-i:NOT)\b)(?:"
-    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht)|without|w/o(?:ut)?"
-    r"|excluding|excl\.?|(?:any(?:one|body)|every(?:one|body)|all)\s+but|except(?:\s+for)?|no|never|minus|rather\s+than|instead\s+of|other\s+than))\s+"
-    r"(?:(?:an?|any|the|with|have|has|having|being|from|experience\s+(?:in|with|of|as))\s+)*"
+    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
+    r"|pas\s+de)|without|w/o(?:ut)?"
+    rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))\s+{_FILLER}"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
-    rf"(?P<head>\s+{_HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?",
+    rf"(?P<head>\s+{HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?(?:\s+only(?![\w-]))?",
+    re.IGNORECASE,
+)
+_NAMED = r"[^\s\x00,;()<>=!~\d-][^\s\x00,;()]*"
+_LISTED = re.compile(  # "without PHP, Perl and COBOL", "everything but PHP and Perl": all of them are excluded
+    rf"(?<![\w-])(?:(?:(?:{BUT}|{EXCEPT})\s+{_FILLER}(?P<any>{_NAMED}(?:\s*,\s*{_NAMED})*)"
+    rf"|(?:no|without|w/o(?:ut)?)\s+{_FILLER}(?P<several>{_NAMED}(?:\s*,\s*{_NAMED})+))"
+    rf"\s*,?\s+(?:and|or|nor|und|oder|et|ou|y|e|i)\s+(?P<last>{_NAMED}))(?=\s*(?:$|[,;.)]))",
     re.IGNORECASE,
 )
 _NO_OPERAND = {
     *("and", "or", "not", "no", "yet", "only", "just", "for", "in", "at", "code", "nonsense", "limit", "matter"),
-    *("worked", "been", "mind", "again", "longer", "updated", "currently", "now"),
+    *("worked", "been", "mind", "again", "longer", "updated", "currently", "now", "necessarily", "if", "but"),
     *("one", "show", "less", "more", "under", "over", "than", "near", "with", "without"),
 }
 
 
+# A thing of several words, up to the end of the clause: "no new grads". After "not", the later ones may be wanted.
+_THINGS = re.compile(rf"(?:(?:but|and|with)\s+)?(?:no\b|w/|without|geen|keine?n?|ohne|{BUT}|{EXCEPT})", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?P<words>(?:\s+(?!(?:and|or|nor|not|with|who|that|in|at|for|from|OR|AND|NOT)\b)[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]))"
+)
+
+
 def negated(terms: Terms) -> Terms:
     """The terms with plain negations written as NOT: "without Java" → NOT Java, "no Java or Go" → NOT (Java OR Go)."""
+    for match in reversed(list(_LISTED.finditer(free_text(terms.what)))):
+        listed = [*re.split(r"\s*,\s*", match["any"] or match["several"]), match["last"]]
+        written = f"NOT ({' OR '.join(listed)})"
+        terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[match.end() :]))
     at = 0
     while match := _NOT.search(text := free_text(terms.what), at):
         at = match.end()
         if (written := _written(match, text)) is None:
             at = match.start() + 1
             continue
-        terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[match.end() :]))
+        end, more = match.end(), _MORE.match(text, match.end())
+        whole = _THINGS.match(match["negation"]) and "(" not in written and text[: match.start()].strip()
+        if more and whole:
+            words, end = [match["operand"], *more["words"].split()], more.end()
+            forms = (words[-1], *other_forms(words[-1].lower())[:1])
+            quoted = [f'"{" ".join((*words[:-1], form))}"' for form in forms]
+            written = f"NOT ({' OR '.join(quoted)})"
+        terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[end:]))
         at = match.start() + len(written)
     return terms
 
@@ -96,7 +148,7 @@ def _written(match: re.Match[str], text: str) -> str | None:
     words = [word.strip(".,;:!?<>=~'’") for word in words]
     if any(word.lower() in _NO_OPERAND or not any(map(str.isalpha, word)) for word in words):
         return None
-    if head and not re.fullmatch(_HEADS, head, re.IGNORECASE):
+    if head and not re.fullmatch(HEADS, head, re.IGNORECASE):
         return f'NOT "{" ".join(words)} {head}"' if len(words) == 1 else None
     return f"NOT {words[0]}" if len(words) == 1 else f"NOT ({' OR '.join(words)})"
 
@@ -105,7 +157,26 @@ def _joined(*parts: str) -> str:
     return " ".join(part.strip() for part in parts if part.strip())
 
 
-_LEFT_OVER = re.compile(r"(?<![\w$€£])(?:[<>≤≥]=?|=[<>])\s*[$€£]?[\w.,]*(?:\s*(?:years?|yrs?|miles|km|hours?))?")
+_ONLY = re.compile(  # before other rules: they would take the "except" in "nothing except Java" for a negation
+    r"(?<![\w-])(?:(?:with\s+)?(?:nothing|no\s?(?:one|body)|none)\s+(?:else\s+)?(?:but|besides|save|than"
+    rf"|{EXCEPT})|not\s+(?:only|just|merely|limited\s+to|necessarily\s+\S+)|nichts\s+(?:als|außer|ausser)|rien\s+(?:que|sauf)"
+    r"|but\s+not\s+both|nada\s+(?:más\s+que|excepto|salvo|além\s+de|exceto)|(?:niente|nient[’']altro)\s+(?:che|tranne)|niets\s+(?:dan|behalve)"
+    r"|nic\s+(?:oprócz|poza))(?=\s+\S|\Z)",
+    re.IGNORECASE,
+)
+
+
+def only_aside(terms: Terms) -> Terms:
+    """The terms without "nothing but" and "not only", which exclude nobody."""
+    for match in reversed(list(_ONLY.finditer(free_text(terms.what)))):
+        rest = without(terms.what, *match.span())
+        terms = terms if rest is None else set_aside(replace(terms, what=rest), f"“{match[0]}”")
+    return terms
+
+
+_LEFT_OVER = re.compile(
+    r"(?<![\w-])(?i:under|over|below|above)\s+\d+(?=\s*(?:$|[,;.)]))|(?<![\w$€£])(?:[<>≤≥]=?|=[<>])\s*[$€£]?[\w.,]*(?:\s*(?:years?|yrs?|miles|km|hours?))?"
+)
 
 
 def comparisons_aside(terms: Terms) -> Terms:

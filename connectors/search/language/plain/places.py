@@ -31,8 +31,14 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 AREA = re.compile(r"\s+(?:only|based|county|area|region)(?![\w-])", re.IGNORECASE)
+_ANYWHERE_BUT = (
+    r"(?:(?:any|every)where|überall|partout|en\s+todas\s+partes|en\s+cualquier\s+(?:sitio|lugar)|ovunque|overal|wszędzie)\s+"
+    r"(?:but|except(?:\s+for)?|other\s+than|besides|outside(?:\s+of)?|außer|ausser|sauf|menos|excepto|salvo|tranne|behalve"
+    r"|oprócz|poza)"
+)
 NOT_THERE = re.compile(
-    r"(?<![\w-])(?:not|never|no|outside(?:\s+of)?|except|excluding|anywhere\s+but|but\s+not)\s+(?:based\s+|located\s+|living\s+)?\Z",
+    rf"(?<![\w-])(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
+    r"(?:(?:those|people|anyone|ones|candidates)\s+)?(?:(?:who|that)\s+)?(?:(?:is|are|live)\s+)?(?:based\s+|located\s+|living\s+|admitted\s+|licensed\s+|registered\s+)?\Z",
     re.IGNORECASE,
 )
 _TRIED = 6  # prepositions per text

@@ -1,18 +1,23 @@
 """Remote work next to a place: "in Berlin or remote Germany", "Berlin (remote possible)", "remote US"."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from connectors.geo.places import Places
+from connectors.geo.places import Place, Places
 from connectors.search.language.place_lists import ends
-from connectors.search.language.spans import free_text
+from connectors.search.language.remote_work import remote_work
+from connectors.search.language.spans import HIDDEN, free_text
 from connectors.search.language.terms import Terms, set_aside
 
-_OR_REMOTE = re.compile(
-    r"\s*,?\s*(?:(?<=\s)(?:or|OR|oder|ou)\s+|/\s*)(?:fully\s+|100%\s+)?remote(?:ly)?(?![\w-])"
-    r"(?P<in>\s+(?:in|from|within)(?=\s))?"
+_WORK = r"(?:fully\s+|100%\s+)?(?:remote(?:ly)?|remoto|en\s+remoto|télétravail|home\s*office|zdalnie)(?![\w-])"
+_OR = r"(?:or|OR|oder|ou|o|lub|of)"
+_OR_REMOTE = re.compile(rf"\s*,?\s*(?:(?<=\s){_OR}\s+|/\s*){_WORK}(?:\s+(?:in|from|within)(?=\s)(?:\s+the(?=\s))?)?")
+_REMOTE_OR = re.compile(
+    rf"(?<![\w-]){_WORK}(?:\s*\x00+)?(?:\s+{_OR}\s+|\s*/\s*)(?:(?:on-?site|hybrid)\s+)?(?=in\s|[\w\"])"
 )
-_REMOTE_OR = re.compile(r"(?<![\w-])(?:fully\s+|100%\s+)?remote(?:ly)?(?:\s+(?:or|OR|oder|ou)\s+|\s*/\s*)(?:in\s+)?")
+_BRACKETED = re.compile(
+    r"\s*\((?:with)?(?:in\s+)?(?:the\s+)?(?P<area>[^()]{2,30}?)(?:\s+(?:only|based|time\s?zones?))?\)", re.IGNORECASE
+)
 _REMOTE_TOO = re.compile(
     r"(?:\s*[,(–-]\s*|\s+)(?:partly\s+)?remote\s+(?:is\s+)?(?:also\s+)?(?:ok(?:ay)?|possible|optional|welcome|considered|fine)"
     r"(?![\w-])\s*\)?",
@@ -27,25 +32,59 @@ _STRIPPED = " ,;.:!?–-"
 _LARGE = 100_000  # people
 
 
-def or_remote(terms: Terms, places: Places) -> Terms:
-    """A place and remote work can't be alternatives: "in Berlin or remote Germany" sets the second aside."""
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Remote work as an alternative to a place: as typed, and as Where names it."""
+
+    typed: str
+    work: str
+
+
+def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
+    """The terms without "or remote Germany" beside a place, and that alternative; None if there is none."""
     text = free_text(terms.what)
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):
             continue
-        end = _place_end(text, match.end(), places) or match.end()
-        return _not_remote(terms, match.start(), end, match.start())
+        if bracket := _area(terms.what, match.end(), places):
+            return _cut(terms, match.start(), bracket[0], remote_work(bracket[1]))
+        end = _place_end(text, match.end(), places)
+        there = places.exact(text[match.end() : end].strip(_STRIPPED))[:1] if end else ()
+        if there and there[0].radius_km:
+            return _cut(terms, match.start(), end, "")
+        return _cut(terms, match.start(), end or match.end(), remote_work(there[0] if there else ""))
     if (match := _REMOTE_OR.search(text)) and _place_end(text, match.end(), places):
-        return _not_remote(terms, *match.span(), match.start())
+        bracket = _area(terms.what, terms.what.find("(", *match.span()), places) if HIDDEN in match[0] else None
+        if HIDDEN not in match[0] or bracket:
+            return _cut(terms, *match.span(), remote_work(bracket[1] if bracket else ""))
     if (match := _REMOTE_TOO.search(terms.what)) and (terms.where or _has_place(text[: match.start()], places)):
-        return _not_remote(terms, *match.span(), match.start())
-    return terms
+        return _cut(terms, *match.span(), remote_work(""))
+    return terms, None
 
 
-def _not_remote(terms: Terms, start: int, end: int, at: int) -> Terms:
-    aside = terms.what[start:end].strip(" ,()–-/")
-    what = f"{terms.what[:at].rstrip()} {terms.what[end:].lstrip()}".strip()
-    return set_aside(replace(terms, what=what), f"“{aside}” (a place and remote work can't be alternatives)")
+def _area(text: str, start: int, places: Places) -> tuple[int, Place] | None:
+    """The country or state in the brackets that begin here, and where they end: "(US only)", "(EU time zones)"."""
+    match = _BRACKETED.match(text, max(start, 0))
+    found = places.exact(match["area"])[:1] if match else ()
+    return (match.end(), found[0]) if match and found and not found[0].radius_km else None
+
+
+def _cut(terms: Terms, start: int, end: int, work: str) -> tuple[Terms, Remote]:
+    typed = terms.what[start:end].strip(" ,()–-/")
+    what = f"{terms.what[:start].rstrip()} {terms.what[end:].lstrip()}".strip()
+    return replace(terms, what=what), Remote(typed, work)
+
+
+def or_remote(terms: Terms, remote: Remote | None) -> Terms:
+    """The terms with the alternative added to Where, or set aside if Where has no place or it names a town."""
+    if remote is None:
+        return terms
+    if not remote.work:
+        return set_aside(terms, f"“{remote.typed}” (remote work can be searched in states and countries)")
+    if not terms.where:
+        return set_aside(terms, f"“{remote.typed}” (there is no place beside it)")
+    bare = f"{terms.bare_place} or {remote.work}" if terms.bare_place else ""
+    return replace(terms, where=f"{terms.where} or {remote.work}", bare_place=bare)
 
 
 def _ends_in_place(text: str, places: Places) -> bool:

@@ -28,8 +28,8 @@ _ASKING = rule(
     r"(?:(?:find|show|get|give|send|source|list)\s+(?:me|us)\s+|(?:find|source|list)\s+(?=an?\s|some\s|\d)",
     r"|(?:i|we)(?:\s+(?:urgently|currently|really))?\s+(?:need|want)(?:\s+to\s+(?:hire|find))?\s+",
     r"|need(?:ed)?\s+(?=an?\s|some\s|\d)|search\s+for\s+|(?:now\s+|we(?:\s+are|[’']re)\s+)?hiring\s*[:!–-]?\s+(?!manager)",
-    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:looking|searching)\s+(?:for|to\s+hire)\s+)",
-    rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}{_GOOD}(?=\S)",
+    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:(?:looking|searching)\s+(?:for|to\s+hire)|seeking)\s+)",
+    rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}{_GOOD}(?=\S)(?!(?:or|and)\s)",
 )
 _INTRODUCTION = rule(
     _words(""),
@@ -122,7 +122,8 @@ def tidied(terms: Terms) -> Terms:
     if not free_text(terms.what).strip():
         return terms
     what = re.sub(r"(?:\s*,|\s+and)+\Z|\A(?:\s*,)+", "", _DASHES.sub(" ", terms.what))
-    return replace(terms, what=" ".join(what.split()))
+    what = " ".join(what.split())
+    return replace(terms, what=_colons(what) if '"' not in what else what)
 
 
 _HEADING = re.compile(

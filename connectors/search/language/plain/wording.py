@@ -89,6 +89,12 @@ _AROUND = (
     ),
     rule(_aside(), r"(?<![\w-])(?:with\s+)?no\s+(?:prior\s+|previous\s+)?experience", END),
     rule(_aside(), r"(?<![\w-])without\s+(?:any\s+)?(?:prior\s+)?experience", END),
+    rule(
+        _aside(),
+        r"(?<![\w-])(?:sans|sin|ohne|senza|sem|zonder|bez)\s+(?:expérience|experiencia|(?:berufs)?erfahrung|esperienza|experiência"
+        r"|ervaring|doświadczenia)",
+        END,
+    ),
 )
 
 # ── languages ───────────────────────────────────────────────────────────────────
@@ -151,6 +157,7 @@ _LICENCE = (
     r"(?:(?:rn|lpn|nursing|medical|bar|teaching|real\s+estate|insurance|driver[’']?s?)\s+)?licen[sc](?:e[ds]?|ure)"
 )
 _UNKNOWN_RULES = (
+    rule(_aside(), r"(?<![\w-])(?:(?:willing|able|ready|happy)\s+to\s+travel|(?:\d+\s*%\s+)?travel\s+required)", STOP),
     rule(
         _aside(),
         rf"(?<![\w-])(?:with\s+)?(?:an?\s+)?(?:active\s+|current\s+|valid\s+)?(?:{_STATE})\s+(?:state\s+)?{_LICENCE}",

@@ -8,9 +8,11 @@ from dataclasses import replace
 from connectors.geo.places import Places
 from connectors.geo.plain import plain_place
 from connectors.search.language.plain.bare_places import BARE_NOT, LARGE
+from connectors.search.language.plain.negation import BUT, EXCEPT, HEADS, only_aside
 from connectors.search.language.plain.places import TOWN_WORDS
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
+from connectors.search.word_forms import other_forms
 from connectors.titles import Titles
 
 _NAME = r"[A-Z][\w&.’'-]*"
@@ -99,7 +101,8 @@ _NOT_IN_BRACKETS = re.compile(
     r"\(\s*(?P<no>not|no|without|excluding|except)\s+(?P<list>[^()\"]{2,80},[^()\"]{2,80})\)", re.IGNORECASE
 )
 _NOT_A_JOB = re.compile(  # "sales manager, not sales rep"
-    r"(?<![\w-])(?:but\s+)?(?:not|no|excluding|except)\s+(?:an?\s+)?(?P<job>[^\W\d_]+(?:\s[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]))"
+    rf"(?<![\w-])(?:but\s+)?(?:not|no|without|(?i:{BUT}|{EXCEPT}))\s+(?:(?:an?|any|from)\s+)*"
+    rf"(?P<job>[^\W\d_]+(?:\s(?!(?i:or|and|nor|not|no|without|with|only)\b)[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
 )
 _NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_NAME}){_END}")
 _AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_NAME}")
@@ -126,7 +129,8 @@ _QUOTED_PLACE = re.compile(
 def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms, with these wordings rewritten in the form that the rules expect."""
     what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
-    what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", what)
+    terms = only_aside(replace(terms, what=what))
+    what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", terms.what)
     terms = replace(terms, what=what)
     for match in reversed(list(_TRAVEL.finditer(free_text(terms.what)))):
         terms = set_aside(_put(terms, match.span(), "near "), f"“{match[0].strip()}” (travel times are not known)")
@@ -179,14 +183,22 @@ def _employer(name: str) -> bool:
 
 def _no_job(match: re.Match[str], titles: Titles) -> str | None:
     """A title of several words is excluded as a whole, not by its first word."""
-    words = match["job"].split()
-    level = words[0].lower() in _LEVELS and titles.is_job_word(words[-1]) and len(words) == 2
-    whole = titles.known(match["job"]) or (level and match.string[: match.start()].rstrip().endswith(","))
-    return f'NOT "{match["job"]}"' if whole and match.string[: match.start()].strip() else None
+    words, before = match["job"].split(), match.string[: match.start()]
+    if not before.strip() or re.fullmatch(HEADS, words[-1], re.IGNORECASE):
+        return None
+    job = titles.is_job_word(words[-1])
+    level = words[0].lower() in _LEVELS and len(words) == 2
+    another = any(map(titles.is_job_word, before.split()))  # unlike "java, not python developer"
+    if match["head"] or titles.known(match["job"]) or (job and (before.rstrip().endswith(",") if level else another)):
+        forms = [words[-1], *(other_forms(words[-1].lower())[:1] if job else ())]
+        quoted = [f'"{" ".join((*words[:-1], one))}"' for one in forms]
+        return f"NOT {quoted[0]}" if len(quoted) == 1 else f"NOT ({' OR '.join(quoted)})"
+    return None
 
 
 def _none_of(match: re.Match[str]) -> str:
     words = re.split(r"\s*,\s*(?:(?:or|and|nor)\s+)?|\s+(?:or|and|nor)\s+", match["list"], flags=re.IGNORECASE)
+    words = [re.sub(r"\A(?:no|not|any|an?)\s+", "", one, flags=re.IGNORECASE) for one in words]
     quoted = [f'"{one}"' if " " in one else one for one in words]
     return f"NOT ({' OR '.join(quoted)})"
 
@@ -194,6 +206,8 @@ def _none_of(match: re.Match[str]) -> str:
 def _firm_in(match: re.Match[str], places: Places) -> str | None:
     """ "at Goldman Sachs New York": the last words are a place, unless it belongs to the name."""
     words = match["run"].split()
+    if re.search(r"(?i:\bnot|-)\s*\Z", match.string[: match.start()]):
+        return None
     for at in range(1, len(words)):
         place = " ".join(words[at:])
         if words[at - 1].lower() not in _PART_OF_NAME and _large(place, places):

@@ -70,11 +70,60 @@ def test_a_comparison_or_negation_sets_the_filter_it_means(text, filters):
         ("not remote engineer", "NOT remote engineer"),
         ("java not Boston", "java NOT Boston"),
         ("java and/or python", "java OR python"),
+        ("go anything but java", "go NOT java"),
+        ("go everyone except juniors", "go NOT juniors"),
+        ("go, anything other than java", "go, NOT java"),
+        ("go everything apart from java", "go NOT java"),
+        ("go any language besides java", "go NOT java"),
+        ("go alles außer Java", "go NOT Java"),
+        ("go tout sauf Java", "go NOT Java"),
+        ("go todo menos Java", "go NOT Java"),
+        ("go todos excepto Java", "go NOT Java"),
+        ("go tutto tranne Java", "go NOT Java"),
+        ("go iedereen behalve Java", "go NOT Java"),
+        ("go everything but php, perl and cobol", "go NOT (php OR perl OR cobol)"),
+        ("go without php, perl or cobol", "go NOT (php OR perl OR cobol)"),
+        ("go exclude managers", "go NOT managers"),
+        ("go who hasn't worked in sales", "go who NOT sales"),
+        ("developer not project managers", 'developer NOT ("project managers" OR "project manager")'),
+        ("java without project management experience", 'java NOT ("project management" OR "project managements")'),
+        ("java not from consulting companies", "java NOT consulting"),
+        ("go, no new grads", 'go, NOT ("new grads" OR "new grad")'),
+        ("go no students or interns", "go NOT (students OR interns)"),
+        ("go w/o epa cert", "go NOT epa"),
+        ("go, not commission only", "go, NOT commission"),
+        ("go geen PHP", "go NOT PHP"),
+        ("developer all practice areas but family law", 'developer NOT ("family law" OR "family laws")'),
+        ("teacher not substitute not aide", "teacher NOT substitute NOT aide"),
+        ("java (no recruiters, no agencies)", "java NOT (recruiters OR agencies)"),
+        ("no juniors java", "NOT juniors java"),
     ],
 )
 def test_plain_negations_become_not(text, what):
     u = read(text)
     assert (u.terms, u.faults) == (Terms(what=what), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "unsearched"),
+    [
+        ("nothing but java", "java", "“nothing but”"),
+        ("developer nothing except java", "developer java", "“nothing except”"),
+        ("nichts außer Java", "Java", "“nichts außer”"),
+        ("rien que java", "java", "“rien que”"),
+        ("not only java", "java", "“not only”"),
+        ("go, not limited to java", "go java", "“not limited to”"),
+        ("go not necessarily java", "go", "“not necessarily java”"),
+    ],
+)
+def test_what_excludes_nobody_is_no_negation(text, what, unsearched):
+    u = read(text)
+    assert (u.terms, u.faults) == (Terms(what=what, unsearched=(unsearched,)), ())
+
+
+@pytest.mark.parametrize("text", ["everything but java", "anyone except juniors", "alles außer Java"])
+def test_an_exclusion_alone_is_no_search(text):
+    assert [one.message for one in read(text).faults] == ["This only says what to exclude. Add what to search for."]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +154,16 @@ def test_words_that_negate_nothing_stay_words(text):
         ("nurse, experience is optional", "“experience is optional”"),
         ("nurse not in Boston", "“not in Boston”"),
         ("nurse outside of Boston", "“outside of Boston”"),
+        ("nurse except those in Boston", "“except those in Boston”"),
+        ("nurse not admitted in NY", "“not admitted in NY”"),
+        ("nurse who is not looking for contract", "“who is not looking for contract”"),
+        ("nurse not willing to travel", "“not willing to travel”"),
+        ("nurse not current Amazon", "“not current Amazon”"),
+        ("nurse, under 20", "“under 20”"),
+        ("nurse sin experiencia", "“sin experiencia”"),
+        ("nurse everywhere but Boston", "“everywhere but Boston”"),
+        ("nurse überall außer Berlin", "“überall außer Berlin”"),
+        ("nurse partout sauf Paris", "“partout sauf Paris”"),
         ("nurse < 40", "“< 40”"),
         ("nurse ~", "“~” (synonyms match anyway)"),
         ("~nurse", "“~” (synonyms match anyway)"),

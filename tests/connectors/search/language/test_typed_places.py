@@ -3,9 +3,9 @@
 import pytest
 
 from connectors.geo.places import Places
-from connectors.search.base import Filters
+from connectors.search.base import ANYWHERE, Filters
 from connectors.search.language.terms import Terms
-from connectors.search.language.understand import as_words, understand
+from connectors.search.language.understand import as_words, narrowed, understand
 from connectors.titles import Titles
 
 PLACES, TITLES = Places.open(), Titles.open()
@@ -128,10 +128,49 @@ def test_a_place_beside_remote(text):
     assert (u.terms.what, u.areas, u.terms.filters) == ("recruiter", (("US", ""),), Filters(remote=True))
 
 
-def test_a_place_or_remote_work_is_named_as_impossible():
-    u = read("java developer in Berlin or remote Germany")
-    assert (u.terms.what, u.terms.where, u.terms.filters) == ("java developer", "Berlin, Germany", Filters())
-    assert "or remote Germany" in u.terms.unsearched[0]
+@pytest.mark.parametrize(
+    ("text", "where", "remote_areas"),
+    [
+        ("nurse in Berlin or remote Germany", "Berlin, Germany or remote in Germany", (("DE", ""),)),
+        ("nurse in Boston or remote in the US", "Boston, MA or remote in United States", (("US", ""),)),
+        ("nurse in Boston or Austin or remote", "Boston, MA or Austin, TX or remote", (ANYWHERE,)),
+        ("nurse remote or in Boston", "Boston, MA or remote", (ANYWHERE,)),
+        ("nurse in Boston (remote possible)", "Boston, MA or remote", (ANYWHERE,)),
+        ("nurse Boston/remote", "Boston, MA or remote", (ANYWHERE,)),
+        ("nurse in Boston or remote (US only)", "Boston, MA or remote in United States", (("US", ""),)),
+        ("nurse remote (US time zones) or onsite in Boston", "Boston, MA or remote in United States", (("US", ""),)),
+        ("nurse em São Paulo ou remoto", "São Paulo, Brazil or remote", (ANYWHERE,)),
+        ("nurse in Maine or remote in Texas", "Maine or remote in Texas", (("US", "TX"),)),
+    ],
+)
+def test_a_place_or_remote_work(text, where, remote_areas):
+    u = read(text)
+    assert (u.terms.what, u.terms.where, u.remote_areas) == ("nurse", where, remote_areas)
+    assert (u.terms.filters, u.terms.unsearched) == (Filters(), ())
+    again = read("nurse", u.terms.where)
+    assert (again.terms.where, again.places, again.areas) == (where, u.places, u.areas)
+    assert again.remote_areas == remote_areas
+
+
+@pytest.mark.parametrize(
+    "where", ["Boston or remote", "remote or Boston", "Boston/Remote", "Boston, MA or fully remote"]
+)
+def test_where_knows_remote_work_too(where):
+    assert read("nurse", where).terms.where == "Boston, MA or remote"
+
+
+def test_remote_work_in_a_town_is_named_as_impossible():
+    u = read("nurse in Boston or remote Austin")
+    assert (u.terms.what, u.terms.where, u.remote_areas) == ("nurse", "Boston, MA", ())
+    assert u.terms.unsearched == ("“or remote Austin” (remote work can be searched in states and countries)",)
+
+
+def test_choosing_one_of_several_towns_keeps_the_remote_work():
+    u = read("nurse in Springfield or remote US")
+    (question,) = u.questions
+    chosen = understand(narrowed(u.terms, question, question.choices[1][0]), PLACES, TITLES)
+    assert chosen.terms.where == f"{question.choices[1][1]} or remote in United States"
+    assert (len(chosen.places), chosen.remote_areas, chosen.questions) == (1, (("US", ""),), ())
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def reading(u: Understood) -> str:
     if u.faults:
         return "error: " + " ".join(one.message for one in u.faults)
     parts = [" · ".join(label for key, label in u.chips if key != "alias") or "everyone"]
+    parts += [label for key, label in u.chips if key == "alias"]
     if u.terms.unsearched:
         parts.append(f"not searched: {', '.join(u.terms.unsearched)}")
     if u.terms.bare_place:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.geo.places import Places
@@ -358,6 +358,11 @@ sentences = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map(" ".join)
 
 
 @settings(max_examples=400, deadline=None)
+@example("not contacted find me or nurse", "")
+@example("nurse or remote 10001", "")
+@example("NOT ex-Acme Boston Boston", "")
+@example("NOT ex-Acme Boston experience", "")
+@example("\x1bA:<\x08", "")
 @given(sentences, st.sampled_from(["", "", "Boston", "remote", "Springfield", "Texas or Boston", "near LA"]))
 def test_interpreting_twice_changes_nothing(what, where):
     once = read(what, where)
