@@ -124,7 +124,13 @@ async def test_a_reminder_comes_once_on_its_day(chat: Chat, ana: Someone):
     await write_answer(chat, "not_interested", "Ask me later")
     await notify_and_redraw(chat)
     await ana.press("Remind me to ask again")
-    assert "Choose a day after today." in await ana.submit(on="2026-11-23")
+    for day, words in (
+        ("20261230", "Use a date like 2026-11-30."),
+        ("2026-11-23", "Choose a day after today."),
+        ("2026-11-20", "That day has passed. Choose a day after today."),
+        ("2030-01-01", "That's more than three years ahead."),
+    ):
+        assert words in await ana.submit(on=day)
     await ana.submit(on="2027-03-01")
     assert "I'll remind you on 1 March 2027." in ana.card()
     assert "Not interested" in ana.card()
