@@ -141,9 +141,17 @@ async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) ->
 
 
 async def _bulk(db: Read, by: Member) -> Recipients:
+    to = await unsent_bulk(db, by)
+    if to is None:
+        raise Gone(SELECTION_EXPIRED)
+    return to
+
+
+async def unsent_bulk(db: Read, by: Member) -> Recipients | None:
+    """The member's bulk recipients, until the messages are sent."""
     stored = await form_drafts.get(db, by, FORM)
     if not stored:
-        raise Gone(SELECTION_EXPIRED)
+        return None
     ids, left_out, at = tuple(stored["people"]), tuple(stored["left_out"]), _parse_time(stored.get("at", ""))
     return Recipients(ids, stored["via"], stored["kept"], at, left_out, stored.get("shown", {}))
 

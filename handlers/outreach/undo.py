@@ -9,11 +9,10 @@ from handlers.context import Context
 from handlers.outreach import compose, recipients, undo_text
 from handlers.outreach.preview import zone_of
 from handlers.outreach.recipients import Recipients
-from handlers.outreach.sent import results_after
+from handlers.outreach.sent import forget_sent, results_after
 from handlers.people import candidate_card
 from handlers.replies import Redraw, Replies, Show
 from handlers.views.invitation_views import undo as undo_line
-from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone
 from store.outreach import invitation_changes, invitations
@@ -87,21 +86,21 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
             raise Gone("These messages no longer exist.")
         undone = await invitation_changes.undo(db, by, [each.id for each in batch], context.now())
         back_to, typed = await undo_text.kept(db, by, action.batch_id)
+        before = await recipients.unsent_bulk(db, by)
         people = tuple(each.profile_id for each in undone)
         to = Recipients(people, back_to, typed, context.now())
         if undone:
-            await form_drafts.drop(db, by, recipients.SENT)
+            await forget_sent(db, by, action.batch_id)
         if undone and typed:
             await recipients.save(db, by, context, to)
     late = sum(each.state not in ("cancelled", "failed") for each in batch)
     if not undone:
         reason = ALL_GONE_OUT if late == len(batch) else NOTHING_LEFT
         shown = Show(await results_after(by, context, back_to, reason, kind=Kind.INFO))
-        cancelled = tuple(each.profile_id for each in batch if each.state == "cancelled")
-        if not (typed and cancelled):
+        cancelled = {each.profile_id for each in batch if each.state == "cancelled"}
+        if before is None or not set(before.profile_ids) <= cancelled:
             return shown
-        again = Recipients(cancelled, back_to, typed, context.now())  # a second press: the same form
-        return shown, await compose.reopened(by, context, again)
+        return shown, await compose.reopened(by, context, before)  # a second press: the same form, as it was left
     notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
     notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
     gone_out = f"{counted(late, 'message had', 'messages had')} already gone out." if late else ""

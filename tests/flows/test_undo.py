@@ -135,6 +135,33 @@ async def test_those_of_several_that_have_not_gone_out_are_undone(chat: Chat, an
     assert sorted(await states(chat)) == ["cancelled", "cancelled", "sent", "sent", "sent"]
 
 
+async def test_an_older_batch_is_undone_with_its_text_and_a_newer_one_goes_out(chat: Chat, ana: Someone):
+    before = await balance(chat, ana)
+    await preview(ana, ["Grace Hopper", "Edith Cavell"], text="Hi {first name}, nights?")
+    await ana.submit()
+    older = (await sent(chat))[0].batch_id
+    await pass_time(chat, 5)
+    await preview(ana, ["Dorothea Dix", "Florence Bell"], text="Hi {first name}, days?")
+    await ana.submit()
+    await ana.forge("undo_several", {"batch_id": older})
+    form = ana.screen()
+    assert form.form
+    assert "To 2 people" in form
+    assert "Hi {first name}, nights?" in typed(form)
+    assert await states(chat) == ["cancelled", "cancelled", "queued", "queued"]
+    await ana.cancel()
+    await ana.forge("undo_several", {"batch_id": older})
+    assert "Hi {first name}, nights?" in typed(ana.screen())
+    await ana.submit(text="Hi {first name}, evenings?")
+    await ana.submit()
+    assert "2 messages are on the way." in ana.card()
+    await pass_time(chat, 20)
+    await follows(ana, "Undo", there=False)
+    bodies = [str(mail) for mail in chat.mailbox.mails]
+    assert [sum(words in body for body in bodies) for words in ("nights?", "days?", "evenings?")] == [0, 2, 2]
+    assert await balance(chat, ana) == before - 4
+
+
 async def test_the_rest_is_stopped(chat: Chat, ana: Someone):
     before = await balance(chat, ana)
     await preview(ana)
