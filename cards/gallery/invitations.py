@@ -137,6 +137,16 @@ EXAMPLES = (
         ),
     ),
     example(
+        "invitation_preview.reminder",
+        invitation_preview,
+        replace(_PREVIEW, warnings=("They are marked as not interested.",), ask_again=101, reminder="1 March 2027"),
+    ),
+    example(
+        "invitation_preview.answered",
+        invitation_preview,
+        replace(_PREVIEW, warnings=("They have answered your team. A reply in the same thread is free.",), reply_to=31),
+    ),
+    example(
         "invitation_preview.forbidden",
         invitation_preview,
         replace(_PREVIEW, balance=0, forbids=("No credits are left. The next reset is on 1 December.",), may_ask=True),

@@ -21,7 +21,7 @@ from cards.actions.invitations import (
 )
 from cards.screens.wording import counted
 from handlers.context import Context
-from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare
+from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
 from handlers.views import profile_views
 from store.chat import form_drafts
 from store.credits import accounts
@@ -289,6 +289,7 @@ async def preview(
     In bulk, the number of statements grows with the recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
+        only = await with_answer(db, by, context, only)
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
