@@ -33,7 +33,7 @@ async def undo_one(action: UndoSend, by: Member, context: Context) -> Replies:
     notice = ONE_UNDONE if undone else "" if to else _why_not(invitation)
     card = await candidate_card.card(by, context, invitation.profile_id, action.back_to, notice=notice)
     shown, redraw = Show(card), Redraw((invitation.profile_id,))
-    return (shown, redraw) if to is None else (shown, await compose.reopened(by, context, to), redraw)
+    return (shown, redraw) if to is None else (shown, await compose.reopened(by, context, to, notice), redraw)
 
 
 async def _mine(db: Write, by: Member, id: int) -> Invitation:
@@ -103,7 +103,8 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         return shown, await compose.reopened(by, context, before)  # a second press: the same form, as it was left
     notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
     notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
-    gone_out = f"{counted(late, 'message had', 'messages had')} already gone out." if late else ""
-    shown = Show(await results_after(by, context, back_to, f"{notice} {gone_out}".rstrip()))
-    form = (await compose.reopened(by, context, to, gone_out),) if typed else ()
+    if late:
+        notice += f" {counted(late, 'message had', 'messages had')} already gone out."
+    shown = Show(await results_after(by, context, back_to, notice))
+    form = (await compose.reopened(by, context, to, notice),) if typed else ()
     return shown, *form, Redraw(people)
