@@ -52,7 +52,7 @@ class PreviewView:
     text: str = ""
     footer: str = ""
     job: str = ""
-    when: str = ""  # "Mon 30 Nov at 09:30 (Europe/Paris)"; "": now
+    when: str = ""  # "Mon 30 Nov at 09:30 (Paris time)"; "": now
     follow_up: str = ""  # when
     follow_up_text: str = ""
     price: int = 1

@@ -18,7 +18,7 @@ from cards.actions.invitations import (
 )
 from cards.actions.settings import OpenIdentityForm, OpenSenderForm
 from cards.screens.reach import ASK_AGAIN, reminder_line
-from cards.screens.wording import counted, short
+from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     Button,
@@ -141,7 +141,7 @@ def _options(zone: str) -> tuple[Input, ...]:
     return (
         Choice("language", "Language of the footer and the answer page", LANGUAGES),
         DateInput("send_on", "Send on", hint="Leave empty to send now"),
-        TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
+        TextInput("send_at", "Send at", placeholder="09:30", hint=f"In {zone_label(zone)}", max_length=5),
         NumberInput("follow_up_days", "Follow up after (days)", hint="Once, and only if they haven't answered", least=1,
                     most=MOST_DAYS),
         TextInput("follow_up_text", "Follow-up message", multiline=True, max_length=LONGEST_TEXT),
