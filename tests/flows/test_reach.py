@@ -241,7 +241,7 @@ async def test_after_the_last_person_is_hidden_undo_brings_them_back(chat: Chat)
     ana = await recruiting(chat)
     await ana.search("Grace Hopper")
     seen = await ana.press("Hide", near=NAME)
-    assert "Grace Hopper is hidden" in seen
+    assert "Grace Hopper is hidden from searches without a job. This applies to your whole team." in seen
     assert "Grace Hopper" in await ana.press("Undo")
 
 
