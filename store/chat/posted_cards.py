@@ -1,6 +1,7 @@
 """Posted cards: where each is, the people it shows, and the action that redraws it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,26 +16,28 @@ _PLACE = ("workspace_id", "conversation", "message", "profile_id")
 NOBODY = 0  # profile id of a card that shows no one
 
 
-async def remember(
-    db: Write,
-    workspace_id: int,
-    member_id: int | None,
-    conversation: str,
-    message: str,
-    redraw: dict[str, Any],
-    profile_ids: Iterable[int],
-    now: datetime,
-    *,
-    new: bool = False,
-) -> None:
-    """Record the card shown in this message, replacing what was recorded before. `member_id`: whose private card it is.
+@dataclass(frozen=True, slots=True)
+class PostedCard:
+    """A card in a message. `member_id`: whose private card it is; `redraw`: how it is drawn again; `profile_ids`: the
+    people it shows."""
+
+    workspace_id: int
+    member_id: int | None
+    conversation: str
+    message: str
+    redraw: dict[str, Any]
+    profile_ids: Iterable[int] = ()
+
+
+async def remember(db: Write, card: PostedCard, now: datetime, *, new: bool = False) -> None:
+    """Record the card, replacing what was recorded for its message before.
 
     `new`: the message was just posted, so there is nothing to replace."""
-    posted_at = now if new else await forget(db, workspace_id, conversation, message)
-    card = {"member_id": member_id, "redraw": redraw, "posted_at": posted_at, "updated_at": now}
-    place = {"workspace_id": workspace_id, "conversation": conversation, "message": message}
-    rows = [{**place, **card, "profile_id": each} for each in sorted({*profile_ids} or {NOBODY})]
-    await upsert(db, Message, rows, by=_PLACE, change=tuple(card))
+    posted_at = now if new else await forget(db, card.workspace_id, card.conversation, card.message)
+    place = {"workspace_id": card.workspace_id, "conversation": card.conversation, "message": card.message}
+    state = {"member_id": card.member_id, "redraw": card.redraw, "posted_at": posted_at, "updated_at": now}
+    rows = [{**place, **state, "profile_id": each} for each in sorted({*card.profile_ids} or {NOBODY})]
+    await upsert(db, Message, rows, by=_PLACE, change=tuple(state))
 
 
 async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Message | None:
