@@ -208,6 +208,7 @@ def send(ana: PlaygroundUser) -> None:
     """Previews and sends what is in the form, and waits until it is out."""
     ana.press(ana.form.get_by_role("button", name="Preview & Send"))
     ana.press(ana.form.get_by_role("button", name=re.compile("Send message|Contact anyway")))
+    expect(ana.form).to_be_hidden()
     expect(ana.card).to_contain_text("Contact:", timeout=UNDO)
 
 
@@ -250,10 +251,10 @@ def main() -> None:
         sam = PlaygroundUser(browser, address, "sam", 1180, 700)
         another = PlaygroundUser(browser, address, "ana", 390, 844, phone=True)
         from_contact_to_answer(PlaygroundUser(browser, address, "ana", 1180, 900), phone=another)
-        conversations(PlaygroundUser(browser, address, "ana", 1180, 900))
         credits(PlaygroundUser(browser, address, "sam", 1180, 900))
         saved_candidates(PlaygroundUser(browser, address, "ana", 1180, 700), sam)
         search_form(sam)
+        conversations(PlaygroundUser(browser, address, "ana", 1180, 900))  # moves the clock: last
         browser.close()
 
 
