@@ -1,7 +1,5 @@
 """Form values: converts a form's `Value`s to what both renderers put back into the inputs."""
 
-from datetime import date
-
 from cards import typed_text
 from cards.tree import NumberInput, Option, Value
 
@@ -29,10 +27,8 @@ def bounds(each: NumberInput, typed: int | None) -> tuple[int | None, int | None
 
 def day(value: Value) -> str:
     """The date as YYYY-MM-DD; "" if it is not a date."""
-    try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
-    except ValueError:
-        return ""
+    typed = typed_text.day(value) if isinstance(value, str) else None
+    return typed.isoformat() if typed else ""
 
 
 def as_list(value: Value) -> list[str | Option]:

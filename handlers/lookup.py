@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cards.screens.wording import zone_label
+from cards.tree import Option
 from cards.typed_text import whole
 from store import jobs, time_zones
 from store.db import Read
@@ -79,12 +81,20 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
     return one(value, [(row.candidate.id, row.candidate.name) for row in found.items], "candidate")
 
 
+def time_zones_like(words: str) -> tuple[Option, ...]:
+    """Time zones whose names contain the words. Of several names of one zone, only the first."""
+    labelled: dict[str, str] = {}
+    for name in time_zones.suggest(words, MOST):
+        labelled.setdefault(zone_label(name), name)
+    return tuple(Option(name, label) for label, name in labelled.items())
+
+
 def time_zone(typed: str) -> tuple[str, str]:
     """The time zone by its name, or by text that identifies one, such as its city; "" for "". And, if there is no such
     zone, an error message."""
     text = " ".join(typed.split())
     if not text or text in time_zones.names():
         return text, ""
-    found = [(number, name) for number, name in enumerate(time_zones.suggest(text, MOST), 1)]
-    named = one(text, found, "time zone")
-    return (named.label, "") if named.id else ("", named.trouble)
+    found = time_zones_like(text)
+    named = one(text, [(number, each.label) for number, each in enumerate(found, 1)], "time zone")
+    return (found[named.id - 1].value, "") if named.id else ("", named.trouble)

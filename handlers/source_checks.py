@@ -3,14 +3,16 @@
 import asyncio
 from datetime import datetime
 
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Unreachable
-from connectors.resumes.base import Quota, ResumeSource, Traits
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Unreachable
+from connectors.resumes.base import Quota, ResumeSource
 from handlers.context import Context
+from handlers.source_faults import sentence
 from store.db import Write
 from store.sources import connections
 from store.tables.sources import SourceConnection
 
 TIMEOUT = 20.0  # seconds
+LOG_IN = "log in"
 UNREADABLE = "The key that encrypted its credentials is missing."
 
 
@@ -34,7 +36,7 @@ async def check(context: Context, row: SourceConnection) -> str:
         quota = await log_in(source)
     except OutsideError as fault:
         refused = isinstance(fault, BadCredentials)
-        return await _failed(context, row, reason(fault, source.traits), refused=refused)
+        return await _failed(context, row, sentence(source.traits.label, fault, LOG_IN), refused=refused)
     finally:
         await source.close()
     now = context.now()
@@ -58,18 +60,3 @@ async def save_quota(db: Write, row: SourceConnection, quota: Quota | None, now:
     if quota is not None:
         left, total, resets = quota.left, quota.total, quota.resets
         await connections.record_quota(db, row.workspace_id, row.id, left, total, resets, now)
-
-
-def reason(fault: OutsideError, traits: Traits) -> str:
-    """Why a source isn't working, for cards and pages."""
-    match fault:
-        case BadCredentials():
-            return f"{traits.label} doesn't accept the credentials any more."
-        case QuotaSpent():
-            return f"The allowance of your {traits.label} contract is used up."
-        case Refused():
-            return fault.reason
-        case Throttled():
-            return f"{traits.label} is limiting requests. Try again in a few minutes."
-        case _:
-            return f"{traits.label} isn't responding right now."

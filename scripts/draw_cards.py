@@ -66,6 +66,7 @@ IN_DOCS = {
     "candidate.sent": "teams-contact-sent",
     "answer.interested": "teams-interest",
     "conversation.first_page": "teams-conversation",
+    "conversation.bounced": "teams-conversation-bounced",
     "credits.used": "teams-credits",
     "results.connected": "teams-sources",
     "unlock_form.new": "teams-unlock",

@@ -24,6 +24,10 @@ LARGEST = 300_000  # bytes
 SETTLED = 1_000  # ms
 UNDO = 60_000  # ms; a message goes out after 15 seconds
 SCALE = 1.5
+INVITATION = (
+    "We are opening a second ward in Denver and look for nurses who like to build a team. Would you have ten minutes "
+    "for a call this week?"
+)
 SOURCER = Path(sys.executable).parent / "sourcer"
 
 
@@ -168,11 +172,56 @@ def from_contact_to_answer(ana: PlaygroundUser, *, phone: PlaygroundUser) -> Non
     ana.press(ana.conversations.get_by_role("button", name="Sourcer"))
     expect(ana.card).to_contain_text("is interested")
     ana.screenshot("interest")
+
+
+def conversations(ana: PlaygroundUser) -> None:
+    """A conversation with a follow-up, an answer to it and our reply; and one that ends in a bounce."""
+    ana.command("/source registered nurse in Denver with email")
+    ana.press(ana.buttons("Contact").first)
+    ana.press(ana.form.get_by_role("button", name="More options"))
+    ana.form.get_by_label("Subject").fill("Days in Denver")
+    ana.form.get_by_label("Message", exact=True).fill(f"Hello,\n\n{INVITATION}\n\nKind regards,")
+    ana.form.get_by_label("Follow up after (days)").fill("3")
+    ana.form.get_by_label("Follow-up message").fill("Did you see my message? I'm happy to answer any question.")
+    send(ana)
+    ana.press(ana.page.get_by_role("button", name="+1 week"))
+    write_back(ana, "Re: Days in Denver", "Sorry, I was on vacation. Could we talk on Thursday?")
+    expect(ana.card).to_contain_text("replied", timeout=UNDO)
     ana.press(ana.buttons("Reply"))
-    ana.form.get_by_label("Your reply").fill("Thank you! Thursday at four? I will call you.")
+    ana.form.get_by_label("Your reply").fill("Of course. I will call you on Thursday at four.")
     ana.press(ana.form.get_by_role("button", name="Send"))
+    expect(ana.card).not_to_contain_text("You can undo this", timeout=UNDO)
     ana.press(ana.buttons("Conversation"))
     ana.screenshot("conversation")
+    ana.command("/source registered nurse in Denver with email")
+    ana.press(ana.buttons("Contact").first)
+    ana.form.get_by_label("Subject").fill("Nights in Denver")
+    ana.form.get_by_label("Message", exact=True).fill(f"Hello,\n\n{INVITATION}\n\nKind regards,")
+    send(ana)
+    write_back(ana, "Nights in Denver", "")
+    expect(ana.card).to_contain_text("didn't get your e-mail", timeout=UNDO)
+    ana.press(ana.buttons("Conversation"))
+    ana.screenshot("conversation-bounced")
+
+
+def send(ana: PlaygroundUser) -> None:
+    """Previews and sends what is in the form, and waits until it is out."""
+    ana.press(ana.form.get_by_role("button", name="Preview & Send"))
+    ana.press(ana.form.get_by_role("button", name=re.compile("Send message|Contact anyway")))
+    expect(ana.form).to_be_hidden()
+    expect(ana.card).to_contain_text("Contact:", timeout=UNDO)
+
+
+def write_back(ana: PlaygroundUser, subject: str, words: str) -> None:
+    """In the mailbox, answers the newest e-mail with that subject as its candidate would; no words: it bounces."""
+    ana.press(ana.conversations.get_by_role("button", name="Mailbox"))
+    ana.press(ana.page.get_by_role("button", name=re.compile(subject)).first)
+    if words:
+        ana.page.locator("#answer").fill(words)
+        ana.press(ana.page.get_by_role("button", name="Reply as the candidate"))
+    else:
+        ana.press(ana.page.get_by_role("button", name="Bounce", exact=True))
+    ana.press(ana.conversations.get_by_role("button", name="Sourcer"))
 
 
 def credits(sam: PlaygroundUser) -> None:
@@ -205,6 +254,7 @@ def main() -> None:
         credits(PlaygroundUser(browser, address, "sam", 1180, 900))
         saved_candidates(PlaygroundUser(browser, address, "ana", 1180, 700), sam)
         search_form(sam)
+        conversations(PlaygroundUser(browser, address, "ana", 1180, 900))  # moves the clock: last
         browser.close()
 
 

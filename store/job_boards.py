@@ -44,11 +44,14 @@ def source_of(board: JobBoard) -> str:
 
 
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
-    """Connect a board; one that is already connected is returned unchanged. Admins only; raises Refusal."""
+    """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins only;
+    raises Refusal."""
     _check(by)
     await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
     boards = await _of_workspace(db, by.workspace_id)
-    there = next((board for board in boards if (board.system, board.name) == (system, name)), None)
+    there = next(
+        (board for board in boards if (board.system, board.name.casefold()) == (system, name.casefold())), None
+    )
     if there is not None:
         return there
     if len(boards) >= MOST:

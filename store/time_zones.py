@@ -12,8 +12,9 @@ def names() -> frozenset[str]:
 
 
 def suggest(words: str, most: int) -> list[str]:
-    """At most `most` names that contain the words, matching cities first: "new york" finds America/New_York."""
-    wanted = "_".join(words.split()).casefold()
+    """At most `most` names that contain the words, matching cities first: "new york" and "New York time" find
+    America/New_York."""
+    wanted = "_".join(words.split()).casefold().removesuffix("_time")
     found = [name for name in names() if wanted in name.casefold()]
     return sorted(found, key=lambda name: (not name.rpartition("/")[2].casefold().startswith(wanted), name))[:most]
 

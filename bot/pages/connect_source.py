@@ -8,6 +8,7 @@ from connectors.errors import BadCredentials, OutsideError
 from connectors.resumes.base import CredentialField, Quota
 from handlers import source_checks
 from handlers.context import Context
+from handlers.source_faults import sentence
 from store.db import Write
 from store.errors import Refusal
 from store.roles import May, allows
@@ -83,7 +84,7 @@ class SourceEntry:
             message = f"{self._traits.label} doesn't accept these credentials. Check them and enter them again."
             self.errors[last[0] if last else ""] = message
         except OutsideError as fault:
-            self.errors[""] = f"{source_checks.reason(fault, self._traits)} Nothing was saved."
+            self.errors[""] = f"{sentence(self._traits.label, fault, source_checks.LOG_IN)} Nothing was saved."
         finally:
             await source.close()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.pipeline.dispatch import Outcome
 from bot.pipeline.interaction import HOME, Courier, Interaction, Kind, MessageRef
-from bot.pipeline.redraw import Redrawer, stored_redraw
+from bot.pipeline.redraw import Redrawer, posted_card
 from cards.tree import Card, Form, Surface
 from connectors.errors import OutsideError, Refused, Throttled, Unreachable
 from handlers import incidents
@@ -152,14 +152,4 @@ class Delivery:
     async def remember(self, member: Member, place: MessageRef, card: Card, *, new: bool) -> None:
         """Record that a private card is shown at `place`, and which candidates it is about; `new`: as a new message."""
         async with self._store.write() as db:
-            await posted_cards.remember(
-                db,
-                member.workspace_id,
-                member.id,
-                place.conversation,
-                place.message,
-                stored_redraw(card),
-                card.about,
-                self._now(),
-                new=new,
-            )
+            await posted_cards.remember(db, posted_card(member, place, card), self._now(), new=new)

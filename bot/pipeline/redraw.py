@@ -20,6 +20,7 @@ from handlers.outreach import undo
 from handlers.replies import Show
 from handlers.routes import HANDLERS
 from store.chat import posted_cards, stale_cards
+from store.chat.posted_cards import PostedCard
 from store.errors import Gone, Refusal, StoreDown
 from store.members import members, workspaces
 from store.roles import allows
@@ -64,6 +65,12 @@ def stored_redraw(card: Card) -> dict[str, Any]:
         does = card.result.button.does
         result["button"] = {"label": card.result.button.label, "verb": does.verb, "args": carried(does)}
     return {**redraw, "result": result}
+
+
+def posted_card(owner: Member, place: MessageRef, card: Card) -> PostedCard:
+    """What is recorded of a member's private card."""
+    redraw = stored_redraw(card)
+    return PostedCard(owner.workspace_id, owner.id, place.conversation, place.message, redraw, card.about)
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
@@ -175,8 +182,7 @@ class Redrawer:
             current = await posted_cards.at(db, workspace_id, place.conversation, place.message)
             if not _same(current, posted):
                 return current
-            key = (workspace_id, owner.id, place.conversation, place.message)
-            await posted_cards.remember(db, *key, stored_redraw(card), card.about, now)
+            await posted_cards.remember(db, posted_card(owner, place, card), now)
         return posted
 
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
 POST_TIME = timedelta(seconds=60)  # time limit for one notice
-BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=5)}  # a card this recent is updated by new notices
+BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=10)}  # a card that new notices update until it is that old
 
 
 class Notifier:

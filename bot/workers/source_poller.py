@@ -34,7 +34,7 @@ MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class Reporter:
     """A workspace's connection to the source of this name. `connection_id`: if there are several connections to one
     source, each is read from its own cursor."""
 
@@ -52,24 +52,24 @@ class Connected:
         return f"{SOURCES.lease}{self.workspace_id}:{self.cursor_name}"
 
 
-Reporting = Callable[[], Awaitable[Sequence[Connected]]]
+Reporting = Callable[[], Awaitable[Sequence[Reporter]]]
 """The connections that report answers at the moment."""
 
 
-async def no_sources() -> Sequence[Connected]:
+async def no_sources() -> Sequence[Reporter]:
     return ()
 
 
 def reporting(store: Store, sources: Sources) -> Reporting:
     """What workspaces have connected, except connections whose credentials are refused."""
 
-    async def found() -> Sequence[Connected]:
+    async def found() -> Sequence[Reporter]:
         async with store.read() as db:
             rows = await sources.refresh(db)
         kinds = {name for name, kind in sources.kinds.items() if kind.traits.answers}  # the others are not even opened
         opened = [(row, sources.of(row)) for row in rows if row.source in kinds and not row.admins_notified]
         return [
-            Connected(row.workspace_id, row.source, one.source, row.id)
+            Reporter(row.workspace_id, row.source, one.source, row.id)
             for row, one in opened
             if one and one.traits.answers
         ]
@@ -86,7 +86,7 @@ class SourcePoller:
         self._now = now
         self._holder = holder
 
-    async def read(self, one: Connected) -> int:
+    async def read(self, one: Reporter) -> int:
         """Poll until there is nothing more; returns the number of new answers. Raises StoreDown."""
         now = self._now()
         async with self._store.write() as db:
@@ -104,7 +104,7 @@ class SourcePoller:
             async with self._store.write() as db:
                 await leases.release(db, one.lease, self._holder)
 
-    async def _try_read(self, one: Connected) -> int | str:
+    async def _try_read(self, one: Reporter) -> int | str:
         """The number of new answers, or why it failed. A bug with one source doesn't hold up the others."""
         try:
             return await guarded(
@@ -114,7 +114,7 @@ class SourcePoller:
             log.warning("%s of workspace %s cannot be polled: %s", one.name, one.workspace_id, fault)
             return _reason(fault)
 
-    async def _read_to_end(self, one: Connected) -> int:
+    async def _read_to_end(self, one: Reporter) -> int:
         new = 0
         for _ in range(MAX_ROUNDS):
             async with self._store.read() as db:
@@ -125,7 +125,7 @@ class SourcePoller:
                 break
         return new
 
-    async def _save(self, one: Connected, batch: SourceAnswers) -> int:
+    async def _save(self, one: Reporter, batch: SourceAnswers) -> int:
         """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
         dropped, because a source may send every answer to all connected workspaces."""
         name = one.name

@@ -50,6 +50,13 @@ _BOUNCE = EntryView(
     answer_id=8,
     cause="mailbox_full",
 )
+_NO_SUCH_ADDRESS = replace(
+    _BOUNCE,
+    when="Mon 16 Nov at 09:31",
+    text="550 5.1.1 <grace@example.com>: no mailbox of that name here",
+    about="invitation to apply for Staff Nurse, ICU",
+    cause="no_such_address",
+)
 _FIRST = ConversationView(
     GRACE.name,
     "America/New_York",
@@ -73,6 +80,12 @@ _LONG = "\n\n".join(
 
 EXAMPLES = (
     example("conversation.first_page", conversation_card, _FIRST, _ON_CARD),
+    example(
+        "conversation.bounced",
+        conversation_card,
+        replace(_FIRST, entries=(_NO_SUCH_ADDRESS, _INVITATION), total=2, reply_to=0),
+        _ON_CARD,
+    ),
     example(
         "conversation.last_page",
         conversation_card,

@@ -7,7 +7,7 @@ from cards.screens.credits.account import credit_request, credits_card, credits_
 from cards.screens.credits.forms import budget_form, credit_request_form, credit_terms_form, grant_form
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 
-_RESETS = "Tuesday 1 December 2026, 00:00 (Europe/Paris)"
+_RESETS = "Tuesday 1 December 2026, 00:00 (Paris time)"
 _HOSTILE = "<!channel> *Bobby* `tables` " + "w" * 500
 _USED = (3, 0, 7, 2, 0, 0, 0, 9, 4, 1, 6, 0, 0, 4)
 _DAYS = tuple((f"{day} Nov", credits) for day, credits in enumerate(_USED, 10))

@@ -57,6 +57,11 @@ EXAMPLES = (
         "Marked as not interested.",
     ),
     example(
+        "answer.reminder",
+        answer_card,
+        replace(ANSWER, kind="not_interested", text="Not now.", interest="not_interested", reminder="1 March 2027"),
+    ),
+    example(
         "answer.hostile",
         answer_card,
         replace(ANSWER, text=HOSTILE, from_address="someone.else@university.example", sent_by="Omar Said"),

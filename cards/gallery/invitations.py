@@ -76,7 +76,7 @@ _WAITING = InvitationView(
     "sent 3 days ago", "follow-up in 2 days",
 )  # fmt: skip
 _SCHEDULED = replace(
-    _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (America/New_York)", follow_up="", changeable=True,
+    _WAITING, state="queued", when="goes out Mon 30 Nov at 09:30 (New York time)", follow_up="", changeable=True,
     scheduled=True,
 )  # fmt: skip
 _QUEUED = replace(_SCHEDULED, when="", scheduled=False)
@@ -95,7 +95,7 @@ EXAMPLES = (
     example(
         "invitation_form.kept",
         invitation_form,
-        replace(_FORM, new_job=True, more_options=True, draft_saved="Mon 23 Nov at 12:03 (America/New_York)"),
+        replace(_FORM, new_job=True, more_options=True, draft_saved="Mon 23 Nov at 12:03 (New York time)"),
         errors={"new_link": "Use a link like https://example.com.", "send_at": "Use a time like 09:30."},
         values={
             "kind": "apply",
@@ -126,7 +126,7 @@ EXAMPLES = (
         invitation_preview,
         replace(
             _PREVIEW,
-            when="Mon 30 Nov at 09:30 (America/New_York)",
+            when="Mon 30 Nov at 09:30 (New York time)",
             follow_up="after 5 days",
             follow_up_text="Did you see my message?",
             warnings=(
@@ -137,6 +137,16 @@ EXAMPLES = (
             changed=("The balance is now 41 credits.",),
             saved=SavedTemplate("ICU nurses, first message", (("{first name}", "Grace"), ("{job title}", "ICU Nurse"))),
         ),
+    ),
+    example(
+        "invitation_preview.reminder",
+        invitation_preview,
+        replace(_PREVIEW, warnings=("They are marked as not interested.",), ask_again=101, reminder="1 March 2027"),
+    ),
+    example(
+        "invitation_preview.answered",
+        invitation_preview,
+        replace(_PREVIEW, warnings=("They have answered your team. A reply in the same thread is free.",), reply_to=31),
     ),
     example(
         "invitation_preview.forbidden",

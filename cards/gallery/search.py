@@ -52,7 +52,7 @@ _CONNECTED = (
     SourceTab("internet", "Internet", "214", True),
     SourceTab("careerbuilder", "CareerBuilder", "waiting"),
     SourceTab("dice", "Dice", "37"),
-    SourceTab("indeed", "Indeed", "failed", fault="Indeed did not respond."),
+    SourceTab("indeed", "Indeed", "failed", fault="Indeed isn't responding right now."),
     SourceTab("people_data_labs", "People Data Labs", None),
 )
 _AT_DICE = tuple(replace(tab, selected=tab.source == "dice") for tab in _CONNECTED)

@@ -17,7 +17,7 @@ _REFUSED = SourceConnectionView(
     connected_by="<!channel> *Sam*",
     connected="3 days ago",
     failing="2 hours ago",
-    fault="People Data Labs doesn't accept the credentials any more.",
+    fault="People Data Labs doesn't accept the login. Connect it again under Integrations, or ask an admin to.",
     may_change=True,
 )
 _DICE = SourceView("dice", "Dice", "Resumes of technology professionals. Ask your Dice account manager.", (_FOR_ALL,))

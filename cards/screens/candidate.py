@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cards.actions.interest import OpenReminder
 from cards.actions.invitations import OpenConversation, UndoSend
 from cards.actions.person import (
     AnswerSamePerson,
@@ -22,7 +23,9 @@ from cards.screens.reach import (
     contact_button,
     contact_link,
     locked_notice,
-    reminder_button,
+    may_ask_again,
+    reminder_buttons,
+    reminder_line,
     resume_button,
 )
 from cards.screens.start import banner, result_line, way_back
@@ -80,7 +83,7 @@ def candidate_card(
             _top(candidate),
             *answer_notice(person.state.interest, person.state.reach),
             *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
-            *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
+            *reminder_line(candidate.reminder),
             *contact_details(candidate.contact),
             *locked_notice(who, back_to, person.state.reach.locked),
             *_facts(candidate),
@@ -322,7 +325,9 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
         *contact_link(state.reach.locked),
         *((resume_button(who),) if candidate.resume else ()),
-        *reminder_button(who, back_to, state.interest, state.reach, candidate.reminder),
+        *reminder_buttons(
+            OpenReminder(who, back_to, True), candidate.reminder, offered=may_ask_again(state.interest, state.reach)
+        ),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),
         hide,

@@ -1,11 +1,11 @@
 """Whether a person can be written to, and what they answered: badges and buttons, the same on every list and card."""
 
-from cards.actions.interest import OpenReminder, OpenReply
+from cards.actions.interest import DropReminder, OpenReminder, OpenReply
 from cards.actions.invitations import Contact
 from cards.actions.person import ShowPerson
 from cards.actions.reveals import OpenResume, OpenUnlock
 from cards.screens.wording import counted, short
-from cards.tree import AnyButton, Badge, Button, Kind, LinkButton, Node, Notice
+from cards.tree import AnyButton, Badge, Button, Kind, LinkButton, Node, Notice, Text
 from cards.views.outreach import Reach
 from cards.views.reveals import LockedView
 
@@ -19,6 +19,7 @@ BLOCKS = {
 _NO = {"erased", "complained", "opted_out"}  # their wish: a telephone number is no way round it
 _WORDS = 300  # characters of an answer
 ASK_AGAIN = "Remind me to ask again"
+DROP_REMINDER = "Don't remind me"
 
 
 def reach_badges(reach: Reach) -> tuple[Badge, ...]:
@@ -59,12 +60,22 @@ def reply_first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
     return tuple(sorted(buttons, key=lambda button: not isinstance(button.does, OpenReply)))
 
 
-def reminder_button(profile_id: int, back_to: str, interest: str, reach: Reach, pending: str) -> tuple[Button, ...]:
-    """For the candidate card of somebody who is not interested now, unless they never want to be contacted again."""
-    does = OpenReminder(profile_id, back_to, True)
+def may_ask_again(interest: str, reach: Reach) -> bool:
+    """Whether somebody is not interested now, unless they never want to be contacted again."""
+    return interest == "not_interested" and reach.block not in _NO
+
+
+def reminder_line(pending: str) -> tuple[Text, ...]:
+    """`pending`: the day on which the reader will be reminded of the person, "" if not at all."""
+    return (Text(f"You'll be reminded on {pending}.", muted=True),) if pending else ()
+
+
+def reminder_buttons(does: OpenReminder, pending: str, *, offered: bool) -> tuple[Button, ...]:
+    """What can be done with a pending reminder; without one, *Remind me to ask again* where it is offered."""
     if pending:
-        return (Button("Change reminder", does=does),)
-    return (Button(ASK_AGAIN, does=does),) if interest == "not_interested" and reach.block not in _NO else ()
+        drop = DropReminder(does.profile_id, does.back_to, does.on_card)
+        return (Button("Change reminder", does=does), Button(DROP_REMINDER, does=drop))
+    return (Button(ASK_AGAIN, does=does),) if offered else ()
 
 
 def option_note(interest: str, reach: Reach) -> str:

@@ -203,10 +203,11 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
         if person.state.starred
         else Button("☆ Star", does=Star(who, back), hint=f"Star {name}")
     )
+    for_all = "for this job, for your whole team" if search.job else "for your whole team"
     hide = (
         Button("Show again", does=Unhide(who, back), hint=f"Show {name} again")
         if person.state.hidden
-        else Button("Hide", does=Hide(who, back), hint=f"Hide {name}" + (" for this job" if search.job else ""))
+        else Button("Hide", does=Hide(who, back), hint=f"Hide {name} {for_all}")
     )
     contact = contact_button(who, name, back, person.state.interest, person.state.reach)
     view = Button("View", does=View(who, back), hint=f"View {name}")

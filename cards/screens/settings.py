@@ -13,7 +13,7 @@ from cards.actions.settings import (
     SaveSender,
 )
 from cards.screens.start import banner
-from cards.screens.wording import counted, short
+from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong
 from cards.tree import (
     AnyButton,
@@ -80,7 +80,7 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
                 company or "No company name yet. Candidates won't see who you recruit for.",
                 " · ".join(address.split("\n")) or "No postal address yet. The law requires one in every invitation.",
                 "Your own data protection notice." if view.notice else "The standard data protection notice.",
-                f"Time zone: {view.time_zone}",
+                f"Time zone: {zone_label(view.time_zone)}",
             ),
             buttons=(Button("Change", does=OpenIdentityForm(), hint="Change the company name, address and time zone"),),
         ),
@@ -133,7 +133,7 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
 
 def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
     """Company name, postal address and data protection notice in invitations, and the time zone."""
-    zone: Values = {"zone": Option(view.proposed_time_zone, view.proposed_time_zone)}
+    zone: Values = {"zone": Option(view.proposed_time_zone, zone_label(view.proposed_time_zone))}
     given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice, **zone}
     return Form(
         title="Company name and address",
@@ -164,7 +164,7 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
                 "zone",
                 "Time zone",
                 "zones",
-                hint="For scheduled invitations and credit resets. For example Europe/Paris",
+                hint="For scheduled invitations and credit resets. For example Paris",
                 placeholder="A city",
             ),
         ),

@@ -9,7 +9,7 @@ from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs, SearchWithoutJo
 from cards.actions.search import Results
 from cards.actions.settings import ConfirmWorkspace, OpenIdentityForm, OpenSettings
 from cards.commands import MENU
-from cards.screens.wording import a_role
+from cards.screens.wording import a_role, zone_label
 from cards.text import Muted, Rich, Span, Strong, join, spans
 from cards.tree import AnyButton, Button, Buttons, Card, Heading, Kind, Node, Notice, Row, Text
 from cards.views.people import HomeView, JobView, MemberView
@@ -46,7 +46,7 @@ def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
     """For an admin: the workspace's name and time zone, to confirm or correct."""
     if workspace is None:
         return ()
-    zone = f"Time zone: {workspace.time_zone}"
+    zone = f"Time zone: {zone_label(workspace.time_zone)}"
     if not workspace.name:
         return (
             Row(

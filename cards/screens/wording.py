@@ -5,6 +5,7 @@ from datetime import timedelta
 from cards.tree import Badge, Kind
 
 RECENTLY = 30  # days
+_AREAS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 ALL_IMPORTED = "All imported"  # the tab of the whole index, beside tabs of connected sources
 SOURCES = {
     "": "All",
@@ -17,6 +18,12 @@ SOURCES = {
 def counted(number: int, one: str, many: str = "") -> str:
     """E.g. "1 person", "1,204 people"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def zone_label(name: str) -> str:
+    """A time zone as people say it: America/New_York is "New York time". A name without a city stays as it is: UTC."""
+    area, _, city = name.partition("/")
+    return f"{city.rpartition('/')[2].replace('_', ' ')} time" if city and area in _AREAS else name
 
 
 def duration(began: str) -> str:

@@ -52,7 +52,7 @@ class PreviewView:
     text: str = ""
     footer: str = ""
     job: str = ""
-    when: str = ""  # "Mon 30 Nov at 09:30 (Europe/Paris)"; "": now
+    when: str = ""  # "Mon 30 Nov at 09:30 (Paris time)"; "": now
     follow_up: str = ""  # when
     follow_up_text: str = ""
     price: int = 1
@@ -67,6 +67,8 @@ class PreviewView:
     may_ask: bool = False  # the member may ask for credits
     saved: SavedTemplate = NOT_SAVED
     ask_again: int = 0  # profile id of a person who is not interested now
+    reminder: str = ""  # "1 March 2027": when the member will be reminded of them
+    reply_to: int = 0  # the answer of a person who may want to talk; the member may reply to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ class Traits:
     places: bool = True
     sorts: frozenset[Sort] = frozenset({Sort.RELEVANCE})
     page_size: int = 20  # the most people it returns at once
-    deepest: int = 1_000  # people that paging reaches
     search_costs: bool = False
     search_unit: str = ""  # what such a search uses up, if its allowance is not that of `unit`
     unit: str = ""

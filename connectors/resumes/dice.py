@@ -94,6 +94,7 @@ PERMITS = {  # C
     "work_visa": "have h1",
     "needs_sponsorship": "need h1",
 }
+DEEPEST = 1_000  # people that paging reaches
 _MILE = 1.609344  # km
 _FORGET_AFTER = 3600.0  # seconds after which "no views left" is checked again
 
@@ -136,7 +137,7 @@ class Dice:
         page, size = parameters["page"], parameters["pageSize"]
         total = whole(answer.value, CONTRACT.total)
         total = len(records) + (page - 1) * size if total is None else max(total, len(people))
-        more = records and page * size < min(total, TRAITS.deepest)
+        more = records and page * size < min(total, DEEPEST)
         return SourceResults(
             tuple(people),
             total,
@@ -278,6 +279,6 @@ def _page(query: SourceQuery) -> tuple[int, int]:
     page, _, size = query.cursor.partition("/")
     if page.isdecimal() and size.isdecimal():
         number, length = int(page), int(size)
-        if length <= TRAITS.page_size and 0 < number * length < TRAITS.deepest + length:
+        if length <= TRAITS.page_size and 0 < number * length < DEEPEST + length:
             return number, length
     return 1, min(max(query.size, 1), TRAITS.page_size)

@@ -206,6 +206,8 @@ class FederatedSearch:
             cursor = state.found.cursor if state.found else ""
             page = await self._limited(search, search.source.search(replace(search.query, cursor=cursor)))
             state.found = _joined(state.found, page)
+            if page.skipped:
+                log.warning("%s: %d people whose records could not be read", search.traits.name, page.skipped)
 
     async def _limited(self, search: SourceSearch, answer: Coroutine[Any, Any, SourceResults]) -> SourceResults:
         work, limit = asyncio.ensure_future(answer), asyncio.ensure_future(self.sleep(HARD))

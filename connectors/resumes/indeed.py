@@ -26,7 +26,7 @@ from connectors.resumes.base import (
 )
 from connectors.resumes.boolean_text import boolean_text, unexpressed_filters
 from connectors.resumes.mapping import paths
-from connectors.resumes.mapping.queries import SKILLS, unsorted, with_skills
+from connectors.resumes.mapping.queries import SKILLS, with_skills
 from connectors.resumes.wire import SECONDS, Answer, Request, Send, Token, Wire
 
 LABEL = "Indeed"
@@ -64,7 +64,6 @@ TRAITS = Traits(
     ),
     filters=SKILLS,
     page_size=25,
-    deepest=25,
     contact=frozenset({"link"}),
     answers=True,
 )
@@ -200,7 +199,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
 def search_body(query: SourceQuery, employer: str) -> tuple[Body, tuple[str, ...]]:
     """Words and one place; Indeed can't search for anything else."""
     text, missing = boolean_text(query.what)
-    left_out = [*missing, *unexpressed_filters(query.filters, SKILLS), *unsorted(query, TRAITS.sorts)]
+    left_out = [*missing, *unexpressed_filters(query.filters, SKILLS)]
     places = [(place.label, place.country) for place in query.places]
     places += [(f"{region}, {country}" if region else country, country) for country, region in query.areas]
     left_out += [label for label, _ in places[1:]]

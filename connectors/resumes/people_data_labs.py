@@ -35,7 +35,6 @@ TRAITS = Traits(
     filters=EXPRESSED,
     places=False,
     page_size=25,
-    deepest=10_000,
     search_costs=True,
     search_unit="search credit",
     unit="credit",

@@ -11,6 +11,7 @@ from cards.views.people import PersonRow
 from handlers.context import Context
 from handlers.lookup import id_of
 from handlers.outreach import compose
+from handlers.people.star_and_hide import FOR_ALL
 from handlers.replies import Ask, Close, Replies, Show, Tell
 from handlers.search import requests, results
 from handlers.search.requests import PAGE, SearchRequest
@@ -111,4 +112,4 @@ def _said(action: DoInBulk, request: SearchRequest, done: int, chosen: list[int]
     if action.do == "star":
         return f"{people} starred.{lost}"
     where = f"for {request.search.job.title}" if request.search.job else "from searches without a job"
-    return f"{people} hidden {where}.{lost}"
+    return f"{people} hidden {where}. {FOR_ALL}{lost}"

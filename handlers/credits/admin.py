@@ -12,7 +12,7 @@ from cards.actions.credits import (
     RefuseCredits,
 )
 from cards.screens.credits import account, forms
-from cards.screens.wording import counted
+from cards.screens.wording import counted, zone_label
 from cards.tree import Option, Value
 from handlers import lookup
 from handlers.context import Context
@@ -101,7 +101,8 @@ async def change_terms(action: ChangeCreditTerms, by: Member, context: Context) 
     if allowance is None or day is None or errors:
         async with context.read() as db:
             view = await credit_views.view(db, by, context.now())
-        values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": action.zone}
+        zone_option = Option(zone, zone_label(zone)) if zone else action.zone
+        values: dict[str, Value] = {"allowance": action.allowance, "day": action.day, "zone": zone_option}
         return Ask(forms.credit_terms_form(view, errors=errors, values=values))
     async with context.write() as db:
         own = await terms.set_terms(db, by, allowance, day, zone, context.now())

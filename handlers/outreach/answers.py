@@ -27,6 +27,7 @@ from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
 from handlers.views.invitation_views import undo_until
+from handlers.views.reach_views import reminder_day
 from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -54,9 +55,11 @@ async def card(by: Member, context: Context, answer_id: int, notice: str = "") -
 
 
 async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) -> AnswerView:
-    contact = None
-    if details.invitation.candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
-        candidate = await candidates.get(db, by.workspace_id, details.invitation.candidate_id)
+    contact, reminder, candidate_id = None, "", details.invitation.candidate_id
+    if candidate_id is not None:
+        reminder = await reminder_day(db, by, candidate_id)
+    if candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
+        candidate = await candidates.get(db, by.workspace_id, candidate_id)
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
@@ -68,6 +71,7 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
         may_reply=may_reply,
         contact=contact,
         replied=conversation_views.replied(ours, by, context.now()),
+        reminder=reminder,
         unsent_reply=unsent.id if unsent else 0,
         undo=undo_until(unsent.due_at, context.now()) if unsent else "",
     )

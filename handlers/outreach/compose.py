@@ -62,7 +62,8 @@ async def compose_bulk(by: Member, context: Context, profile_ids: list[int], bac
 
 
 async def reopened(by: Member, context: Context, to: Recipients, note: str = "") -> Ask:
-    """The form of a message that was undone, with its text. `note`: what could not be undone."""
+    """The form of a message that was undone, with its text. `note`: that it was not sent; the form may cover the card
+    that says so."""
     return Ask(await contact_form(by, context, to, reopened=True, note=note))
 
 

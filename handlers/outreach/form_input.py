@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import FormParts, InvitationFields, ReviewBulk, ReviewInvitation
 from cards.tree import Option, Value
-from cards.typed_text import whole
+from cards.typed_text import day, whole
 from handlers import lookup
 from handlers.outreach import texts
 from handlers.outreach.preview import zone_of
@@ -19,6 +19,7 @@ from store.errors import Gone
 from store.tables.core import Job, Member
 from store.text import is_link
 
+NOT_A_DAY = "Use a date like 2026-11-30."
 MOST_AHEAD = timedelta(days=180)
 _INPUTS = tuple(field.name for field in fields(InvitationFields))
 _OPTIONS = {"send_on", "send_at", "follow_up_days", "follow_up_text", "template_name"}
@@ -137,23 +138,22 @@ def _days(action: InvitationFields, errors: dict[str, str]) -> int | None:
     return days
 
 
-def moment(day: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
+def moment(send_on: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
     """The chosen time in UTC; a day without a time means 09:00, a time without a day means today. None means now, or
     that an error was added to `errors` under `send_on` or `send_at`."""
-    day, time = day.strip(), time.strip()
-    if not day and not time:
+    send_on, time = send_on.strip(), time.strip()
+    if not send_on and not time:
         return None
     clock = _TIME.fullmatch(time) if time else _TIME.fullmatch("09:00")
     if clock is None:
         errors["send_at"] = "Use a time like 09:30."
         return None
-    try:
-        on = datetime.fromisoformat(day).date() if day else now.astimezone(zone).date()
-        local = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
-        at = local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        errors["send_on"] = "Use a date like 2026-11-30."
+    on = day(send_on) if send_on else now.astimezone(zone).date()
+    if on is None or not 1 < on.year < 9999:  # at the ends of the calendar, the same moment may have no date in UTC
+        errors["send_on"] = NOT_A_DAY
         return None
+    local = datetime(on.year, on.month, on.day, int(clock[1]), int(clock[2]), tzinfo=zone)
+    at = local.astimezone(UTC)
     if wrong := _wrong(at, now, f"{local:%H:%M}", f"{at.astimezone(zone):%H:%M}"):
         errors["send_at" if time else "send_on"] = wrong
         return None

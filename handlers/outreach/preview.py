@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from handlers.context import Context, Outreach
 from handlers.outreach.fit import MISFIT, misfit
 from handlers.views import profile_views, reveal_views
 from handlers.views.invitation_views import format_moment
+from handlers.views.reach_views import reaches, reminder_day
 from store import jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
@@ -26,7 +27,7 @@ from store.mailbox import mailboxes, sender_profiles
 from store.members import workspaces
 from store.outreach import contact_checks, invitations
 from store.outreach.contact_checks import ContactCheck, ContactIssue
-from store.people import profile_scope
+from store.people import candidates, profile_scope
 from store.roles import May, allows
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
@@ -52,6 +53,8 @@ class Prepared:
     shown: dict[str, str]
     by_admin: bool = False
     paid: str = ""  # "Paid with 1 Dice view."
+    reply_to: int = 0  # the answer of a person who may want to talk, if the member may reply to it
+    reminder: str = ""  # when the member will be reminded of a person who is not interested now
 
     @property
     def price(self) -> int:
@@ -128,6 +131,19 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
         by_admin=allows(by.role, May.ADMINISTER),
         paid=reveal_views.paid_with(context, check.paid) if check.paid else "",
     )
+
+
+async def with_answer(db: Read, by: Member, context: Context, prepared: Prepared) -> Prepared:
+    """The preview with what else can be done about a person who has answered: reply, or be reminded."""
+    if not {"answered", "not_interested"} & set(prepared.overridden):
+        return prepared
+    candidate = await candidates.of_profile(db, by.workspace_id, prepared.profile.id)
+    if candidate is None:
+        return prepared
+    if "not_interested" in prepared.overridden:
+        return replace(prepared, reminder=await reminder_day(db, by, candidate.id))
+    reach = (await reaches(db, by, context, {candidate.id: ([prepared.profile], candidate.id)}))[candidate.id]
+    return prepared if reach.block else replace(prepared, reply_to=reach.reply_to)
 
 
 async def _check(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
@@ -275,6 +291,8 @@ def view(
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
         ask_again=prepared.profile.id if "not_interested" in prepared.overridden else 0,
+        reminder=prepared.reminder,
+        reply_to=prepared.reply_to,
     )
 
 

@@ -21,7 +21,7 @@ from cards.actions.invitations import (
 )
 from cards.screens.wording import counted
 from handlers.context import Context
-from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare
+from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
 from handlers.views import profile_views
 from store.chat import form_drafts
 from store.credits import accounts
@@ -141,9 +141,17 @@ async def _single(db: Read, by: Member, invitation: Invitation, back_to: str) ->
 
 
 async def _bulk(db: Read, by: Member) -> Recipients:
+    to = await unsent_bulk(db, by)
+    if to is None:
+        raise Gone(SELECTION_EXPIRED)
+    return to
+
+
+async def unsent_bulk(db: Read, by: Member) -> Recipients | None:
+    """The member's bulk recipients, until the messages are sent."""
     stored = await form_drafts.get(db, by, FORM)
     if not stored:
-        raise Gone(SELECTION_EXPIRED)
+        return None
     ids, left_out, at = tuple(stored["people"]), tuple(stored["left_out"]), _parse_time(stored.get("at", ""))
     return Recipients(ids, stored["via"], stored["kept"], at, left_out, stored.get("shown", {}))
 
@@ -281,6 +289,7 @@ async def preview(
     In bulk, the number of statements grows with the recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
+        only = await with_answer(db, by, context, only)
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []

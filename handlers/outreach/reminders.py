@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cards import typed_text
 from cards.actions.interest import DropReminder, OpenReminder, SetReminder, ShowAnswer, ShowReminder
 from cards.screens.outreach import reminders as screens
 from cards.tree import Card, Option, Value
@@ -13,6 +14,7 @@ from cards.views.people import PersonRow
 from handlers import navigation
 from handlers.context import Context
 from handlers.outreach import answers
+from handlers.outreach.form_input import NOT_A_DAY
 from handlers.outreach.preview import zone_of
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show
@@ -145,14 +147,15 @@ async def set_reminder(action: SetReminder, by: Member, context: Context) -> Rep
 def _moment(action: SetReminder, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
     """In the morning of the chosen day, in UTC; None if an error was added to `errors`."""
     today = now.astimezone(zone).date()
-    try:
-        day = date.fromisoformat(action.on.strip()) if action.on.strip() else days(today).get(action.when)
-    except ValueError:
-        errors["on"] = "Use a date like 2026-11-30."
-        return None
-    if day is None:
+    typed = bool(action.on.strip())
+    day = typed_text.day(action.on) if typed else days(today).get(action.when)
+    if day is None and typed:
+        errors["on"] = NOT_A_DAY
+    elif day is None:
         errors["when"] = "Choose when, or enter a day below."
-    elif day <= today:
+    elif day < today:
+        errors["on"] = "That day has passed. Choose a day after today."
+    elif day == today:
         errors["on"] = "Choose a day after today."
     elif day - today > LONGEST:
         errors["on"] = "That's more than three years ahead."

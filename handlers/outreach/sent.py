@@ -52,6 +52,12 @@ async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
     )
 
 
+async def forget_sent(db: Write, by: Member, first: int) -> None:
+    """What was sent from that preview was undone: it may be sent again. What was sent since stays."""
+    if (await form_drafts.get(db, by, SENT)).get("first") == first:
+        await form_drafts.drop(db, by, SENT)
+
+
 async def after_single(by: Member, context: Context, to: Recipients, result: str) -> Replies:
     """The person's card, now with contact details, and a redraw of every other private card that shows them."""
     [profile_id] = to.profile_ids

@@ -9,11 +9,10 @@ from handlers.context import Context
 from handlers.outreach import compose, recipients, undo_text
 from handlers.outreach.preview import zone_of
 from handlers.outreach.recipients import Recipients
-from handlers.outreach.sent import results_after
+from handlers.outreach.sent import forget_sent, results_after
 from handlers.people import candidate_card
 from handlers.replies import Redraw, Replies, Show
 from handlers.views.invitation_views import undo as undo_line
-from store.chat import form_drafts
 from store.db import Write
 from store.errors import Gone
 from store.outreach import invitation_changes, invitations
@@ -34,7 +33,7 @@ async def undo_one(action: UndoSend, by: Member, context: Context) -> Replies:
     notice = ONE_UNDONE if undone else "" if to else _why_not(invitation)
     card = await candidate_card.card(by, context, invitation.profile_id, action.back_to, notice=notice)
     shown, redraw = Show(card), Redraw((invitation.profile_id,))
-    return (shown, redraw) if to is None else (shown, await compose.reopened(by, context, to), redraw)
+    return (shown, redraw) if to is None else (shown, await compose.reopened(by, context, to, notice), redraw)
 
 
 async def _mine(db: Write, by: Member, id: int) -> Invitation:
@@ -87,24 +86,25 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
             raise Gone("These messages no longer exist.")
         undone = await invitation_changes.undo(db, by, [each.id for each in batch], context.now())
         back_to, typed = await undo_text.kept(db, by, action.batch_id)
+        before = await recipients.unsent_bulk(db, by)
         people = tuple(each.profile_id for each in undone)
         to = Recipients(people, back_to, typed, context.now())
         if undone:
-            await form_drafts.drop(db, by, recipients.SENT)
+            await forget_sent(db, by, action.batch_id)
         if undone and typed:
             await recipients.save(db, by, context, to)
     late = sum(each.state not in ("cancelled", "failed") for each in batch)
     if not undone:
         reason = ALL_GONE_OUT if late == len(batch) else NOTHING_LEFT
         shown = Show(await results_after(by, context, back_to, reason, kind=Kind.INFO))
-        cancelled = tuple(each.profile_id for each in batch if each.state == "cancelled")
-        if not (typed and cancelled):
+        cancelled = {each.profile_id for each in batch if each.state == "cancelled"}
+        if before is None or not set(before.profile_ids) <= cancelled:
             return shown
-        again = Recipients(cancelled, back_to, typed, context.now())  # a second press: the same form
-        return shown, await compose.reopened(by, context, again)
+        return shown, await compose.reopened(by, context, before)  # a second press: the same form, as it was left
     notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
     notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
-    gone_out = f"{counted(late, 'message had', 'messages had')} already gone out." if late else ""
-    shown = Show(await results_after(by, context, back_to, f"{notice} {gone_out}".rstrip()))
-    form = (await compose.reopened(by, context, to, gone_out),) if typed else ()
+    if late:
+        notice += f" {counted(late, 'message had', 'messages had')} already gone out."
+    shown = Show(await results_after(by, context, back_to, notice))
+    form = (await compose.reopened(by, context, to, notice),) if typed else ()
     return shown, *form, Redraw(people)

@@ -1,9 +1,9 @@
 """What was typed in a message that can still be undone, so that the form can be opened with it again.
 
 A message to one person is its own copy. A text to several people has variables, which the finished messages no longer
-have, so it is stored until the next one to several."""
+have, so it is stored for longer than anything can be undone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,17 +14,21 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "undo"  # its key in form_drafts
+KEPT = timedelta(hours=1)  # the time to undo ends after two minutes at most; a second press shows the form again
 
 
 async def keep(db: Write, by: Member, batch_id: int, to: Recipients, now: datetime) -> None:
-    """Stores the text that was sent to several people; replaces the one before."""
-    await form_drafts.save(db, by, FORM, {"batch": batch_id, "via": to.back_to, "typed": to.typed}, now)
+    """Stores the text that was sent to several people, beside those sent within the last hour."""
+    stored: dict[str, dict[str, Any]] = (await form_drafts.get(db, by, FORM)).get("batches", {})
+    recent = {id: each for id, each in stored.items() if now - datetime.fromisoformat(each["at"]) < KEPT}
+    recent[str(batch_id)] = {"at": now.isoformat(), "via": to.back_to, "typed": to.typed}
+    await form_drafts.save(db, by, FORM, {"batches": recent}, now)
 
 
 async def kept(db: Read, by: Member, batch_id: int) -> tuple[str, dict[str, Any]]:
-    """The way back and the text of that batch; empty if another one was sent since."""
-    stored = await form_drafts.get(db, by, FORM)
-    return (stored["via"], stored["typed"]) if stored.get("batch") == batch_id else ("", {})
+    """The way back and the text of that batch; empty if it was sent more than an hour ago."""
+    stored = (await form_drafts.get(db, by, FORM)).get("batches", {}).get(str(batch_id))
+    return (stored["via"], stored["typed"]) if stored else ("", {})
 
 
 def of_invitation(invitation: Invitation, zone: ZoneInfo) -> dict[str, Any]:

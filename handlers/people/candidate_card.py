@@ -19,15 +19,14 @@ from handlers.replies import Replies, Show
 from handlers.search import requests, results
 from handlers.search.requests import SearchRequest
 from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
-from handlers.views.answer_views import long_date
 from handlers.views.note_views import note_views
-from handlers.views.reach_views import reaches
-from store import conversations, jobs, time_zones
+from handlers.views.reach_views import reaches, reminder_day
+from store import conversations, jobs
 from store.db import Read
 from store.errors import Gone
-from store.members import members, workspaces
+from store.members import members
 from store.outreach import invitations
-from store.people import candidates, merging, notes, profile_scope, profiles, reminders
+from store.people import candidates, merging, notes, profile_scope, profiles
 from store.people.engagement import Engagement, engagements
 from store.roles import May, allows
 from store.sources import reveals
@@ -175,17 +174,9 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         reach,
         conversation_views.replied(ours, by, context.now()),
         job,
-        await _reminder(db, by, candidate.id),
+        await reminder_day(db, by, candidate.id),
         await _has_resume(db, by, context, profile),
     )
-
-
-async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
-    """The day on which the member will be reminded of them; "" if not at all."""
-    at = await reminders.due(db, by, candidate_id)
-    if at is None:
-        return ""
-    return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
 
 
 async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) -> bool:

@@ -17,6 +17,8 @@ from store.errors import Gone
 from store.people import candidates, matching, profile_scope, profiles
 from store.tables.core import Member
 
+FOR_ALL = "This applies to your whole team."
+
 
 async def star(action: Star, by: Member, context: Context) -> Replies:
     """Saves the person, which makes them a candidate of the workspace."""
@@ -42,7 +44,8 @@ async def hide(action: Hide, by: Member, context: Context) -> Replies:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         await profiles.reject(db, by, job_id, profile.id, context.now())
         title = await _title(db, by, job_id)
-    notice = f"{profile.name} is hidden {f'for {title}' if title else 'from searches without a job'}."
+    where = f"for {title}" if title else "from searches without a job"
+    notice = f"{profile.name} is hidden {where}. {FOR_ALL}"
     return Show(await _redrawn(action, by, context, notice=notice, hidden=True))
 
 

@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.job_rows import updated_at
 from handlers.search.requests import PAGE, SearchRequest
 from handlers.search.source_query import matched, source_query
-from handlers.views.source_views import sentence
+from handlers.source_faults import sentence
 from store.chat import stale_cards
 from store.people import found_profiles, match_keys
 from store.people.profiles import ProfileRow
@@ -71,7 +71,7 @@ def _tab(traits: Traits, outcome: Outcome, selected: bool) -> SourceTab:
             traits.label,
             "failed",
             selected,
-            sentence(traits.label, outcome.fault),
+            sentence(traits.label, outcome.fault, "run this search"),
             may_retry=not traits.search_costs,
         )
     return SourceTab(traits.name, traits.label, "waiting" if outcome.waiting else None, selected)

@@ -55,7 +55,7 @@ async def connect(action: ConnectJobBoard, by: Member, context: Context) -> Repl
     except Refusal as refusal:
         return Ask(_form(action, refusal.message))
     context.wake()
-    notice = f"{job_sync.label(board)} is connected: {counted(done.open, 'open job')}. It is synced every hour."
+    notice = f"{job_sync.label(row)} is connected: {counted(done.open, 'open job')}. It is synced every hour."
     if found.rejected:
         notice += f" {counted(found.rejected, 'posting')} could not be read."
     return Close(), Show(await integrations.card(by, context, notice))

@@ -14,6 +14,7 @@ from cards.actions.settings import (
 )
 from cards.form_values import whole
 from cards.screens import settings as screens
+from cards.screens.wording import zone_label
 from cards.tree import Card, Option, Value
 from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
@@ -106,7 +107,7 @@ async def save_identity(action: SaveIdentity, by: Member, context: Context) -> R
     zone, trouble = lookup.time_zone(action.zone)
     errors = {**_faults(typed), **({"zone": trouble} if trouble else {})}
     if errors:
-        values: dict[str, Value] = {**typed, "zone": Option(zone, zone) if zone else action.zone}
+        values: dict[str, Value] = {**typed, "zone": Option(zone, zone_label(zone)) if zone else action.zone}
         return Ask(screens.identity_form(await _workspace_now(by, context), errors=errors, values=values))
     async with context.write() as db:
         await mailboxes.update(db, by, typed, context.now())

@@ -11,7 +11,7 @@ from cards.actions.reveals import OpenUnlock, Unlock
 from cards.screens.reach import no_response
 from cards.screens.sources import unlock as screens
 from cards.views.reveals import LockedView, UnlockView
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Uncertain, Unreachable
 from connectors.profiles import Profile as SourceProfile
 from connectors.resumes.base import Quota, Revealed
 from handlers import incidents
@@ -19,6 +19,7 @@ from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
+from handlers.source_faults import sentence
 from handlers.views import profile_views, reveal_views
 from store.db import Read, Write
 from store.errors import Refusal, StoreDown
@@ -165,15 +166,11 @@ async def _ask(found: _Locked) -> Revealed | _Fault:
         return _Fault(no_response(label, unit), unknown=True)
     except QuotaSpent:
         return _Fault(_spent(found.connected), spent=True)
-    except BadCredentials:
-        return _Fault(f"{label} no longer accepts the login. Connect it again under Integrations.", refused=True)
-    except Throttled:
-        return _Fault(f"{label} is busy. {unused} Try again in a few minutes.")
-    except Refused as refused:
-        return _Fault(f"{label} can't unlock this person: {refused.reason.rstrip('.')}. {unused}")
     except OutsideError as fault:
-        reference = incidents.logged("an unlock", fault)
-        return _Fault(f"{label} isn't responding. {unused} Try again later. Reference: {reference}.")
+        why = f"{sentence(label, fault, 'unlock this person')} {unused}"
+        if isinstance(fault, Unreachable):
+            why += f" Try again later. Reference: {incidents.logged('an unlock', fault)}."
+        return _Fault(why, refused=isinstance(fault, BadCredentials))
 
 
 def _spent(connected: Connected) -> str:

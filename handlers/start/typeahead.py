@@ -5,10 +5,11 @@ import asyncio
 from cards.actions.entry import Suggest
 from cards.sanitize import visible
 from cards.tree import Option
+from handlers import lookup
 from handlers.context import Context
 from handlers.replies import Options, Replies
 from handlers.views.profile_views import shown_name
-from store import jobs, time_zones
+from store import jobs
 from store.members import members
 from store.people import candidates_page
 from store.people.candidates_page import CandidateQuery
@@ -30,7 +31,7 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
             return Options(tuple(_option(job.id, visible(job.title, "No title"), job.place) for job in found))
         case "zones" if allows(by.role, May.ADMINISTER):
-            return Options(tuple(Option(name, name) for name in time_zones.suggest(words, MOST)))
+            return Options(lookup.time_zones_like(words))
         case "members" if allows(by.role, May.NOTE):
             async with context.read() as db:
                 named = await members.mentionable(db, by.workspace_id, words, MOST)

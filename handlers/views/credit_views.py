@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cards.screens.wording import days_ago
+from cards.screens.wording import days_ago, zone_label
 from cards.views.credits import CreditRequestView, CreditsView, MovementView, SpentView
 from store import time_zones
 from store.credits import accounts, history, periods, requests
@@ -68,11 +68,11 @@ def _last_days(today: date) -> list[date]:
 
 
 def format_reset(at: datetime | None, zone: ZoneInfo) -> str:
-    """As in "Tuesday 1 December 2026, 00:00 (Europe/Paris)"."""
+    """As in "Tuesday 1 December 2026, 00:00 (Paris time)"."""
     if at is None:
         return "the next reset day"
     local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone.key})"
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone_label(zone.key)})"
 
 
 def movement_text(moved: Movement) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from cards.screens.wording import counted, days_ago
+from cards.screens.wording import counted, days_ago, zone_label
 from cards.views.outreach import BatchView, InvitationView
 from handlers.views.profile_views import shown_name
 from store.outreach.invitation_changes import changeable
@@ -129,9 +129,9 @@ def follow_up(row: Invitation, now: datetime) -> str:
 
 
 def format_moment(at: datetime, zone: ZoneInfo) -> str:
-    """As in "Mon 30 Nov at 09:30 (Europe/Paris)"."""
+    """As in "Mon 30 Nov at 09:30 (Paris time)"."""
     local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b} at {local:%H:%M} ({zone.key})"
+    return f"{local:%a} {local.day} {local:%b} at {local:%H:%M} ({zone_label(zone.key)})"
 
 
 def ahead(then: datetime, now: datetime) -> str:

@@ -9,10 +9,12 @@ from handlers.context import Context
 from handlers.views import reveal_views
 from handlers.views.answer_views import long_date
 from handlers.views.profile_views import parse_profile
+from store import time_zones
 from store.db import Read
+from store.members import workspaces
 from store.outreach import reachability
 from store.outreach.reachability import Reachability, Reached
-from store.people import match_keys
+from store.people import match_keys, reminders
 from store.roles import May, allows
 from store.tables.core import Member, Profile
 
@@ -53,6 +55,14 @@ def _view(
         reply_to=answer.id if answer and mine and allows(by.role, May.CONTACT) else 0,
         locked=locked,
     )
+
+
+async def reminder_day(db: Read, by: Member, candidate_id: int) -> str:
+    """The day on which the member will be reminded of the candidate, in the workspace's time zone; "" if not at all."""
+    at = await reminders.due(db, by, candidate_id)
+    if at is None:
+        return ""
+    return long_date(at.astimezone(time_zones.zone((await workspaces.get(db, by.workspace_id)).time_zone)))
 
 
 def _day(at: datetime, now: datetime) -> str:

@@ -1,10 +1,9 @@
-"""Builds the views of connected sources: what they could not be asked, what they cost, and why they failed."""
+"""Builds the views of connected sources: what they could not be asked, and what they cost."""
 
 from cards.screens.wording import counted
 from cards.views.people import ConnectedSource, PriceView
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
 from connectors.resumes.base import Quota, Traits
-from connectors.resumes.federated import Found, Paused
+from connectors.resumes.federated import Found
 from connectors.search.base import Sort
 from connectors.search.language.remote_work import remote_part
 from connectors.search.language.understand import Understood
@@ -12,27 +11,6 @@ from handlers.connected_sources import Connected
 
 PEOPLE = 5  # that are bought at once
 SORTS = {Sort.RECENCY: "sorting by the newest", Sort.DISTANCE: "sorting by the nearest"}
-
-
-def sentence(label: str, fault: BaseException) -> str:
-    """Who failed, and what to do next."""
-    match fault:
-        case Paused(retry_after=seconds):
-            return f"{label} failed several times in a row. Try again in {counted(max(1, round(seconds)), 'second')}."
-        case Throttled(retry_after=seconds):
-            return f"{label} is busy. Try again in {counted(max(1, round(seconds)), 'second')}."
-        case BadCredentials():
-            return f"{label} refused the login. An admin can connect it again under Integrations."
-        case QuotaSpent():
-            return f"The contract with {label} is used up, so it can't be searched."
-        case Refused(reason=reason):
-            return f"{label} refused this search: {reason}"
-        case Uncertain():
-            return f"{label} did not respond in time. It may have charged for this search."
-        case OutsideError():
-            return f"{label} did not respond."
-        case _:
-            return f"{label} sent a response that Sourcer can't read. Ask your admin to check the log."
 
 
 def source(connection: Connected, found: Found, u: Understood) -> ConnectedSource:

@@ -1,10 +1,11 @@
 """Notifications: direct messages queued for members, one row each; bot/workers/notifier.py sends them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlalchemy import String, cast, literal
+from sqlmodel import col, delete, select, update
 
 from store.db import Read, Write
 from store.tables.outreach import Notice
@@ -72,3 +73,26 @@ async def get(db: Read, workspace_id: int, key: str, member_id: int) -> Notice |
     """The member's notice with that key."""
     found = select(Notice).where(Notice.workspace_id == workspace_id, Notice.key == f"{key}:{member_id}")
     return (await db.exec(found)).one_or_none()
+
+
+def reminder_key(candidate_id: int) -> str:
+    """The key of the reminders of a candidate (store/people/reminders.py)."""
+    return f"reminder:{candidate_id}"
+
+
+async def move(db: Write, workspace_id: int, keys: Mapping[str, str]) -> None:
+    """Change the keys of everyone's notices from → to. Of several that a member then has under one key, one remains:
+    the unsent one that is due first. A fixed number of statements."""
+    suffix = literal(":") + cast(col(Notice.member_id), String)
+    involved = [literal(key) + suffix for key in {*keys, *keys.values()}]
+    found = select(Notice).where(Notice.workspace_id == workspace_id, col(Notice.key).in_(involved))
+    remaining: dict[str, Notice] = {}
+    superseded: list[int] = []
+    for notice in sorted(await db.exec(found), key=lambda each: (each.sent_at is not None, each.due_at, each.id)):
+        key = notice.key.removesuffix(f":{notice.member_id}")
+        if remaining.setdefault(f"{keys.get(key, key)}:{notice.member_id}", notice) is not notice:
+            superseded.append(notice.id)
+    await db.exec(delete(Notice).where(col(Notice.id).in_(superseded)))
+    for key, notice in remaining.items():
+        notice.key = key
+    await db.flush()

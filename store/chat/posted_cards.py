@@ -1,6 +1,7 @@
 """Posted cards: where each is, the people it shows, and the action that redraws it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,27 +16,28 @@ _PLACE = ("workspace_id", "conversation", "message", "profile_id")
 NOBODY = 0  # profile id of a card that shows no one
 
 
-async def remember(
-    db: Write,
-    workspace_id: int,
-    member_id: int | None,
-    conversation: str,
-    message: str,
-    redraw: dict[str, Any],
-    profile_ids: Iterable[int],
-    now: datetime,
-    *,
-    new: bool = False,
-) -> None:
-    """Record the card shown in this message, replacing what was recorded before. `member_id`: whose private card it is.
+@dataclass(frozen=True, slots=True)
+class PostedCard:
+    """A card in a message. `member_id`: whose private card it is; `redraw`: how it is drawn again; `profile_ids`: the
+    people it shows."""
+
+    workspace_id: int
+    member_id: int | None
+    conversation: str
+    message: str
+    redraw: dict[str, Any]
+    profile_ids: Iterable[int] = ()
+
+
+async def remember(db: Write, card: PostedCard, now: datetime, *, new: bool = False) -> None:
+    """Record the card, replacing what was recorded for its message before.
 
     `new`: the message was just posted, so there is nothing to replace."""
-    if not new:
-        await forget(db, workspace_id, conversation, message)
-    card = {"member_id": member_id, "redraw": redraw, "updated_at": now}
-    place = {"workspace_id": workspace_id, "conversation": conversation, "message": message}
-    rows = [{**place, **card, "profile_id": each} for each in sorted({*profile_ids} or {NOBODY})]
-    await upsert(db, Message, rows, by=_PLACE, change=tuple(card))
+    posted_at = now if new else await forget(db, card.workspace_id, card.conversation, card.message)
+    place = {"workspace_id": card.workspace_id, "conversation": card.conversation, "message": card.message}
+    state = {"member_id": card.member_id, "redraw": card.redraw, "posted_at": posted_at, "updated_at": now}
+    rows = [{**place, **state, "profile_id": each} for each in sorted({*card.profile_ids} or {NOBODY})]
+    await upsert(db, Message, rows, by=_PLACE, change=tuple(state))
 
 
 async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Message | None:
@@ -49,26 +51,25 @@ async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Me
 
 
 async def latest(db: Read, workspace_id: int, member_id: int, verb: str, since: datetime) -> Message | None:
-    """The newest private card of the member that the action redraws, if it was drawn since then."""
+    """The newest private card of the member that the action redraws, if it was posted since then."""
     theirs = select(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.member_id) == member_id,
-        col(Message.updated_at) >= since,
+        col(Message.posted_at) >= since,
         col(Message.replaced_by_form).is_(False),
     )
-    found = await db.exec(theirs.order_by(col(Message.updated_at).desc()))
+    found = await db.exec(theirs.order_by(col(Message.posted_at).desc()))
     return next((card for card in found if card.redraw.get("verb") == verb), None)
 
 
-async def forget(db: Write, workspace_id: int, conversation: str, message: str) -> None:
-    """Delete the record: the card is gone."""
-    await db.exec(
-        delete(Message).where(
-            col(Message.workspace_id) == workspace_id,
-            col(Message.conversation) == conversation,
-            col(Message.message) == message,
-        )
+async def forget(db: Write, workspace_id: int, conversation: str, message: str) -> datetime | None:
+    """Delete the record: the card is gone. Returns when it was posted, if that was recorded."""
+    gone = delete(Message).where(
+        col(Message.workspace_id) == workspace_id,
+        col(Message.conversation) == conversation,
+        col(Message.message) == message,
     )
+    return next(iter(await db.exec(gone.returning(col(Message.posted_at)))), (None,))[0]
 
 
 async def form_opened(db: Write, card: Message, *, covered: bool, ends_result: bool = True) -> None:

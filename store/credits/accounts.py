@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from store.chat import notifications
 from store.credits import ledger, periods
-from store.credits.ledger import DEFAULT_ALLOWANCE
+from store.credits.ledger import DEFAULT_ALLOWANCE, Posting
 from store.db import Read, Write
 from store.errors import Refusal
 from store.members import members
@@ -124,9 +124,8 @@ async def hold(
         raise OverBudget(budget, spent)
     if not await ledger.move(db, own, now, balance=-credits, held=credits):
         raise NotEnoughCredits(own.balance, credits, own.next_reset_at)
-    entry = await ledger.write(
-        db, own, "hold", -credits, credits, f"hold:{invitation_id}", now, member_id=by.id, invitation_id=invitation_id
-    )
+    posting = Posting("hold", -credits, credits, f"hold:{invitation_id}", by.id, invitation_id)
+    entry = await ledger.write(db, own, posting, now)
     await _notify_low(db, own, now)
     return entry
 
@@ -181,8 +180,8 @@ async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, re
     if not await ledger.move(db, own, now, balance=back, held=held):
         raise RuntimeError("the account holds less than its entries say")
     key = f"{kind}:{hold.invitation_id}"
-    whose = {"member_id": hold.member_id, "invitation_id": hold.invitation_id}
-    await ledger.write(db, own, kind, back, hold.credits, key, now, reason=reason, **whose)
+    posting = Posting(kind, back, hold.credits, key, hold.member_id, hold.invitation_id, reason)
+    await ledger.write(db, own, posting, now)
 
 
 async def _of_invitation(

@@ -5,6 +5,7 @@ its due periods first, so a month starts at the exact moment even if its job (bo
 or not at all.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,7 +70,7 @@ async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: dat
     for period in begun:
         amount = own.allowance - own.balance
         await move(db, own, now, balance=amount, period=period.isoformat(), lowest_level_notified=100)
-        await write(db, own, "reset", amount, own.allowance, reset_key(period), now)
+        await write(db, own, Posting("reset", amount, own.allowance, reset_key(period)), now)
     next_reset_at = _next_reset(own, zone)
     if own.next_reset_at != next_reset_at:
         own.next_reset_at = next_reset_at
@@ -100,30 +101,31 @@ async def move(db: Write, own: CreditAccount, now: datetime, *, balance: int = 0
     return (await db.exec(moved)).scalars().one_or_none() is not None
 
 
-async def write(
-    db: Write,
-    own: CreditAccount,
-    kind: str,
-    amount: int,
-    credits: int,
-    key: str,
-    now: datetime,
-    *,
-    member_id: int | None = None,
-    invitation_id: int | None = None,
-    reason: str = "",
-) -> CreditEntry:
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A movement to enter. `amount`: what it adds to the balance; `credits`: how many it concerns."""
+
+    kind: str
+    amount: int
+    credits: int
+    key: str
+    member_id: int | None = None
+    invitation_id: int | None = None
+    reason: str = ""
+
+
+async def write(db: Write, own: CreditAccount, posting: Posting, now: datetime) -> CreditEntry:
     """Write the entry of a movement. The database refuses a key that the account already has."""
     entry = CreditEntry(
         workspace_id=own.workspace_id,
         account_id=own.id,
-        kind=kind,
-        amount=amount,
-        credits=credits,
-        key=key,
-        member_id=member_id,
-        invitation_id=invitation_id,
-        reason=clean(reason).strip()[:LONGEST_REASON],
+        kind=posting.kind,
+        amount=posting.amount,
+        credits=posting.credits,
+        key=posting.key,
+        member_id=posting.member_id,
+        invitation_id=posting.invitation_id,
+        reason=clean(posting.reason).strip()[:LONGEST_REASON],
         at=now,
     )
     db.add(entry)

@@ -6,6 +6,7 @@ from sqlmodel import case, col, delete, update
 
 from store import audit, time_zones
 from store.credits import ledger, periods
+from store.credits.ledger import Posting
 from store.db import Write
 from store.errors import Refusal
 from store.members import members
@@ -92,7 +93,7 @@ async def grant(
     if done is not None:
         return done
     await ledger.move(db, own, now, balance=credits)
-    entry = await ledger.write(db, own, "grant", credits, credits, key, now, member_id=by.id, reason=reason)
+    entry = await ledger.write(db, own, Posting("grant", credits, credits, key, by.id, reason=reason), now)
     await audit.add(db, by.workspace_id, by.id, "credit_grant", {"account": own.id, "entry": entry.id}, now)
     return entry
 

@@ -20,7 +20,7 @@ from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Me
 from store.tables.outreach import INTERNET, BadAddress, CandidateAnswer, CreditAccount, Invitation, Suppression
 from store.tables.reveals import Reveal
 
-REPLY_IS_FREE = "They have answered your team. A reply is free: press Reply on their card."
+REPLY_IS_FREE = "They have answered your team. A reply in the same thread is free."
 NO_HASH_KEY = (
     "Opt-outs can't be checked yet, so nobody can be contacted. "
     "Ask the person who runs Sourcer to set SOURCER_HASH_KEY."

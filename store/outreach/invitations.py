@@ -20,6 +20,7 @@ from store.keys import HashKey
 from store.outreach import contact_checks, mail_queue
 from store.outreach.contact_checks import ContactCheck, ContactIssue
 from store.outreach.invitation_changes import check_send_time, get_invitation
+from store.outreach.mail_queue import MailContent
 from store.people import matching, merging, profile_scope
 from store.tables.core import Candidate, Member
 from store.tables.outreach import Invitation
@@ -180,7 +181,8 @@ async def queue(
     if ready.price:
         await accounts.hold(db, by, invitation.id, ready.price, now)
     due = max(invitation.send_at or now, now + undo)
-    await mail_queue.add(db, invitation, "invitation", due, now, subject=invitation.subject, text=invitation.text)
+    content = MailContent(invitation.subject, invitation.text)
+    await mail_queue.add(db, invitation, "invitation", content, due, now)
     about = {
         "invitation": invitation.id,
         "candidate": candidate.id,

@@ -18,6 +18,7 @@ from store.credits import accounts
 from store.db import Write
 from store.members import members
 from store.outreach import contact_history, mail_queue, suppressions
+from store.outreach.mail_queue import MailContent
 from store.roles import May, allows
 from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail
@@ -82,16 +83,10 @@ async def _sent(db: Write, pairs: Sequence[tuple[Mail, Invitation]], now: dateti
 def _plan_follow_up(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
     if invitation.follow_up_days is None or not invitation.follow_up_text:
         return
-    again = mail_queue.mail_row(
-        invitation,
-        "follow_up",
-        (mail.sent_at or now) + timedelta(days=invitation.follow_up_days),
-        now,
-        subject=reply_subject(mail.subject),
-        text=invitation.follow_up_text,
-        in_reply_to=mail.message_id,
-        references=" ".join(filter(None, (mail.references, mail.message_id))),
-    )
+    references = " ".join(filter(None, (mail.references, mail.message_id)))
+    content = MailContent(reply_subject(mail.subject), invitation.follow_up_text, mail.message_id, references)
+    due_at = (mail.sent_at or now) + timedelta(days=invitation.follow_up_days)
+    again = mail_queue.mail_row(invitation, "follow_up", content, due_at, now)
     again.state = "paused" if invitation.pause_reason else "queued"
     db.add(again)
 

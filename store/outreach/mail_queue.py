@@ -26,40 +26,29 @@ NOWHERE = "mail.invalid"  # until the first attempt, when the sender is known
 _ONE_AT_A_TIME = 7_310_442  # PostgreSQL advisory lock that serializes claims
 
 
+@dataclass(frozen=True, slots=True)
+class MailContent:
+    """What is written. `in_reply_to`, `references`: the Message-IDs that thread it, as in RFC 5322."""
+
+    subject: str
+    text: str
+    in_reply_to: str = ""
+    references: str = ""
+
+
 async def add(
-    db: Write,
-    invitation: Invitation,
-    kind: str,
-    due_at: datetime,
-    now: datetime,
-    *,
-    subject: str,
-    text: str,
-    in_reply_to: str = "",
-    references: str = "",
+    db: Write, invitation: Invitation, kind: str, content: MailContent, due_at: datetime, now: datetime
 ) -> Mail:
     """Queue an e-mail to the invitation's address: an invitation, its follow_up, or a reply.
 
     Its Message-ID stays the same for all attempts, except that its domain becomes the sender's at the first one."""
-    mail = mail_row(
-        invitation, kind, due_at, now, subject=subject, text=text, in_reply_to=in_reply_to, references=references
-    )
+    mail = mail_row(invitation, kind, content, due_at, now)
     db.add(mail)
     await db.flush()
     return mail
 
 
-def mail_row(
-    invitation: Invitation,
-    kind: str,
-    due_at: datetime,
-    now: datetime,
-    *,
-    subject: str,
-    text: str,
-    in_reply_to: str = "",
-    references: str = "",
-) -> Mail:
+def mail_row(invitation: Invitation, kind: str, content: MailContent, due_at: datetime, now: datetime) -> Mail:
     """Like `add`, but not stored."""
     return Mail(
         workspace_id=invitation.workspace_id,
@@ -67,12 +56,12 @@ def mail_row(
         kind=kind,
         state="queued",
         message_id=f"<inv-{secrets.token_hex(16)}@{NOWHERE}>",
-        subject=subject,
-        text=text,
+        subject=content.subject,
+        text=content.text,
         address=invitation.address,
         domain=invitation.address.rpartition("@")[2].casefold(),
-        in_reply_to=in_reply_to,
-        references=references,
+        in_reply_to=content.in_reply_to,
+        references=content.references,
         due_at=due_at,
         created_at=now,
     )

@@ -9,6 +9,7 @@ from store.errors import Gone, Refusal
 from store.keys import HashKey
 from store.outreach import answer_details, contact_checks, invitation_changes, mail_outcomes, mail_queue, suppressions
 from store.outreach.answer_details import AUTOMATIC, AnswerDetails
+from store.outreach.mail_queue import MailContent
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
@@ -51,18 +52,8 @@ async def write(
     last = before[0] if before else None
     in_reply_to = story.answer.message_id or (last.message_id if last else "")
     references = story.answer.references or (" ".join(filter(None, (last.references, last.message_id))) if last else "")
-    subject = mail_outcomes.reply_subject(story.invitation.subject)
-    mail = await mail_queue.add(
-        db,
-        story.invitation,
-        "reply",
-        now + undo,
-        now,
-        subject=subject,
-        text=text,
-        in_reply_to=in_reply_to,
-        references=references,
-    )
+    content = MailContent(mail_outcomes.reply_subject(story.invitation.subject), text, in_reply_to, references)
+    mail = await mail_queue.add(db, story.invitation, "reply", content, now + undo, now)
     mail.member_id, mail.address = by.id, to(story)
     mail.domain = mail.address.rpartition("@")[2].casefold()
     await db.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel, col, select
 
 from store import audit
+from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone
 from store.tables.core import (
@@ -95,6 +96,8 @@ async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Ma
         )
     await _move_stars(db, moved, into)
     await _move_pairs(db, workspace_id, moved)
+    reminders = {notifications.reminder_key(other): notifications.reminder_key(keep) for other, keep in moved.items()}
+    await notifications.move(db, workspace_id, reminders)
     await db.exec(delete(Candidate).where(col(Candidate.id).in_(moved)))
     aliases = [{"id": other, "workspace_id": workspace_id, "candidate_id": keep} for other, keep in moved.items()]
     await insert_new(db, CandidateAlias, aliases)

@@ -17,13 +17,14 @@ async def remind(db: Write, by: Member, profile_id: int, due_at: datetime, now: 
     if candidate is None:
         raise Gone("This person is not one of your team's candidates.")
     await _delete(db, by, candidate.id)
-    key, args = _key(candidate.id), {"profile_id": profile_id}
+    key = notifications.reminder_key(candidate.id)
+    args = {"profile_id": profile_id}
     await notifications.add(db, by.workspace_id, [by.id], key, SHOW_REMINDER, args, due_at, now)
 
 
 async def due(db: Read, by: Member, candidate_id: int) -> datetime | None:
     """When the member will be reminded of the candidate; None if not at all."""
-    notice = await notifications.get(db, by.workspace_id, _key(candidate_id), by.id)
+    notice = await notifications.get(db, by.workspace_id, notifications.reminder_key(candidate_id), by.id)
     return notice.due_at if notice and notice.sent_at is None else None
 
 
@@ -35,11 +36,7 @@ async def cancel(db: Write, by: Member, profile_id: int) -> None:
 
 
 async def _delete(db: Write, by: Member, candidate_id: int) -> None:
-    notice = await notifications.get(db, by.workspace_id, _key(candidate_id), by.id)
+    notice = await notifications.get(db, by.workspace_id, notifications.reminder_key(candidate_id), by.id)
     if notice is not None:
         await db.delete(notice)
         await db.flush()
-
-
-def _key(candidate_id: int) -> str:
-    return f"reminder:{candidate_id}"

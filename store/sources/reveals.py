@@ -62,12 +62,6 @@ async def paid(db: Read, workspace_id: int, theirs: Iterable[Profile]) -> dict[i
     return {id: reveal for id, reveal in found.items() if reveal.state == "revealed"}
 
 
-async def revealed(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> set[str]:
-    """The source's people who are revealed, by the source's id: a search must not mask them again."""
-    wanted = (Reveal.workspace_id == workspace_id, Reveal.source == source, Reveal.state == "revealed")
-    return set(await db.exec(select(Reveal.source_id).where(*wanted, col(Reveal.source_id).in_(set(source_ids)))))
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A request. `mine`: this caller must ask the source now; otherwise `state` says why not."""

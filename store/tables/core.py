@@ -301,6 +301,7 @@ class Message(SQLModel, table=True):
     replaced_by_form: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )  # a form is shown in its place
+    posted_at: datetime | None = moment(nullable=True)  # redrawing doesn't change it; None: not recorded
     updated_at: datetime = moment()
 
 

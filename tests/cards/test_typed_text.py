@@ -3,13 +3,14 @@
 import dataclasses
 import types
 import typing
+from datetime import date
 from typing import Any, cast
 
 import pytest
 
 from cards.actions.base import Action, BadArguments, read
 from cards.actions.search import DoInBulk, RunSearch
-from cards.typed_text import separate, whole
+from cards.typed_text import day, separate, whole
 from handlers.routes import HANDLERS
 
 
@@ -36,6 +37,21 @@ from handlers.routes import HANDLERS
 )
 def test_a_number_is_ascii_digits_and_fits_the_database(text: str, number: int | None):
     assert whole(text) == number
+
+
+def test_a_date_has_one_form():
+    assert day(" 2026-11-30 ") == date(2026, 11, 30)
+    for text in (
+        "",
+        "20261130",
+        "2026-W49-1",
+        "2026-11-30T09:00",
+        "2026-02-30",
+        "30.11.2026",
+        "2026-1-1",
+        "٢٠٢٦-١١-٣٠",
+    ):
+        assert day(text) is None
 
 
 def test_several_values_are_separated_by_commas():

@@ -108,7 +108,7 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
         "Quick (3)",
         "Hanging (waiting)",
         "Failing (failed)",
-        "Failing did not respond.",
+        "Failing isn't responding right now.",
         "waiting for Hanging",
     ):
         assert text in seen, text
@@ -131,8 +131,11 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
 @pytest.mark.parametrize(
     ("fault", "text"),
     [
-        (BadCredentials("Acme"), "Acme refused the login. An admin can connect it again under Integrations."),
-        (Refused("Acme", "Too many words."), "Acme refused this search: Too many words."),
+        (
+            BadCredentials("Acme"),
+            "Acme doesn't accept the login. Connect it again under Integrations, or ask an admin to.",
+        ),
+        (Refused("Acme", "Too many words."), "Acme refused to run this search: Too many words."),
         (KeyError("data"), "Acme sent a response that Sourcer can't read."),
     ],
 )

@@ -46,6 +46,25 @@ async def test_each_is_previewed_and_all_are_sent(chat: Chat, ana: Someone):
     assert await balance(chat, ana) == before - 3
 
 
+async def test_the_current_job_is_offered_only_once_the_search_is_for_it(chat: Chat, ana: Someone):
+    job = "Software Engineer"
+    await ana.command("job")
+    await ana.press("Select", near=job)
+    form = await choose(ana)
+    assert "To 3 people" in form
+    assert job not in str(form.raw)
+    await ana.cancel()
+    await ana.search("nurse")
+    await ana.press(f"Use for: {job}")
+    await ana.press("Select several")
+    form = await ana.submit(people_1=THREE, do="Contact")
+    assert job in str(form.raw)
+    seen = await ana.submit(**SEVERAL)
+    assert f"None of these 3 people seems to fit {job}. Is it the right job?" in seen
+    await ana.submit()
+    assert {each.job_id is None for each in await sent(chat)} == {False}
+
+
 async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat, ana: Someone):
     me, key = await ana.member(), chat.bot.context.outreach.hash_key
     async with chat.bot.context.store.write() as db:

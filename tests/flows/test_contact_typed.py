@@ -54,8 +54,12 @@ async def _typed_again(who: Someone) -> str:
     [
         ({"send_on": "2026-02-31"}, "Use a date like 2026-11-30"),
         ({"send_on": "tomorrow"}, "Use a date like 2026-11-30"),
-        ({"send_on": "9999-12-31"}, "six months"),
-        ({"send_on": "0001-01-01"}, "passed"),
+        ({"send_on": "20261230"}, "Use a date like 2026-11-30"),
+        ({"send_on": "2026-12-30T09:00"}, "Use a date like 2026-11-30"),
+        ({"send_on": "9999-12-31"}, "Use a date like 2026-11-30"),
+        ({"send_on": "9998-12-31"}, "six months"),
+        ({"send_on": "0001-01-01"}, "Use a date like 2026-11-30"),
+        ({"send_on": "0002-01-01"}, "passed"),
         ({"send_at": "25:00"}, "Use a time like 09:30"),
         ({"send_at": "9"}, "Use a time like 09:30"),
         ({"send_at": "٩٩:٩٩"}, "Use a time like 09:30"),
@@ -187,9 +191,9 @@ async def test_a_chosen_time_is_in_the_workspaces_time_zone(chat: Chat, ana: Som
     await open_form(ana)
     await ana.press("More options", **TYPED)
     seen = await ana.submit(send_on="2026-11-25", send_at="09:00")
-    assert "Wed 25 Nov at 09:00 (Europe/Paris)" in seen
+    assert "Wed 25 Nov at 09:00 (Paris time)" in seen
     await ana.submit()
-    assert "Goes out Wed 25 Nov at 09:00 (Europe/Paris)" in ana.card()
+    assert "Goes out Wed 25 Nov at 09:00 (Paris time)" in ana.card()
     async with chat.bot.context.store.read() as db:
         [mail] = await db.exec(select(Mail))
     assert f"{mail.due_at:%H:%M}" == "08:00"
@@ -202,7 +206,7 @@ async def test_a_time_skipped_by_daylight_saving_is_an_error(chat: Chat, ana: So
     await ana.press("More options", **TYPED)
     seen = await ana.submit(send_on="2027-03-28", send_at="02:30")
     assert "The clocks go forward" in seen
-    assert "03:30 (Europe/Paris)" in await ana.submit(send_at="03:30")
+    assert "03:30 (Paris time)" in await ana.submit(send_at="03:30")
 
 
 @given(

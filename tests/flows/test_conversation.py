@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from store.roles import Role
-from tests.chat.base import Chat, Someone
+from tests.chat.base import Chat, Someone, add_people
 from tests.fakes.imap import FakeMailbox
 from tests.flows import test_interest
 from tests.flows.looking import NEXT, profile_id
@@ -19,6 +19,7 @@ from tests.flows.test_interest import (
     wrote,
 )
 from tests.paths import MAIL_CORPUS
+from tests.people import GRACE
 
 mailbox, chat, ana = test_interest.mailbox, test_interest.chat, test_interest.ana
 
@@ -61,6 +62,25 @@ async def test_a_mail_is_sent_answered_and_read_back(chat: Chat, ana: Someone, m
         at = text.find(squeezed(words), at + 1)
         assert at >= 0, (words, text)
     assert "nsubscribe" not in seen
+
+
+async def test_it_opens_from_everything_and_leads_back_there(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    await answered(chat, mailbox, await wrote(chat, ana), TALK)
+    long = "I like nights. " * 120
+    await add_people(chat.bot, [{**GRACE, "summary": f"{long}The very end."}])
+    await ana.search(NAME)
+    await ana.press("View", near=NAME)
+    assert "The very end." not in ana.card()
+    assert "The very end." in await ana.press("Show everything")
+    seen = await ana.press("Conversation")
+    assert TALK in seen
+    assert "The very end." not in seen
+    await ana.press("Reply (free)")
+    await ana.submit(text=THURSDAY)
+    assert THURSDAY in ana.card()
+    seen = await ana.press("Back")
+    assert "The very end." in seen
+    assert "Show everything" not in seen.buttons
 
 
 def squeezed(text: str) -> str:

@@ -174,9 +174,9 @@ async def test_an_admin_sets_the_allowance_the_day_and_the_zone(chat: Chat, ada:
     await ada.command("credits")
     await ada.press("Allowance and reset")
     offered = await ada.suggest("zone", "new yo")
-    assert offered == ["America/New_York"]
+    assert offered == ["New York time"]
     seen = await ada.submit(allowance=500, day=31, zone="America/New_York")
-    assert "The next reset is on Thursday 31 December 2026, 00:00 (America/New_York)" in seen
+    assert "The next reset is on Thursday 31 December 2026, 00:00 (New York time)" in seen
     own = await account(chat, ada)
     assert (own.allowance, own.reset_day, own.time_zone, own.balance) == (500, 31, "America/New_York", 100)
     assert own.next_reset_at == datetime(2026, 12, 31, 5, tzinfo=UTC)

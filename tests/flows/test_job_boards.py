@@ -91,6 +91,20 @@ async def test_the_hourly_sync_adds_changes_and_closes(chat: Chat, sam: Someone,
     assert await JobBoardSync(chat.bot.context, chat.bot.notifier.wake).run_once() == 0  # not due
 
 
+async def test_a_board_is_connected_once_in_whatever_case_its_name_is_typed(
+    chat: Chat, sam: Someone, boards: FakeJobBoards
+):
+    boards.jobs["greenhouse", "Acme"] = boards.jobs["greenhouse", "acme"]
+    await connect(sam, "https://boards.greenhouse.io/Acme")
+    assert "Greenhouse: Acme is connected: 2 open jobs" in sam.card()
+    await connect(sam)
+    assert "Greenhouse: Acme is connected: 2 open jobs" in sam.card()
+    assert "Greenhouse: acme" not in sam.card()
+    assert sam.card().buttons.count("Sync now") == 1
+    seen = await sam.command("job")
+    assert seen.text.count("Denver, CO") == 1
+
+
 async def test_sync_now_says_what_changed(chat: Chat, sam: Someone, boards: FakeJobBoards):
     await connect(sam)
     assert "Greenhouse: acme: nothing has changed." in await sam.press("Sync now")

@@ -117,6 +117,31 @@ async def test_not_interested_is_a_warning_with_their_words(chat: Chat, ana: Som
     await ana.submit()  # what they asked for is chosen
     assert "I'll remind you on 1 March 2027." in ana.card()
     assert "Change reminder" in ana.card().buttons
+    seen = await preview(ana)
+    assert "You'll be reminded on 1 March 2027." in seen
+    assert "Remind me to ask again" not in seen.buttons
+    assert "You'll be reminded on 1 March 2027." in await ana.press("Change reminder")
+
+
+async def test_an_answer_shows_the_reminder_and_drops_it(chat: Chat, ana: Someone):
+    await contact(ana)
+    await write_answer(chat, "not_interested", "Not now, maybe in spring.")
+    await notify_and_redraw(chat)
+    await ana.press("Remind me to ask again")
+    await ana.submit()
+    seen = ana.card()
+    assert "You'll be reminded on 1 March 2027." in seen
+    assert "Remind me to ask again" not in seen.buttons
+    await ana.press("Mark as interested")
+    seen = await ana.press("Don't remind me")
+    assert "The reminder is removed." in seen
+    assert "be reminded" not in seen
+    assert "Change reminder" not in seen.buttons
+    await ana.press("Mark as not interested")
+    assert "Remind me to ask again" in ana.card().buttons
+    chat.clock.at += timedelta(days=400)
+    await notify_and_redraw(chat)
+    assert "Reminder:" not in ana.everything()
 
 
 async def test_a_reminder_comes_once_on_its_day(chat: Chat, ana: Someone):
@@ -124,7 +149,13 @@ async def test_a_reminder_comes_once_on_its_day(chat: Chat, ana: Someone):
     await write_answer(chat, "not_interested", "Ask me later")
     await notify_and_redraw(chat)
     await ana.press("Remind me to ask again")
-    assert "Choose a day after today." in await ana.submit(on="2026-11-23")
+    for day, words in (
+        ("20261230", "Use a date like 2026-11-30."),
+        ("2026-11-23", "Choose a day after today."),
+        ("2026-11-20", "That day has passed. Choose a day after today."),
+        ("2030-01-01", "That's more than three years ahead."),
+    ):
+        assert words in await ana.submit(on=day)
     await ana.submit(on="2027-03-01")
     assert "I'll remind you on 1 March 2027." in ana.card()
     assert "Not interested" in ana.card()
@@ -157,7 +188,7 @@ async def test_a_reminder_is_removed_and_is_only_about_candidates(chat: Chat, an
     await ana.press("Remind me to ask again")
     await ana.submit()
     await ana.press("Change reminder")
-    await ana.press("Remove reminder")
+    await ana.press("Don't remind me")
     assert "The reminder is removed." in ana.card()
     stranger = await profile_id(chat, "Edith Cavell")
     await ana.forge("reminder_form", {"profile_id": stranger})
@@ -187,8 +218,11 @@ async def test_an_answer_that_arrives_while_one_writes_is_mentioned(chat: Chat, 
     await open_form(ana)
     await write_answer(chat, "interested", "Call me on Tuesday.")
     seen = await ana.submit(**{**TYPED, "text": "Grace, one more thing"})
-    assert "They have answered your team. A reply is free: press Reply on their card." in seen
+    assert "They have answered your team. A reply in the same thread is free." in seen
     assert "Grace, one more thing" in seen
+    assert "Call me on Tuesday." in await ana.press("Reply (free)")
+    await ana.submit(text="I will.")
+    assert "Your reply is on the way." in ana.everything()
 
 
 async def test_only_who_wrote_may_reply(chat: Chat, ana: Someone):
@@ -198,13 +232,16 @@ async def test_only_who_wrote_may_reply(chat: Chat, ana: Someone):
     row = await maya.search(NAME)
     assert "Reply (free)" not in row.buttons
     assert "Contact" in row.buttons
+    seen = await preview(maya)
+    assert "They have answered your team." in seen
+    assert "Reply (free)" not in seen.buttons
 
 
 async def test_after_the_last_person_is_hidden_undo_brings_them_back(chat: Chat):
     ana = await recruiting(chat)
     await ana.search("Grace Hopper")
     seen = await ana.press("Hide", near=NAME)
-    assert "Grace Hopper is hidden" in seen
+    assert "Grace Hopper is hidden from searches without a job. This applies to your whole team." in seen
     assert "Grace Hopper" in await ana.press("Undo")
 
 

@@ -21,6 +21,7 @@ from connectors.errors import Refused, Unreachable
 from handlers.replies import Ask
 from store import leases
 from store.chat import notifications, posted_cards, stale_cards
+from store.chat.posted_cards import PostedCard
 from store.mailbox import mailbox_cursors
 from store.members import members
 from store.tables.core import Member
@@ -63,9 +64,8 @@ class Stage:
         redraw = {"verb": verb, "args": args}
         self.chat.clock.at = self.chat.clock.at.replace(microsecond=self.chat.clock.at.microsecond + 1)
         async with context.store.write() as db:
-            await posted_cards.remember(
-                db, self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id], context.now()
-            )
+            card = PostedCard(self.workspace_id, member_id, "D-redrawn", message, redraw, [self.profile_id])
+            await posted_cards.remember(db, card, context.now())
 
     async def redraw(self) -> list[str]:
         """Redraws and returns the summaries of the redrawn cards."""

@@ -1,11 +1,14 @@
 """A result line stays: what the last press did stands above the buttons, through redraws, until the next press."""
 
 from store.chat import form_drafts, stale_cards
+from store.outreach import suppressions
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
 from tests.flows.test_contact import contact, holds, sent
 from tests.flows.test_contact_letter import left
-from tests.flows.test_contact_several import choose, preview
+from tests.flows.test_contact_several import SEVERAL, choose, preview
+from tests.flows.test_interest import notify_and_redraw
+from tests.flows.test_reach import write_answer
 
 ON_THE_WAY = "The message to grace1@example.com is on the way."
 THREE = "3 messages are on the way."
@@ -63,6 +66,41 @@ async def test_pressing_send_again_shows_the_same_result(chat: Chat, ana: Someon
     await choose(ana)  # a new selection: the old button belongs to nothing
     await ana.forge("send_several", {"digest": digest})
     assert len(await sent(chat)) == len(await holds(chat)) == 3
+
+
+async def test_who_gets_no_message_and_why_survives_the_redraw(chat: Chat, ana: Someone):
+    me, key = await ana.member(), chat.bot.context.outreach.hash_key
+    async with chat.bot.context.store.write() as db:
+        await suppressions.suppress(db, me.workspace_id, "edith5@example.com", "opted_out", key, chat.clock())
+    await ana.search("nurse")
+    await ana.press("Select several")
+    marked = "Edith Cavell (asked not to be contacted)"
+    await ana.submit(people_1=["Grace Hopper", marked, "Dorothea Dix"], do="Contact")
+    await ana.submit(**SEVERAL)
+    await ana.submit()
+    why = "1 person gets no message: Edith Cavell (This person asked not to be contacted again)."
+    assert f"2 messages are on the way. {why}" in ana.card()
+    await left(chat)
+    assert f"2 messages are on the way. {why}" in await redrawn(chat, ana)
+    assert "Contacted by Ana" in ana.card()  # the card is current
+    await ana.press("☆ Star")
+    assert why not in await redrawn(chat, ana)
+
+
+async def test_that_a_reply_is_on_the_way_survives_the_redraw(chat: Chat, ana: Someone):
+    await contact(ana)
+    await left(chat)
+    await write_answer(chat, "interested", "Call me.")
+    await notify_and_redraw(chat)
+    await ana.press("Reply")
+    await ana.submit(text="I will.")
+    assert "Your reply is on the way." in ana.card()
+    await left(chat, 2)
+    seen = await redrawn(chat, ana)
+    assert "Your reply is on the way." in seen
+    assert "You replied just now." in seen  # the card is current
+    await ana.press("Snooze 1 day")
+    assert "Your reply is on the way." not in await redrawn(chat, ana)
 
 
 async def test_a_press_elsewhere_ends_the_result_too(chat: Chat, ana: Someone):

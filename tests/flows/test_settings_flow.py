@@ -124,7 +124,7 @@ async def test_the_time_zone_must_exist(chat: Chat):
     await sam.press("Change", near="Time zone")
     assert any("Madrid" in offered for offered in await sam.suggest("zone", "madrid"))
     seen = await sam.submit(zone="Europe/Madrid")
-    assert "Time zone: Europe/Madrid" in seen
+    assert "Time zone: Madrid time" in seen
     assert (await workspace_of(chat)).time_zone == "Europe/Madrid"
     assert "I can't find a time zone" in await sam.forge("save_identity", {}, {"company": "Evil", "zone": "Atlantis"})
     await sam.forge("confirm_workspace", {"time_zone": "Atlantis"})

@@ -113,9 +113,7 @@ async def test_connected_checked_failing_and_disconnected(
     monkeypatch.setitem(fakes.CREDENTIALS, "password", "changed at Dice")
     assert await an_hour_later(chat, clock) == 0
     assert await an_hour_later(chat, clock) == 0
-    assert (
-        sam.everything().count("Dice can't be searched. Dice doesn't accept the credentials any more.") <= 2
-    )  # summary
+    assert sam.everything().count("Dice can't be searched. Dice doesn't accept the login.") <= 2  # summary
     assert "Dice can't be searched" not in ana.everything()
     seen = sam.card()
     assert {"Connect again", "Check", "View databases"} <= set(seen.buttons)

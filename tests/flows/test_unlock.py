@@ -181,9 +181,9 @@ async def test_a_process_that_died_while_asking_leaves_it_unknown(
 async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fake: FakeDice, fault: str):
     words = {
         "spent": "No Dice views are left in your contract.",
-        "login": "Dice no longer accepts the login. Connect it again under Integrations.",
-        "down": "Dice is busy. No view was used.",
-        "gone": "Dice can't unlock this person: This person is no longer on Dice. No view was used.",
+        "login": "Dice doesn't accept the login. Connect it again under Integrations, or ask an admin to. No view",
+        "down": "Dice is busy. Try again in 60 seconds. No view was used.",
+        "gone": "Dice refused to unlock this person: This person is no longer on Dice. No view was used.",
     }
     if fault == "spent":
         fake.views_left = 0

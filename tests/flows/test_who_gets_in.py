@@ -174,6 +174,20 @@ async def test_the_dashboard_of_an_admin_shows_waiting_requests(chat: Chat):
     assert "is a recruiter now" in await sam.press("Let in as recruiter", near="is asking for access")
 
 
+async def test_a_steady_stream_of_requests_is_a_message_every_ten_minutes(chat: Chat):
+    sam = await chat.person("Sam", Role.ADMIN)
+    people = [await chat.person(name, None) for name in ("Lee", "Diego", "Ana", "Maya")]
+    for each in (sam, *people):
+        await each.command()
+    before = len(sam.cards())
+    for each, minutes, messages in zip(people, (0, 4, 4, 4), (1, 1, 1, 2), strict=True):
+        chat.clock.at += timedelta(minutes=minutes)
+        await each.press("Ask for access")
+        await deliver_notifications(chat)
+        assert len(sam.cards()) == before + messages
+    assert "4 people ask for access" in sam.card()
+
+
 async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: Chat):
     sam = await chat.person("Sam", Role.ADMIN)
     lee, diego, ana = [await chat.person(name, None) for name in ("Lee", "Diego", "Ana")]
@@ -192,7 +206,7 @@ async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: 
     assert f"{await display_name(lee)} is asking for access" in seen
     assert (await role_of(diego), await role_of(lee)) == (Role.REVIEWER, Role.GUEST)
     assert "gave you access as a reviewer" in diego.card()
-    chat.clock.at += timedelta(minutes=6)  # later, so that the admin notices
+    chat.clock.at += timedelta(minutes=9)  # later, so that the admin notices
     await ana.press("Ask for access")
     await deliver_notifications(chat)
     assert len(sam.cards()) == before + 2

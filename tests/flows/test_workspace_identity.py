@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cards.screens.wording import zone_label
 from store.members import workspaces
 from store.roles import Role
 from tests.chat.base import Chat, Clock
@@ -36,7 +37,7 @@ async def test_the_first_admin_confirms_the_name_and_the_time_zone(chat: Chat):
     await sam.command()
     code = await claim_code(chat)
     seen = await sam.command(f"claim {code}")
-    assert f"Time zone: {ZONE[chat.platform]}" in seen
+    assert f"Time zone: {zone_label(ZONE[chat.platform])}" in seen
     assert (await workspace_of(chat)).time_zone == ZONE[chat.platform]
     assert (await workspace_of(chat)).confirmed_at is None
     if "That's right" in seen.buttons:
@@ -57,7 +58,7 @@ async def test_an_admin_corrects_both_in_one_form(chat: Chat):
     await sam.press("Change" if "Change" in seen.buttons else "Add the name")
     seen = await sam.submit(company="Acme Health", zone="Europe/Paris")
     assert "Acme Health" in seen
-    assert "Time zone: Europe/Paris" in seen
+    assert "Time zone: Paris time" in seen
     found = await workspace_of(chat)
     assert (found.time_zone, found.confirmed_at is None) == ("Europe/Paris", False)
     maya = await chat.person("Maya", Role.REVIEWER)
@@ -70,7 +71,7 @@ async def test_the_zone_of_an_admin_whom_the_operator_added_is_used(chat: Chat):
     """They were an admin before anything was known of them."""
     with_time_zone(chat)
     sam = await chat.person("Sam", Role.ADMIN)
-    assert f"Time zone: {ZONE[chat.platform]}" in await sam.command()
+    assert f"Time zone: {zone_label(ZONE[chat.platform])}" in await sam.command()
     assert (await workspace_of(chat)).time_zone == ZONE[chat.platform]
     assert (await workspace_of(chat)).confirmed_at is None
 

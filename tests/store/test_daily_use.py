@@ -8,6 +8,7 @@ import pytest
 
 from store import jobs, leases, searches
 from store.chat import form_drafts, posted_cards
+from store.chat.posted_cards import PostedCard
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.jobs import JobDetails, SourceJob
@@ -214,10 +215,12 @@ async def test_a_posted_card_is_stored_in_its_latest_state(team: Team) -> None:
     ana = await team.member()
     workspace, old, new = team.workspace.id, {"verb": "old", "args": {}}, {"verb": "new", "args": {"id": 1}}
     async with team.store.write() as db:
-        await posted_cards.remember(db, workspace, ana.id, "D1", "1.1", old, [1, 2, 2], NOW, new=True)
-        await posted_cards.remember(db, workspace, ana.id, "D1", "1.1", new, [2, 3], NOW + timedelta(hours=1))
-        await posted_cards.remember(db, workspace, None, "C1", "2.2", old, [2], NOW, new=True)
-        await posted_cards.remember(db, workspace, ana.id, "D1", "3.3", old, [], NOW, new=True)
+        await posted_cards.remember(db, PostedCard(workspace, ana.id, "D1", "1.1", old, [1, 2, 2]), NOW, new=True)
+        await posted_cards.remember(
+            db, PostedCard(workspace, ana.id, "D1", "1.1", new, [2, 3]), NOW + timedelta(hours=1)
+        )
+        await posted_cards.remember(db, PostedCard(workspace, None, "C1", "2.2", old, [2]), NOW, new=True)
+        await posted_cards.remember(db, PostedCard(workspace, ana.id, "D1", "3.3", old, []), NOW, new=True)
 
         def places(found: list[Message]) -> list[tuple[str, dict[str, object]]]:
             return [(each.message, each.redraw) for each in found]

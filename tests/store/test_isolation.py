@@ -8,6 +8,7 @@ import pytest
 
 from store import job_boards, job_changes, jobs, searches
 from store.chat import form_drafts, posted_cards
+from store.chat.posted_cards import PostedCard
 from store.db import Store, Write
 from store.keys import KeyRing
 from store.members import members
@@ -135,7 +136,7 @@ async def theirs(store: Store) -> Theirs:
         connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
-        await posted_cards.remember(db, team.workspace.id, one.id, "C1", "1.1", {}, ids, NOW)
+        await posted_cards.remember(db, PostedCard(team.workspace.id, one.id, "C1", "1.1", {}, ids), NOW)
         await form_drafts.save(db, one, "note:1", {"text": "theirs"}, NOW)
         guest = await members.get_or_create(
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()

@@ -100,6 +100,7 @@ NEW_COLUMNS = {  # and the value in every row
     "credit_budgets": {"extra": "0", "extra_period": ""},
     "credit_requests": {"draft_id": "NULL"},
     "profiles": {"in_index": "1", "keep_until": "NULL"},
+    "messages": {"posted_at": "NULL"},
 }
 
 Rows = dict[str, list[dict[str, Any]]]

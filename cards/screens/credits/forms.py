@@ -1,7 +1,7 @@
 """Credit forms: requests, grants, the allowance and its reset, budgets."""
 
 from cards.actions.credits import AskCredits, ChangeBudget, ChangeCreditTerms, GrantCredits
-from cards.screens.wording import counted, short
+from cards.screens.wording import counted, short, zone_label
 from cards.text import Strong
 from cards.tree import Button, Form, Node, NumberInput, Option, Text, TextInput, Typeahead, Value
 from cards.views.credits import CreditRequestView, CreditsView
@@ -72,7 +72,7 @@ def credit_terms_form(
     view: CreditsView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
     """An admin sets the monthly allowance and the day of the reset."""
-    zone: Value = Option(view.zone, view.zone) if view.zone else None
+    zone: Value = Option(view.zone, zone_label(view.zone)) if view.zone else None
     given: dict[str, Value] = {"allowance": view.allowance, "day": view.reset_day, "zone": zone}
     return Form(
         title="Allowance and reset",
@@ -96,7 +96,7 @@ def credit_terms_form(
                 "zone",
                 "Time zone",
                 "zones",
-                hint=f"For example Europe/Paris. Leave empty to use the workspace's, {view.workspace_zone}.",
+                hint=f"For example Paris. Leave empty to use the workspace's, {zone_label(view.workspace_zone)}.",
                 placeholder="A city",
             ),
         ),

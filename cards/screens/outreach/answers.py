@@ -21,7 +21,7 @@ from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
-from cards.screens.reach import ASK_AGAIN
+from cards.screens.reach import reminder_buttons, reminder_line
 from cards.screens.start import result_line
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
@@ -107,6 +107,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             *_answer_text(answer),
             *_consequences(answer),
             *((Text(answer.replied, muted=True),) if answer.replied else ()),
+            *reminder_line(answer.reminder),
             *contact_details(answer.contact),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
@@ -171,8 +172,10 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
 
 def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
     """When to see it again; somebody who is not interested, only after months."""
-    if answer.kind in ("not_interested", "replied") and answer.interest == "not_interested":
-        return (Button(ASK_AGAIN, does=OpenReminder(answer.profile_id, packed(ShowAnswer(answer.id)))),)
+    ask_again = answer.kind in ("not_interested", "replied") and answer.interest == "not_interested"
+    if ask_again or answer.reminder:
+        does = OpenReminder(answer.profile_id, packed(ShowAnswer(answer.id)))
+        return reminder_buttons(does, answer.reminder, offered=ask_again)
     if answer.kind not in ("interested", "replied"):
         return ()
     return tuple(Button(f"Snooze {words}", does=SnoozeAnswer(answer.id, days)) for days, words in SNOOZES)

@@ -9,7 +9,7 @@ from cards.actions.person import ShowPerson, View
 from cards.sanitize import boundary, units
 from cards.screens.outreach.answers import BADGES, CAUSES
 from cards.screens.start import way_back
-from cards.screens.wording import short
+from cards.screens.wording import short, zone_label
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import AnyButton, Badge, Button, Buttons, Card, Divider, Heading, Kind, Node, Pager, Row, Text
 from cards.views.conversations import ConversationView, EntryView
@@ -18,7 +18,7 @@ SHOWN, LINES = 600, 12  # characters and lines of a text; the rest is behind *Sh
 PIECE, PIECE_LINES = 1_000, 50  # UTF-16 units and lines of a whole text in one paragraph: no platform cuts two of them
 PIECES = 2  # paragraphs on one page
 _BY_SERVERS = ("bounced", "delayed", "complaint")  # answers whose text a mail server wrote
-_SMALL_PRINT = "Newest first. Times in {zone}. Signature and footer are not shown."
+_SMALL_PRINT = "Newest first. Times are in {zone}. Signature and footer are not shown."
 
 _MAIL_BADGES = {
     "queued": Badge(Kind.INFO, "On the way"),
@@ -51,7 +51,10 @@ def conversation_card(talk: ConversationView, here: OpenConversation) -> Card:
         summary=_title(talk),
         body=(
             Heading(_title(talk)),
-            Text(_SMALL_PRINT.format(zone=talk.zone) if talk.entries else "Nothing has been written yet.", muted=True),
+            Text(
+                _SMALL_PRINT.format(zone=zone_label(talk.zone)) if talk.entries else "Nothing has been written yet.",
+                muted=True,
+            ),
             *(node for each in talk.entries for node in (Divider(), *_entry(each, here))),
             *pager,
         ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards.actions.credits import SEVERAL, OpenCreditRequest
-from cards.actions.interest import OpenReminder
+from cards.actions.interest import OpenReminder, OpenReply
 from cards.actions.invitations import (
     EditBulk,
     EditInvitation,
@@ -17,8 +17,8 @@ from cards.actions.invitations import (
     StepBulk,
 )
 from cards.actions.settings import OpenIdentityForm, OpenSenderForm
-from cards.screens.reach import ASK_AGAIN
-from cards.screens.wording import counted, short
+from cards.screens.reach import ASK_AGAIN, reminder_line
+from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
     Button,
@@ -141,7 +141,7 @@ def _options(zone: str) -> tuple[Input, ...]:
     return (
         Choice("language", "Language of the footer and the answer page", LANGUAGES),
         DateInput("send_on", "Send on", hint="Leave empty to send now"),
-        TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
+        TextInput("send_at", "Send at", placeholder="09:30", hint=f"In {zone_label(zone)}", max_length=5),
         NumberInput("follow_up_days", "Follow up after (days)", hint="Once, and only if they haven't answered", least=1,
                     most=MOST_DAYS),
         TextInput("follow_up_text", "Follow-up message", multiline=True, max_length=LONGEST_TEXT),
@@ -158,13 +158,21 @@ def invitation_preview(view: PreviewView) -> Form:
         else Button(_send_label(view), does=SendInvitation(view.invitation_id, view.digest, view.back_to), main=True)
     )
     ask = (Button("Ask for credits", does=OpenCreditRequest(view.invitation_id)),) if view.may_ask else ()
-    later = (Button(ASK_AGAIN, does=OpenReminder(view.ask_again, view.back_to, True)),) if view.ask_again else ()
+    reply = (Button("Reply (free)", does=OpenReply(view.reply_to), hint=f"Reply to {view.name}"),)
+    remind = OpenReminder(view.ask_again, view.back_to, True)
+    later = (Button("Change reminder" if view.reminder else ASK_AGAIN, does=remind),)
     return Form(
         title="Preview",
         body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
         inputs=(),
         submit=submit,
-        buttons=(*(() if view.forbids else (back,)), *later, *ask, *_additions(view)),
+        buttons=(
+            *(reply if view.reply_to else ()),
+            *(() if view.forbids else (back,)),
+            *(later if view.ask_again else ()),
+            *ask,
+            *_additions(view),
+        ),
     )
 
 
@@ -280,6 +288,7 @@ def _notices(view: PreviewView) -> tuple[Node, ...]:
         *_saved(view.saved),
         *(Notice(Kind.ERROR, words) for words in view.forbids),
         *(Notice(Kind.WARNING, words) for words in (*view.warnings, *view.missing)),
+        *reminder_line(view.reminder),
         *_no_title(view),
     )
 

@@ -20,7 +20,7 @@ from cards.actions.invitations import (
 )
 from cards.actions.person import View
 from cards.screens.outreach.contact_details import invitation_title, state_text
-from cards.screens.wording import counted, short
+from cards.screens.wording import counted, short, zone_label
 from cards.text import Rich, Strong, join
 from cards.tree import (
     AnyButton,
@@ -231,7 +231,7 @@ def reschedule_form(
         body=(Text(("The message to ", Strong(short(name, 80)))),),
         inputs=(
             DateInput("send_on", "Send on", hint="Leave empty to send now"),
-            TextInput("send_at", "Send at", placeholder="09:30", hint=f"Time in {zone}", max_length=5),
+            TextInput("send_at", "Send at", placeholder="09:30", hint=f"In {zone_label(zone)}", max_length=5),
         ),
         submit=Button("Reschedule", does=Reschedule(invitation_id, tab, team), main=True),
         errors=errors or {},

@@ -4,7 +4,7 @@ from cards.actions.base import packed
 from cards.actions.interest import DropReminder, OpenReminder, SetReminder, ShowReminder
 from cards.actions.person import View
 from cards.screens.person_row import person_row
-from cards.screens.reach import answer_notice, contact_button
+from cards.screens.reach import DROP_REMINDER, answer_notice, contact_button
 from cards.screens.start import banner
 from cards.screens.wording import short
 from cards.text import Muted, Strong
@@ -24,7 +24,7 @@ def reminder_form(
 ) -> Form:
     """When to be reminded of somebody, with what they answered. `pending`: the day that was chosen before."""
     who = person.profile_id
-    drop = (Button("Remove reminder", does=DropReminder(who, back_to, on_card)),) if pending else ()
+    drop = (Button(DROP_REMINDER, does=DropReminder(who, back_to, on_card)),) if pending else ()
     return Form(
         title="Remind me",
         body=(
@@ -32,7 +32,7 @@ def reminder_form(
                 (Strong(short(person.name, 80)), Muted(f" · {short(person.headline, 80)}" if person.headline else ""))
             ),
             *answer_notice(person.state.interest, person.state.reach),
-            *((Notice(Kind.INFO, f"You will be reminded on {pending}. A new day replaces it."),) if pending else ()),
+            *((Notice(Kind.INFO, f"You'll be reminded on {pending}. A new day replaces it."),) if pending else ()),
             Text("I'll send you a direct message on that day. Nothing is sent to them.", muted=True),
         ),
         inputs=(

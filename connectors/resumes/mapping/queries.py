@@ -1,7 +1,7 @@
 """Our query as the values of a mapping's placeholders."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -103,12 +103,6 @@ def with_skills(text: str, query: SourceQuery) -> str:
     )
 
 
-def unsorted(query: SourceQuery, known: Collection[Sort]) -> list[str]:
-    if query.sort in known:
-        return []
-    return ["nearest first" if query.sort is Sort.DISTANCE else "newest first"]
-
-
 def _sendable(value: Any) -> Any:
     """Text without characters that can't be sent; other values as they are."""
     return value.encode("utf-8", "ignore").decode().replace("\x00", " ").strip() if isinstance(value, str) else value
@@ -133,7 +127,7 @@ def _filters(query: SourceQuery, mapping: MappingFile, codes: OutCodes) -> tuple
             possible.discard("education")
     asked: dict[str, Any] = {name: None for name in ("years_from", "years_to") if name in possible}
     rest = replace(query.filters, **asked)  # one label stands for both
-    return filled, [*unexpressed_filters(rest, possible), *unsorted(query, sorts(mapping))]
+    return filled, list(unexpressed_filters(rest, possible))
 
 
 def _wanted(filters: Filters, name: str) -> tuple[Any, ...]:

@@ -38,7 +38,6 @@ def traits_of(name: str, mapping: MappingFile) -> Traits:
         places=queries.has_places(mapping),
         sorts=queries.sorts(mapping),
         page_size=mapping.page_size,
-        deepest=mapping.deepest,
         search_costs=mapping.search_costs,
         unit=mapping.unit,
         free_again_days=mapping.free_again_days,
@@ -112,7 +111,7 @@ class MappedSource:
         return [each for one in lists for each in one]
 
     def _cursor(self, answer: Answer, size: int, seen: int, here: int, total: int | None) -> str:
-        if seen >= self._traits.deepest or not here:
+        if seen >= self._mapping.deepest or not here:
             return ""
         if "cursor" in self._mapping.asked:
             theirs = paths.text(answer.value, self._mapping.search.cursor)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.workers.mail_sender import MailSender
-from bot.workers.source_poller import Connected, Reporting
+from bot.workers.source_poller import Reporter, Reporting
 from connectors.mail.base import MailAccount, MailReader
 from connectors.mail.sending.smtp import SmtpMailer
 from handlers.context import Outreach, no_op
@@ -120,10 +120,10 @@ async def posting(store: Store) -> AsyncIterator[Post]:
             await mailer.close()
 
 
-def these(*connected: Connected) -> Reporting:
+def these(*connected: Reporter) -> Reporting:
     """The connections that a poller is to ask."""
 
-    async def found() -> tuple[Connected, ...]:
+    async def found() -> tuple[Reporter, ...]:
         return connected
 
     return found

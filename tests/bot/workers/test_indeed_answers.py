@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import MailboxPoller
-from bot.workers.source_poller import Connected, reporting
+from bot.workers.source_poller import Reporter, reporting
 from connectors.mail.receiving.imap import ImapReader
 from connectors.resumes.indeed import Indeed
 from handlers.connected_sources import Sources
@@ -48,7 +48,7 @@ def outreach_of(post: Post) -> Outreach:
 
 
 def process(post: Post, team: Team, indeed: Indeed) -> MailboxPoller:
-    connected = (Connected(team.workspace.id, "indeed", indeed),)
+    connected = (Reporter(team.workspace.id, "indeed", indeed),)
     return MailboxPoller(
         post.store, ImapReader(post.clock), outreach_of(post), post.clock, lambda: None, these(*connected)
     )

@@ -14,7 +14,7 @@ from aiohttp import web
 from sqlmodel import col, select
 
 from bot.workers.mailbox_poller import MailboxPoller
-from bot.workers.source_poller import Connected
+from bot.workers.source_poller import Reporter
 from connectors.answer_sources import SourceAnswer, SourceAnswers
 from connectors.errors import BadCredentials, Unreachable
 from connectors.mail.receiving.imap import ImapReader
@@ -98,7 +98,7 @@ async def partner() -> AsyncIterator[Partner]:
 
 def process(post: Post, team: Team, partner: Partner) -> MailboxPoller:
     outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
-    sources = (Connected(team.workspace.id, "partner", PartnerSource(partner.url)),)
+    sources = (Reporter(team.workspace.id, "partner", PartnerSource(partner.url)),)
     return MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*sources))
 
 
@@ -164,7 +164,7 @@ async def test_several_processes_store_an_answer_once(post: Post, team: Team, pa
 
 
 async def test_of_several_processes_one_polls(post: Post, team: Team, partner: Partner):
-    lease = Connected(team.workspace.id, "partner", PartnerSource(partner.url)).lease
+    lease = Reporter(team.workspace.id, "partner", PartnerSource(partner.url)).lease
     async with post.store.write() as db:
         assert await leases.take(db, lease, "another", NOW + timedelta(minutes=1), NOW)
     await process(post, team, partner).run_once()
@@ -193,7 +193,7 @@ async def test_an_unexpected_answer_blocks_no_other(post: Post, team: Team, part
         odd.batches = [[{"neither": "id nor kind"}]]
         outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
         at = {"odd": odd.url, "partner": partner.url}
-        sources = tuple(Connected(team.workspace.id, name, PartnerSource(url)) for name, url in at.items())
+        sources = tuple(Reporter(team.workspace.id, name, PartnerSource(url)) for name, url in at.items())
         interest = MailboxPoller(
             post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*sources)
         )

@@ -75,7 +75,7 @@ async def test_a_search_asks_for_words_and_one_place_and_says_what_it_left_out(t
             "keywords": 'nurse AND "ICU"',
         }
     ]
-    assert found.unexpressed == ("5+ years", "remote", "newest first", "Dallas, TX", "the distance from Austin, TX")
+    assert found.unexpressed == ("5+ years", "remote", "Dallas, TX", "the distance from Austin, TX")
     assert (found.total, found.cursor, found.skipped) == (4, "", 2)
     assert found.people[0] == {
         "id": "s1",

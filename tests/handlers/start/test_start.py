@@ -23,6 +23,7 @@ from handlers.routes import HANDLERS
 from handlers.start import start as start_flow
 from handlers.start.commands import SUGGESTED, nearest, parse_command
 from store.chat import posted_cards
+from store.chat.posted_cards import PostedCard
 from store.db import statements
 from store.members import admin_claims
 from store.roles import Role
@@ -243,7 +244,8 @@ async def test_redrawing_a_card_has_no_side_effects(work: Workplace):
             ("m2", {"verb": "star", "args": {"profile_id": found.about[0]}}),
             ("m3", {"verb": "long_gone", "args": {}}),
         ):
-            await posted_cards.remember(db, ana.workspace_id, ana.id, "D1", message, redraw, found.about, NOW)
+            shown = PostedCard(ana.workspace_id, ana.id, "D1", message, redraw, found.about)
+            await posted_cards.remember(db, shown, NOW)
     assert "Grace" in text_of(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m1", work.context)))
     assert "Hello Ana" in text_of(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m2", work.context)))
     assert "earlier version" in text_of(card(await start_flow.redraw_card(HANDLERS, ana, "D1", "m3", work.context)))

@@ -27,6 +27,7 @@ from store.outreach import (
     suppressions,
 )
 from store.outreach.invitations import InvitationContent, ReadyInvitation
+from store.outreach.mail_queue import MailContent
 from store.people import candidates, candidates_page, matching, reminders
 from store.roles import Role
 from store.tables.core import Member
@@ -182,7 +183,7 @@ async def theirs(store: Store) -> Theirs:
     draft = await drafted(team, one, ids[2])
     async with store.write() as db:
         entry = await do_not_contact.add(db, one, "Acme", NOW)
-        reply = await mail_queue.add(db, waits, "reply", NOW, NOW, subject="Re: Hello", text="Thursday?")
+        reply = await mail_queue.add(db, waits, "reply", MailContent("Re: Hello", "Thursday?"), NOW, NOW)
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
         await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
+from store.chat import notifications
 from store.db import Store
 from store.errors import Gone
 from store.outreach import contact_checks
-from store.people import candidates, engagement, matching, merging, notes
+from store.people import candidates, engagement, matching, merging, notes, reminders
 from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
@@ -150,6 +151,34 @@ async def test_a_profile_matching_two_candidates_merges_everything(team: Team) -
         assert len((await db.exec(select(Star))).all()) == 2
         assert len(await candidates.profiles_of(db, team.workspace.id, one.id)) == 3
         assert (await candidates.get(db, team.workspace.id, two.id)).id == one.id  # old cards still work
+
+
+async def test_reminders_follow_a_merge_and_of_two_the_earlier_stays(team: Team) -> None:
+    ana, bob, cyd = await team.member("Ana"), await team.member("Bob"), await team.member("Cyd")
+    one = await _engage(team, ana, await team.profile(emails=["a@example.com"]))
+    two = await _engage(team, ana, await team.profile(emails=["b@example.com"]))
+    three = await _engage(team, ana, await team.profile(emails=["c@example.com"]))
+    stranger = await _engage(team, ana, await team.profile(emails=["d@example.com"]))
+    days = {
+        ana.id: ((one, 9), (two, 3), (three, 5)),
+        bob.id: ((one, 2), (two, 8), (stranger, 1)),
+        cyd.id: ((one, -1), (three, 6)),
+    }
+    async with team.store.write() as db:
+        for by in (ana, bob, cyd):
+            for candidate, day in days[by.id]:
+                await reminders.remind(db, by, candidate.profile_id, NOW + timedelta(days=day), NOW)
+        [sent] = await notifications.claim(db, NOW)
+        await notifications.mark_sent(db, sent.id, NOW)
+    bridge = await _engage(team, ana, await team.profile(emails=["a@example.com", "b@example.com", "c@example.com"]))
+    async with team.store.read() as db:
+        due = [await reminders.due(db, by, bridge.id) for by in (ana, bob, cyd)]
+        assert due == [NOW + timedelta(days=day) for day in (3, 2, 6)]
+        assert await reminders.due(db, bob, stranger.id) == NOW + timedelta(days=1)
+    async with team.store.write() as db:
+        await reminders.cancel(db, ana, two.profile_id)
+        assert await reminders.due(db, ana, bridge.id) is None
+        assert len(await notifications.claim(db, NOW + timedelta(days=30))) == 3  # no other is left
 
 
 def test_merging_handles_every_table_of_a_candidate() -> None:

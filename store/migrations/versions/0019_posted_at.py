@@ -1,0 +1,13 @@
+"""When a card was first posted, which redrawing it doesn't change."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("messages", sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True))
