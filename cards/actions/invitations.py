@@ -129,14 +129,14 @@ class UndoSend(Action, verb="undo_send", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class UndoBulk(Action, verb="undo_several", needs="contact", opens_form=True):
-    """Undo those of a batch that have not gone out: the form opens again for these people."""
+    """Undo the messages of a batch that have not gone out: the form opens again for these people."""
 
     batch_id: int
 
 
 @dataclass(frozen=True)
 class StopBatch(Action, verb="stop_several", needs="contact"):
-    """*Stop the rest*: cancel those of a batch that have not gone out; their credits are returned."""
+    """*Stop the rest*: cancel the messages of a batch that have not gone out; their credits are returned."""
 
     batch_id: int
     team: bool = False

@@ -68,7 +68,7 @@ def understood(search: SearchView) -> tuple[Node, ...]:
 
 
 def _reading(search: SearchView) -> tuple[Node, ...]:
-    """What couldn't be searched, and the button for words that were taken for a place."""
+    """What couldn't be searched, and the button for words that were read as a place."""
     nodes: list[Node] = []
     if search.unsearched:
         nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))

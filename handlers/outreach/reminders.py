@@ -1,4 +1,4 @@
-"""Reminders of candidates: choosing the day, and the card that comes on it."""
+"""Reminders about candidates: choosing the day, and the card that arrives on that day."""
 
 import re
 from calendar import monthrange
@@ -126,7 +126,7 @@ async def _form(
 
 
 async def set_reminder(action: SetReminder, by: Member, context: Context) -> Replies:
-    """Stores the reminder; a new one replaces it. A day that was typed counts more than one that was chosen."""
+    """Stores the reminder; a new one replaces it. A typed day takes precedence over a chosen one."""
     errors: dict[str, str] = {}
     async with context.read() as db:
         zone = await zone_of(db, by.workspace_id)

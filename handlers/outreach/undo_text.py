@@ -1,7 +1,7 @@
 """What was typed in a message that can still be undone, so that the form can be opened with it again.
 
 A message to one person is its own copy. A text to several people has variables, which the finished messages no longer
-have, so it is stored until the next one to several."""
+have, so it is stored until the next text to several people is sent."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ FORM = "undo"  # its key in form_drafts
 
 
 async def keep(db: Write, by: Member, batch_id: int, to: Recipients, now: datetime) -> None:
-    """Stores the text that was sent to several people; replaces the one before."""
+    """Stores the text that was sent to several people; replaces the previous one."""
     await form_drafts.save(db, by, FORM, {"batch": batch_id, "via": to.back_to, "typed": to.typed}, now)
 
 

@@ -189,7 +189,7 @@ async def _reminder(db: Read, by: Member, candidate_id: int) -> str:
 
 
 async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) -> bool:
-    """Whether the member may open a resume that a partner gave."""
+    """Whether the member may open a resume that a partner provided."""
     if reveal_views.of_partner(context, profile, by.workspace_id) is None or not allows(by.role, May.SEE_CONTACTS):
         return False
     return await reveals.has_resume(db, by.workspace_id, profile.id)

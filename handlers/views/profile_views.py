@@ -18,7 +18,7 @@ from connectors.search.fold import fold
 from store.people.engagement import Engagement
 from store.tables.core import Profile
 
-MILE = 1.609344  # kilometres
+MILE = 1.609344  # kilometers
 DEGREES = {
     Degree.HIGH_SCHOOL: "High school",
     Degree.ASSOCIATE: "Associate degree",
@@ -37,7 +37,7 @@ LANGUAGES = {  # ISO 639-1 codes common in résumés
     "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
-# Headings of personal details that nobody is chosen by, and of ways to contact someone; values that are one.
+# Headings of personal details that must not affect hiring, and of ways to contact someone; values that are one.
 _PERSONAL = re.compile(
     r"birth|\bage\b|gender|\bsex\b|\brace\b|ethnic|religion|marital|nationality|disab|veteran|photo|picture|spouse|"
     r"children|passport|\bssn\b|social security|geburt|geschlecht|pronoun",
@@ -61,7 +61,7 @@ def parse_profile(profile: Profile) -> SourceProfile:
 
 
 def shown_name(name: str) -> str:
-    """The name, or a placeholder if there is nothing to see in it."""
+    """The name, or a placeholder if none of it is visible."""
     return visible(name, "No name")
 
 
@@ -194,8 +194,8 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
 
 
 def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...]:
-    """What the source says that has no field, or was not understood. Without personal details that nobody is chosen
-    by; ways to contact them only `with_contact`."""
+    """What the source says that has no field, or was not understood. Without personal details that must not affect
+    hiring; ways to contact them only `with_contact`."""
     extra = who.model_extra or {}
     given = {**{name: value for name, value in extra.items() if isinstance(value, str | int | float)}, **who.other}
     return tuple(

@@ -229,7 +229,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
 
 
 def take_back_form(answer: AnswerView, error: str = "") -> Form:
-    """For admins: undo an opt-out or erasure request that was read from a mail."""
+    """For admins: undo an opt-out or erasure request that was read from an e-mail."""
     return Form(
         title="Take back",
         body=(

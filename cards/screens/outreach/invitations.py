@@ -105,7 +105,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 
 def batch_row(batch: BatchView, team: bool) -> Row:
-    """As in "Waiting to be sent (12 of 97 sent)", with *Stop the rest*."""
+    """As in "Waiting to be sent (12 of 20 sent)", with *Stop the rest*."""
     waiting = counted(batch.waiting, "message hasn't", "messages haven't")
     returned = "Its credit is returned." if batch.waiting == 1 else "Their credits are returned."
     stop = Button(
