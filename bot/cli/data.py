@@ -43,7 +43,7 @@ Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) 
 Source = Annotated[
     str | None,
     typer.Option(
-        help="Tab that people appear under. Default: the one that the JSON record names, or else Internet if it names none."
+        help="Tab that people appear under. Default: the one that the JSON record names, or else Internet."
     ),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
