@@ -64,7 +64,7 @@ def reason(fault: OutsideError, traits: Traits) -> str:
     """Why a source isn't working, for cards and pages."""
     match fault:
         case BadCredentials():
-            return f"{traits.label} doesn't accept the credentials any more."
+            return f"{traits.label} doesn't accept the credentials anymore."
         case QuotaSpent():
             return f"The allowance of your {traits.label} contract is used up."
         case Refused():

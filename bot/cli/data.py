@@ -42,9 +42,7 @@ Rejects = Annotated[Path, typer.Option(help="File for rejected lines and the rea
 Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) or mdy (1 March).")]
 Source = Annotated[
     str | None,
-    typer.Option(
-        help="Tab that people appear under. Default: the one that the JSON record names, or else Internet."
-    ),
+    typer.Option(help="Tab that people appear under. Default: the one that the JSON record names, or else Internet."),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
 

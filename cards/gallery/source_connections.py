@@ -17,7 +17,7 @@ _REFUSED = SourceConnectionView(
     connected_by="<!channel> *Sam*",
     connected="3 days ago",
     failing="2 hours ago",
-    fault="People Data Labs doesn't accept the credentials any more.",
+    fault="People Data Labs doesn't accept the credentials anymore.",
     may_change=True,
 )
 _DICE = SourceView("dice", "Dice", "Resumes of technology professionals. Ask your Dice account manager.", (_FOR_ALL,))
@@ -62,7 +62,7 @@ EXAMPLES = (
         "https://sourcer.example.com/connect/kLx3tQm0example",
         15,
         "Dice",
-        "the credentials of your contract",
+        "your partner credentials",
         Button("Resume databases", does=OpenSources()),
     ),
 )

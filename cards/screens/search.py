@@ -154,7 +154,7 @@ def results_card(
             *_rows(search, found),
             Divider(),
             *price_button(search, source, found.first + found.shown),
-            *((Text("Show also:"), _drop_buttons(search, also)) if also else ()),
+            *((Text("Also show:"), _drop_buttons(search, also)) if also else ()),
             _pager(search, found, total),
         ),
         buttons=(
@@ -296,7 +296,7 @@ def empty_index_card(search: SearchView, tabs: tuple[SourceTab, ...] = ()) -> Ca
             *understood(search),
             *source_tabs(search, tabs),
             Notice(Kind.WARNING, "The Internet index is empty."),
-            Text("The person who runs Sourcer fills it with profiles, under their own licence. On the server, run:"),
+            Text("The person who runs Sourcer fills it with profiles, under their own license. On the server, run:"),
             Text(
                 (
                     Strong("sourcer import candidates FILE"),

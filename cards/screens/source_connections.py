@@ -44,7 +44,7 @@ def sources_card(view: SourcesView, *, notice: str = "", kind: Kind = Kind.SUCCE
             Heading("Resume databases"),
             *banner(notice, kind),
             Text(
-                "Partners that you can search with your own contract. They charge you by that contract, never in "
+                "Partners that you can search under your own contract. They charge you under that contract, never in "
                 "Sourcer credits.",
                 muted=True,
             ),

@@ -257,7 +257,7 @@ def help_card(member: MemberView) -> Card:
                         "You can also type ",
                         *spans(_command_list()),
                         "; anything else is a search. In What, put exact phrases in quotes; ",
-                        "combine words with AND, OR, NOT, brackets and title:, skill:, company:.",
+                        "combine words with AND, OR, NOT, parentheses and title:, skill:, company:.",
                     ),
                     muted=True,
                 ),

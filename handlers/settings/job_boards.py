@@ -43,7 +43,7 @@ async def connect(action: ConnectJobBoard, by: Member, context: Context) -> Repl
     """Reads the board before it is connected, so that a wrong name is seen at once."""
     board = board_in(action.link, action.system)
     if board is None:
-        return Ask(_form(action, f"Paste the link of your job board, like {_LINK}, or choose the system below."))
+        return Ask(_form(action, f"Paste the link to your job board, like {_LINK}, or choose the system below."))
     try:
         found, rows = await job_sync.fetch(context, board)
     except OutsideError as fault:

@@ -43,7 +43,7 @@ async def show_requests(action: ShowAccessRequests, by: Member, context: Context
     if not waiting and action.posted:
         return Show(members_screens.no_access_requests())
     if not waiting:
-        raise Gone("Nobody is waiting for access any more.")
+        raise Gone("Nobody is waiting for access anymore.")
     return Show(members_screens.access_requests(tuple(map(row_views.member, waiting))))
 
 

@@ -182,13 +182,13 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
         ("Remote", REMOTE[who.remote] if who.remote else ""),
         ("Willing to relocate", "" if who.willing_to_relocate is None else "Yes" if who.willing_to_relocate else "No"),
         (
-            "Work authorisation",
+            "Work authorization",
             who.work_authorization.value.replace("_", " ").capitalize()
             if who.work_authorization and who.work_authorization.value != "unknown"
             else "",
         ),
         ("Found via", visible(who.found_via or "")),
-        ("Do not contact", "Yes, says the source" if who.do_not_contact else ""),
+        ("Do not contact", "Yes, according to the source" if who.do_not_contact else ""),
     ]
     return tuple((label, words) for label, words in facts if words)
 

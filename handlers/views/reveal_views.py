@@ -80,5 +80,5 @@ def paid_with(context: Context, reveal: Reveal) -> str:
     label = kind.traits.label if kind else source_label(reveal.source)
     unit = kind.traits.unit if kind else ""
     if not unit or not reveal.amount:
-        return f"{label} gave the address."
+        return f"{label} provided the address."
     return f"Paid with {counted(reveal.amount, f'{label} {unit}')}."

@@ -114,7 +114,7 @@ async def test_connected_checked_failing_and_disconnected(
     assert await an_hour_later(chat, clock) == 0
     assert await an_hour_later(chat, clock) == 0
     assert (
-        sam.everything().count("Dice can't be searched. Dice doesn't accept the credentials any more.") <= 2
+        sam.everything().count("Dice can't be searched. Dice doesn't accept the credentials anymore.") <= 2
     )  # summary
     assert "Dice can't be searched" not in ana.everything()
     seen = sam.card()
