@@ -245,11 +245,11 @@ def no_results_card(
     `notice` reports."""
     if droppable:
         way: tuple[Node, ...] = (
-            Text("Leaving out one thing would find people:"),
+            Text("Leave out one of these to find people:"),
             _drop_buttons(search, droppable),
         )
     else:
-        way = (Text("Leaving out one thing doesn't help either. Try fewer or more common words."),)
+        way = (Text("Leaving out one word or filter doesn't help. Try fewer or more common words."),)
     return Card(
         summary="No one matches this search",
         body=(

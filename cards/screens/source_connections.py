@@ -88,8 +88,8 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
     if one.may_change:
         whose = "your" if one.own else "the workspace's"
         question = (
-            f"Disconnect {source.label}? This erases {whose} credentials. People whose contact details you have "
-            "stay in your candidates."
+            f"Disconnect {source.label}? This erases {whose} credentials. People you have unlocked stay on your "
+            "candidates page."
         )
         buttons.append(
             Button(

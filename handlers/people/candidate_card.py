@@ -269,7 +269,7 @@ def _may_see_contact(person: Person, by: Member) -> bool:
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
     """*Same person* merges two candidates; after *Not the same* the question is never asked again."""
-    notice = "They are now one candidate." if action.same else "They remain two people. I won't ask again."
+    notice = "They are now one candidate." if action.same else "They'll stay separate. I won't ask again."
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart

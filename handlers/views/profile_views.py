@@ -28,7 +28,7 @@ DEGREES = {
     Degree.DOCTORATE: "Doctorate",
 }
 REMOTE = {"yes": "Yes", "no": "No", "only": "Only"}
-LANGUAGES = {  # ISO 639-1 codes common in résumés
+LANGUAGES = {  # ISO 639-1 codes common in resumes
     "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
     "hu": "Hungarian", "id": "Indonesian", "ig": "Igbo", "it": "Italian", "ja": "Japanese", "ko": "Korean",
