@@ -68,7 +68,7 @@ async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox:
     seen = await ana.search(NAME)
     assert seen.text.count("Reported as spam") == 1
     assert "Asked not to be contacted" not in seen
-    assert "100.0 % were reported as spam" in await sam.command("integrations")
+    assert "100.0% were reported as spam" in await sam.command("integrations")
 
 
 async def test_a_complaint_cannot_be_taken_back_even_with_an_opt_out(chat: Chat, mailbox: FakeMailbox):
