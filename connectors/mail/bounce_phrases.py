@@ -52,7 +52,7 @@ BLOCK_LIST = (
     "mailspike", "senderbase", "cloudmark", "backscatterer", "trend ?micro…(rep|list|block)",
     "symantec…block", "proofpoint…(ip|blocked|dynamic)",
     r"(listed|blocked|rejected|found) (in|at|on|by|using) [\w.-]+\.[a-z]{2,}", "reputation", "mail from ip",
-    "bad ip",
+    "bad ip", "open relay", "no access from mail server",
     r"\b(client|host|ip|server|connection|network)\b( (address|host|name))?:?( \W?[\w.:-]+\W?)?:? (is |was "
     "|has been |are )?(blocked|banned|listed|blacklisted|denied|rejected due)",
     r"(blocked|banned|denied|refus\w+|reject\w+)( \w+)?( by| due| because| from| for)?( \w+)? (ip|ips|host"
@@ -277,7 +277,7 @@ NOT_DELIVERED = (
 # It is still trying.
 DELAYED = (
     r"\bdelay", "still being retried", "will (be|keep) (retr|try)", "will (continue|retry|try)",
-    "not yet been delivered", "no action is required", "warning: (message|could not)", "verzögert",
+    "not yet been delivered", "no action is required", "warning: (message|could not|cannot)", "verzögert",
     r"\bretras", r"\bretard", "temporarily (delayed|deferred)", "do not need to resend",
 )  # fmt: skip
 
@@ -287,7 +287,8 @@ FINAL = (
     "not going to try again", "will not be (retr|tried)", "no (further|more) (attempt|delivery attempt)",
     "expired", "too long in the queue", "queue too long", "retry time ?out", "failed permanently",
     "message (was|has been) (rejected|refused|returned|bounced)", "has failed",
-    "could not be delivered (for|within|after)", "fatal error",
+    "could not be delivered (for|within|after)", "fatal error", r"cannot send (message|mail) (for|within) \d",
+    "failure notice", "delivery failure notification", r"after \d+ attempt",
 )  # fmt: skip
 
 # A line that gives a reason.

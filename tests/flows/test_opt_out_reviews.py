@@ -1,5 +1,6 @@
 """An answer that may ask for no more mail is decided by the recruiter; an admin can take back what was misread."""
 
+import pytest
 from sqlmodel import col, select
 
 from store.roles import Role
@@ -8,6 +9,7 @@ from store.tables.outreach import CandidateAnswer, PrivacyRequest, Suppression
 from tests.chat.base import Chat, Someone
 from tests.fakes.imap import FakeMailbox
 from tests.flows import test_interest
+from tests.flows.test_answer_links import links, press
 from tests.flows.test_interest import answered, wrote
 
 mailbox, chat, ana = test_interest.mailbox, test_interest.chat, test_interest.ana
@@ -76,3 +78,31 @@ async def test_a_recruiter_cannot_take_it_back(chat: Chat, ana: Someone, mailbox
     assert "Take back" not in ana.card().buttons
     await ana.forge("take_back", {"answer_id": 1}, {"reason": "misread"})
     assert len((await stored(chat))[1]) == 1
+
+
+@pytest.mark.parametrize("link_first", [False, True])
+async def test_what_the_person_chose_on_their_page_cannot_be_taken_back(
+    chat: Chat, ana: Someone, mailbox: FakeMailbox, link_first: bool
+):
+    """Only they can change that, even if their mail asked for it as well."""
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    mail = await wrote(chat, ana)
+    _, unsubscribe = await links(chat)
+    if link_first:
+        await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})
+    await answered(chat, mailbox, mail, "Please delete all my personal data.")
+    if not link_first:
+        await press(chat, unsubscribe, {"List-Unsubscribe": "One-Click"})
+    before, suppressed, _ = await stored(chat)
+    assert sorted(each.key.partition(":")[0] for each in before) == ["mail", "page"]
+    [by_mail] = [each for each in before if each.key.startswith("mail:")]
+    shown = await sam.forge("take_back", {"answer_id": by_mail.id}, {"reason": "misread"})
+    assert "They chose this themselves, on the page behind the link." in shown
+    after, still_suppressed, lines = await stored(chat)
+    assert [(each.kind, each.opt_out_review) for each in after] == [(each.kind, each.opt_out_review) for each in before]
+    assert (len(suppressed), still_suppressed, lines) == (1, suppressed, [])
+    async with chat.bot.context.store.read() as db:
+        [request] = await db.exec(select(PrivacyRequest))
+    assert request.answered_at is None
+    assert "Contact" not in (await ana.search("Grace Hopper")).buttons

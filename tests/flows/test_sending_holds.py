@@ -1,13 +1,16 @@
 """Admins see a refusal of our own set-up and resume sending with one press; a complaint is shown to both."""
 
+import asyncio
+
 from sqlmodel import col, select
 
 from store.roles import Role
-from store.tables.outreach import CandidateAnswer, Suppression
+from store.tables.outreach import CandidateAnswer, Mail, Suppression
 from tests.chat.base import Chat
 from tests.fakes.imap import FakeMailbox
 from tests.flows.conftest import recruiting
-from tests.flows.test_interest import NAME, answered, chat, mailbox, notify_and_redraw, wrote
+from tests.flows.test_contact import balance, contact
+from tests.flows.test_interest import NAME, answered, chat, mailbox, notify_and_redraw, sent_mail, wrote
 
 __all__ = ["chat", "mailbox"]
 
@@ -52,6 +55,40 @@ async def test_admins_see_a_refusal_of_the_set_up_and_resume(chat: Chat, mailbox
     assert "Resume sending" in (await sam.command("integrations")).buttons
     assert "You resumed sending" in await sam.press("Resume sending")
     assert "on hold" not in await sam.command("integrations")
+
+
+async def tried(chat: Chat, count: int) -> None:
+    """Waits until `count` mails were refused."""
+    while True:
+        await chat.bot.mail_sender.run_once()
+        async with chat.bot.context.store.read() as db:
+            if len(list(await db.exec(select(Mail).where(Mail.state == "failed")))) >= count:
+                break
+        await asyncio.sleep(0.02)
+    await notify_and_redraw(chat)
+
+
+async def test_a_refusal_while_sending_is_shown_and_resuming_sends_what_waits(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    before = await balance(chat, ana)
+    chat.mailbox.rcpt["grace1"] = "550 5.7.515 Access denied, sending domain doesn't meet the authentication level"
+    await contact(ana)
+    await tried(chat, 1)
+    seen = sam.card()
+    for words in ("E-mail to example.com is on hold", "5.7.515 Access denied", "Nothing is lost"):
+        assert words in seen, words
+    await ana.command("invitations")
+    assert "refused the sender's set-up. Your admins are notified." in await ana.press("Failed (1)")
+    assert await balance(chat, ana) == before
+    chat.mailbox.rcpt.clear()
+    await contact(ana, "Florence Bell")
+    await chat.bot.mail_sender.run_once()
+    await notify_and_redraw(chat)
+    assert (chat.mailbox.to, len([each for each in sam.cards() if "is on hold" in each])) == ([], 1)
+    assert "You resumed sending" in await sam.press("Resume sending")
+    await sent_mail(chat)
+    assert chat.mailbox.to == ["florence2@example.com"]
 
 
 async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox: FakeMailbox):

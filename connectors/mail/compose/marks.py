@@ -127,7 +127,9 @@ def _pieces(text: str) -> tuple[_Piece, ...]:
         if not _MARK.search(found[1]):
             continue
         pieces += _plain(text, at, found.start(), faults)
-        words, bar, _ = found[1].partition("|")
+        words, bar, otherwise = found[1].partition("|")
+        if any(part.endswith("{") for part in (text[at : found.start()], words, otherwise)):  # it would make "{{%"
+            faults.append(f"Line {_line(text, found.start())}: “{{” has no “}}” after it.")
         middle = found.start(1) + len(words)
         optional = _Optional(
             _plain(text, found.start(1), middle, faults), _plain(text, middle + len(bar), found.end(1), faults)

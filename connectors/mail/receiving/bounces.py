@@ -163,8 +163,10 @@ def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
     """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the e-mail."""
     status, code = _STATUS.search(text), _CODE.search(text)
     kind = status[1] if status else code[1] if code else "5"
-    delayed = _DELAYED.search(header(mail, "Subject")) or _DELAYED.search(text[:2_000])
-    final = _GIVEN_UP.search(text[:4_000]) is not None or (kind != "4" and not delayed)
+    subject = header(mail, "Subject")
+    delayed = _DELAYED.search(subject) or _DELAYED.search(text[:2_000])
+    given_up = _GIVEN_UP.search(text[:4_000]) or (not delayed and _GIVEN_UP.search(subject))
+    final = bool(given_up) or (kind != "4" and not delayed)
     found = status or code
     verdict = _verdict(_paragraph(text, found), status[0] if status else "", text)
     return _bounce(verdict, _line_with(text, found), returned, final=final)

@@ -5,6 +5,8 @@ Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labe
 import re
 from typing import Final
 
+from connectors.mail.receiving.charset_guesses import guessed
+
 # What a label really holds: the larger set that programs write under the smaller one's name.
 _MEANT: Final = {
     "cp949": (
@@ -54,6 +56,8 @@ def decoded(raw: bytes, charset: str | None) -> str:
     codec = _codec(charset or "") or ("iso2022_jp_ext" if _JAPANESE.search(raw) else "")
     if codec not in _STATEFUL and (text := _utf8(raw, 1 if codec in ("", "cp1252", "utf-8") else 3)):
         return text
+    if codec in ("", "cp1252"):
+        codec = guessed(raw) or codec
     for name in (codec, "utf-8"):
         try:
             return raw.decode(name or "utf-8")

@@ -8,19 +8,22 @@ import unicodedata
 from typing import Literal
 
 from connectors.mail.receiving.known_footers import FOOTERS
-from connectors.mail.receiving.wordings.doubts import is_doubtful
+from connectors.mail.receiving.wordings.alone import ALONE
+from connectors.mail.receiving.wordings.doubts import asks_to_go_on, is_doubtful, misses_us
 from connectors.mail.receiving.wordings.erasure import ERASE_IT, ERASURE, MY_DATA
+from connectors.mail.receiving.wordings.hints import HINTS
 from connectors.mail.receiving.wordings.interest import INTEREST, NO_INTEREST
-from connectors.mail.receiving.wordings.opt_outs import (
-    ALONE,
-    HINTS,
-    OPPOSITE,
-    OPT_OUT,
-)
+from connectors.mail.receiving.wordings.no_contact import NO_CONTACT
+from connectors.mail.receiving.wordings.opposites import OPPOSITE
+from connectors.mail.receiving.wordings.removals import REMOVAL
 
 OptOut = Literal["", "opt_out", "erasure_request"]
 _LOOKED_AT = 4_000  # characters
 _SHORT = 200  # characters of an e-mail that contains only the request
+# A name below: "Please unsubscribe me↵Grace Hopper"
+_NAME_BELOW = re.compile(
+    r"(?<![.!?,;:])\n(?=(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻ][\w'’-]*[a-zà-öø-ÿ][\w'’-]* ?\.?){1,3}\s*(?:\n\s*\n|\Z))"
+)
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _KANA_MARKS = "\u3099\u309a"  # they make different letters; they are not accents
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
@@ -49,7 +52,7 @@ def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
 
 
 def _interested(plain: str) -> bool:
-    for denied in (NO_INTEREST, OPT_OUT, ERASURE):
+    for denied in (NO_INTEREST, NO_CONTACT, REMOVAL, ERASURE):
         plain = denied.sub(" ", plain)
     return INTEREST.search(plain) is not None
 
@@ -63,7 +66,7 @@ def _requests(plain: str) -> tuple[OptOut, bool]:
         if OPPOSITE.search(sentence):
             continue
         erasure = ERASURE.search(sentence) or (ERASE_IT.search(sentence) if about_data else None)
-        hit = erasure or OPT_OUT.search(sentence)
+        hit = erasure or _opt_out(sentence)
         if hit is None:
             continue
         if is_doubtful(sentence, hit, plain, erasure=erasure is not None):
@@ -73,6 +76,14 @@ def _requests(plain: str) -> tuple[OptOut, bool]:
         else:
             found = found or "opt_out"
     return found, doubt
+
+
+def _opt_out(sentence: str) -> re.Match[str] | None:
+    hit = NO_CONTACT.search(sentence)
+    if hit is not None and not misses_us(sentence):
+        return hit
+    hit = REMOVAL.search(sentence)
+    return hit if hit is not None and not asks_to_go_on(sentence, hit) else None
 
 
 def _hinted(plain: str) -> bool:
@@ -85,7 +96,7 @@ def _alone(plain: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, without accents, one kind of apostrophe; a line break within a sentence is a space."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", _NAME_BELOW.sub(".\n", text)).casefold()
     unaccented = "".join(sign for sign in folded if not unicodedata.combining(sign) or sign in _KANA_MARKS)
     paragraphs = re.split(r"\n\s*\n", unicodedata.normalize("NFC", unaccented.translate(_LETTERS)))
     return "\n\n".join(" ".join(each.split()) for each in paragraphs)

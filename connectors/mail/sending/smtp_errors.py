@@ -46,7 +46,7 @@ def of_sender(fault: SMTPResponseException) -> OutsideError:
     """A rejected MAIL FROM."""
     if fault.code in _LOGIN:
         return BadCredentials(SYSTEM, f"requires a login ({_codes(fault)})")
-    if fault.code >= 500 and not _enhanced(fault):
+    if fault.code >= 500 and not _enhanced(fault) and not cause_of(fault.message).fault:
         return Refused(SYSTEM, "The mail server doesn't accept the sender's address.")
     return _refusal(fault)
 

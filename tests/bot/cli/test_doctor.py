@@ -11,8 +11,11 @@ import pytest
 
 from bot.playground.server import FakeSlack
 from store.db import Store
+from store.deliverability import holds
 from store.mailbox import mailbox_cursors
-from store.members import workspaces
+from store.members import members, workspaces
+from store.roles import Role
+from store.tables.outreach import Mail
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
@@ -171,3 +174,35 @@ async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fak
     done = await doctor(sourcer, fake)
     assert done.code == 1
     assert "have not been readable since 2026-11-20 08:00 UTC. The mailbox is not responding." in unwrapped(done)
+
+
+async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    address = f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}"
+    at = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    store = await Store.open(address)
+    async with store.write() as db:
+        workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")
+        mail = Mail(
+            workspace_id=workspace.id, kind="invitation", state="failed", message_id="<1@acme.example>",
+            domain="hotmail.com", last_attempt_at=at,
+        )  # fmt: skip
+        await holds.refused(db, mail, "spf", "550 5.7.23 SPF check failed for <jobs@acme.example>", at)
+        sam = await members.give_role(db, workspace, "U1", Role.ADMIN)
+    await store.close()
+    done = await doctor(sourcer, fake)
+    assert done.code == 1
+    for words in (
+        f"mail to Outlook.com of workspace {workspace.id}: is on hold since 2026-11-20 08:00 UTC.",
+        "(550 5.7.23 SPF check failed for …)",
+        "Add the mail server to your domain's SPF record",
+        "Then an admin presses Resume sending under integrations",
+    ):
+        assert words in unwrapped(done), words
+    assert "jobs@acme.example" not in done.out + done.err
+    store = await Store.open(address)
+    async with store.write() as db:
+        assert await holds.resume(db, sam, "Outlook.com", at)
+    await store.close()
+    done = await doctor(sourcer, fake)
+    assert (done.code, "on hold" in unwrapped(done)) == (0, False)

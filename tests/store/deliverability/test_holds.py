@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,8 @@ from store.errors import Refusal
 from store.outreach import answers, suppressions
 from store.roles import Role
 from store.tables.core import Candidate, Member
-from store.tables.outreach import Invitation
+from store.tables.outreach import Invitation, Mail
+from store.upserts import insert_new
 from tests.bot.workers.sending import Post, posting
 from tests.databases import Team
 from tests.store.outreach.contacting import KEY, balance, invited
@@ -141,6 +143,37 @@ async def test_too_many_complaints_pause_all_mail_until_an_admin_resumes(post: P
     post.clock.after(minutes=1)
     await post.send_due()
     assert await state(post, waiting) == "sent"
+
+
+@pytest.mark.parametrize(
+    ("newer", "found", "held"),
+    [
+        (996, DeliveryRates(1_000, 0, 4), True),  # all of the last 1,000
+        (997, DeliveryRates(1_000, 0, 3), False),  # one complaint is about an older mail
+        (999, DeliveryRates(1_000, 0, 1), False),
+        (1_000, DeliveryRates(1_000, 0, 0), False),
+    ],
+)
+async def test_only_the_last_thousand_mails_count(post: Post, team: Team, newer: int, found: DeliveryRates, held: bool):
+    """Four complaints, about the four oldest mails; the rest were sent since."""
+    written: list[Invitation] = []
+    for n in range(4):
+        written.append(await write_to(team, await team.member(), f"p{n}@home{n}.example"))
+        post.clock.after(minutes=1)
+        await post.send_due()
+    fields = {"workspace_id": team.workspace.id, "invitation_id": written[-1].id, "kind": "invitation", "state": "sent"}
+    since = post.clock.at + timedelta(hours=1)
+    later = [
+        {**fields, "message_id": f"<later-{n}@acme.example>", "due_at": since, "created_at": since, "sent_at": since}
+        for n in range(newer)
+    ]
+    async with post.store.write() as db:
+        await insert_new(db, Mail, later)
+    for n, each in enumerate(written):
+        await receive(post, each, "complaint", str(n))
+    async with post.store.read() as db:
+        assert await rates.rates(db, team.workspace.id) == found
+        assert [each.fault for each in await holds.active(db)] == (["complaints"] if held else [])
 
 
 @pytest.mark.parametrize(

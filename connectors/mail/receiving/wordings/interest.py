@@ -42,7 +42,7 @@ INTEREST: Final = re.compile(
     r"|aktualisierten) (?:lebenslauf|cv)\b|\bstattdessen\b"
     # French
     r"|\binteress(?:e|ee|ant|ante)\b|\binteressee?s?\b|\b(?:appelez|rappelez|telephonez)[- ]moi\b|\bm'appeler\b"
-    r"|\bavec plaisir\b|\bau plaisir\b"
+    r"|\bavec plaisir\b|\bau plaisir\b|\bcoup de (?:fil|telephone)\b"
     r"|\b(?:envoyez|dites)[- ]moi (?:\w+ ){0,3}(?:plus|details?|offre|poste|descriptif)\b|\b(?:mon )?nouveau cv\b"
     r"|\bcv (?:a jour|ci-joint)\b|\bplutot\b"
     # Spanish

@@ -45,6 +45,7 @@ def test_marks_are_filled_in(typed: str, there: str, bare: str):
         ("{candidate.firstname}", "Line 1: there's no placeholder {candidate.firstname}. Did you mean {first name}?"),
         ("{salary}", "Line 1: there's no placeholder {salary}. The form lists all placeholders."),
         ("Hi {first name, a word?", "Line 1: “{” has no “}” after it."),
+        ("Hi\n{[ at {company}]", "Line 2: “{” has no “}” after it."),
         ("[there|at {company}]", "Line 1: the words before “|” need a placeholder."),
     ],
 )
@@ -92,9 +93,7 @@ def test_what_is_typed_comes_back_or_is_an_error(typed: str):
     except BadMark:
         return
     if not has_tags(typed):
-        assert shown(stored) in (typed, None)
-        again = shown(stored)
-        assert again is None or source(again) == stored
+        assert shown(stored) == typed
 
 
 def test_a_finished_text_has_no_gap_and_is_taken_literally():

@@ -17,6 +17,7 @@ WORDS = [  # the diagnostic, its status, the cause
     ("550 5.7.1 Your IP address has a poor reputation", "5.7.1", "refused block_list"),
     ("550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "5.7.606", "refused block_list"),
     ("554 5.7.1 The server 192.0.2.1 is on our blacklist, see http://www.spamhaus.org/query/ip/192.0.2.1", "", "refused block_list"),
+    ("501 <grace@home.example>... no access from mail server [192.0.2.1] which is an open relay.", "", "refused block_list"),
     ("554 No PTR record found for 192.0.2.1. Reverse DNS required", "5.0.0", "refused reverse_name"),
     ("550 5.7.25 The IP address sending this message does not have a reverse DNS entry", "5.7.25", "refused reverse_name"),
     ("450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]", "4.7.1", "refused reverse_name"),
@@ -124,7 +125,36 @@ The attached message had PERMANENT fatal delivery errors!
 """
 _OUR_ID = OURS.partition(" ")[2]
 
+_MIMECAST = """From: "Mail Delivery System" <mailer-daemon@mx.example.net>
+Subject: [Postmaster] Email Delivery Failure
+
+This is a delivery failure notification message indicating that an email to:
+-- grace@home.example
+could not be delivered. The problem appears to be :
+-- Recipient server unavailable or busy
+-- 4.4.4 Temporary server error. Please try again later
+
+This condition occurred after 30 attempt(s) to deliver over a period of 92 hour(s).
+
+{}
+"""
+
+_SENDMAIL_OLD = """From: MAILER-DAEMON@mx.example.net
+Subject: {}
+Return-Path: <>
+
+   ----- Transcript of session follows -----
+421 home.example (smtp)... Deferred: Connection timed out during user open with home.example
+
+   ----- Unsent message follows -----
+{}
+"""
+
 FORMS = [  # the mail, its kind and cause
+    (_MIMECAST.format(OURS), "bounced unknown"),
+    (_SENDMAIL_OLD.format("Returned mail: Cannot send message for 4 days", OURS), "bounced expired"),
+    (_SENDMAIL_OLD.format("Warning: cannot send message for 4 hours so far", OURS), "delayed expired"),
+    (_SENDMAIL_OLD.format("failure notice", OURS), "bounced expired"),
     (_LIST.format("Request to mailing list Staff rejected", _OUR_ID, "Your request has been rejected by the list moderator: Non-members are not allowed to post messages to this list."), "bounced policy"),
     (_LIST.format("Your message to Staff awaits moderator approval", _OUR_ID, "Is being held until the list moderator can review it for approval. Post by non-member to a members-only list"), "delayed challenge"),
     (_SESSION.format("550 5.1.1 No such mailbox", OURS), "bounced no_such_address"),

@@ -46,13 +46,18 @@ def _lines(file: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _answers() -> Iterator[Case]:
-    for language, (kind, form, charset, words) in (*_lines("answers"), *_lines("requests")):
+    for language, (kind, form, charset, words) in (*_lines("answers"), *_lines("requests"), *_lines("wordings")):
         raw = answer(form, language, charset, words)
         own = kind.rstrip("?")
         name = f"{language}: {words}"
         yield Case(
             name, raw, _WHOLE.get(own, own), (SUBJECT, sent(language)), "?" in kind, text=words.replace(" // ", "\n")
         )
+
+
+def wordings() -> list[tuple[str, str]]:
+    """What each wording of an answer is ("replied?": a recruiter has to look at it), and the words."""
+    return [(kind, words) for _, (kind, _, _, words) in _lines("wordings")]
 
 
 def _automatic() -> Iterator[Case]:

@@ -28,9 +28,11 @@ def test_a_complaint_is_found_as_ours(mail: str):
     assert ID in found.references
 
 
-@pytest.mark.parametrize("mail", NO_COMPLAINTS)
-def test_other_reports_are_no_complaints(mail: str):
-    assert read(mail.encode()).kind in ("auto_reply", "replied")
+@pytest.mark.parametrize(
+    ("mail", "kind"), list(zip(NO_COMPLAINTS, ("auto_reply", "auto_reply", "replied"), strict=True))
+)
+def test_other_reports_are_no_complaints(mail: str, kind: str):
+    assert read(mail.encode()).kind == kind
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 """Text is decoded by what mail programs mean with a charset's name, not by what the name stands for."""
 
+import base64
+from email.message import EmailMessage
+
 import pytest
 
 from connectors.mail.receiving.classify import read
+from connectors.mail.receiving.quoted import answer_only
 
 KOREAN, CHINESE, JAPANESE = "안녕하세요, 관심 있습니다.", "您好，我叫李赟，很感兴趣。", "はい、①に興味があります。髙橋"
 
@@ -46,6 +50,66 @@ def test_the_words_are_readable(label: str, codec: str, text: str):
     head = f"From: grace@home.example\nTo: jobs+{'a' * 32}@acme.example\nContent-Type: text/plain"
     head += f'; charset="{label}"\n\n' if label else "\n\n"
     assert read(head.encode() + text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64"])
+@pytest.mark.parametrize("label", ["", "us-ascii", "iso-8859-1"])
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("euc-kr", "안녕하세요, 관심 있습니다. 내일 전화 주세요."),
+        ("euc-kr", "네, 좋습니다."),
+        ("euc-kr", "아니요"),
+        ("cp949", "똠방각하입니다. 연락 주셔서 감사합니다."),
+        ("gb18030", "您好，我很感兴趣，明天可以打电话给我吗？"),
+        ("gb18030", "您好 Ana，\n\n谢谢。工资是多少？\n\n李赟"),
+        ("gb18030", "𠀀字很生僻，感兴趣。"),
+        ("gb2312", "好的"),
+        ("big5", "您好，我很有興趣。請問工作地點在哪裡？"),
+        ("shift_jis", "はい、興味があります。明日お電話ください。"),
+        ("euc-jp", "ありがとうございます。"),
+        ("cp1251", "Да, мне интересно. Позвоните завтра."),
+        ("koi8-r", "Спасибо, я сменила работу."),
+    ],
+)
+def test_text_that_names_no_charset_is_readable(label: str, encoding: str, codec: str, text: str):
+    raw = text.encode(codec)
+    head = "From: grace@home.example\nContent-Type: text/plain"
+    head += f"; charset={label}" if label else ""
+    body = base64.encodebytes(raw) if encoding == "base64" else raw
+    mail = read(f"{head}\nContent-Transfer-Encoding: {encoding}\n\n".encode() + body)
+    assert (mail.kind, mail.text) == ("replied", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "é", "À", "à 8h, à 9h, à 10h ou à 11h", "Größe", "öß", "“Yes” – I’m in", "50 € – 60 €",
+        "Ça m’a été très agréable",
+        "ÉTÉ À L’ÎLE", "São não então, é já", "¿Cuánto? ¡Sí! Año que viene", "Übermäßig große Straßenbahnfahrgäste",
+        "Perché no? È così.", "Smörgåsbord på ön", "naïve façade, coöperate",
+    ],
+)  # fmt: skip
+def test_western_text_is_not_taken_for_another(text: str):
+    head = b"From: grace@home.example\nContent-Type: text/plain\n\n"
+    assert read(head + text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize("plain", ["", "\n\n  \n", "\u00a0\n", "> Would you like to hear more?\n"])
+@pytest.mark.parametrize(
+    ("html", "kind", "text"),
+    [
+        ("<p>Yes, <b>call</b> me.</p><p>관심 있습니다</p>", "replied", "Yes, call me.\n관심 있습니다"),
+        ("<div>Please stop contacting me.</div>", "opt_out", "Please stop contacting me."),
+    ],
+)
+def test_the_words_of_the_html_part_are_read_when_the_plain_part_has_none(plain: str, html: str, kind: str, text: str):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "grace@home.example", "Re: A role"
+    mail.set_content(plain)
+    mail.add_alternative(html, subtype="html")
+    found = read(mail.as_bytes(), ("A role", "Would you like to hear more?"))
+    assert (found.kind, answer_only(found.text).strip()) == (kind, text)
 
 
 @pytest.mark.parametrize(

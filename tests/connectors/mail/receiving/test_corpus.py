@@ -12,6 +12,7 @@ import pytest
 from connectors.mail.receiving.classify import Reading, read
 from connectors.mail.receiving.quoted import answer_only
 from tests.connectors.mail.receiving.answer_forms import OURS
+from tests.connectors.mail.receiving.case_readings import CASE_READINGS
 from tests.connectors.mail.receiving.corpus import Case, cases, real_case, real_cases
 from tests.paths import ROOT
 
@@ -20,6 +21,10 @@ BEGINS, ENDS = "<!-- the table is written by a test -->\n", "<!-- end of the tab
 KINDS = {
     "replied": "reply", "opt_out": "opt-out", "erasure_request": "erasure request", "auto_reply": "auto-reply",
     "bounced": "bounced", "delayed": "delayed", "complaint": "complaint",
+}  # fmt: skip
+STATED = {
+    "replied": "a reply", "erasure_request": "an erasure request", "auto_reply": "an auto-reply", "bounced": "bounced",
+    "delayed": "delayed", "complaint": "a complaint",
 }  # fmt: skip
 ENOUGH = 0.98
 
@@ -80,10 +85,14 @@ def test_the_pages_show_the_current_tables():
 
 
 def test_the_cases_are_read_as_they_should_be():
+    """Each by its kind, cause and words; the column "right" of the page says the same in words."""
     for name, right in real_cases():
         mail = read(real_case(name))
-        marked = mail.cause == "no_such_address"
-        assert ("no such address" in right) == marked, name
+        kind, cause, text = CASE_READINGS[name.removesuffix(".eml")]
+        assert (f"{mail.kind} {_cause(mail)}".strip(), mail.may_opt_out) == (f"{kind} {cause}".strip(), False), name
+        assert text in (None, mail.text), name
+        assert right.startswith(STATED[kind]), name
+        assert ("no such address" in right) == (mail.cause == "no_such_address"), name
         assert OURS in mail.references, name
 
 

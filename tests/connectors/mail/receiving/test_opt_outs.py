@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.mail.receiving.opt_outs import detect_opt_out, may_want_no_more_mail
+from tests.connectors.mail.receiving.corpus import wordings
 
 ERASURES = """
 You still have not deleted my data
@@ -195,6 +196,13 @@ def test_an_answer_is_an_answer(text: str):
 @pytest.mark.parametrize("text", DOUBTFUL)
 def test_a_doubt_is_for_the_recruiter(text: str):
     assert (detect_opt_out(text), may_want_no_more_mail(text)) == ("", True)
+
+
+@pytest.mark.parametrize(("kind", "text"), wordings())
+def test_every_wording_is_read_as_what_it_is(kind: str, text: str):
+    """Without exception, unlike the rest of the corpus."""
+    read = {"": "replied", "erasure_request": "erasure", "opt_out": "opt_out"}[detect_opt_out(text)]
+    assert f"{read}{'?' if may_want_no_more_mail(text) else ''}" == kind
 
 
 @pytest.mark.parametrize(

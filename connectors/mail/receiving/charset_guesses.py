@@ -1,0 +1,51 @@
+"""Guesses the charset of text that names none, or names a western one that it can't be in: by the signs that are
+frequent in each language. Western text has none of them, whichever way it is decoded."""
+
+import re
+from typing import Final
+
+_LOOKED_AT = 4_000  # bytes
+_ENOUGH = 0.3  # of the signs beyond ASCII must be frequent ones
+_LETTERS_BESIDE = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
+_WORD_BEYOND_ASCII = re.compile(rb"[\x80-\xff]{3}")
+
+_HANGUL = (
+    "이다는을가에의하고한지를은니요습세서도로있안녕감사합관심해주시아어네좋수제일저나기보자전그인면과연락드"
+    "겠무없만대부정않라으원급여직장회사싶게내오알려십까"
+)
+_KANA = "".join(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x30FC, 0x3002, 0x3001)))
+_BOTH_CHINESE = "的一是不了我你您好在有人他上大到要地出也可以工作公司多少能行想都很下天明年月日看做没再感字生点中方便"
+_SIMPLIFIED = f"{_BOTH_CHINESE}这为们来个说时和会谢请问职位电话给吗资兴趣现话见对发邮联系换刚还让过谈"
+_TRADITIONAL = f"{_BOTH_CHINESE}這為們來個說時和會謝請問職位電話給嗎資興趣現見對發郵聯繫換剛還讓過談裡哪點"
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ"
+
+_FREQUENT: Final = {
+    "cp949": frozenset(_HANGUL),
+    "gb18030": frozenset(_SIMPLIFIED),
+    "big5hkscs": frozenset(_TRADITIONAL),
+    "cp932": frozenset(_KANA),
+    "euc_jp": frozenset(_KANA),
+    "cp1251": frozenset(_CYRILLIC),
+    "koi8-r": frozenset(_CYRILLIC),
+}
+_ONE_BYTE = ("cp1251", "koi8-r")
+_FEWEST_LETTERS = 4  # of a charset with one byte a sign: any western letter is one of its letters
+
+
+def guessed(raw: bytes) -> str:
+    """The codec; "" when the text is western, or cannot be told."""
+    start = raw[:_LOOKED_AT]
+    western = _LETTERS_BESIDE.search(start) is not None or _WORD_BEYOND_ASCII.search(start) is None
+    share, codec = max((_share(start, codec, western), codec) for codec in _FREQUENT)
+    return codec if share >= _ENOUGH else ""
+
+
+def _share(start: bytes, codec: str, western: bool) -> float:
+    """How many of the signs beyond ASCII are frequent ones, 0 to 1."""
+    if western and codec in _ONE_BYTE:
+        return 0.0
+    signs = [sign for sign in start.decode(codec, "replace") if sign > "\x7f"]
+    frequent = sum(sign in _FREQUENT[codec] for sign in signs)
+    if codec in _ONE_BYTE and frequent < _FEWEST_LETTERS:
+        return 0.0
+    return frequent / len(signs) if signs else 0.0
