@@ -3,7 +3,7 @@
     python -m benchmarks.acknowledge [SECONDS] [PASSES]
 
 Each server is a process on its own core; the commands come from wrk on the other core, or from a Python generator
-where wrk is not installed. Goal: at least 0.5 of the bare app's throughput at concurrency 1 and 16, p99 under 25 ms
+if wrk is not installed. Goal: at least 0.5 of the bare app's throughput at concurrency 1 and 16, p99 under 25 ms
 at 16."""
 
 import asyncio
@@ -15,11 +15,11 @@ from benchmarks import wrk
 from benchmarks.load import Run, load
 from benchmarks.servers import server
 
-COUNT = {1: 500, 16: 1_300}  # commands per second of the run, by concurrency, where wrk is not installed
+COUNT = {1: 500, 16: 1_300}  # commands per second of the run, by concurrency, if wrk is not installed
 
 
 def measured(name: str, connections: int, seconds: int) -> Run:
-    """Measures a fresh server, because held-back work would pile up in a reused one."""
+    """Measures a fresh server, because unfinished work would pile up in a reused one."""
     with server(name) as (port, _):
         asyncio.run(load(port, connections=connections, count=300))
         if wrk.installed():

@@ -1,9 +1,9 @@
-"""Invitations through the queue to a local mail server, against a bare aiosmtplib loop over one connection with mails
-of the same size.
+"""Invitations through the queue to a local mail server, against a bare aiosmtplib loop over one connection with
+messages of the same size.
 
     python -m benchmarks.invitations [COUNT]
 
-Goal: at least half its rate; a constant number of SQL statements per mail, however many there are."""
+Goal: at least half its rate; a constant number of SQL statements per message, however many there are."""
 
 import asyncio
 import json
@@ -78,7 +78,7 @@ async def queued(store: Store, ana: Member, first: int, count: int) -> None:
 
 
 async def by_queue(store: Store, port: int, count: int) -> tuple[float, float]:
-    """Returns mails per second, and SQL statements per mail."""
+    """Returns messages per second, and SQL statements per message."""
     account = MailAccount(
         smtp_url=f"smtp://127.0.0.1:{port}", mail_from="jobs@acme.example", company="Acme", postal_address="1 Main St"
     )
@@ -88,7 +88,7 @@ async def by_queue(store: Store, port: int, count: int) -> tuple[float, float]:
         began = time.perf_counter()
         await outbox.start()
         while await _left(store):
-            await asyncio.sleep(0.1)  # polling costs time too: at most 5 % of a round
+            await asyncio.sleep(0.1)  # polling costs time too: at most 5% of a round
         took = time.perf_counter() - began
     await outbox.stop()
     await mailer.close()

@@ -1,6 +1,6 @@
 """The measured servers, each in its own process: `python -m benchmarks.servers CORE NAME …` prints its port.
 
-`bare`: a bolt app that only acknowledges. `held`: Sourcer with the work after the acknowledgement held back.
+`bare`: a bolt app that only acknowledges. `held`: Sourcer with the work after the acknowledgment held back.
 `bot DATA API`: all of Sourcer, with a data directory and the address of a Slack API. `slack`: the fake Slack.
 `smtp`: a mail server that accepts everything.
 """

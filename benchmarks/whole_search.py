@@ -3,7 +3,7 @@ alone; and the time to acknowledge while 200 searches are being processed.
 
     python -m benchmarks.whole_search [PROFILES]
 
-Goals: a median of at most the engine's time plus 20 ms; p99 of the acknowledgement under 250 ms."""
+Goals: a median of at most the engine's time plus 20 ms; p99 of the acknowledgment under 250 ms."""
 
 import asyncio
 import json
@@ -43,7 +43,7 @@ QUERIES = (
     "teacher math in Houston",
     "SRE OR devops in Austin",
     "electrician in Phoenix",
-    "data scientst",  # misspelt
+    "data scientst",  # misspelled
 )
 ROUNDS = 12
 BURST = 200
@@ -116,7 +116,7 @@ async def whole(port: int, slack: Slack) -> float:
 
 
 async def under_load(port: int, slack: Slack) -> tuple[float, float]:
-    """Returns the p99 of acknowledgements in ms while searches are processed, and the seconds that took."""
+    """Returns the p99 of acknowledgments in ms while searches are processed, and the seconds that took."""
     before, began = len(slack.posted), time.perf_counter()
     acknowledged: list[float] = []
 
@@ -170,7 +170,7 @@ def main() -> None:
         f"{result['whole'] - result['engine']:.1f} ms more (ratio {result['whole'] / result['engine']:.2f})"
     )
     print(
-        f"acknowledgement while {BURST} searches are processed: p99 {result['ack']:.0f} ms "
+        f"acknowledgment while {BURST} searches are processed: p99 {result['ack']:.0f} ms "
         f"({BURST / result['seconds']:.0f} searches/s)"
     )
     print(json.dumps({name: round(value, 2) for name, value in result.items()}))

@@ -63,7 +63,7 @@ def _search(rest: str) -> Action | None:
 
 
 def _claim(rest: str) -> Action | None:
-    """A code has no spaces and is not all lower-case letters, so that "claim adjuster" is a search."""
+    """A code has no spaces and is not all lowercase letters, so that "claim adjuster" is a search."""
     return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
 
 

@@ -27,7 +27,7 @@ _HARMFUL = re.compile(
 )
 _WEB = re.compile(r"https?://[^\s\x00-\x20<>|\"\\^`{}\ud800-\udfff\u202a-\u202e\u2066-\u2069]+\Z", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[\w.+%-]+@[\w.-]+\Z", re.IGNORECASE | re.ASCII)
-_SHAPELESS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol that are drawn as nothing
+_SHAPELESS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol that are invisible
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -52,18 +52,18 @@ def sendable_json(part: Any) -> Any:
 
 
 def visible(text: str, otherwise: str = "") -> str:
-    """The text if there is something to see in it, else the placeholder."""
+    """The text if any of it is visible, else the placeholder."""
     return text if text.isascii() and text.strip() else otherwise if _blank(text) else text
 
 
 def _blank(text: str) -> bool:
-    """Whether the text has only spaces, marks, and characters without a shape."""
+    """Whether the text has only spaces, marks, and invisible characters."""
     return all(unicodedata.category(letter)[0] in "ZCM" or letter in _SHAPELESS for letter in text)
 
 
 def clean(text: str) -> str:
-    """The text as it may be shown: no control characters, no direction overrides, no overlong words. What has only
-    characters without a shape is a space."""
+    """The text as it may be shown: no control characters, no direction overrides, no overlong words. Text made up
+    only of invisible characters becomes a space."""
     text = _HARMFUL.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", text)))
     if not text.isascii():
         text = _limit_marks(text)

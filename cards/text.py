@@ -1,6 +1,6 @@
 """Rich text that is safe by construction: a plain string is shown as typed, emphasis is a type.
 
-Strings never contain markup. Renderers escape every string, so that `<!channel>` in a résumé
+Strings never contain markup. Renderers escape every string, so that `<!channel>` in a resume
 is shown as typed and notifies no one; wrap emphasis in one of these types.
 """
 

@@ -182,7 +182,7 @@ class Card:
 
     `summary` is the notification text and what a screen reader announces first. `about` lists the
     profiles shown, so that the card can be found and rewritten when one changes or is erased;
-    `redraw` is the action that draws it again (it must be read-only). `result` is what the last press did: it stands
+    `redraw` is the action that draws it again (it must be read-only). `result` is what the last press did: it is shown
     directly above the main buttons, and stays when the card is redrawn, until the next press. Its button stays as long
     as there is something to undo.
     """

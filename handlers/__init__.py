@@ -1,1 +1,1 @@
-"""The bot's behaviour, one file per flow; routes.py lists the handlers."""
+"""The bot's behavior, one file per flow; routes.py lists the handlers."""

@@ -14,7 +14,7 @@ from store.tables.sources import SourceConnection
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A connection and what it can do. `own`: of this member alone. `failing`: text to display; "" while it works."""
+    """A connection and what it can do. `own`: only this member's. `failing`: text to display; "" while it works."""
 
     connection_id: int
     traits: Traits
@@ -37,7 +37,7 @@ class Sources:
         self._keys = keys or KeyRing()
         self._addresses = dict(addresses or {})
         self._open: dict[bytes, ResumeSource] = {}  # by encrypted credentials, which are never the same twice
-        self._workspaces: set[int] = set()  # those with a connection; the others cost no statement
+        self._workspaces: set[int] = set()  # those with a connection; others cost no statement
 
     def open(self, name: str, credentials: Mapping[str, str]) -> ResumeSource:
         """A connection with these credentials; the caller closes it."""
@@ -93,7 +93,7 @@ class Sources:
         return rows
 
     def added(self, workspace_id: int) -> None:
-        """The workspace has a connection from now on."""
+        """Note that the workspace now has a connection."""
         self._workspaces.add(workspace_id)
 
     async def forget(self, row: SourceConnection) -> None:

@@ -29,7 +29,7 @@ class Outreach:
     keys: KeyRing = field(default_factory=KeyRing)
     hash_key: HashKey = field(default_factory=HashKey)
     demo: bool = False
-    undo: timedelta = timedelta(0)  # how long a message waits for its sender to undo it
+    undo: timedelta = timedelta(0)  # how long a message can be undone before it is sent
 
     @property
     def reachable(self) -> bool:
@@ -48,7 +48,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def no_op() -> None:
-    """Default for `Context.wake` where no worker runs."""
+    """Default for `Context.wake` when no worker runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Context:
     places: Places
     titles: Titles
     now: Callable[[], datetime]
-    admins: frozenset[str] = frozenset()  # e-mails or platform ids, lower case
+    admins: frozenset[str] = frozenset()  # e-mail addresses or platform ids, lowercase
     key: str = ""  # of the interaction; the write marks it applied in the same transaction
     outreach: Outreach = field(default_factory=Outreach)
     wake: Callable[[], None] = no_op  # wakes the workers after a write that queued a mail or a notification

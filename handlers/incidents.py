@@ -17,7 +17,7 @@ def reported(message: str, during: str, fault: BaseException) -> str:
 
 
 def try_again(code: str) -> str:
-    """What to do next, lower case so that it can follow a colon."""
+    """What to do next, in lowercase so that it can follow a colon."""
     return f"try again in a minute. If it keeps happening, give your admin this reference: {code}."
 
 

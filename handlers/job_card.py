@@ -22,7 +22,7 @@ async def show(action: OpenJob, by: Member, context: Context) -> Replies:
 
 
 async def _card(by: Member, context: Context, job_id: int, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
-    """The job's card, or the list of jobs when it is gone."""
+    """The job's card, or the list of jobs if the job is gone."""
     try:
         async with context.read() as db:
             job = await stored.get(db, by.workspace_id, job_id)

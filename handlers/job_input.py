@@ -1,4 +1,4 @@
-"""What a member typed in the form of a job."""
+"""What a member typed in the form for a job."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Converts validated jobs, of a file or an ATS, into what the store keeps."""
+"""Converts validated jobs, from a file or an ATS, into rows for the store."""
 
 import re
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""Copies the jobs of a board into the store."""
+"""Copies the jobs from a board into the store."""
 
 import asyncio
 from dataclasses import replace

@@ -90,8 +90,8 @@ def time_zones_like(words: str) -> tuple[Option, ...]:
 
 
 def time_zone(typed: str) -> tuple[str, str]:
-    """The time zone by its name, or by text that identifies one, such as its city; "" for "". And, if there is no such
-    zone, an error message."""
+    """The time zone by its name, or by text that identifies one, such as its city; "" for "". Also an error message if
+    there is no such zone."""
     text = " ".join(typed.split())
     if not text or text in time_zones.names():
         return text, ""

@@ -28,7 +28,7 @@ async def log_in(source: ResumeSource) -> Quota | None:
 
 
 async def check(context: Context, row: SourceConnection) -> str:
-    """Log in anew and record the outcome. Returns why it isn't working, or "" if it is."""
+    """Log in again and record the outcome. Returns why it isn't working, or "" if it is."""
     source = context.sources.reopen(row)
     if source is None:
         return await _failed(context, row, UNREADABLE, refused=True)

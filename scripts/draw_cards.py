@@ -5,7 +5,7 @@
     python scripts/draw_cards.py --docs               the pictures in docs/pictures
 
 Slack cards are drawn by the playground's modules (680 px wide, and 390 px as on a phone), Teams cards by Microsoft's
-npm package `adaptivecards` with Teams' colours and sizes (600 px wide, and 360 px as on a phone). `npm pack` downloads
+npm package `adaptivecards` with Teams' colors and sizes (600 px wide, and 360 px as on a phone). `npm pack` downloads
 the package into build/npm if it is missing. The browser is Debian's chromium without network access: page requests are
 served from local folders or fail. Requires fonts-noto-color-emoji, fonts-noto-cjk
 and fonts-open-sans.
@@ -135,7 +135,7 @@ def pictures(page: Page, look: Look, shown: Iterable[Example]) -> Iterator[tuple
 
 
 def small(png: bytes) -> bytes:
-    """The picture reduced to 255 colours, which is hardly visible on a card."""
+    """The picture reduced to 255 colors, which is hardly visible on a card."""
     out = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     assert out.tell() < LARGEST, f"a picture of {out.tell()} bytes, at most {LARGEST}"
@@ -164,7 +164,7 @@ def draw_docs(browser: Any, script: bytes) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("names", nargs="*", help="only the examples whose names start with one of these")
-    options.add_argument("--docs", action="store_true", help="write the pictures of the documentation instead")
+    options.add_argument("--docs", action="store_true", help="write the documentation's pictures instead")
     chosen = options.parse_args()
     with sync_playwright() as playwright:
         browser = _chromium(playwright)

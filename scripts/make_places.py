@@ -127,7 +127,7 @@ def write_zips(db: sqlite3.Connection) -> None:
 
 
 def write_regions(db: sqlite3.Connection) -> None:
-    """Writes the regions, located at their centre of population, not of area."""
+    """Writes the regions, located at their center of population, not of area."""
     db.execute(
         """INSERT INTO region SELECT country, region, round(sum(lat * 1.0 * population) / sum(population)),
            round(sum(lon * 1.0 * population) / sum(population)), sum(population)

@@ -1,10 +1,11 @@
-"""Reads a folder of mails (*.eml) as the bot would, and prints how each was read and which addresses would be marked as
-not existing.
+"""Reads a folder of e-mails (*.eml) as the bot would, and prints how each was read and which addresses would be marked
+as nonexistent.
 
     .venv/bin/python scripts/read_mails.py FOLDER --kind 'arf-*=complaint' --kind '*=bounced'
 
-`--kind PATTERN=KIND` says what the files of a name are; the first pattern that fits counts. docs/development.md says
-where to get such folders. Exits with 1 if a mail was read as another kind."""
+`--kind PATTERN=KIND` says what the files with such a name are; the first pattern that matches counts.
+docs/development.md says where to get such folders. Exits with 1 if an e-mail was read as another kind.
+"""
 
 import argparse
 import sys
@@ -21,14 +22,14 @@ from connectors.mail.receiving.classify import Unreadable, read
 KINDS = (
     "replied", "opt_out", "erasure_request", "auto_reply", "bounced", "delayed", "complaint", "unreadable",
 )  # fmt: skip
-ANY = "any"  # the kind of a mail of which nothing is known
-LONGEST = 256 * 1024  # bytes of a mail that are read, as from a mailbox
+ANY = "any"  # the kind of an e-mail about which nothing is known
+LONGEST = 256 * 1024  # bytes of an e-mail that are read, as from a mailbox
 LONGEST_WORDS = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What the files of a name are."""
+    """What the files with a name like this are."""
 
     pattern: str
     kind: str
@@ -36,7 +37,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`right`: what the mail is, ANY if unknown. `cause` and `words`: of a bounce."""
+    """`right`: what the e-mail is, ANY if unknown. `cause` and `words`: for a bounce."""
 
     name: str
     right: str
@@ -76,7 +77,7 @@ def _read(file: Path, folder: Path, rules: Iterable[Rule]) -> Result:
 
 
 def report(results: Sequence[Result]) -> str:
-    """The table of kinds, the mails that were read as another kind, the marked addresses, and the other causes."""
+    """The table of kinds, the e-mails that were read as another kind, the marked addresses, and the other causes."""
     known = [each for each in results if each.right != ANY]
     wrong = [each for each in results if each.wrong]
     marked = [each for each in results if each.cause == "no_such_address"]
@@ -91,7 +92,7 @@ def report(results: Sequence[Result]) -> str:
 
 
 def _table(results: Iterable[Result]) -> list[str]:
-    """One line for each kind that mails are, one column for each that they were read as."""
+    """One line for each kind that e-mails are, one column for each that they were read as."""
     counted = Counter((each.right, each.kind) for each in results)
     rows = [kind for kind in (*KINDS, ANY) if any(right == kind for right, _ in counted)]
     columns = [kind for kind in KINDS if any(read_as == kind for _, read_as in counted)]
@@ -105,7 +106,7 @@ def _table(results: Iterable[Result]) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Read a folder of mails as the bot would.")
+    parser = argparse.ArgumentParser(description="Read a folder of e-mails as the bot would.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kind", type=rule, action="append", default=[], metavar="PATTERN=KIND", dest="rules")
     given = parser.parse_args(arguments)

@@ -107,7 +107,7 @@ class PlaygroundUser:
         self.press(self.form.get_by_role("button", name="Save"))
 
     def screenshot(self, name: str) -> None:
-        """Saves a screenshot of the window in 255 colours, which is hardly visible on a page."""
+        """Saves a screenshot of the window in 255 colors, which is hardly visible on a page."""
         self.page.mouse.move(2, 2)
         self.page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")

@@ -44,8 +44,8 @@ def source_of(board: JobBoard) -> str:
 
 
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
-    """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins only;
-    raises Refusal."""
+    """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins
+    only; raises Refusal."""
     _check(by)
     await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
     boards = await _of_workspace(db, by.workspace_id)

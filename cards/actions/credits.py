@@ -9,7 +9,7 @@ SEVERAL = 0  # the `draft_id` of an unsent invitation to several people
 
 @dataclass(frozen=True)
 class OpenCredits(Action, verb="credits", needs="contact", reads=True):
-    """Balance, next reset, who used what."""
+    """The balance, the next reset, and who used what."""
 
 
 @dataclass(frozen=True)

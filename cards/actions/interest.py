@@ -60,7 +60,7 @@ class KeepContacting(Action, verb="keep_contacting", needs="contact"):
 
 @dataclass(frozen=True)
 class OpenTakeBack(Action, verb="take_back_form", needs="administer", opens_form=True):
-    """For admins: an opt-out read from a mail was none."""
+    """For admins: an e-mail was wrongly read as an opt-out."""
 
     answer_id: int
 
@@ -81,7 +81,7 @@ class SnoozeAnswer(Action, verb="snooze_answer", needs="contact"):
 
 @dataclass(frozen=True)
 class ShowReminder(Action, verb="reminder", needs="contact", reads=True):
-    """The card of a reminder of a candidate; read-only."""
+    """The card of a reminder about a candidate; read-only."""
 
     profile_id: int
 
@@ -97,7 +97,7 @@ class OpenReminder(Action, verb="reminder_form", needs="contact", opens_form=Tru
 
 @dataclass(frozen=True)
 class SetReminder(Action, verb="set_reminder", needs="contact"):
-    """`when` is one of the offered choices; `on` is a date, and counts more."""
+    """`when` is one of the offered choices; `on` is a date, and takes precedence."""
 
     profile_id: int
     back_to: str = carried_as("via")

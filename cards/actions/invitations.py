@@ -98,7 +98,8 @@ class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
 @dataclass(frozen=True)
 class OpenConversation(Action, verb="conversation", needs="contact", reads=True):
     """All that was written to and by a candidate; read-only. `on_card`: pressed on the candidate card (`whole`: with
-    everything shown), whose `back_to` this is. `mail_id` or `answer_id`: one entry with its whole text, from `part`."""
+    everything shown), and `back_to` is the card's. `mail_id` or `answer_id`: one entry with its whole text, from
+    `part`."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -129,14 +130,14 @@ class UndoSend(Action, verb="undo_send", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class UndoBulk(Action, verb="undo_several", needs="contact", opens_form=True):
-    """Undo those of a batch that have not gone out: the form opens again for these people."""
+    """Undo the messages of a batch that have not gone out: the form opens again for these people."""
 
     batch_id: int
 
 
 @dataclass(frozen=True)
 class StopBatch(Action, verb="stop_several", needs="contact"):
-    """*Stop the rest*: cancel those of a batch that have not gone out; their credits are returned."""
+    """*Stop the rest*: cancel the messages of a batch that have not gone out; their credits are returned."""
 
     batch_id: int
     team: bool = False

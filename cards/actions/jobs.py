@@ -110,7 +110,7 @@ class SaveJob(Action, verb="save_job", needs="search"):
 
 @dataclass(frozen=True)
 class CloseJob(Action, verb="close_job", needs="search"):
-    """What is still to be sent for it is paused."""
+    """Its unsent messages are paused."""
 
     job_id: int
 

@@ -1,4 +1,4 @@
-"""Contact details that a partner sells: unlocking them with the workspace's own contract."""
+"""Contact details that a partner sells: unlocking them under the workspace's own contract."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class OpenUnlock(Action, verb="unlock_form", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class Unlock(Action, verb="unlock", needs="contact"):
-    """Buy the contact details. `again`: although an earlier request may have gone through."""
+    """Buy the contact details. `again`: even though an earlier request may have gone through."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -63,7 +63,7 @@ class RetrySource(Action, verb="retry_source", needs="search"):
 
 @dataclass(frozen=True)
 class BuyPeople(Action, verb="buy_people", needs="contact"):
-    """Show more people of a source that bills each of them. `known`: how many the card knew: pressed again, it buys
+    """Show more people of a source that bills each of them. `known`: how many the card knew; a repeated press buys
     nothing."""
 
     search_id: int
@@ -98,7 +98,7 @@ class DropFilter(Action, verb="loosen", needs="search"):
 
 @dataclass(frozen=True)
 class SearchPlaceAsWords(Action, verb="place_as_words", needs="search"):
-    """Put the place that was taken from the words without "in" back among them."""
+    """Turn the place that was read from words without "in" back into words."""
 
     search_id: int
 

@@ -93,7 +93,7 @@ AMARA = PersonRow(
     "Brookline, MA",
     "3 mi away",
     9,
-    (Skill("Critical care", True), Skill("Post-anaesthesia care"), Skill("ACLS"), Skill("Spanish")),
+    (Skill("Critical care", True), Skill("Post-anesthesia care"), Skill("ACLS"), Skill("Spanish")),
     150,
     matched=("senior", "nurse", "critical", "care"),
 )
@@ -130,7 +130,7 @@ CARD = CandidateView(
     ),
     education=(StudyView("Boston College", "Bachelor's degree, Nursing", "2014"),),
     languages=("English", "Yoruba"),
-    facts=(("Remote", "No"), ("Willing to relocate", "Yes"), ("Work authorisation", "Citizen")),
+    facts=(("Remote", "No"), ("Willing to relocate", "Yes"), ("Work authorization", "Citizen")),
     links=(("LinkedIn", "https://example.com/in/grace"), ("Website", "https://grace.example.com")),
     profiles=((101, "internet"),),
 )

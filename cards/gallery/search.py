@@ -155,7 +155,7 @@ EXAMPLES = (
         "fault.bracket",
         fault_card,
         SearchView(42, (), NURSE),
-        (FaultView("what", 'The bracket opened at "(ICU OR ER" is never closed.', "nurse AND (ICU OR ER", 10),),
+        (FaultView("what", 'The parenthesis opened at "(ICU OR ER" is never closed.', "nurse AND (ICU OR ER", 10),),
     ),
     example(
         "fault.place",
@@ -183,7 +183,7 @@ EXAMPLES = (
         search_form,
         40,
         filters="5+ years, remote only",
-        errors={"what": 'The bracket opened at "(ICU" is never closed.'},
+        errors={"what": 'The parenthesis opened at "(ICU" is never closed.'},
         values={"what": "nurse AND (ICU"},
     ),
     example("advanced_form.filled", advanced_form, 40, job=NURSE, values=_FILLED),

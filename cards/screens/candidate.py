@@ -279,7 +279,7 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
 
 
 def _invitations(candidate: CandidateView, conversation: OpenConversation) -> tuple[Node, ...]:
-    """Invitations sent to the person, who sent them, and their state; what was written is one press away."""
+    """Invitations sent to the person, who sent them, and their state; what was written is one click away."""
     sent, most = candidate.invitations, MORE_NOTES if conversation.whole else NOTES
     if not sent:
         return ()

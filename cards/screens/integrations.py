@@ -39,7 +39,7 @@ def _delivery(view: DeliveryView) -> tuple[Node, ...]:
     if not view.sent:
         return ()
     last = "the last e-mail" if view.sent == 1 else f"the last {view.sent:,} e-mails"
-    bounced, spam = (f"{100 * n / view.sent:.1f} %" for n in (view.bounced, view.complaints))
+    bounced, spam = (f"{100 * n / view.sent:.1f}%" for n in (view.bounced, view.complaints))
     return (Text(f"Of {last}, {bounced} bounced and {spam} were reported as spam.", muted=True),)
 
 

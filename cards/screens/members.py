@@ -40,7 +40,7 @@ def access_request_row(member: MemberView) -> Row:
 
 
 def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Card:
-    """Sent to each admin: who asks for access. One card for the requests of a few minutes, updated with each."""
+    """Sent to each admin: who asks for access. One card covers the requests of a few minutes, updated with each."""
     shown, more = waiting[:PAGE], len(waiting) - PAGE
     if len(waiting) == 1:
         summary = f"{waiting[0].name} is asking for access to Sourcer"
@@ -62,7 +62,7 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
 
 
 def access_answer_text(member: MemberView, by: str) -> str:
-    """What became of a request; `by` "": not said by whom."""
+    """What became of a request; `by` "": it is not shown who answered."""
     if member.role == "guest":
         return f"{by or 'An admin'} declined {member.name}'s request for access."
     return f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")

@@ -16,7 +16,7 @@ BLOCKS = {
     "bounced": "E-mail bounced",
     "no_address": "No e-mail",
 }
-_NO = {"erased", "complained", "opted_out"}  # their wish: a telephone number is no way round it
+_NO = {"erased", "complained", "opted_out"}  # it is their wish: a telephone number is no way around it
 _WORDS = 300  # characters of an answer
 ASK_AGAIN = "Remind me to ask again"
 DROP_REMINDER = "Don't remind me"
@@ -35,7 +35,7 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
 
 
 def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
-    """When they were contacted, or when a message that is not sent yet goes out."""
+    """When they were contacted, or when an unsent message goes out."""
     if reach.goes_out:
         return (Badge(Kind.CONTACTED, f"Message goes out {reach.goes_out}"),)
     return (Badge(Kind.CONTACTED, f"Contacted by {contacted}"),) if contacted else ()

@@ -68,7 +68,7 @@ def understood(search: SearchView) -> tuple[Node, ...]:
 
 
 def _reading(search: SearchView) -> tuple[Node, ...]:
-    """What couldn't be searched, and the button for words that were taken for a place."""
+    """What couldn't be searched, and the button for words that were read as a place."""
     nodes: list[Node] = []
     if search.unsearched:
         nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
@@ -154,7 +154,7 @@ def results_card(
             *_rows(search, found),
             Divider(),
             *price_button(search, source, found.first + found.shown),
-            *((Text("Show also:"), _drop_buttons(search, also)) if also else ()),
+            *((Text("Also show:"), _drop_buttons(search, also)) if also else ()),
             _pager(search, found, total),
         ),
         buttons=(
@@ -246,11 +246,11 @@ def no_results_card(
     `notice` reports."""
     if droppable:
         way: tuple[Node, ...] = (
-            Text("Leaving out one thing would find people:"),
+            Text("Leave out one of these to find people:"),
             _drop_buttons(search, droppable),
         )
     else:
-        way = (Text("Leaving out one thing doesn't help either. Try fewer or more common words."),)
+        way = (Text("Leaving out one word or filter doesn't help. Try fewer or more common words."),)
     return Card(
         summary="No one matches this search",
         body=(
@@ -297,7 +297,7 @@ def empty_index_card(search: SearchView, tabs: tuple[SourceTab, ...] = ()) -> Ca
             *understood(search),
             *source_tabs(search, tabs),
             Notice(Kind.WARNING, "The Internet index is empty."),
-            Text("The person who runs Sourcer fills it with profiles, under their own licence. On the server, run:"),
+            Text("The person who runs Sourcer fills it with profiles, under their own license. On the server, run:"),
             Text(
                 (
                     Strong("sourcer import candidates FILE"),

@@ -29,7 +29,7 @@ WHAT = TextInput(
     "what",
     "What",
     placeholder="senior nurse, or title:nurse AND (ICU OR ER)",
-    hint="Title, skill or company. Put exact phrases in quotes; combine with AND, OR, NOT and brackets.",
+    hint="Title, skill or company. Put exact phrases in quotes; combine with AND, OR, NOT and parentheses.",
     max_length=1000,
 )
 WHERE = Typeahead("where", "Where", "places", placeholder="Boston, MA", hint="City, region, country or ZIP code")
@@ -122,7 +122,7 @@ def _advanced() -> tuple[Input, ...]:
         Choice("education", "Education, at least", EDUCATION),
         TextInput("school", "School", max_length=200),
         MultiChoice("only", "Only people who", ONLY),
-        MultiChoice("work_authorization", "Work authorisation, any of", WORK_AUTHORIZATION),
+        MultiChoice("work_authorization", "Work authorization, any of", WORK_AUTHORIZATION),
         NumberInput("updated_within_days", "Updated within (days)", least=1, most=3650),
         MultiChoice("leave_out", "Leave out", LEAVE_OUT),
         Choice(

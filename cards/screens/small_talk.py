@@ -1,4 +1,4 @@
-"""Answers to small talk, and to a file: a line, and buttons to go on with."""
+"""Answers to small talk, and to a file: a line, and buttons for what to do next."""
 
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.candidates import OpenCandidates

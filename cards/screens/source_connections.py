@@ -44,7 +44,7 @@ def sources_card(view: SourcesView, *, notice: str = "", kind: Kind = Kind.SUCCE
             Heading("Resume databases"),
             *banner(notice, kind),
             Text(
-                "Partners that you can search with your own contract. They charge you by that contract, never in "
+                "Partners that you can search under your own contract. They charge you under that contract, never in "
                 "Sourcer credits.",
                 muted=True,
             ),
@@ -88,8 +88,8 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
     if one.may_change:
         whose = "your" if one.own else "the workspace's"
         question = (
-            f"Disconnect {source.label}? This erases {whose} credentials. People whose contact details you have "
-            "stay in your candidates."
+            f"Disconnect {source.label}? This erases {whose} credentials. People you have unlocked stay on your "
+            "candidates page."
         )
         buttons.append(
             Button(

@@ -131,7 +131,7 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
 
 
 def _no_admin(named_admins: bool) -> tuple[Span, ...]:
-    """That nobody can answer a request yet, and how that changes."""
+    """Says that nobody can answer a request yet, and how that can change."""
     nobody = "Nobody administers Sourcer here yet, so nobody can give you access."
     if named_admins:
         return (f"{nobody} The first admins are already named: one of them has to message me first.",)
@@ -257,7 +257,7 @@ def help_card(member: MemberView) -> Card:
                         "You can also type ",
                         *spans(_command_list()),
                         "; anything else is a search. In What, put exact phrases in quotes; ",
-                        "combine words with AND, OR, NOT, brackets and title:, skill:, company:.",
+                        "combine words with AND, OR, NOT, parentheses and title:, skill:, company:.",
                     ),
                     muted=True,
                 ),

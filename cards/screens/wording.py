@@ -27,7 +27,7 @@ def zone_label(name: str) -> str:
 
 
 def duration(began: str) -> str:
-    """How long ago as how long: "2 hours ago" is "for 2 hours", "yesterday" is "since yesterday"."""
+    """Turns how long ago into how long: "2 hours ago" is "for 2 hours", "yesterday" is "since yesterday"."""
     if began == "just now":
         return "for a moment"
     return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"

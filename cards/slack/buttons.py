@@ -50,7 +50,7 @@ def actions_block(elements: list[Json]) -> Json:
 
 
 def button_elements(buttons: Iterable[AnyButton], context: RenderContext) -> list[Json]:
-    """The buttons, without links whose address is not http or https: such an address may come from a résumé."""
+    """The buttons, without links whose address is not http or https: such an address may come from a resume."""
     drawn = (_link(each, context) if isinstance(each, LinkButton) else _button(each, context) for each in buttons)
     return [each for each in drawn if each]
 

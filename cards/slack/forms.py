@@ -63,7 +63,7 @@ def field_errors(form: Form, view: Any) -> dict[str, str]:
 
 
 def first_field_error(view: Any, text: str) -> Json:
-    """The acknowledgement that leaves the submitted view unchanged and shows one error at its first input."""
+    """The acknowledgment that leaves the submitted view unchanged and shows one error at its first input."""
     first = next(iter(_inputs(view)), None)
     if first is None:
         return {"response_action": "update", "view": notice(text)}

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A mail of ours (`mail_id`), or an answer (`answer_id`). `kind` is the mail's kind (invitation, follow_up, reply),
-    or a value of store.outreach.answers.Kind."""
+    """An e-mail of ours (`mail_id`), or an answer (`answer_id`). `kind` is the mail's kind (invitation, follow_up,
+    reply), or a value of store.outreach.answers.Kind."""
 
     kind: str
     by: str  # "You", a teammate's or the candidate's name
     when: str  # "Mon 23 Nov at 12:03"
     text: str
     subject: str = ""
-    about: str = ""  # "invitation to apply for Staff Nurse", "follow-up"; of an answer: what it is to
+    about: str = ""  # "invitation to apply for Staff Nurse", "follow-up"; for an answer: what it answers
     mail_id: int = 0
     answer_id: int = 0
-    state: str = ""  # of a mail, as in store/tables/outreach.py
-    goes_out: str = ""  # when a mail is to be sent: "Wed 25 Nov at 09:30"
+    state: str = ""  # of an e-mail, as in store/tables/outreach.py
+    goes_out: str = ""  # when an e-mail is to be sent: "Wed 25 Nov at 09:30"
     reason: str = ""  # why it was not sent, or is late
     cause: str = ""  # of a bounce: no_such_address, mailbox_full, …
     from_address: str = ""  # of an answer, if it differs from the address written to

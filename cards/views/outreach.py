@@ -109,7 +109,7 @@ class InvitationView:
     answer: str = ""
     fault: str = ""
     paused: str = ""
-    changeable: bool = False  # can be cancelled or rescheduled
+    changeable: bool = False  # can be canceled or rescheduled
     scheduled: bool = False  # to be sent later, at a chosen time
     undo: str = ""  # while the reader can undo it: "You can undo it for 15 seconds."
     answer_id: int = 0  # the latest answer that can be replied to
@@ -117,7 +117,7 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """Invitations that were sent together and of which some still wait."""
+    """Invitations that were sent together and of which some are still waiting."""
 
     id: int
     subject: str
@@ -146,7 +146,7 @@ class Reach:
     known: bool = False  # it was looked up
     block: str = ""
     phone: bool = False
-    goes_out: str = ""  # "on 1 March", "soon": a message that is not sent yet
+    goes_out: str = ""  # "on 1 March", "soon": a message that has not been sent yet
     answered: str = ""  # "23 November 2026"
     words: str = ""  # of the answer
     reply_to: int = 0  # the answer that the reader may reply to

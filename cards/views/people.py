@@ -35,7 +35,7 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job as shown on its own card. `origin`: where it is copied from, and is to be changed ("Greenhouse: acme",
+    """A job as shown on its own card. `origin`: where it is copied from, and must be changed ("Greenhouse: acme",
     "a file"); "" if it was typed in."""
 
     job: JobView
@@ -111,7 +111,7 @@ class PersonRow:
     sources: tuple[str, ...] = ()
     state: State = State()
     also: tuple[int, ...] = ()  # the person's other profiles that this row represents
-    matched: tuple[str, ...] = ()  # words that matched the search, in lower case
+    matched: tuple[str, ...] = ()  # words that matched the search, in lowercase
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class SourceTab:
 @dataclass(frozen=True, slots=True)
 class PriceView:
     """What showing the next `people` costs, if the source bills each: `price` is "5 of 350 credits". `known`: how many
-    are known already."""
+    are already known."""
 
     people: int
     price: str
@@ -255,7 +255,7 @@ class CandidateView:
     education: tuple[StudyView, ...] = ()
     languages: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    other: tuple[tuple[str, str], ...] = ()  # (column, value): what has no place of its own
+    other: tuple[tuple[str, str], ...] = ()  # (column, value): what has no field of its own
     links: tuple[tuple[str, str], ...] = ()  # (label, address)
     profiles: tuple[tuple[int, str], ...] = ()  # all profiles of the candidate: (profile id, source)
     notes: tuple[NoteView, ...] = ()

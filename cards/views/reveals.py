@@ -6,8 +6,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class LockedView:
-    """Contact details that only the source has. `profile_id`: the source's profile, which may be another one than the
-    card shows. `state`: as in store/sources/reveals.py.
+    """Contact details that only the source has. `profile_id`: the source's profile, which may differ from the one that
+    the card shows. `state`: as in store/sources/reveals.py.
 
     `usable`: the reader has a connection to the source. `sold`: it gives out contact details at all; if not, `link` is
     the person's page there."""
@@ -30,7 +30,7 @@ class UnlockView:
     name: str
     locked: LockedView
     back_to: str = ""
-    resets: str = ""  # when the contract starts anew, in the source's words
+    resets: str = ""  # when the contract resets, in the source's words
     email: bool = True
     phone: bool = True
     free_again_days: int = 0

@@ -24,7 +24,7 @@ class WorkspaceIdentity:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
-    """Workspace settings. The `default_` fields are the operator's values, used where the workspace has none."""
+    """Workspace settings. The `default_` fields are the operator's values, used if the workspace has none."""
 
     company: str = ""
     postal_address: str = ""
@@ -118,7 +118,7 @@ class JobBoardView:
 
 @dataclass(frozen=True, slots=True)
 class SourceConnectionView:
-    """A connection to a resume database. `own`: of the viewer alone. `failing`: a formatted time, "" while it works;
+    """A connection to a resume database. `own`: only the viewer's. `failing`: a formatted time, "" while it works;
     `fault`: why; `may_change`: whether the viewer may replace and disconnect it."""
 
     id: int

@@ -1,4 +1,4 @@
-"""The conversation with a candidate. Any member who may contact people reads it; replying is for those who may see
+"""The conversation with a candidate. Any member who may contact people can read it; replying is for those who may see
 the answer's card."""
 
 from cards.actions.invitations import OpenConversation
@@ -53,7 +53,7 @@ async def card(action: OpenConversation, by: Member, context: Context) -> Card:
 
 
 async def _page(db: Read, by: Member, candidate_id: int, action: OpenConversation) -> ConversationPage:
-    """The page, or the one entry whose whole text is wanted. Raises Gone when that is not part of the conversation."""
+    """The page, or the one entry whose whole text was requested. Raises Gone if it is not in the conversation."""
     if not (action.mail_id or action.answer_id):
         return await conversations.listed(db, by.workspace_id, candidate_id, action.page, PAGE)
     one = await conversations.entry(

@@ -33,7 +33,7 @@ MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the 
 
 
 async def initial_values(db: Read, by: Member, back_to: str, profile_id: int) -> dict[str, Any]:
-    """The initial values of an empty form: the job that the first recipient is wanted for, and the standard text."""
+    """The initial values of an empty form: the job that the first recipient is a candidate for, the standard text."""
     try:
         job_id = await navigation.job_id(db, by, back_to, profile_id)
     except Gone:
@@ -150,8 +150,8 @@ async def resolve_job(
 async def save_template(
     db: Write, by: Member, context: Context, parsed: ParsedForm, previews: Previews
 ) -> SavedTemplate:
-    """Saves the text as a template if a name was typed. In a finished text, what is about the one person, the job and
-    the sender becomes marks. Raises Refusal."""
+    """Saves the text as a template if a name was typed. In a finished text, details about the person, the job and the
+    sender become marks. Raises Refusal."""
     if not parsed.template_name:
         return NOT_SAVED
     general = General(parsed.subject, parsed.text)

@@ -12,13 +12,13 @@ from store.outreach.contact_checks import ContactIssue
 from store.tables.core import Job
 
 MISFIT = "misfit"  # name of the warning
-FAR = 100 * MILE  # kilometres
+FAR = 100 * MILE  # kilometers
 
 
 def misfit(person: SourceProfile, job: Job | None, titles: Titles, places: Places) -> tuple[ContactIssue, ...]:
     """A warning if their work has nothing in common with the job, or if they live far from it and may not want to move.
 
-    What is unknown about either is no reason."""
+    Facts that are unknown are never a reason."""
     if job is None:
         return ()
     other_work, away = _other_work(person, job, titles), _away(person, job, places)
@@ -66,7 +66,7 @@ def _article(work: str) -> str:
 
 
 def _away(person: SourceProfile, job: Job, places: Places) -> float:
-    """Kilometres between them if that is too far to travel, and neither is remote nor they willing to move; else 0."""
+    """Kilometers between them if that is too far to travel, neither works remotely and they won't relocate; else 0."""
     place = person.place
     if job.remote or person.remote in ("yes", "only") or person.willing_to_relocate or place is None:
         return 0
@@ -79,6 +79,6 @@ def _away(person: SourceProfile, job: Job, places: Places) -> float:
 
 
 def _is_a_town(text: str, places: Places) -> bool:
-    """Not a whole state or country, whose centre may be far from where people live in it."""
+    """Not a whole state or country, whose center may be far from where its people live."""
     found = places.find(text)
     return bool(found) and found[0].kind in ("city", "zip", "metro")

@@ -87,7 +87,7 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
     except Refusal as refusal:
         return await _refused(refusal, action.tab, action.team, by, context)
-    return await _refreshed(invitation, action.tab, action.team, by, context, "Cancelled. The credit was returned.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, "Canceled. The credit was returned.")
 
 
 async def stop_batch(action: StopBatch, by: Member, context: Context) -> Replies:
@@ -180,7 +180,7 @@ DECIDED = {
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
     """Settles an invitation that may or may not have been sent: the first decision counts."""
     if action.what not in ("sent", "again", "refund"):
-        raise Gone("Choose what to do with it under To decide.")
+        raise Gone("Choose what to do with it under Needs a decision.")
     try:
         async with context.write() as db:
             invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, context.now())

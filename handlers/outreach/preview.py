@@ -80,7 +80,7 @@ class Prepared:
 
     @property
     def warned(self) -> bool:
-        """Whether there is a warning other than that."""
+        """Whether there is a warning about anything else."""
         return any(name != MISFIT for name in self.overridden)
 
 
@@ -114,7 +114,7 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     unfit = misfit(profile_views.parse_profile(profile), job, context.titles, context.places)
     issues = (*not_set_up(account, context.outreach), *check.issues, *unfit)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
-    if check.paid:  # the balance plays no part in it
+    if check.paid:  # the balance doesn't affect it
         shown = {**shown, "balance": "", "price": check.paid.source}
     return Prepared(
         invitation,

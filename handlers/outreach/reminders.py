@@ -1,4 +1,4 @@
-"""Reminders of candidates: choosing the day, and the card that comes on it."""
+"""Reminders about candidates: choosing the day, and the card that arrives on that day."""
 
 import re
 from calendar import monthrange
@@ -53,10 +53,10 @@ CHOICES: tuple[tuple[str, str, str, _Day], ...] = (
     ("month", "In a month", r"(?:a|one|1) month|next month|few weeks", _months(1)),
     ("quarter", "In 3 months", r"(?:three|3|few|couple(?: of)?) months|next quarter", _months(3)),
     ("half_year", "In 6 months", r"(?:six|6) months|half a year", _months(6)),
-    ("year", "At the start of the year", r"next year|new year|january|nächstes jahr|année prochaine", _next(1, 7)),
+    ("year", "At the start of next year", r"next year|new year|january|nächstes jahr|année prochaine", _next(1, 7)),
     ("spring", "In spring", r"spring|march|frühling|frühjahr|printemps|primavera", _next(3)),
     ("summer", "In summer", r"summer|june|sommer|été|verano", _next(6)),
-    ("autumn", "In autumn", r"autumn|in (?:the )?fall|september|herbst|automne|otoño", _next(9)),
+    ("autumn", "In fall", r"autumn|in (?:the )?fall|september|herbst|automne|otoño", _next(9)),
 )
 USUAL = "quarter"
 
@@ -128,7 +128,7 @@ async def _form(
 
 
 async def set_reminder(action: SetReminder, by: Member, context: Context) -> Replies:
-    """Stores the reminder; a new one replaces it. A day that was typed counts more than one that was chosen."""
+    """Stores the reminder; a new one replaces it. A typed day takes precedence over a chosen one."""
     errors: dict[str, str] = {}
     async with context.read() as db:
         zone = await zone_of(db, by.workspace_id)

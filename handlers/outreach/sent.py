@@ -23,7 +23,7 @@ from store.errors import Gone
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-NAMED = 3  # people without a message who are named with the reason
+NAMED = 3  # people without a message who are listed with the reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""The texts of the contact form. To one person they are finished words, sent as they stand; to several they have marks
-such as {first name}, which each recipient's facts replace."""
+"""The texts of the contact form. For one person they are finished text, sent as it is; for several they have marks
+such as {first name}, which are replaced by each recipient's facts."""
 
 from typing import Any
 

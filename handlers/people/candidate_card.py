@@ -180,7 +180,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
 
 
 async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) -> bool:
-    """Whether the member may open a resume that a partner gave."""
+    """Whether the member may open a resume that a partner provided."""
     if reveal_views.of_partner(context, profile, by.workspace_id) is None or not allows(by.role, May.SEE_CONTACTS):
         return False
     return await reveals.has_resume(db, by.workspace_id, profile.id)
@@ -260,7 +260,7 @@ def _may_see_contact(person: Person, by: Member) -> bool:
 
 async def answer_same_person(action: AnswerSamePerson, by: Member, context: Context) -> Replies:
     """*Same person* merges two candidates; after *Not the same* the question is never asked again."""
-    notice = "They are now one candidate." if action.same else "They remain two people. I won't ask again."
+    notice = "They are now one candidate." if action.same else "They'll stay separate. I won't ask again."
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart

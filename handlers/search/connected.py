@@ -26,7 +26,7 @@ MOST_READS = 5  # times that a page is filled up because its people are excluded
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """People of a source. `ends`: there are no more of them, or not without paying."""
+    """People from a source. `ends`: there are no more, or no more without paying."""
 
     hits: tuple[Hit, ...]
     found: Found
@@ -82,7 +82,7 @@ async def read_page(
 ) -> SourcePage | None:
     """The people from position `first`, without those that the search excludes, stored as profiles.
 
-    None: nothing is known, and nobody asked for it with a button that names its price. Raises OutsideError."""
+    None: nothing is known, and nobody asked for it with a button that shows the price. Raises OutsideError."""
     search, wanted, reads = search_at(request, connection), first + count, 0
     may_ask = bool(context.key) and not connection.traits.search_costs
     while True:
@@ -109,8 +109,8 @@ async def read_page(
 
 async def buy(by: Member, context: Context, request: SearchRequest, connection: Connected, known: int) -> None:
     """Ask for the next people of a source that bills each of them, if exactly `known` are here: with more, a press was
-    repeated; with fewer, this process has forgotten them, and the next page would be the first one again. The outcome,
-    also a failure, is what the card shows afterwards."""
+    repeated; with fewer, this process has forgotten them, and the next page would be the first one again. Afterwards
+    the card shows the outcome, even if it is a failure."""
     search = search_at(request, connection)
     before = context.federated.known(search).found
     here = len(before.people) if before else 0

@@ -121,7 +121,7 @@ async def _source_card(
     tabs = await _all_tabs(by, context, request)
     if found is None:
         if not connection.traits.search_costs:
-            raise Refusal("These results are no longer at hand. Press the tab again.")
+            raise Refusal("These results are no longer available. Press the tab again.")
         return source_screens.price_card(view, tabs, replace(source, price=source_views.price(connection, None)))
     source = source_views.source(connection, found.found, request.parsed)
     if not found.hits:

@@ -11,7 +11,7 @@ from connectors.search.language.understand import Understood
 
 
 def source_query(u: Understood, traits: Traits, size: int) -> SourceQuery:
-    """The query without a cursor. Whom to leave out is our own knowledge and is not sent."""
+    """The query without a cursor. Only we know whom to leave out, so that is not sent."""
     ours = {"exclude_contacted": False, "exclude_seen": False, "exclude_rejected": False}
     return SourceQuery(
         what=u.written,
@@ -24,7 +24,7 @@ def source_query(u: Understood, traits: Traits, size: int) -> SourceQuery:
 
 
 def matched(what: What | None) -> tuple[str, ...]:
-    """The words of the search, to mark them where a source's people have them."""
+    """The words of the search, to be marked in the profiles of a source's people."""
     return tuple(dict.fromkeys(word for text in _texts(what) for word in re.findall(r"[\w+#]+", text.lower())))
 
 

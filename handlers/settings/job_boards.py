@@ -43,7 +43,7 @@ async def connect(action: ConnectJobBoard, by: Member, context: Context) -> Repl
     """Reads the board before it is connected, so that a wrong name is seen at once."""
     board = board_in(action.link, action.system)
     if board is None:
-        return Ask(_form(action, f"Paste the link of your job board, like {_LINK}, or choose the system below."))
+        return Ask(_form(action, f"Paste the link to your job board, like {_LINK}, or choose the system below."))
     try:
         found, rows = await job_sync.fetch(context, board)
     except OutsideError as fault:
@@ -96,7 +96,7 @@ async def disconnect(action: DisconnectJobBoard, by: Member, context: Context) -
 
 
 async def fault(action: ShowJobBoardFault, by: Member, context: Context) -> Replies:
-    """The notification that a board cannot be read; drawn again later, it says when that is over."""
+    """The notification that a board cannot be read; redrawn later, it says if the board can be read again."""
     async with context.read() as db:
         board = await job_boards.get(db, by.workspace_id, action.board_id)
     return Show(screens.job_board_fault_card(job_board_views.view(board, 0, context)))

@@ -28,7 +28,7 @@ MOST = 500  # members in the list
 
 
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
-    """A guest requests access: each admin is notified, in one card for the requests of a few minutes."""
+    """A guest requests access: each admin is notified; one card covers the requests of a few minutes."""
     async with context.write() as db:
         await members.request_access(db, by, context.now())
         has_admin = bool(await members.admins(db, by.workspace_id))
@@ -43,7 +43,7 @@ async def show_requests(action: ShowAccessRequests, by: Member, context: Context
     if not waiting and action.posted:
         return Show(members_screens.no_access_requests())
     if not waiting:
-        raise Gone("Nobody is waiting for access any more.")
+        raise Gone("Nobody is waiting for access anymore.")
     return Show(members_screens.access_requests(tuple(map(row_views.member, waiting))))
 
 

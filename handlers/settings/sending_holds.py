@@ -19,7 +19,7 @@ async def show(action: ShowSendingHold, by: Member, context: Context) -> Replies
 
 
 async def resume(action: ResumeSending, by: Member, context: Context) -> Replies:
-    """Send again. When another admin was first, the card names them."""
+    """Resume sending. If another admin was first, the card names them."""
     async with context.write() as db:
         await holds.resume(db, by, action.provider, context.now())
     async with context.read() as db:

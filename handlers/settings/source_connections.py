@@ -34,7 +34,7 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
     """A one-time link for this member to a web page, because chat never carries credentials."""
     kind = context.sources.kinds.get(action.source)
     if kind is None:
-        return Show(await card(by, context, "This resume database can't be connected any more.", Kind.WARNING))
+        return Show(await card(by, context, "This resume database can't be connected anymore.", Kind.WARNING))
     if reason := source_connection_views.cannot_connect(context, "a resume database"):
         return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:
@@ -42,7 +42,7 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
     back = Button("Resume databases", does=OpenSources())
-    return Show(connect_card(url, minutes, kind.traits.label, "the credentials of your contract", back))
+    return Show(connect_card(url, minutes, kind.traits.label, "your partner credentials", back))
 
 
 async def check(action: CheckSource, by: Member, context: Context) -> Replies:
@@ -74,7 +74,7 @@ async def fault(action: ShowSourceFault, by: Member, context: Context) -> Replie
         row = await connections.get(db, by, action.connection_id)
     kind = context.sources.kinds.get(row.source)
     if kind is None:
-        raise Gone("This resume database can't be used any more.")
+        raise Gone("This resume database can't be used anymore.")
     view = source_connection_views.view(row, kind.traits, by, {}, context)
     return Show(screens.source_fault_card(view, kind.traits.name, kind.traits.label))
 

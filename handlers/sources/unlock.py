@@ -1,4 +1,4 @@
-"""Unlocking a partner's candidate: what it costs, asking the source once, and storing what it gave."""
+"""Unlocking a partner's candidate: what it costs, asking the source once, and storing what it returned."""
 
 import asyncio
 from dataclasses import dataclass
@@ -56,14 +56,14 @@ class _Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What to say about the outcome; both "" after a fault, which the card shows as long as it lasts."""
+    """What to say about the outcome; both "" after a fault, which the card shows while it persists."""
 
     notice: str = ""
     warning: str = ""
 
 
 class _Unlocked(Refusal):
-    """The contact details are there already."""
+    """The contact details are already unlocked."""
 
 
 async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies:
@@ -114,8 +114,8 @@ async def _locked(db: Read, by: Member, context: Context, profile_id: int) -> _L
 
 
 async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
-    """Stores the request, asks the source, stores the outcome. Whatever happens in between, the source is not asked
-    again by itself."""
+    """Stores the request, asks the source, stores the outcome. Whatever happens in between, the source is never asked
+    again automatically."""
     profile_id = action.profile_id
     try:
         async with context.read() as db:
@@ -126,7 +126,7 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
         return await _card(by, context, action, unlocked.message)
     except Refusal as refusal:
         return await _card(by, context, action, warning=refusal.message)
-    if not claim.mine:  # the card says what is the matter
+    if not claim.mine:  # the card says what is wrong
         return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
     outcome = await _ask(found)
     stored = await _store_at_last(by, context, found, claim, outcome)
@@ -137,7 +137,7 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
 async def _store_at_last(
     by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
 ) -> _Stored:
-    """Store the outcome, which may have been paid for, also if the database is away for a moment. Raises StoreDown."""
+    """Store the outcome, which may have been paid for, even if the database is briefly down. Raises StoreDown."""
     for pause in STORE_PAUSES:
         try:
             async with context.store.write(durable=True) as db:
@@ -157,7 +157,7 @@ async def _card(by: Member, context: Context, action: Unlock, notice: str = "", 
 
 
 async def _ask(found: _Locked) -> Revealed | _Fault:
-    """What the source gave; if it gave nothing, why."""
+    """What the source returned; if nothing, why."""
     label, unit = found.connected.traits.label, found.connected.traits.unit
     unused = f"No {unit} was used." if unit else "Nothing was unlocked."
     try:

@@ -27,7 +27,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_PHRASES: dict[SmallTalk, str] = {  # comma-separated, folded: lower case, no accents, no punctuation
+_PHRASES: dict[SmallTalk, str] = {  # comma-separated, folded: lowercase, no accents, no punctuation
     SmallTalk.HELLO: """
         hello, hi, hey, hiya, heya, yo, howdy, greetings, good morning, good afternoon, good evening, good day,
         morning, good to see you, nice to meet you, are you there, anyone there, anybody there, knock knock, how are

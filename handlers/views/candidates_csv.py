@@ -12,7 +12,7 @@ from store.people.candidates_page import CandidateRow
 from store.tables.core import Member, Profile
 
 ALWAYS = ("Name", "Headline", "Place", "Source", "Owner", "Saved by", "Interest", "Notes", "Added", "Last update")
-CONTACTS = ("E-mail", "Phone")  # only of unlocked candidates
+CONTACTS = ("E-mail", "Phone")  # only for unlocked candidates
 
 _TELEPHONE = re.compile(r"\+(?=(?:\D*\d){8,15}\D*\Z)\d[\d ().\-/]*", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -51,7 +51,7 @@ def view(
 
 
 def undo(row: Invitation, reader: Member, now: datetime) -> str:
-    """As in "You can undo it for 15 seconds."; "" where there is no *Undo*: on others' messages, and on scheduled ones
+    """As in "You can undo it for 15 seconds."; "" if there is no *Undo*: on others' messages, and on scheduled ones
     after the first moments, which are listed under `invitations`."""
     if row.undo_until is None or row.state != "queued" or row.pause_reason or row.member_id != reader.id:
         return ""
@@ -108,7 +108,7 @@ def _waits(row: Invitation, now: datetime) -> bool:
 
 
 def when(row: Invitation, now: datetime) -> str:
-    """As in "sent 3 days ago", "goes out in 2 days"; "" where the state says enough."""
+    """As in "sent 3 days ago", "goes out in 2 days"; "" if the state says enough."""
     if row.sent_at is not None:
         return f"sent {days_ago((now - row.sent_at).days)}"
     if _waits(row, now) and row.send_at is not None:

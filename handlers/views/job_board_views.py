@@ -17,7 +17,7 @@ async def listed(db: Read, workspace_id: int, context: Context) -> tuple[JobBoar
 
 
 def origin(source: str) -> str:
-    """Where a job of this source is copied from; "" if it was typed in."""
+    """Where a job from this source is copied from; "" if it was typed in."""
     if source == TYPED:
         return ""
     system, colon, name = source.partition(":")

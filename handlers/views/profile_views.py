@@ -18,7 +18,7 @@ from connectors.search.fold import fold
 from store.people.engagement import Engagement
 from store.tables.core import Profile
 
-MILE = 1.609344  # kilometres
+MILE = 1.609344  # kilometers
 DEGREES = {
     Degree.HIGH_SCHOOL: "High school",
     Degree.ASSOCIATE: "Associate degree",
@@ -28,7 +28,7 @@ DEGREES = {
     Degree.DOCTORATE: "Doctorate",
 }
 REMOTE = {"yes": "Yes", "no": "No", "only": "Only"}
-LANGUAGES = {  # ISO 639-1 codes common in résumés
+LANGUAGES = {  # ISO 639-1 codes common in resumes
     "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
     "hu": "Hungarian", "id": "Indonesian", "ig": "Igbo", "it": "Italian", "ja": "Japanese", "ko": "Korean",
@@ -37,7 +37,7 @@ LANGUAGES = {  # ISO 639-1 codes common in résumés
     "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
-# Headings of personal details that nobody is chosen by, and of ways to contact someone; values that are one.
+# Headings of personal details that must not affect hiring, and of ways to contact someone; values that are one.
 _PERSONAL = re.compile(
     r"birth|\bage\b|gender|\bsex\b|\brace\b|ethnic|religion|marital|nationality|disab|veteran|photo|picture|spouse|"
     r"children|passport|\bssn\b|social security|geburt|geschlecht|pronoun",
@@ -61,7 +61,7 @@ def parse_profile(profile: Profile) -> SourceProfile:
 
 
 def shown_name(name: str) -> str:
-    """The name, or a placeholder if there is nothing to see in it."""
+    """The name, or a placeholder if none of it is visible."""
     return visible(name, "No name")
 
 
@@ -182,20 +182,20 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
         ("Remote", REMOTE[who.remote] if who.remote else ""),
         ("Willing to relocate", "" if who.willing_to_relocate is None else "Yes" if who.willing_to_relocate else "No"),
         (
-            "Work authorisation",
+            "Work authorization",
             who.work_authorization.value.replace("_", " ").capitalize()
             if who.work_authorization and who.work_authorization.value != "unknown"
             else "",
         ),
         ("Found via", visible(who.found_via or "")),
-        ("Do not contact", "Yes, says the source" if who.do_not_contact else ""),
+        ("Do not contact", "Yes, according to the source" if who.do_not_contact else ""),
     ]
     return tuple((label, words) for label, words in facts if words)
 
 
 def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...]:
-    """What the source says that has no field, or was not understood. Without personal details that nobody is chosen
-    by; ways to contact them only `with_contact`."""
+    """What the source says that has no field, or was not understood. Without personal details that must not affect
+    hiring; ways to contact them only `with_contact`."""
     extra = who.model_extra or {}
     given = {**{name: value for name, value in extra.items() if isinstance(value, str | int | float)}, **who.other}
     return tuple(

@@ -25,7 +25,7 @@ def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits 
 async def locked_people(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, LockedView]:
-    """Those of the people, by any key, whose contact details a partner has. Two statements if somebody is from a
+    """The given people, by any key, whose contact details a partner has. Two statements if somebody is from a
     partner, none otherwise."""
     from_partners = {
         key: [profile for profile in profiles if of_partner(context, profile, by.workspace_id)]
@@ -80,5 +80,5 @@ def paid_with(context: Context, reveal: Reveal) -> str:
     label = kind.traits.label if kind else source_label(reveal.source)
     unit = kind.traits.unit if kind else ""
     if not unit or not reveal.amount:
-        return f"{label} gave the address."
+        return f"{label} provided the address."
     return f"Paid with {counted(reveal.amount, f'{label} {unit}')}."

@@ -10,7 +10,7 @@ from connectors.search.language.understand import Understood
 from handlers.connected_sources import Connected
 
 PEOPLE = 5  # that are bought at once
-SORTS = {Sort.RECENCY: "sorting by the newest", Sort.DISTANCE: "sorting by the nearest"}
+SORTS = {Sort.RECENCY: "sorting by date", Sort.DISTANCE: "sorting by distance"}
 
 
 def source(connection: Connected, found: Found, u: Understood) -> ConnectedSource:

@@ -254,7 +254,7 @@ async def test_a_duplicate_is_only_suggested_and_merged_on_confirmation(chat: Ch
 
 async def test_not_the_same_is_never_asked_again(chat: Chat, ana: Someone):
     await suggest(chat, ana)
-    assert "They remain two people" in await ana.press("Not the same")
+    assert "They'll stay separate" in await ana.press("Not the same")
     assert (await engaged(chat, ana)).total == 2
     await ana.search("Grace Hopper nurse")
     assert "Possibly the same person" not in (await ana.press("View")).text

@@ -49,7 +49,7 @@ async def test_the_card_shows_who_used_what_for_whom(chat: Chat, ana: Someone, a
     seen = await ana.command("credits")
     for words in (
         "Balance: 95",
-        "Held: 4 for invitations",
+        "Held: 4 for unsent invitations",
         "Used since 1 November",
         f"{await display_name(ana)}: 1",
         f"{await display_name(diego)}: 4",

@@ -68,6 +68,6 @@ async def test_whoever_opted_out_at_the_source_cannot_be_contacted(chat: Chat):
     await add_people(chat.bot, [nurse(83, "Zoe Zimmer", do_not_contact=True)])
     await ana.search("Zoe Zimmer")
     card = await ana.press("View")
-    assert "Do not contact: Yes, says the source" in card.text.replace("*", "")
+    assert "Do not contact: Yes, according to the source" in card.text.replace("*", "")
     assert "Asked not to be contacted" in card
     assert "Contact" not in card.buttons

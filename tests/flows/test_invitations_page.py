@@ -1,4 +1,4 @@
-"""`invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with the actions for each."""
+"""`invitations` lists Scheduled, Waiting, Answered, Failed, Needs a decision, with the actions for each."""
 
 import asyncio
 from datetime import timedelta
@@ -100,7 +100,7 @@ async def test_an_unknown_invitation_is_decided_by_one_press(
     await schedule(ana)
     await put(chat, "unknown", "unknown")
     await ana.command("invitations")
-    await ana.press("To decide (1)")
+    await ana.press("Needs a decision (1)")
     await ana.press(press)
     await ana.repeat(2)
     [invitation] = await sent(chat)

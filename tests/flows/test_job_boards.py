@@ -115,7 +115,7 @@ async def test_sync_now_says_what_changed(chat: Chat, sam: Someone, boards: Fake
 @pytest.mark.parametrize(
     ("link", "system", "error"),
     [
-        ("https://acme.com/careers", "", "Paste the link of your job board"),
+        ("https://acme.com/careers", "", "Paste the link to your job board"),
         ("acme", "", "or choose the system"),
         ("nobody", "ashby", "Ashby has no public job board called “nobody”."),
     ],

@@ -129,7 +129,7 @@ async def test_places_in_many_words(ana: Someone, where: str):
         ("nurse AND (icu OR", "nothing after OR", "nurse AND (icu ▸OR"),
         ("nurse)", "without a", "nurse▸)"),
         ("AND nurse", "nothing before AND", "▸AND nurse"),
-        ("(((((", "bracket", "▸"),
+        ("(((((", "parenthesis", "▸"),
     ],
 )
 async def test_a_broken_expression_is_answered_with_what_and_where(ana: Someone, words: str, what: str, where: str):
@@ -148,7 +148,7 @@ async def test_a_broken_expression_in_the_form_is_an_error_at_its_field(ana: Som
     await ana.command("search")
     seen = await ana.submit(what="nurse AND (icu", where="Boston")
     assert seen.form
-    assert "bracket" in seen.text
+    assert "parenthesis" in seen.text
     await ana.submit(what="nurse")
     assert "Grace Hopper" in ana.card()
     assert "Boston, MA" in ana.card()  # was saved

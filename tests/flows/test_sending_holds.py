@@ -79,7 +79,7 @@ async def test_a_refusal_while_sending_is_shown_and_resuming_sends_what_waits(ch
     for words in ("E-mail to example.com is on hold", "5.7.515 Access denied", "Nothing is lost"):
         assert words in seen, words
     await ana.command("invitations")
-    assert "refused the sender's set-up. Your admins are notified." in await ana.press("Failed (1)")
+    assert "refused the sender's setup. Your admins have been notified." in await ana.press("Failed (1)")
     assert await balance(chat, ana) == before
     chat.mailbox.rcpt.clear()
     await contact(ana, "Florence Bell")
@@ -105,7 +105,7 @@ async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox:
     seen = await ana.search(NAME)
     assert seen.text.count("Reported as spam") == 1
     assert "Asked not to be contacted" not in seen
-    assert "100.0 % were reported as spam" in await sam.command("integrations")
+    assert "100.0% were reported as spam" in await sam.command("integrations")
 
 
 async def test_a_complaint_cannot_be_taken_back_even_with_an_opt_out(chat: Chat, mailbox: FakeMailbox):

@@ -58,7 +58,7 @@ def _facts(view: CreditsView) -> tuple[tuple[str, Rich], ...]:
         ("Balance", (Strong(f"{view.balance:,}"), Muted(f" · {view.allowance:,} a month")))
     ]
     if view.held:
-        facts.append(("Held", f"{view.held:,} for invitations not sent yet"))
+        facts.append(("Held", f"{view.held:,} for unsent invitations"))
     facts.append(("Next reset", f"{view.resets}. Unused credits expire then; held ones stay."))
     if view.own_budget is not None:
         facts.append(("Your budget", f"{view.own_spent:,} of {view.own_budget:,} spent"))

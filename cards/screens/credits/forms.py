@@ -26,7 +26,7 @@ def credit_request_form(
         ),
         inputs=(
             _CREDITS,
-            TextInput("reason", "What for", placeholder="Eight people for the night shift", max_length=REASON),
+            TextInput("reason", "Purpose", placeholder="Eight people for the night shift", max_length=REASON),
         ),
         submit=Button("Ask", does=AskCredits(draft_id), main=True),
         errors=errors or {},
@@ -61,7 +61,7 @@ def grant_form(
     return Form(
         title="Grant credits",
         body=(*request_line, Text(f"The balance is {view.balance:,}. Unused credits expire on {view.resets}.")),
-        inputs=(_CREDITS, TextInput("reason", "What for", max_length=REASON)),
+        inputs=(_CREDITS, TextInput("reason", "Purpose", max_length=REASON)),
         submit=Button("Grant", does=GrantCredits(request.id if request else 0, once), main=True),
         errors=errors or {},
         values=values or given,

@@ -65,11 +65,11 @@ CAUSES = {  # of a bounce
     "too_large": "The e-mail is too large for their mailbox. ",
     "policy": "Their mail server's rules don't allow it. ",
     "expired": "Their mail server couldn't be reached in time. ",
-    "loop": "Their mail server sends it in circles. ",
+    "loop": "Their mail server keeps forwarding it in a loop. ",
 }
 _CHALLENGE = (
-    "It isn't delivered yet: their mailbox asks the sender to confirm. Open the e-mail in your mailbox, and follow its "
-    "link if you trust it."
+    "It hasn't been delivered yet: their mailbox asks the sender to confirm. Open the e-mail in your mailbox, and "
+    "follow its link if you trust it."
 )
 BADGES = {
     "interested": Badge(Kind.INTERESTED, "Interested"),
@@ -232,11 +232,11 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
 
 
 def take_back_form(answer: AnswerView, error: str = "") -> Form:
-    """For admins: undo an opt-out or erasure request that was read from a mail."""
+    """For admins: undo an opt-out or erasure request that was read from an e-mail."""
     return Form(
         title="Take back",
         body=(
-            Text((Strong(short(answer.name, 80)), " can be contacted again, at every address that we know.")),
+            Text((Strong(short(answer.name, 80)), " can be contacted again, at every address on file.")),
             *(Text(line, muted=True) for line in (short(answer.text, 600),) if line),
         ),
         inputs=(

@@ -12,7 +12,7 @@ STATES = {
     "sent": "waiting for an answer",
     "failed": "not delivered",
     "unknown": "may not have been sent",
-    "cancelled": "cancelled",
+    "cancelled": "canceled",
     "answered": "answered",
 }
 ANSWERS = {

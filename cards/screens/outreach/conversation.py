@@ -1,4 +1,4 @@
-"""The conversation with a candidate: every mail as it was sent, and every answer. Direct messages only."""
+"""The conversation with a candidate: every e-mail as it was sent, and every answer. Direct messages only."""
 
 from dataclasses import replace
 

@@ -50,14 +50,14 @@ TABS = (
     ("waiting", "Waiting"),
     ("answered", "Answered"),
     ("failed", "Failed"),
-    ("decide", "To decide"),
+    ("decide", "Needs a decision"),
 )
 EMPTY_TEXTS = {
     "scheduled": "Nothing is scheduled.",
     "waiting": "No invitations are waiting for an answer.",
     "answered": "No one has answered yet.",
     "failed": "No failed invitations.",
-    "decide": "Nothing to decide.",
+    "decide": "Nothing needs a decision.",
 }
 
 
@@ -105,9 +105,9 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 
 def batch_row(batch: BatchView, team: bool) -> Row:
-    """As in "Waiting to be sent (12 of 97 sent)", with *Stop the rest*."""
+    """As in "Waiting to be sent (12 of 20 sent)", with *Stop the rest*."""
     waiting = counted(batch.waiting, "message hasn't", "messages haven't")
-    returned = "Its credit is returned." if batch.waiting == 1 else "Their credits are returned."
+    returned = "Its credit will be returned." if batch.waiting == 1 else "Their credits will be returned."
     stop = Button(
         "Stop the rest" if batch.sent else "Stop all",
         does=StopBatch(batch.id, team),

@@ -1,4 +1,4 @@
-"""Reminders of a candidate: the form to choose the day, and the card that comes on that day. Direct messages only."""
+"""Reminders about a candidate: the form to choose the day, and the card that arrives on it. Direct messages only."""
 
 from cards.actions.base import packed
 from cards.actions.interest import DropReminder, OpenReminder, SetReminder, ShowReminder

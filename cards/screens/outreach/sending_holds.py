@@ -37,7 +37,7 @@ FAULTS = {  # what is wrong, and what to do
     ),
     "complaints": (
         "Too many people reported your e-mails as spam.",
-        "Check whom you write to and what you write before you resume: providers block senders above 0.3 %.",
+        "Check whom you write to and what you write before you resume: providers block senders above 0.3%.",
     ),
 }
 
@@ -45,7 +45,7 @@ FAULTS = {  # what is wrong, and what to do
 def sending_hold_card(hold: HoldView, notice: str = "") -> Card:
     """One hold, as its admins are notified of it."""
     if hold.resumed:
-        summary = f"Sending to {hold.provider} has resumed" if hold.provider else "E-mails are sent again"
+        summary = f"Sending to {hold.provider} has resumed" if hold.provider else "Sending has resumed"
         return Card(
             summary=summary,
             body=(Notice(Kind.SUCCESS, notice or f"{summary}."),),

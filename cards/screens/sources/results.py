@@ -32,7 +32,7 @@ def _card(
 
 
 def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
-    """The source bills each person that it returns, so that nobody is shown without a press on the price."""
+    """The source bills each person that it returns, so nobody is shown until the button with the price is pressed."""
     failed = any(tab.selected and tab.fault for tab in tabs)  # which its sentence explains
     rest = "." if failed else ", so it hasn't been searched yet."
     text = f"{source.label} charges for each person it shows{rest}"

@@ -8,7 +8,7 @@ class Fault:
     """An error that prevents the search from running."""
 
     field: str  # "what" | "where"
-    message: str  # 'The bracket opened at "(java" is never closed.'
+    message: str  # 'The parenthesis opened at "(java" is never closed.'
     position: int | None = None  # character in the text
     nearest: tuple[str, ...] = ()  # suggestions
 

@@ -20,7 +20,9 @@ def without_filters(text: str, found: list[Token]) -> list[Token]:
         behind = next((one for one in found if one.start >= end), None)
         after = behind.kind if behind else None
         if depth > 0 or before in (Kind.OR, Kind.NOT, Kind.FIELD) or after is Kind.OR:
-            message = '"seniority:" applies to the whole search, so it can\'t be used with OR or NOT, or in brackets.'
+            message = (
+                '"seniority:" applies to the whole search, so it can\'t be used with OR or NOT, or in parentheses.'
+            )
             raise InvalidQuery(message, token.start)
         if before is Kind.AND:
             remaining.pop()

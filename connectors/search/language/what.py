@@ -116,7 +116,7 @@ class _Reader:
                 raise _missing_operand("after", after)
             if token is not None and token.kind is Kind.OR:
                 raise _missing_operand("before", token)
-            raise InvalidQuery("There is nothing between these brackets.", token.start if token else None)
+            raise InvalidQuery("There is nothing between these parentheses.", token.start if token else None)
         return both(items)
 
     def one(self, field: Field | None) -> What:
@@ -169,7 +169,7 @@ class _Reader:
 
     def never_closed(self, first: Token) -> InvalidQuery:
         return InvalidQuery(
-            f'The bracket opened at "{short(self.text[first.start :], 16)}" is never closed.', first.start
+            f'The parenthesis opened at "{short(self.text[first.start :], 16)}" is never closed.', first.start
         )
 
 

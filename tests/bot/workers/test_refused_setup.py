@@ -57,7 +57,9 @@ async def test_a_refusal_of_the_set_up_holds_the_provider_until_an_admin_resumes
     for id in failed:
         invitation = await post.invitation(id)
         assert (invitation.state, await post.ledger(id)) == ("failed", ["hold", "release"])
-        assert invitation.failure_reason == "The mail server refused the sender's set-up. Your admins are notified."
+        assert (
+            invitation.failure_reason == "The mail server refused the sender's setup. Your admins have been notified."
+        )
         assert [mail.state for mail in await post.mails(id)] == ["failed"]
     [hold] = await held(post, team)
     assert (hold.provider, hold.fault, hold.words) == ("Outlook.com", "authentication", REFUSED.partition(" ")[2])

@@ -219,7 +219,7 @@ async def test_a_different_person_answer_is_not_asked_again(work: Workplace):
     await work.press(Star(second), ana)
     one = card(await work.press(View(first), ana))
     apart = card(await work.press(button(one, "Not the same"), ana))
-    assert "They remain two people" in text_of(apart)
+    assert "They'll stay separate" in text_of(apart)
     assert "Possibly the same person" not in text_of(apart)
     answer = button(one, "Same person")
     assert isinstance(answer, AnswerSamePerson)

@@ -99,7 +99,7 @@ async def test_a_syntax_error_appears_at_its_field_and_a_place_is_chosen(ana: Ta
     await ana.form.get_by_role("option").filter(has_text="Cambridge, MA").click()
     await ana.button("Search", within=ana.form).click()
     await expect(what).to_be_focused()
-    await expect(what).to_have_accessible_description(re.compile("bracket"))
+    await expect(what).to_have_accessible_description(re.compile("parenthesis"))
     await expect(what).to_have_value("nurse AND (")
     await expect(where).to_have_value("Cambridge, MA")
     await what.fill("nurse")

@@ -124,8 +124,8 @@ def _table() -> str:
     right = sum(number for (one, two), number in counted.items() if one == two)
     marked = sum(read.cause == "no_such_address" != case.cause for case, read in readings() if case.cause is not None)
     lines = [
-        f"Of {len(readings())} mails, {right} are read as the right kind. {_count(marked, 'address')} marked as not "
-        "existing for another reason.",
+        f"Of {len(readings()):,} e-mails, {right:,} are classified correctly. {_count(marked, 'address')} marked as "
+        "nonexistent when the bounce had another cause.",
         "",
         f"| it is \\ it is read as | {' | '.join(KINDS.values())} |",
         f"|---|{'---|' * len(KINDS)}",

@@ -46,7 +46,7 @@ def test_expressions_are_parsed(text, tree):
 @pytest.mark.parametrize(
     ("text", "position", "message"),
     [
-        ("nurse (java", 6, 'The bracket opened at "(java" is never closed.'),
+        ("nurse (java", 6, 'The parenthesis opened at "(java" is never closed.'),
         ("nurse)", 5, 'There is a ")" without a "(" before it.'),
         ('a "b c', 2, 'The quote starting at "b c" is never closed.'),
         ("java OR", 5, "There is nothing after OR."),
@@ -54,7 +54,7 @@ def test_expressions_are_parsed(text, tree):
         ("java AND OR c", 5, "There is nothing after AND."),
         ("java (AND c)", 6, "There is nothing before AND."),
         ("java NOT", 5, "There is nothing after NOT."),
-        ("java ()", 6, "There is nothing between these brackets."),
+        ("java ()", 6, "There is nothing between these parentheses."),
         ("ttle:nurse", 0, '"ttle:" is not a field. Did you mean title:?'),
         ("nurse location:Boston", 6, "put the place in Where"),
         ("title:", 0, 'There is nothing after "title:".'),
