@@ -2,12 +2,14 @@
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from connectors.mail import services
 from connectors.resumes import registry
 from connectors.resumes.mapping.file import WrongMapping
 from store.keys import KeyRing
@@ -77,6 +79,26 @@ def _addresses(text: str) -> tuple[tuple[str, str], ...]:
             raise ValueError(f"'{part}' must be NAME=ADDRESS")
         found[name.strip().lower()] = _address(address.strip())
     return tuple(found.items())
+
+
+def _mail_services(text: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, address = (each.strip() for each in part.partition("="))
+        usual = services.ADDRESSES.get(name)
+        if usual is None:
+            raise ValueError(f"'{name}' must be one of {', '.join(services.ADDRESSES)}")
+        scheme, host = urlsplit(address).scheme.rstrip("s"), urlsplit(address).hostname
+        if not host or scheme != urlsplit(usual).scheme.rstrip("s"):
+            raise ValueError(f"'{address}' must be like {usual}")
+        found[name] = address.rstrip("/")
+    return tuple(found.items())
+
+
+def _tenant(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,100}", text):
+        raise ValueError(f"'{text}' is not a tenant's id or domain")
+    return text
 
 
 def _sources(text: str) -> Path:
@@ -228,6 +250,34 @@ class Settings:
     postal_address: str = setting(
         "SOURCER_POSTAL_ADDRESS", "Postal address in the footer of each invitation, as the law requires."
     )
+    microsoft_client_id: str = setting(
+        "SOURCER_MICROSOFT_CLIENT_ID",
+        "Microsoft 365: the application (client) id of the app with which people sign in to connect a mailbox (see "
+        "mail.md).",
+    )
+    microsoft_client_secret: str = setting(
+        "SOURCER_MICROSOFT_CLIENT_SECRET", "Microsoft 365: the client secret of that app.", secret=True
+    )
+    microsoft_tenant: str = setting(
+        "SOURCER_MICROSOFT_TENANT",
+        "Microsoft 365: the tenant whose people may sign in: its id or a domain. `organizations`: any company.",
+        "organizations",
+        read=_tenant,
+    )
+    google_client_id: str = setting(
+        "SOURCER_GOOGLE_CLIENT_ID",
+        "Google: the client id of the app with which people sign in to connect a mailbox (see mail.md).",
+    )
+    google_client_secret: str = setting(
+        "SOURCER_GOOGLE_CLIENT_SECRET", "Google: the client secret of that app.", secret=True
+    )
+    mail_service_urls: tuple[tuple[str, str], ...] = setting(
+        "SOURCER_MAIL_SERVICE_URLS",
+        "Alternative addresses of Microsoft's and Google's services, for tests: `NAME=ADDRESS`, separated by commas.",
+        (),
+        read=_mail_services,
+        shown=" ",
+    )
     undo_seconds: int = setting(
         "SOURCER_UNDO_SECONDS",
         "Seconds for which a message can be undone after *Send message*, from 0 to 120. Contact details are shown once "
@@ -342,6 +392,12 @@ class Settings:
             raise WrongSetting("SLACK_BOT_TOKEN", "is missing: copy it from the app's page, OAuth & Permissions")
         if self.slack_app_token and not self.slack_app_token.startswith("xapp-"):
             raise WrongSetting("SLACK_APP_TOKEN", "is not an app-level token; those start with xapp-")
+        for label, client_id, secret in (
+            ("MICROSOFT", self.microsoft_client_id, self.microsoft_client_secret),
+            ("GOOGLE", self.google_client_id, self.google_client_secret),
+        ):
+            if client_id and not secret:
+                raise WrongSetting(f"SOURCER_{label}_CLIENT_SECRET", f"is missing; SOURCER_{label}_CLIENT_ID is set")
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:

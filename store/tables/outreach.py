@@ -334,13 +334,14 @@ class Secret(SQLModel, table=True):
 
 
 class PageLink(SQLModel, table=True):
-    """A one-time link to one of our web pages; only the token's hash is stored."""
+    """A one-time link to one of our web pages, or the state of a sign-in; only the token's hash is stored."""
 
     __tablename__ = "page_links"
     hash: str = Field(primary_key=True)
     workspace_id: int = workspace()
     member_id: int = ref("members.id")
-    purpose: str  # mailbox
+    purpose: str  # mailbox, own_mailbox, source:NAME, sign_in:PROVIDER
+    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary(), nullable=True))  # encrypted JSON
     expires_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
 
