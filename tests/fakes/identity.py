@@ -5,7 +5,7 @@ import asyncio
 import base64
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,14 +28,15 @@ class Grant:
     challenge: str
     redirect_uri: str
     person: dict[str, Any]
-    refresh_token: str = field(default="", repr=False)
+    refresh_tokens: list[str] = field(default_factory=list[str], repr=False)
     withdrawn: bool = False
 
 
 @dataclass
 class FakeIdentity:
     """`person`: the claims of whoever signs in next. `error`: what the sign-in page ends with instead of a code.
-    `rotates`: each refresh gives a new refresh token. `without`: scopes that the person leaves out."""
+    `rotates`: each refresh gives a new refresh token; `one_time`: the one before ends then, which is not so at
+    Microsoft. `without`: scopes that the person leaves out."""
 
     address: str = ""
     person: dict[str, Any] = field(
@@ -47,6 +48,7 @@ class FakeIdentity:
     )
     error: str = ""
     rotates: bool = True
+    one_time: bool = False
     gives_refresh_token: bool = True
     without: frozenset[str] = frozenset()
     lasts: int = 3600
@@ -75,6 +77,15 @@ class FakeIdentity:
         grant, its = self.tokens.get(token, (None, ""))
         names = (grant.person.get("preferred_username"), grant.person.get("email")) if grant else ()
         return grant is not None and login in names and resource in ("", its)
+
+    def allowed(self, scopes: Iterable[str], person: dict[str, Any] | None = None) -> tuple[str, str]:
+        """Access and refresh token of somebody who has just signed in."""
+        grant = Grant("microsoft", frozenset(scopes), "", "", person or {**self.person})
+        grant.refresh_tokens = [f"s3cret-refresh-{self._next()}"]
+        self.grants.append(grant)
+        token, resources = f"s3cret-access-{self._next()}", {_resource(each) for each in grant.scopes - IDENTITY_SCOPES}
+        self.tokens[token] = (grant, resources.pop())
+        return token, grant.refresh_tokens[0]
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
         query = dict(request.query)
@@ -117,7 +128,7 @@ class FakeIdentity:
         return self._answer(grant, form.get("scope", ""), new_refresh_token=True)
 
     def _refreshed(self, form: dict[str, str]) -> web.Response:
-        known = [each for each in self.grants if each.refresh_token == form["refresh_token"]]
+        known = [each for each in self.grants if form["refresh_token"] in each.refresh_tokens]
         if not known or known[0].withdrawn:
             return _refused("invalid_grant")
         return self._answer(known[0], form.get("scope", ""), new_refresh_token=self.rotates)
@@ -132,7 +143,8 @@ class FakeIdentity:
         answer: dict[str, Any] = {"token_type": "Bearer", "access_token": token, "expires_in": self.lasts}
         answer["scope"] = " ".join(sorted(scopes))
         if new_refresh_token and self.gives_refresh_token:
-            grant.refresh_token = answer["refresh_token"] = f"s3cret-refresh-{self._next()}"
+            answer["refresh_token"] = f"s3cret-refresh-{self._next()}"
+            grant.refresh_tokens = [*([] if self.one_time else grant.refresh_tokens), answer["refresh_token"]]
         answer["id_token"] = f"{_part({'alg': 'RS256'})}.{_part(grant.person)}.s3cret-signature"
         return web.json_response(answer)
 
