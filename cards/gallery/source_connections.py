@@ -62,7 +62,7 @@ EXAMPLES = (
         "https://sourcer.example.com/connect/kLx3tQm0example",
         15,
         "Dice",
-        "the credentials of your contract",
+        "Enter the credentials of your contract",
         Button("Resume databases", does=OpenSources()),
     ),
 )
