@@ -79,7 +79,7 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     connected = view.state in ("own", "operator")
     lines: list[Rich] = []
     if connected:
-        through = f", at {view.sign_in.label}" if view.sign_in else ""
+        through = f" ({view.sign_in.label})" if view.sign_in else ""
         address = f"Invitations come from {view.mail_from}{through}."
         lines.append(address if view.mail_from else "Its e-mail address is not set.")
         lines.append(_reading_status(view))

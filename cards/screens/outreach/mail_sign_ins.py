@@ -22,7 +22,7 @@ def own_mailbox_row(view: OwnMailboxView) -> Row:
         own = "Connect your own, and they come from your address." if view.can_connect else ""
         connect = Button("Connect my own mailbox", does=ConnectOwnMailbox())
         return Row(title, (" ".join(filter(None, (shared, own))),), buttons=(connect,) if view.can_connect else ())
-    lines: list[Rich] = [f"Your invitations come from {one.address}, at {one.label}. Replies are read there."]
+    lines: list[Rich] = [f"Your invitations come from {one.address} ({one.label}). Replies are read there."]
     lines += filter(None, (one.fault, waiting_text(one)))
     buttons: list[AnyButton] = []
     if view.can_connect:
@@ -46,8 +46,8 @@ def waiting_text(one: MailSignInView) -> str:
     """Mail that is held back; "" if there is none."""
     if not (one.refused and one.waiting):
         return ""
-    wait, they = ("waits", "It is") if one.waiting == 1 else ("wait", "They are")
-    return f"{counted(one.waiting, 'e-mail')} {wait}. {they} sent once you connect it again."
+    wait = "is waiting, and" if one.waiting == 1 else "are waiting, and"
+    return f"{counted(one.waiting, 'e-mail')} {wait} will be sent once it's connected again."
 
 
 def connect_button(one: MailSignInView) -> Button:
@@ -68,8 +68,8 @@ def sign_in_fault_card(one: MailSignInView) -> Card:
         summary, buttons = f"Connect {one.address} again", (connect_button(one), home)
     else:
         text = (
-            f"I haven't been able to read answers in {one.address} since {one.failing}. {one.fault} Nothing is lost: "
-            "I'll catch up."
+            f"I haven't been able to read answers in {one.address} {duration(one.failing)}. {one.fault} Nothing is "
+            "lost: I'll catch up."
         )
         summary, buttons = f"Sourcer can't read {one.address}", (home,)
     return Card(summary=summary, body=(Notice(Kind.ERROR, text),), buttons=buttons, redraw=ShowSignInFault(one.id))
