@@ -39,7 +39,6 @@ WRITE_DELAY = 0.008  # seconds a write waits to be batched with others: a mail s
 CACHE_FOR = 15.0  # seconds to cache a workspace's mail account and a member's sender profile
 RETRY_AFTER = 30.0  # seconds before a mail server that did not respond is tried again
 LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
-_HELD = "The mailbox must be connected again."
 MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store a mail's outcome
 
 
@@ -108,7 +107,7 @@ class MailDelivery:
         try:
             account = await self._mail_accounts.ready(account)
         except HeldBack:
-            return Outcome(claimed.id, "held", _HELD)
+            return self._held_back(claimed)
         except OutsideError as fault:
             log.warning("mail %s of workspace %s was not sent: %s", claimed.id, claimed.workspace_id, fault.detail)
             return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault))
@@ -152,7 +151,7 @@ class MailDelivery:
             letter, footer = self._letter(handover, account, by)
             await self._mail_accounts.using(account, lambda ready: self._mailer.send(letter, ready))
         except HeldBack:
-            return Outcome(handover.id, "held", _HELD)
+            return self._held_back(claimed)
         except NoSuchAddress as no:
             return Outcome(handover.id, "failed", no.reason, bad_address=True)
         except SetupRefused as no:
@@ -202,6 +201,11 @@ class MailDelivery:
         )
         letter = compose.letter(content, headers, to=handover.to, sender=sender, account=account)
         return letter, compose.closing(content, sender, account)
+
+    def _held_back(self, claimed: Claimed) -> Outcome:
+        """Forget the account as well: another one may be connected by the time the mail is taken again."""
+        self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
+        return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 
     def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> str:
         """Pause the account's mails for RETRY_AFTER seconds, and return why. Other accounts are not affected."""

@@ -204,6 +204,17 @@ async def test_a_return_counts_once_for_one_browser_and_one_state(there: SignInS
     assert len(await there.rows()) == 1
 
 
+async def test_a_return_that_failed_counts_as_one_too(there: SignInSite):
+    """The link is still good, but only with a new sign-in."""
+    page = await there.link()
+    at_provider = await there.choose(page, "google")
+    there.identity.error = "access_denied"
+    assert (await there.come_back(await there.allow(at_provider))).status == 422
+    there.identity.error = ""
+    assert (await there.come_back(await there.allow(at_provider))).status == 404
+    assert (await there.connect("google", page)).status == 200
+
+
 async def test_the_state_is_no_connect_page(there: SignInSite):
     state = parse_qs(urlsplit(await there.choose(await there.link(), "google")).query)["state"][0]
     assert (await there.site.get(f"/connect/{state}")).status == 404

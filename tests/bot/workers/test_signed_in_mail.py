@@ -217,6 +217,19 @@ async def test_a_mailbox_that_waits_holds_up_only_its_own_mail(there: SignedIn, 
     assert (await there.post.invitation(anas)).state == "sent"
 
 
+async def test_a_process_notices_at_once_that_another_mailbox_was_connected(there: SignedIn, team: Team):
+    """It remembers accounts for a while, and would otherwise take the mail again and again."""
+    sam, ana = await team.member("Sam", Role.ADMIN), await team.member("Ana")
+    await there.connect(sam, GRAPH)
+    there.identity.withdraw()
+    process = there.post.outbox()
+    [first] = await invited_many(team, ana, 1)
+    await process.run_once()
+    await there.connect(ana, GRAPH, own=True, email="ana@acme.example")
+    assert await process.run_once() == 1
+    assert (await there.post.invitation(first)).state == "sent"
+
+
 async def test_claiming_takes_as_many_statements_with_many_mailboxes(there: SignedIn, team: Team):
     async def claimed() -> int:
         async with there.post.store.write() as db:
