@@ -76,7 +76,11 @@ class SignInPage:
 
     async def back(self, request: web.Request) -> web.Response:
         returned = await self._returned(request)
-        return wrong_sign_in() if returned is None else await self._finish(returned)
+        if returned is None:
+            return wrong_sign_in()
+        answer = await self._finish(returned)
+        answer.del_cookie(COOKIE, path=PATH)
+        return answer
 
     async def _returned(self, request: web.Request) -> Returned | None:
         """None unless they started here, in this browser, a short while ago; the state is then used up."""

@@ -91,7 +91,7 @@ class SignInSite:
 
 @asynccontextmanager
 async def sign_in_site(
-    folder: Path, clock: Clock, imap: Dovecot | None = None, port: int = 0, **more: Any
+    folder: Path, clock: Clock, imap: Dovecot | None = None, port: int = 0, site_port: int = 0, **more: Any
 ) -> AsyncIterator[SignInSite]:
     """`imap` checks access tokens at `port`."""
     async with AsyncExitStack() as stack:
@@ -100,5 +100,5 @@ async def sign_in_site(
         sink = Sink(accepts=identity.accepts)
         await stack.enter_async_context(smtp_sink(sink))
         settings = registered(identity, graph, sink.port, imap.port if imap else 1)
-        site = await stack.enter_async_context(a_site(folder, clock, **settings, **more))
+        site = await stack.enter_async_context(a_site(folder, clock, port=site_port, **settings, **more))
         yield SignInSite(site, identity, graph, sink)
