@@ -244,7 +244,7 @@ def outreach_settings(settings: Settings, *, demo: bool = False) -> Outreach:
         services(
             microsoft=(settings.microsoft_client_id, settings.microsoft_client_secret, settings.microsoft_tenant),
             google=(settings.google_client_id, settings.google_client_secret),
-            addresses=dict(settings.mail_service_urls),
+            urls=dict(settings.mail_service_urls),
         ),
     )
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,26 +78,6 @@ def _addresses(text: str) -> tuple[tuple[str, str], ...]:
             raise ValueError(f"'{part}' must be NAME=ADDRESS")
         found[name.strip().lower()] = _address(address.strip())
     return tuple(found.items())
-
-
-def _mail_services(text: str) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        name, _, address = (each.strip() for each in part.partition("="))
-        usual = services.ADDRESSES.get(name)
-        if usual is None:
-            raise ValueError(f"'{name}' must be one of {', '.join(services.ADDRESSES)}")
-        scheme, host = urlsplit(address).scheme.rstrip("s"), urlsplit(address).hostname
-        if not host or scheme != urlsplit(usual).scheme.rstrip("s"):
-            raise ValueError(f"'{address}' must be like {usual}")
-        found[name] = address.rstrip("/")
-    return tuple(found.items())
-
-
-def _tenant(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.-]{1,100}", text):
-        raise ValueError(f"'{text}' is not a tenant's id or domain")
-    return text
 
 
 def _sources(text: str) -> Path:
@@ -262,7 +241,7 @@ class Settings:
         "SOURCER_MICROSOFT_TENANT",
         "Microsoft 365: the tenant whose people may sign in: its id or a domain. `organizations`: any company.",
         "organizations",
-        read=_tenant,
+        read=services.tenant,
     )
     google_client_id: str = setting(
         "SOURCER_GOOGLE_CLIENT_ID",
@@ -275,7 +254,7 @@ class Settings:
         "SOURCER_MAIL_SERVICE_URLS",
         "Alternative addresses of Microsoft's and Google's services, for tests: `NAME=ADDRESS`, separated by commas.",
         (),
-        read=_mail_services,
+        read=services.addresses,
         shown=" ",
     )
     undo_seconds: int = setting(
@@ -392,12 +371,10 @@ class Settings:
             raise WrongSetting("SLACK_BOT_TOKEN", "is missing: copy it from the app's page, OAuth & Permissions")
         if self.slack_app_token and not self.slack_app_token.startswith("xapp-"):
             raise WrongSetting("SLACK_APP_TOKEN", "is not an app-level token; those start with xapp-")
-        for label, client_id, secret in (
-            ("MICROSOFT", self.microsoft_client_id, self.microsoft_client_secret),
-            ("GOOGLE", self.google_client_id, self.google_client_secret),
-        ):
-            if client_id and not secret:
-                raise WrongSetting(f"SOURCER_{label}_CLIENT_SECRET", f"is missing; SOURCER_{label}_CLIENT_ID is set")
+        if self.microsoft_client_id and not self.microsoft_client_secret:
+            raise WrongSetting("SOURCER_MICROSOFT_CLIENT_SECRET", "is missing; SOURCER_MICROSOFT_CLIENT_ID is set")
+        if self.google_client_id and not self.google_client_secret:
+            raise WrongSetting("SOURCER_GOOGLE_CLIENT_SECRET", "is missing; SOURCER_GOOGLE_CLIENT_ID is set")
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from connectors.ats.base import JobBoards
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from connectors.mail.services import MailService
+from connectors.mail.services import MailProvider
 from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
@@ -32,7 +32,7 @@ class Outreach:
     hash_key: HashKey = field(default_factory=HashKey)
     demo: bool = False
     undo: timedelta = timedelta(0)  # how long a message waits for its sender to undo it
-    services: Mapping[str, MailService] = field(default_factory=dict[str, MailService])  # where people can sign in
+    services: Mapping[str, MailProvider] = field(default_factory=dict[str, MailProvider])  # where people can sign in
 
     @property
     def reachable(self) -> bool:

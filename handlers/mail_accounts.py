@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from connectors.errors import BadCredentials, Refused, Unreachable
 from connectors.mail.base import MailAccount
-from connectors.mail.services import LABELS, MailService
+from connectors.mail.services import LABELS, MailProvider
 from connectors.oauth import ConsentWithdrawn, OAuth
 from store import leases
 from store.db import Store
@@ -49,7 +49,7 @@ class MailAccounts:
         store: Store,
         mail: MailAccount,
         keys: KeyRing,
-        services: Mapping[str, MailService],
+        services: Mapping[str, MailProvider],
         now: Callable[[], datetime],
     ) -> None:
         self._store = store

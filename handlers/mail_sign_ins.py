@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from connectors.errors import OutsideError, Refused
 from connectors.mail import account_check
 from connectors.mail.base import MailAccount, Mailer, MailReader
-from connectors.mail.services import MailService, Way, allows_mail
+from connectors.mail.services import MailProvider, Way, allows_mail
 from connectors.oauth import ConsentWithdrawn, OAuth, Tokens
 from store.mailbox.sign_ins import Granted
 from store.people.match_keys import is_address
@@ -24,7 +24,7 @@ class CannotSignIn(Exception):
 
 
 async def granted(
-    oauth: OAuth, service: MailService, code: str, verifier: str, redirect_uri: str, now: datetime, *, checks: "Checks"
+    oauth: OAuth, service: MailProvider, code: str, verifier: str, redirect_uri: str, now: datetime, *, checks: "Checks"
 ) -> Granted:
     """The mailbox of the person who signed in, after sending and reading were tried: the first way that works, in the
     service's order. Raises CannotSignIn."""
@@ -61,7 +61,7 @@ class Checks:
 
 
 async def _first_that_works(
-    oauth: OAuth, service: MailService, tokens: Tokens, mailbox: tuple[str, str], now: datetime, checks: Checks
+    oauth: OAuth, service: MailProvider, tokens: Tokens, mailbox: tuple[str, str], now: datetime, checks: Checks
 ) -> Granted:
     refresh_token = tokens.refresh_token
     for way in service.ways:
@@ -84,7 +84,7 @@ async def _first_that_works(
     )
 
 
-def _granted(service: MailService, way: Way, tokens: Tokens, mailbox: tuple[str, str], now: datetime) -> Granted:
+def _granted(service: MailProvider, way: Way, tokens: Tokens, mailbox: tuple[str, str], now: datetime) -> Granted:
     login, address = mailbox
     send_url, read_url = way.addresses(login)
     return Granted(

@@ -5,6 +5,7 @@ https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-au
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
 https://developers.google.com/workspace/gmail/imap/xoauth2-protocol."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class MailService:
+class MailProvider:
     """A provider, and the ways to send and read there, the best first."""
 
     provider: Provider
@@ -63,12 +64,12 @@ def services(
     *,
     microsoft: tuple[str, str, str] = ("", "", ""),
     google: tuple[str, str] = ("", ""),
-    addresses: Mapping[str, str] | None = None,
-) -> dict[str, MailService]:
+    urls: Mapping[str, str] | None = None,
+) -> dict[str, MailProvider]:
     """The services that the operator registered an app at, by name. `microsoft`: client id, secret, tenant; `google`:
-    client id, secret; `addresses`: replace some of ADDRESSES."""
-    at = {**ADDRESSES, **(addresses or {})}
-    found: dict[str, MailService] = {}
+    client id, secret; `urls`: replace some of ADDRESSES."""
+    at = {**ADDRESSES, **(urls or {})}
+    found: dict[str, MailProvider] = {}
     if microsoft[0] and microsoft[1]:
         found[MICROSOFT] = _microsoft(*microsoft, at)
     if google[0] and google[1]:
@@ -76,13 +77,13 @@ def services(
     return found
 
 
-def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) -> MailService:
+def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) -> MailProvider:
     """A token is for one resource, so SMTP and IMAP need another one than Graph; the person allows both at once."""
     servers = (f"{_OUTLOOK}/SMTP.Send", f"{_OUTLOOK}/IMAP.AccessAsUser.All")
     graph = (f"{_GRAPH}/Mail.Send", f"{_GRAPH}/Mail.Read")
     base = f"{at['microsoft_login']}/{quote(tenant, safe='')}/oauth2/v2.0"
     identity = ("openid", "profile", "email", "offline_access")
-    return MailService(
+    return MailProvider(
         Provider(
             MICROSOFT,
             LABELS[MICROSOFT],
@@ -100,9 +101,9 @@ def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) 
     )
 
 
-def _google(client_id: str, secret: str, at: Mapping[str, str]) -> MailService:
+def _google(client_id: str, secret: str, at: Mapping[str, str]) -> MailProvider:
     """Without `prompt=consent`, Google gives a refresh token only the first time."""
-    return MailService(
+    return MailProvider(
         Provider(
             GOOGLE,
             LABELS[GOOGLE],
@@ -117,7 +118,29 @@ def _google(client_id: str, secret: str, at: Mapping[str, str]) -> MailService:
     )
 
 
-def allows_mail(service: MailService, scopes: frozenset[str]) -> bool:
+def addresses(text: str) -> tuple[tuple[str, str], ...]:
+    """Parse "NAME=ADDRESS, …": alternatives to some of ADDRESSES. Raises ValueError."""
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, address = (each.strip() for each in part.partition("="))
+        usual = ADDRESSES.get(name)
+        if usual is None:
+            raise ValueError(f"'{name}' must be one of {', '.join(ADDRESSES)}")
+        given = urlsplit(address)
+        if not given.hostname or given.scheme.rstrip("s") != urlsplit(usual).scheme.rstrip("s"):
+            raise ValueError(f"'{address}' must be like {usual}")
+        found[name] = address.rstrip("/")
+    return tuple(found.items())
+
+
+def tenant(text: str) -> str:
+    """Check a Microsoft tenant: its id or a domain. Raises ValueError."""
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,100}", text):
+        raise ValueError(f"'{text}' is not a tenant's id or domain")
+    return text
+
+
+def allows_mail(service: MailProvider, scopes: frozenset[str]) -> bool:
     """Whether the person allowed access to mail: at Google they can leave it out. No scopes: all that was asked."""
     return service.provider.name != GOOGLE or not scopes or _GMAIL in scopes
 

@@ -14,7 +14,7 @@ from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.graph.mailbox import GraphMailbox
 from connectors.mail.routed import RoutedMailer
 from connectors.mail.sending.smtp import SmtpMailer
-from connectors.mail.services import MailService
+from connectors.mail.services import MailProvider
 from handlers.context import Outreach, no_op
 from store.credits.accounts import look
 from store.db import Store
@@ -48,7 +48,7 @@ class Post:
     imap_url: str = ""
     reader: MailReader | None = None
     clock: Clock = field(default_factory=Clock)
-    services: dict[str, MailService] = field(default_factory=dict[str, MailService])
+    services: dict[str, MailProvider] = field(default_factory=dict[str, MailProvider])
     mailers: list[Mailer] = field(default_factory=list[Mailer])
 
     @property

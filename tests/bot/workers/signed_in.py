@@ -77,6 +77,6 @@ async def signing_in(store: Store) -> AsyncIterator[SignedIn]:
             "microsoft_imap": "imap://127.0.0.1:1",
             "microsoft_graph": graph.url,
         }
-        post.services = services(microsoft=(CLIENT_ID, CLIENT_SECRET, "organizations"), addresses=addresses)
+        post.services = services(microsoft=(CLIENT_ID, CLIENT_SECRET, "organizations"), urls=addresses)
         post.reader = RoutedReader(ImapReader(post.clock), GraphMailbox(post.clock))
         yield SignedIn(post, identity, graph, sink)
