@@ -76,7 +76,7 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
     stored = await secrets.names(db, by.workspace_id)
     account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
     row = await mailboxes.get(db, by.workspace_id)
-    signed_in = await sign_ins.in_use(db, by.workspace_id)
+    signed_in = await sign_ins.of_workspace(db, by.workspace_id)
     read = signed_in or row
     if signed_in or "smtp_url" in stored:
         state = "own" if account.smtp_url else "locked"

@@ -119,12 +119,15 @@ def _of(workspace_id: int, member_id: int | None) -> tuple[ColumnElement[bool], 
 # ── who uses which ──
 
 
-async def in_use(db: Read, workspace_id: int, member_id: int | None = None) -> MailSignIn | None:
-    """The mailbox that this member's mail is sent from: their own, otherwise the workspace's. One statement."""
+def usable(workspace_id: object, member_id: int | None) -> ColumnElement[bool]:
+    """The mailboxes that this member's mail may be sent from: their own and the workspace's."""
     theirs = or_(col(MailSignIn.member_id).is_(None), col(MailSignIn.member_id) == member_id)
-    own_first = (col(MailSignIn.member_id).is_(None),)
-    found = select(MailSignIn).where(MailSignIn.workspace_id == workspace_id, theirs).order_by(*own_first).limit(1)
-    return (await db.exec(found)).one_or_none()
+    return and_(col(MailSignIn.workspace_id) == workspace_id, theirs)
+
+
+async def of_workspace(db: Read, workspace_id: int) -> MailSignIn | None:
+    """The workspace's mailbox."""
+    return (await db.exec(select(MailSignIn).where(*_of(workspace_id, None)))).one_or_none()
 
 
 async def own(db: Read, by: Member) -> MailSignIn | None:

@@ -91,7 +91,6 @@ NOTHING: dict[str, Call] = {
     "sources.record_failure": lambda db, by, it: connections.record_failure(
         db, by.workspace_id, it.connection, "x", NOW, refused=True
     ),
-    "sign_ins.in_use": lambda db, by, it: sign_ins.in_use(db, by.workspace_id, it.member.id),
     "sign_ins.own": lambda db, by, it: sign_ins.own(db, by),
     "sign_ins.erase": lambda db, by, it: sign_ins.erase(db, by, own=True),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
