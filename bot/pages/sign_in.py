@@ -61,9 +61,9 @@ async def leave(context: Context, link: PageLink, token: str, provider: Provider
     answer = render.redirect(
         oauth.sign_in_address(provider, state=state, verifier=verifier, redirect_uri=redirect_uri(context))
     )
-    secure = urlsplit(context.outreach.public_url).scheme == "https"
-    seconds = int(one_time_links.LIFETIME.total_seconds())
-    answer.set_cookie(COOKIE, browser, max_age=seconds, path=PATH, secure=secure, httponly=True, samesite="Lax")
+    back, seconds = urlsplit(redirect_uri(context)), int(one_time_links.LIFETIME.total_seconds())
+    secure = back.scheme == "https"
+    answer.set_cookie(COOKIE, browser, max_age=seconds, path=back.path, secure=secure, httponly=True, samesite="Lax")
     return answer
 
 
@@ -79,7 +79,7 @@ class SignInPage:
         if returned is None:
             return wrong_sign_in()
         answer = await self._finish(returned)
-        answer.del_cookie(COOKIE, path=PATH)
+        answer.del_cookie(COOKIE, path=urlsplit(returned.redirect_uri).path)
         return answer
 
     async def _returned(self, request: web.Request) -> Returned | None:

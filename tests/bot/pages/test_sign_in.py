@@ -215,6 +215,16 @@ async def test_a_return_that_failed_counts_as_one_too(there: SignInSite):
     assert (await there.connect("google", page)).status == 200
 
 
+async def test_the_cookie_is_for_the_return_alone(tmp_path: Path, clock: Clock):
+    """Also where the bot is served below a path."""
+    async with sign_in_site(tmp_path, clock, public_url="https://acme.example/sourcer") as there:
+        left = await there.site.post(await there.link(), {"sign_in": "google"})
+    cookie = {part.strip() for part in left.headers["Set-Cookie"].split(";")[1:]}
+    assert cookie == {"HttpOnly", "Max-Age=900", "Path=/sourcer/oauth/callback", "SameSite=Lax", "Secure"}
+    asked = parse_qs(urlsplit(left.headers["Location"]).query)
+    assert asked["redirect_uri"] == ["https://acme.example/sourcer/oauth/callback"]
+
+
 async def test_the_state_is_no_connect_page(there: SignInSite):
     state = parse_qs(urlsplit(await there.choose(await there.link(), "google")).query)["state"][0]
     assert (await there.site.get(f"/connect/{state}")).status == 404
