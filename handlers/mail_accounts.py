@@ -1,7 +1,8 @@
 """Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token.
 
 Tokens are renewed in one process at a time, under a lease. If that process dies before it stores the new ones, the
-stored refresh token is tried again: Microsoft accepts it until it expires, and Google gives no new one."""
+stored refresh token is tried again: Microsoft accepts it until it expires
+(https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
 
 import asyncio
 import logging
