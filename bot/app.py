@@ -37,8 +37,11 @@ from connectors.ats.boards import HttpJobBoards
 from connectors.errors import OutsideError
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.graph.mailbox import GraphMailbox
 from connectors.mail.receiving.imap import ImapReader
+from connectors.mail.routed import RoutedMailer, RoutedReader
 from connectors.mail.sending.smtp import SmtpMailer
+from connectors.mail.services import services
 from connectors.resumes import registry
 from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
@@ -47,6 +50,7 @@ from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
 from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
+from handlers.mail_accounts import MailAccounts
 from store.db import Store
 from store.interactions.log import InteractionLog
 from store.interactions.postgres import PostgresInteractionLog
@@ -149,14 +153,19 @@ async def running(
         stack.push_async_callback(federated.close)
         async with store.read() as db:
             await sources.refresh(db)
-        mailer = mailer or SmtpMailer(now=now)
+        graph = GraphMailbox(now)
+        mailer = mailer or RoutedMailer(SmtpMailer(now=now), graph)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
         outreach = outreach_settings(settings, demo=demo)
         if reader is None:
-            reader = ImapReader(now)
+            reader = RoutedReader(ImapReader(now), graph)
             stack.callback(reader.close)
-        mail_sender = MailSender(store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake())
+        accounts = MailAccounts(store, outreach.mail, outreach.keys, outreach.services, now)
+        stack.push_async_callback(accounts.close)
+        mail_sender = MailSender(
+            store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake(), accounts=accounts
+        )
         workers = [mail_sender.wake]
 
         def wake() -> None:
@@ -177,12 +186,15 @@ async def running(
             job_boards=job_boards,
             federated=federated,
             sources=sources,
+            accounts=accounts,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)
         notifier = Notifier(context, couriers, delivery, redrawer)
         workers.append(notifier.wake)
-        mailbox_poller = MailboxPoller(store, reader, outreach, now, notifier.wake, reporting(store, sources))
+        mailbox_poller = MailboxPoller(
+            store, reader, outreach, now, notifier.wake, reporting(store, sources), accounts=accounts
+        )
         intake = Intake(interactions, Dispatcher(context, couriers), delivery, couriers)
         app = web.Application(client_max_size=MAX_BODY)
         scheduler = Scheduler(store, index, intake, now)
@@ -229,6 +241,11 @@ def outreach_settings(settings: Settings, *, demo: bool = False) -> Outreach:
         HashKey(settings.hash_key),
         demo,
         timedelta(seconds=settings.undo_seconds),
+        services(
+            microsoft=(settings.microsoft_client_id, settings.microsoft_client_secret, settings.microsoft_tenant),
+            google=(settings.google_client_id, settings.google_client_secret),
+            urls=dict(settings.mail_service_urls),
+        ),
     )
 
 

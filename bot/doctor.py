@@ -5,22 +5,29 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.app import open_index, outreach_settings
+from bot.app import open_index, outreach_settings, utc_now
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.socket_mode import socket_address
 from cards.screens.outreach.sending_holds import fault_texts
 from connectors.errors import BadCredentials, OutsideError, Refused
+from connectors.mail import account_check
+from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.graph.mailbox import GraphMailbox
 from connectors.mail.receiving.imap import ImapReader
+from connectors.mail.routed import RoutedMailer, RoutedReader
 from connectors.mail.sending.smtp import SmtpMailer
+from connectors.mail.services import LABELS
+from handlers.mail_accounts import HeldBack, MailAccounts, account_of
 from manifest.slack import SCOPES
 from store.db import Store
 from store.deliverability import holds
 from store.errors import StoreDown
 from store.keys import KeyRing
-from store.mailbox import mailbox_cursors
+from store.mailbox import mailbox_cursors, secrets, sign_ins
 from store.people import index_changes, profiles
 from store.sources import connections
+from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Mailbox, SendingHold
 from store.tables.sources import SourceConnection
 
@@ -61,6 +68,7 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]
         found += [_on_hold(hold) for hold in held]
+        found += await _connected_mailboxes(settings, store)
         found += [_source(settings, row) for row in connected]
         if store.dialect == "postgresql" and not settings.typesense_url:
             message = "the embedded index supports a single process; to run several replicas, set SOURCER_TYPESENSE_URL"
@@ -102,6 +110,53 @@ def _failing(box: Mailbox) -> Finding:
     message = f"answers by e-mail have not been readable since {since}. {box.last_error}"
     message += " Its admins can reconnect it under integrations"
     return Finding(f"mailbox of workspace {box.workspace_id}", False, message)
+
+
+async def _connected_mailboxes(settings: Settings, store: Store) -> list[Finding]:
+    """Log in to every mailbox that a workspace or a member connected; tokens that have ended are renewed."""
+    outreach = outreach_settings(settings)
+    accounts = MailAccounts(store, outreach.mail, outreach.keys, outreach.services, utc_now)
+    graph = GraphMailbox()
+    mailer, reader = RoutedMailer(SmtpMailer(), graph), RoutedReader(ImapReader(), graph)
+    async with store.read() as db:
+        signed_in = await sign_ins.everywhere(db)
+        by_password = await secrets.workspaces(db)
+    try:
+        found = [await _signed_in(row, accounts, mailer, reader) for row in signed_in]
+        for workspace_id in by_password:
+            account = await accounts.find(workspace_id)
+            faults = await account_check.faults(account, mailer, reader)
+            message = " ".join(faults.values()) or "logs in"
+            if not account.smtp_url:
+                message = "no key in SOURCER_SECRET_KEYS decrypts its login: restore the key, or connect it again"
+            ok = message == "logs in"
+            found.append(Finding(f"mailbox of workspace {workspace_id}", ok, f"connected by password: {message}"))
+        return found
+    finally:
+        await mailer.close()
+        await accounts.close()
+
+
+async def _signed_in(row: MailSignIn, accounts: MailAccounts, mailer: Mailer, reader: MailReader) -> Finding:
+    name = f"mailbox of workspace {row.workspace_id}"
+    if row.member_id is not None:
+        name += f", member {row.member_id}"
+    way = "Microsoft Graph" if row.send_url.startswith("http") else "SMTP and IMAP"
+    how = f"connected by sign-in at {LABELS.get(row.provider, row.provider)}, through {way}"
+
+    async def check(account: MailAccount) -> None:
+        await mailer.check(account)
+        await reader.check(account)
+
+    try:
+        await accounts.using(account_of(row), check)
+    except HeldBack:
+        return Finding(name, False, f"{how}: access was withdrawn or has expired. Its owner can connect it again")
+    except Refused as no:
+        return Finding(name, False, f"{how}: {no.reason}")
+    except OutsideError as fault:
+        return Finding(name, False, f"{how}: does not work ({fault.detail})")
+    return Finding(name, True, f"{how}: the token works")
 
 
 def _on_hold(hold: SendingHold) -> Finding:

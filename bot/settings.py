@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from connectors.mail import services
 from connectors.resumes import registry
 from connectors.resumes.mapping.file import WrongMapping
 from store.keys import KeyRing
@@ -228,6 +229,34 @@ class Settings:
     postal_address: str = setting(
         "SOURCER_POSTAL_ADDRESS", "Postal address in the footer of each invitation, as the law requires."
     )
+    microsoft_client_id: str = setting(
+        "SOURCER_MICROSOFT_CLIENT_ID",
+        "Microsoft 365: the application (client) id of the app with which people sign in to connect a mailbox (see "
+        "mail.md).",
+    )
+    microsoft_client_secret: str = setting(
+        "SOURCER_MICROSOFT_CLIENT_SECRET", "Microsoft 365: the client secret of that app.", secret=True
+    )
+    microsoft_tenant: str = setting(
+        "SOURCER_MICROSOFT_TENANT",
+        "Microsoft 365: the tenant whose people may sign in: its id or a domain. `organizations`: any company.",
+        "organizations",
+        read=services.tenant,
+    )
+    google_client_id: str = setting(
+        "SOURCER_GOOGLE_CLIENT_ID",
+        "Google: the client id of the app with which people sign in to connect a mailbox (see mail.md).",
+    )
+    google_client_secret: str = setting(
+        "SOURCER_GOOGLE_CLIENT_SECRET", "Google: the client secret of that app.", secret=True
+    )
+    mail_service_urls: tuple[tuple[str, str], ...] = setting(
+        "SOURCER_MAIL_SERVICE_URLS",
+        "Alternative addresses of Microsoft's and Google's services, for tests: `NAME=ADDRESS`, separated by commas.",
+        (),
+        read=services.addresses,
+        shown=" ",
+    )
     undo_seconds: int = setting(
         "SOURCER_UNDO_SECONDS",
         "Seconds for which a message can be undone after *Send message*, from 0 to 120. Contact details are shown once "
@@ -342,6 +371,10 @@ class Settings:
             raise WrongSetting("SLACK_BOT_TOKEN", "is missing: copy it from the app's page, OAuth & Permissions")
         if self.slack_app_token and not self.slack_app_token.startswith("xapp-"):
             raise WrongSetting("SLACK_APP_TOKEN", "is not an app-level token; those start with xapp-")
+        if self.microsoft_client_id and not self.microsoft_client_secret:
+            raise WrongSetting("SOURCER_MICROSOFT_CLIENT_SECRET", "is missing; SOURCER_MICROSOFT_CLIENT_ID is set")
+        if self.google_client_id and not self.google_client_secret:
+            raise WrongSetting("SOURCER_GOOGLE_CLIENT_SECRET", "is missing; SOURCER_GOOGLE_CLIENT_ID is set")
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:

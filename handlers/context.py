@@ -1,6 +1,6 @@
 """Everything a handler may use: the store, the index, reference data, the clock, mail. No globals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from connectors.ats.base import JobBoards
 from connectors.geo.places import Places
 from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.services import MailProvider
 from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
 from handlers.connected_sources import Sources
+from handlers.mail_accounts import MailAccounts
 from store.db import Read, Store, Write
 from store.keys import HashKey, KeyRing
 
@@ -30,6 +32,7 @@ class Outreach:
     hash_key: HashKey = field(default_factory=HashKey)
     demo: bool = False
     undo: timedelta = timedelta(0)  # how long a message can be undone before it is sent
+    services: Mapping[str, MailProvider] = field(default_factory=dict[str, MailProvider])  # where people can sign in
 
     @property
     def reachable(self) -> bool:
@@ -67,6 +70,7 @@ class Context:
     wake: Callable[[], None] = no_op  # wakes the workers after a write that queued a mail or a notification
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
+    accounts: MailAccounts | None = None
     job_boards: JobBoards | None = None
     federated: FederatedSearch = field(default_factory=FederatedSearch)
     sources: Sources = field(default_factory=Sources)  # the resume databases that workspaces have connected

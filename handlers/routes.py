@@ -12,6 +12,7 @@ from handlers.settings import (
     integrations,
     job_boards,
     members,
+    own_mailbox,
     sending_holds,
     settings,
     source_connections,
@@ -181,6 +182,9 @@ HANDLERS: Table = table(
     job_boards.fault,
     integrations.disconnect,
     integrations.check,
+    own_mailbox.connect,
+    own_mailbox.disconnect,
+    own_mailbox.fault,
     sending_holds.show,
     sending_holds.resume,
     # suggestions while typing

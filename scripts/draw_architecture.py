@@ -33,7 +33,7 @@ GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Credits": ("credit_accounts", "credit_entries", "credit_budgets", "credit_requests"),
     "Chat": ("messages", "drafts", "notices", "card_changes", "inbox", "leases"),
     "Mailboxes and sources": (
-        *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_connections"),
+        *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_connections", "mail_sign_ins"),
         *("source_cursors", "reveals", "resumes"),
     ),
 }

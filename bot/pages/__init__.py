@@ -2,15 +2,18 @@
 
 from aiohttp import web
 
+from bot.pages import sign_in
 from bot.pages.answer import AnswerPage
 from bot.pages.connect import ConnectPage
 from bot.pages.guard import Guard
+from bot.pages.sign_in import SignInPage
 from bot.pages.unsubscribe import UnsubscribePage
 from handlers.context import Context
 
 
 def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_server: bool = False) -> None:
-    """`/a/{token}`, `/u/{token}`, `/connect/{token}`. `proxies`: see Guard; `any_server`: see ConnectPage."""
+    """`/a/{token}`, `/u/{token}`, `/connect/{token}`, `/oauth/callback`. `proxies`: see Guard; `any_server`: see
+    ConnectPage."""
     guard = Guard(proxies)
     answers, refusals, connecting = (
         AnswerPage(context),
@@ -25,3 +28,4 @@ def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_
     ):
         app.router.add_get(path, guard.guarded(show))
         app.router.add_post(path, guard.guarded(submit))
+    app.router.add_get(sign_in.PATH, guard.guarded(SignInPage(context, connecting.signed_in).back))

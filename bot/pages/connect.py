@@ -4,16 +4,18 @@ Its link works once, within 15 minutes, for the member who requested it. Credent
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.pages import render
+from bot.pages import render, sign_in
 from bot.pages.connect_mailbox import MailboxEntry
 from bot.pages.connect_source import SourceEntry
 from bot.pages.guard import Fields, fields
+from bot.pages.sign_in import Returned
 from bot.pages.texts import ENGLISH
+from connectors.oauth import Provider
 from handlers.context import Context
 from store.db import Write
 from store.errors import Refusal
@@ -39,6 +41,11 @@ class Entry(Protocol):
         """Title and text of the page afterward."""
         ...
 
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        """Where the member can sign in instead of typing credentials, by name."""
+        ...
+
     def read(self, typed: Fields) -> None:
         """Parse the submitted form."""
         ...
@@ -49,6 +56,10 @@ class Entry(Protocol):
 
     async def check(self) -> None:
         """Try the credentials."""
+        ...
+
+    async def signed_in(self, returned: Returned) -> None:
+        """Try what the member allowed at one of the providers."""
         ...
 
     async def save(self, db: Write, by: Member) -> None:
@@ -72,6 +83,7 @@ class ConnectPage:
         any_server = any_server or context.outreach.demo
         self._entries: dict[str, Callable[[str], Entry | None]] = {
             "mailbox": lambda _: MailboxEntry(context, any_server=any_server),
+            "own_mailbox": lambda _: MailboxEntry(context, any_server=any_server, own=True),
             "source": lambda name: SourceEntry(context, name) if name in context.sources.kinds else None,
         }
 
@@ -82,22 +94,45 @@ class ConnectPage:
 
     async def connect(self, request: web.Request) -> web.Response:
         """Test the credentials, store them encrypted, and invalidate the link. On an error, render the form again with
-        everything that was typed except the secrets."""
+        everything that was typed except the secrets. Or send the member to the provider they chose."""
         link, entry = await self._requested(request)
         if link is None or entry is None:
             return _gone()
-        entry.read(await fields(request))
+        typed, token = await fields(request), request.match_info["token"]
+        provider = entry.providers.get(typed.get("sign_in", ""))
+        if provider is None:
+            entry.read(typed)
         if refusal := entry.refusal(await self._member(link)):  # before asking any server
             entry.errors[""] = refusal
+        if provider is not None and not entry.errors:
+            return await sign_in.leave(self._context, link, token, provider)
         if not entry.errors:
             await entry.check()
+        return await self._finish(link, token, entry)
+
+    async def signed_in(self, returned: Returned) -> web.Response:
+        """The member came back from a provider: like `connect`, with what they allowed there."""
+        entry = self._entry(returned.link)
+        provider = entry.providers.get(returned.provider) if entry is not None else None
+        if entry is None or provider is None:
+            return _gone()
+        if refusal := entry.refusal(await self._member(returned.link)):
+            entry.errors[""] = refusal
+        elif returned.error or not returned.code:
+            entry.errors[""] = sign_in.denied(provider.label, returned.error)
+        else:
+            await entry.signed_in(returned)
+        return await self._finish(returned.link, returned.token, entry, action=f"../connect/{returned.token}")
+
+    async def _finish(self, link: PageLink, token: str, entry: Entry, action: str = "") -> web.Response:
+        """`action`: where the form leads, if it is rendered again on another page."""
         if entry.errors:
-            return await self._render(link, entry)
+            return await self._render(link, entry, action)
         try:
-            by = await self._save(request, entry)
+            by = await self._save(token, entry)
         except Refusal as no:
             entry.errors[""] = no.message
-            return await self._render(link, entry)
+            return await self._render(link, entry, action)
         if by is None:
             return _gone()
         await entry.saved(by)
@@ -105,10 +140,10 @@ class ConnectPage:
         log.info("workspace %d connected: %s", link.workspace_id, link.purpose)
         return render.notice(ENGLISH, *entry.done, 200)
 
-    async def _save(self, request: web.Request, entry: Entry) -> Member | None:
+    async def _save(self, token: str, entry: Entry) -> Member | None:
         """None when the link has been used in the meantime. Raises Refusal, including when the member may no longer
         connect it."""
-        now, token = self._context.now(), request.match_info["token"]
+        now = self._context.now()
         async with self._context.store.write() as db:
             link = await one_time_links.find(db, token, now)
             if link is None or not await one_time_links.use(db, token, now):
@@ -127,20 +162,24 @@ class ConnectPage:
             return None, None
         async with self._context.store.read() as db:
             link = await one_time_links.find(db, request.match_info["token"], self._context.now())
-        if link is None:
-            return None, None
+        return (link, self._entry(link)) if link is not None else (None, None)
+
+    def _entry(self, link: PageLink) -> Entry | None:
         kind, _, name = link.purpose.partition(":")
         make = self._entries.get(kind)
-        return link, make(name) if make else None
+        return make(name) if make else None
 
-    async def _render(self, link: PageLink, entry: Entry) -> web.Response:
+    async def _render(self, link: PageLink, entry: Entry, action: str = "") -> web.Response:
         """Names the workspace and the member who requested the page, so that nobody enters a password for another
         workspace."""
         async with self._context.store.read() as db:
             by = await members.get(db, link.workspace_id, link.member_id)
             workspace = (await workspaces.get(db, link.workspace_id)).name
-        html = render.render(entry.template, ENGLISH, workspace=workspace, member=by.name, **entry.shown(by))
-        return render.page(html, 422 if entry.errors else 200)
+        providers = list(entry.providers.values())
+        values = {"workspace": workspace, "member": by.name, "providers": providers, "action": action}
+        html = render.render(entry.template, ENGLISH, **values, **entry.shown(by))
+        leads_to = providers[0].authorize_url if providers else ""
+        return render.page(html, 422 if entry.errors else 200, leads_to=leads_to)
 
 
 def _gone() -> web.Response:

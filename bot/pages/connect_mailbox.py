@@ -1,42 +1,65 @@
-"""Connecting the workspace's mailbox: its logins are tested before they are saved."""
+"""Connecting a mailbox, the workspace's or a member's own: its logins are tested before they are saved."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.pages import mailbox_form
 from bot.pages.guard import Fields
 from bot.pages.mailbox_form import MailForm
+from bot.pages.sign_in import Returned
 from connectors.mail import account_check
+from connectors.oauth import Provider
+from handlers import mail_sign_ins
 from handlers.context import Context
+from handlers.mail_sign_ins import CannotSignIn
 from store.db import Write
-from store.mailbox import connections
-from store.mailbox.secrets import ADMINS_ONLY, SecretName
-from store.roles import May, allows
+from store.errors import Refusal
+from store.mailbox import connections, sign_ins
+from store.mailbox.secrets import SecretName
+from store.mailbox.sign_ins import Granted
 from store.tables.core import Member
 
 
 class MailboxEntry:
-    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage."""
+    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: the member's, which
+    can only be connected by signing in."""
 
     template = "connect_mailbox"
-    done = (
-        "Mailbox connected",
-        "Your workspace's invitations are now sent from it. You can close this page and go back to the chat.",
-    )
 
-    def __init__(self, context: Context, *, any_server: bool) -> None:
+    def __init__(self, context: Context, *, any_server: bool, own: bool = False) -> None:
         self._context = context
         self._any_server = any_server
+        self._own = own
         self._form: MailForm = mailbox_form.empty()
+        self._granted: Granted | None = None
 
     @property
     def errors(self) -> dict[str, str]:
         return self._form.errors
 
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        return {name: service.provider for name, service in self._context.outreach.services.items()}
+
+    @property
+    def done(self) -> tuple[str, str]:
+        whose = "Your invitations are" if self._own else "Your workspace's invitations are"
+        address = self._granted.address if self._granted else "it"
+        text = f"{whose} now sent from {address}. You can close this page and go back to the chat."
+        return "Mailbox connected", text
+
     def read(self, typed: Fields) -> None:
-        self._form = mailbox_form.read(typed, any_server=self._any_server)
+        if self._own:
+            self.errors[""] = "Choose where to sign in."
+        else:
+            self._form = mailbox_form.read(typed, any_server=self._any_server)
 
     def refusal(self, by: Member) -> str:
-        return "" if allows(by.role, May.ADMINISTER) else ADMINS_ONLY
+        try:
+            sign_ins.check_allowed(by, own=self._own)
+        except Refusal as no:
+            return no.message
+        return ""
 
     async def check(self) -> None:
         """Log in to both servers."""
@@ -47,15 +70,32 @@ class MailboxEntry:
             found = await account_check.faults(form.account(), self._context.mailer, self._context.reader)
             form.errors |= {f"{part}_host": message for part, message in found.items()}
 
+    async def signed_in(self, returned: Returned) -> None:
+        """Exchange the code, find the mailbox, and try to send and read."""
+        context, accounts = self._context, self._context.accounts
+        if accounts is None:
+            self.errors[""] = "This page can't be used right now."
+            return
+        service = context.outreach.services[returned.provider]
+        checks = mail_sign_ins.Checks(context.mailer, context.reader)
+        at = (returned.code, returned.verifier, returned.redirect_uri, context.now())
+        try:
+            self._granted = await mail_sign_ins.granted(accounts.oauth, service, *at, checks=checks)
+        except CannotSignIn as no:
+            self.errors[""] = no.message
+
     async def save(self, db: Write, by: Member) -> None:
+        keys, now = self._context.outreach.keys, self._context.now()
+        if self._granted is not None:
+            await connections.sign_in(db, by, self._granted, keys, now, own=self._own)
+            return
         addresses: dict[SecretName, str] = {"smtp_url": self._form.smtp_url}
         if self._form.imap_url:
             addresses["imap_url"] = self._form.imap_url
-        context = self._context
-        await connections.connect(db, by, addresses, self._form.mail_from, context.outreach.keys, context.now())
+        await connections.connect(db, by, addresses, self._form.mail_from, keys, now)
 
     async def saved(self, by: Member) -> None:
         """Nothing more to do."""
 
     def shown(self, by: Member) -> dict[str, Any]:
-        return {"form": self._form, "reads": self._context.reader is not None}
+        return {"form": self._form, "reads": self._context.reader is not None, "own": self._own}

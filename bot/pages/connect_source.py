@@ -1,10 +1,13 @@
 """Connecting a partner's resume database: the credentials of a contract, for everyone or for one member."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.pages.guard import Fields
+from bot.pages.sign_in import Returned
 from connectors.errors import BadCredentials, OutsideError
+from connectors.oauth import Provider
 from connectors.resumes.base import CredentialField, Quota
 from handlers import source_checks
 from handlers.context import Context
@@ -54,6 +57,10 @@ class SourceEntry:
         text = f"It can now be searched by {who}. You can close this page and go back to the chat."
         return f"{self._traits.label} is connected", text
 
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        return {}
+
     def read(self, typed: Fields) -> None:
         for each in self._traits.credentials:
             value = typed.get(each.name, "").strip()[:LONGEST]
@@ -87,6 +94,9 @@ class SourceEntry:
             self.errors[""] = f"{sentence(self._traits.label, fault, source_checks.LOG_IN)} Nothing was saved."
         finally:
             await source.close()
+
+    async def signed_in(self, returned: Returned) -> None:
+        """Nobody gets here: there are no providers."""
 
     async def save(self, db: Write, by: Member) -> None:
         now, keys = self._context.now(), self._context.outreach.keys

@@ -52,7 +52,7 @@ class Guard:
         async def guard(request: web.Request) -> web.Response:
             texts, address = preferred_texts(request.headers.get("Accept-Language", "")), self.client_address(request)
             one_click = request.method == "POST" and request.path.startswith("/u/")
-            token = request.match_info["token"][:LONGEST_TOKEN]
+            token = request.match_info.get("token", request.query.get("state", ""))[:LONGEST_TOKEN]
             if (
                 self.bad_links.reached(address)
                 or not (one_click or self.visits.count(address))

@@ -1,4 +1,5 @@
-"""Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome.
+"""Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome. Mail of a
+mailbox whose owner must connect it again is given back before that.
 
 Many e-mails are delivered at once; their simultaneous writes to the store share one transaction."""
 
@@ -18,10 +19,11 @@ from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, Set
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import Links, SenderFacts
 from handlers.context import Outreach
+from handlers.mail_accounts import HeldBack, MailAccounts
 from store.db import Store
 from store.deliverability import holds
 from store.errors import StoreDown
-from store.mailbox import mailboxes, sender_profiles
+from store.mailbox import sender_profiles
 from store.members import members
 from store.outreach import mail_handover, mail_outcomes
 from store.outreach.mail_handover import Handover
@@ -50,7 +52,8 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an e-mail: `name` is sent, later, failed or unknown. `reason` is shown to people."""
+    """The outcome of an e-mail: `name` is sent, later, failed or unknown; held: it waits until its mailbox is connected
+    again. `reason` is shown to people."""
 
     id: int
     name: str
@@ -64,9 +67,16 @@ class Outcome:
 
 class MailDelivery:
     def __init__(
-        self, store: Store, mailer: Mailer, outreach: Outreach, now: Callable[[], datetime], holder: str
+        self,
+        store: Store,
+        mailer: Mailer,
+        outreach: Outreach,
+        now: Callable[[], datetime],
+        holder: str,
+        accounts: MailAccounts,
     ) -> None:
         self._store = store
+        self._mail_accounts = accounts
         self._mailer = mailer
         self._outreach = outreach
         self._now = now
@@ -74,9 +84,9 @@ class MailDelivery:
         self._writes = Batcher(self._write, delay=WRITE_DELAY)
         self._slots: dict[int, asyncio.Semaphore] = {}
         self._cache_lock = asyncio.Lock()  # so that concurrent e-mails read an account only once
-        self._accounts: dict[int, tuple[float, MailAccount]] = {}
+        self._accounts: dict[tuple[int, int], tuple[float, MailAccount]] = {}  # by workspace and member
         self._senders: dict[int, tuple[float, Sender]] = {}
-        self._down: dict[int, tuple[float, str]] = {}
+        self._down: dict[tuple[int, int], tuple[float, str]] = {}  # by workspace and sign-in
         self.stopping = False  # no more e-mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
@@ -91,25 +101,33 @@ class MailDelivery:
         send."""
         if self.stopping:
             return None
-        down = self._down_reason(claimed.workspace_id)
+        account = await self.account(claimed.workspace_id, claimed.member_id)
+        down = self._down_reason(claimed.workspace_id, account)
         if down:
             return Outcome(claimed.id, "later", down)
-        account, by = await self.account(claimed.workspace_id), await self._sender(claimed)
+        try:
+            account = await self._mail_accounts.ready(account)
+        except HeldBack:
+            return self._held_back(claimed)
+        except OutsideError as fault:
+            log.warning("mail %s of workspace %s was not sent: %s", claimed.id, claimed.workspace_id, fault.detail)
+            return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault))
+        by = await self._sender(claimed)
         handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
         if handover is None:
             return None
-        outcome = await self._hand_over(handover, account, by)
+        outcome = await self._hand_over(claimed, handover, account, by)
         MAILS.labels(handover.kind, outcome.name).inc()
         return outcome
 
-    async def account(self, workspace_id: int) -> MailAccount:
-        """The workspace's mail account, cached for CACHE_FOR seconds."""
+    async def account(self, workspace_id: int, member_id: int) -> MailAccount:
+        """The account that the member's mail is sent from, without an access token, cached for CACHE_FOR seconds."""
+        key = (workspace_id, member_id)
         async with self._cache_lock:
-            read, account = self._accounts.get(workspace_id, (0.0, None))
+            read, account = self._accounts.get(key, (0.0, None))
             if account is None or time.monotonic() - read > CACHE_FOR:
-                async with self._store.read() as db:
-                    account = await mailboxes.account_of(db, workspace_id, self._outreach.mail, self._outreach.keys)
-                self._accounts[workspace_id] = (time.monotonic(), account)
+                account = await self._mail_accounts.find(workspace_id, member_id)
+                self._accounts[key] = (time.monotonic(), account)
             return account
 
     async def _sender(self, claimed: Claimed) -> Sender:
@@ -126,13 +144,15 @@ class MailDelivery:
 
     # ── outside ──
 
-    async def _hand_over(self, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
+    async def _hand_over(self, claimed: Claimed, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
         """From here on the e-mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
         unknown, which is correct."""
         footer = ""
         try:
             letter, footer = self._letter(handover, account, by)
-            await self._mailer.send(letter, account)
+            await self._mail_accounts.using(account, lambda ready: self._mailer.send(letter, ready))
+        except HeldBack:
+            return self._held_back(claimed)
         except NoSuchAddress as no:
             return Outcome(handover.id, "failed", no.reason, bad_address=True)
         except SetupRefused as no:
@@ -147,7 +167,7 @@ class MailDelivery:
             return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
             log.warning("e-mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
-            return Outcome(handover.id, "later", self._mark_down(handover.workspace_id, fault))
+            return Outcome(handover.id, "later", self._mark_down(claimed, account, fault))
         except ValueError:  # it could not be composed: nothing was handed over
             log.exception("e-mail %s cannot be composed", handover.id)
             return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
@@ -183,19 +203,25 @@ class MailDelivery:
         letter = compose.letter(content, headers, to=handover.to, sender=sender, account=account)
         return letter, compose.closing(content, sender, account)
 
-    def _mark_down(self, workspace_id: int, fault: OutsideError) -> str:
-        """Pause the workspace's e-mails for RETRY_AFTER seconds, and return why. Other workspaces are not affected."""
+    def _held_back(self, claimed: Claimed) -> Outcome:
+        """Forget the account as well: another one may be connected by the time the mail is taken again."""
+        self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
+        return Outcome(claimed.id, "held", "The mailbox must be connected again.")
+
+    def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> str:
+        """Pause the account's e-mails for RETRY_AFTER seconds, and return why. Other accounts are not affected."""
         reason = "The mail server could not be reached."
         if isinstance(fault, BadCredentials):
             reason = "The mail server rejected the login. An admin can reconnect the mailbox."
-            self._accounts.pop(workspace_id, None)
-        self._down[workspace_id] = (time.monotonic(), reason)
+            self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
+        self._down[claimed.workspace_id, account.sign_in_id] = (time.monotonic(), reason)
         return reason
 
-    def _down_reason(self, workspace_id: int) -> str:
-        since, reason = self._down.get(workspace_id, (0.0, ""))
+    def _down_reason(self, workspace_id: int, account: MailAccount) -> str:
+        key = (workspace_id, account.sign_in_id)
+        since, reason = self._down.get(key, (0.0, ""))
         if reason and time.monotonic() - since > RETRY_AFTER:
-            del self._down[workspace_id]
+            del self._down[key]
             return ""
         return reason
 
@@ -210,9 +236,10 @@ class MailDelivery:
             await mail_outcomes.sent(db, [each.id for each in outcomes if each.name == "sent"], now, footers)
             await mail_outcomes.unknown(db, [each.id for each in outcomes if each.name == "unknown"], now, footers)
             for outcome in outcomes:
-                if outcome.name == "later":
+                if outcome.name in ("later", "held"):
+                    id, after, limited = outcome.id, outcome.after, outcome.name == "later"
                     await mail_outcomes.retry_later(
-                        db, outcome.id, self._holder, outcome.reason, now, after=outcome.after
+                        db, id, self._holder, outcome.reason, now, after=after, limited=limited
                     )
                 elif outcome.name == "failed":
                     await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)

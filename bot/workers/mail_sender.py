@@ -21,6 +21,7 @@ from bot.workers.mail_delivery import MAILS, MailDelivery
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, no_op
+from handlers.mail_accounts import MailAccounts
 from store.db import Store
 from store.errors import StoreDown
 from store.outreach import mail_outcomes, mail_queue
@@ -49,13 +50,15 @@ class MailSender:
         now: Callable[[], datetime],
         reader: MailReader | None = None,
         on_finished: Callable[[], None] = no_op,
+        accounts: MailAccounts | None = None,
     ) -> None:
         self._store = store
         self._on_finished = on_finished
         self._reader = reader
         self._now = now
         self._holder = secrets.token_hex(8)
-        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder)
+        self._accounts = accounts or MailAccounts(store, outreach.mail, outreach.keys, outreach.services, now)
+        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder, self._accounts)
         self._in_progress: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
@@ -166,8 +169,9 @@ class MailSender:
         several searches, its sender decides; immediately if no mailbox can be searched."""
         async with self._store.write() as db:
             unknown = await mail_outcomes.due_for_search(db, self._now())
+            senders = await mail_queue.senders(db, [mail.id for mail in unknown])
         for mail in unknown:
-            account = await self._delivery.account(mail.workspace_id)
+            account = await self._delivery.account(mail.workspace_id, senders[mail.id])
             looks = self._reader is not None and bool(account.imap_url) and mail_outcomes.searches_left(mail)
             if looks and await self._was_sent(mail, account):
                 async with self._store.write(durable=True) as db:
@@ -178,10 +182,11 @@ class MailSender:
                     await mail_outcomes.ask_sender(db, mail.id, self._now())
 
     async def _was_sent(self, mail: Mail, account: MailAccount) -> bool:
-        if self._reader is None:
+        reader = self._reader
+        if reader is None:
             return False
         try:
-            return await self._reader.was_sent(account, mail.message_id)
+            return await self._accounts.using(account, lambda ready: reader.was_sent(ready, mail.message_id))
         except OutsideError as fault:
             log.warning("could not search the sent folder for e-mail %s: %s", mail.id, fault)
             return False

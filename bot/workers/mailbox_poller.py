@@ -25,11 +25,12 @@ from connectors.mail.receiving.classify import Reading, Unreadable
 from connectors.mail.receiving.imap_connection import address
 from handlers import incidents
 from handlers.context import Outreach
+from handlers.mail_accounts import MailAccounts, account_of
 from store import leases
 from store.db import Store, Write
 from store.deliverability import rates
 from store.errors import Gone, StoreDown
-from store.mailbox import mailbox_cursors, mailboxes
+from store.mailbox import mailbox_cursors, mailboxes, sign_ins
 from store.mailbox.mailbox_cursors import About, Cursor
 from store.outreach import answers
 
@@ -48,7 +49,8 @@ FROM_MACHINES = ("bounced", "delayed", "complaint")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One mailbox and the workspaces that receive answers there."""
+    """One mailbox and the workspaces that receive answers there. One that was connected by signing in belongs to one
+    workspace, and has its own cursor."""
 
     account: MailAccount
     workspace_ids: tuple[int, ...]
@@ -79,11 +81,13 @@ class MailboxPoller:
         now: Callable[[], datetime],
         wake: Callable[[], None],
         sources: Reporting = no_sources,
+        accounts: MailAccounts | None = None,
     ) -> None:
         self._store = store
         self._reader = reader
         self._outreach = outreach
         self._now = now
+        self._accounts = accounts or MailAccounts(store, outreach.mail, outreach.keys, outreach.services, now)
         self._wake = wake
         self._holder = secrets.token_hex(8)
         self._sources = sources
@@ -128,11 +132,12 @@ class MailboxPoller:
             for id in await mailbox_cursors.workspaces(db):
                 outreach = self._outreach
                 accounts[id] = await mailboxes.account_of(db, id, outreach.mail, outreach.keys)
+            signed_in = await sign_ins.to_read(db)
         shared: dict[str, list[int]] = {}
         for id, account in accounts.items():
-            if account.imap_url:
+            if account.imap_url and not account.sign_in_id:
                 shared.setdefault(account.imap_url, []).append(id)
-        return [
+        boxes = [
             Box(
                 accounts[ids[0]],
                 tuple(ids),
@@ -141,6 +146,11 @@ class MailboxPoller:
             )
             for url, ids in shared.items()
         ]
+        for row in signed_in:
+            own = {row.address, accounts[row.workspace_id].mail_from} if row.workspace_id in accounts else {row.address}
+            addresses = frozenset(address.casefold() for address in own)
+            boxes.append(Box(account_of(row), (row.workspace_id,), addresses, f"sign_in:{row.id}"))
+        return boxes
 
     async def _poll(self, box: Box) -> int:
         now = self._now()
@@ -176,18 +186,31 @@ class MailboxPoller:
         """From the cursor to the end of the mailbox."""
         new = 0
         for _ in range(MAX_ROUNDS):
-            async with self._store.read() as db:
-                at = await mailbox_cursors.cursor(db, box.workspace_ids, box.digest)
-            fetched = await self._reader.fetch(box.account, at.uid_validity, at.last_uid)
+            at = await self._cursor(box)
+            fetched = await self._accounts.using(
+                box.account,
+                lambda ready, at=at: self._reader.fetch(ready, at.uid_validity, at.last_uid, at.link),
+            )
             new += await self._save(box, at, fetched)
             if not fetched.more:
                 break
         return new
 
+    async def _cursor(self, box: Box) -> Cursor:
+        async with self._store.read() as db:
+            if not box.account.sign_in_id:
+                return await mailbox_cursors.cursor(db, box.workspace_ids, box.digest)
+            row = await sign_ins.by_id(db, box.account.sign_in_id)
+        return Cursor(row.uid_validity, row.last_uid, row.link) if row is not None else Cursor()
+
     async def _failed(self, box: Box, why: Failure) -> None:
         POLLS.labels("failed").inc()
+        now, at_once, sign_in_id = self._now(), why.permanent, box.account.sign_in_id
         async with self._store.write() as db:
-            await mailbox_cursors.record_failure(db, box.workspace_ids, why.reason, self._now(), at_once=why.permanent)
+            if sign_in_id:
+                await sign_ins.record_failure(db, sign_in_id, why.reason, now, at_once=at_once)
+            else:
+                await mailbox_cursors.record_failure(db, box.workspace_ids, why.reason, now, at_once=at_once)
 
     # ── what was fetched ──
 
@@ -200,7 +223,7 @@ class MailboxPoller:
         for raw, reading in zip(fetched.mails, readings, strict=True):
             if isinstance(reading, Reading) and id(reading) not in about:
                 continue
-            to = Cursor(fetched.uid_validity, raw.uid)
+            to = at if fetched.link else Cursor(fetched.uid_validity, raw.uid)  # a link is the cursor of a whole page
             its = about[id(reading)] if isinstance(reading, Reading) else None
             if its is not None:
                 reading = await asyncio.to_thread(read_mail, raw, sent.get(its.invitation.id, ()), box.own)
@@ -216,12 +239,13 @@ class MailboxPoller:
                     continue
                 reading = saved
             async with self._store.write() as db:
-                await self._set_aside(db, box, to.uid_validity, raw, str(reading))
+                await self._set_aside(db, box, fetched.uid_validity, raw, str(reading))
                 await self._advance(db, box, to)
         last = fetched.mails[-1].uid if fetched.mails else 0
         same = fetched.uid_validity == at.uid_validity
+        end = Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0))
         async with self._store.write() as db:
-            await self._advance(db, box, Cursor(fetched.uid_validity, max(last, at.last_uid if same else 0)))
+            await self._advance(db, box, Cursor(link=fetched.link) if fetched.link else end)
         return new
 
     async def _save_one(self, box: Box, to: Cursor, reading: Reading, about: About) -> bool | Unreadable:
@@ -232,6 +256,9 @@ class MailboxPoller:
         return new
 
     async def _advance(self, db: Write, box: Box, to: Cursor) -> None:
+        if sign_in_id := box.account.sign_in_id:
+            await sign_ins.record_read(db, sign_in_id, to.uid_validity, to.last_uid, to.link, self._now())
+            return
         await mailbox_cursors.record_read(db, box.workspace_ids, box.digest, to, self._now())
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:

@@ -112,6 +112,23 @@ class DisconnectMailbox(Action, verb="disconnect_mailbox", needs="administer"):
 
 
 @dataclass(frozen=True)
+class ConnectOwnMailbox(Action, verb="connect_own_mailbox", needs="contact"):
+    """Create a one-time link to the page for signing in to a mailbox of one's own."""
+
+
+@dataclass(frozen=True)
+class DisconnectOwnMailbox(Action, verb="disconnect_own_mailbox", needs="contact"):
+    """Erase the login of the member's own mailbox."""
+
+
+@dataclass(frozen=True)
+class ShowSignInFault(Action, verb="sign_in_fault", needs="contact", reads=True):
+    """For those who can connect it again: a mailbox that was connected by signing in can't be used."""
+
+    sign_in_id: int
+
+
+@dataclass(frozen=True)
 class ShowSendingHold(Action, verb="sending_hold", needs="administer", reads=True):
     """For admins: mail that is held back; read-only. `provider` "": all mail."""
 

@@ -12,6 +12,7 @@ from cards.gallery import (
     interest,
     invitations,
     jobs,
+    mail_sign_ins,
     search,
     settings,
     source_connections,
@@ -38,5 +39,6 @@ def examples() -> tuple[Example, ...]:
         *credits.EXAMPLES,
         *templates.EXAMPLES,
         *settings.EXAMPLES,
+        *mail_sign_ins.EXAMPLES,
         *source_connections.EXAMPLES,
     )

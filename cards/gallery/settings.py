@@ -178,7 +178,7 @@ EXAMPLES = (
         "https://sourcer.example.com/connect/kLx3tQm0example",
         15,
         "a mailbox",
-        "the mailbox login",
+        "Enter the mailbox login",
         Button("Integrations", does=OpenIntegrations()),
     ),
 )

@@ -62,7 +62,7 @@ EXAMPLES = (
         "https://sourcer.example.com/connect/kLx3tQm0example",
         15,
         "Dice",
-        "your partner credentials",
+        "Enter your partner credentials",
         Button("Resume databases", does=OpenSources()),
     ),
 )

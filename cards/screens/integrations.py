@@ -3,6 +3,7 @@
 from cards.actions.access import OpenStart
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations, OpenSettings
 from cards.screens.job_boards import job_board_rows
+from cards.screens.outreach.mail_sign_ins import connect_button, sign_in_badge, waiting_text
 from cards.screens.outreach.sending_holds import sending_hold_row
 from cards.screens.source_connections import sources_row
 from cards.screens.start import banner
@@ -59,6 +60,8 @@ def _internet(profiles: int | None) -> Row:
 
 
 def _badge(view: MailboxView) -> Badge:
+    if view.sign_in:
+        return sign_in_badge(view.sign_in)
     if view.failing:
         return Badge(Kind.ERROR, f"Failing {duration(view.failing)}")
     match view.state:
@@ -76,15 +79,20 @@ def _mailbox(view: MailboxView, *, admin: bool) -> Row:
     connected = view.state in ("own", "operator")
     lines: list[Rich] = []
     if connected:
-        lines.append(f"Invitations come from {view.mail_from}." if view.mail_from else "Its e-mail address is not set.")
+        through = f" ({view.sign_in.label})" if view.sign_in else ""
+        address = f"Invitations come from {view.mail_from}{through}."
+        lines.append(address if view.mail_from else "Its e-mail address is not set.")
         lines.append(_reading_status(view))
     elif view.state == "locked":
         lines.append("The key that encrypted its login is missing. Connect it again.")
     else:
         lines.append("Invitations are sent from your own mailbox, and answers arrive there.")
-    lines += filter(None, (view.fault, view.set_aside))
+    waiting = waiting_text(view.sign_in) if view.sign_in else ""
+    lines += filter(None, (view.fault, waiting, view.set_aside))
     buttons: list[AnyButton] = []
-    if admin and not view.cannot_connect:
+    if admin and not view.cannot_connect and view.sign_in:
+        buttons.append(connect_button(view.sign_in))
+    elif admin and not view.cannot_connect:
         again = "Connect another" if view.state == "own" else "Connect"
         buttons.append(Button(again, does=ConnectMailbox(), main=not connected, hint=f"{again} mailbox"))
     if admin and connected:
@@ -121,15 +129,15 @@ def _listed(parts: tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def connect_card(url: str, minutes: int, what: str, secret: str, back: Button) -> Card:
-    """The one-time link to the page for entering credentials. `what`: "a mailbox"; `secret`: "the mailbox login";
+def connect_card(url: str, minutes: int, what: str, how: str, back: Button) -> Card:
+    """The one-time link to the page for entering credentials. `what`: "a mailbox"; `how`: "Enter the mailbox login";
     `back`: to the card that led here."""
     return Card(
         summary=f"Connect {what}: your one-time link",
         body=(
             Heading(f"Connect {what}"),
             Text(
-                f"Enter {secret} on this page. The link works once, for {counted(minutes, 'minute')}, and what you "
+                f"{how} on this page. The link works once, for {counted(minutes, 'minute')}, and what you "
                 "enter is stored encrypted. Never type a password in chat."
             ),
         ),

@@ -12,6 +12,7 @@ from cards.actions.settings import (
     SaveLimits,
     SaveSender,
 )
+from cards.screens.outreach.mail_sign_ins import own_mailbox_row
 from cards.screens.start import banner
 from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong
@@ -40,6 +41,8 @@ Values = dict[str, Value]
 def settings_card(view: SettingsView, *, notice: str = "") -> Card:
     """The member's own settings; for admins also the workspace's."""
     own: tuple[Node, ...] = (_sender(view.sender),) if view.sender else ()
+    if view.mailbox:
+        own = (*own, own_mailbox_row(view.mailbox))
     nothing = Text("Reviewers don't contact people, so there's nothing to set here.")
     admin: tuple[AnyButton, ...] = (Button("Members and roles", does=OpenMembers()),) if view.workspace else ()
     more: tuple[AnyButton, ...] = (*admin, Button("Integrations", does=OpenIntegrations())) if view.sender else ()

@@ -40,11 +40,37 @@ class WorkspaceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSignInView:
+    """A mailbox that was connected by signing in. `own`: the member's; `refused`: it must be connected again, and
+    `waiting` mails are held back until then. `failing`: a formatted time, "" while it works; `fault`: why."""
+
+    id: int
+    address: str
+    label: str  # "Microsoft 365"
+    own: bool = False
+    refused: bool = False
+    failing: str = ""
+    fault: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMailboxView:
+    """Where the member's invitations come from: their own mailbox, otherwise `shared`, the workspace's address."""
+
+    sign_in: MailSignInView | None = None
+    shared: str = ""
+    can_connect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsView:
-    """`sender` None: the member may not contact people; `workspace` None: the member is not an admin."""
+    """`sender` None: the member may not contact people; `workspace` None: the member is not an admin. `mailbox` None:
+    members can't connect their own here."""
 
     sender: SenderView | None = None
     workspace: WorkspaceSettings | None = None
+    mailbox: OwnMailboxView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +96,7 @@ class MailboxView:
     """`state`: "own" (the workspace's), "operator" (from the environment), "locked" (cannot be decrypted), "none".
 
     `last_read` and `failing` are formatted times, "" for never; `set_aside` says which e-mails could not be read;
-    `cannot_connect` says why no link can be created."""
+    `cannot_connect` says why no link can be created. `sign_in`: of one that was connected by signing in."""
 
     state: str
     mail_from: str = ""
@@ -81,6 +107,7 @@ class MailboxView:
     set_aside: str = ""
     lacking: tuple[str, ...] = ()  # settings missing before anything can be sent
     cannot_connect: str = ""
+    sign_in: MailSignInView | None = None
 
 
 @dataclass(frozen=True, slots=True)

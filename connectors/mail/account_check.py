@@ -21,22 +21,26 @@ async def faults(account: MailAccount, mailer: Mailer | None, reader: MailReader
         checks["smtp"] = mailer.check(account)
     if account.imap_url and reader is not None:
         checks["imap"] = reader.check(account)
-    messages = await asyncio.gather(*(_fault(part, trial) for part, trial in checks.items()))
+    messages = await asyncio.gather(
+        *(_fault(part, trial, by_token=bool(account.access_token)) for part, trial in checks.items())
+    )
     return {part: message for part, message in zip(checks, messages, strict=True) if message}
 
 
-async def _fault(part: Part, check: Awaitable[object]) -> str:
+async def _fault(part: Part, check: Awaitable[object], *, by_token: bool) -> str:
     try:
         async with asyncio.timeout(WITHIN):
             await check
     except (OutsideError, TimeoutError) as fault:
         log.info("a mailbox is not working (%s): %s", part, fault)
-        return _message(fault)
+        return _message(fault, by_token=by_token)
     return ""
 
 
-def _message(fault: OutsideError | TimeoutError) -> str:
+def _message(fault: OutsideError | TimeoutError, *, by_token: bool) -> str:
     match fault:
+        case BadCredentials() if by_token:
+            return "The server doesn't accept this sign-in. Connect the mailbox again."
         case BadCredentials():
             return "The server doesn't accept this username and password. Some providers require an app password."
         case Throttled():

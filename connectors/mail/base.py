@@ -8,10 +8,13 @@ from connectors.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class MailAccount:
-    """A workspace's mail account and sender details. The server URLs contain passwords and are never shown.
+    """A mail account and sender details. The server URLs contain passwords and are never shown.
 
     `smtp_url`: smtps://user:password@host:465, or smtp://…:587 (STARTTLS; without it only on loopback).
-    `imap_url`: imaps://user:password@host:993/INBOX."""
+    `imap_url`: imaps://user:password@host:993/INBOX. Both are https://… for an account that is used through Microsoft
+    Graph.
+    An account that somebody connected by signing in has a `sign_in_id`, and an `access_token` instead of a password
+    while it is being used."""
 
     smtp_url: str = field(default="", repr=False)
     imap_url: str = field(default="", repr=False)
@@ -19,6 +22,8 @@ class MailAccount:
     company: str = ""  # company name in the invitations
     postal_address: str = ""
     notice: str = ""  # privacy notice: where the data comes from and how to have it deleted; "": the default text
+    sign_in_id: int = 0
+    access_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +84,20 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Messages after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered them."""
+    """Messages after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered them.
+
+    `link`: the cursor after these messages, of a mailbox that has no numbers (Microsoft Graph)."""
 
     uid_validity: int
     mails: tuple[RawMail, ...]
     more: bool = False
+    link: str = field(default="", repr=False)
 
 
 class MailReader(Protocol):
     """Reads a mailbox. Raises Unreachable, BadCredentials, Refused."""
 
-    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
         """The messages after the cursor, limited in number and size. If the mailbox has renumbered them, starts over
         with those from the last few days."""
         ...

@@ -112,7 +112,8 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
     text = action.text.strip()
     async with context.read() as db:
         details = await answer_details.details(db, by, action.answer_id)
-        account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
+        outreach, sender = context.outreach, details.invitation.member_id
+        account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys, sender)
     missing = mailboxes.missing(account)
     error = literal_fault(text) if text else "Type something first."
     if missing:

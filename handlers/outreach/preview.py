@@ -106,7 +106,7 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     check = await _check(db, by, context, invitation)
     profile, spendable = check.profile, check.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
-    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
+    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     sender = await sender_facts(db, by, account)
     zone = await zone_of(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)

@@ -93,7 +93,7 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
 
 async def _sample(db: Read, by: Member, context: Context, content: Template | TemplateContent) -> SampleView:
     """The whole e-mail without its links, to a sample candidate about a sample job, sent by the member."""
-    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
+    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     sender = await sender_facts(db, by, account)
     written = compose.write(content.subject, content.text, Facts(sample.CANDIDATE, sample.JOB, sender))
     mail = compose.preview(

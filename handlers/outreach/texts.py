@@ -26,7 +26,7 @@ async def facts_about(
     db: Read, by: Member, context: Context, profile: Profile, job: Job | None, typed: dict[str, Any]
 ) -> Facts:
     """The values of all marks for this person, with the job that is chosen or typed in the form."""
-    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
+    account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     about_job = job_facts(job, account)
     if about_job is None and typed.get("new_title"):
         place, link = typed.get("new_place", ""), typed.get("new_link", "")

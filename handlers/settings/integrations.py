@@ -1,5 +1,6 @@
 """Integrations: the workspace's connections, and connecting its mailbox."""
 
+import logging
 from datetime import datetime, timedelta
 
 from cards.actions.settings import CheckMailbox, ConnectMailbox, DisconnectMailbox, OpenIntegrations
@@ -9,18 +10,22 @@ from cards.tree import Button, Card, Kind
 from cards.views.settings import DeliveryView, IntegrationsView, MailboxView, SourcesView
 from connectors.errors import OutsideError
 from connectors.mail import account_check
+from connectors.mail.base import MailAccount
 from handlers.context import Context
+from handlers.mail_accounts import HeldBack
 from handlers.replies import Replies, Show
 from handlers.settings import sending_holds
-from handlers.views import job_board_views, source_connection_views
+from handlers.views import job_board_views, mail_sign_in_views, source_connection_views
 from handlers.views.source_connection_views import cannot_connect
 from handlers.views.time_ago import ago
 from store.db import Read
 from store.deliverability import rates
-from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets
+from store.mailbox import connections, mailbox_cursors, mailboxes, one_time_links, secrets, sign_ins
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import UnreadableMail
+
+log = logging.getLogger(__name__)
 
 _PARTS = {"smtp": "Sending", "imap": "Reading answers"}
 
@@ -71,7 +76,9 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
     stored = await secrets.names(db, by.workspace_id)
     account = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
     row = await mailboxes.get(db, by.workspace_id)
-    if "smtp_url" in stored:
+    signed_in = await sign_ins.of_workspace(db, by.workspace_id)
+    read = signed_in or row
+    if signed_in or "smtp_url" in stored:
         state = "own" if account.smtp_url else "locked"
     else:
         state = "operator" if account.smtp_url else "none"
@@ -79,12 +86,13 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
         state,
         account.mail_from,
         reads=bool(account.imap_url),
-        last_read=ago(row.polled_at, now),
-        failing=ago(row.failing_since, now),
-        fault=row.last_error if row.failing_since else "",
+        last_read=ago(read.polled_at, now),
+        failing=ago(read.failing_since, now),
+        fault=read.last_error if read.failing_since else "",
         set_aside=_set_aside(*await mailbox_cursors.unreadable_mails(db, by.workspace_id), now),
         lacking=mailboxes.missing(account),
         cannot_connect=cannot_connect(context, "a mailbox"),
+        sign_in=await mail_sign_in_views.view(db, signed_in, context) if signed_in else None,
     )
 
 
@@ -107,7 +115,7 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
     url = f"{context.outreach.public_url}/connect/{token}"
     return Show(
         screens.connect_card(
-            url, minutes, "a mailbox", "the mailbox login", Button("Integrations", does=OpenIntegrations())
+            url, minutes, "a mailbox", "Enter the mailbox login", Button("Integrations", does=OpenIntegrations())
         )
     )
 
@@ -125,9 +133,27 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
         account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys)
     if not account.smtp_url or context.mailer is None:
         return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
-    faults = await account_check.faults(account, context.mailer, context.reader)
+    try:
+        faults = await _faults(account, context)
+    except HeldBack:
+        return Show(await card(by, context, "It must be connected again.", Kind.ERROR))
+    except OutsideError as fault:
+        log.warning("the mailbox of workspace %d could not be checked: %s", by.workspace_id, fault)
+        return Show(await card(by, context, f"{fault.system} isn't responding right now. Try again.", Kind.ERROR))
     if faults:
         text = " ".join(f"{_PARTS[part]} isn't working: {fault}" for part, fault in faults.items())
         return Show(await card(by, context, text, Kind.ERROR))
     works = "Sending mail and reading answers both work." if account.imap_url and context.reader else "Sending works."
     return Show(await card(by, context, works))
+
+
+async def _faults(account: MailAccount, context: Context) -> dict[account_check.Part, str]:
+    """What doesn't work; with a new access token if the stored one has ended before its time. Raises OutsideError."""
+    if context.accounts is None:
+        return await account_check.faults(account, context.mailer, context.reader)
+    ready = await context.accounts.ready(account)
+    faults = await account_check.faults(ready, context.mailer, context.reader)
+    if faults and ready.access_token:
+        ready = await context.accounts.ready(account, refused=ready.access_token)
+        faults = await account_check.faults(ready, context.mailer, context.reader)
+    return faults

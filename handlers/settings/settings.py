@@ -16,13 +16,15 @@ from cards.form_values import whole
 from cards.screens import settings as screens
 from cards.screens.wording import zone_label
 from cards.tree import Card, Option, Value
-from cards.views.settings import SenderView, SettingsView, WorkspaceSettings
+from cards.views.settings import OwnMailboxView, SenderView, SettingsView, WorkspaceSettings
 from handlers import lookup
 from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.start.start import first_card
+from handlers.views import mail_sign_in_views
+from handlers.views.source_connection_views import cannot_connect
 from store.db import Read
-from store.mailbox import mailboxes, sender_profiles
+from store.mailbox import mailboxes, sender_profiles, sign_ins
 from store.members import workspaces
 from store.outreach import do_not_contact
 from store.roles import May, allows
@@ -39,6 +41,7 @@ async def card(by: Member, context: Context, notice: str = "") -> Card:
         view = SettingsView(
             await _sender(db, by) if allows(by.role, May.CONTACT) else None,
             await _workspace(db, by, context) if allows(by.role, May.ADMINISTER) else None,
+            await _own_mailbox(db, by, context) if allows(by.role, May.CONTACT) else None,
         )
     return screens.settings_card(view, notice=notice)
 
@@ -47,6 +50,25 @@ async def _sender(db: Read, by: Member) -> SenderView:
     kept = await sender_profiles.get(db, by)
     name = "" if kept.name == by.name else kept.name
     return SenderView(name, kept.title, kept.signature, kept.calendar_url, name_in_chat=by.name)
+
+
+def no_own_mailbox(context: Context) -> str:
+    """Why members can't connect a mailbox of their own here, as text to display; "" if they can."""
+    if not context.outreach.services:
+        return "The person who runs Sourcer hasn't set up signing in to a mailbox."
+    return cannot_connect(context, "your own mailbox")
+
+
+async def _own_mailbox(db: Read, by: Member, context: Context) -> OwnMailboxView | None:
+    """None if there is neither one nor a way to connect one."""
+    row, can_connect = await sign_ins.own(db, by), not no_own_mailbox(context)
+    if row is not None:
+        return OwnMailboxView(await mail_sign_in_views.view(db, row, context), can_connect=can_connect)
+    if not can_connect:
+        return None
+    outreach = context.outreach
+    shared = await mailboxes.account_of(db, by.workspace_id, outreach.mail, outreach.keys)
+    return OwnMailboxView(shared=shared.mail_from)
 
 
 async def _workspace(db: Read, by: Member, context: Context) -> WorkspaceSettings:

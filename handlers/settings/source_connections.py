@@ -42,7 +42,7 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
     back = Button("Resume databases", does=OpenSources())
-    return Show(connect_card(url, minutes, kind.traits.label, "your partner credentials", back))
+    return Show(connect_card(url, minutes, kind.traits.label, "Enter your partner credentials", back))
 
 
 async def check(action: CheckSource, by: Member, context: Context) -> Replies:

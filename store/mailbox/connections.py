@@ -1,33 +1,67 @@
-"""Connecting and disconnecting a workspace's own mailbox."""
+"""Connecting and disconnecting mailboxes: a workspace's by password or by signing in, a member's own by signing in."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from store import audit
 from store.db import Write
 from store.keys import KeyRing
-from store.mailbox import mailboxes, secrets
+from store.mailbox import mailboxes, secrets, sign_ins
 from store.mailbox.secrets import SecretName
+from store.mailbox.sign_ins import Granted
 from store.tables.core import Member
+from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Mailbox
 
 
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send mail through this mailbox from now on, and read the answers in it from the beginning. Audited, without
+    """Send the workspace's mail through this mailbox from now on, and read the answers in it from the beginning. Audited,
+    without
     secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)
+    await sign_ins.erase(db, by, own=False)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": mail_from}, now))
 
 
+async def sign_in(db: Write, by: Member, granted: Granted, keys: KeyRing, now: datetime, *, own: bool) -> MailSignIn:
+    """Like `connect`, with what somebody allowed by signing in; `own`: only for this member's mail. Audited, without
+    tokens. Raises Refusal, and LookupError without an encryption key."""
+    sign_ins.check_allowed(by, own=own)
+    if not own and await secrets.erase(db, by, now):
+        await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
+    row = await sign_ins.save(db, by, granted, keys, now, own=own)
+    await audit.add(db, by.workspace_id, by.id, "connect", _details(row), now)
+    return row
+
+
 async def disconnect(db: Write, by: Member, now: datetime) -> bool:
-    """Erase the logins, and the address that went with them; False when none was connected. Audited. Raises Refusal."""
+    """Erase the workspace's logins, and the address that went with them; False when none was connected. Audited.
+    Raises Refusal."""
+    signed_in = await disconnect_sign_in(db, by, now, own=False)
     if not await secrets.erase(db, by, now):
-        return False
+        return signed_in
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
     return True
+
+
+async def disconnect_sign_in(db: Write, by: Member, now: datetime, *, own: bool) -> bool:
+    """Erase the tokens of a mailbox that was connected by signing in; False when there was none. Audited. Raises
+    Refusal."""
+    sign_ins.check_allowed(by, own=own)
+    row = await sign_ins.erase(db, by, own=own)
+    if row is None:
+        return False
+    await audit.add(db, by.workspace_id, by.id, "disconnect", _details(row), now)
+    return True
+
+
+def _details(row: MailSignIn) -> dict[str, Any]:
+    return {"sign_in": row.id, "provider": row.provider, "own": row.member_id is not None}
 
 
 async def _start_over(db: Write, mailbox: Mailbox) -> None:

@@ -1,7 +1,7 @@
 """How far each mailbox was read, and what its messages refer to. An operator's mailbox may serve several workspaces."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import col, exists, func, select, update
@@ -21,10 +21,12 @@ NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable bef
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last message that was read, as numbered by the mailbox; 0 and 0 when none was."""
+    """The last message that was read, as numbered by the mailbox; 0 and 0 when none was. `link`: instead of numbers, in
+    a mailbox that is read through Microsoft Graph."""
 
     uid_validity: int = 0
     last_uid: int = 0
+    link: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Refusal
 from store.keys import KeyRing
-from store.mailbox import secrets
+from store.mailbox import secrets, sign_ins
 from store.people.match_keys import is_address
 from store.roles import May, allows
 from store.tables.core import Member, Workspace
+from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Mailbox
 from store.text import clean
 from store.upserts import insert_new
@@ -52,30 +53,48 @@ class Account(Protocol):
     def postal_address(self) -> str: ...
     @property
     def notice(self) -> str: ...
+    @property
+    def sign_in_id(self) -> int: ...
 
 
 SomeAccount = TypeVar("SomeAccount", bound=Account)
 
 
-async def account_of(db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing) -> SomeAccount:
-    """The workspace's mail account: its own settings, or else the operator's `defaults`. Two statements.
+async def account_of(
+    db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing, member_id: int | None = None
+) -> SomeAccount:
+    """The mail account of a workspace: its own settings, or else the operator's `defaults`. With `member_id`, the one
+    that this member's mail is sent from: their own mailbox before the workspace's. Two statements.
 
     A workspace with its own mail server takes neither address nor mailbox from the operator: its mail would go out
     under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
     server's login is used, if that is an address. A secret that no key can decrypt anymore counts as missing; the
-    operator's does not replace it."""
-    about = select(Workspace.name, Mailbox).outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
-    name, own = cast("tuple[str, Mailbox | None]", (await db.exec(about.where(Workspace.id == workspace_id))).one())
+    operator's does not replace it. A mailbox that was connected by signing in replaces all of this; it comes without
+    an access token."""
+    about = (
+        select(Workspace.name, Mailbox, MailSignIn)
+        .outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
+        .outerjoin(MailSignIn, sign_ins.usable(col(Workspace.id), member_id))
+        .where(Workspace.id == workspace_id)
+        .order_by(col(MailSignIn.member_id).is_(None))  # the member's own first
+        .limit(1)
+    )
+    found = cast("tuple[str, Mailbox | None, MailSignIn | None]", (await db.exec(about)).one())
+    name, own, signed_in = found
     own = own or _new(workspace_id)
     addresses = await secrets.read(db, workspace_id, keys)
     smtp_url = addresses.get("smtp_url", defaults.smtp_url)
     has_server = "smtp_url" in addresses
+    imap_url = addresses.get("imap_url", "" if has_server else defaults.imap_url)
     mail_from = own.mail_from or (_login(smtp_url) if has_server else defaults.mail_from)
+    if signed_in is not None:
+        smtp_url, imap_url, mail_from = signed_in.send_url, signed_in.read_url, signed_in.address
     return dataclasses.replace(
         defaults,
         smtp_url=smtp_url,
-        imap_url=addresses.get("imap_url", "" if has_server else defaults.imap_url),
+        imap_url=imap_url,
         mail_from=mail_from,
+        sign_in_id=signed_in.id if signed_in is not None else 0,
         company=own.company or defaults.company or name,
         postal_address=own.postal_address or defaults.postal_address,
         notice=own.notice or defaults.notice,

@@ -54,6 +54,11 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
     return frozenset(await db.exec(select(Secret.name).where(Secret.workspace_id == workspace_id)))
 
 
+async def workspaces(db: Read) -> list[int]:
+    """The workspaces that have any."""
+    return list(await db.exec(select(Secret.workspace_id).distinct().order_by(col(Secret.workspace_id))))
+
+
 async def read(db: Read, workspace_id: int, keys: KeyRing) -> dict[str, str]:
     """The secrets by name; "" for one that no key in the ring can decrypt anymore."""
     stored = await db.exec(select(Secret).where(Secret.workspace_id == workspace_id))

@@ -9,6 +9,7 @@ from sqlmodel import AutoString, SQLModel
 from store.columns import Moment
 from store.tables import (
     core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
+    mail_sign_ins,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     reveals,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     sources,  # noqa: F401  # pyright: ignore[reportUnusedImport]
 )

@@ -106,11 +106,14 @@ async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> No
 # ── not sent ──
 
 
-async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetime, *, after: float = 0.0) -> bool:
+async def retry_later(
+    db: Write, id: int, holder: str, reason: str, now: datetime, *, after: float = 0.0, limited: bool = True
+) -> bool:
     """Retry later, because the mail server did not accept the e-mail yet or could not be reached: at growing
     intervals for a day from the first attempt. After that the e-mail fails, and this returns False.
 
-    `reason`: text to display. `after`: minimum seconds to wait, as requested by the server."""
+    `reason`: text to display. `after`: minimum seconds to wait, as requested by the server. `limited` False: the mail
+    is held back (store/mailbox/sign_ins.py), never fails for it, and is due as soon as it no longer is."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
@@ -123,14 +126,16 @@ async def retry_later(db: Write, id: int, holder: str, reason: str, now: datetim
             mail.state = MAIL.step("queued", "cancelled")
             await db.flush()
             continue
-        if mail.state == "queued":
+        if mail.state == "queued" and limited:
             mail.attempts += 1
             mail.first_attempt_at = mail.first_attempt_at or now
-        if now - (mail.first_attempt_at or now) >= RETRY_FOR:
+        if limited and now - (mail.first_attempt_at or now) >= RETRY_FOR:
             await _failed(db, mail, about, f"{reason} Sourcer kept trying for a day.", now)
             return False
         _end_attempt(mail, "paused" if about.pause_reason and mail.kind != "reply" else "queued")
-        mail.due_at, mail.last_error = now + max(_wait(mail.attempts), timedelta(seconds=after)), reason
+        mail.last_error = reason
+        if limited:
+            mail.due_at = now + max(_wait(mail.attempts), timedelta(seconds=after))
         if mail.kind == "invitation" and about.state == "sending":
             about.state, about.updated_at = "queued", now
         await db.flush()

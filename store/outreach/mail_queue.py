@@ -17,6 +17,7 @@ from sqlmodel import col, func, select, update
 
 from store.db import Read, Write
 from store.deliverability import holds
+from store.mailbox import sign_ins
 from store.outreach import mail_rates
 from store.outreach.mail_rates import Rates
 from store.tables.outreach import Invitation, Mail, Mailbox, SendingHold
@@ -140,7 +141,14 @@ async def _due(
         due = due.where(tuple_(col(Mail.workspace_id), col(Mail.domain)).not_in(domains))
     if held:
         due = due.where(~holds.applies(held))
+    due = due.where(~sign_ins.holds_back())
     return [Claimed(*row) for row in await db.exec(due)]
+
+
+async def senders(db: Read, ids: Collection[int]) -> dict[int, int]:
+    """The members whose mailbox these mails are sent from, by mail. One statement."""
+    theirs = select(Mail.id, Invitation.member_id).join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
+    return dict((await db.exec(theirs.where(col(Mail.id).in_(ids)))).all())
 
 
 async def renew(db: Write, ids: Collection[int], holder: str, now: datetime) -> None:

@@ -34,9 +34,7 @@ class CreditAccount(SQLModel, table=True):
     time_zone: str = ""  # IANA; "": the workspace's
     period: str = ""  # the last period granted: the local date of its reset, "2026-12-31"
     next_reset_at: datetime | None = moment(nullable=True, index=True)
-    lowest_level_notified: int = (
-        100  # percent: the lowest level in this period that admins were notified of; 100, 20 or 0
-    )
+    lowest_level_notified: int = 100  # percent: the lowest in this period that admins were notified of; 100, 20, 0
     updated_at: datetime = moment()
 
 
@@ -334,13 +332,14 @@ class Secret(SQLModel, table=True):
 
 
 class PageLink(SQLModel, table=True):
-    """A one-time link to one of our web pages; only the token's hash is stored."""
+    """A one-time link to one of our web pages, or the state of a sign-in; only the token's hash is stored."""
 
     __tablename__ = "page_links"
     hash: str = Field(primary_key=True)
     workspace_id: int = workspace()
     member_id: int = ref("members.id")
-    purpose: str  # mailbox
+    purpose: str  # mailbox, own_mailbox, source:NAME, sign_in:PROVIDER
+    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary()))  # encrypted JSON
     expires_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
 

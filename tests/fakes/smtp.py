@@ -1,6 +1,7 @@
 """A mail server with memory that accepts, refuses, defers, hangs or drops, as the test sets it."""
 
 import asyncio
+import base64
 import datetime
 import ipaddress
 import ssl
@@ -25,13 +26,16 @@ Accepted = Callable[[str], None]
 class Sink:
     """The mails the server accepted, and how it behaves: `rcpt` and `data` by the local part of the address.
 
-    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" stores the mail and hangs up without a reply."""
+    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" stores the mail and hangs up without a reply.
+    `accepts` says whether an access token fits a login (XOAUTH2)."""
 
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     sender: str = "250 OK"
     logins: list[tuple[str, str]] = field(default_factory=list)
     password: str = ""
+    accepts: Callable[[str, str], bool] | None = None
+    challenges: int = 0  # refused tokens whose challenge was answered with an empty line
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
@@ -100,6 +104,15 @@ class Sink:
         self.logins.append((data.login.decode(), data.password.decode()))
         return AuthResult(success=data.password.decode() == self.password, handled=False)
 
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        login, _, rest = base64.b64decode(args[1]).decode().partition("\x01")
+        token = rest.removeprefix("auth=Bearer ").removesuffix("\x01\x01")
+        self.logins.append((login.removeprefix("user="), token))
+        if self.accepts is not None and self.accepts(*self.logins[-1]):
+            return AuthResult(success=True)
+        self.challenges += await server.challenge_auth('{"status":"400"}') == b""
+        return AuthResult(success=False, handled=False)
+
 
 class _Connection(SMTP):
     def __init__(self, sink: Sink, **options: Any) -> None:
@@ -132,7 +145,7 @@ async def smtp_sink(
     mail_server = sink or Sink()
     loop = asyncio.get_running_loop()
     options: dict[str, Any] = {"loop": loop, "timeout": 600}
-    if mail_server.password:
+    if mail_server.password or mail_server.accepts:
         options |= {
             "authenticator": mail_server.authenticate,
             "auth_required": True,

@@ -18,7 +18,8 @@ from store.credits import requests, terms
 from store.db import Write
 from store.jobs import JobDetails
 from store.keys import HashKey
-from store.mailbox import mailboxes, secrets, sender_profiles
+from store.mailbox import mailboxes, secrets, sender_profiles, sign_ins
+from store.mailbox.sign_ins import Granted
 from store.members import members, workspaces
 from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
 from store.outreach.invitations import InvitationContent, ReadyInvitation
@@ -36,7 +37,7 @@ TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
     "job_boards", "source_connections", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders",
-    "credit_budgets", "audit", "same_person",
+    "credit_budgets", "audit", "same_person", "mail_sign_ins",
 )  # fmt: skip
 
 Args = dict[str, Any]
@@ -102,6 +103,8 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
             db, rita, {"company": SECRET, "mail_from": f"{SECRET}@example.com", "postal_address": SECRET}, now
         )
         await secrets.save(db, rita, {"smtp_url": f"smtp://{SECRET}"}, context.outreach.keys, now)
+        granted = Granted("google", SECRET, f"{SECRET}@example.com", "smtp://x", "imap://x", "", SECRET, SECRET, now)
+        sign_in = await sign_ins.save(db, rita, granted, context.outreach.keys, now, own=False)
         await sender_profiles.update(db, rita, {"title": SECRET}, now)
         await terms.set_budget(db, rita, rita.id, 7, now)
         await db.flush()
@@ -122,6 +125,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         "entry_id": listed.id,
         "board_id": board.id,
         "connection_id": connection.id,
+        "sign_in_id": sign_in.id,
     }
     return Belongings(workspace.id, ids)
 

@@ -82,7 +82,7 @@ def _free_ports() -> tuple[int, int]:
         return one.getsockname()[1], two.getsockname()[1]
 
 
-def _configuration(directory: Path, ports: tuple[int, int], public: Path, private: Path) -> str:
+def _configuration(directory: Path, ports: tuple[int, int], public: Path, private: Path, introspect: str) -> str:
     """Everything is below `directory`. Mails belong to the user running the test, or to `nobody` if that is root, which
     dovecot refuses."""
     me = getpass.getuser()
@@ -93,7 +93,20 @@ def _configuration(directory: Path, ports: tuple[int, int], public: Path, privat
         directory.chmod(0o755)
         os.chown(directory / "mail", user.pw_uid, user.pw_gid)
     login = "" if os.getuid() == 0 else f"default_internal_user = {me}\ndefault_login_user = {me}\n"
+    by_token = ""
+    if introspect:
+        (directory / "oauth2.conf").write_text(
+            f"introspection_mode = get\nintrospection_url = {introspect}?token=\nforce_introspection = yes\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
+        by_token = f"""auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {directory}/oauth2.conf
+}}"""
     return f"""
+{by_token}
 {login}base_dir = {directory}/run
 state_dir = {directory}/run
 log_path = {directory}/log
@@ -141,20 +154,21 @@ namespace inbox {{
 
 
 @contextlib.contextmanager
-def dovecot(*, wait: float = 20.0) -> Iterator[Dovecot]:
-    """Serve a mailbox until the block ends. Raises CannotRun where that is not possible."""
+def dovecot(*, wait: float = 20.0, introspect: str = "") -> Iterator[Dovecot]:
+    """Serve a mailbox until the block ends; `introspect`: the endpoint where it checks access tokens (XOAUTH2). Raises
+    CannotRun where that is not possible."""
     binary = _binary()
     made = tempfile.TemporaryDirectory(prefix="dovecot-")  # sockets need a short path, mails one that others can read
-    with made as directory, _served(binary, Path(directory), wait) as running:
+    with made as directory, _served(binary, Path(directory), wait, introspect) as running:
         yield running
 
 
 @contextlib.contextmanager
-def _served(binary: str, directory: Path, wait: float) -> Iterator[Dovecot]:
+def _served(binary: str, directory: Path, wait: float, introspect: str) -> Iterator[Dovecot]:
     public, private = _certificate(directory)
     ports = _free_ports()
     configuration = directory / "dovecot.conf"
-    configuration.write_text(_configuration(directory, ports, public, private))
+    configuration.write_text(_configuration(directory, ports, public, private, introspect))
     with (directory / "output").open("wb") as output:
         process = subprocess.Popen([binary, "-F", "-c", str(configuration)], stdout=output, stderr=output)
     running = Dovecot(*ports, public)

@@ -11,6 +11,8 @@ from store.chat import form_drafts, posted_cards
 from store.chat.posted_cards import PostedCard
 from store.db import Store, Write
 from store.keys import KeyRing
+from store.mailbox import sign_ins
+from store.mailbox.sign_ins import Granted
 from store.members import members
 from store.people import candidates, candidates_page, engagement, matching, merging, notes, profile_scope, profiles
 from store.roles import Role
@@ -33,6 +35,7 @@ class Theirs:
     note: int
     board: int
     connection: int
+    sign_in: int
 
 
 KEYS = KeyRing(["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="])
@@ -48,6 +51,7 @@ GONE: dict[str, Call] = {
     "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
     "sources.get": lambda db, by, it: connections.get(db, by, it.connection),
     "sources.disconnect": lambda db, by, it: connections.disconnect(db, by, it.connection, NOW),
+    "sign_ins.get": lambda db, by, it: sign_ins.get(db, by, it.sign_in),
     "job_changes.edit": lambda db, by, it: job_changes.edit(db, by, it.job, jobs.JobDetails("Ours"), NOW),
     "job_changes.close": lambda db, by, it: job_changes.close(db, by, it.job, NOW),
     "job_changes.reopen": lambda db, by, it: job_changes.reopen(db, by, it.job, NOW),
@@ -88,6 +92,8 @@ NOTHING: dict[str, Call] = {
     "sources.record_failure": lambda db, by, it: connections.record_failure(
         db, by.workspace_id, it.connection, "x", NOW, refused=True
     ),
+    "sign_ins.own": lambda db, by, it: sign_ins.own(db, by),
+    "sign_ins.erase": lambda db, by, it: sign_ins.erase(db, by, own=True),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
     "searches.latest": lambda db, by, it: searches.latest(db, by),
     "profiles.by_ids": lambda db, by, it: profile_scope.by_ids(db, by.workspace_id, [it.profile]),
@@ -134,6 +140,8 @@ async def theirs(store: Store) -> Theirs:
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
         board = await job_boards.add(db, one, "greenhouse", "acme", NOW)
         connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)
+        granted = Granted("google", "a", "a@b.example", "smtp://a@b", "imap://a@b", "", "token", "token", NOW)
+        sign_in = await sign_ins.save(db, one, granted, KEYS, NOW, own=True)
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, PostedCard(team.workspace.id, one.id, "C1", "1.1", {}, ids), NOW)
@@ -142,7 +150,8 @@ async def theirs(store: Store) -> Theirs:
             db, team.workspace, "G", name="Their guest", email="", outsider=False, admins=frozenset()
         )
         await members.request_access(db, guest, NOW)
-    return Theirs(one, job.id, search.id, ids[0], made[0].id, made[1].id, note.id, board.id, connection.id)
+    made_ids = (made[0].id, made[1].id)
+    return Theirs(one, job.id, search.id, ids[0], *made_ids, note.id, board.id, connection.id, sign_in.id)
 
 
 async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
@@ -208,9 +217,8 @@ async def test_a_shared_profile_has_separate_engagements_per_workspace(
 async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
-        nobody = Theirs(
-            Member(id=huge, workspace_id=huge, external_id="U0"), huge, huge, huge, huge, huge - 1, huge, huge, huge
-        )
+        member = Member(id=huge, workspace_id=huge, external_id="U0")
+        nobody = Theirs(member, huge, huge, huge, huge, huge - 1, huge, huge, huge, huge)
         assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
         )
@@ -220,7 +228,7 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
-    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0)
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0, 0)
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:

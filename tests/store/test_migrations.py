@@ -91,7 +91,7 @@ LOG = [  # audit.details afterwards
     {"invitation": 4},
 ]
 
-NEW_TABLES = ("sending_holds", "job_boards", "source_connections", "reveals", "resumes")
+NEW_TABLES = ("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "mail_sign_ins")
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},
@@ -99,6 +99,7 @@ NEW_COLUMNS = {  # and the value in every row
     "invitations": {"undo_until": "NULL", "batch_id": "NULL"},
     "credit_budgets": {"extra": "0", "extra_period": ""},
     "credit_requests": {"draft_id": "NULL"},
+    "page_links": {"sealed": "NULL"},
     "profiles": {"in_index": "1", "keep_until": "NULL"},
     "messages": {"posted_at": "NULL"},
 }

@@ -74,7 +74,7 @@ class MailServer:
     async def close(self) -> None:
         """All e-mails are already on disk."""
 
-    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
         after = last_uid if uid_validity == UID_VALIDITY else 0
         new = [each for each in self._mails.values() if not each.out and each.id > after]
         raws = [RawMail(each.id, await self.raw(each.id)) for each in new[:FETCH_SIZE]]

@@ -49,31 +49,31 @@ class ImapReader:
         for connection in tuple(self._connections):
             connection.cut()
 
-    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+    async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
         """The messages after the cursor, oldest first, at most `MOST_MAILS`, each truncated at `MOST_BYTES`. A mailbox
         that renumbered its messages or was never read is read from `NEW_MAILBOX` ago. Raises Unreachable,
         BadCredentials, Refused."""
-        return await asyncio.to_thread(self._fetch, account.imap_url, uid_validity, last_uid)
+        return await asyncio.to_thread(self._fetch, account, uid_validity, last_uid)
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:
         """Whether the message is in the sent folder. False proves nothing: many servers don't save a copy."""
         if not _ID.fullmatch(message_id):
             return False
-        return await asyncio.to_thread(self._was_sent, account.imap_url, message_id)
+        return await asyncio.to_thread(self._was_sent, account, message_id)
 
     async def check(self, account: MailAccount) -> None:
         """Log in, open the folder, and log out again. Raises the same errors as `fetch`."""
-        await asyncio.to_thread(self._check, account.imap_url)
+        await asyncio.to_thread(self._check, account)
 
     # ── run in a thread ──
 
-    def _check(self, url: str) -> None:
-        at = address(url)
+    def _check(self, account: MailAccount) -> None:
+        at = address(account.imap_url, account.access_token)
         with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
             _select_folder(box, at.folder)
 
-    def _fetch(self, url: str, uid_validity: int, last_uid: int) -> Fetched:
-        at = address(url)
+    def _fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+        at = address(account.imap_url, account.access_token)
         with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
             validity = _select_folder(box, at.folder)
             known = last_uid > 0 and validity == uid_validity
@@ -83,8 +83,8 @@ class ImapReader:
             mails = _mails(box, uids[:MOST_MAILS])
         return Fetched(validity, tuple(mails), more=len(uids) > MOST_MAILS)
 
-    def _was_sent(self, url: str, message_id: str) -> bool:
-        at = address(url)
+    def _was_sent(self, account: MailAccount, message_id: str) -> bool:
+        at = address(account.imap_url, account.access_token)
         with opened(at, self._tls, self._timeout, self._longest, self._connections) as box:
             for folder in _sent_folders(box):
                 _select_folder(box, folder)

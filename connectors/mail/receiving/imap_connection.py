@@ -30,7 +30,8 @@ PROTOCOL_ERRORS = (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError,
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The location of a mailbox, parsed from its URL. `secure`: implicit TLS; else STARTTLS, except on loopback."""
+    """The location of a mailbox, parsed from its URL. `secure`: implicit TLS; else STARTTLS, except on loopback.
+    `access_token` replaces the password (XOAUTH2)."""
 
     host: str
     port: int
@@ -38,6 +39,7 @@ class Address:
     password: str = field(repr=False)
     folder: str
     secure: bool
+    access_token: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
@@ -45,7 +47,7 @@ class Address:
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
-def address(url: str) -> Address:
+def address(url: str, access_token: str = "") -> Address:
     """Parse a mailbox URL. Raises Refused if it is invalid."""
     try:
         parts = urlsplit(url)
@@ -56,8 +58,8 @@ def address(url: str) -> Address:
         raise Refused(SYSTEM, "The mailbox address must look like imaps://USER:PASSWORD@HOST/INBOX.")
     secure = parts.scheme == "imaps"
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    password = unquote(parts.password or "")
-    return Address(parts.hostname, port or (993 if secure else 143), unquote(parts.username), password, folder, secure)
+    password, user = unquote(parts.password or ""), unquote(parts.username)
+    return Address(parts.hostname, port or (993 if secure else 143), user, password, folder, secure, access_token)
 
 
 class Bounded(imaplib.IMAP4):
@@ -155,7 +157,9 @@ def opened(
 
 def _log_in(box: Box, at: Address) -> None:
     try:
-        if at.password.isascii() and at.user.isascii():
+        if at.access_token:
+            _log_in_by_token(box, at)
+        elif at.password.isascii() and at.user.isascii():
             box.login(at.user, at.password, initial_folder=None)
         else:
             box.login_utf8(at.user, at.password, initial_folder=None)
@@ -165,6 +169,14 @@ def _log_in(box: Box, at: Address) -> None:
         if "UNAVAILABLE" in str(error).upper():  # RFC 5530: not about the password
             raise Unreachable(SYSTEM, "the server cannot check passwords right now") from None
         raise BadCredentials(SYSTEM, "the login was rejected") from None
+
+
+def _log_in_by_token(box: Box, at: Address) -> None:
+    """XOAUTH2: a server that refuses the token says why in a challenge, which an empty line answers
+    (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol)."""
+    login = f"user={at.user}\x01auth=Bearer {at.access_token}\x01\x01".encode()
+    answers = iter((login,))
+    box.client.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))
 
 
 def _log_out(box: Box) -> None:

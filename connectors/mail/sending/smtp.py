@@ -175,11 +175,17 @@ class SmtpMailer:
             name = mime.address(account.mail_from).rpartition("@")[2]
         except mime.NoAddress:
             raise Refused(SYSTEM, "The sender's e-mail address is missing or invalid.") from None
+        token = account.access_token
+
+        async def current_token() -> str:
+            return token
+
         return {
             "hostname": url.hostname,
             "port": url.port or (465 if implicit_tls else 587),
             "username": unquote(url.username) if url.username else None,
-            "password": unquote(url.password or "") if url.username else None,
+            "password": unquote(url.password or "") if url.username and not token else None,
+            "oauth_token_generator": current_token if token else None,  # XOAUTH2
             "use_tls": implicit_tls,
             "start_tls": not implicit_tls and not local,
             "tls_context": self._tls,

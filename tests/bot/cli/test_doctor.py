@@ -1,22 +1,29 @@
 """doctor: every problem is found and reported with a remedy."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.playground.server import FakeSlack
 from store.db import Store
 from store.deliverability import holds
-from store.mailbox import mailbox_cursors
+from store.keys import KeyRing
+from store.mailbox import connections, mailbox_cursors, sign_ins
+from store.mailbox.sign_ins import Granted
 from store.members import members, workspaces
 from store.roles import Role
+from store.tables.core import Member
 from store.tables.outreach import Mail
 from tests.bot.cli.conftest import Done, Sourcer
+from tests.fakes.graph import fake_graph
+from tests.fakes.identity import CLIENT_ID, CLIENT_SECRET, fake_identity
 from tests.fakes.imap import fake_mailbox
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_workspace
 from tests.fakes.smtp import smtp_sink
@@ -206,3 +213,47 @@ async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer,
     await store.close()
     done = await doctor(sourcer, fake)
     assert (done.code, "on hold" in unwrapped(done)) == (0, False)
+
+
+async def test_each_connected_mailbox_has_a_line(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
+    """One by password, one through Graph whose access token has ended, and one whose consent was withdrawn."""
+    (tmp_path / "data").mkdir()
+    store = await Store.open(f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}")
+    key = Fernet.generate_key().decode()
+    keys, now = KeyRing((key,)), datetime.now(UTC)
+    async with fake_identity() as identity, fake_graph(identity) as graph:
+        async with store.write() as db:
+            people: list[Member] = []
+            for number in (1, 2):
+                workspace = await workspaces.get_or_create(db, "slack", f"T{number}", "Acme")
+                one = await members.get_or_create(
+                    db, workspace, f"U{number}", name="Ana", email="", outsider=False, admins=frozenset()
+                )
+                one.role = Role.ADMIN
+                people.append(one)
+            scopes = ("https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.Read")
+            for own in (False, True):
+                access, refresh = identity.allowed(scopes)
+                ways = ("ana@acme.example", "ana@acme.example", graph.url, graph.url, " ".join(scopes))
+                granted = Granted("microsoft", *ways, access, refresh, now - timedelta(hours=1))
+                await connections.sign_in(db, people[0], granted, keys, now, own=own)
+            identity.grants[1].withdrawn = True
+            await connections.connect(
+                db, people[1], {"smtp_url": "smtp://a:s3cret@127.0.0.1:9"}, "a@b.example", keys, now
+            )
+        settings = {
+            "SOURCER_SECRET_KEYS": key,
+            "SOURCER_MICROSOFT_CLIENT_ID": CLIENT_ID,
+            "SOURCER_MICROSOFT_CLIENT_SECRET": CLIENT_SECRET,
+            "SOURCER_MAIL_SERVICE_URLS": f"microsoft_login={identity.address}/microsoft,microsoft_graph={graph.url}",
+        }
+        done = await doctor(sourcer, fake, **settings)
+    said = unwrapped(done)
+    how = "connected by sign-in at Microsoft 365, through Microsoft Graph"
+    assert f"mailbox of workspace 1: {how}: the token works" in said
+    assert re.search(rf"mailbox of workspace 1, member \d+: {how}: access was withdrawn or has expired", said)
+    assert "mailbox of workspace 2: connected by password: We couldn't connect to this mail server securely" in said
+    assert (done.code, "s3cret" in done.out + done.err) == (1, False)
+    async with store.read() as db:
+        assert [row.refused_at is None for row in await sign_ins.everywhere(db)] == [True, False]
+    await store.close()

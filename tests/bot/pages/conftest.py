@@ -153,7 +153,7 @@ class Site:
 
 
 @asynccontextmanager
-async def a_site(folder: Path, clock: Clock, **more: Any) -> AsyncIterator[Site]:
+async def a_site(folder: Path, clock: Clock, *, port: int = 0, **more: Any) -> AsyncIterator[Site]:
     settings = Settings(
         data_dir=folder,
         **{
@@ -165,7 +165,7 @@ async def a_site(folder: Path, clock: Clock, **more: Any) -> AsyncIterator[Site]
         },
     )
     sqlite_file(folder / "sourcer.db")
-    async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", 0) as address:
+    async with running(settings, now=clock) as bot, served(bot.app, "127.0.0.1", port) as address:
         async with bot.context.store.write() as db:
             workspace = await workspaces.get_or_create(db, "slack", "T1", "Acme")
             ana = await members.get_or_create(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from playwright.async_api import Browser, ConsoleMessage, Page, expect
 from bot.app import served
 from bot.pages.texts import LANGUAGES
 from tests.bot.pages.conftest import Site
+from tests.bot.pages.signing_in import free_port, sign_in_site
 from tests.bot.pages.test_connect_mailbox import link
 from tests.bot.playground.page.browser import PHONE, chromium, looks_right
+from tests.chat.base import Clock
 
 NURSE = {"title": "Staff Nurse, ICU", "place": "Boston, MA"}
 
@@ -129,3 +132,31 @@ async def test_the_policy_blocks_injected_content(browser: Browser, site: Site):
     assert await page.evaluate("window.ran") is None
     assert len([line for line in messages if "Content Security Policy" in line]) == 3
     await context.close()
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("error", ["", "access_denied"])
+async def test_signing_in_leads_there_and_back(
+    browser: Browser, tmp_path: Path, clock: Clock, window: dict[str, Any], error: str
+):
+    """The content policy lets the form lead to the provider, and the cookie comes back from there, and is gone then."""
+    port = free_port()
+    at = {"site_port": port, "public_url": f"http://127.0.0.1:{port}"}
+    async with sign_in_site(tmp_path, clock, **at) as there:
+        there.sink.accepts, there.identity.error = (lambda _login, _token: False), error
+        context = await browser.new_context(**window)
+        page, faults = await context.new_page(), list[str]()
+        page.on("console", lambda message: faults.append(message.text) if _faulty(message) else None)
+        await page.goto(there.site.address + await there.link())
+        await looks_right(page)
+        await page.get_by_role("button", name="Connect Microsoft 365").click()
+        said = page.get_by_role("alert" if error else "status")
+        await expect(said).to_contain_text("Access wasn't allowed" if error else "now sent from jobs@acme.example")
+        await looks_right(page)
+        assert await context.cookies() == []
+        if error:
+            there.identity.error = ""
+            await page.get_by_role("button", name="Connect Microsoft 365").click()
+            await expect(page.get_by_role("status")).to_contain_text("now sent from jobs@acme.example")
+        await context.close()
+    assert faults == []

@@ -10,8 +10,11 @@ from sqlmodel import col, select
 
 from bot.workers.mail_sender import MailSender
 from bot.workers.source_poller import Reporter, Reporting
-from connectors.mail.base import MailAccount, MailReader
+from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.graph.mailbox import GraphMailbox
+from connectors.mail.routed import RoutedMailer
 from connectors.mail.sending.smtp import SmtpMailer
+from connectors.mail.services import MailProvider
 from handlers.context import Outreach, no_op
 from store.credits.accounts import look
 from store.db import Store
@@ -38,14 +41,15 @@ class Clock:
 
 @dataclass
 class Post:
-    """`sink` is the operator's mail server; `outboxes` are the sending processes."""
+    """`sink` is the operator's mail server; `outboxes` are the sending processes. `services`: where people sign in."""
 
     store: Store
     sink: Sink
     imap_url: str = ""
     reader: MailReader | None = None
     clock: Clock = field(default_factory=Clock)
-    mailers: list[SmtpMailer] = field(default_factory=list[SmtpMailer])
+    services: dict[str, MailProvider] = field(default_factory=dict[str, MailProvider])
+    mailers: list[Mailer] = field(default_factory=list[Mailer])
 
     @property
     def account(self) -> MailAccount:
@@ -57,12 +61,15 @@ class Post:
             postal_address="1 Main Street",
         )
 
+    @property
+    def outreach(self) -> Outreach:
+        return Outreach("https://sourcer.example.com", self.account, KEYS, KEY, services=self.services)
+
     def outbox(self, news: Callable[[], None] = no_op, *, answer_within: float = 1.0) -> MailSender:
         """A new process, which waits `answer_within` seconds for the mail server."""
-        mailer = SmtpMailer(answer_within=answer_within)
+        mailer = RoutedMailer(SmtpMailer(answer_within=answer_within), GraphMailbox(send_seconds=answer_within))
         self.mailers.append(mailer)
-        outreach = Outreach("https://sourcer.example.com", self.account, KEYS, KEY)
-        return MailSender(self.store, mailer, outreach, self.clock, self.reader, news)
+        return MailSender(self.store, mailer, self.outreach, self.clock, self.reader, news)
 
     async def send_due(self) -> int:
         return await self.outbox().run_once()

@@ -155,10 +155,10 @@ async def test_a_mailbox_that_hits_a_bug_blocks_no_other(polled: Polled, team: T
     """Any error is reported for that mailbox, and the others are read, in this poll and the next."""
 
     class FailingReader(ImapReader):
-        async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int) -> Fetched:
+        async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
             if account.imap_url == own.url:
                 raise ZeroDivisionError
-            return await super().fetch(account, uid_validity, last_uid)
+            return await super().fetch(account, uid_validity, last_uid, link)
 
     ada = await other_team.member("Ada", Role.ADMIN)
     polled.mailbox.deliver(reply(await wrote_to_grace(polled, team)))

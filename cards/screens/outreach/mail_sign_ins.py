@@ -1,0 +1,75 @@
+"""Mailboxes that are connected by signing in: a member's own on the settings card, and the card of a failing one."""
+
+from cards.actions.settings import (
+    ConnectMailbox,
+    ConnectOwnMailbox,
+    DisconnectOwnMailbox,
+    OpenIntegrations,
+    OpenSettings,
+    ShowSignInFault,
+)
+from cards.screens.wording import counted, duration
+from cards.text import Rich
+from cards.tree import AnyButton, Badge, Button, Card, Kind, Notice, Row
+from cards.views.settings import MailSignInView, OwnMailboxView
+
+
+def own_mailbox_row(view: OwnMailboxView) -> Row:
+    """Where a member's invitations come from."""
+    title, one = "Your mailbox", view.sign_in
+    if one is None:
+        shared = f"Your invitations come from {view.shared}, the workspace's mailbox." if view.shared else ""
+        own = "Connect your own, and they come from your address." if view.can_connect else ""
+        connect = Button("Connect my own mailbox", does=ConnectOwnMailbox())
+        return Row(title, (" ".join(filter(None, (shared, own))),), buttons=(connect,) if view.can_connect else ())
+    lines: list[Rich] = [f"Your invitations come from {one.address} ({one.label}). Replies are read there."]
+    lines += filter(None, (one.fault, waiting_text(one)))
+    buttons: list[AnyButton] = []
+    if view.can_connect:
+        buttons.append(connect_button(one))
+    question = (
+        f"Disconnect {one.address}? This erases its login. Your invitations, and e-mails that are waiting, then come "
+        "from the workspace's mailbox."
+    )
+    hint = "Disconnect your mailbox"
+    buttons.append(Button("Disconnect", does=DisconnectOwnMailbox(), danger=True, confirm=question, hint=hint))
+    return Row(title, tuple(lines), badges=(sign_in_badge(one),), buttons=tuple(buttons))
+
+
+def sign_in_badge(one: MailSignInView) -> Badge:
+    if one.refused:
+        return Badge(Kind.ERROR, "Needs reconnecting")
+    return Badge(Kind.ERROR, f"Failing {duration(one.failing)}") if one.failing else Badge(Kind.SUCCESS, "Connected")
+
+
+def waiting_text(one: MailSignInView) -> str:
+    """Mail that is held back; "" if there is none."""
+    if not (one.refused and one.waiting):
+        return ""
+    wait = "is waiting, and" if one.waiting == 1 else "are waiting, and"
+    return f"{counted(one.waiting, 'e-mail')} {wait} will be sent once it's connected again."
+
+
+def connect_button(one: MailSignInView) -> Button:
+    text = "Connect again" if one.refused else "Connect another"
+    does = ConnectOwnMailbox() if one.own else ConnectMailbox()
+    return Button(text, does=does, main=one.refused, hint=f"{text}: {'your' if one.own else 'the'} mailbox")
+
+
+def sign_in_fault_card(one: MailSignInView) -> Card:
+    """For the one who can connect it again: a mailbox can't be used, or read. Without a fault: it works again."""
+    home = Button("Settings", does=OpenSettings()) if one.own else Button("Integrations", does=OpenIntegrations())
+    if not one.failing:
+        text = f"{one.address} works again."
+        return Card(summary=text, body=(Notice(Kind.SUCCESS, text),), buttons=(home,), redraw=ShowSignInFault(one.id))
+    if one.refused:
+        rest = waiting_text(one) or "Connect it again to send and read mail."
+        text = f"{one.fault} Access was withdrawn or has expired. {rest} Nothing is lost."
+        summary, buttons = f"Connect {one.address} again", (connect_button(one), home)
+    else:
+        text = (
+            f"I haven't been able to read answers in {one.address} {duration(one.failing)}. {one.fault} Nothing is "
+            "lost: I'll catch up."
+        )
+        summary, buttons = f"Sourcer can't read {one.address}", (home,)
+    return Card(summary=summary, body=(Notice(Kind.ERROR, text),), buttons=buttons, redraw=ShowSignInFault(one.id))

@@ -1,0 +1,157 @@
+"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token.
+
+Tokens are renewed in one process at a time, under a lease. If that process dies before it stores the new ones, the
+stored refresh token is tried again: Microsoft accepts it until it expires
+(https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from connectors.errors import BadCredentials, Refused, Unreachable
+from connectors.mail.base import MailAccount
+from connectors.mail.services import LABELS, MailProvider
+from connectors.oauth import ConsentWithdrawn, OAuth
+from store import leases
+from store.db import Store
+from store.keys import KeyRing
+from store.mailbox import mailboxes, sign_ins
+from store.tables.mail_sign_ins import MailSignIn
+
+log = logging.getLogger(__name__)
+
+EARLY = timedelta(minutes=5)  # before its end a token is renewed: a mailbox is read for at most two minutes
+LEASE = timedelta(minutes=1)  # longer than a token endpoint may take
+WAIT = 20.0  # seconds for another process that renews the same token
+_LOOK_EVERY = 0.2  # seconds meanwhile
+_RENEWING = "mail_token:"  # prefix of the leases
+SYSTEM = "the mailbox"
+T = TypeVar("T")
+
+
+class HeldBack(BadCredentials):
+    """The owner must connect the mailbox again; until then its mail waits."""
+
+
+def account_of(row: MailSignIn) -> MailAccount:
+    """The account of one mailbox that was connected by signing in, without a token."""
+    return MailAccount(smtp_url=row.send_url, imap_url=row.read_url, mail_from=row.address, sign_in_id=row.id)
+
+
+class MailAccounts:
+    """The accounts of all workspaces and members; `mail` is the operator's, the default."""
+
+    def __init__(
+        self,
+        store: Store,
+        mail: MailAccount,
+        keys: KeyRing,
+        services: Mapping[str, MailProvider],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._mail = mail
+        self._keys = keys
+        self._services = services
+        self._now = now
+        self._oauth = OAuth()
+        self._holder = secrets.token_hex(8)
+        self._locks: dict[int, asyncio.Lock] = {}
+
+    @property
+    def oauth(self) -> OAuth:
+        return self._oauth
+
+    async def close(self) -> None:
+        await self._oauth.close()
+
+    async def find(self, workspace_id: int, member_id: int | None = None) -> MailAccount:
+        """The account that this member's mail is sent from (None: the workspace's), without a token."""
+        async with self._store.read() as db:
+            return await mailboxes.account_of(db, workspace_id, self._mail, self._keys, member_id)
+
+    async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
+        """The account with a valid access token, if it needs one. `refused`: a token that the mail server has just
+        refused; it isn't given again.
+
+        Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
+        if not account.sign_in_id:
+            return account
+        async with self._locks.setdefault(account.sign_in_id, asyncio.Lock()):
+            return replace(account, access_token=await self._token(account.sign_in_id, refused))
+
+    async def using(self, account: MailAccount, work: Callable[[MailAccount], Awaitable[T]]) -> T:
+        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. For
+        work that a refusal leaves undone. Raises what `ready` and `work` raise."""
+        first = await self.ready(account)
+        try:
+            return await work(first)
+        except BadCredentials:
+            if not first.access_token:
+                raise
+        return await work(await self.ready(account, refused=first.access_token))
+
+    async def _token(self, id: int, refused: str) -> str:
+        """A stored token that is still valid, otherwise a new one."""
+        until = asyncio.get_running_loop().time() + WAIT
+        lease = f"{_RENEWING}{id}"
+        while True:
+            row = await self._row(id)
+            if token := self._valid(row, refused):
+                return token
+            now = self._now()
+            async with self._store.write() as db:
+                mine = await leases.take(db, lease, self._holder, now + LEASE, now)
+            if mine:
+                break
+            if asyncio.get_running_loop().time() > until:
+                raise Unreachable(SYSTEM, "another process is renewing its token")
+            await asyncio.sleep(_LOOK_EVERY)
+        try:
+            row = await self._row(id)  # perhaps it was renewed just before
+            return self._valid(row, refused) or await self._renew(row)
+        finally:
+            async with self._store.write() as db:
+                await leases.release(db, lease, self._holder)
+
+    async def _row(self, id: int) -> MailSignIn:
+        """Raises HeldBack when it can't be renewed any more."""
+        async with self._store.read() as db:
+            row = await sign_ins.by_id(db, id)
+        if row is None:
+            raise BadCredentials(SYSTEM, "it was disconnected")
+        if row.refused_at is not None:
+            raise HeldBack(SYSTEM, "it must be connected again")
+        return row
+
+    def _valid(self, row: MailSignIn, refused: str) -> str:
+        stored = sign_ins.tokens(row, self._keys)
+        if stored is None or stored.access_token == refused or row.expires_at - self._now() <= EARLY:
+            return ""
+        return stored.access_token
+
+    async def _renew(self, row: MailSignIn) -> str:
+        stored, service = sign_ins.tokens(row, self._keys), self._services.get(row.provider)
+        if stored is None:
+            raise BadCredentials(SYSTEM, "no key decrypts its tokens")
+        if service is None:
+            raise Refused(SYSTEM, f"{LABELS.get(row.provider, row.provider)} is not set up here any more.")
+        now = self._now()
+        try:
+            new = await self._oauth.refresh(service.provider, stored.refresh_token, tuple(row.scopes.split()))
+        except ConsentWithdrawn as fault:
+            log.warning("sign-in %d of workspace %d must be renewed: %s", row.id, row.workspace_id, fault)
+            reason = f"{service.provider.label} no longer lets Sourcer use {row.address}."
+            async with self._store.write() as db:
+                held = await sign_ins.record_refused(db, row, reason, now)
+            if held:
+                raise HeldBack(SYSTEM, "it must be connected again") from None
+            raise Unreachable(SYSTEM, "its tokens changed meanwhile") from None
+        refresh_token, expires_at = new.refresh_token or stored.refresh_token, now + timedelta(seconds=new.lasts)
+        async with self._store.write(durable=True) as db:
+            await sign_ins.record_renewed(db, row, new.access_token, refresh_token, expires_at, self._keys)
+        return new.access_token

@@ -1,0 +1,165 @@
+"""Mailboxes by sign-in, a recruiter's own and the workspace's: connected, withdrawn, connected again, disconnected."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+from sqlmodel import select
+
+from store.mailbox import sign_ins
+from store.roles import Role
+from store.tables.outreach import Mail
+from tests.bot.pages.signing_in import registered
+from tests.chat.base import Chat, Clock, Someone
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
+from tests.fakes.graph import FakeGraph, fake_graph
+from tests.fakes.identity import FakeIdentity, fake_identity
+from tests.flows.conftest import recruiting
+from tests.flows.test_contact import contact, preview, sent
+
+LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
+
+
+@dataclass
+class There:
+    """The chat of a company with Microsoft 365, whose tenant allows neither SMTP nor IMAP."""
+
+    chat: Chat
+    identity: FakeIdentity
+    graph: FakeGraph
+
+    def sign_in_as(self, address: str) -> None:
+        self.identity.person = {"email": address, "preferred_username": address}
+
+    async def open_link(self, who: Someone) -> str:
+        """Follows the link in chat, and the provider's page; gives the text of the last page."""
+        page, site = LINK.findall(who.everything())[-1], self.chat.address
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+            async with http.post(site + page, data={"sign_in": "microsoft"}, allow_redirects=False) as left:
+                cookies = {name: morsel.value for name, morsel in left.cookies.items()}
+                leads_to = left.headers["Location"]
+            async with http.get(leads_to, allow_redirects=False) as decided:
+                back = urlsplit(decided.headers["Location"])
+            async with http.get(f"{site}{back.path}?{back.query}", cookies=cookies) as done:
+                return await done.text()
+
+    async def send(self) -> None:
+        """Sends what is due, and waits for what is being sent."""
+        await self.chat.bot.mail_sender.run_once()
+        for _ in range(1_000):
+            async with self.chat.bot.context.store.read() as db:
+                taken = (await db.exec(select(Mail).where(Mail.holder != ""))).all()
+            if not taken:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("mails are still being sent")
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def there(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[There]:
+    opened = slack_chat if request.param == "slack" else teams_chat
+    async with AsyncExitStack() as stack:
+        identity = await stack.enter_async_context(fake_identity())
+        graph = await stack.enter_async_context(fake_graph(identity))
+        chat = await stack.enter_async_context(opened(tmp_path, clock, **registered(identity, graph, 1, 1)))
+        yield There(chat, identity, graph)
+
+
+async def connected_own(there: There, ana: Someone) -> None:
+    there.sign_in_as("ana@northwind.example")
+    await ana.command("settings")
+    await ana.press("Connect my own mailbox")
+    assert "now sent from ana@northwind.example" in await there.open_link(ana)
+
+
+async def test_a_recruiters_own_mailbox_from_connecting_to_disconnecting(there: There):
+    ana = await recruiting(there.chat)
+    seen = await ana.command("settings")
+    assert "Your invitations come from talent@northwind.example, the workspace's mailbox." in seen
+    await connected_own(there, ana)
+    seen = await ana.press("Settings")
+    assert "Your invitations come from ana@northwind.example (Microsoft 365)." in seen
+    assert "ana@northwind.example" in await preview(ana)
+    await ana.submit()
+    await there.send()
+    [mail] = there.graph.sent
+    assert "<ana@northwind.example>" in mail["From"]
+    assert [each.state for each in await sent(there.chat)] == ["sent"]
+    await ana.command("settings")
+    seen = await ana.press("Disconnect")
+    assert "its login was erased" in seen
+    assert "Your invitations come from talent@northwind.example" in seen
+    async with there.chat.bot.context.store.read() as db:
+        assert await sign_ins.everywhere(db) == []
+
+
+async def test_withdrawn_consent_is_reported_and_mail_goes_on_after_connecting_again(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    there.identity.withdraw()
+    await contact(ana)
+    await there.send()
+    assert [each.state for each in await sent(there.chat)] == ["queued"]
+    await there.chat.bot.notifier.run_once()
+    seen = ana.card()
+    assert "Microsoft 365 no longer lets Sourcer use ana@northwind.example." in seen
+    assert "1 e-mail is waiting, and will be sent once it's connected again." in seen
+    await ana.press("Connect again")
+    assert "now sent from ana@northwind.example" in await there.open_link(ana)
+    await there.send()
+    assert [each.state for each in await sent(there.chat)] == ["sent"]
+    assert len(there.graph.sent) == 1
+    assert "Connected" in await ana.press("Settings")
+
+
+async def test_the_workspaces_mailbox_by_sign_in(there: There):
+    sam = await there.chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    await sam.press("Connect", near="Mailbox")
+    there.sign_in_as("jobs@northwind.example")
+    await there.open_link(sam)
+    seen = await sam.press("Integrations")
+    assert "Invitations come from jobs@northwind.example (Microsoft 365)." in seen
+    assert "Sending mail and reading answers both work." in await sam.press("Check", near="Mailbox")
+    there.identity.expire()  # a token that ended before its time is renewed
+    assert "both work" in await sam.press("Check", near="Mailbox")
+    there.identity.withdraw()
+    seen = await sam.press("Check", near="Mailbox")
+    assert "It must be connected again." in seen
+    assert "Connect again" in seen.buttons
+    seen = await sam.press("Disconnect", near="Mailbox")
+    assert "Invitations come from talent@northwind.example." in seen
+
+
+async def test_only_those_who_contact_people_connect_their_own(there: There):
+    lee = await there.chat.person("Lee", Role.REVIEWER)
+    assert "Your mailbox" not in await lee.command("settings")
+    for verb in ("connect_own_mailbox", "disconnect_own_mailbox"):
+        await lee.forge(verb, {})
+    assert not LINK.search(lee.everything())
+
+
+async def test_a_colleague_neither_sees_nor_changes_it(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    maya = await there.chat.person("Maya", Role.RECRUITER)
+    seen = await maya.command("settings")
+    assert "talent@northwind.example" in seen
+    await maya.forge("disconnect_own_mailbox", {})
+    await maya.forge("sign_in_fault", {"sign_in_id": 1})
+    assert "ana@northwind.example" not in maya.everything()
+    async with there.chat.bot.context.store.read() as db:
+        assert len(await sign_ins.everywhere(db)) == 1
+
+
+async def test_without_an_app_there_is_nothing_to_connect(chat: Chat):
+    ana = await recruiting(chat)
+    assert "Your mailbox" not in await ana.command("settings")
+    assert "hasn't set up signing in to a mailbox" in await ana.forge("connect_own_mailbox", {})
