@@ -45,6 +45,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
+from handlers.connected_ats import AtsConnections
 from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
 from store.db import Store
@@ -145,10 +146,13 @@ async def running(
         kinds = registry.sources(settings.sources_dir)
         sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls), kinds)
         stack.push_async_callback(sources.close)
+        atses = AtsConnections(KeyRing(settings.secret_keys), dict(settings.source_urls))
+        stack.push_async_callback(atses.close)
         federated = FederatedSearch(now)
         stack.push_async_callback(federated.close)
         async with store.read() as db:
             await sources.refresh(db)
+            await atses.refresh(db)
         mailer = mailer or SmtpMailer(now=now)
         stack.push_async_callback(mailer.close)
         couriers: dict[str, Courier] = {}
@@ -177,6 +181,7 @@ async def running(
             job_boards=job_boards,
             federated=federated,
             sources=sources,
+            atses=atses,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)

@@ -179,6 +179,8 @@ HANDLERS: Table = table(
     job_boards.sync,
     job_boards.disconnect,
     job_boards.fault,
+    job_boards.open_ats_form,
+    job_boards.connect_with_key,
     integrations.disconnect,
     integrations.check,
     sending_holds.show,
