@@ -45,6 +45,7 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
+from handlers.ats import lookup as ats_lookup
 from handlers.connected_ats import AtsConnections
 from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
@@ -160,7 +161,15 @@ async def running(
         if reader is None:
             reader = ImapReader(now)
             stack.callback(reader.close)
-        mail_sender = MailSender(store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake())
+        mail_sender = MailSender(
+            store,
+            mailer,
+            outreach,
+            now,
+            reader,
+            on_finished=lambda: notifier.wake(),
+            before_sending=lambda workspace_id, mail_id: ats_lookup.before_sending(context, workspace_id, mail_id),
+        )
         workers = [mail_sender.wake]
 
         def wake() -> None:

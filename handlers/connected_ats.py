@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from connectors.ats.base import Ats, AtsTraits
 from connectors.ats.registry import ATSES, AtsKind
@@ -9,6 +10,8 @@ from store import job_boards
 from store.db import Read
 from store.keys import KeyRing
 from store.tables.core import JobBoard
+
+PAUSE = timedelta(seconds=60)  # after a failed lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class AtsConnections:
         self._keys = keys or KeyRing()
         self._addresses = dict(addresses or {})
         self._open: dict[bytes, Ats] = {}  # by encrypted credentials, which are never the same twice
+        self._resting: dict[int, datetime] = {}
         self._workspaces: set[int] = set()  # those with a connection; the others cost no statement
 
     def open(self, system: str, credentials: Mapping[str, str]) -> Ats:
@@ -41,7 +45,7 @@ class AtsConnections:
 
     async def connected(self, db: Read, workspace_id: int) -> list[ConnectedAts]:
         """The workspace's connections that can be opened, by system. One statement; none in a workspace without."""
-        if workspace_id not in self._workspaces:
+        if not self.connected_in(workspace_id):
             return []
         return [one for row in await job_boards.with_key(db, workspace_id) if (one := self.of(row))]
 
@@ -67,6 +71,17 @@ class AtsConnections:
         for gone in before - {row.credentials for row in rows}:
             if ats := self._open.pop(gone, None):
                 await ats.close()
+
+    def connected_in(self, workspace_id: int) -> bool:
+        """Whether the workspace has a connection, as far as this process knows."""
+        return workspace_id in self._workspaces
+
+    def failed(self, board_id: int, now: datetime) -> None:
+        """A lookup failed: the next ones don't wait for the same."""
+        self._resting[board_id] = now + PAUSE
+
+    def rests(self, board_id: int, now: datetime) -> bool:
+        return now < self._resting.get(board_id, now)
 
     def added(self, workspace_id: int) -> None:
         """The workspace has a connection from now on."""

@@ -5,7 +5,7 @@ Many mails are delivered at once; their simultaneous writes to the store share o
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,13 @@ LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
 MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store a mail's outcome
 
 
+BeforeSending = Callable[[int, int], Awaitable[None]]  # gets the ids of the workspace and of the mail
+
+
+async def nothing_to_ask(workspace_id: int, mail_id: int) -> None:
+    """Where no ATS is connected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Begin:
     """A mail about to be sent."""
@@ -64,13 +71,20 @@ class Outcome:
 
 class MailDelivery:
     def __init__(
-        self, store: Store, mailer: Mailer, outreach: Outreach, now: Callable[[], datetime], holder: str
+        self,
+        store: Store,
+        mailer: Mailer,
+        outreach: Outreach,
+        now: Callable[[], datetime],
+        holder: str,
+        before_sending: BeforeSending = nothing_to_ask,
     ) -> None:
         self._store = store
         self._mailer = mailer
         self._outreach = outreach
         self._now = now
         self._holder = holder
+        self._before_sending = before_sending
         self._writes = Batcher(self._write, delay=WRITE_DELAY)
         self._slots: dict[int, asyncio.Semaphore] = {}
         self._cache_lock = asyncio.Lock()  # so that concurrent mails read an account only once
@@ -94,6 +108,7 @@ class MailDelivery:
         if down:
             return Outcome(claimed.id, "later", down)
         account, by = await self.account(claimed.workspace_id), await self._sender(claimed)
+        await self._before_sending(claimed.workspace_id, claimed.id)
         handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
         if handover is None:
             return None

@@ -17,7 +17,7 @@ from prometheus_client import Gauge
 
 from bot.background import FIND, RECOVER, SEND
 from bot.pipeline.boundary import guarded
-from bot.workers.mail_delivery import MAILS, MailDelivery
+from bot.workers.mail_delivery import MAILS, BeforeSending, MailDelivery, nothing_to_ask
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, no_op
@@ -49,13 +49,14 @@ class MailSender:
         now: Callable[[], datetime],
         reader: MailReader | None = None,
         on_finished: Callable[[], None] = no_op,
+        before_sending: BeforeSending = nothing_to_ask,
     ) -> None:
         self._store = store
         self._on_finished = on_finished
         self._reader = reader
         self._now = now
         self._holder = secrets.token_hex(8)
-        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder)
+        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder, before_sending)
         self._in_progress: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []

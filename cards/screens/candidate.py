@@ -15,6 +15,7 @@ from cards.actions.person import (
     Unstar,
     View,
 )
+from cards.screens.ats import push_button, push_lines
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
 from cards.screens.reach import (
@@ -82,6 +83,7 @@ def candidate_card(
             *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
             *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
             *contact_details(candidate.contact),
+            *push_lines(who, back_to, candidate.pushes),
             *locked_notice(who, back_to, person.state.reach.locked),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -322,6 +324,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
         *contact_link(state.reach.locked),
         *((resume_button(who),) if candidate.resume else ()),
+        *((push_button(who, candidate.person.name, back_to),) if candidate.may_push else ()),
         *reminder_button(who, back_to, state.interest, state.reach, candidate.reminder),
         star,
         Button("Add note", does=OpenNoteForm(who, 0, back_to)),

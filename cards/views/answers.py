@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cards.views.ats import PushView
 from cards.views.outreach import ContactDetails
 
 
@@ -30,6 +31,8 @@ class AnswerView:
     may_take_back: bool = False  # the reader may undo the opt-out
     unsent_reply: int = 0  # the id of a reply's mail that can be undone
     undo: str = ""  # "You can undo this for 15 seconds."
+    pushes: tuple[PushView, ...] = ()
+    may_push: bool = False  # to an ATS
 
 
 @dataclass(frozen=True, slots=True)

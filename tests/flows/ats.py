@@ -5,8 +5,10 @@ import re
 import aiohttp
 
 from bot.workers.job_board_sync import JobBoardSync
-from tests.chat.base import Chat, Someone
+from store.people import matching
+from tests.chat.base import Chat, Screen, Someone
 from tests.fakes.greenhouse import CREDENTIALS
+from tests.flows.looking import profile_id
 
 LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
@@ -38,6 +40,23 @@ async def connect(
     path = LINK.findall(admin.everything())[-1] if opened else await link(admin, system)
     status, text = await page(chat, path, **credentials)
     assert (status, f"{system} is connected" in text) == (200, True), text
+
+
+async def candidate(chat: Chat, who: Someone, name: str, *, interest: str = "interested") -> int:
+    """Somebody who is a candidate and has answered so; the id of their profile."""
+    id = await profile_id(chat, name)
+    me = await who.member()
+    async with chat.bot.context.store.write() as db:
+        one = await matching.engage(db, me, id, None, chat.clock())
+        one.interest = interest
+    return id
+
+
+async def card(who: Someone, profile_id: int) -> Screen:
+    """A candidate's card."""
+    await who.command("help")
+    await who.forge("view", {"profile_id": profile_id})
+    return who.card()
 
 
 async def sync(chat: Chat) -> int:

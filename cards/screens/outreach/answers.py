@@ -20,6 +20,7 @@ from cards.actions.interest import (
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
+from cards.screens.ats import push_button, push_lines
 from cards.screens.outreach.contact_details import contact_details
 from cards.screens.reach import ASK_AGAIN
 from cards.screens.start import result_line
@@ -108,6 +109,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             *_consequences(answer),
             *((Text(answer.replied, muted=True),) if answer.replied else ()),
             *contact_details(answer.contact),
+            *push_lines(answer.profile_id, packed(ShowAnswer(answer.id)), answer.pushes),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
         about=(answer.profile_id,),
@@ -193,6 +195,8 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
             buttons.append(Button("Mark as interested", does=MarkInterest(answer.id, True)))
         if answer.interest != "not_interested":
             buttons.append(Button("Mark as not interested", does=MarkInterest(answer.id, False)))
+    if answer.may_push and answer.kind in ("interested", "replied"):
+        buttons.append(push_button(answer.profile_id, answer.name, packed(ShowAnswer(answer.id))))
     buttons.append(Button("Conversation", does=OpenConversation(answer.profile_id, packed(ShowAnswer(answer.id)))))
     return tuple(buttons)
 
