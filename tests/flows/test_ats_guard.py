@@ -21,6 +21,7 @@ from tests.fakes.greenhouse import FakeGreenhouse, greenhouse
 from tests.flows.ats import connect
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import preview
+from tests.flows.test_invitations_page import schedule
 
 EMAIL = "grace1@example.com"  # Grace Hopper's
 
@@ -109,23 +110,23 @@ async def test_one_that_hangs_holds_up_nothing(chat: Chat, ana: Someone, fake: F
 async def test_a_mark_that_is_set_meanwhile_stops_a_scheduled_message(
     chat: Chat, ana: Someone, fake: FakeGreenhouse, clock: Clock
 ):
-    await scheduled(ana)
+    await schedule(ana)
     fake.add("Grace Hopper", EMAIL, can_email=False)
-    clock.at += timedelta(days=2)
+    clock.at += timedelta(days=3)
     await settled(chat)
     assert await states(chat) == ["failed"]
     assert chat.mailbox.to == []
 
 
 async def test_without_an_answer_the_last_one_counts(chat: Chat, ana: Someone, fake: FakeGreenhouse, clock: Clock):
-    await scheduled(ana)
+    await schedule(ana)
     me, context = await ana.member(), chat.bot.context
     there = fake.add("Grace Hopper", EMAIL, can_email=False)
     clock.at += records.FRESH
     assert await lookup.about(context, me.workspace_id, [EMAIL], lookup.SEND_WITHIN) == ()
     there["can_email"] = True
     fake.misbehave = lambda request, name: web.json_response({}, status=503)
-    clock.at += timedelta(days=2)
+    clock.at += timedelta(days=3)
     await settled(chat)
     assert (await states(chat), chat.mailbox.to) == (["failed"], [])
 
@@ -137,12 +138,4 @@ async def test_a_disconnected_ats_says_nothing_any_more(chat: Chat, ana: Someone
     await sam.command("integrations")
     await sam.press("Disconnect", near="Greenhouse")
     assert await stored(chat) == []
-    await ana.press("Back")
-    assert "Greenhouse" not in await ana.submit()
-
-
-async def scheduled(ana: Someone) -> None:
-    """A message to Grace for tomorrow."""
-    from tests.flows.test_contact_windows import tomorrow
-
-    await tomorrow(ana)
+    assert "Greenhouse" not in await preview(ana)
