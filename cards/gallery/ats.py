@@ -7,9 +7,9 @@ from cards.actions.search import Results
 from cards.gallery.example import example
 from cards.gallery.interest import ANSWER
 from cards.gallery.people import CARD, GRACE, HOSTILE, NURSE, UNLOCKED_CARD
-from cards.screens.ats import no_answer, push_form
 from cards.screens.candidate import candidate_card
 from cards.screens.outreach.answers import answer_card
+from cards.screens.sources.push import no_answer, push_form
 from cards.tree import Option
 from cards.views.ats import NoteChoice, PushFormView, PushView
 from cards.views.people import CardPosition

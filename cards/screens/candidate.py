@@ -15,7 +15,6 @@ from cards.actions.person import (
     Unstar,
     View,
 )
-from cards.screens.ats import push_button, push_lines
 from cards.screens.outreach.contact_details import contact_details, invitation_line
 from cards.screens.person_row import badges, marked, overview_line, skill_list
 from cards.screens.reach import (
@@ -26,6 +25,7 @@ from cards.screens.reach import (
     reminder_button,
     resume_button,
 )
+from cards.screens.sources.push import push_button, push_lines
 from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join

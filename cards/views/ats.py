@@ -34,7 +34,7 @@ class PushFormView:
     name: str
     back_to: str
     atses: tuple[str, ...]
-    email: str
+    email: str  # the main one; "" if the reader may not see it
     notes: tuple[NoteChoice, ...] = ()
     resume: bool = False
     pushes: tuple[PushView, ...] = ()

@@ -7,7 +7,7 @@ import asyncio
 import base64
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, moment
+from connectors.ats.reading import checked_jobs, includes, moment
 from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
@@ -78,7 +78,8 @@ class Ashby:
     async def find(self, email: str) -> AtsPerson | None:
         found = await self._ask("candidate.search", {"email": email})
         for each in parts(found, "results"):
-            if text(each, "id"):
+            addresses = [text(each, "primaryEmailAddress.value") or "", *texts(each, "emailAddresses", ("value",))]
+            if text(each, "id") and includes(addresses, email):
                 ids = texts(each, "applicationIds")[-_MOST_APPLICATIONS:]
                 infos = await asyncio.gather(*(self._ask("application.info", {"applicationId": id}) for id in ids))
                 return _person(each, [part(info, "results") for info in infos])

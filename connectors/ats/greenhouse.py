@@ -11,7 +11,7 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, moment
+from connectors.ats.reading import checked_jobs, includes, moment
 from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
@@ -114,7 +114,8 @@ class Greenhouse:
     async def find(self, email: str) -> AtsPerson | None:
         rows, _ = await self._get(f"{self._base}/candidates", {"email": email, "per_page": "10"})
         for each in parts(rows):
-            if id := text(each, "id"):
+            id = text(each, "id")
+            if id and includes(texts(each, "email_addresses", ("value",)), email):
                 return await self._with_applications(id, each)
         return None
 

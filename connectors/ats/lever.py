@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, moment
+from connectors.ats.reading import checked_jobs, includes, moment
 from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
@@ -81,7 +81,8 @@ class Lever:
 
     async def find(self, email: str) -> AtsPerson | None:
         query = urlencode([("email", email), ("expand", "stage"), ("expand", "applications"), ("limit", "50")])
-        found = [each for each in parts(await self._get("/opportunities", query), "data") if text(each, "id")]
+        listed = parts(await self._get("/opportunities", query), "data")
+        found = [each for each in listed if text(each, "id") and includes(texts(each, "emails"), email)]
         if not found:
             return None
         archived = any(text(each, "archived.reason") for each in found)

@@ -23,6 +23,11 @@ def checked_jobs(given: list[Any]) -> BoardJobs:
     return BoardJobs(tuple(bodies), rejected)
 
 
+def includes(emails: list[str], email: str) -> bool:
+    """Whether the address is one of theirs: a system that ignores a filter answers with somebody else."""
+    return email.strip().casefold() in {each.casefold() for each in emails}
+
+
 def moment(value: object, path: str) -> datetime | None:
     """The time at a path: ISO 8601, or milliseconds since 1970."""
     found = at(value, path)

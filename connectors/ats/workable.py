@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, moment
+from connectors.ats.reading import checked_jobs, includes, moment
 from connectors.errors import Refused, Uncertain
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, items, part, parts, text, texts, without_empty
@@ -95,7 +95,7 @@ class Workable:
 
     async def find(self, email: str) -> AtsPerson | None:
         found = parts(await self._get("/candidates", {"email": email, "limit": "50"}), "candidates")
-        found = [each for each in found if text(each, "id") and _same(text(each, "email"), email)]
+        found = [each for each in found if text(each, "id") and includes([text(each, "email") or ""], email)]
         if not found:
             return None
         id = quote(text(_latest(found), "id") or "", safe="")
@@ -150,11 +150,6 @@ class Workable:
             words = (text(answer.value, "error", 200) or "no reason given").rstrip(".")
             raise Refused(TRAITS.label, f"Workable rejected it: {words}.")
         return answer.value
-
-
-def _same(one: str | None, other: str) -> bool:
-    """Whether they are the same address; a list that leaves it out was filtered by it."""
-    return one is None or one.lower() == other.lower()
 
 
 def _network(url: str) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from prometheus_client import Counter
+
 from cards.actions.ats import OpenPush, PushToAts
 from cards.sanitize import web_address
-from cards.screens import ats as screens
+from cards.screens.sources import push as screens
 from cards.screens.wording import counted, source_label
 from cards.text import plain
 from cards.tree import Form, Option, Value
@@ -32,12 +34,14 @@ from store.errors import Gone, Refusal
 from store.outreach import suppressions
 from store.people import candidates, match_keys, notes, profile_scope
 from store.people.notes import NoteRow
+from store.roles import May, allows
 from store.sources import reveals
 from store.tables.ats import AtsPush
 from store.tables.core import Candidate, Job, Member, Profile
 from store.tables.reveals import Resume
 
 FIND_WITHIN, ADD_WITHIN, MORE_WITHIN = 15.0, 20.0, 25.0  # seconds; together well below pushes.ANSWERS_WITHIN
+PUSHES = Counter("sourcer_ats_pushes_total", "Candidates pushed to an ATS, by system", ("system", "outcome"))
 MOST_EMAILS, MOST_LINKS, MOST_PHONES = 3, 10, 3
 _NO_JOB = "Choose one of the open jobs in your ATS."
 _WISHES = {
@@ -87,7 +91,7 @@ def _form(
         profile_views.shown_name(found.profile.name),
         back_to,
         tuple(each.traits.label for each in found.connected),
-        found.emails[0],
+        found.emails[0] if found.candidate.unlocked_at and allows(by.role, May.SEE_CONTACTS) else "",
         ats_views.note_choices(found.notes, by, since),
         resume=found.resume is not None and any(each.traits.files for each in found.connected),
         pushes=ats_views.push_views(found.pushed, context.now()),
@@ -171,6 +175,8 @@ async def push(action: PushToAts, by: Member, context: Context) -> Replies:
     file = found.resume if action.resume and connected.traits.files else None
     outcome = await _Push(connected, found, job, _chosen_notes(found, action), file).run()
 
+    PUSHES.labels(system, outcome.state).inc()
+
     async def store(db: Write) -> None:
         await _store(db, by, context, claim, outcome)
         if outcome.refused:
@@ -217,7 +223,7 @@ async def _store(db: Write, by: Member, context: Context, claim: Claim, outcome:
 
 @dataclass(slots=True)
 class _Outcome:
-    """`reason`: why it failed, or what is uncertain. `warnings`: what of it did not go along."""
+    """`reason`: why it failed, or what is uncertain. `warnings`: what of it did not arrive."""
 
     state: Literal["pushed", "failed", "unknown"]
     person: AtsPerson | None = None
@@ -261,7 +267,7 @@ class _Push:
             async with asyncio.timeout(MORE_WITHIN):
                 await self._send_more(person, outcome, new=there is None)
         except TimeoutError:
-            outcome.warnings.append(f"{self.label} was slow: check there what went along.")
+            outcome.warnings.append(f"{self.label} was slow: check there what arrived.")
         return outcome
 
     async def _find(self) -> AtsPerson | None:
@@ -308,11 +314,11 @@ class _Push:
         for words in self.notes:
             failed += bool(await _tried(ats.add_note(person, words)))
         if failed:
-            outcome.warnings.append(f"{counted(failed, 'note')} did not go along.")
+            outcome.warnings.append(f"{counted(failed, 'note')} could not be added.")
         if self.file is not None:
             document = Document(self.file.name, self.file.content_type, self.file.content)
             if fault := await _tried(ats.add_resume(person, document)):
-                outcome.warnings.append(f"The resume did not go along: {fault}")
+                outcome.warnings.append(f"The resume could not be added: {fault}")
 
 
 async def _tried(request: Awaitable[None]) -> str:

@@ -59,12 +59,6 @@ async def save(db: Write, workspace_id: int, answers: Sequence[Answer], hash_key
     await upsert(db, AtsRecord, list(rows.values()), by=by, change=change)
 
 
-async def of_hashes(db: Read, workspace_id: int, hashes: Collection[str]) -> list[AtsRecord]:
-    """What is known about these addresses. One statement."""
-    wanted = (AtsRecord.workspace_id == workspace_id, col(AtsRecord.hash).in_(set(hashes)), AtsRecord.known != "")
-    return list(await db.exec(select(AtsRecord).where(*wanted).order_by(col(AtsRecord.system))))
-
-
 async def forbidden(db: Read, workspaces: Collection[int], hashes: Collection[str]) -> set[tuple[int, str]]:
     """The workspaces and hashes of those who must not be contacted. One statement."""
     wanted = (

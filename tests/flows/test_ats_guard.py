@@ -138,4 +138,5 @@ async def test_a_disconnected_ats_says_nothing_any_more(chat: Chat, ana: Someone
     await sam.command("integrations")
     await sam.press("Disconnect", near="Greenhouse")
     assert await stored(chat) == []
+    await ana.cancel()
     assert "Greenhouse" not in await preview(ana)

@@ -87,8 +87,8 @@ async def test_a_candidate_is_pushed_with_notes_and_the_card_says_so(chat: Chat,
     await open_form(ana)
     seen = ana.screen()
     assert "Adds Rosa Diaz to Greenhouse" in seen
-    assert EMAIL in seen
-    assert "Send the resume too" not in seen
+    assert EMAIL not in seen  # not unlocked
+    assert "Include the resume" not in seen
     await ana.submit(job="ICU Nurse")
     seen = ana.card()
     assert "Rosa Diaz is in Greenhouse now, for ICU Nurse." in seen
@@ -221,7 +221,7 @@ async def test_notes_that_fail_are_named_and_hold_up_nothing(chat: Chat, ana: So
     await ana.submit(job="ICU Nurse")
     seen = ana.card()
     assert "is in Greenhouse now" in seen
-    assert "1 note did not go along." in seen
+    assert "1 note could not be added." in seen
 
 
 async def test_a_job_of_no_ats_stays_in_the_form(chat: Chat, ana: Someone, fake: FakeGreenhouse):

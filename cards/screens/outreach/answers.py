@@ -20,9 +20,9 @@ from cards.actions.interest import (
 from cards.actions.invitations import OpenConversation
 from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
-from cards.screens.ats import push_button, push_lines
 from cards.screens.outreach.contact_details import contact_details
 from cards.screens.reach import ASK_AGAIN
+from cards.screens.sources.push import push_button, push_lines
 from cards.screens.start import result_line
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join

@@ -145,6 +145,17 @@ async def test_somebody_who_is_there_is_described(system: System):
     assert not found.do_not_contact
 
 
+async def test_a_system_that_ignores_the_filter_finds_nobody_else(system: System):
+    system.fake.add("Somebody Else", "else@people.example", system.job_ids[0])
+    path = {"ashby": "candidate.search", "lever": "opportunities"}.get(system.name, "candidates")
+    rows = system.fake.opportunities if system.name == "lever" else system.fake.candidates
+    listed = {"ashby": {"success": True, "results": rows}, "lever": {"data": rows}, "workable": {"candidates": rows}}
+    system.fake.misbehave = lambda request, name: (
+        web.json_response(listed.get(system.name, rows)) if name == path else None
+    )
+    assert await system.ats.find(ROSA.emails[0]) is None
+
+
 async def test_marks_that_forbid_contact(system: System):
     marks: dict[str, list[dict[str, Any]]] = {
         "ashby": [{"tags": [{"id": "t", "title": "Do not contact"}]}],

@@ -48,6 +48,7 @@ def push_form(
 ) -> Form:
     """What goes to the ATS. Nothing has been sent yet."""
     systems = " or ".join(view.atses)
+    address = f"the e-mail address {view.email}" if view.email else "e-mail address"
     notes = tuple(Option(str(each.id), each.label, each.detail) for each in view.notes[:MOST_NOTES])
     chosen: Value = tuple(str(each.id) for each in view.notes[:MOST_NOTES] if each.chosen)
     there = [Text(f"In {each.ats} since {each.since}.", muted=True) for each in view.pushes if each.since]
@@ -58,16 +59,16 @@ def push_form(
                 (
                     "Adds ",
                     Strong(short(view.name, 80)),
-                    f" to {systems}, with name, current position, place, links, phone numbers and the e-mail address "
-                    f"{view.email}. Someone who is there already is not added again.",
+                    f" to {systems}, with name, current position, place, links, phone numbers and "
+                    f"{address}. Someone who is there already is not added again.",
                 )
             ),
             *there,
         ),
         inputs=(
             Typeahead("job", "Job", "ats_jobs", hint=f"One of the open jobs in {systems}", required=True),
-            *((MultiChoice("notes", "Notes that go along", notes),) if notes else ()),
-            *((Toggle("resume", "Send the resume too"),) if view.resume else ()),
+            *((MultiChoice("notes", "Notes to include", notes),) if notes else ()),
+            *((Toggle("resume", "Include the resume"),) if view.resume else ()),
         ),
         submit=Button("Push", does=PushToAts(view.profile_id, view.back_to), main=True),
         errors=errors or {},
