@@ -1,6 +1,7 @@
 """Pushing candidates to an ATS: once, whatever happens in between; on both platforms."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,11 @@ from sqlmodel import select
 
 from store.ats import pushes
 from store.members import members
-from store.people import matching, notes
+from store.people import found_profiles, matching, notes
+from store.people.profiles import ProfileRow
 from store.roles import Role
+from store.sources import reveals
+from store.sources.reveals import Bought, ResumeFile
 from store.tables.ats import AtsPush
 from store.tables.core import Audit, Candidate
 from tests.chat.base import Chat, Clock, Someone, add_people
@@ -269,6 +273,30 @@ async def test_a_private_note_of_a_colleague_never_goes_along(chat: Chat, ana: S
     job = await job_id(ana, "ICU", chat)
     await ana.forge("push_to_ats", {"profile_id": 1}, {"job": job, "notes": ("1", "2")})
     assert [each["body"].partition("\n")[2] for each in fake.notes] == ["My own"]
+
+
+async def test_a_bought_resume_goes_along_unless_it_is_unticked(chat: Chat, ana: Someone, fake: FakeGreenhouse):
+    me, now = await ana.member(), chat.clock()
+    body = {"id": "d1", "name": "Omar Hall", "emails": ["omar@people.example"]}
+    found = ProfileRow(
+        source="dice", source_id="d1", name="Omar Hall", email="omar@people.example", body=body, updated_at=None
+    )
+    file = ResumeFile("Omar.pdf", "application/pdf", b"%PDF-1.4 resume of Omar")
+    async with chat.bot.context.store.write() as db:
+        ids = await found_profiles.save(db, me.workspace_id, [found], None)
+        await reveals.succeed(db, me, await reveals.claim(db, me, ids["d1"], now), Bought(found, 1, file), now)
+    await card(ana, ids["d1"])
+    seen = await ana.press("Push to ATS")
+    assert "Include the resume" in seen
+    assert "the e-mail address omar@people.example" in seen  # unlocked
+    await ana.submit(job="ICU Nurse")
+    assert "Omar Hall is in Greenhouse now, for ICU Nurse." in ana.card()
+    [sent] = fake.attachments
+    assert (sent["filename"], base64.b64decode(sent["content"])) == ("Omar.pdf", file.content)
+    await card(ana, ids["d1"])
+    await ana.press("Push to ATS")
+    await ana.submit(job="Midwife", resume=False)
+    assert (len(fake.attachments), len(fake.candidates)) == (1, 1)
 
 
 async def test_merged_candidates_have_one_push_that_arrived(chat: Chat, ana: Someone, fake: FakeGreenhouse):
