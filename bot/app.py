@@ -48,6 +48,8 @@ from connectors.search.base import SearchIndex
 from connectors.search.embedded.engine import EmbeddedIndex
 from connectors.search.typesense.engine import TypesenseIndex
 from connectors.titles import Titles
+from handlers.ats import lookup as ats_lookup
+from handlers.connected_ats import AtsConnections
 from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
 from handlers.mail_accounts import MailAccounts
@@ -149,10 +151,13 @@ async def running(
         kinds = registry.sources(settings.sources_dir)
         sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls), kinds)
         stack.push_async_callback(sources.close)
+        atses = AtsConnections(KeyRing(settings.secret_keys), dict(settings.source_urls))
+        stack.push_async_callback(atses.close)
         federated = FederatedSearch(now)
         stack.push_async_callback(federated.close)
         async with store.read() as db:
             await sources.refresh(db)
+            await atses.refresh(db)
         graph = GraphMailbox(now)
         mailer = mailer or RoutedMailer(SmtpMailer(now=now), graph)
         stack.push_async_callback(mailer.close)
@@ -164,7 +169,14 @@ async def running(
         accounts = MailAccounts(store, outreach.mail, outreach.keys, outreach.services, now)
         stack.push_async_callback(accounts.close)
         mail_sender = MailSender(
-            store, mailer, outreach, now, reader, on_finished=lambda: notifier.wake(), accounts=accounts
+            store,
+            mailer,
+            outreach,
+            now,
+            reader,
+            on_finished=lambda: notifier.wake(),
+            accounts=accounts,
+            before_sending=lambda workspace_id, mail_id: ats_lookup.before_sending(context, workspace_id, mail_id),
         )
         workers = [mail_sender.wake]
 
@@ -187,6 +199,7 @@ async def running(
             federated=federated,
             sources=sources,
             accounts=accounts,
+            atses=atses,
         )
         redrawer = Redrawer(context, couriers)
         delivery = Delivery(store, now, redrawer)

@@ -20,6 +20,7 @@ from connectors.mail.sending.smtp import SmtpMailer
 from connectors.mail.services import LABELS
 from handlers.mail_accounts import HeldBack, MailAccounts, account_of
 from manifest.slack import SCOPES
+from store import job_boards
 from store.db import Store
 from store.deliverability import holds
 from store.errors import StoreDown
@@ -27,6 +28,7 @@ from store.keys import KeyRing
 from store.mailbox import mailbox_cursors, secrets, sign_ins
 from store.people import index_changes, profiles
 from store.sources import connections
+from store.tables.core import JobBoard
 from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Mailbox, SendingHold
 from store.tables.sources import SourceConnection
@@ -64,12 +66,14 @@ async def _store_and_index(settings: Settings) -> list[Finding]:
             failing = await mailbox_cursors.failing(db)
             held = await holds.active(db)
             connected = await connections.everywhere(db)
+            atses = await job_boards.every_key(db)
         found = [Finding("database", True, f"{store.dialect}, up to date, {people:,} profiles")]
         found.append(await _index(settings, store, people, waiting))
         found += [_failing(box) for box in failing]
         found += [_on_hold(hold) for hold in held]
         found += await _connected_mailboxes(settings, store)
         found += [_source(settings, row) for row in connected]
+        found += [_ats(settings, row) for row in atses]
         if store.dialect == "postgresql" and not settings.typesense_url:
             message = "the embedded index supports a single process; to run several replicas, set SOURCER_TYPESENSE_URL"
             found.append(Finding("replicas", True, message))
@@ -182,6 +186,19 @@ def _source(settings: Settings, row: SourceConnection) -> Finding:
         return Finding(name, False, message)
     quota = "" if row.quota_left is None else f", {row.quota_left:,} left of its contract"
     return Finding(name, True, f"worked at {row.checked_at:%Y-%m-%d %H:%M} UTC{quota}")
+
+
+def _ats(settings: Settings, row: JobBoard) -> Finding:
+    """An ATS that is connected with a key, as it was when its jobs were last copied."""
+    name = f"{row.system} (ATS) of workspace {row.workspace_id}"
+    if job_boards.credentials(row, KeyRing(settings.secret_keys)) is None:
+        message = "no key in SOURCER_SECRET_KEYS decrypts its credentials: restore the key, or connect it again"
+        return Finding(name, False, message)
+    if row.failing_since:
+        message = f"has not worked since {row.failing_since:%Y-%m-%d %H:%M} UTC. {row.last_error}"
+        return Finding(name, False, f"{message} It can be connected again under integrations")
+    when = f"copied its jobs at {row.synced_at:%Y-%m-%d %H:%M} UTC" if row.synced_at else "is connected"
+    return Finding(name, True, when)
 
 
 async def _mail(settings: Settings) -> list[Finding]:

@@ -197,9 +197,9 @@ class Settings:
     )
     secret_keys: tuple[str, ...] = setting(
         "SOURCER_SECRET_KEYS",
-        "Keys that encrypt workspace secrets (logins of mailboxes and resume databases), separated by commas: the "
-        "first encrypts, all can decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own "
-        "mailbox or a resume database.",
+        "Keys that encrypt workspace secrets (logins of mailboxes, resume databases and ATSes), separated by commas: "
+        "the first encrypts, all can decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own "
+        "mailbox, a resume database or an ATS.",
         (),
         read=_keys,
         shown=" ",
@@ -313,8 +313,8 @@ class Settings:
     )
     source_urls: tuple[tuple[str, str], ...] = setting(
         "SOURCER_SOURCE_URLS",
-        "Alternative addresses of partners' resume databases, for a partner's sandbox or for tests: `NAME=ADDRESS`, "
-        "separated by commas.",
+        "Alternative addresses of partners' resume databases, and of ATSes connected with a key, for a partner's "
+        "sandbox or for tests: `NAME=ADDRESS`, separated by commas.",
         (),
         read=_addresses,
         shown=" ",

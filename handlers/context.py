@@ -14,6 +14,7 @@ from connectors.mail.services import MailProvider
 from connectors.resumes.federated import FederatedSearch
 from connectors.search.base import SearchIndex
 from connectors.titles import Titles
+from handlers.connected_ats import AtsConnections
 from handlers.connected_sources import Sources
 from handlers.mail_accounts import MailAccounts
 from store.db import Read, Store, Write
@@ -74,6 +75,7 @@ class Context:
     job_boards: JobBoards | None = None
     federated: FederatedSearch = field(default_factory=FederatedSearch)
     sources: Sources = field(default_factory=Sources)  # the resume databases that workspaces have connected
+    atses: AtsConnections = field(default_factory=AtsConnections)  # the applicant tracking systems, with a key
 
     def for_interaction(self, key: str) -> "Context":
         """A copy of this context whose next write marks the interaction `key` as applied."""

@@ -1,6 +1,7 @@
 """Every handler. Its signature names its action (`action: Star`); the action declares the required permission."""
 
 from handlers import job_card, jobs
+from handlers.ats import push
 from handlers.bulk import select
 from handlers.credits import account, admin
 from handlers.handler import Table, table
@@ -73,6 +74,8 @@ HANDLERS: Table = table(
     unlock.open_form,
     unlock.unlock,
     resumes.open_resume,
+    push.open_form,
+    push.push,
     # one person
     candidate_card.view,
     candidate_card.show,
@@ -180,6 +183,8 @@ HANDLERS: Table = table(
     job_boards.sync,
     job_boards.disconnect,
     job_boards.fault,
+    job_boards.open_ats_form,
+    job_boards.connect_with_key,
     integrations.disconnect,
     integrations.check,
     own_mailbox.connect,

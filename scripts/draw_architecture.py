@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from sqlmodel import SQLModel
 
+import store.tables.ats
 import store.tables.core
 import store.tables.outreach
 import store.tables.reveals
@@ -34,7 +35,7 @@ GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Chat": ("messages", "drafts", "notices", "card_changes", "inbox", "leases"),
     "Mailboxes and sources": (
         *("mailboxes", "senders", "secrets", "page_links", "unreadable_mails", "source_connections", "mail_sign_ins"),
-        *("source_cursors", "reveals", "resumes"),
+        *("source_cursors", "reveals", "resumes", "ats_pushes", "ats_records"),
     ),
 }
 

@@ -70,6 +70,8 @@ IN_DOCS = {
     "credits.used": "teams-credits",
     "results.connected": "teams-sources",
     "unlock_form.new": "teams-unlock",
+    "push_form.new": "teams-push",
+    "candidate.push_there": "teams-pushed",
 }
 
 

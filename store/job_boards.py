@@ -1,16 +1,20 @@
-"""Job boards: an ATS's public boards, whose jobs are copied into the workspace."""
+"""Job boards: an ATS's public board whose jobs are copied into the workspace, or the ATS itself, with a key."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlmodel import col, delete, func, select
 
 from store import audit, jobs
+from store.ats import records
 from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.jobs import SourceJob
+from store.keys import KeyRing
 from store.members import members
 from store.people.merging import lock
 from store.roles import May, allows
@@ -46,7 +50,7 @@ def source_of(board: JobBoard) -> str:
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
     """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins
     only; raises Refusal."""
-    _check(by)
+    check_admin(by)
     await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
     boards = await _of_workspace(db, by.workspace_id)
     there = next(
@@ -65,16 +69,49 @@ async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> J
     return board
 
 
+async def connect(
+    db: Write, by: Member, system: str, credentials: Mapping[str, str], keys: KeyRing, now: datetime
+) -> JobBoard:
+    """Connect an ATS with a key, in place of an earlier one. Its jobs are fetched soon. Audited, without the key.
+    Admins only; raises Refusal, and LookupError without an encryption key."""
+    check_admin(by)
+    await lock(db, by.workspace_id)  # of two at once, the second sees the first
+    boards = await _of_workspace(db, by.workspace_id)
+    board = next((each for each in boards if (each.system, each.name) == (system, "")), None)
+    if board is None:
+        if len(boards) >= MOST:
+            raise Refusal(f"A workspace can have {MOST} job boards. Disconnect one first.")
+        board = JobBoard(workspace_id=by.workspace_id, system=system, name="")
+    board.credentials = keys.seal(json.dumps(dict(credentials)))
+    board.connected_by, board.connected_at = by.id, now
+    board.checked_at = now - EVERY
+    board.failing_since, board.last_error, board.admins_notified = None, "", False
+    db.add(board)
+    await db.flush()
+    await audit.add(db, by.workspace_id, by.id, "connect_ats", {"board": board.id, "system": system}, now)
+    return board
+
+
+def credentials(board: JobBoard, keys: KeyRing) -> dict[str, str] | None:
+    """None when no key of the ring decrypts them any more, or there are none."""
+    text = keys.open(board.credentials) if board.credentials else None
+    return cast(dict[str, str], json.loads(text)) if text else None
+
+
 async def remove(db: Write, by: Member, id: int, now: datetime) -> JobBoard:
-    """Stop copying its jobs; those already here stay as they are. Admins only; raises Refusal, and Gone."""
-    _check(by)
+    """Stop copying its jobs, and erase its key and what it said about people; the jobs stay as they are. Admins only;
+    raises Refusal, and Gone."""
+    check_admin(by)
     board = await get(db, by.workspace_id, id)
     await db.exec(delete(JobBoard).where(col(JobBoard.workspace_id) == by.workspace_id, col(JobBoard.id) == id))
+    if board.credentials:
+        await records.forget(db, by.workspace_id, board.system)
     await audit.add(db, by.workspace_id, by.id, "disconnect_job_board", {"board": id, "system": board.system}, now)
     return board
 
 
-def _check(by: Member) -> None:
+def check_admin(by: Member) -> None:
+    """Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal(_ADMINS)
 
@@ -114,6 +151,18 @@ async def is_ours(db: Read, job: Job) -> bool:
         return False
     wanted = (JobBoard.workspace_id == job.workspace_id, JobBoard.system == system, JobBoard.name == name)
     return (await db.exec(select(JobBoard.id).where(*wanted))).first() is None
+
+
+async def with_key(db: Read, workspace_id: int) -> list[JobBoard]:
+    """The workspace's ATSes that are connected with a key, by system. One statement."""
+    mine = select(JobBoard).where(JobBoard.workspace_id == workspace_id, col(JobBoard.credentials).is_not(None))
+    return list(await db.exec(mine.order_by(col(JobBoard.system))))
+
+
+async def every_key(db: Read) -> list[JobBoard]:
+    """Those of all workspaces."""
+    found = select(JobBoard).where(col(JobBoard.credentials).is_not(None))
+    return list(await db.exec(found.order_by(col(JobBoard.workspace_id), col(JobBoard.system))))
 
 
 async def due(db: Read, now: datetime) -> list[JobBoard]:

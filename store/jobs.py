@@ -197,6 +197,7 @@ class JobQuery:
     place: str = ""
     status: str = "open"
     recruiter: str = ""  # e-mail address
+    sources: Collection[str] | None = None  # None: all
 
 
 OPEN_JOBS = JobQuery()
@@ -214,15 +215,19 @@ async def listed(
         "recruiter_email": query.recruiter.strip().lower(),
     }
     wanted += [cast(ColumnElement[bool], getattr(Job, name) == value) for name, value in filters.items() if value]
+    if query.sources is not None:
+        wanted.append(col(Job.source).in_(set(query.sources)))
     total = (await db.exec(select(func.count()).select_from(Job).where(*wanted))).one()
     page = within(page, page_size, total)
     newest = select(Job).where(*wanted).order_by(col(Job.updated_at).desc(), col(Job.id).desc())
     return Page(list(await db.exec(newest.offset(page * page_size).limit(page_size))), total, page, page_size)
 
 
-async def suggest(db: Read, workspace_id: int, words: str, limit: int = 20) -> list[Job]:
-    """Open jobs that contain all the words, newest first."""
-    return (await listed(db, workspace_id, JobQuery(words), page_size=limit)).items
+async def suggest(
+    db: Read, workspace_id: int, words: str, limit: int = 20, *, sources: Collection[str] | None = None
+) -> list[Job]:
+    """Open jobs that contain all the words, newest first; with `sources`, only theirs."""
+    return (await listed(db, workspace_id, JobQuery(words, sources=sources), page_size=limit)).items
 
 
 async def choices(db: Read, workspace_id: int) -> JobChoices:

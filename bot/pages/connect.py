@@ -1,4 +1,5 @@
-"""The page where a member enters credentials, which must not pass through chat: for a mailbox or a resume database.
+"""The page where a member enters credentials, which must not pass through chat: for a mailbox, a resume
+database or an ATS.
 
 Its link works once, within 15 minutes, for the member who requested it. Credentials are tested before they are saved.
 """
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from bot.pages import render, sign_in
+from bot.pages.connect_ats import AtsEntry
 from bot.pages.connect_mailbox import MailboxEntry
 from bot.pages.connect_source import SourceEntry
 from bot.pages.guard import Fields, fields
@@ -84,6 +86,7 @@ class ConnectPage:
         self._entries: dict[str, Callable[[str], Entry | None]] = {
             "mailbox": lambda _: MailboxEntry(context, any_server=any_server),
             "own_mailbox": lambda _: MailboxEntry(context, any_server=any_server, own=True),
+            "ats": lambda name: AtsEntry(context, name) if name in context.atses.kinds else None,
             "source": lambda name: SourceEntry(context, name) if name in context.sources.kinds else None,
         }
 

@@ -27,7 +27,7 @@ def _none() -> dict[str, str]:
 
 
 @dataclass(slots=True)
-class SourceForm:
+class CredentialsForm:
     """`values` are shown again in the form and contain no secrets; `errors` are by field."""
 
     values: dict[str, str] = field(default_factory=_none)
@@ -42,7 +42,7 @@ class SourceEntry:
     def __init__(self, context: Context, name: str) -> None:
         self._context = context
         self._traits = context.sources.kinds[name].traits
-        self._form = SourceForm({each.name: "" for each in self._traits.credentials})
+        self._form = CredentialsForm({each.name: "" for each in self._traits.credentials})
         self._credentials: dict[str, str] = {}
         self._use = ""
         self._quota: Quota | None = None
@@ -67,7 +67,7 @@ class SourceEntry:
             if value:
                 self._credentials[each.name] = value
             elif each.required:
-                self.errors[each.name] = _missing(each)
+                self.errors[each.name] = missing(each)
             if not each.secret:
                 self._form.values[each.name] = value
         self._use = typed.get("use", "")
@@ -115,6 +115,7 @@ class SourceEntry:
         return {"form": self._form, "traits": self._traits, "choices": choices, "chosen": chosen, "longest": LONGEST}
 
 
-def _missing(each: CredentialField) -> str:
+def missing(each: CredentialField) -> str:
+    """What to say at a required input that is empty."""
     again = " You need to enter it each time you submit the form." if each.secret else ""
     return f"This field is required.{again}"

@@ -6,7 +6,7 @@ Many e-mails are delivered at once; their simultaneous writes to the store share
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,13 @@ LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
 MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store an e-mail's outcome
 
 
+BeforeSending = Callable[[int, int], Awaitable[None]]  # gets the ids of the workspace and of the mail
+
+
+async def nothing_to_ask(workspace_id: int, mail_id: int) -> None:
+    """Where no ATS is connected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Begin:
     """An e-mail about to be sent."""
@@ -74,6 +81,7 @@ class MailDelivery:
         now: Callable[[], datetime],
         holder: str,
         accounts: MailAccounts,
+        before_sending: BeforeSending = nothing_to_ask,
     ) -> None:
         self._store = store
         self._mail_accounts = accounts
@@ -81,6 +89,7 @@ class MailDelivery:
         self._outreach = outreach
         self._now = now
         self._holder = holder
+        self._before_sending = before_sending
         self._writes = Batcher(self._write, delay=WRITE_DELAY)
         self._slots: dict[int, asyncio.Semaphore] = {}
         self._cache_lock = asyncio.Lock()  # so that concurrent e-mails read an account only once
@@ -113,6 +122,7 @@ class MailDelivery:
             log.warning("mail %s of workspace %s was not sent: %s", claimed.id, claimed.workspace_id, fault.detail)
             return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault))
         by = await self._sender(claimed)
+        await self._before_sending(claimed.workspace_id, claimed.id)
         handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
         if handover is None:
             return None

@@ -17,7 +17,7 @@ from prometheus_client import Gauge
 
 from bot.background import FIND, RECOVER, SEND
 from bot.pipeline.boundary import guarded
-from bot.workers.mail_delivery import MAILS, MailDelivery
+from bot.workers.mail_delivery import MAILS, BeforeSending, MailDelivery, nothing_to_ask
 from connectors.errors import OutsideError
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from handlers.context import Outreach, no_op
@@ -51,6 +51,7 @@ class MailSender:
         reader: MailReader | None = None,
         on_finished: Callable[[], None] = no_op,
         accounts: MailAccounts | None = None,
+        before_sending: BeforeSending = nothing_to_ask,
     ) -> None:
         self._store = store
         self._on_finished = on_finished
@@ -58,7 +59,7 @@ class MailSender:
         self._now = now
         self._holder = secrets.token_hex(8)
         self._accounts = accounts or MailAccounts(store, outreach.mail, outreach.keys, outreach.services, now)
-        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder, self._accounts)
+        self._delivery = MailDelivery(store, mailer, outreach, now, self._holder, self._accounts, before_sending)
         self._in_progress: dict[asyncio.Task[None], Claimed] = {}
         self._woken = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []

@@ -4,6 +4,7 @@ Add each new screen here; a test fails for one that is missing.
 """
 
 from cards.gallery import (
+    ats,
     candidate,
     candidates,
     conversations,
@@ -32,6 +33,7 @@ def examples() -> tuple[Example, ...]:
         *search.EXAMPLES,
         *candidate.EXAMPLES,
         *unlock.EXAMPLES,
+        *ats.EXAMPLES,
         *candidates.EXAMPLES,
         *invitations.EXAMPLES,
         *interest.EXAMPLES,

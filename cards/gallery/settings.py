@@ -4,7 +4,7 @@ from cards.actions.settings import OpenIntegrations
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
-from cards.screens.job_boards import job_board_fault_card, job_board_form
+from cards.screens.job_boards import ats_form, job_board_fault_card, job_board_form
 from cards.screens.outreach.sending_holds import sending_hold_card
 from cards.screens.settings import identity_form, limits_form, sender_form, settings_card
 from cards.tree import Button, Kind, Option
@@ -31,6 +31,17 @@ _BOARD = JobBoardView(7, "Greenhouse: acme", 12, synced="12 minutes ago")
 _DOWN = JobBoardView(
     8, "Lever (EU): <!channel> & *acme*", 1, "yesterday", "4 hours ago", "Lever (EU) isn't responding right now."
 )
+_ATS = JobBoardView(9, "Greenhouse", 12, synced="12 minutes ago", system="greenhouse")
+_ATS_DOWN = JobBoardView(
+    10,
+    "Ashby",
+    3,
+    "yesterday",
+    "4 hours ago",
+    "Ashby doesn't accept the key any more. Connect it again.",
+    system="ashby",
+)
+_ATSES = (Option("ashby", "Ashby"), Option("greenhouse", "Greenhouse"))
 _SYSTEMS = (Option("greenhouse", "Greenhouse"), Option("lever", "Lever"), Option("ashby", "Ashby"))
 _NEW = SenderView(name_in_chat="Ana Ruiz")
 _ACME = WorkspaceSettings(
@@ -143,6 +154,13 @@ EXAMPLES = (
         integrations_card,
         IntegrationsView(20_000, _OWN, job_boards=(_BOARD, _DOWN)),
     ),
+    example(
+        "integrations.ats",
+        integrations_card,
+        IntegrationsView(20_000, _OWN, admin=True, job_boards=(_ATS, _ATS_DOWN)),
+    ),
+    example("ats_form", ats_form, _ATSES),
+    example("job_board_fault.ats", job_board_fault_card, _ATS_DOWN),
     example("job_board_form", job_board_form, _SYSTEMS),
     example(
         "job_board_form.error",

@@ -28,6 +28,7 @@ from cards.screens.reach import (
     reminder_line,
     resume_button,
 )
+from cards.screens.sources.push import push_button, push_lines
 from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
 from cards.text import Link, Muted, Rich, Strong, join
@@ -85,6 +86,7 @@ def candidate_card(
             *((Text(candidate.replied, muted=True),) if candidate.replied else ()),
             *reminder_line(candidate.reminder),
             *contact_details(candidate.contact),
+            *push_lines(who, back_to, candidate.pushes),
             *locked_notice(who, back_to, person.state.reach.locked),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
@@ -325,6 +327,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
         *contact_button(who, candidate.person.name, back_to, state.interest, state.reach, main=True),
         *contact_link(state.reach.locked),
         *((resume_button(who),) if candidate.resume else ()),
+        *((push_button(who, candidate.person.name, back_to),) if candidate.may_push else ()),
         *reminder_buttons(
             OpenReminder(who, back_to, True), candidate.reminder, offered=may_ask_again(state.interest, state.reach)
         ),

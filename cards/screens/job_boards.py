@@ -1,5 +1,7 @@
-"""Job boards: their rows on the integrations card, the form to connect one, and the card of a failing one."""
+"""Job boards, and ATSes connected with a key: their rows on the integrations card, the forms to connect one, and the
+card of a failing one."""
 
+from cards.actions.ats import ConnectAts, OpenAtsForm
 from cards.actions.settings import (
     ConnectJobBoard,
     DisconnectJobBoard,
@@ -33,15 +35,19 @@ _SYSTEMS = "Greenhouse, Lever, Ashby or Workable"
 
 def job_board_rows(boards: tuple[JobBoardView, ...], *, admin: bool) -> tuple[Row, ...]:
     """A row for each board, or one that says what boards are for. Admins may connect, sync and disconnect."""
-    add = Button("Connect a job board", does=OpenJobBoardForm()) if admin else None
+    add = (
+        Button("Connect a job board", does=OpenJobBoardForm()),
+        Button("Connect an ATS", does=OpenAtsForm()),
+    )
     if not boards:
         text = (
-            f"Jobs are typed in or imported. Connect your public job board at {_SYSTEMS} to copy its jobs every hour."
+            f"Jobs are typed in or imported. Connect your public job board at {_SYSTEMS} to copy its jobs every hour, "
+            "or the ATS itself with a key: then you can also push candidates to it."
         )
         none = Badge(Kind.INFO, "Not connected")
-        return (Row("Jobs", (text,), badges=(none,), buttons=(add,) if add else ()),)
+        return (Row("Jobs and ATS", (text,), badges=(none,), buttons=add if admin else ()),)
     rows = [_row(board, admin=admin) for board in boards[:MOST_SHOWN]]
-    return (*rows, Row("More jobs", buttons=(add,))) if add else tuple(rows)
+    return (*rows, Row("More jobs", buttons=add)) if admin else tuple(rows)
 
 
 def _row(board: JobBoardView, *, admin: bool) -> Row:
@@ -53,9 +59,15 @@ def _row(board: JobBoardView, *, admin: bool) -> Row:
     if board.failing and board.fault:
         lines.append(board.fault)
     buttons: tuple[AnyButton, ...] = ()
+    if board.system:
+        lines.append("Recruiters can push candidates to it.")
     if admin:
         question = f"Disconnect {board.label}? Its jobs stay here and are no longer updated."
+        if board.system:
+            question = f"Disconnect {board.label}? This erases its key. Its jobs stay here and are no longer updated."
+        again = Button("Connect again", does=ConnectAts(board.system), main=True, hint=f"Connect {board.label} again")
         buttons = (
+            *((again,) if board.system and board.failing else ()),
             Button("Sync now", does=SyncJobBoard(board.id), hint=f"Sync {board.label} now"),
             Button(
                 "Disconnect",
@@ -92,6 +104,22 @@ def job_board_form(systems: tuple[Option, ...], *, error: str = "", values: dict
     )
 
 
+def ats_form(systems: tuple[Option, ...]) -> Form:
+    """Which ATS to connect with a key. The key itself is entered on a web page."""
+    return Form(
+        title="Connect an ATS",
+        body=(
+            Text(
+                "With a key, open jobs are copied here every hour, candidates can be pushed to the ATS, and you see "
+                "before you contact people whether they are there. You enter the key on a web page, not in chat."
+            ),
+            Text("If its public job board is connected too, disconnect that, or its jobs appear twice.", muted=True),
+        ),
+        inputs=(Choice("chosen", "ATS", systems, required=True, expanded=True),),
+        submit=Button("Continue", does=ConnectAts(), main=True),
+    )
+
+
 def job_board_fault_card(board: JobBoardView) -> Card:
     """For admins: the jobs of a board are not being updated. Without a fault: they are again."""
     if not board.failing:
@@ -103,11 +131,13 @@ def job_board_fault_card(board: JobBoardView) -> Card:
             redraw=ShowJobBoardFault(board.id),
         )
     text = f"The jobs of {board.label} can't be updated. {board.fault} I'll try again every hour."
+    again = (Button("Connect again", does=ConnectAts(board.system)),) if board.system else ()
     return Card(
         summary=f"The jobs of {board.label} can't be updated",
         body=(Notice(Kind.ERROR, text),),
         buttons=(
             Button("Sync now", does=SyncJobBoard(board.id), main=True),
+            *again,
             Button("Integrations", does=OpenIntegrations()),
         ),
         redraw=ShowJobBoardFault(board.id),

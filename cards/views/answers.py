@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cards.views.ats import PushView
 from cards.views.outreach import ContactDetails
 
 
@@ -31,6 +32,8 @@ class AnswerView:
     unsent_reply: int = 0  # the mail id of a reply that can be undone
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of the person
     undo: str = ""  # "You can undo this for 15 seconds."
+    pushes: tuple[PushView, ...] = ()
+    may_push: bool = False  # to an ATS
 
 
 @dataclass(frozen=True, slots=True)

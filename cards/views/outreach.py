@@ -60,7 +60,7 @@ class PreviewView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()  # settings that the message lacks, as text; they don't prevent sending
+    missing: tuple[str, ...] = ()  # what is missing, as text: settings, an ATS's answer; sending goes on without
     may_add_company: bool = False  # the company name or address is missing, and this member can add it
     untitled: bool = False  # the sender has neither a title nor a signature
     changed: tuple[str, ...] = ()  # since the preview was shown

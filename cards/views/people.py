@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cards.text import Rich
 from cards.views.answers import AnswerView
+from cards.views.ats import PushView
 from cards.views.outreach import NO_REACH, ContactDetails, InvitationView, Reach
 from cards.views.settings import WorkspaceIdentity
 
@@ -266,6 +267,8 @@ class CandidateView:
     replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
     resume: bool = False  # the source's resume can be opened
+    pushes: tuple[PushView, ...] = ()
+    may_push: bool = False  # to an ATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class JobBoardView:
-    """A connected job board. `synced` and `failing` are formatted times, "" for never; `fault`: why it fails."""
+    """A connected job board, or an ATS connected with a key (`system`: which; "" for a board). `synced` and `failing`
+    are formatted times, "" for never; `fault`: why it fails."""
 
     id: int
     label: str  # "Greenhouse: acme"
@@ -141,6 +142,7 @@ class JobBoardView:
     synced: str = ""
     failing: str = ""
     fault: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
-"""Public job boards of applicant tracking systems: the jobs that a company shows on its career page."""
+"""Applicant tracking systems: the jobs that a company shows on its career page, and, with a key, the system itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
+
+from connectors.resumes.base import CredentialField, Document
 
 Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
@@ -17,7 +20,8 @@ class BoardJobs:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A company's board: the system, a key of `boards.SYSTEMS`, and the company's name there."""
+    """A company's board: the system, a key of `boards.SYSTEMS`, and the company's name there. Without a name: the
+    system itself, connected with a key (`registry.ATSES`)."""
 
     system: str
     name: str
@@ -31,3 +35,107 @@ class JobBoards(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+# ── with a key ──
+
+
+@dataclass(frozen=True, slots=True)
+class AtsTraits:
+    """What a system is and can do. `adds_jobs`: whether someone who is there already can be added to another of its
+    jobs. `files`: whether it takes a resume as a file."""
+
+    name: str  # as in JobBoard.system: "greenhouse"
+    label: str  # "Greenhouse"
+    key: str  # where to get the key, and what it must be allowed to do, as sentences
+    credentials: tuple[CredentialField, ...]
+    adds_jobs: bool = True
+    files: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AtsPerson:
+    """Someone in the system. `jobs`: the ids of the jobs that they are a candidate for. `stage`: of their latest
+    candidacy. `do_not_contact`: they are marked so."""
+
+    id: str
+    url: str = ""
+    since: datetime | None = None
+    stage: str = ""
+    jobs: frozenset[str] = frozenset()
+    do_not_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewCandidate:
+    """Someone to add. `origin`: where they were found, as text. The first of `emails` is the main one."""
+
+    name: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...] = ()
+    headline: str = ""
+    title: str = ""
+    company: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    links: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name.partition(" ")[0]
+
+    @property
+    def last_name(self) -> str:
+        """A system that requires one gets a dash from somebody with a single name."""
+        return self.name.partition(" ")[2].strip() or "–"
+
+
+class Ats(Protocol):
+    """One connection to a system. Raises only `connectors.errors`; nothing blocks the event loop.
+
+    No request that changes something is ever repeated by itself: if its outcome is unknown, it raises Uncertain."""
+
+    @property
+    def traits(self) -> AtsTraits: ...
+
+    async def check(self) -> None:
+        """Log in, and try what every use of the key needs. Raises BadCredentials, and Refused if a right is missing."""
+        ...
+
+    async def jobs(self) -> BoardJobs:
+        """All open jobs."""
+        ...
+
+    async def find(self, email: str) -> AtsPerson | None:
+        """The person with this e-mail address; None if there is none."""
+        ...
+
+    async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
+        """Add someone as a candidate for a job. Does not look whether they are there: `find` does."""
+        ...
+
+    async def add_job(self, person: AtsPerson, job_id: str) -> None:
+        """Make someone who is there a candidate for another job. Only if `traits.adds_jobs`."""
+        ...
+
+    async def add_note(self, person: AtsPerson, words: str) -> None: ...
+
+    async def add_resume(self, person: AtsPerson, file: Document) -> None:
+        """Only if `traits.files`."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+_MARKS = ("do not contact", "don't contact", "don’t contact", "do not email", "do not e mail")
+
+
+def marked_do_not_contact(words: list[str]) -> bool:
+    """Whether one of a person's tags, or the reason why they were archived, says not to contact them."""
+    for each in words:
+        folded = " ".join(each.casefold().replace("-", " ").replace("_", " ").split())
+        if folded == "dnc" or any(mark in folded for mark in _MARKS):
+            return True
+    return False

@@ -15,8 +15,8 @@ import httpx
 from pydantic_core import from_json
 
 from connectors.ats.base import Board, BoardJobs
+from connectors.ats.reading import checked_jobs
 from connectors.errors import Refused, Throttled, Unreachable
-from connectors.files import JOBS
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 _MAX_BODY = 30 * 1024 * 1024  # bytes of one response
@@ -160,15 +160,8 @@ def _check(answer: httpx.Response, board: Board, system: System) -> None:
 
 def _checked(items: list[Any]) -> BoardJobs:
     """Postings that are not listed publicly are left out."""
-    bodies: list[dict[str, Any]] = []
-    rejected = 0
-    for item in items:
-        given = cast(dict[str, Any], item) if isinstance(item, dict) else {}
-        if given.get("isListed") is False:
-            continue
-        body = JOBS.check_value(given).body
-        if body is None or not body.get("id"):
-            rejected += 1
-        else:
-            bodies.append(body)
-    return BoardJobs(tuple(bodies), rejected)
+    return checked_jobs([None if isinstance(each, dict) and _hidden(cast(Any, each)) else each for each in items])
+
+
+def _hidden(posting: dict[str, Any]) -> bool:
+    return posting.get("isListed") is False

@@ -29,14 +29,26 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of a form, in the input of that name."""
+
+    input: str
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself."""
+    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself. `metered`: it pays for
+    something, or changes something, and is never sent twice."""
 
     method: str
     url: str
     params: Mapping[str, str] | None = None
     body: Any = None  # sent as JSON
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    upload: Upload | None = None  # beside the form
     login: tuple[str, str] | None = field(default=None, repr=False)  # HTTP Basic
     metered: bool = False
     answers: frozenset[int] = frozenset()
@@ -188,6 +200,7 @@ class Wire:
             params=request.params,
             json=request.body,
             data=request.form,
+            files={file.input: (file.name, file.content, file.content_type)} if (file := request.upload) else None,
             headers=headers,
         )
         answer = await self._http.send(outgoing, stream=True, auth=request.login)

@@ -24,7 +24,7 @@ from handlers.context import Context
 from handlers.navigation import parse_back
 from handlers.outreach import conversation
 from handlers.replies import Ask, Close, Redraw, Replies, Show
-from handlers.views import conversation_views, profile_views
+from handlers.views import ats_views, conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
 from handlers.views.invitation_views import undo_until
 from handlers.views.reach_views import reminder_day
@@ -55,13 +55,14 @@ async def card(by: Member, context: Context, answer_id: int, notice: str = "") -
 
 
 async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) -> AnswerView:
-    contact, reminder, candidate_id = None, "", details.invitation.candidate_id
+    contact, reminder, candidate, candidate_id = None, "", None, details.invitation.candidate_id
     if candidate_id is not None:
         reminder = await reminder_day(db, by, candidate_id)
     if candidate_id is not None and allows(by.role, May.SEE_CONTACTS):
         candidate = await candidates.get(db, by.workspace_id, candidate_id)
         if candidate.unlocked_at is not None:
             contact = profile_views.contact(await candidates.profiles_of(db, by.workspace_id, candidate.id))
+    pushed, may_push = await ats_views.of_candidate(db, by, context, candidate)
     may_reply = not await replies.forbidden(db, by, details, context.outreach.hash_key)
     ours = await conversations.last_reply(db, by.workspace_id, [details.invitation.id], since=details.answer.at)
     unsent = await replies.unsent(db, details)
@@ -70,6 +71,8 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
         about=await _about(db, by, details),
         may_reply=may_reply,
         contact=contact,
+        pushes=pushed,
+        may_push=may_push,
         replied=conversation_views.replied(ours, by, context.now()),
         reminder=reminder,
         unsent_reply=unsent.id if unsent else 0,

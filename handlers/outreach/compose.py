@@ -20,6 +20,7 @@ from cards.actions.invitations import (
 from cards.screens.outreach import invitation as screens
 from cards.tree import Form
 from cards.views.outreach import NOT_SAVED, BulkView, SavedTemplate
+from handlers.ats import lookup
 from handlers.context import Context
 from handlers.outreach import recipients, undo_text
 from handlers.outreach.contact_form import contact_form
@@ -95,15 +96,27 @@ async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Con
     warning."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
+    unasked = await _ask_atses(action, by, context)
     try:
-        return await _review(action, by, context, parsed)
+        return await _review(action, by, context, parsed, unasked)
     except Gone:
         raise
     except Refusal as refusal:  # only saving the template can be refused
-        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.message}))
+        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.message}), unasked)
 
 
-async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:
+async def _ask_atses(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> tuple[str, ...]:
+    """Whether the recipients are in an ATS; the names of those that could not be asked. Raises Gone."""
+    if not context.atses.connected_in(by.workspace_id):
+        return ()
+    async with context.read() as db:
+        to = await recipients.find(db, by, action)
+    return await lookup.about_people(context, by.workspace_id, to.profile_ids)
+
+
+async def _review(
+    action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm, unasked: tuple[str, ...]
+) -> Replies:
     """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
@@ -122,7 +135,7 @@ async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Co
         await recipients.save(db, by, context, to)
     if errors or previews is None:
         return Ask(await contact_form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
-    return Ask(_preview(previews, saved=saved))
+    return Ask(_preview(previews, saved=saved, unasked=unasked))
 
 
 async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationContent) -> Previews:
@@ -153,15 +166,21 @@ async def step(action: StepBulk, by: Member, context: Context) -> Replies:
 
 
 def _preview(
-    previews: Previews, at: int = 0, *, changed: tuple[str, ...] = (), saved: SavedTemplate = NOT_SAVED
+    previews: Previews,
+    at: int = 0,
+    *,
+    changed: tuple[str, ...] = (),
+    saved: SavedTemplate = NOT_SAVED,
+    unasked: tuple[str, ...] = (),
 ) -> Form:
+    """`unasked`: the ATSes that could not be asked."""
     ready, to = previews.ready, previews.to
     if to.single is not None:
-        return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved))
+        return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved, unasked=unasked))
     at = max(0, min(at, len(ready) - 1))
     one = ready[at] if ready else None
     bulk = BulkView(
-        view(one, "") if one else None,
+        view(one, "", unasked=unasked) if one else None,
         one.profile.id if one else 0,
         previews.digest,
         at,

@@ -13,6 +13,7 @@ from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
 from connectors.profiles import Profile as SourceProfile
+from handlers.ats.lookup import unasked_lines
 from handlers.context import Context, Outreach
 from handlers.outreach.fit import MISFIT, misfit
 from handlers.views import profile_views, reveal_views
@@ -256,9 +257,14 @@ NO_COMPANY = (
 
 
 def view(
-    prepared: Prepared, back_to: str, *, changed: tuple[str, ...] = (), saved: SavedTemplate = NOT_SAVED
+    prepared: Prepared,
+    back_to: str,
+    *,
+    changed: tuple[str, ...] = (),
+    saved: SavedTemplate = NOT_SAVED,
+    unasked: tuple[str, ...] = (),
 ) -> PreviewView:
-    """The view that the preview screen draws."""
+    """The view that the preview screen draws. `unasked`: the ATSes that could not be asked about the person."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.message for each in prepared.forbids)
@@ -284,7 +290,7 @@ def view(
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),
-        missing=() if account.company else (NO_COMPANY,),
+        missing=(*(() if account.company else (NO_COMPANY,)), *unasked_lines(unasked)),
         may_add_company=prepared.by_admin and not (account.company and account.postal_address),
         untitled=untitled,
         changed=changed,

@@ -8,6 +8,7 @@ from cards.actions.person import AnswerSamePerson, NextCandidate, ShowPerson, Un
 from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
 from cards.tree import Card
+from cards.views.ats import PushView
 from cards.views.outreach import NO_REACH, InvitationView, Reach
 from cards.views.people import CandidateView, CardPosition, JobView, NoteView, SamePersonView
 from connectors.errors import OutsideError
@@ -18,7 +19,7 @@ from handlers.navigation import parse_back
 from handlers.replies import Replies, Show
 from handlers.search import requests, results
 from handlers.search.requests import SearchRequest
-from handlers.views import conversation_views, invitation_views, profile_views, reveal_views, row_views
+from handlers.views import ats_views, conversation_views, invitation_views, profile_views, reveal_views, row_views
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches, reminder_day
 from store import conversations, jobs
@@ -138,6 +139,8 @@ class Person:
     job: JobView | None = None
     reminder: str = ""
     resume: bool = False
+    pushes: tuple[PushView, ...] = ()
+    may_push: bool = False
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -156,6 +159,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
     named = await members.named(db, by.workspace_id, {candidate.owner_id or 0, *(each.member_id for each in sent)})
     titles = await jobs.titles(db, by.workspace_id, {each.job_id for each in sent if each.job_id})
+    pushed, may_push = await ats_views.of_candidate(db, by, context, candidate)
     ours = await conversations.last_reply(db, by.workspace_id, [each.id for each in sent])
     return Person(
         profile,
@@ -176,6 +180,8 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         job,
         await reminder_day(db, by, candidate.id),
         await _has_resume(db, by, context, profile),
+        pushed,
+        may_push,
     )
 
 
@@ -249,6 +255,8 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         replied=person.replied,
         reminder=person.reminder,
         resume=person.resume,
+        pushes=person.pushes,
+        may_push=person.may_push,
     )
 
 

@@ -1,17 +1,21 @@
-"""Job boards: connecting an ATS's public board, syncing and disconnecting it."""
+"""Job boards: connecting an ATS's public board, or the ATS itself with a key; syncing and disconnecting it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from cards.actions.ats import ConnectAts, OpenAtsForm
 from cards.actions.settings import (
     ConnectJobBoard,
     DisconnectJobBoard,
+    OpenIntegrations,
     OpenJobBoardForm,
     ShowJobBoardFault,
     SyncJobBoard,
 )
 from cards.screens import job_boards as screens
+from cards.screens.integrations import connect_card
 from cards.screens.wording import counted
-from cards.tree import Form, Kind, Option, Value
+from cards.tree import Button, Form, Kind, Option, Value
 from connectors.ats.boards import SYSTEMS, board_in
 from connectors.errors import OutsideError
 from handlers import job_sync
@@ -19,9 +23,11 @@ from handlers.context import Context
 from handlers.replies import Ask, Close, Replies, Show
 from handlers.settings import integrations
 from handlers.views import job_board_views
+from handlers.views.source_connection_views import cannot_connect
 from store import job_boards
 from store.errors import Gone, Refusal
 from store.job_boards import Synced
+from store.mailbox import one_time_links
 from store.tables.core import Member
 
 _LINK = "https://boards.greenhouse.io/acme"
@@ -61,6 +67,26 @@ async def connect(action: ConnectJobBoard, by: Member, context: Context) -> Repl
     return Close(), Show(await integrations.card(by, context, notice))
 
 
+async def open_ats_form(action: OpenAtsForm, by: Member, context: Context) -> Replies:
+    kinds = sorted(context.atses.kinds.values(), key=lambda kind: kind.traits.label)
+    return Ask(screens.ats_form(tuple(Option(kind.traits.name, kind.traits.label) for kind in kinds)))
+
+
+async def connect_with_key(action: ConnectAts, by: Member, context: Context) -> Replies:
+    """A one-time link for this admin to a web page, because chat never carries credentials."""
+    kind = context.atses.kinds.get(action.chosen or action.system)
+    if kind is None:
+        return Close(), Show(await integrations.card(by, context, "This ATS can't be connected.", Kind.WARNING))
+    if reason := cannot_connect(context, "an ATS"):
+        return Close(), Show(await integrations.card(by, context, reason, Kind.WARNING))
+    async with context.write() as db:
+        token = await one_time_links.make(db, by, f"ats:{kind.traits.name}", context.now())
+    minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
+    url = f"{context.outreach.public_url}/connect/{token}"
+    back = Button("Integrations", does=OpenIntegrations())
+    return Close(), Show(connect_card(url, minutes, kind.traits.label, "the key of your account", back))
+
+
 async def sync(action: SyncJobBoard, by: Member, context: Context) -> Replies:
     try:
         async with context.read() as db:
@@ -91,7 +117,9 @@ async def disconnect(action: DisconnectJobBoard, by: Member, context: Context) -
             board = await job_boards.remove(db, by, action.board_id, context.now())
     except Gone as gone:
         return Show(await integrations.card(by, context, gone.message, Kind.WARNING))
-    notice = f"{job_sync.label(board)} was disconnected. Its jobs stay here and are no longer updated."
+    await context.atses.forget(board)
+    erased = ", and its key was erased" if board.credentials else ""
+    notice = f"{job_sync.label(board)} was disconnected{erased}. Its jobs stay here and are no longer updated."
     return Show(await integrations.card(by, context, notice))
 
 

@@ -20,9 +20,10 @@ from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
 from handlers.source_faults import sentence
+from handlers.storing import store_at_last
 from handlers.views import profile_views, reveal_views
 from store.db import Read, Write
-from store.errors import Refusal, StoreDown
+from store.errors import Refusal
 from store.outreach import contact_checks
 from store.people import match_keys, profile_scope
 from store.people.profiles import ProfileRow
@@ -30,7 +31,6 @@ from store.sources import connections, reveals
 from store.sources.reveals import Bought, Claim, ResumeFile
 from store.tables.core import Member, Profile
 
-STORE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between attempts to store an outcome
 WITHIN = 30.0  # seconds; well below the time after which a request counts as unknown
 UNLOCKED = "The contact details are unlocked."
 
@@ -129,23 +129,9 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
     if not claim.mine:  # the card says what is wrong
         return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
     outcome = await _ask(found)
-    stored = await _store_at_last(by, context, found, claim, outcome)
+    stored = await store_at_last(context.store, lambda db: _store(db, by, context, found, claim, outcome))
     context.wake()
     return await _card(by, context, action, stored.notice, warning=stored.warning)
-
-
-async def _store_at_last(
-    by: Member, context: Context, found: _Locked, claim: Claim, outcome: Revealed | _Fault
-) -> _Stored:
-    """Store the outcome, which may have been paid for, even if the database is briefly down. Raises StoreDown."""
-    for pause in STORE_PAUSES:
-        try:
-            async with context.store.write(durable=True) as db:
-                return await _store(db, by, context, found, claim, outcome)
-        except StoreDown:
-            await asyncio.sleep(pause)
-    async with context.store.write(durable=True) as db:
-        return await _store(db, by, context, found, claim, outcome)
 
 
 async def _card(by: Member, context: Context, action: Unlock, notice: str = "", *, warning: str = "") -> Replies:

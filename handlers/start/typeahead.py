@@ -9,7 +9,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.replies import Options, Replies
 from handlers.views.profile_views import shown_name
-from store import jobs
+from store import job_boards, jobs
 from store.members import members
 from store.people import candidates_page
 from store.people.candidates_page import CandidateQuery
@@ -29,6 +29,12 @@ async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
         case "jobs" if allows(by.role, May.SEARCH):
             async with context.read() as db:
                 found = await jobs.suggest(db, by.workspace_id, words, MOST)
+            return Options(tuple(_option(job.id, visible(job.title, "No title"), job.place) for job in found))
+        case "ats_jobs" if allows(by.role, May.CONTACT):
+            async with context.read() as db:
+                connected = await context.atses.connected(db, by.workspace_id)
+                sources = [job_boards.source_of(each.board) for each in connected]
+                found = await jobs.suggest(db, by.workspace_id, words, MOST, sources=sources) if sources else []
             return Options(tuple(_option(job.id, visible(job.title, "No title"), job.place) for job in found))
         case "zones" if allows(by.role, May.ADMINISTER):
             return Options(lookup.time_zones_like(words))

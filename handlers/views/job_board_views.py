@@ -33,4 +33,5 @@ def view(board: JobBoard, open_jobs: int, context: Context) -> JobBoardView:
         synced=ago(board.synced_at, now),
         failing=ago(board.failing_since, now),
         fault=board.last_error,
+        system=board.system if board.credentials else "",
     )

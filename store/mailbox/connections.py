@@ -18,9 +18,8 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send the workspace's mail through this mailbox from now on, and read the answers in it from the beginning. Audited,
-    without
-    secrets.
+    """Send the workspace's mail through this mailbox from now on, and read the answers in it from the beginning.
+    Audited, without secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)

@@ -8,6 +8,7 @@ from sqlmodel import AutoString, SQLModel
 
 from store.columns import Moment
 from store.tables import (
+    ats,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
     mail_sign_ins,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     reveals,  # noqa: F401  # pyright: ignore[reportUnusedImport]

@@ -16,6 +16,7 @@ from store.outreach import contact_history, do_not_contact, suppressions
 from store.outreach.contact_history import Contact
 from store.people import match_keys, matching, profile_scope
 from store.sources import reveals
+from store.tables.ats import AtsRecord
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
 from store.tables.outreach import INTERNET, BadAddress, CandidateAnswer, CreditAccount, Invitation, Suppression
 from store.tables.reveals import Reveal
@@ -178,6 +179,8 @@ class _Blocks:
     opted_out_at_source: bool
     bounced: frozenset[str]
     entries: tuple[str, ...]  # of the do-not-contact list, as typed
+    in_ats: tuple[str, ...]  # what ATSes know about them, as sentences
+    ats_forbids: tuple[str, ...]  # the same, of those where they are marked do-not-contact
     had_emails: bool
 
     def issues(self, email: str) -> Iterable[ContactIssue]:
@@ -196,6 +199,10 @@ class _Blocks:
         if self.entries:
             entries = " and ".join(dict.fromkeys(self.entries))
             yield ContactIssue("do_not_contact", True, f"Do not contact: your workspace's list includes {entries}.")
+        for known in self.ats_forbids:
+            yield ContactIssue("ats_do_not_contact", True, f"{known} They are marked do-not-contact there.")
+        for known in self.in_ats:
+            yield ContactIssue("in_ats", False, known)
         if not email:
             bounced = "No working e-mail address is known: the last message bounced."
             yield ContactIssue("no_address", True, bounced if self.had_emails else "No e-mail address is known.")
@@ -211,7 +218,11 @@ async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable
     bounced = select(literal("bounced"), BadAddress.email).where(
         BadAddress.workspace_id == workspace_id, col(BadAddress.email).in_(everywhere)
     )
-    rows = (await (await db.connection()).execute(union_all(suppressed, bounced))).all()
+    ats = (AtsRecord.workspace_id == workspace_id, col(AtsRecord.hash).in_(hashes), AtsRecord.known != "")
+    in_ats = select(literal("ats"), AtsRecord.known).where(*ats, ~col(AtsRecord.do_not_contact))
+    forbidden = select(literal("ats_forbids"), AtsRecord.known).where(*ats, col(AtsRecord.do_not_contact))
+    asked = union_all(suppressed, bounced, in_ats, forbidden)
+    rows = (await (await db.connection()).execute(asked)).all()
     entries = await do_not_contact.matches(db, workspace_id, person.employers, everywhere)
     return _Blocks(
         recognised=bool(hash_key),
@@ -219,6 +230,8 @@ async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable
         opted_out_at_source=person.opted_out,
         bounced=frozenset(value for kind, value in rows if kind == "bounced"),
         entries=tuple(entry.label for entry in entries),
+        in_ats=tuple(sorted({value for kind, value in rows if kind == "ats"})),
+        ats_forbids=tuple(sorted({value for kind, value in rows if kind == "ats_forbids"})),
         had_emails=bool(emails),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from store import job_closing
+from store.ats import records
 from store.db import Read, Write
 from store.errors import Gone
 from store.keys import HashKey
@@ -24,6 +25,7 @@ _OPT_OUT_REASONS = {
     "complained": "This person reported an e-mail as spam. They can't be contacted.",
     "erased": "This person asked to be forgotten. They can't be contacted.",
 }
+_MARKED = "They are marked do-not-contact in your ATS."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,17 @@ async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key
         return {}
     to = {mail.id: {(mail.workspace_id, mail.address), (mail.workspace_id, about.address)} for mail, about in pairs}
     refused = await suppressions.refused(db, set[tuple[int, str]]().union(*to.values()), hash_key)
-    return {id: _OPT_OUT_REASONS[refused[each]] for id, theirs in to.items() for each in theirs if each in refused}
+    found = await _marked_in_ats(db, pairs, hash_key)
+    return found | {
+        id: _OPT_OUT_REASONS[refused[each]] for id, theirs in to.items() for each in theirs if each in refused
+    }
+
+
+async def _marked_in_ats(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
+    """Of mails to people who are marked do-not-contact in an ATS. A reply goes to somebody who wrote to us."""
+    to = {mail.id: (mail.workspace_id, hash_key.email(mail.address)) for mail, _ in pairs if mail.kind != "reply"}
+    forbidden = await records.forbidden(db, {each[0] for each in to.values()}, {each[1] for each in to.values()})
+    return {id: _MARKED for id, each in to.items() if each in forbidden}
 
 
 async def _sources(db: Read, ids: Collection[int]) -> dict[int, str]:

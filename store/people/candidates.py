@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete as delete_from
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, update
 
 from store.db import Read, Write
 from store.errors import Gone
-from store.people import matching
+from store.people import matching, profile_scope
 from store.tables.core import Candidate, CandidateAlias, CandidateProfile, Member, Profile, Star
 from store.upserts import insert_new
 
@@ -52,6 +53,21 @@ async def profiles_of_all(db: Read, workspace_id: int, candidate_ids: Iterable[i
     for profile, candidate_id in found:
         theirs.setdefault(candidate_id, []).append(profile)
     return theirs
+
+
+async def all_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) -> list[Profile]:
+    """These profiles, and the others of the candidates they belong to. Two statements."""
+    found = await profile_scope.by_ids(db, workspace_id, list(profile_ids))
+    here, others = aliased(CandidateProfile), aliased(CandidateProfile)
+    theirs = (
+        select(Profile)
+        .join(others, col(others.profile_id) == col(Profile.id))
+        .join(here, col(here.candidate_id) == col(others.candidate_id))
+        .where(here.workspace_id == workspace_id, others.workspace_id == workspace_id)
+        .where(col(here.profile_id).in_(set(found)))
+    )
+    more = {each.id: each for each in await db.exec(theirs)}
+    return list((found | more).values())
 
 
 async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now: datetime) -> Candidate:

@@ -12,6 +12,7 @@ from store import audit
 from store.chat import notifications
 from store.db import Read, Write
 from store.errors import Gone
+from store.tables.ats import AtsPush
 from store.tables.core import (
     Candidate,
     CandidateAlias,
@@ -95,6 +96,7 @@ async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Ma
             update(table).where(_of(table) == bindparam("was")).values(candidate_id=bindparam("now")), rows
         )
     await _move_stars(db, moved, into)
+    await _move_pushes(db, moved)
     await _move_pairs(db, workspace_id, moved)
     reminders = {notifications.reminder_key(other): notifications.reminder_key(keep) for other, keep in moved.items()}
     await notifications.move(db, workspace_id, reminders)
@@ -139,6 +141,26 @@ async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, in
     await db.exec(delete(Star).where(col(Star.candidate_id).in_(moved)))
     rows = [row | {"candidate_id": keep} for keep, by in sorted(stars.items()) for row in by.values()]
     await insert_new(db, Star, rows)
+
+
+async def _move_pushes(db: Write, moved: Mapping[int, int]) -> None:
+    """Of two pushes to the same ATS the one counts that is known to have arrived, and of two such the earlier."""
+    involved = {*moved, *moved.values()}
+    found = select(AtsPush).where(col(AtsPush.candidate_id).in_(involved)).order_by(col(AtsPush.id)).with_for_update()
+    best: dict[tuple[str, int], AtsPush] = {}
+    for push in await db.exec(found):
+        place = (push.system, moved.get(push.candidate_id, push.candidate_id))
+        best[place] = min(best.get(place, push), push, key=_arrival)
+    kept = [push.id for push in best.values()]
+    await db.exec(delete(AtsPush).where(col(AtsPush.candidate_id).in_(involved), col(AtsPush.id).not_in(kept)))
+    for (_, candidate_id), push in best.items():
+        push.candidate_id = candidate_id
+    await db.flush()
+
+
+def _arrival(push: AtsPush) -> tuple[bool, datetime, bool, int]:
+    """Sorts pushes: arrived ones first, then those that may have."""
+    return push.pushed_at is None, push.pushed_at or push.asked_at, push.state not in ("asked", "unknown"), push.id
 
 
 async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) -> None:

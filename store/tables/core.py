@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Enum, Index, Text, UniqueConstraint, false, true
+from sqlalchemy import Column, Enum, Index, LargeBinary, Text, UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, body, key, moment, ref, workspace
@@ -103,7 +103,7 @@ class Job(SQLModel, table=True):
 
 
 class JobBoard(SQLModel, table=True):
-    """A public job board of an ATS whose jobs are copied into the workspace."""
+    """An ATS whose jobs are copied into the workspace: its public job board, or the system itself, with a key."""
 
     __tablename__ = "job_boards"
     __table_args__ = (
@@ -112,8 +112,9 @@ class JobBoard(SQLModel, table=True):
     )
     id: int = key()
     workspace_id: int = workspace()
-    system: str  # a key of connectors/ats/boards.py
-    name: str  # the company's name there
+    system: str  # a key of connectors/ats/boards.py; with a key: of registry.py beside it
+    name: str  # the company's name there; "" with a key
+    credentials: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))  # encrypted JSON
     connected_by: int = ref("members.id")
     connected_at: datetime = moment()
     checked_at: datetime = moment()  # the last attempt to read it

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from cards.actions.base import Action, verbs
 from store import job_boards, jobs, searches
+from store.ats import pushes, records
 from store.chat import form_drafts
 from store.credits import requests, terms
 from store.db import Write
@@ -37,7 +38,7 @@ TABLES = (
     "members", "jobs", "searches", "candidates", "stars", "notes", "rejected", "seen", "templates",
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
     "job_boards", "source_connections", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders",
-    "credit_budgets", "audit", "same_person", "mail_sign_ins",
+    "credit_budgets", "audit", "same_person", "mail_sign_ins", "ats_pushes", "ats_records",
 )  # fmt: skip
 
 Args = dict[str, Any]
@@ -97,6 +98,10 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         forget = await privacy_requests.open_request(db, workspace.id, "k", one.id, sent, now)
         listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
         board = await job_boards.add(db, rita, "greenhouse", SECRET, now)
+        await job_boards.connect(db, rita, "greenhouse", {"client_secret": SECRET}, context.outreach.keys, now)
+        await pushes.claim(db, rita, one.id, "greenhouse", job.id, now)
+        known = records.Answer("greenhouse", f"{SECRET}@example.com", f"In Greenhouse: {SECRET}.")
+        await records.save(db, workspace.id, [known], context.outreach.hash_key, now)
         key = {"password": SECRET}
         connection = await connections.connect(db, rita, "dice", key, context.outreach.keys, now, everyone=True)
         await mailboxes.update(

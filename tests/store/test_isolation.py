@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from store import job_boards, job_changes, jobs, searches
+from store.ats import pushes, records
 from store.chat import form_drafts, posted_cards
 from store.chat.posted_cards import PostedCard
 from store.db import Store, Write
-from store.keys import KeyRing
+from store.keys import HashKey, KeyRing
 from store.mailbox import sign_ins
 from store.mailbox.sign_ins import Granted
 from store.members import members
@@ -36,9 +37,11 @@ class Theirs:
     board: int
     connection: int
     sign_in: int
+    push: pushes.Claim
 
 
 KEYS = KeyRing(["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="])
+HASHES = HashKey("a key of hashes that is long enough to be one")
 Call = Callable[[Write, Member, Theirs], Awaitable[Any]]
 
 GONE: dict[str, Call] = {
@@ -49,6 +52,7 @@ GONE: dict[str, Call] = {
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
     "job_boards.get": lambda db, by, it: job_boards.get(db, by.workspace_id, it.board),
     "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
+    "pushes.claim": lambda db, by, it: pushes.claim(db, by, it.candidate, "greenhouse", it.job, NOW),
     "sources.get": lambda db, by, it: connections.get(db, by, it.connection),
     "sources.disconnect": lambda db, by, it: connections.disconnect(db, by, it.connection, NOW),
     "sign_ins.get": lambda db, by, it: sign_ins.get(db, by, it.sign_in),
@@ -83,6 +87,13 @@ NOTHING: dict[str, Call] = {
     "jobs.open_ids": lambda db, by, it: jobs.open_ids(db, by.workspace_id, "typed"),
     "jobs.close": lambda db, by, it: jobs.close(db, by.workspace_id, [it.job], NOW),
     "job_boards.listed": lambda db, by, it: job_boards.listed(db, by.workspace_id),
+    "job_boards.with_key": lambda db, by, it: job_boards.with_key(db, by.workspace_id),
+    "pushes.of_candidate": lambda db, by, it: pushes.of_candidate(db, by.workspace_id, it.candidate),
+    "pushes.finish": lambda db, by, it: pushes.finish(db, by, it.push, "pushed", NOW, url="https://ours.example"),
+    "records.fresh": lambda db, by, it: records.fresh(db, by.workspace_id, ["g@example.com"], HASHES, NOW),
+    "records.forbidden": lambda db, by, it: records.forbidden(db, [by.workspace_id], [HASHES.email("g@example.com")]),
+    "records.forget": lambda db, by, it: records.forget(db, by.workspace_id, "greenhouse"),
+    "candidates.all_profiles": lambda db, by, it: candidates.all_profiles(db, by.workspace_id, [it.profile]),
     "sources.usable": lambda db, by, it: connections.usable(db, by),
     "sources.of_source": lambda db, by, it: connections.of_source(db, by.workspace_id, "dice"),
     "sources.record_quota": lambda db, by, it: connections.record_quota(
@@ -139,6 +150,10 @@ async def theirs(store: Store) -> Theirs:
         made[0].unlocked_at = NOW
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
         board = await job_boards.add(db, one, "greenhouse", "acme", NOW)
+        await job_boards.connect(db, one, "greenhouse", {"key": "theirs"}, KEYS, NOW)
+        push = await pushes.claim(db, one, made[0].id, "greenhouse", job.id, NOW)
+        answer = records.Answer("greenhouse", "g@example.com", "In Greenhouse.", do_not_contact=True)
+        await records.save(db, team.workspace.id, [answer], HASHES, NOW)
         connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)
         granted = Granted("google", "a", "a@b.example", "smtp://a@b", "imap://a@b", "", "token", "token", NOW)
         sign_in = await sign_ins.save(db, one, granted, KEYS, NOW, own=True)
@@ -151,7 +166,7 @@ async def theirs(store: Store) -> Theirs:
         )
         await members.request_access(db, guest, NOW)
     made_ids = (made[0].id, made[1].id)
-    return Theirs(one, job.id, search.id, ids[0], *made_ids, note.id, board.id, connection.id, sign_in.id)
+    return Theirs(one, job.id, search.id, ids[0], *made_ids, note.id, board.id, connection.id, sign_in.id, push)
 
 
 async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
@@ -177,6 +192,7 @@ async def test_the_same_calls_yield_something_in_their_own_workspace(store: Stor
     """Proves that the test above can fail."""
     recorded = {f"sources.record_{what}" for what in ("quota", "working", "failure")}
     silent = {"messages.forget", "drafts.drop", "profiles.unreject", "jobs.close"} | recorded
+    silent |= {"pushes.finish", "records.forget"}
     outcomes = {
         name: await _outcome(store, NOTHING[name], theirs.member, theirs) for name in NOTHING if name not in silent
     }
@@ -217,8 +233,8 @@ async def test_a_shared_profile_has_separate_engagements_per_workspace(
 async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
-        member = Member(id=huge, workspace_id=huge, external_id="U0")
-        nobody = Theirs(member, huge, huge, huge, huge, huge - 1, huge, huge, huge, huge)
+        member, claim = Member(id=huge, workspace_id=huge, external_id="U0"), pushes.Claim(huge, 1, mine=True)
+        nobody = Theirs(member, huge, huge, huge, huge, huge - 1, huge, huge, huge, huge, claim)
         assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
         )
@@ -228,7 +244,7 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
-    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0, 0)
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0, 0, pushes.Claim(0, 1, mine=True))
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:

@@ -91,7 +91,10 @@ LOG = [  # audit.details afterwards
     {"invitation": 4},
 ]
 
-NEW_TABLES = ("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "mail_sign_ins")
+NEW_TABLES = (
+    *("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "mail_sign_ins"),
+    *("ats_pushes", "ats_records"),
+)
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},

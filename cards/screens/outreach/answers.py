@@ -22,6 +22,7 @@ from cards.actions.person import View
 from cards.actions.settings import OpenIntegrations
 from cards.screens.outreach.contact_details import contact_details
 from cards.screens.reach import reminder_buttons, reminder_line
+from cards.screens.sources.push import push_button, push_lines
 from cards.screens.start import result_line
 from cards.screens.wording import counted, short
 from cards.text import Muted, Rich, Strong, join
@@ -109,6 +110,7 @@ def answer_card(answer: AnswerView, notice: str = "") -> Card:
             *((Text(answer.replied, muted=True),) if answer.replied else ()),
             *reminder_line(answer.reminder),
             *contact_details(answer.contact),
+            *push_lines(answer.profile_id, packed(ShowAnswer(answer.id)), answer.pushes),
         ),
         buttons=(*_buttons(answer), *_snooze(answer)),
         about=(answer.profile_id,),
@@ -196,6 +198,8 @@ def _buttons(answer: AnswerView) -> tuple[AnyButton, ...]:
             buttons.append(Button("Mark as interested", does=MarkInterest(answer.id, True)))
         if answer.interest != "not_interested":
             buttons.append(Button("Mark as not interested", does=MarkInterest(answer.id, False)))
+    if answer.may_push and answer.kind in ("interested", "replied"):
+        buttons.append(push_button(answer.profile_id, answer.name, packed(ShowAnswer(answer.id))))
     buttons.append(Button("Conversation", does=OpenConversation(answer.profile_id, packed(ShowAnswer(answer.id)))))
     return tuple(buttons)
 

@@ -14,6 +14,7 @@ from store.db import Store
 from store.errors import Gone
 from store.outreach import contact_checks
 from store.people import candidates, engagement, matching, merging, notes, reminders
+from store.tables.ats import AtsPush
 from store.tables.core import Candidate, Member, SamePerson, Star
 from tests.databases import NOW, Team, new_team
 
@@ -187,7 +188,7 @@ def test_merging_handles_every_table_of_a_candidate() -> None:
         for table in SQLModel.metadata.tables.values()
         if any(key.target_fullname == "candidates.id" for key in table.foreign_keys)
     }
-    handled = {str(table.__tablename__) for table in (*merging.FOLLOW, Star, SamePerson)}
+    handled = {str(table.__tablename__) for table in (*merging.FOLLOW, Star, SamePerson, AtsPush)}
     assert about == handled
 
 

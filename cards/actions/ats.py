@@ -1,0 +1,37 @@
+"""Applicant tracking systems: connecting one with a key, and pushing candidates to it."""
+
+from dataclasses import dataclass
+
+from cards.actions.base import Action, carried_as, typed
+
+
+@dataclass(frozen=True)
+class OpenAtsForm(Action, verb="ats_form", needs="administer", opens_form=True):
+    """Which ATS to connect with a key."""
+
+
+@dataclass(frozen=True)
+class ConnectAts(Action, verb="connect_ats", needs="administer"):
+    """Create a one-time link to the page for entering the key of the `system`, or of the one `chosen` in the form."""
+
+    system: str = ""
+    chosen: str = typed()
+
+
+@dataclass(frozen=True)
+class OpenPush(Action, verb="push_form", needs="contact", opens_form=True):
+    """What is pushed to the ATS, and for which job."""
+
+    profile_id: int
+    back_to: str = carried_as("via")
+
+
+@dataclass(frozen=True)
+class PushToAts(Action, verb="push_to_ats", needs="contact"):
+    """Push the candidate. `job`: one of the ATS's, by our id, or typed; `notes`: the ids of those that go along."""
+
+    profile_id: int
+    back_to: str = carried_as("via")
+    job: str = typed()
+    notes: tuple[str, ...] = typed(())
+    resume: bool = typed(False)
