@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from sqlmodel import select
 
+from bot.playground.sources.dice import FakeDice
 from bot.workers.source_checks import SourceChecks
 from handlers.connected_sources import Connected
 from store.db import statements
@@ -23,7 +24,7 @@ from tests.chat.base import Chat, Clock, Someone, grant_role
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.fakes import dice as fakes
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice
+from tests.fakes.dice import CREDENTIALS, dice
 
 LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 SECRETS = (CREDENTIALS["client_secret"], CREDENTIALS["password"])

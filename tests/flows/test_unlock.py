@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from sqlmodel import select
 
+from bot.playground.sources.dice import FakeDice
 from bot.workers.source_checks import SourceChecks
 from connectors.resumes.base import SourceQuery
 from store.keys import KeyRing
@@ -25,7 +26,7 @@ from store.tables.sources import SourceConnection
 from tests.chat.base import OUTREACH, Chat, Clock, Screen, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+from tests.fakes.dice import CREDENTIALS, dice, person
 
 NAME, BOUGHT = "Rosa Diaz", "rosa@people.example"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.playground.sources.dice import FakeDice
 from store.db import Store
 from store.keys import KeyRing
 from store.members import members, workspaces
@@ -14,7 +15,7 @@ from store.roles import Role
 from store.sources import connections
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.databases import NOW, sqlite_file
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+from tests.fakes.dice import CREDENTIALS, dice, person
 from tests.paths import ROOT
 
 KEY = Fernet.generate_key().decode()

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.playground.sources.careerbuilder import FakeCareerBuilder, failed
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
 from connectors.resumes.base import Document, NamedPlace, Quota, ResumeSource, SourceQuery, Spent
 from connectors.resumes.registry import SOURCES
 from connectors.search.base import And, Filters, Not, Or, Phrase, Word
 from tests.fakes import careerbuilder as fakes
-from tests.fakes.careerbuilder import CREDENTIALS, FakeCareerBuilder, failed, person
+from tests.fakes.careerbuilder import CREDENTIALS, person
 
 SECRET = CREDENTIALS["client_secret"]
 

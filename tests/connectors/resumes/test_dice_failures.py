@@ -6,11 +6,12 @@ import logging
 import pytest
 from aiohttp import web
 
+from bot.playground.sources.dice import FakeDice
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
 from connectors.resumes.base import Quota, SourceQuery, Spent
 from connectors.resumes.dice import Dice
 from connectors.resumes.registry import SOURCES
-from tests.fakes.dice import CREDENTIALS, FakeDice
+from tests.fakes.dice import CREDENTIALS
 
 PAGE = "<html><body>Down for maintenance, password dice-password-1</body></html>"
 
