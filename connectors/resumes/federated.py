@@ -131,6 +131,15 @@ class FederatedSearch:
         if state := self._state(search):
             state.fault = None
 
+    def forget(self, connection_id: int) -> None:
+        """The connection's source may answer differently from now on. People that were paid for are remembered."""
+        self._breakers.pop(connection_id, None)
+        for key, state in [*self._searches.items()]:
+            if key[0] == connection_id and state.running is None:
+                state.fault = None
+                if not state.paid:
+                    del self._searches[key]
+
     def when_done(self, searches: Sequence[SourceSearch], then: Callable[[], Awaitable[None]]) -> None:
         """Run `then` once none of these searches is waiting any more."""
         running = {state.running for one in searches if (state := self._state(one)) and state.running}

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import jwt
 from aiohttp import web
 
-from bot.playground.sources import searching
-from bot.playground.sources.resume_file import resume_pdf
+from bot.playground.sources import resume_file, searching
 from bot.playground.sources.searching import Place, found_in, lives_in, words_of
 from connectors.resumes.reading import part, parts, text, whole
 
@@ -101,7 +101,7 @@ class FakeCareerBuilder:
         if id not in self.viewed:
             self.viewed.add(id)
             self.daily, self.monthly = self.daily - 1, self.monthly - 1
-        return web.json_response({"data": person["resume"]})
+        return web.json_response({"data": person["resume"]}, dumps=resume_file.dumps)
 
     async def quota(self, request: web.Request) -> web.Response:
         left = {"us daily": self.daily, "us monthly": self.monthly}
@@ -219,5 +219,6 @@ def record(person: Record) -> Record:
         "WorkStatus": PERMITS.get(person.get("work_authorization", ""), "CTNS"),
         "WillingToRelocate": person.get("willing_to_relocate", False),
     }
-    resume = {"Content": resume_pdf(person), "ContentType": "application/msword", "Filename": f"{last}.doc"}
+    content = partial(resume_file.resume_pdf, person)
+    resume = {"Content": content, "ContentType": "application/msword", "Filename": f"{last}.doc"}
     return {"result": result, "profile": profile, "resume": resume}

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from aiohttp import web
 
-from bot.playground.sources import searching
-from bot.playground.sources.resume_file import resume_pdf
+from bot.playground.sources import resume_file, searching
 from bot.playground.sources.searching import Place, found_in, words_of
 from connectors.resumes.dice import DEGREES, PERMITS
 from connectors.resumes.place_names import country_name
@@ -97,7 +97,7 @@ class FakeDice:
             self.viewed.add(id)
         if self.cut:
             return await _half(request, b'{"id": "1", "fullName": "Ro')
-        return web.json_response({**record, "usage": self._usage()})
+        return web.json_response({**record, "usage": self._usage()}, dumps=resume_file.dumps)
 
     def _usage(self) -> Record:
         return {
@@ -236,7 +236,11 @@ def record(person: Record) -> Record:
         "hasPhone": bool(person.get("phones")),
         "email": person.get("emails", []),
         "phone": person.get("phones", []),
-        "resume": {"contentType": "text/html", "filename": f"{last}.html", "resumeData": resume_pdf(person)},
+        "resume": {
+            "contentType": "text/html",
+            "filename": f"{last}.html",
+            "resumeData": partial(resume_file.resume_pdf, person),
+        },
     }
 
 
