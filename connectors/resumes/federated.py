@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable
+from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable, Unreadable
 from connectors.resumes.base import Body, Quota, ResumeSource, SourceQuery, SourceResults, Traits
 
 log = logging.getLogger(__name__)
@@ -213,6 +213,9 @@ class FederatedSearch:
         while not _enough(state.found, people):
             cursor = state.found.cursor if state.found else ""
             page = await self._limited(search, search.source.search(replace(search.query, cursor=cursor)))
+            if page.skipped and not page.people:
+                paid = page.spent is not None and page.spent.amount > 0
+                raise Unreadable(search.traits.label, f"none of {page.skipped} people could be read", paid=paid)
             state.found = _joined(state.found, page)
 
     async def _limited(self, search: SourceSearch, answer: Coroutine[Any, Any, SourceResults]) -> SourceResults:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.answer_sources import SourceAnswer, SourceAnswers
-from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable, Unreadable
 from connectors.files.values.dates import moment
 from connectors.resumes import reading
 from connectors.resumes.base import (
@@ -133,7 +133,7 @@ class Indeed:
         records = paths.first(answer.value, "data.matches")
         total = paths.number(answer.value, "pagination.total")
         if not isinstance(records, list) and total != 0:
-            raise Refused(LABEL, "Its answer contains no list of people.")
+            raise Unreadable(LABEL, "no list of people")
         given = paths.find(answer.value, "data.matches[]")
         people = [person for each in given if (person := _person(each)) is not None]
         shown = tuple(people[: max(1, query.size)])
@@ -169,7 +169,7 @@ class Indeed:
 def _fault(answer: Answer) -> OutsideError | None:
     """The errors of a GraphQL response, by their codes."""
     if answer.value is None:
-        return Refused(LABEL, "Its answer could not be read.")
+        return Unreadable(LABEL, "not JSON")
     if not paths.find(answer.value, "errors[]"):
         return None
     codes = [str(code) for code in paths.find(answer.value, "errors[].extensions.code")]

@@ -2,7 +2,7 @@
 
 from cards.screens.wording import counted
 from cards.views.people import ConnectedSource, PriceView
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreadable
 from connectors.resumes.base import Quota, Traits
 from connectors.resumes.federated import Found, Paused
 from connectors.search.base import Sort
@@ -24,6 +24,9 @@ def sentence(label: str, fault: BaseException) -> str:
             return f"{label} refused the login. An admin can connect it again under Integrations."
         case QuotaSpent():
             return f"The contract with {label} is used up, so it can't be searched."
+        case Unreadable(reason=reason, paid=paid):
+            charged = f" {label} charged for this search." if paid else ""
+            return f"{reason}{charged} Ask the person who runs Sourcer to check the connection."
         case Refused(reason=reason):
             return f"{label} refused this search: {reason}"
         case Uncertain():

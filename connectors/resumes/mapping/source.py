@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from connectors.answer_sources import SourceAnswers
-from connectors.errors import OutsideError, QuotaSpent, Refused, Uncertain
+from connectors.errors import OutsideError, QuotaSpent, Refused, Uncertain, Unreadable
 from connectors.resumes.base import (
     Body,
     Credentials,
@@ -103,11 +103,11 @@ class MappedSource:
         )
 
     def _records(self, answer: Answer, rule: Search) -> list[Any]:
-        """Raises Refused if there is no list where the mapping says: the partner's API has changed."""
+        """Raises Unreadable if there is no list where the mapping says: the partner's API has changed."""
         found = paths.find(answer.value, rule.people.removesuffix("[]"))
         lists = [cast(list[Any], each) for each in found if isinstance(each, list)]
         if not lists and not (rule.total and paths.number(answer.value, rule.total) == 0):
-            raise Refused(self._traits.label, "Its answer contains no list of people.")
+            raise Unreadable(self._traits.label, "no list of people")
         return [each for one in lists for each in one]
 
     def _cursor(self, answer: Answer, size: int, seen: int, here: int, total: int | None) -> str:

@@ -9,7 +9,16 @@ import pytest
 from aiohttp import web
 
 from bot.playground.sources.careerbuilder import FakeCareerBuilder, failed
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    QuotaSpent,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.resumes.base import Document, NamedPlace, Quota, ResumeSource, SourceQuery, Spent
 from connectors.resumes.registry import SOURCES
 from connectors.search.base import And, Filters, Not, Or, Phrase, Word
@@ -182,11 +191,11 @@ HTML = "<html>Down for maintenance</html>"
 @pytest.mark.parametrize(
     ("answer", "searching", "revealing"),
     [
-        (lambda: web.Response(text=HTML, content_type="text/html"), Refused, Uncertain),
+        (lambda: web.Response(text=HTML, content_type="text/html"), Unreadable, Uncertain),
         (lambda: failed(200, SECRET), Refused, Refused),
-        (lambda: web.json_response({"data": None}), Refused, Uncertain),
-        (lambda: web.json_response([1, 2]), Refused, Uncertain),
-        (lambda: web.Response(text='{"data": {"Resu'), Refused, Uncertain),
+        (lambda: web.json_response({"data": None}), Unreadable, Uncertain),
+        (lambda: web.json_response([1, 2]), Unreadable, Uncertain),
+        (lambda: web.Response(text='{"data": {"Resu'), Unreadable, Uncertain),
         (lambda: web.Response(status=503, text=SECRET), Unreachable, Uncertain),
         (lambda: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}), Unreachable, Unreachable),
         (lambda: failed(400, SECRET), Refused, Refused),

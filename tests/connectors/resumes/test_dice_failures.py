@@ -7,7 +7,16 @@ import pytest
 from aiohttp import web
 
 from bot.playground.sources.dice import FakeDice
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    QuotaSpent,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.resumes.base import Quota, SourceQuery, Spent
 from connectors.resumes.dice import Dice
 from connectors.resumes.registry import SOURCES
@@ -19,15 +28,15 @@ PAGE = "<html><body>Down for maintenance, password dice-password-1</body></html>
 @pytest.mark.parametrize(
     ("weather", "search", "reveal"),
     [
-        (lambda: web.Response(text=PAGE, content_type="text/html"), Refused, Uncertain),
-        (lambda: web.Response(text='{"data": [{"id": "1"'), Refused, Uncertain),
+        (lambda: web.Response(text=PAGE, content_type="text/html"), Unreadable, Uncertain),
+        (lambda: web.Response(text='{"data": [{"id": "1"'), Unreadable, Uncertain),
         (lambda: web.Response(status=502, text=PAGE), Unreachable, Uncertain),
         (lambda: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}), Unreachable, Unreachable),
         (lambda: web.json_response({"error": "dice-password-1"}), Refused, Refused),
         (lambda: web.json_response({"errors": [{"code": "X"}]}), Refused, Refused),
         (lambda: web.json_response({"status": "fail"}), Refused, Refused),
-        (lambda: web.json_response([]), Refused, Uncertain),
-        (lambda: web.json_response({"data": None}), Refused, Uncertain),
+        (lambda: web.json_response([]), Unreadable, Uncertain),
+        (lambda: web.json_response({"data": None}), Unreadable, Uncertain),
         (lambda: web.json_response({"message": "no"}, status=403), Refused, Refused),
         (lambda: web.json_response({"message": "no"}, status=401), BadCredentials, BadCredentials),
         (lambda: web.json_response({}, status=402), QuotaSpent, QuotaSpent),

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from bot.playground.sources.indeed import FakeIndeed, failed
 from connectors.answer_sources import SourceAnswer
-from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable, Unreadable
 from connectors.resumes.base import NamedPlace, SourceQuery
 from connectors.resumes.indeed import Indeed, search_body
 from connectors.search.base import Filters, Sort, Word
@@ -115,7 +115,7 @@ async def test_without_the_switch_it_is_never_searched_and_contact_is_at_indeed(
         (lambda: failed("GRAPHQL_PARSE_FAILED"), Refused),
         (lambda: web.json_response({"errors": [{}]}), Refused),
         (lambda: web.json_response({"data": {"atsSyncCandidateSync": None}}), Unreachable),
-        (lambda: web.Response(text="<html>indeed-token</html>"), Refused),
+        (lambda: web.Response(text="<html>indeed-token</html>"), Unreadable),
         (lambda: web.Response(status=429, headers={"Retry-After": "7"}), Throttled),
         (lambda: web.Response(status=503, text="indeed-secret-1"), Unreachable),
     ],
