@@ -105,7 +105,8 @@ class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
     `unexpressed`: parts of the query that the source could not be asked for, in words for the person ("remote work").
-    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
+    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read. `sample`: the first
+    record as the source sent it, for those who look for a change of its interface."""
 
     people: tuple[Body, ...]
     total: int
@@ -113,6 +114,7 @@ class SourceResults:
     unexpressed: tuple[str, ...] = ()
     spent: Spent | None = None
     skipped: int = 0
+    sample: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

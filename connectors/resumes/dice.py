@@ -130,7 +130,7 @@ class Dice:
         )
         given = at(answer.value, CONTRACT.people)
         if not isinstance(given, list):
-            raise Unreadable(TRAITS.label, "no list of people")
+            raise Unreadable(TRAITS.label, f"no list of people at {CONTRACT.people}")
         records = items(answer.value, CONTRACT.people)
         people = [body for record in records if (body := dice_profile.masked(record)) is not None]
         page, size = parameters["page"], parameters["pageSize"]
@@ -143,6 +143,7 @@ class Dice:
             f"{page + 1}/{size}" if more else "",
             unexpressed,
             skipped=len(records) - len(people),
+            sample=next(iter(records), None),
         )
 
     async def reveal(self, source_id: str) -> Revealed:

@@ -35,6 +35,7 @@ TOKEN_PATH = "/oauth/v2/tokens"  # noqa: S105
 GRAPHQL_PATH = "/graphql"
 SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample of 2021
 SEARCH_PATH = "/api/v1/resumeSearch"
+_PEOPLE = "data.matches"
 _BATCH = 50  # answers at once; Indeed allows 100
 _YES = frozenset({"1", "yes", "y", "true", "on"})
 _FETCH = """mutation FetchAssets($input: FetchAssetsAtsSyncCandidateSyncInput) {
@@ -130,14 +131,21 @@ class Indeed:
             raise Refused(LABEL, "Resume search isn't switched on for this Indeed connection.")
         body, left_out = search_body(query, self._employer)
         answer = await self._wire.ask(Request("POST", self._search_url, body=body))
-        records = paths.first(answer.value, "data.matches")
+        records = paths.first(answer.value, _PEOPLE)
         total = paths.number(answer.value, "pagination.total")
         if not isinstance(records, list) and total != 0:
-            raise Unreadable(LABEL, "no list of people")
-        given = paths.find(answer.value, "data.matches[]")
+            raise Unreadable(LABEL, f"no list of people at {_PEOPLE}")
+        given = paths.find(answer.value, f"{_PEOPLE}[]")
         people = [person for each in given if (person := _person(each)) is not None]
         shown = tuple(people[: max(1, query.size)])
-        return SourceResults(shown, max(total or 0, len(people)), "", left_out, skipped=len(given) - len(people))
+        return SourceResults(
+            shown,
+            max(total or 0, len(people)),
+            "",
+            left_out,
+            skipped=len(given) - len(people),
+            sample=next(iter(given), None),
+        )
 
     async def reveal(self, source_id: str) -> Revealed:
         raise Refused(LABEL, "Indeed gives no contact details to other programs. Open the resume on Indeed to write.")

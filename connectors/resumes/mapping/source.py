@@ -100,6 +100,7 @@ class MappedSource:
             left_out,
             Spent(len(records)) if self._traits.search_costs else None,
             skipped=len(records) - len(people),
+            sample=next(iter(records), None),
         )
 
     def _records(self, answer: Answer, rule: Search) -> list[Any]:
@@ -107,7 +108,7 @@ class MappedSource:
         found = paths.find(answer.value, rule.people.removesuffix("[]"))
         lists = [cast(list[Any], each) for each in found if isinstance(each, list)]
         if not lists and not (rule.total and paths.number(answer.value, rule.total) == 0):
-            raise Unreadable(self._traits.label, "no list of people")
+            raise Unreadable(self._traits.label, f"no list of people at {rule.people}")
         return [each for one in lists for each in one]
 
     def _cursor(self, answer: Answer, size: int, seen: int, here: int, total: int | None) -> str:
