@@ -266,6 +266,7 @@ class CandidateView:
     replied: str = ""  # "You replied 2 min ago.", if somebody did since their last answer
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of them
     resume: bool = False  # the source's resume can be opened
+    cut_off: bool = False  # the source is a partner that is not connected any more
 
 
 @dataclass(frozen=True, slots=True)

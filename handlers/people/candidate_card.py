@@ -139,6 +139,7 @@ class Person:
     job: JobView | None = None
     reminder: str = ""
     resume: bool = False
+    cut_off: bool = False
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -177,6 +178,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         job,
         await _reminder(db, by, candidate.id),
         await _has_resume(db, by, context, profile),
+        await reveal_views.cut_off(db, by, context, profile),
     )
 
 
@@ -258,6 +260,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         replied=person.replied,
         reminder=person.reminder,
         resume=person.resume,
+        cut_off=person.cut_off,
     )
 
 

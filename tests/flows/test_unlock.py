@@ -266,3 +266,18 @@ async def test_another_persons_profile_is_not_taken_for_theirs(chat: Chat, ana: 
     assert NAME in seen
     assert "Someone Else" not in seen
     assert "its response can't be read" in seen
+
+
+async def test_when_the_source_is_disconnected_its_people_stay_and_are_marked(chat: Chat, ana: Someone, fake: FakeDice):
+    await unlock(ana)
+    assert "no longer connected" not in await view(ana)
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    await sam.press("View databases")
+    assert "Dice was disconnected" in await sam.press("Disconnect")
+    seen = await view(ana)
+    assert "Dice, which is no longer connected" in seen
+    assert BOUGHT in seen
+    assert "Contact" in seen.buttons
+    await ana.press("Open the resume")
+    assert len(await ana.files()) == 1
