@@ -126,6 +126,26 @@ async def test_a_reveal_brings_details_and_resume_for_what_the_counters_say(
     assert (await source.reveal("e1")).spent == Spent(0, Quota(36, None, "tomorrow"))
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"WorkStatus": "CTCT", "WillingToRelocate": True}, ("citizen", True)),
+        ({"WorkStatus": "EATN", "WillingToRelocate": "False"}, ("work_visa", False)),
+        ({"WorkStatus": "CTAY"}, ("unknown", None)),
+        ({"WorkStatus": "ZZZZ", "WillingToRelocate": "Maybe"}, (None, None)),
+        ({"WorkStatus": ["CTCT"], "WillingToRelocate": None}, (None, None)),
+    ],
+)
+async def test_its_codes_are_read_as_our_values(
+    there: FakeCareerBuilder, source: ResumeSource, sent: dict[str, Any], read: tuple[str | None, bool | None]
+):
+    there.people[0]["profile"].pop("WorkStatus")
+    there.people[0]["profile"] |= sent
+    body = (await source.reveal("e1")).body
+    assert (body.get("work_authorization"), body.get("willing_to_relocate")) == read
+    assert body["name"] == "Rosa Rich"
+
+
 @pytest.mark.parametrize(("daily", "monthly", "resets"), [(0, 400, "tomorrow"), (37, 0, "next month")])
 async def test_with_either_counter_at_zero_nothing_is_revealed_and_searching_goes_on(
     there: FakeCareerBuilder, source: ResumeSource, daily: int, monthly: int, resets: str
