@@ -8,10 +8,10 @@ from cards.tree import Button, Kind
 from cards.views.settings import IntegrationsView, MailboxView, SourceConnectionView, SourcesView, SourceView
 
 _FOR_ALL = SourceConnectionView(
-    3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 views left", may_change=True
+    3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 Dice views left", may_change=True
 )
-_SEEN = SourceConnectionView(3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 views left")
-_OWN = SourceConnectionView(4, own=True, connected="yesterday", quota="9 views left", may_change=True)
+_SEEN = SourceConnectionView(3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 Dice views left")
+_OWN = SourceConnectionView(4, own=True, connected="yesterday", quota="9 Dice views left", may_change=True)
 _REFUSED = SourceConnectionView(
     5,
     connected_by="<!channel> *Sam*",
@@ -20,6 +20,7 @@ _REFUSED = SourceConnectionView(
     fault="People Data Labs doesn't accept the credentials any more.",
     may_change=True,
 )
+_ANSWERS = SourceConnectionView(6, connected_by="Sam Okafor", connected="3 days ago", may_change=True, searches=False)
 _DICE = SourceView("dice", "Dice", "Resumes of technology professionals. Ask your Dice account manager.", (_FOR_ALL,))
 _PDL = SourceView("people_data_labs", "People Data Labs", "Public profiles of 800 million people.", (_REFUSED,))
 _INDEED = SourceView("indeed", "Indeed", "Resumes in every occupation. Ask your Indeed account manager for access.")
@@ -43,6 +44,11 @@ EXAMPLES = (
         SourcesView((SourceView("dice", "Dice", "Resumes.", (_SEEN,)), _INDEED)),
         notice="People Data Labs isn't responding right now.",
         kind=Kind.ERROR,
+    ),
+    example(
+        "sources.answers_only",
+        sources_card,
+        SourcesView((SourceView("indeed", "Indeed", "Resumes.", (_ANSWERS,)),), admin=True),
     ),
     example("sources.own", sources_card, SourcesView((SourceView("dice", "Dice", "Resumes.", (_OWN, _SEEN)),))),
     example(
