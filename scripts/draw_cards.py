@@ -69,6 +69,7 @@ IN_DOCS = {
     "credits.used": "teams-credits",
     "results.connected": "teams-sources",
     "unlock_form.new": "teams-unlock",
+    "sources.every_state": "teams-databases",
 }
 
 

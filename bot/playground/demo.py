@@ -14,10 +14,9 @@ from rich.console import Console
 
 from bot.app import LOOPBACK, Bot, address_of, open_listener, running, served
 from bot.pages import add_routes as add_pages
-from bot.playground import demo_keys
+from bot.playground import demo_keys, origin_guard
 from bot.playground.clock import DemoClock
 from bot.playground.mail.server import MailServer, StoredMail
-from bot.playground.page import origin_guard
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.seed_data import load_seed_data

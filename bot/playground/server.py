@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard, routes
+from bot.playground import origin_guard
+from bot.playground.page import routes
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.slack import api_chat, api_files, snapshot, socket_mode

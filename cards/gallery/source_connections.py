@@ -1,5 +1,7 @@
 """Examples: connecting partners' resume databases."""
 
+from dataclasses import replace
+
 from cards.actions.settings import OpenSources
 from cards.gallery.example import example
 from cards.screens.integrations import connect_card, integrations_card
@@ -39,16 +41,24 @@ EXAMPLES = (
     example("sources.new", sources_card, SourcesView((_BUILDER, _INDEED), admin=True)),
     example("sources.admin", sources_card, SourcesView(_ALL, admin=True), notice="Dice accepts the credentials."),
     example(
+        "sources.every_state",
+        sources_card,
+        SourcesView(
+            (
+                _BUILDER,
+                _DICE,
+                SourceView("indeed", "Indeed", "Resumes.", (_ANSWERS,)),
+                replace(_PDL, connections=(replace(_REFUSED, connected_by="Sam Okafor"),)),
+            ),
+            admin=True,
+        ),
+    ),
+    example(
         "sources.recruiter",
         sources_card,
         SourcesView((SourceView("dice", "Dice", "Resumes.", (_SEEN,)), _INDEED)),
         notice="People Data Labs isn't responding right now.",
         kind=Kind.ERROR,
-    ),
-    example(
-        "sources.answers_only",
-        sources_card,
-        SourcesView((SourceView("indeed", "Indeed", "Resumes.", (_ANSWERS,)),), admin=True),
     ),
     example("sources.own", sources_card, SourcesView((SourceView("dice", "Dice", "Resumes.", (_OWN, _SEEN)),))),
     example(

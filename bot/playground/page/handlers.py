@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard
+from bot.playground import origin_guard
 from bot.playground.page import views as page_views
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.page.stand_ins import StandInsPanel

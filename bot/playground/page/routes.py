@@ -126,7 +126,8 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard, views
+from bot.playground import origin_guard
+from bot.playground.page import views
 from bot.playground.page.handlers import Page
 from bot.playground.page.mailbox import Mailbox
 from bot.playground.page.stand_ins import StandInsPanel

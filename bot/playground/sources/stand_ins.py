@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, cast
 from aiohttp import web
 
 from bot.app import LOOPBACK, served
-from bot.playground.page import origin_guard
+from bot.playground import origin_guard
 from bot.playground.slack.user_inputs import NotPossible
 from bot.playground.sources import people
 from bot.playground.sources.careerbuilder import FakeCareerBuilder

@@ -35,7 +35,7 @@ function row(standIn, page) {
       standIn.behaviors.map((each) => h("option", { value: each }, each)),
     ),
     h("p", { class: "hint" }),
-    standIn.answers ? h("button", { type: "button", class: "button", onclick: () => answer(page) }, "Let a candidate answer") : null,
+    standIn.answers ? h("button", { type: "button", class: "button", onclick: () => answer(page) }, "Answer as the last person you wrote to") : null,
   );
 }
 
