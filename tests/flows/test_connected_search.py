@@ -119,6 +119,28 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     assert [len(source.asked) for source in (hanging, failing)] == [1, 2]
 
 
+async def test_a_card_without_people_asks_again_for_a_slow_source(chat: Chat, ana: Someone):
+    """It is not redrawn by itself, so it has a button."""
+    chat.bot.context.federated.sleep = sleeper = Sleeper()
+    slow = MemorySource(called("slow"), people(2), gate=asyncio.Event())
+    await connect_in_memory(chat, slow)
+    passing = asyncio.create_task(sleeper.let_pass(SOFT))
+    seen = await ana.search("plumber")
+    await passing
+    assert "No one matches all of this" in seen
+    assert "Still waiting for Slow." in seen
+    assert "Slow (waiting)" in await ana.press("Check again")
+    assert slow.gate is not None
+    slow.gate.set()
+    for _ in range(50):
+        if "Slow (2)" in ana.card().buttons:
+            break
+        await ana.press("Check again")
+    assert "Slow (2)" in ana.card().buttons
+    assert "Check again" not in ana.card().buttons
+    assert len(slow.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "text"),
     [

@@ -68,6 +68,7 @@ async def test_connected_unlocked_failing_and_back(browser: Browser, made: Playg
 
         await sam.command(f"/source {words}")
         await sam.last.get_by_role("button", name=re.compile(rf"^{source} \(\d+\)")).click()
+        await expect(sam.last.get_by_role("button", name=re.compile(rf"^Unlock .* on {source}$")).first).to_be_visible()
         await expect(sam.last).to_contain_text(re.compile(r"1–\d of \d+"))
         await looks_right(sam.page)
         await sam.last.get_by_role("button", name=re.compile("^View ")).first.click()
