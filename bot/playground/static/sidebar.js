@@ -41,7 +41,7 @@ const workspace = (page, name) =>
     h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
   );
 
-const about = () => h("p", { class: "aside" }, "A small Slack workspace on this machine. Nothing leaves it. Sam is the admin: switch to him to set or grant credits.");
+const about = () => h("p", { class: "aside" }, "A small Slack workspace on this machine. Nothing leaves it. Sam is the admin: switch to him to grant credits or connect a resume database.");
 
 /** An invisible native select on top of the person's name and title, which need two lines. */
 function persona(page, id, everybody) {
