@@ -25,6 +25,7 @@ from bot.playground.slack import seed
 from bot.playground.slack.workspace import Change
 from bot.playground.sources.stand_ins import StandIns
 from bot.settings import Settings
+from handlers import source_checks
 from store.mailbox import mailbox_cursors
 from store.members import workspaces
 from store.people import profile_scope
@@ -157,13 +158,14 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
 def _stand_ins(stand_ins: StandIns, bot: Bot, fake: FakeSlack, office: MailServer) -> StandInsPanel:
     context = bot.context
 
-    async def forget(name: str) -> None:
-        """Let the next search ask the stand-in again, instead of what it answered before."""
+    async def switched(name: str) -> None:
+        """Forget what the stand-in answered before, and check its connections now rather than within the hour."""
         async with context.store.read() as db:
-            rows = await connections.everywhere(db)
+            rows = [row for row in await connections.everywhere(db) if row.source == name]
         for row in rows:
-            if row.source == name:
-                context.federated.forget(row.id)
+            await context.sources.forget(row)
+            context.federated.forget(row.id)
+            await source_checks.check(context, row)
 
     async def answered() -> None:
         """Read the answer now rather than at the next poll."""
@@ -172,7 +174,7 @@ def _stand_ins(stand_ins: StandIns, bot: Bot, fake: FakeSlack, office: MailServe
     def changed() -> None:
         fake.world.notify(Change("stand_ins"))
 
-    return StandInsPanel(stand_ins, office, changed=changed, on_switch=forget, on_answer=answered)
+    return StandInsPanel(stand_ins, office, changed=changed, on_switch=switched, on_answer=answered)
 
 
 async def _to_playground(_: web.Request) -> web.Response:

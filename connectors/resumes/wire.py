@@ -161,6 +161,8 @@ class Wire:
     async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
         if not all(value.isascii() and value.isprintable() for value in headers.values()):
             raise BadCredentials(self._label, "with a character that cannot be sent")
+        if self._http.is_closed:  # disconnected while a request was under way
+            raise Unreachable(self._label, "closed")
         try:
             async with asyncio.timeout(self._seconds * 1.5):  # as a whole, should it send byte by byte
                 status, answered, raw = await self._exchange(request, headers)

@@ -101,6 +101,8 @@ class StandIn:
         self.requests += 1
         try:
             return await self._answer(request, handler)
+        except ConnectionResetError:
+            return web.Response(status=499)  # nobody waits for it any more
         finally:
             self.changed()
 

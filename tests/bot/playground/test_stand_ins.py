@@ -250,6 +250,57 @@ async def test_a_switch_shows_in_the_next_search(made: Playground, browser: Brow
     await shown(ana, "Dice (0)")
 
 
+async def test_trouble_shows_on_the_card_of_the_databases_at_once(made: Playground, browser: Browser):
+    chat = SlackChat(made.fake, made.bot, Clock())
+    sam = await chat.person("Sam", None)
+    await connect(made, "dice")
+    await sam.command("integrations")
+    await browser.do("switch", source="dice", behavior="Refuses the login")
+    await made.bot.notifier.run_once()
+    assert "Dice can't be searched. Dice doesn't accept the credentials any more." in sam.everything()
+    assert "Dice failing" in await sam.command("integrations")
+    await browser.do("switch", source="dice", behavior="Works")
+    await sam.command("integrations")
+    assert "Failing" not in await sam.press("View databases")
+
+
+async def test_a_contract_is_usable_again_after_it_was_out_of_quota(made: Playground, browser: Browser):
+    sam = await SlackChat(made.fake, made.bot, Clock()).person("Sam", None)
+    await connect(made, "dice")
+    await sam.search("nurse or engineer")
+    await shown(sam, "Dice (")
+    await sam.press(next(each for each in sam.card().buttons if each.startswith("Dice (")))
+    await browser.do("switch", source="dice", behavior="Out of quota")
+    await sam.press("View")
+    await sam.press("Unlock on Dice (1 view)")
+    await sam.submit()
+    assert "No Dice views are left" in sam.card()
+    await browser.do("switch", source="dice", behavior="Works")
+    await sam.search("nurse or engineer")
+    await shown(sam, "Dice (")
+    await sam.press(next(each for each in sam.card().buttons if each.startswith("Dice (")))
+    await sam.press("View")
+    await sam.press("Unlock on Dice (1 view)")
+    await sam.submit()
+    assert "The contact details are unlocked." in sam.card()
+    assert (await browser.state())["dice"]["left"] == "36 of 40 views left"
+
+
+async def test_a_switch_while_a_search_is_under_way_breaks_nothing(
+    made: Playground, browser: Browser, caplog: pytest.LogCaptureFixture
+):
+    ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
+    await connect(made, "dice")
+    await browser.do("switch", source="dice", behavior="Slow (4 seconds)")
+    await ana.search("nurse")
+    assert "Dice (waiting)" in ana.card()
+    await browser.do("switch", source="dice", behavior="Works")
+    async with asyncio.timeout(30):
+        while "Dice (waiting)" in ana.card():
+            await asyncio.sleep(0.05)
+    assert "Traceback" not in caplog.text
+
+
 async def test_the_person_you_wrote_to_answers_on_indeed(made: Playground, browser: Browser):
     ana = await SlackChat(made.fake, made.bot, Clock()).person("Ana", None)
     assert "Send an invitation first" in (await browser.do("answer", status=409))["trouble"]

@@ -87,6 +87,18 @@ async def test_a_search_is_repeated_once_after_a_failure(there: FakeDice, dice: 
     assert there.asked.count("POST /v2/profiles/search") == 2
 
 
+async def test_disconnected_while_a_search_is_under_way(there: FakeDice, dice: Dice):
+    there.gate = asyncio.Event()
+    search = asyncio.create_task(dice.search(SourceQuery()))
+    async with asyncio.timeout(30):
+        while "POST /v2/profiles/search" not in there.asked:
+            await asyncio.sleep(0.01)
+    await dice.close()
+    there.gate.set()
+    with pytest.raises(Unreachable):
+        await search
+
+
 async def test_a_view_that_breaks_off_or_hangs_has_an_unknown_outcome(there: FakeDice, dice: Dice):
     there.cut = True
     with pytest.raises(Uncertain):
