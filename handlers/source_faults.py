@@ -1,7 +1,7 @@
 """Why a resume database did not do what it was asked, in words."""
 
 from cards.screens.wording import counted
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain
+from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreadable
 from connectors.resumes.federated import Paused
 
 
@@ -16,6 +16,9 @@ def sentence(label: str, fault: BaseException, to_do: str) -> str:
             return f"{label} doesn't accept the login. Connect it again under Integrations, or ask an admin to."
         case QuotaSpent():
             return f"The allowance of your {label} contract is used up."
+        case Unreadable(reason=reason, paid=paid):
+            charged = f" {label} charged for this." if paid else ""
+            return f"{reason}{charged} Ask the person who runs Sourcer to check the connection."
         case Refused(reason=reason):
             return f"{label} refused to {to_do}: {reason.rstrip('.')}."
         case Uncertain():

@@ -72,6 +72,7 @@ IN_DOCS = {
     "unlock_form.new": "teams-unlock",
     "push_form.new": "teams-push",
     "candidate.push_there": "teams-pushed",
+    "sources.every_state": "teams-databases",
 }
 
 

@@ -107,15 +107,19 @@ class PlaygroundUser:
         self.press(self.form.get_by_role("button", name="Save"))
 
     def screenshot(self, name: str) -> None:
-        """Saves a screenshot of the window in 255 colors, which is hardly visible on a page."""
-        self.page.mouse.move(2, 2)
-        self.page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
-        picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
-        out = io.BytesIO()
-        picture.quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-        assert out.tell() < LARGEST, f"{name}: {out.tell()} bytes"
-        (PICTURES / f"{name}.png").write_bytes(out.getvalue())
-        print(f"{name}: {out.tell() // 1000} KB")
+        save(self.page, name)
+
+
+def save(page: Page, name: str) -> None:
+    """Saves a screenshot of the window in 255 colors, which is hardly visible on a page."""
+    page.mouse.move(2, 2)
+    page.evaluate("document.activeElement.closest('dialog') || document.activeElement.blur()")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    out = io.BytesIO()
+    picture.quantize(255, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    assert out.tell() < LARGEST, f"{name}: {out.tell()} bytes"
+    (PICTURES / f"{name}.png").write_bytes(out.getvalue())
+    print(f"{name}: {out.tell() // 1000} KB")
 
 
 def from_start_to_note(ana: PlaygroundUser) -> None:
@@ -229,6 +233,33 @@ def credits(sam: PlaygroundUser) -> None:
     sam.screenshot("credits")
 
 
+def resume_databases(sam: PlaygroundUser) -> None:
+    """All stand-ins connected, then one that fails: their card, the connect page, the tabs, and the stand-ins."""
+    sam.command("/sourcer integrations")
+    sam.press(sam.buttons("View the resume databases"))
+    for name in ("CareerBuilder", "Dice", "Indeed", "People Data Labs"):
+        sam.press(sam.buttons(f"Connect: {name}"))
+        with sam.page.context.expect_page() as opened:
+            sam.card.get_by_role("link", name="Open the page").click()
+        page = opened.value
+        if name == "Dice":
+            page.set_viewport_size({"width": 700, "height": 1000})
+            save(page, "connect")
+        page.get_by_role("button", name="Connect").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{name} is connected")
+        page.close()
+        sam.press(sam.buttons("Resume databases"))
+    sam.screenshot("databases")
+    sam.page.get_by_role("button", name="Resume databases", exact=True).first.click()
+    sam.page.get_by_label("Indeed").select_option("Failing")
+    sam.page.wait_for_timeout(SETTLED)
+    sam.screenshot("stand-ins")
+    sam.press(sam.conversations.get_by_role("button", name="Sourcer"))
+    sam.command("/source data engineer in Boston")
+    sam.press(sam.buttons("Dice"))
+    sam.screenshot("sources")
+
+
 def search_form(user: PlaygroundUser) -> None:
     user.press(user.page.get_by_role("button", name="Search candidates"))
     user.form.get_by_label("What").fill("nurse practitioner")
@@ -254,6 +285,7 @@ def main() -> None:
         credits(PlaygroundUser(browser, address, "sam", 1180, 900))
         saved_candidates(PlaygroundUser(browser, address, "ana", 1180, 700), sam)
         search_form(sam)
+        resume_databases(PlaygroundUser(browser, address, "sam", 1180, 760))
         conversations(PlaygroundUser(browser, address, "ana", 1180, 900))  # moves the clock: last
         browser.close()
 

@@ -30,9 +30,10 @@ def playground(
     candidates: Annotated[int, typer.Option(help="Sample candidates to create on first start.", min=0)] = 20_000,
 ) -> None:
     """Try Sourcer in the browser: a small Slack workspace on this machine, with sample data and no account."""
+    own = settings({"SOURCER_SOURCE_URLS": os.environ.get("SOURCER_SOURCE_URLS", "")}).source_urls
     logs.set_up(os.environ.get("SOURCER_LOG_LEVEL") or "warning", "console")
     with _listening(LOOPBACK[0], port):
-        run(demo.run_playground(port, data_dir, candidates, console, until=_stop_signal))
+        run(demo.run_playground(port, data_dir, candidates, console, source_urls=dict(own), until=_stop_signal))
 
 
 def serve(

@@ -1,7 +1,7 @@
 """Shared by all commands: reading the settings, running async code, and reporting failures readably."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
 
@@ -24,10 +24,11 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def settings() -> Settings:
-    """Settings from the environment; an invalid one ends the command with its name and the fix."""
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment, or from these variables; an invalid one ends the command with its name and the
+    fix."""
     try:
-        config = Settings.from_environment()
+        config = Settings.from_environment(environment)
     except WrongSetting as error:
         fail(str(error))
     logs.set_up(config.log_level, config.log_format)

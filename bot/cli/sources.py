@@ -1,7 +1,7 @@
 """The command `source`: tries a connected resume database, field by field."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, cast
 
 import typer
 from rich.markup import escape
@@ -102,6 +102,11 @@ def _print_results(found: SourceResults) -> None:
     if found.spent:
         console.print(f"Charged: {found.spent.amount}. {_left(found.spent.quota)}")
     _print_fields(found.people)
+    if found.skipped:
+        people = "1 person" if found.skipped == 1 else f"{found.skipped} people"
+        console.print(f"{people} could not be read: a profile needs at least an id and a name.")
+    if sent := list(dict.fromkeys(_paths(found.sample))):
+        console.print(f"Fields of the first person as sent: {escape(', '.join(sent))}.", soft_wrap=True)
 
 
 def _print_revealed(revealed: Revealed) -> None:
@@ -124,6 +129,18 @@ def _print_fields(people: Sequence[Body]) -> None:
         values = [body[name] for body in people if body.get(name) not in (None, "", [], {})]
         table.add_row(name, f"{len(values)} of {len(people)}", escape(_example(values)))
     console.print(table)
+
+
+def _paths(value: object, path: str = "") -> Iterator[str]:
+    """Where a record has values: "name", "jobs[].title"."""
+    if isinstance(value, dict):
+        for name, each in cast(dict[str, object], value).items():
+            yield from _paths(each, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for each in cast(list[object], value):
+            yield from _paths(each, f"{path}[]")
+    elif value is not None:
+        yield path
 
 
 def _example(values: list[Any]) -> str:

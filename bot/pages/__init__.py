@@ -1,5 +1,7 @@
 """Web pages: where candidates answer, and where members enter credentials, which must not pass through chat."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from bot.pages import sign_in
@@ -11,14 +13,21 @@ from bot.pages.unsubscribe import UnsubscribePage
 from handlers.context import Context
 
 
-def add_routes(app: web.Application, context: Context, *, proxies: int = 0, any_server: bool = False) -> None:
-    """`/a/{token}`, `/u/{token}`, `/connect/{token}`, `/oauth/callback`. `proxies`: see Guard; `any_server`: see
+def add_routes(
+    app: web.Application,
+    context: Context,
+    *,
+    proxies: int = 0,
+    any_server: bool = False,
+    demo_logins: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """`/a/{token}`, `/u/{token}`, `/connect/{token}`, `/oauth/callback`. `proxies`: see Guard; the others: see
     ConnectPage."""
     guard = Guard(proxies)
     answers, refusals, connecting = (
         AnswerPage(context),
         UnsubscribePage(context),
-        ConnectPage(context, any_server=any_server),
+        ConnectPage(context, any_server=any_server, demo_logins=demo_logins or {}),
     )
     for path, show, submit in (
         ("/a/{token}", answers.show, answers.answer),

@@ -78,16 +78,19 @@ class Entry(Protocol):
 
 
 class ConnectPage:
-    """`/connect/{token}`. `any_server` (demo, development) allows any mail server, including ones on this machine."""
+    """`/connect/{token}`. `any_server` (demo, development) allows any mail server, including ones on this machine.
+    `demo_logins`: credentials of the playground's stand-ins, by source, with which their forms are filled in."""
 
-    def __init__(self, context: Context, *, any_server: bool) -> None:
+    def __init__(self, context: Context, *, any_server: bool, demo_logins: Mapping[str, Mapping[str, str]]) -> None:
         self._context = context
         any_server = any_server or context.outreach.demo
         self._entries: dict[str, Callable[[str], Entry | None]] = {
             "mailbox": lambda _: MailboxEntry(context, any_server=any_server),
             "own_mailbox": lambda _: MailboxEntry(context, any_server=any_server, own=True),
             "ats": lambda name: AtsEntry(context, name) if name in context.atses.kinds else None,
-            "source": lambda name: SourceEntry(context, name) if name in context.sources.kinds else None,
+            "source": lambda name: (
+                SourceEntry(context, name, demo_logins.get(name, {})) if name in context.sources.kinds else None
+            ),
         }
 
     async def show(self, request: web.Request) -> web.Response:

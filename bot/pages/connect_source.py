@@ -35,14 +35,15 @@ class CredentialsForm:
 
 
 class SourceEntry:
-    """The form of one source, on the page of bot/pages/connect.py."""
+    """The form of one source, on the page of bot/pages/connect.py. `demo`: see ConnectPage."""
 
     template = "connect_source"
 
-    def __init__(self, context: Context, name: str) -> None:
+    def __init__(self, context: Context, name: str, demo: Mapping[str, str]) -> None:
         self._context = context
+        self._demo = demo
         self._traits = context.sources.kinds[name].traits
-        self._form = CredentialsForm({each.name: "" for each in self._traits.credentials})
+        self._form = CredentialsForm({each.name: demo.get(each.name, "") for each in self._traits.credentials})
         self._credentials: dict[str, str] = {}
         self._use = ""
         self._quota: Quota | None = None
@@ -112,7 +113,8 @@ class SourceEntry:
         if allows(by.role, May.ADMINISTER):
             choices.insert(0, (EVERYONE, "Everyone in this workspace"))
         chosen = self._use or choices[0][0]
-        return {"form": self._form, "traits": self._traits, "choices": choices, "chosen": chosen, "longest": LONGEST}
+        about = {"traits": self._traits, "choices": choices, "chosen": chosen, "longest": LONGEST, "demo": self._demo}
+        return {"form": self._form, **about}
 
 
 def missing(each: CredentialField) -> str:

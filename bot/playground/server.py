@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard, routes
+from bot.playground import origin_guard
+from bot.playground.page import routes
 from bot.playground.page.mailbox import Mailbox
+from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.slack import api_chat, api_files, snapshot, socket_mode
 from bot.playground.slack.events_out import Delivery, Sender
 from bot.playground.slack.objects import Json, SlackError
@@ -164,7 +166,9 @@ def slack_app(fake: FakeSlack) -> web.Application:
     return app
 
 
-def add_routes(app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None) -> None:
+def add_routes(
+    app: web.Application, fake: FakeSlack, mailbox: Mailbox | None = None, stand_ins: StandInsPanel | None = None
+) -> None:
     """Mount the page under /playground and the fake Slack under /playground-slack."""
     app.add_subapp("/playground-slack", slack_app(fake))
-    routes.mount(app, fake, mailbox)
+    routes.mount(app, fake, mailbox, stand_ins)

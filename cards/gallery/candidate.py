@@ -101,6 +101,7 @@ EXAMPLES = (
         result="The message to Grace Adeyemi is on the way.",
     ),
     example("candidate.resume", candidate_card, replace(UNLOCKED_CARD, resume=True), _IN_SEARCH),
+    example("candidate.cut_off", candidate_card, replace(UNLOCKED_CARD, source="dice", cut_off=True), _IN_SEARCH),
     example("candidate.reminder", candidate_card, replace(CARD, reminder="1 March 2027"), _IN_LIST),
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),

@@ -146,6 +146,7 @@ EXAMPLES = (
         _INTERNET,
     ),
     example("no_results.nothing_helps", no_results_card, _OPEN, ()),
+    example("no_results.waiting", no_results_card, _OPEN, (), _CONNECTED),
     example("past_the_end", past_the_end_card, _SEARCH, 3),
     example("empty_index", empty_index_card, _SEARCH),
     example("failed.silent", failed_card, _SEARCH, system="the search index", reference="0f3a9c21"),

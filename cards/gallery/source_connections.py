@@ -1,5 +1,7 @@
 """Examples: connecting partners' resume databases."""
 
+from dataclasses import replace
+
 from cards.actions.settings import OpenSources
 from cards.gallery.example import example
 from cards.screens.integrations import connect_card, integrations_card
@@ -8,10 +10,10 @@ from cards.tree import Button, Kind
 from cards.views.settings import IntegrationsView, MailboxView, SourceConnectionView, SourcesView, SourceView
 
 _FOR_ALL = SourceConnectionView(
-    3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 views left", may_change=True
+    3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 Dice views left", may_change=True
 )
-_SEEN = SourceConnectionView(3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 views left")
-_OWN = SourceConnectionView(4, own=True, connected="yesterday", quota="9 views left", may_change=True)
+_SEEN = SourceConnectionView(3, connected_by="Sam Okafor", connected="3 days ago", quota="37 of 100 Dice views left")
+_OWN = SourceConnectionView(4, own=True, connected="yesterday", quota="9 Dice views left", may_change=True)
 _REFUSED = SourceConnectionView(
     5,
     connected_by="<!channel> *Sam*",
@@ -20,6 +22,7 @@ _REFUSED = SourceConnectionView(
     fault="People Data Labs doesn't accept the login. Connect it again under Integrations, or ask an admin to.",
     may_change=True,
 )
+_ANSWERS = SourceConnectionView(6, connected_by="Sam Okafor", connected="3 days ago", may_change=True, searches=False)
 _DICE = SourceView("dice", "Dice", "Resumes of technology professionals. Ask your Dice account manager.", (_FOR_ALL,))
 _PDL = SourceView("people_data_labs", "People Data Labs", "Public profiles of 800 million people.", (_REFUSED,))
 _INDEED = SourceView("indeed", "Indeed", "Resumes in every occupation. Ask your Indeed account manager for access.")
@@ -37,6 +40,19 @@ EXAMPLES = (
     example("integrations.sources", integrations_card, _integrations(*_ALL)),
     example("sources.new", sources_card, SourcesView((_BUILDER, _INDEED), admin=True)),
     example("sources.admin", sources_card, SourcesView(_ALL, admin=True), notice="Dice accepts the credentials."),
+    example(
+        "sources.every_state",
+        sources_card,
+        SourcesView(
+            (
+                _BUILDER,
+                _DICE,
+                SourceView("indeed", "Indeed", "Resumes.", (_ANSWERS,)),
+                replace(_PDL, connections=(replace(_REFUSED, connected_by="Sam Okafor"),)),
+            ),
+            admin=True,
+        ),
+    ),
     example(
         "sources.recruiter",
         sources_card,

@@ -152,13 +152,15 @@ def _top(candidate: CandidateView) -> Row:
 
 
 def _facts(candidate: CandidateView) -> tuple[Node, ...]:
-    """Other facts. The source is shown by the tabs if there are several."""
+    """Other facts. The source is shown by the tabs if there are several, unless it is not connected any more."""
     facts = list(candidate.facts)
     if candidate.languages:
         facts.append(("Languages", ", ".join(candidate.languages[:8])))
     if candidate.owner:
         facts.append(("Owner", candidate.owner))
-    if len(candidate.profiles) < 2:
+    if candidate.cut_off:
+        facts.append(("Source", f"{source_label(candidate.source)}, which is no longer connected"))
+    elif len(candidate.profiles) < 2:
         facts.append(("Source", source_label(candidate.source)))
     return (Text(join((Strong(f"{name}:"), f" {value}") for name, value in facts[:10])),) if facts else ()
 

@@ -82,8 +82,9 @@ def _edit(search: SearchView) -> Button:
     return Button("Refine", does=OpenSearchForm(search.id))
 
 
-def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, ...]:
-    """The source tabs, and which sources failed; none for a single source."""
+def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...], *, nobody: bool = False) -> tuple[Node, ...]:
+    """The source tabs, and which sources failed; none for a single source. `nobody`: the card shows no people, so that
+    it isn't redrawn by itself once a source answers."""
     if len(tabs) < 2:
         return ()
     failed = (
@@ -98,10 +99,15 @@ def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...]) -> tuple[Node, 
         if tab.fault
     )
     late = [tab.label for tab in tabs if tab.count == "waiting"]
+    waiting: tuple[Node, ...] = ()
+    if late:
+        text = f"Still waiting for {', '.join(late)}."
+        again = Button("Check again", does=Results(search.id, search.source))
+        waiting = (Notice(Kind.INFO, text, again) if nobody else Text(text, muted=True),)
     return (
         Tabs(tuple(Tab(t.label, Results(search.id, t.source), t.selected, t.count) for t in tabs)),
         *failed,
-        *((Text(f"Still waiting for {', '.join(late)}.", muted=True),) if late else ()),
+        *waiting,
     )
 
 
@@ -259,7 +265,7 @@ def no_results_card(
             Heading("No one matches all of this"),
             *understood(search),
             *question_nodes(search, questions),
-            *source_tabs(search, tabs),
+            *source_tabs(search, tabs, nobody=True),
             *way,
         ),
         buttons=(
@@ -295,7 +301,7 @@ def empty_index_card(search: SearchView, tabs: tuple[SourceTab, ...] = ()) -> Ca
             _job(search),
             Heading("No one to find yet"),
             *understood(search),
-            *source_tabs(search, tabs),
+            *source_tabs(search, tabs, nobody=True),
             Notice(Kind.WARNING, "The Internet index is empty."),
             Text("The person who runs Sourcer fills it with profiles, under their own license. On the server, run:"),
             Text(

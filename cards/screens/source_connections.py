@@ -24,7 +24,8 @@ def sources_row(view: SourcesView) -> Row:
     failing = [each.label for each in connected if any(one.failing for one in each.connections)]
     if connected:
         badge = Badge(Kind.SUCCESS, "Connected")
-        texts.append(f"{_listed(each.label for each in connected)}.")
+        are = "is" if len(connected) == 1 else "are"
+        texts.append(f"{_listed(each.label for each in connected)} {are} connected.")
     if failing:
         badge = Badge(Kind.ERROR, f"{_listed(failing)} failing")
     if len(connected) < len(view.sources):
@@ -82,6 +83,8 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
     lines: list[Rich] = [f"{who}. Connected by {by} {one.connected}." if by else f"{who}. Connected {one.connected}."]
     if one.quota:
         lines.append(f"{one.quota}.")
+    if not one.searches:
+        lines.append("It reads candidates' answers. Its resumes can't be searched with this login.")
     if one.fault:
         lines.append(one.fault)
     buttons.append(Button("Check", does=CheckSource(one.id), hint=f"Check {source.label}"))

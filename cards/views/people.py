@@ -269,6 +269,7 @@ class CandidateView:
     resume: bool = False  # the source's resume can be opened
     pushes: tuple[PushView, ...] = ()
     may_push: bool = False  # to an ATS
+    cut_off: bool = False  # the source is a partner that is no longer connected
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,16 +148,17 @@ class JobBoardView:
 @dataclass(frozen=True, slots=True)
 class SourceConnectionView:
     """A connection to a resume database. `own`: only the viewer's. `failing`: a formatted time, "" while it works;
-    `fault`: why; `may_change`: whether the viewer may replace and disconnect it."""
+    `fault`: why; `may_change`: whether the viewer may replace and disconnect it; `searches`: whether it has a tab."""
 
     id: int
     own: bool = False
     connected_by: str = ""
     connected: str = ""  # "3 days ago"
-    quota: str = ""  # "37 of 100 views left"
+    quota: str = ""  # "37 of 100 Dice views left"
     failing: str = ""
     fault: str = ""
     may_change: bool = False
+    searches: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
     `unexpressed`: parts of the query that the source can't search for, in words for the user ("remote work").
-    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read."""
+    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read. `sample`: the first
+    record as the source sent it, for those who look for a change of its interface."""
 
     people: tuple[Body, ...]
     total: int
@@ -112,6 +113,7 @@ class SourceResults:
     unexpressed: tuple[str, ...] = ()
     spent: Spent | None = None
     skipped: int = 0
+    sample: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

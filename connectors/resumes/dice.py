@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors.answer_sources import SourceAnswers
-from connectors.errors import QuotaSpent, Refused, Uncertain
+from connectors.errors import QuotaSpent, Refused, Uncertain, Unreadable
 from connectors.resumes import dice_profile
 from connectors.resumes.base import (
     CredentialField,
@@ -131,7 +131,7 @@ class Dice:
         )
         given = at(answer.value, CONTRACT.people)
         if not isinstance(given, list):
-            raise Refused(TRAITS.label, "Its answer contains no list of people.")
+            raise Unreadable(TRAITS.label, f"no list of people at {CONTRACT.people}")
         records = items(answer.value, CONTRACT.people)
         people = [body for record in records if (body := dice_profile.masked(record)) is not None]
         page, size = parameters["page"], parameters["pageSize"]
@@ -144,6 +144,7 @@ class Dice:
             f"{page + 1}/{size}" if more else "",
             unexpressed,
             skipped=len(records) - len(people),
+            sample=next(iter(records), None),
         )
 
     async def reveal(self, source_id: str) -> Revealed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable
+from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable, Unreadable
 from connectors.resumes.base import Body, Quota, ResumeSource, SourceQuery, SourceResults, Traits
 
 log = logging.getLogger(__name__)
@@ -132,6 +132,15 @@ class FederatedSearch:
         if state := self._state(search):
             state.fault = None
 
+    def forget(self, connection_id: int) -> None:
+        """The connection's source may answer differently from now on. People that were paid for are remembered."""
+        self._breakers.pop(connection_id, None)
+        for key, state in [*self._searches.items()]:
+            if key[0] == connection_id and state.running is None:
+                state.fault = None
+                if not state.paid:
+                    del self._searches[key]
+
     def when_done(self, searches: Sequence[SourceSearch], then: Callable[[], Awaitable[None]]) -> None:
         """Run `then` once none of these searches is waiting anymore."""
         running = {state.running for one in searches if (state := self._state(one)) and state.running}
@@ -205,6 +214,9 @@ class FederatedSearch:
         while not _enough(state.found, people):
             cursor = state.found.cursor if state.found else ""
             page = await self._limited(search, search.source.search(replace(search.query, cursor=cursor)))
+            if page.skipped and not page.people:
+                paid = page.spent is not None and page.spent.amount > 0
+                raise Unreadable(search.traits.label, f"none of {page.skipped} people could be read", paid=paid)
             state.found = _joined(state.found, page)
             if page.skipped:
                 log.warning("%s: %d people whose records could not be read", search.traits.name, page.skipped)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.answer_sources import SourceAnswer, SourceAnswers
-from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable, Unreadable
 from connectors.files.values.dates import moment
 from connectors.resumes import reading
 from connectors.resumes.base import (
@@ -35,6 +35,7 @@ TOKEN_PATH = "/oauth/v2/tokens"  # noqa: S105
 GRAPHQL_PATH = "/graphql"
 SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample from 2021
 SEARCH_PATH = "/api/v1/resumeSearch"
+_PEOPLE = "data.matches"
 _BATCH = 50  # answers at once; Indeed allows 100
 _YES = frozenset({"1", "yes", "y", "true", "on"})
 _FETCH = """mutation FetchAssets($input: FetchAssetsAtsSyncCandidateSyncInput) {
@@ -129,14 +130,21 @@ class Indeed:
             raise Refused(LABEL, "Resume search isn't turned on for this Indeed connection.")
         body, left_out = search_body(query, self._employer)
         answer = await self._wire.ask(Request("POST", self._search_url, body=body))
-        records = paths.first(answer.value, "data.matches")
+        records = paths.first(answer.value, _PEOPLE)
         total = paths.number(answer.value, "pagination.total")
         if not isinstance(records, list) and total != 0:
-            raise Refused(LABEL, "Its answer contains no list of people.")
-        given = paths.find(answer.value, "data.matches[]")
+            raise Unreadable(LABEL, f"no list of people at {_PEOPLE}")
+        given = paths.find(answer.value, f"{_PEOPLE}[]")
         people = [person for each in given if (person := _person(each)) is not None]
         shown = tuple(people[: max(1, query.size)])
-        return SourceResults(shown, max(total or 0, len(people)), "", left_out, skipped=len(given) - len(people))
+        return SourceResults(
+            shown,
+            max(total or 0, len(people)),
+            "",
+            left_out,
+            skipped=len(given) - len(people),
+            sample=next(iter(given), None),
+        )
 
     async def reveal(self, source_id: str) -> Revealed:
         raise Refused(
@@ -170,7 +178,7 @@ class Indeed:
 def _fault(answer: Answer) -> OutsideError | None:
     """The errors of a GraphQL response, by their codes."""
     if answer.value is None:
-        return Refused(LABEL, "Its answer could not be read.")
+        return Unreadable(LABEL, "not JSON")
     if not paths.find(answer.value, "errors[]"):
         return None
     codes = [str(code) for code in paths.find(answer.value, "errors[].extensions.code")]

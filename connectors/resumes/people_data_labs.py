@@ -84,6 +84,7 @@ class PeopleDataLabs:
             unexpressed,
             Spent(_spent(answer, len(records)), _left(answer)),
             len(records) - len(people),
+            next(iter(records), None),
         )
 
     async def reveal(self, source_id: str) -> Revealed:

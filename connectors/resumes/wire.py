@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 import httpx
 from pydantic_core import from_json
 
-from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from connectors.errors import BadCredentials, QuotaSpent, Refused, Throttled, Uncertain, Unreachable, Unreadable
 
 SECONDS = 8.0  # for one answer
 _CONNECT = 3.0
@@ -174,6 +174,8 @@ class Wire:
     async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
         if not all(value.isascii() and value.isprintable() for value in headers.values()):
             raise BadCredentials(self._label, "with a character that cannot be sent")
+        if self._http.is_closed:  # disconnected while a request was under way
+            raise Unreachable(self._label, "closed")
         try:
             async with asyncio.timeout(self._seconds * 1.5):  # for the whole answer, in case it arrives byte by byte
                 status, answered, raw = await self._exchange(request, headers)
@@ -234,10 +236,10 @@ class Wire:
         """It was sent, and no answer came: a metered request may have been paid for."""
         return Uncertain(self._label, detail) if request.metered else Unreachable(self._label, detail)
 
-    def _unreadable(self, request: Request) -> Refused | Uncertain:
+    def _unreadable(self, request: Request) -> Unreadable | Uncertain:
         if request.metered:
             return Uncertain(self._label, "the response could not be read")
-        return Refused(self._label, "Its answer could not be read.")
+        return Unreadable(self._label, "not JSON")
 
 
 _TIMED_OUT = "timed out"

@@ -141,6 +141,7 @@ class Person:
     resume: bool = False
     pushes: tuple[PushView, ...] = ()
     may_push: bool = False
+    cut_off: bool = False
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
@@ -182,6 +183,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         await _has_resume(db, by, context, profile),
         pushed,
         may_push,
+        await reveal_views.cut_off(db, by, context, profile),
     )
 
 
@@ -257,6 +259,7 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         resume=person.resume,
         pushes=person.pushes,
         may_push=person.may_push,
+        cut_off=person.cut_off,
     )
 
 

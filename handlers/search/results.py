@@ -186,7 +186,9 @@ async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
         stored = await requests.get_search(db, by, context, action.search_id)
     request = await requests.request_for(context, stored, action.source)
     if request.connection is not None and not request.connection.traits.search_costs:
-        context.federated.forget_fault(connected.search_at(request, request.connection))
+        search = connected.search_at(request, request.connection)
+        context.federated.forget_fault(search)
+        await context.federated.ask([search])
     return Show(await results_card(by, context, replace(request, source=action.here)))
 
 

@@ -22,6 +22,13 @@ def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits 
     return kind.traits if kind else None
 
 
+async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> bool:
+    """Whether the profile is from a partner that is not connected for this member any more. One statement at most."""
+    if profile.in_index or profile.workspace_id != by.workspace_id:
+        return False
+    return all(row.source != profile.source for row in await context.sources.rows(db, by))
+
+
 async def locked_people(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, LockedView]:

@@ -38,28 +38,30 @@ def _source(
 def view(
     row: SourceConnection, traits: Traits, by: Member, who: Mapping[int, Member], context: Context
 ) -> SourceConnectionView:
-    now = context.now()
+    now, one = context.now(), context.sources.of(row)
     by_whom = who.get(row.connected_by)
     return SourceConnectionView(
         row.id,
         own=row.member_id is not None,
         connected_by=by_whom.name if by_whom else "",
         connected=ago(row.connected_at, now),
-        quota=_quota(row, traits.unit),
+        quota=_quota(row, traits),
         failing=ago(row.failing_since, now),
         fault=row.last_error if row.failing_since else "",
         may_change=row.member_id is not None or allows(by.role, May.ADMINISTER),
+        searches=one is None or one.traits.searches,
     )
 
 
-def _quota(row: SourceConnection, unit: str) -> str:
-    """As in "37 of 100 views left, resets 1 December"; "" if the source doesn't report it."""
+def _quota(row: SourceConnection, traits: Traits) -> str:
+    """As in "37 of 100 Dice views left, resets 1 December"; "" if the source doesn't report it."""
     if row.quota_left is None:
         return ""
-    if row.quota_total is None:
-        left = f"{counted(row.quota_left, unit or 'credit')} left"
-    else:
-        left = f"{row.quota_left:,} of {counted(row.quota_total, unit or 'credit')} left"
+    whole = row.quota_left if row.quota_total is None else row.quota_total
+    amount = counted(whole, f"{traits.label} {traits.unit or 'credit'}")
+    left = f"{amount} left" if row.quota_total is None else f"{row.quota_left:,} of {amount} left"
+    if traits.search_unit:  # searching has an allowance of its own
+        left += " for contact details"
     return f"{left}, resets {row.quota_resets}" if row.quota_resets else left
 
 

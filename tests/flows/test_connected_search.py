@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from connectors.errors import BadCredentials, Refused, Unreachable
 from connectors.resumes import dice as dice_source
+from connectors.resumes import people_data_labs as labs_source
 from connectors.resumes.federated import SOFT
 from connectors.resumes.registry import SourceKind
 from store.db import statements
@@ -15,6 +16,7 @@ from store.sources import connections
 from store.tables.core import Profile
 from tests.chat.base import Chat, Someone, add_people
 from tests.fakes import dice as fakes
+from tests.fakes import people_data_labs as labs_fakes
 from tests.fakes.source import MemorySource, Sleeper, called, people
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import NEXT, engaged, names, search_id
@@ -128,6 +130,28 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     assert [len(source.asked) for source in (hanging, failing)] == [1, 2]
 
 
+async def test_a_card_without_people_asks_again_for_a_slow_source(chat: Chat, ana: Someone):
+    """It is not redrawn by itself, so it has a button."""
+    chat.bot.context.federated.sleep = sleeper = Sleeper()
+    slow = MemorySource(called("slow"), people(2), gate=asyncio.Event())
+    await connect_in_memory(chat, slow)
+    passing = asyncio.create_task(sleeper.let_pass(SOFT))
+    seen = await ana.search("plumber")
+    await passing
+    assert "No one matches all of this" in seen
+    assert "Still waiting for Slow." in seen
+    assert "Slow (waiting)" in await ana.press("Check again")
+    assert slow.gate is not None
+    slow.gate.set()
+    for _ in range(50):
+        if "Slow (2)" in ana.card().buttons:
+            break
+        await ana.press("Check again")
+    assert "Slow (2)" in ana.card().buttons
+    assert "Check again" not in ana.card().buttons
+    assert len(slow.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "text"),
     [
@@ -146,6 +170,31 @@ async def test_why_a_source_failed(chat: Chat, ana: Someone, fault: Exception, t
     assert "Acme shows no one right now" in seen
     assert text in seen
     assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
+
+
+async def test_people_whose_fields_were_renamed_are_not_called_nobody(chat: Chat, ana: Someone):
+    """Over the wire: Dice has 7 people whom we can't read, and People Data Labs charged for 5."""
+    async with fakes.dice() as free, labs_fakes.people_data_labs() as paid:
+        free.people = [{"id": f"d{n}", "displayName": "Rosa Rich", "currentJobTitle": "Nurse"} for n in range(7)]
+        paid.people = [{"person_id": f"p{n}", "full_name": "rosa rich", "job_title": "nurse"} for n in range(7)]
+        dice = SourceKind(dice_source.TRAITS, lambda credentials, _: dice_source.Dice(credentials, free.address))
+        labs = SourceKind(
+            labs_source.TRAITS, lambda credentials, _: labs_source.PeopleDataLabs(credentials, paid.address)
+        )
+        await connect(chat, {"dice": dice, "people_data_labs": labs}, fakes.CREDENTIALS | labs_fakes.CREDENTIALS)
+        seen = await ana.search("nurse")
+        text = "Sourcer can't read what Dice answered. Dice may have changed its service."
+        assert f"{text} Ask the person who runs Sourcer to check the connection." in seen
+        assert "Grace Hopper" in seen
+        seen = await ana.press("Dice (failed)")
+        assert "Dice shows no one right now" in seen
+        await ana.press(tab(ana, "People Data Labs"))
+        seen = await ana.press("Show 5 people: up to 5 search credits")
+        assert "People Data Labs charged for this." in seen
+        assert paid.search_credits == 95
+        free.people[0]["fullName"] = "Rosa Rich"
+        seen = await ana.press("Retry")
+        assert "Rosa Rich" in await ana.press("Dice (7)")
 
 
 async def test_a_search_that_costs_is_asked_only_by_the_button_with_its_price(chat: Chat, ana: Someone):

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from sqlmodel import select
 
+from bot.playground.sources.dice import FakeDice
 from bot.workers.source_checks import SourceChecks
 from handlers.connected_sources import Connected
 from store.db import statements
@@ -23,7 +24,11 @@ from tests.chat.base import Chat, Clock, Someone, grant_role
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.fakes import dice as fakes
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice
+from tests.fakes.dice import CREDENTIALS, dice
+from tests.fakes.indeed import CREDENTIALS as INDEED
+from tests.fakes.indeed import SEARCHING, indeed
+from tests.fakes.people_data_labs import CREDENTIALS as LABS
+from tests.fakes.people_data_labs import people_data_labs
 
 LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 SECRETS = (CREDENTIALS["client_secret"], CREDENTIALS["password"])
@@ -216,6 +221,26 @@ async def test_a_recruiter_connects_only_for_themselves(chat: Chat, http: aiohtt
     assert len(await rows(chat)) == 2
     await ana.press("Disconnect")
     assert [each.member_id for each in await rows(chat)] == [None]
+
+
+async def test_a_login_that_only_reads_answers_says_so_and_what_is_left_is_named(tmp_path: Path, clock: Clock):
+    async with indeed() as there, people_data_labs() as labs:
+        urls = (("indeed", there.address), ("people_data_labs", labs.address))
+        async with slack_chat(tmp_path, clock, source_urls=urls) as chat:
+            sam = await chat.person("Sam", Role.ADMIN)
+            me, keys = await sam.member(), chat.bot.context.outreach.keys
+            async with chat.bot.context.store.write() as db:
+                for name, credentials in (("indeed", INDEED), ("people_data_labs", LABS)):
+                    await connections.connect(db, me, name, credentials, keys, clock(), everyone=True)
+            await an_hour_later(chat, clock)
+            assert "Indeed and People Data Labs are connected." in await sam.command("integrations")
+            seen = await sam.press("View databases")
+            assert "Its resumes can't be searched with this login." in seen
+            assert "50 People Data Labs credits left for contact details." in seen
+            async with chat.bot.context.store.write() as db:
+                await connections.connect(db, me, "indeed", SEARCHING, keys, clock(), everyone=True)
+            await sam.press("Integrations")
+            assert "can't be searched" not in await sam.press("View databases")
 
 
 async def test_only_members_who_may_contact_get_links(chat: Chat):

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from sqlmodel import select
 
+from bot.playground.sources.dice import FakeDice
 from bot.workers.source_checks import SourceChecks
 from connectors.resumes.base import SourceQuery
 from store.keys import KeyRing
@@ -25,7 +26,7 @@ from store.tables.sources import SourceConnection
 from tests.chat.base import OUTREACH, Chat, Clock, Screen, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+from tests.fakes.dice import CREDENTIALS, dice, person
 
 NAME, BOUGHT = "Rosa Diaz", "rosa@people.example"
 
@@ -265,3 +266,18 @@ async def test_another_persons_profile_is_not_taken_for_theirs(chat: Chat, ana: 
     assert NAME in seen
     assert "Someone Else" not in seen
     assert "its response can't be read" in seen
+
+
+async def test_when_the_source_is_disconnected_its_people_stay_and_are_marked(chat: Chat, ana: Someone, fake: FakeDice):
+    await unlock(ana)
+    assert "no longer connected" not in await view(ana)
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    await sam.press("View databases")
+    assert "Dice was disconnected" in await sam.press("Disconnect")
+    seen = await view(ana)
+    assert "Dice, which is no longer connected" in seen
+    assert BOUGHT in seen
+    assert "Contact" in seen.buttons
+    await ana.press("Open the resume")
+    assert len(await ana.files()) == 1

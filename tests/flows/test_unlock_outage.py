@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.sources.dice import FakeDice
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.fakes.dice import FakeDice
 from tests.fakes.line import Line, line_to
 from tests.flows.test_unlock import BOUGHT, ana, fake, view
 from tests.servers.postgres import Postgres

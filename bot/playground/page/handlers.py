@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard
+from bot.playground import origin_guard
 from bot.playground.page import views as page_views
 from bot.playground.page.mailbox import Mailbox
+from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.page.stream import Streams
 from bot.playground.slack.blocks import elements
 from bot.playground.slack.events_out import Delivery
@@ -25,9 +26,9 @@ _MAX_MESSAGES = 200
 class Page:
     """The page's handlers for one fake Slack."""
 
-    def __init__(self, slack: Forms, mailbox: Mailbox | None = None) -> None:
-        self.slack, self.world, self.mailbox = slack, slack.world, mailbox
-        self.streams = Streams(slack.world, mailbox)
+    def __init__(self, slack: Forms, mailbox: Mailbox | None = None, stand_ins: StandInsPanel | None = None) -> None:
+        self.slack, self.world, self.mailbox, self.stand_ins = slack, slack.world, mailbox, stand_ins
+        self.streams = Streams(slack.world, mailbox, stand_ins)
 
     # ── reading ──
 
@@ -35,7 +36,10 @@ class Page:
         me = request.query.get("as", "")
         if me:
             self._person(me)
-        outside = {"mailbox": self.mailbox.state() if self.mailbox else None}
+        outside: Json = {
+            "mailbox": self.mailbox.state() if self.mailbox else None,
+            "stand_ins": self.stand_ins.state() if self.stand_ins else [],
+        }
         return web.json_response(page_views.state(self.world, me) | outside | {"revision": self.streams.revision})
 
     async def messages(self, request: web.Request) -> web.StreamResponse:

@@ -14,7 +14,7 @@ authentication: anyone on this machine can act as anyone. Only loopback names ar
 Reading
     GET /playground/api/state?as=U        {"workspace": {"id", "name", "domain"}, "app": App, "me": USER,
                                            "people": [Person], "channels": [Channel], "revision": N,
-                                           "mailbox": Mailbox | null}
+                                           "mailbox": Mailbox | null, "stand_ins": [StandIn]}
                                           without `as`: the same with "me": "" and "channels": [] (to choose a person)
     GET /playground/api/messages?as=U&channel=C&before=TS&limit=50
                                           {"messages": [Message], "more": bool}   oldest first; `before` and `limit`
@@ -58,6 +58,10 @@ Actions
     POST /playground/api/unsubscribe      {"mail"}                                    the mail program's own button
     POST /playground/api/forward          {"step": "day" | "week" | "month"}          moves the clock
 
+    The stand-ins for resume databases:
+    POST /playground/api/switch           {"source": name, "behavior": one of its behaviors}
+    POST /playground/api/answer           {}             who received the latest e-mail answers on Indeed
+
     Container is one of  "channel": C, "ts": TS   (a message)  |  "view_id": V   (a modal, or the App Home).
     Element is only the chosen value, in Slack's format:
         {"type": "button", "action_id": …}                             (the server looks up value and text)
@@ -83,6 +87,7 @@ Events (`event:` is the name, `data:` the JSON; a comment line every 15 s keeps 
     views     {"stack": [OpenView]}                all open modals of this person, whenever one changes
     home      {"view": View}
     mailbox   Mailbox                              an e-mail was sent or received, or the clock moved
+    stand_ins {"stand_ins": [StandIn]}             one was asked or switched
 
 Shapes
     App      {"id", "name", "user": bot user id, "dm": C of the person's own direct messages with the app ("" without
@@ -107,6 +112,8 @@ Shapes
               any other starts with its initial value, as in Slack.
     Mailbox  {"received": how many e-mails candidates received, "now": Unix time of the demo clock, "ahead": how many
               seconds it is ahead}; in state as "mailbox", null if there is none
+    StandIn  {"name", "label", "behavior": "Works", "behaviors": [TEXT], "left": what is left of the contract,
+              "requests": how many it got, "answers": whether candidates can answer there}; sorted by label
     Mail     {"id", "name": the candidate's, or their address, "from", "to", "subject", "at": Unix time}
     Letter   a Mail, and {"reply_to", "unsubscribe": address, "text", "html": "/playground/mails/N.html" | "",
               "answers": [{"at", "kind": "replied" | "auto_reply" | "bounced" …, "subject", "text"}]}
@@ -119,9 +126,11 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from bot.playground.page import origin_guard, views
+from bot.playground import origin_guard
+from bot.playground.page import views
 from bot.playground.page.handlers import Page
 from bot.playground.page.mailbox import Mailbox
+from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.slack.events_out import Delivery
 from bot.playground.slack.objects import Json, SlackError
 from bot.playground.slack.user_forms import Forms
@@ -161,9 +170,12 @@ async def _errors_as_json(request: web.Request, handler: origin_guard.Handler) -
         return web.json_response({"ok": False, "trouble": str(fault)}, status=400)
 
 
-def mount(app: web.Application, slack: Forms, mailbox: Mailbox | None = None) -> None:
-    """Mount the page and its API under /playground; `mailbox` if there is mail and a clock."""
-    handlers = Page(slack, mailbox)
+def mount(
+    app: web.Application, slack: Forms, mailbox: Mailbox | None = None, stand_ins: StandInsPanel | None = None
+) -> None:
+    """Mount the page and its API under /playground; `mailbox` if there is mail and a clock, `stand_ins` if there are
+    resume databases."""
+    handlers = Page(slack, mailbox, stand_ins)
     middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _errors_as_json]
     page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
     page.router.add_get("/", handlers.static)
@@ -196,6 +208,8 @@ def mount(app: web.Application, slack: Forms, mailbox: Mailbox | None = None) ->
         page.router.add_get("/api/mail", mailbox.mail)
         page.router.add_get(r"/mails/{id:\d+}.html", mailbox.html)
         actions += (mailbox.reply, mailbox.out_of_office, mailbox.bounce, mailbox.unsubscribe, mailbox.forward)
+    if stand_ins:
+        actions += (stand_ins.switch, stand_ins.answer)
     for action in actions:
         page.router.add_post(f"/api/{action.__name__}", _post_handler(action))
     page.on_shutdown.append(handlers.streams.stop)

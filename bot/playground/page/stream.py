@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.playground.page import views
 from bot.playground.page.mailbox import Mailbox
+from bot.playground.page.stand_ins import StandInsPanel
 from bot.playground.slack.objects import Json
 from bot.playground.slack.workspace import Change, Workspace
 
@@ -19,9 +20,11 @@ _WAITING = 1_000  # changes a tab may lag behind before it has to reload everyth
 class Streams:
     """All open tabs. `revision` counts changes; `run` identifies this run of the server."""
 
-    def __init__(self, world: Workspace, mailbox: Mailbox | None = None) -> None:
+    def __init__(
+        self, world: Workspace, mailbox: Mailbox | None = None, stand_ins: StandInsPanel | None = None
+    ) -> None:
         self.revision, self.run = 0, secrets.token_hex(4)
-        self._world, self._mailbox = world, mailbox
+        self._world, self._mailbox, self._stand_ins = world, mailbox, stand_ins
         self._tabs: set[asyncio.Queue[Change | None]] = set()
         world.listeners.append(self._on_change)
 
@@ -75,6 +78,8 @@ class Streams:
         match change.what:
             case "mailbox":
                 return (change.what, self._mailbox.state()) if self._mailbox else None
+            case "stand_ins":
+                return (change.what, {"stand_ins": self._stand_ins.state()}) if self._stand_ins else None
             case "views":
                 return change.what, views.stack(world, user)
             case "home":

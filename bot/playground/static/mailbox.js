@@ -12,7 +12,7 @@ export function drawMailbox(main, page) {
     main.dataset.shows = "mailbox";
     fill(
       main,
-      head(),
+      head("✉", "Mailbox", "Mails that candidates received. Reply on their behalf."),
       h(
         "div",
         { class: "mailbox" },
@@ -25,14 +25,15 @@ export function drawMailbox(main, page) {
   look(main, page).catch(console.warn); // the event stream notices when the server is back
 }
 
-function head() {
+/** The head of a view that isn't a conversation. */
+export function head(icon, title, topic) {
   return h(
     "header",
     { class: "head" },
     h("button", { type: "button", class: "plain menu", "aria-label": "Show conversations", onclick: () => toggleSidebar(true) }, "☰"),
-    h("span", { class: "hash", "aria-hidden": "true" }, "✉"),
-    h("h1", {}, "Mailbox"),
-    h("span", { class: "topic" }, "Mails that candidates received. Reply on their behalf."),
+    h("span", { class: "hash", "aria-hidden": "true" }, icon),
+    h("h1", {}, title),
+    h("span", { class: "topic" }, topic),
     h("span", { class: "lost-mark" }, "Connection lost. Reconnecting…"),
   );
 }

@@ -10,6 +10,7 @@ import { drawMessages } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { released } from "./press.js";
 import { drawSidebar, toggleSidebar } from "./sidebar.js";
+import { drawStandIns } from "./stand_ins.js";
 
 /** The page's state. Other modules read it; only this file writes it. */
 const state = {
@@ -19,23 +20,25 @@ const state = {
   people: new Map(),
   channels: new Map(),
   open: "", // channel id
-  tab: "messages", // messages or home, in the app's direct messages; mailbox when the mailbox is open instead
+  tab: "messages", // messages or home, in the app's direct messages; mailbox or stand-ins when one is open instead
   messages: null, // of the open channel, oldest first; null until loaded
   more: false, // whether there are earlier ones
   firstNew: "", // ts of the first message that was unread when the channel was opened
   home: null,
   stack: [], // open modals
   mailbox: null, // how many mails candidates received, and the demo clock; null when there is no mailbox
+  standIns: [], // for resume databases, and what each does
   read: 0, // how many mails there were when the mailbox was last open
   run: "", // identifies this run of the server
   lost: false, // whether the stream is broken
 };
+const VIEWS = { mailbox: { name: "Mailbox", draw: drawMailbox }, "stand-ins": { name: "Resume databases", draw: drawStandIns } };
 let leave = () => {};
 
 const sidebar = document.getElementById("sidebar");
 const main = document.getElementById("main");
 const modal = document.getElementById("modal");
-const page = { state, be, openChannel, openHome, openMailbox, older };
+const page = { state, be, openChannel, openHome, openMailbox: () => openView("mailbox"), openStandIns: () => openView("stand-ins"), older };
 
 // ── who, and where ──
 
@@ -49,7 +52,7 @@ async function be(user) {
   fill(main, h("p", { class: "loading" }, "Opening the workspace…")); // meanwhile nothing can be sent as the previous person
   remember("me", user);
   history.replaceState(null, "", `#${state.people.get(user).name}`);
-  leave = follow(user, { hello, ...heardAs(user, { message, gone, channel, views, home, mailbox }) }, lost);
+  leave = follow(user, { hello, ...heardAs(user, { message, gone, channel, views, home, mailbox, stand_ins: standIns }) }, lost);
 }
 
 let heard = 0; // events so far
@@ -92,9 +95,10 @@ async function openChannel(id) {
   if (other === state.app.user) act("open_home", { as: me, tab: "messages" });
 }
 
-function openMailbox() {
+/** Opens a view that isn't a conversation. */
+function openView(tab) {
   keepDraft(state);
-  Object.assign(state, { open: "", tab: "mailbox", messages: null, home: null });
+  Object.assign(state, { open: "", tab, messages: null, home: null });
   draw();
   toggleSidebar(false);
 }
@@ -123,12 +127,12 @@ async function refresh() {
   const me = state.me;
   const [known, open] = await Promise.all([current("state", { as: me }), current("views", { as: me })]);
   if (state.me !== me) return;
-  Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack, mailbox: known.mailbox });
+  Object.assign(state, { workspace: known.workspace, app: known.app, stack: open.stack, mailbox: known.mailbox, standIns: known.stand_ins });
   setAhead(known.mailbox?.ahead ?? 0);
   state.people = new Map(known.people.map((each) => [each.id, each]));
   state.channels = new Map(known.channels.map((each) => [each.id, each]));
   drawSidebar(sidebar, page);
-  if (state.tab === "mailbox") draw();
+  if (state.tab in VIEWS) draw();
   else if (state.open && state.channels.has(state.open)) await reread();
   else await openChannel(state.channels.has(remember(`open-${me}`)) ? remember(`open-${me}`) : state.app.dm);
   drawModal(modal, page);
@@ -148,7 +152,7 @@ async function reread() {
 }
 
 function draw() {
-  if (state.tab === "mailbox") return drawMails();
+  if (state.tab in VIEWS) return drawView();
   const open = state.channels.get(state.open);
   if (!open) return;
   if (state.tab === "home") drawHome(main, page);
@@ -158,17 +162,19 @@ function draw() {
   return undefined;
 }
 
-/** Opens the mailbox; all of its mails then count as read. */
-function drawMails() {
-  state.read = state.mailbox.received;
-  remember("mails", state.read);
-  drawMailbox(main, page);
+/** Once the mailbox is open, all of its mails count as read. */
+function drawView() {
+  if (state.tab === "mailbox") {
+    state.read = state.mailbox.received;
+    remember("mails", state.read);
+  }
+  VIEWS[state.tab].draw(main, page);
   drawSidebar(sidebar, page);
   name();
 }
 
 function name() {
-  const open = state.channels.get(state.open) ?? { kind: "dm", name: "Mailbox" };
+  const open = state.channels.get(state.open) ?? { kind: "dm", name: VIEWS[state.tab]?.name };
   const unread = [...state.channels.values()].reduce((sum, each) => sum + each.unread, 0);
   document.title = `${unread ? `(${unread}) ` : ""}${open.kind === "dm" ? open.name : `#${open.name}`} · Sourcer playground`;
 }
@@ -240,7 +246,13 @@ function views({ stack }) {
 function mailbox(known) {
   state.mailbox = known;
   setAhead(known.ahead);
-  if (state.tab === "mailbox") drawMails();
+  if (state.tab === "mailbox") drawView();
+  else drawSidebar(sidebar, page);
+}
+
+function standIns({ stand_ins: known }) {
+  state.standIns = known;
+  if (state.tab === "stand-ins") drawView();
   else drawSidebar(sidebar, page);
 }
 

@@ -25,6 +25,7 @@ export function drawSidebar(sidebar, page) {
     list("Channels", channels),
     dms.length && list("Direct messages", dms),
     state.mailbox && part(outside, state.tab === "mailbox", unread),
+    state.standIns.length && part(partners, state.tab === "stand-ins", state.standIns.filter((each) => each.behavior !== "Works").length),
     state.mailbox && part(drawClock, state.mailbox.ahead),
     part(about),
   ];
@@ -40,7 +41,7 @@ const workspace = (page, name) =>
     h("button", { type: "button", class: "plain close-drawer", "aria-label": "Hide conversations", "data-focus": "close", onclick: () => toggleSidebar(false) }, "×"),
   );
 
-const about = () => h("p", { class: "aside" }, "A small Slack workspace on this machine. Nothing leaves it. Sam is the admin: switch to him to set or grant credits.");
+const about = () => h("p", { class: "aside" }, "A small Slack workspace on this machine. Nothing leaves it. Sam is the admin: switch to him to grant credits or connect a resume database.");
 
 /** An invisible native select on top of the person's name and title, which need two lines. */
 function persona(page, id, everybody) {
@@ -71,22 +72,30 @@ function section(page, title, channels, open) {
 }
 
 /** The candidates' mailbox, which is not part of Slack. */
-function outside(page, open, unread) {
+const outside = (page, open, unread) =>
+  view("Candidates", "✉", "Mailbox", { focus: "mailbox", open, count: unread, counted: "unread", onclick: page.openMailbox });
+
+/** The stand-ins for resume databases. */
+const partners = (page, open, troubled) =>
+  view("Partners", "⚙", "Resume databases", { focus: "stand-ins", open, count: troubled, counted: "not working", onclick: page.openStandIns });
+
+/** An entry of its own section. */
+function view(title, icon, name, { focus, open, count, counted, onclick }) {
   const button = h(
     "button",
     {
       type: "button",
-      class: `channel ${open ? "open" : ""} ${unread ? "unread" : ""}`,
-      "data-focus": "mailbox",
+      class: `channel ${open ? "open" : ""} ${count ? "unread" : ""}`,
+      "data-focus": focus,
       "aria-current": open ? "page" : null,
-      "aria-label": unread ? `Mailbox, ${unread} unread` : null,
-      onclick: page.openMailbox,
+      "aria-label": count ? `${name}, ${count} ${counted}` : null,
+      onclick,
     },
-    h("span", { class: "hash", "aria-hidden": "true" }, "✉"),
-    h("span", { class: "name" }, "Mailbox"),
-    unread ? h("span", { class: "count", "aria-hidden": "true" }, String(unread)) : null,
+    h("span", { class: "hash", "aria-hidden": "true" }, icon),
+    h("span", { class: "name" }, name),
+    count ? h("span", { class: "count", "aria-hidden": "true" }, String(count)) : null,
   );
-  return h("section", {}, h("h2", {}, "Candidates"), h("ul", {}, h("li", {}, button)));
+  return h("section", {}, h("h2", {}, title), h("ul", {}, h("li", {}, button)));
 }
 
 function entry(channel, open, page) {

@@ -20,7 +20,7 @@ def _card(
             *before,
             Heading(title),
             *understood(search),
-            *source_tabs(search, tabs),
+            *source_tabs(search, tabs, nobody=True),
             *nodes,
         ),
         buttons=(

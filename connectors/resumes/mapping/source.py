@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from connectors.answer_sources import SourceAnswers
-from connectors.errors import OutsideError, QuotaSpent, Refused, Uncertain
+from connectors.errors import OutsideError, QuotaSpent, Refused, Uncertain, Unreadable
 from connectors.resumes.base import (
     Body,
     Credentials,
@@ -100,14 +100,15 @@ class MappedSource:
             left_out,
             Spent(len(records)) if self._traits.search_costs else None,
             skipped=len(records) - len(people),
+            sample=next(iter(records), None),
         )
 
     def _records(self, answer: Answer, rule: Search) -> list[Any]:
-        """Raises Refused if there is no list where the mapping says: the partner's API has changed."""
+        """Raises Unreadable if there is no list where the mapping says: the partner's API has changed."""
         found = paths.find(answer.value, rule.people.removesuffix("[]"))
         lists = [cast(list[Any], each) for each in found if isinstance(each, list)]
         if not lists and not (rule.total and paths.number(answer.value, rule.total) == 0):
-            raise Refused(self._traits.label, "Its answer contains no list of people.")
+            raise Unreadable(self._traits.label, f"no list of people at {rule.people}")
         return [each for one in lists for each in one]
 
     def _cursor(self, answer: Answer, size: int, seen: int, here: int, total: int | None) -> str:

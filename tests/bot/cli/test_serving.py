@@ -55,6 +55,11 @@ def test_a_taken_port_is_reported(sourcer: Sourcer):
         assert (done.code, f"port {port}" in done.err, "--port" in done.err) == (1, True, True)
 
 
+def test_the_playground_reads_the_addresses_of_resume_databases_and_no_other_setting(sourcer: Sourcer):
+    done = sourcer("playground", "--candidates", 0, SOURCER_SOURCE_URLS="dice", SLACK_BOT_TOKEN="xoxb-1")
+    assert (done.code, done.err.startswith("SOURCER_SOURCE_URLS: ")) == (1, True)
+
+
 @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
 def test_an_address_of_another_machine_is_reported(sourcer: Sourcer, host: str):
     settings = {"TEAMS_APP_ID": "1", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_IDS": "t"}

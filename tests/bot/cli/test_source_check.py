@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from cryptography.fernet import Fernet
 
+from bot.playground.sources.dice import FakeDice
 from store.db import Store
 from store.keys import KeyRing
 from store.members import members, workspaces
@@ -14,7 +16,7 @@ from store.roles import Role
 from store.sources import connections
 from tests.bot.cli.conftest import Done, Sourcer
 from tests.databases import NOW, sqlite_file
-from tests.fakes.dice import CREDENTIALS, FakeDice, dice, person
+from tests.fakes.dice import CREDENTIALS, dice, person
 from tests.paths import ROOT
 
 KEY = Fernet.generate_key().decode()
@@ -64,6 +66,24 @@ async def test_it_shows_which_fields_came_back_and_reveals_only_when_asked(sourc
     assert CREDENTIALS["password"] not in done.out
     assert "dice of workspace 1: worked at" in (await run(sourcer, fake, "doctor")).out
     assert ", 36 left of its contract" in (await run(sourcer, fake, "doctor")).out
+
+
+async def test_a_renamed_field_shows_under_its_new_name(sourcer: Sourcer, fake: FakeDice):
+    check = ("source", "check", "dice", "--workspace", "slack:T1", "--words", "java developer")
+    done = await run(sourcer, fake, *check)
+    assert "could not be read" not in done.out
+    for one in fake.people:
+        one["displayName"] = one.pop("fullName")
+        del one["firstName"], one["lastName"]
+    done = await run(sourcer, fake, *check)
+    assert done.code == 0, done.err
+    assert "Search: 2 people found, 0 on the first page." in done.out
+    assert "2 people could not be read: a profile needs at least an id and a name." in done.out
+    assert "hasPhone, displayName." in done.out
+    assert "experience.current.title, " in done.out
+    fake.misbehave = lambda: web.json_response({"profiles": []})
+    done = await run(sourcer, fake, *check)
+    assert (done.code, "no list of people at data" in done.err) == (1, True)
 
 
 async def test_it_says_what_is_missing(sourcer: Sourcer, fake: FakeDice):

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground.page.origin_guard import is_loopback
+from bot.playground.origin_guard import is_loopback
 from bot.playground.server import FakeSlack
 from bot.playground.slack.seed import ANA, DIEGO, LEE, MAYA
 from tests.bot.playground.conftest import TinyApp

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import col, select
 
+from bot.playground.sources.indeed import FakeIndeed, failed
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.source_poller import Reporter, reporting
 from connectors.mail.receiving.imap import ImapReader
@@ -20,7 +21,7 @@ from store.tables.outreach import CandidateAnswer, SourceCursor
 from tests.bot.workers.sending import KEYS, Post, posting, these
 from tests.databases import NOW, Team
 from tests.fakes import indeed as fakes
-from tests.fakes.indeed import CREDENTIALS, FakeIndeed, interested
+from tests.fakes.indeed import CREDENTIALS, interested
 from tests.store.outreach.contacting import GRACE, KEY, invited
 
 
@@ -87,7 +88,7 @@ async def test_a_failure_between_fetching_and_storing_loses_no_answer(
 ):
     await invite(post, team)
     there.batches = [[interested("a-1", GRACE)]]
-    there.misbehave = lambda: fakes.failed("INTERNAL_SERVER_ERROR")
+    there.misbehave = lambda: failed("INTERNAL_SERVER_ERROR")
     assert await process(post, team, indeed).run_once() == 0
     there.misbehave, there.gate = None, asyncio.Event()
     dying = asyncio.create_task(process(post, team, indeed).run_once())

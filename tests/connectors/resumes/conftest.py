@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.playground.sources.dice import FakeDice
 from connectors.resumes.dice import Dice
 from tests.fakes import dice as fakes
-from tests.fakes.dice import CREDENTIALS, FakeDice, person
+from tests.fakes.dice import CREDENTIALS, person
 
 
 @pytest.fixture(name="there")

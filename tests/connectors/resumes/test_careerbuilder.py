@@ -8,12 +8,22 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from bot.playground.sources.careerbuilder import FakeCareerBuilder, failed
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    QuotaSpent,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.resumes.base import Document, NamedPlace, Quota, ResumeSource, SourceQuery, Spent
 from connectors.resumes.registry import SOURCES
 from connectors.search.base import And, Filters, Not, Or, Phrase, Word
 from tests.fakes import careerbuilder as fakes
-from tests.fakes.careerbuilder import CREDENTIALS, FakeCareerBuilder, failed, person
+from tests.fakes.careerbuilder import CREDENTIALS, person
 
 SECRET = CREDENTIALS["client_secret"]
 
@@ -116,6 +126,26 @@ async def test_a_reveal_brings_details_and_resume_for_what_the_counters_say(
     assert (await source.reveal("e1")).spent == Spent(0, Quota(36, None, "tomorrow"))
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"WorkStatus": "CTCT", "WillingToRelocate": True}, ("citizen", True)),
+        ({"WorkStatus": "EATN", "WillingToRelocate": "False"}, ("work_visa", False)),
+        ({"WorkStatus": "CTAY"}, ("unknown", None)),
+        ({"WorkStatus": "ZZZZ", "WillingToRelocate": "Maybe"}, (None, None)),
+        ({"WorkStatus": ["CTCT"], "WillingToRelocate": None}, (None, None)),
+    ],
+)
+async def test_its_codes_are_read_as_our_values(
+    there: FakeCareerBuilder, source: ResumeSource, sent: dict[str, Any], read: tuple[str | None, bool | None]
+):
+    there.people[0]["profile"].pop("WorkStatus")
+    there.people[0]["profile"] |= sent
+    body = (await source.reveal("e1")).body
+    assert (body.get("work_authorization"), body.get("willing_to_relocate")) == read
+    assert body["name"] == "Rosa Rich"
+
+
 @pytest.mark.parametrize(("daily", "monthly", "resets"), [(0, 400, "tomorrow"), (37, 0, "next month")])
 async def test_with_either_counter_at_zero_nothing_is_revealed_and_searching_goes_on(
     there: FakeCareerBuilder, source: ResumeSource, daily: int, monthly: int, resets: str
@@ -181,11 +211,11 @@ HTML = "<html>Down for maintenance</html>"
 @pytest.mark.parametrize(
     ("answer", "searching", "revealing"),
     [
-        (lambda: web.Response(text=HTML, content_type="text/html"), Refused, Uncertain),
+        (lambda: web.Response(text=HTML, content_type="text/html"), Unreadable, Uncertain),
         (lambda: failed(200, SECRET), Refused, Refused),
-        (lambda: web.json_response({"data": None}), Refused, Uncertain),
-        (lambda: web.json_response([1, 2]), Refused, Uncertain),
-        (lambda: web.Response(text='{"data": {"Resu'), Refused, Uncertain),
+        (lambda: web.json_response({"data": None}), Unreadable, Uncertain),
+        (lambda: web.json_response([1, 2]), Unreadable, Uncertain),
+        (lambda: web.Response(text='{"data": {"Resu'), Unreadable, Uncertain),
         (lambda: web.Response(status=503, text=SECRET), Unreachable, Uncertain),
         (lambda: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}), Unreachable, Unreachable),
         (lambda: failed(400, SECRET), Refused, Refused),

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from pydantic import TypeAdapter
 
+from bot.playground.sources.dice import FakeDice
 from connectors.errors import QuotaSpent, Refused
 from connectors.profiles import Profile
 from connectors.resumes.base import NamedPlace, Quota, SourceQuery, Spent
 from connectors.resumes.dice import Dice, search_parameters
 from connectors.search.base import And, Field, Filters, Not, Or, Phrase, Sort, Word
 from tests.connectors.resumes import queries
-from tests.fakes.dice import CREDENTIALS, FakeDice, person
+from tests.fakes.dice import CREDENTIALS, person
 
 
 async def test_a_search_finds_people_without_contact_details(there: FakeDice, dice: Dice):

@@ -6,11 +6,21 @@ import logging
 import pytest
 from aiohttp import web
 
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from bot.playground.sources.dice import FakeDice
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    QuotaSpent,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.resumes.base import Quota, SourceQuery, Spent
 from connectors.resumes.dice import Dice
 from connectors.resumes.registry import SOURCES
-from tests.fakes.dice import CREDENTIALS, FakeDice
+from tests.fakes.dice import CREDENTIALS
 
 PAGE = "<html><body>Down for maintenance, password dice-password-1</body></html>"
 
@@ -18,15 +28,15 @@ PAGE = "<html><body>Down for maintenance, password dice-password-1</body></html>
 @pytest.mark.parametrize(
     ("weather", "search", "reveal"),
     [
-        (lambda: web.Response(text=PAGE, content_type="text/html"), Refused, Uncertain),
-        (lambda: web.Response(text='{"data": [{"id": "1"'), Refused, Uncertain),
+        (lambda: web.Response(text=PAGE, content_type="text/html"), Unreadable, Uncertain),
+        (lambda: web.Response(text='{"data": [{"id": "1"'), Unreadable, Uncertain),
         (lambda: web.Response(status=502, text=PAGE), Unreachable, Uncertain),
         (lambda: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}), Unreachable, Unreachable),
         (lambda: web.json_response({"error": "dice-password-1"}), Refused, Refused),
         (lambda: web.json_response({"errors": [{"code": "X"}]}), Refused, Refused),
         (lambda: web.json_response({"status": "fail"}), Refused, Refused),
-        (lambda: web.json_response([]), Refused, Uncertain),
-        (lambda: web.json_response({"data": None}), Refused, Uncertain),
+        (lambda: web.json_response([]), Unreadable, Uncertain),
+        (lambda: web.json_response({"data": None}), Unreadable, Uncertain),
         (lambda: web.json_response({"message": "no"}, status=403), Refused, Refused),
         (lambda: web.json_response({"message": "no"}, status=401), BadCredentials, BadCredentials),
         (lambda: web.json_response({}, status=402), QuotaSpent, QuotaSpent),
@@ -75,6 +85,18 @@ async def test_a_search_is_repeated_once_after_a_failure(there: FakeDice, dice: 
     there.misbehave = lambda: next(answers, web.json_response({"data": [], "meta": {"totalCount": 0}}))
     assert (await dice.search(SourceQuery())).total == 0
     assert there.asked.count("POST /v2/profiles/search") == 2
+
+
+async def test_disconnected_while_a_search_is_under_way(there: FakeDice, dice: Dice):
+    there.gate = asyncio.Event()
+    search = asyncio.create_task(dice.search(SourceQuery()))
+    async with asyncio.timeout(30):
+        while "POST /v2/profiles/search" not in there.asked:
+            await asyncio.sleep(0.01)
+    await dice.close()
+    there.gate.set()
+    with pytest.raises(Unreachable):
+        await search
 
 
 async def test_a_view_that_breaks_off_or_hangs_has_an_unknown_outcome(there: FakeDice, dice: Dice):

@@ -10,15 +10,16 @@ import pytest
 from aiohttp import web
 from hypothesis import given
 
+from bot.playground.sources.indeed import FakeIndeed, failed
 from connectors.answer_sources import SourceAnswer
-from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
+from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable, Unreadable
 from connectors.resumes.base import NamedPlace, SourceQuery
 from connectors.resumes.indeed import Indeed, search_body
 from connectors.search.base import Filters, Sort, Word
 from connectors.search.language.chips import shown
 from tests.connectors.resumes import queries
 from tests.fakes import indeed as fakes
-from tests.fakes.indeed import CREDENTIALS, SEARCHING, FakeIndeed, failed, interested, match
+from tests.fakes.indeed import CREDENTIALS, SEARCHING, interested, match
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ async def test_an_expired_token_is_renewed_once(there: FakeIndeed, indeed: Indee
 
 
 async def test_a_search_asks_for_words_and_one_place_and_says_what_it_left_out(there: FakeIndeed, indeed: Indeed):
-    there.matches = [match("s1"), match("s2", None), {"jobSeekerId": None}, "nonsense"]
+    there.people = [match("s1", city="Austin"), match("s2", None, "Austin"), match(None, city="Austin"), "nonsense"]
     filters = Filters(skills_all=("ICU",), years_from=5, remote=True)
     places = NamedPlace("Austin, TX", "Austin", "TX", "US", radius_km=40.0), NamedPlace("Dallas, TX", country="US")
     found = await indeed.search(SourceQuery(Word("nurse"), places, filters=filters, sort=Sort.RECENCY))
@@ -82,7 +83,7 @@ async def test_a_search_asks_for_words_and_one_place_and_says_what_it_left_out(t
         "source": "indeed",
         "name": "Indeed candidate (Registered Nurse)",
         "headline": "Registered Nurse",
-        "place": {"city": "Boston", "country": "US"},
+        "place": {"city": "Austin", "country": "US"},
         "experience": [{"title": "Registered Nurse", "company": "Mercy Hospital"}, {"title": "Aide"}],
         "links": [{"kind": "indeed", "url": "https://resumes.indeed.com/resume/s1"}],
         "updated_at": "2026-11-02T08:00:00Z",
@@ -114,7 +115,7 @@ async def test_without_the_switch_it_is_never_searched_and_contact_is_at_indeed(
         (lambda: failed("GRAPHQL_PARSE_FAILED"), Refused),
         (lambda: web.json_response({"errors": [{}]}), Refused),
         (lambda: web.json_response({"data": {"atsSyncCandidateSync": None}}), Unreachable),
-        (lambda: web.Response(text="<html>indeed-token</html>"), Refused),
+        (lambda: web.Response(text="<html>indeed-token</html>"), Unreadable),
         (lambda: web.Response(status=429, headers={"Retry-After": "7"}), Throttled),
         (lambda: web.Response(status=503, text="indeed-secret-1"), Unreachable),
     ],

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.app import served
-from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    QuotaSpent,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.profiles import Profile
 from connectors.resumes.base import Document, NamedPlace, Quota, ResumeSource, SourceQuery, Spent
 from connectors.resumes.mapping import queries as mapped_queries
@@ -120,8 +129,8 @@ async def test_the_example_reveals_what_it_was_paid_for(there: FakeHub, source: 
 @pytest.mark.parametrize(
     ("answer", "searching"),
     [
-        (lambda: web.Response(text="<html>hub-secret-1</html>"), Refused),
-        (lambda: web.json_response({"result": {"people": []}}), Refused),  # the API has changed
+        (lambda: web.Response(text="<html>hub-secret-1</html>"), Unreadable),
+        (lambda: web.json_response({"result": {"people": []}}), Unreadable),  # the API has changed
         (lambda: web.json_response({"error": "hub-secret-1"}), Refused),
         (lambda: web.Response(status=500, text="hub-secret-1"), Unreachable),
         (lambda: web.Response(status=402), QuotaSpent),

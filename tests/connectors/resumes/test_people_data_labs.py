@@ -11,6 +11,8 @@ from aiohttp import web
 from hypothesis import given, settings
 from pydantic import TypeAdapter
 
+from bot.playground.sources.people_data_labs import CONTACT, FakePeopleDataLabs
+from bot.playground.sources.people_data_labs_search import matches
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreachable
 from connectors.profiles import Profile
 from connectors.resumes.base import NamedPlace, Quota, SourceQuery, Spent
@@ -20,7 +22,7 @@ from connectors.resumes.registry import SOURCES
 from connectors.search.base import And, Field, Filters, Not, Or, Phrase, What, Word
 from tests.connectors.resumes import queries
 from tests.fakes import people_data_labs as fakes
-from tests.fakes.people_data_labs import CREDENTIALS, FakePeopleDataLabs, matches, person
+from tests.fakes.people_data_labs import CREDENTIALS, person
 
 NURSES = SourceQuery(what=Word("nurse"))
 
@@ -136,7 +138,7 @@ async def test_what_and_filters_find_the_people_they_mean(
             inferred_years_experience=20,
             education=[{"school": {"name": "mit"}, "degrees": ["masters"]}],
             experience=[*posts, {"title": None, "company": {"name": "city clinic"}}],
-            **dict.fromkeys(fakes.CONTACT),
+            **dict.fromkeys(CONTACT),
         ),
     ]
     results = await labs.search(SourceQuery(what=what, filters=filters))
@@ -219,7 +221,7 @@ async def test_the_free_plan_says_only_whether_there_are_contact_details(
     there: FakePeopleDataLabs, labs: PeopleDataLabs
 ):
     there.free_plan = True
-    there.people = [person("a", "Rosa Rich"), person("b", "Omar Okoye", **dict.fromkeys(fakes.CONTACT))]
+    there.people = [person("a", "Rosa Rich"), person("b", "Omar Okoye", **dict.fromkeys(CONTACT))]
     found = await labs.search(NURSES)
     assert [(body["has_email"], body["has_phone"]) for body in found.people] == [(True, True), (False, False)]
     revealed = await labs.reveal("a")

@@ -1,0 +1,42 @@
+"""Who is at which stand-in: sample people, most of them at one source only, some at two or among the Internet's."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from bot import sample
+from bot.playground.sources import careerbuilder, dice, indeed, people_data_labs
+from bot.sample.occupations import technology
+
+Record = dict[str, Any]
+SEED, INTERNET_SEED = 2, 1  # of bot/playground/seed_data.py; another seed gives other people
+COUNT, SHARED = 4_000, 400  # people who are not among the Internet's, and those who are
+_SKILLS = frozenset(skill for each in technology.ARCHETYPES for skill in each.skills)
+RECORDS: dict[str, Callable[[Record], Record]] = {
+    "careerbuilder": careerbuilder.record,
+    "dice": dice.record,
+    "indeed": indeed.record,
+    "people_data_labs": people_data_labs.record,
+}
+
+
+def everyone(today: date) -> dict[str, list[Record]]:
+    """The people of each source, as it stores them; the same on each run. Takes almost a second."""
+    found: dict[str, list[Record]] = {name: [] for name in RECORDS}
+    people = [*sample.people(COUNT, SEED, today), *sample.people(SHARED, INTERNET_SEED, today)]
+    for number, person in enumerate(people):
+        for name in _sources(person, number % 10):
+            found[name].append(RECORDS[name](person))
+    return found
+
+
+def _sources(person: Record, digit: int) -> Iterator[str]:
+    """Dice has people in technology, CareerBuilder and Indeed the others in the United States. Those whom two sources
+    have are merged by the link to their own page, which CareerBuilder and Indeed don't show."""
+    if digit > 5:
+        yield "people_data_labs"
+    if sum(skill in _SKILLS for skill in person["skills"]) * 2 >= len(person["skills"]):
+        if digit < 8:
+            yield "dice"
+    elif person["place"]["country"] == "US" and digit < 9:
+        yield "careerbuilder" if digit < 5 else "indeed"
