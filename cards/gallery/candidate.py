@@ -11,7 +11,7 @@ from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CA
 from cards.gallery.unlock import LOCKED
 from cards.screens.candidate import candidate_card, gone_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
-from cards.screens.shared_candidate import masked_card
+from cards.screens.shared_candidate import masked_card, unshareable_card
 from cards.text import Mention
 from cards.tree import Option
 from cards.views.outreach import InvitationView, Reach
@@ -105,6 +105,7 @@ EXAMPLES = (
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),
+    inserted("masked.unshareable", unshareable_card, "Dice doesn't allow its people to be shown in chats."),
     example("note_form.new", note_form, 101, GRACE.name, back_to=_VIA),
     example(
         "note_form.edit",

@@ -22,6 +22,12 @@ def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits 
     return kind.traits if kind else None
 
 
+def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
+    """Why the person can't be shown in a channel, as a sentence; "" if the source allows it."""
+    traits = of_partner(context, profile, workspace_id)
+    return f"{traits.label} doesn't allow its people to be shown in chats." if traits and not traits.may_share else ""
+
+
 async def locked_people(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, LockedView]:
