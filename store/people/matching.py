@@ -10,8 +10,8 @@ from sqlmodel import col, func, or_, select
 
 from store.db import Read, Write
 from store.errors import Gone
-from store.people import match_keys, merging
-from store.people.profile_scope import GONE, by_ids
+from store.people import match_keys, merging, profile_keys
+from store.people.profile_scope import GONE, by_ids, get
 from store.tables.core import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
 from store.text import fold
 from store.upserts import insert_new
@@ -33,14 +33,16 @@ async def engage_many(
     """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Profiles that are
     erased or another workspace's are left out.
 
-    Candidates that share an e-mail or a profile link are merged; similar ones are only suggested. The order in which
+    Their other profiles that the workspace has met become part of the same candidate. Candidates that share an e-mail
+    or a profile link are merged; similar ones are only suggested. The order in which
     profiles are engaged does not affect the result. A fixed number of statements, however many profiles."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
     there = await by_ids(db, by.workspace_id, wanted)
     if not there:
         return {}
-    await _assign_candidates(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
+    everyone = await profile_keys.with_others(db, by.workspace_id, [there[id] for id in wanted if id in there])
+    await _assign_candidates(db, by.workspace_id, everyone, job_id, now)
     return await of_profiles(db, by.workspace_id, there)
 
 
@@ -90,8 +92,11 @@ async def _assign_candidates(
 
 @dataclass(slots=True)
 class Plan:
-    """The result of engaging some profiles one after the other. Candidates to be created have ids -1, -2, …"""
+    """The result of engaging some profiles one after the other. Candidates to be created have ids -1, -2, …
 
+    `own`: the candidates that profiles belonged to before."""
+
+    own: Mapping[int, int] = field(default_factory=dict[int, int])
     new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to create: their first profile
     into: dict[int, int] = field(default_factory=dict[int, int])  # candidates to merge into others, in this order
     attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles that had no candidate
@@ -110,7 +115,7 @@ def plan(
 ) -> Plan:
     """`people`: profiles with their keys. `own`, `known`: the current candidates of profiles and of keys; `different`:
     pairs of candidates that a member marked as different people, whatever keys they share."""
-    result = Plan()
+    result = Plan(own)
     different = list(different)
     for profile_id, keys in people:
         mine = own.get(profile_id, result.attached.get(profile_id))
@@ -143,6 +148,40 @@ def group_by_person(profiles: Sequence[Profile], own: Mapping[int, int]) -> list
     for profile in profiles:
         people.setdefault(result.now(own.get(profile.id) or result.attached[profile.id]), []).append(profile)
     return list(people.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Profiles of one person. `candidate_id`: the candidate that they are, or would become part of; 0 if there is
+    none."""
+
+    profiles: tuple[Profile, ...]
+    candidate_id: int = 0
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(profile.id for profile in self.profiles)
+
+
+async def people(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Person]:
+    """The persons that the profiles belong to, in order, each with their other profiles that the workspace has met.
+    Profiles that are not stored yet have negative ids. A fixed number of statements, however many."""
+    everyone = await profile_keys.with_others(db, workspace_id, profiles)
+    result = await _plan(db, workspace_id, everyone)
+    asked = {profile.id for profile in profiles}
+    found: dict[int, list[Profile]] = {}
+    for profile in everyone:
+        person = result.now(result.own.get(profile.id) or result.attached[profile.id])
+        found.setdefault(person, []).append(profile)
+    return [
+        Person(tuple(theirs), max(0, id)) for id, theirs in found.items() if not asked.isdisjoint(p.id for p in theirs)
+    ]
+
+
+async def person_of(db: Read, workspace_id: int, profile_id: int) -> Person:
+    """The person that the profile, which comes first, belongs to. Raises Gone."""
+    [person] = await people(db, workspace_id, [await get(db, workspace_id, profile_id)])
+    return person
 
 
 async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:

@@ -61,7 +61,7 @@ async def ana(chat: Chat) -> Someone:
     [body] = (await one.source.search(SourceQuery())).people
     found = ProfileRow(source="dice", source_id="d1", name=NAME, email="", body=body, updated_at=None)
     async with chat.bot.context.store.write() as db:
-        await found_profiles.save(db, admin.workspace_id, [found], None)
+        await found_profiles.save(db, admin.workspace_id, [found], {})
     return ana
 
 

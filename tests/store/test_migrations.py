@@ -91,7 +91,7 @@ LOG = [  # audit.details afterwards
     {"invitation": 4},
 ]
 
-NEW_TABLES = ("sending_holds", "job_boards", "source_connections", "reveals", "resumes")
+NEW_TABLES = ("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "profile_keys")
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},

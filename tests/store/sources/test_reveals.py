@@ -42,7 +42,7 @@ async def succeed(store: Store, by: Member, claimed: Claim, source_id: str, amou
 async def masked(team: Team, source_id: str = "d-1") -> int:
     async with team.store.write() as db:
         row = profile_row("Grace H.", source_id, "dice")
-        return (await found_profiles.save(db, team.workspace.id, [row], None))[source_id]
+        return (await found_profiles.save(db, team.workspace.id, [row], {}))["dice", source_id]
 
 
 async def reveal_of(team: Team, profile_id: int) -> Reveal:
