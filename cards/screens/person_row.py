@@ -94,7 +94,7 @@ def overview_line(person: PersonRow) -> Rich:
 def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
     """Name with badges and headline; in small print place, experience, an old date and the best skills."""
     headline = marked(short(person.headline, 120), person.matched)
-    lines = (overview_line(person), skill_list(person.skills, SKILLS))
+    lines = (overview_line(person), skill_list(person.skills, SKILLS), _alike(person.alike))
     return Row(
         title=(Strong(short(person.name, 80)),),
         detail=(headline,) if headline else (),
@@ -102,3 +102,10 @@ def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
         buttons=buttons,
         small=tuple(line for line in lines if line),
     )
+
+
+def _alike(sources: tuple[str, ...]) -> Rich:
+    """Somebody with the same name, employer and place: their card asks whether they are the same person."""
+    if not sources:
+        return ()
+    return (f"Possibly the same person as someone at {' and '.join(map(source_label, sources[:3]))}: View asks you.",)

@@ -32,9 +32,15 @@ async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, i
 
 
 async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[Profile]:
-    """The rows as profiles; those that are not stored have the ids -1, -2, … One statement."""
-    there = await ids(db, workspace_id, map(_key, rows))
-    return [_profile(row, workspace_id, there.get(_key(row), -n)) for n, row in enumerate(rows, 1)]
+    """The rows as profiles, with their ids if they are stored, otherwise -1, -2, …: as stored, if their e-mail address
+    was paid for. Two statements."""
+    keys = [key(row) for row in rows]
+    there = await ids(db, workspace_id, keys)
+    paid = select(Profile).where(*_of(workspace_id, keys), Profile.email != "")
+    complete = {(profile.source, profile.source_id): profile for profile in await db.exec(paid)}
+    return [
+        complete.get(key(row)) or _profile(row, workspace_id, there.get(key(row), -n)) for n, row in enumerate(rows, 1)
+    ]
 
 
 async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> list[ProfileRow]:
@@ -42,12 +48,12 @@ async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep
     source."""
     here = col(ProfileKey.workspace_id) == workspace_id
     has_keys = exists().where(here, col(ProfileKey.profile_id) == col(Profile.id))
-    there = select(Profile, has_keys).where(*_of(workspace_id, [_key(row) for row in rows]))
+    there = select(Profile, has_keys).where(*_of(workspace_id, [key(row) for row in rows]))
     stored = {(profile.source, profile.source_id): (profile, known) for profile, known in await db.exec(there)}
     return [
         row
         for row in rows
-        if (one := stored.get(_key(row))) is None
+        if (one := stored.get(key(row))) is None
         or _is_outdated(one[0], row, keep_until.get(row["source"]))
         or not (one[1] or profile_keys.values(one[0]) == set())  # stored before there were keys
     ]
@@ -58,16 +64,16 @@ async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_un
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
-    keys = [_key(row) for row in rows]
+    keys = [key(row) for row in rows]
     there = select(Profile).where(*_of(workspace_id, keys))
     complete = {(each.source, each.source_id) for each in await db.exec(there) if _has_contact(each.body)}
-    new = [row for row in rows if _key(row) not in complete or _has_contact(row["body"])]
+    new = [row for row in rows if key(row) not in complete or _has_contact(row["body"])]
     await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
     terms = {source: literal(until, Moment()) for source, until in keep_until.items() if until}
     until = case(terms, value=col(Profile.source), else_=None) if terms else None
     await db.exec(update(Profile).where(*_of(workspace_id, keys)).values(keep_until=until))
     stored = await ids(db, workspace_id, keys)
-    await profile_keys.remember(db, workspace_id, [_profile(row, workspace_id, stored[_key(row)]) for row in new])
+    await profile_keys.remember(db, workspace_id, [_profile(row, workspace_id, stored[key(row)]) for row in new])
     return stored
 
 
@@ -95,7 +101,7 @@ def _of(workspace_id: int, keys: Iterable[Key]) -> tuple[Any, Any, Any]:
     )
 
 
-def _key(row: ProfileRow) -> Key:
+def key(row: ProfileRow) -> Key:
     return row["source"], row["source_id"]
 
 

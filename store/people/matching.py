@@ -162,6 +162,10 @@ class Person:
     def ids(self) -> tuple[int, ...]:
         return tuple(profile.id for profile in self.profiles)
 
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset(profile.source for profile in self.profiles)
+
 
 async def people(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Person]:
     """The persons that the profiles belong to, in order, each with their other profiles that the workspace has met.

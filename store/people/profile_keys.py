@@ -22,6 +22,8 @@ def values(profile: Profile) -> set[str]:
 async def remember(db: Write, workspace_id: int, profiles: Iterable[Profile]) -> None:
     """Store the keys of these profiles, in place of earlier ones. Two statements, however many."""
     met = list(profiles)
+    if not met:
+        return
     ids = [profile.id for profile in met]
     here = col(ProfileKey.workspace_id) == workspace_id
     await db.exec(delete(ProfileKey).where(here, col(ProfileKey.profile_id).in_(ids)))
@@ -31,6 +33,16 @@ async def remember(db: Write, workspace_id: int, profiles: Iterable[Profile]) ->
         ProfileKey,
         [{"workspace_id": workspace_id, "value": value, "profile_id": id} for value, id in sorted(rows)],
     )
+
+
+async def unknown(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Profile]:
+    """Those whose keys are not stored. One statement."""
+    if not profiles:
+        return []
+    ids = [profile.id for profile in profiles]
+    here = ProfileKey.workspace_id == workspace_id
+    known = set(await db.exec(select(ProfileKey.profile_id).where(here, col(ProfileKey.profile_id).in_(ids))))
+    return [profile for profile in profiles if profile.id not in known]
 
 
 async def with_others(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Profile]:
