@@ -84,7 +84,7 @@ async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
     invited = exists().where(col(Invitation.profile_id) == col(Profile.id))
     expired = select(Profile.id).where(col(Profile.keep_until) < now, ~engaged, ~invited).limit(limit)
     ids = list(await db.exec(expired))
-    for table in (SeenProfile, Rejected, CardChange, ProfileKey):
+    for table in (SeenProfile, Rejected, CardChange):
         await db.exec(delete(table).where(col(table.profile_id).in_(ids)))
     await db.exec(delete(Profile).where(col(Profile.id).in_(ids)))
     return len(ids)

@@ -208,7 +208,7 @@ class ProfileKey(SQLModel, table=True):
     __tablename__ = "profile_keys"
     workspace_id: int = workspace(primary_key=True)
     value: str = Field(primary_key=True)  # as in CandidateKey, or "alike:…" for the same name, employer and place
-    profile_id: int = ref("profiles.id", primary_key=True, index=True)
+    profile_id: int = ref("profiles.id", primary_key=True, index=True, ondelete="CASCADE")
 
 
 class CandidateAlias(SQLModel, table=True):

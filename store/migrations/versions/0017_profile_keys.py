@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", ID, nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("profile_id", ID, nullable=False),
-        sa.ForeignKeyConstraint(["profile_id"], ["profiles.id"]),
+        sa.ForeignKeyConstraint(["profile_id"], ["profiles.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
         sa.PrimaryKeyConstraint("workspace_id", "value", "profile_id"),
     )
