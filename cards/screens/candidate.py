@@ -24,6 +24,7 @@ from cards.screens.reach import (
     locked_notice,
     reminder_button,
     resume_button,
+    ways_text,
 )
 from cards.screens.start import banner, result_line, way_back
 from cards.screens.wording import counted, short, source_label
@@ -83,6 +84,7 @@ def candidate_card(
             *((Text(f"I'll remind you on {candidate.reminder}.", muted=True),) if candidate.reminder else ()),
             *contact_details(candidate.contact),
             *locked_notice(who, back_to, person.state.reach.locked),
+            *((Text(ways, muted=True),) if (ways := ways_text(person.state.reach.ways)) else ()),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
             *_skills(candidate, MORE_SKILLS if whole else SKILLS),

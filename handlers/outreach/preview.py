@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, source_label
 from cards.views.outreach import NOT_SAVED, PreviewView, SavedTemplate
+from cards.views.reveals import Way
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
@@ -52,6 +53,7 @@ class Prepared:
     shown: dict[str, str]
     by_admin: bool = False
     paid: str = ""  # "Paid with 1 Dice view."
+    ways: tuple[Way, ...] = ()  # to contact them, if there are several
 
     @property
     def price(self) -> int:
@@ -275,6 +277,7 @@ def view(
         may_ask=any(each.name in CREDIT_ISSUES for each in prepared.forbids),
         saved=saved,
         ask_again=prepared.profile.id if "not_interested" in prepared.overridden else 0,
+        ways=prepared.ways,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import union
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, exists, select
 
 from store.db import Read, Write
 from store.people import match_keys
@@ -62,6 +62,18 @@ async def with_others(db: Read, workspace_id: int, profiles: Sequence[Profile]) 
     )
     others = select(Profile).where(visible(workspace_id), col(Profile.id).in_(union(met, engaged)))
     return [*profiles, *await db.exec(others.where(col(Profile.id).not_in(ids)).order_by(col(Profile.id)))]
+
+
+async def unengaged(db: Read, workspace_id: int, profile: Profile) -> list[Profile]:
+    """Other profiles that share a key with this one and belong to no candidate yet, oldest first. One statement."""
+    met = select(ProfileKey.profile_id).where(
+        ProfileKey.workspace_id == workspace_id, col(ProfileKey.value).in_(match_keys.keys_of(profile))
+    )
+    engaged = exists().where(
+        col(CandidateProfile.workspace_id) == workspace_id, col(CandidateProfile.profile_id) == col(Profile.id)
+    )
+    others = select(Profile).where(visible(workspace_id), col(Profile.id).in_(met), ~engaged, Profile.id != profile.id)
+    return list(await db.exec(others.order_by(col(Profile.id))))
 
 
 async def alike(db: Read, workspace_id: int, profile: Profile) -> list[Profile]:
