@@ -3,7 +3,16 @@
 import subprocess
 import sys
 
-ALL = ("acknowledge", "whole_search", "import_profiles", "search_engines", "preview", "invitations", "start")
+ALL = (
+    "acknowledge",
+    "whole_search",
+    "connected_sources",
+    "import_profiles",
+    "search_engines",
+    "preview",
+    "invitations",
+    "start",
+)
 
 for name in ALL:
     print(f"── {name}", flush=True)
