@@ -188,7 +188,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
     )
 
 
-async def _alike(db: Read, by: Member, person: matching.Person) -> tuple[SamePersonView, ...]:
+async def _alike(db: Read, by: Member, person: matching.Person[Profile]) -> tuple[SamePersonView, ...]:
     """Who has the same name, employer and place at another source, and is not a candidate that the question was asked
     about: then one of the two is nobody's candidate yet."""
     found = await profile_keys.alike(db, by.workspace_id, person.profiles[0])

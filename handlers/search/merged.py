@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import permutations
 
 from cards.screens.wording import total_text
@@ -14,6 +14,7 @@ from handlers.search import connected, ranking
 from handlers.search.requests import PAGE, SearchRequest
 from handlers.search.source_query import matched
 from store.people import found_profiles, match_keys, matching, profile_keys, profile_scope
+from store.people.match_keys import Described
 from store.people.matching import Person
 from store.people.profiles import ProfileRow
 from store.tables.core import Member, Profile
@@ -50,7 +51,7 @@ class Ranking:
     search leaves out. `rows`: what connected sources said, by the profile's id, negative until it is stored.
     `listed`: the length of all lists together."""
 
-    people: list[Person]
+    people: list[Person[Described]]
     order: list[int]
     rows: dict[int, ProfileRow]
     listed: int
@@ -78,7 +79,7 @@ class Merged:
     `hits`: by profile. `alike`: by each person's first profile, the sources of others who may be the same person.
     `late`: for `SearchRequest.late` of the buttons."""
 
-    people: tuple[Person, ...]
+    people: tuple[Person[Profile], ...]
     total: int
     about: bool
     ends: bool
@@ -165,10 +166,10 @@ async def _rank(
         ours = await profile_scope.by_ids(db, by.workspace_id, ids)
         theirs = await found_profiles.known(db, by.workspace_id, rows)
         in_index = [ours[id] for id in ids if id in ours]
-        people = await matching.people(db, by.workspace_id, [*in_index, *theirs])
+        people: list[Person[Described]] = [*await matching.people(db, by.workspace_id, [*in_index, *theirs])]
     excluded = set(request.search.exclude(request.parsed.terms.filters))
     person_of = {id: n for n, person in enumerate(people) for id in person.ids if excluded.isdisjoint(person.ids)}
-    profiles: dict[str, list[Profile]] = {_INDEX: in_index, **{name: [] for name in traits}}
+    profiles: dict[str, list[Described]] = {_INDEX: [*in_index], **{name: [] for name in traits}}
     for profile in theirs:
         profiles[profile.source].append(profile)
     here = {_INDEX: answers.index is not None, **{name: name in answers.found for name in traits}}
@@ -193,32 +194,37 @@ async def _stored(
     ranked: Ranking,
     wanted: Sequence[int],
     alike: Collection[int],
-) -> dict[int, Person]:
+) -> dict[int, Person[Profile]]:
     """These people as they are stored: what is new or has changed is stored first, and so is by what profiles of the
     index are recognized on the cards of their other profiles, and of those who are alike."""
     people = {n: ranked.people[n] for n in wanted}
     rows = [ranked.rows[id] for person in people.values() for id in person.ids if id in ranked.rows]
     several = [each for n, one in people.items() if len(one.profiles) > 1 or n in alike for each in one.profiles]
+    found = {row["source"] for row in ranked.rows.values()}
     terms = connected.terms(context, request)
+    known = [id for person in people.values() for id in person.ids if id > 0]
     async with context.read() as db:
         outdated = await found_profiles.outdated(db, by.workspace_id, rows, terms)
-        unknown = await profile_keys.unknown(db, by.workspace_id, [each for each in several if each.in_index])
+        unknown = await profile_keys.unknown(
+            db, by.workspace_id, [each for each in several if each.source not in found]
+        )
+        there = {} if outdated or unknown else await profile_scope.by_ids(db, by.workspace_id, known)
+    ids: dict[found_profiles.Key, int] = {}
     if outdated or unknown:
         async with context.store.write() as db:
-            await found_profiles.save(db, by.workspace_id, outdated, terms)
+            ids = await found_profiles.save(db, by.workspace_id, outdated, terms) if outdated else {}
             await profile_keys.remember(db, by.workspace_id, unknown)
-    async with context.read() as db:
-        ids = await found_profiles.ids(db, by.workspace_id, map(found_profiles.key, rows))
-        known = [id for person in people.values() for id in person.ids if id > 0]
-        there = await profile_scope.by_ids(db, by.workspace_id, [*known, *ids.values()])
-    stored = {id: ids[found_profiles.key(row)] for id, row in ranked.rows.items() if found_profiles.key(row) in ids}
+            there = await profile_scope.by_ids(db, by.workspace_id, [*known, *ids.values()])
+    stored = {id: ids[key] for id, row in ranked.rows.items() if (key := found_profiles.key(row)) in ids}
     return {
-        n: replace(person, profiles=tuple(there[id] for each in person.ids if (id := stored.get(each, each)) in there))
+        n: Person(
+            tuple(there[id] for each in person.ids if (id := stored.get(each, each)) in there), person.candidate_id
+        )
         for n, person in people.items()
     }
 
 
-def _hits(request: SearchRequest, answers: Answers, people: Sequence[Person]) -> dict[int, Hit]:
+def _hits(request: SearchRequest, answers: Answers, people: Sequence[Person[Profile]]) -> dict[int, Hit]:
     """Of the index, or with the words of the search for the people of other sources."""
     ours = {hit.profile_id: hit for hit in answers.index.hits} if answers.index else {}
     words = matched(request.parsed.written)

@@ -42,7 +42,7 @@ from store.errors import Refusal
 from store.people import matching, profile_scope
 from store.people.engagement import Engagement, engagements, of_person
 from store.people.matching import Person
-from store.tables.core import Member
+from store.tables.core import Member, Profile
 
 MOST_DROPPABLE = 10  # words and filters offered for removal
 FEW = 2  # with so few results, people who match all but one thing are offered too
@@ -348,7 +348,7 @@ async def _rows(
     by: Member,
     context: Context,
     request: SearchRequest,
-    people: Sequence[Person],
+    people: Sequence[Person[Profile]],
     standings: Mapping[int, Engagement],
     hits: Mapping[int, Hit],
 ) -> tuple[PersonRow, ...]:

@@ -1,8 +1,9 @@
 """People that a connected source has found: profiles of one workspace, which never enter our index."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import case, literal, update
 from sqlmodel import col, delete, exists, select
@@ -20,6 +21,19 @@ Key = tuple[str, str]
 Terms = Mapping[str, datetime | None]
 """By source, how long its people may be stored; None: for as long as the contract runs."""
 
+
+@dataclass(frozen=True, slots=True)
+class FoundProfile:
+    """A person as a source describes them, with the id of the stored profile, or a negative one."""
+
+    id: int
+    source: str
+    source_id: str
+    name: str
+    email: str
+    body: dict[str, Any]
+
+
 _EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not moved by less, so that looking again writes nothing
 
 
@@ -31,16 +45,14 @@ async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, i
     return {key: id for key, id in found.items() if key in keys}
 
 
-async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[Profile]:
+async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[FoundProfile | Profile]:
     """The rows as profiles, with their ids if they are stored, otherwise -1, -2, …: as stored, if their e-mail address
     was paid for. Two statements."""
     keys = [key(row) for row in rows]
     there = await ids(db, workspace_id, keys)
     paid = select(Profile).where(*_of(workspace_id, keys), Profile.email != "")
     complete = {(profile.source, profile.source_id): profile for profile in await db.exec(paid)}
-    return [
-        complete.get(key(row)) or _profile(row, workspace_id, there.get(key(row), -n)) for n, row in enumerate(rows, 1)
-    ]
+    return [complete.get(key(row)) or _profile(row, there.get(key(row), -n)) for n, row in enumerate(rows, 1)]
 
 
 async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> list[ProfileRow]:
@@ -64,16 +76,19 @@ async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_un
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
-    keys = [key(row) for row in rows]
-    there = select(Profile).where(*_of(workspace_id, keys))
-    complete = {(each.source, each.source_id) for each in await db.exec(there) if _has_contact(each.body)}
-    new = [row for row in rows if key(row) not in complete or _has_contact(row["body"])]
-    await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
-    terms = {source: literal(until, Moment()) for source, until in keep_until.items() if until}
-    until = case(terms, value=col(Profile.source), else_=None) if terms else None
-    await db.exec(update(Profile).where(*_of(workspace_id, keys)).values(keep_until=until))
-    stored = await ids(db, workspace_id, keys)
-    await profile_keys.remember(db, workspace_id, [_profile(row, workspace_id, stored[key(row)]) for row in new])
+    there = {
+        (each.source, each.source_id): (each.id, _has_contact(each.body))
+        for each in await db.exec(select(Profile).where(*_of(workspace_id, map(key, rows))))
+    }
+    new = [row for row in rows if _has_contact(row["body"]) or not there.get(key(row), (0, False))[1]]
+    saved = await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
+    ids = {each: id for each, (id, _) in there.items()} | dict(zip(map(key, new), saved.ids, strict=True))
+    stored = {key(row): ids[key(row)] for row in rows}
+    if kept := set(stored.values()) - set(saved.to_index):  # unchanged, but kept for longer now
+        terms = {source: literal(until, Moment()) for source, until in keep_until.items() if until}
+        until = case(terms, value=col(Profile.source), else_=None) if terms else None
+        await db.exec(update(Profile).where(col(Profile.id).in_(kept)).values(keep_until=until))
+    await profile_keys.remember(db, workspace_id, [_profile(row, stored[key(row)]) for row in new])
     return stored
 
 
@@ -105,10 +120,9 @@ def key(row: ProfileRow) -> Key:
     return row["source"], row["source_id"]
 
 
-def _profile(row: ProfileRow, workspace_id: int, id: int) -> Profile:
-    """The row as a profile that belongs to no session."""
-    given: dict[str, Any] = {**row}
-    return Profile(**given, id=id, workspace_id=workspace_id, in_index=False)
+def _profile(row: ProfileRow, id: int) -> FoundProfile:
+    body = cast("dict[str, Any]", row["body"])
+    return FoundProfile(id, row["source"], row["source_id"], row["name"], row["email"], body)
 
 
 def _is_outdated(stored: Profile, row: ProfileRow, keep_until: datetime | None) -> bool:

@@ -7,6 +7,7 @@ from sqlmodel import col, delete, exists, select
 
 from store.db import Read, Write
 from store.people import match_keys
+from store.people.match_keys import Described
 from store.people.profile_scope import by_ids, visible
 from store.tables.core import CandidateKey, CandidateProfile, Profile, ProfileKey
 from store.upserts import insert_new
@@ -14,12 +15,12 @@ from store.upserts import insert_new
 _ALIKE = "alike:"
 
 
-def values(profile: Profile) -> set[str]:
+def values(profile: Described) -> set[str]:
     """All keys of a profile; empty if nothing identifies it."""
     return {*match_keys.keys_of(profile), *_alike(profile)}
 
 
-async def remember(db: Write, workspace_id: int, profiles: Iterable[Profile]) -> None:
+async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) -> None:
     """Store the keys of these profiles, in place of earlier ones. Two statements, however many."""
     met = list(profiles)
     if not met:
@@ -35,7 +36,7 @@ async def remember(db: Write, workspace_id: int, profiles: Iterable[Profile]) ->
     )
 
 
-async def unknown(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Profile]:
+async def unknown(db: Read, workspace_id: int, profiles: Sequence[Described]) -> list[Described]:
     """Those whose keys are not stored. One statement."""
     if not profiles:
         return []
@@ -45,11 +46,10 @@ async def unknown(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> l
     return [profile for profile in profiles if profile.id not in known]
 
 
-async def with_others(db: Read, workspace_id: int, profiles: Sequence[Profile]) -> list[Profile]:
-    """The profiles, then those that share a key with one of them or belong to the same candidate. Not all of them need
-    be the same people: see `matching.people`. One statement, however many."""
-    keys = {key for profile in profiles for key in match_keys.keys_of(profile)}
-    ids = [profile.id for profile in profiles]
+async def others(db: Read, workspace_id: int, ids: Iterable[int], keys: Iterable[str]) -> list[Profile]:
+    """The profiles that have one of the keys or belong to the same candidate as one with these ids, without those
+    themselves. Not all of them need be the same people: see `matching.people`. One statement."""
+    ids, keys = set(ids), set(keys)
     by_key = select(CandidateKey.candidate_id).where(
         CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(keys)
     )
@@ -60,8 +60,8 @@ async def with_others(db: Read, workspace_id: int, profiles: Sequence[Profile]) 
     engaged = select(CandidateProfile.profile_id).where(
         CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.candidate_id).in_(union(by_key, own))
     )
-    others = select(Profile).where(visible(workspace_id), col(Profile.id).in_(union(met, engaged)))
-    return [*profiles, *await db.exec(others.where(col(Profile.id).not_in(ids)).order_by(col(Profile.id)))]
+    found = select(Profile).where(visible(workspace_id), col(Profile.id).in_(union(met, engaged)))
+    return list(await db.exec(found.where(col(Profile.id).not_in(ids)).order_by(col(Profile.id))))
 
 
 async def unengaged(db: Read, workspace_id: int, profile: Profile) -> list[Profile]:
@@ -72,8 +72,8 @@ async def unengaged(db: Read, workspace_id: int, profile: Profile) -> list[Profi
     engaged = exists().where(
         col(CandidateProfile.workspace_id) == workspace_id, col(CandidateProfile.profile_id) == col(Profile.id)
     )
-    others = select(Profile).where(visible(workspace_id), col(Profile.id).in_(met), ~engaged, Profile.id != profile.id)
-    return list(await db.exec(others.order_by(col(Profile.id))))
+    found = select(Profile).where(visible(workspace_id), col(Profile.id).in_(met), ~engaged, Profile.id != profile.id)
+    return list(await db.exec(found.order_by(col(Profile.id))))
 
 
 async def alike(db: Read, workspace_id: int, profile: Profile) -> list[Profile]:
@@ -88,6 +88,6 @@ async def alike(db: Read, workspace_id: int, profile: Profile) -> list[Profile]:
     return [found[id] for id in sorted(found)]
 
 
-def _alike(profile: Profile) -> tuple[str, ...]:
+def _alike(profile: Described) -> tuple[str, ...]:
     key = match_keys.similarity_key(profile)
     return (f"{_ALIKE}{key}",) if key else ()

@@ -110,4 +110,4 @@ async def test_any_number_of_people_takes_the_same_number_of_statements(team: Te
         with statements() as asking:
             people = await matching.people(db, team.workspace.id, known)
     assert len(people) == count
-    assert (len(saving), len(asking)) == (8, 3)
+    assert (len(saving), len(asking)) == (6, 3)
