@@ -32,7 +32,7 @@ from store.sources import connections
 
 GOOD, SLOW, FAILING = ("one", "two", "three"), "slow", "failing"
 ANSWERS_AFTER = 0.05  # seconds
-SLOW_AFTER = 9.0  # seconds: nearly as long as a source may take, so that it is never paused
+SLOW_AFTER = 6.0  # seconds: longer than a card waits, but no failure, after which it would be left alone
 ALONE, AT_ONCE = 12, 50
 PAGE = 25
 FIRST_CARD, RATIO = 2.5, 1.5

@@ -111,7 +111,9 @@ def _ways(person: PersonRow) -> Rich:
 
 
 def _alike(sources: tuple[str, ...]) -> Rich:
-    """Somebody with the same name, employer and place: their card asks whether they are the same person."""
+    """Somebody who may be the same person: their card asks."""
     if not sources:
         return ()
-    return (f"Possibly the same person as someone at {' and '.join(map(source_label, sources[:3]))}: View asks you.",)
+    who = " and ".join(map(source_label, sources[:3]))
+    have = "has" if len(sources) == 1 else "have"
+    return (f"{who} {have} someone with the same name, employer and place. Press View to compare.",)
