@@ -33,6 +33,7 @@ from store.sources import connections
 GOOD, SLOW, FAILING = ("one", "two", "three"), "slow", "failing"
 ANSWERS_AFTER = 0.05  # seconds
 SLOW_AFTER = 6.0  # seconds: longer than a card waits, but no failure, after which it would be left alone
+REDRAWN = SLOW_AFTER + 10.0  # seconds until the cards of a burst have been redrawn with the slow source's people
 ALONE, AT_ONCE = 12, 50
 PAGE = 25
 FIRST_CARD, RATIO = 2.5, 1.5
@@ -172,6 +173,7 @@ def p95(took: list[float]) -> float:
 async def measured(port: int, there: Outside) -> dict[str, float]:
     for _ in range(2):  # creates the members, and what is made once
         await burst(port, there, AT_ONCE)
+        await asyncio.sleep(REDRAWN)
     there.asked.clear()
     alone: list[float] = []
     delays: list[float] = []
@@ -179,7 +181,10 @@ async def measured(port: int, there: Outside) -> dict[str, float]:
         counts, began = {name: len(there.asked.get(name, ())) for name in GOOD}, time.perf_counter()
         alone += await burst(port, there, 1)
         delays += [there.asked[name][counts[name]] - began for name in GOOD]
-    at_once = [await burst(port, there, AT_ONCE) for _ in range(3)]
+    at_once: list[list[float]] = []
+    for _ in range(3):
+        await asyncio.sleep(REDRAWN)
+        at_once.append(await burst(port, there, AT_ONCE))
     many = sorted(at_once, key=p95)[1]
     return {"alone": p95(alone), "asked": p95(delays), "many": p95(many), "ratio": p95(many) / p95(alone)}
 

@@ -76,12 +76,14 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Merged:
     """People from a position of the ranking, stored. `total` is exact unless `about`. `ends`: paging goes no further.
+    `last`: the position after the last one that paging reaches.
     `hits`: by profile. `alike`: by each person's first profile, the sources of others who may be the same person.
     `late`: for `SearchRequest.late` of the buttons."""
 
     people: tuple[Person[Profile], ...]
     total: int
     about: bool
+    last: int
     ends: bool
     late: str
     hits: Mapping[int, Hit]
@@ -123,7 +125,8 @@ async def read(
         people,
         total=len(ranked.order) if answers.complete else answers.total - ranked.listed + len(ranked.order),
         about=not answers.complete,
-        ends=until >= min(len(ranked.order), DEEPEST),
+        last=(last := min(len(ranked.order), DEEPEST)),
+        ends=until >= last,
         late=ranked.late,
         hits=_hits(request, answers, people),
         answers=answers,
@@ -149,7 +152,9 @@ async def _ask(
         if context.key:
             await context.federated.ask(waiting, until)
 
-    index, _ = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
+    index, asked = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
+    if isinstance(asked, BaseException):
+        raise asked
     if isinstance(index, BaseException) and not isinstance(index, OutsideError):
         raise index
     found = {name: one for name, each in searches.items() if (one := context.federated.known(each).found)}

@@ -1,7 +1,7 @@
 """The result card: hits come from the index, people from the store; a failure affects only its part of the card."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -24,25 +24,19 @@ from cards.views.people import (
 )
 from connectors.errors import OutsideError, Refused, Throttled
 from connectors.resumes.federated import SourceSearch
-from connectors.search.base import Hit, Results
+from connectors.search.base import Results
 from connectors.search.language import understand as search
 from connectors.search.language.understand import Understood
 from handlers import incidents
 from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.replies import Replies, Show
-from handlers.search import connected, merged, requests
+from handlers.search import connected, merged, requests, rows
 from handlers.search import tabs as all_tabs
-from handlers.search.merged import Merged
 from handlers.search.requests import PAGE, SearchRequest, understood
-from handlers.views import profile_views, source_views
-from handlers.views.reach_views import reaches
-from store.db import Read
+from handlers.views import source_views
 from store.errors import Refusal
-from store.people import matching, profile_scope
-from store.people.engagement import Engagement, engagements, of_person
-from store.people.matching import Person
-from store.tables.core import Member, Profile
+from store.tables.core import Member
 
 MOST_DROPPABLE = 10  # words and filters offered for removal
 FEW = 2  # with so few results, people who match all but one thing are offered too
@@ -139,9 +133,9 @@ async def _source_card(
             before = max(0, first - PAGE)
             return await _source_card(by, context, request, before, notice=notice, undo=undo, may_step_back=before > 0)
         return source_screens.nobody_at_source_card(view, tabs, source, notice=notice, undo=undo)
-    rows = await people_of(by, context, request, found.hits)
+    everyone = await rows.of_hits(by, context, request, found.hits)
     page = PersonPage(
-        tuple(replace(row, sources=()) for row in rows),
+        tuple(replace(row, sources=()) for row in everyone),
         total=found.found.total,
         first=first,
         shown=len(found.hits),
@@ -149,7 +143,7 @@ async def _source_card(
         tabs=tabs,
         ends=found.ends,
     )
-    connected.redraw_when_known(by, context, request, [row.profile_id for row in rows])
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in everyone])
     return screens.results_card(
         view, page, questions=question_views(request.parsed), notice=notice, undo=undo, source=source
     )
@@ -172,25 +166,25 @@ async def _merged_card(
     fault = found.answers.fault
     tabs = all_tabs.beside_connected(request, found.answers.index, await connected.tabs(context, request), found.count)
     if not found.people:
-        if first and found.total:
-            back = max(0, min(first - PAGE, (found.total - 1) // PAGE * PAGE))
+        if first and found.last:
+            back = min(first - PAGE, (found.last - 1) // PAGE * PAGE)
             return await _merged_card(by, context, request, back, (), notice=notice, undo=undo)
         if fault is not None:
             return _failed_card(view, tabs, fault)
         return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
-    rows = await _merged_rows(by, context, request, found)
+    everyone = await rows.of_merged(by, context, request, found)
     page = PersonPage(
-        rows,
+        everyone,
         total=found.total,
         first=first,
-        shown=len(rows),
+        shown=len(everyone),
         page_size=PAGE,
         tabs=tabs,
         about=found.about,
         ends=found.ends,
         limit=merged.DEEPEST if first + PAGE >= merged.DEEPEST else 0,
     )
-    connected.redraw_when_known(by, context, request, [row.profile_id for row in rows])
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in everyone])
     return screens.results_card(view, page, questions=question_views(request.parsed), notice=notice, undo=undo)
 
 
@@ -301,9 +295,9 @@ async def _page(
     by: Member, context: Context, request: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The page's people with their current data; anyone erased since they were indexed is left out."""
-    rows = await people_of(by, context, request, found.hits)
+    everyone = await rows.of_hits(by, context, request, found.hits)
     return PersonPage(
-        rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
+        everyone if len(tabs) > 1 else tuple(replace(row, sources=()) for row in everyone),  # one source: not named
         total=found.total,
         first=page * PAGE,
         shown=len(found.hits),
@@ -317,57 +311,10 @@ async def people(by: Member, context: Context, request: SearchRequest, first: in
     """The people from position `first`, for a form: at most so many. Raises OutsideError."""
     if merged.applies(request):
         found = await merged.read(by, context, request, first, count)
-        return await _merged_rows(by, context, request, found)
+        return await rows.of_merged(by, context, request, found)
     pages = range(first // PAGE, (first + count) // PAGE)
     each = await asyncio.gather(*(find(by, context, request, page) for page in pages))
-    return await people_of(by, context, request, [hit for found in each for hit in found.hits])
-
-
-async def people_of(by: Member, context: Context, request: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
-    """One row for each person, even if they have several profiles."""
-    ids = [hit.profile_id for hit in hits]
-    async with context.read() as db:
-        found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await engagements(db, by, ids, request.search.job_id)
-        own = {id: each.candidate_id for id, each in standings.items() if each.candidate_id}
-        groups = matching.group_by_person([found[id] for id in ids if id in found], own)
-        people = [Person(tuple(group), own.get(group[0].id, 0)) for group in groups]
-        return await _rows(db, by, context, request, people, standings, {hit.profile_id: hit for hit in hits})
-
-
-async def _merged_rows(by: Member, context: Context, request: SearchRequest, found: Merged) -> tuple[PersonRow, ...]:
-    async with context.read() as db:
-        ids = [id for person in found.people for id in person.ids]
-        standings = await engagements(db, by, ids, request.search.job_id)
-        rows = await _rows(db, by, context, request, found.people, standings, found.hits)
-    return tuple(replace(row, alike=found.alike.get(row.profile_id, ())) for row in rows)
-
-
-async def _rows(
-    db: Read,
-    by: Member,
-    context: Context,
-    request: SearchRequest,
-    people: Sequence[Person[Profile]],
-    standings: Mapping[int, Engagement],
-    hits: Mapping[int, Hit],
-) -> tuple[PersonRow, ...]:
-    """What the team did with one of their profiles, it did with the person."""
-    wanted = {person.ids[0]: (person.profiles, person.candidate_id or None) for person in people}
-    reach = await reaches(db, by, context, wanted)
-    unit, now = request.parsed.terms.unit, context.now()
-    return tuple(
-        profile_views.person(
-            first,
-            now,
-            engagement=of_person([standings[first.id], *(standings[other.id] for other in others)]),
-            hit=hits.get(first.id),
-            unit=unit,
-            others=others,
-            reach=reach[first.id],
-        )
-        for first, *others in (person.profiles for person in people)
-    )
+    return await rows.of_hits(by, context, request, [hit for found in each for hit in found.hits])
 
 
 def question_views(u: Understood) -> tuple[QuestionView, ...]:
