@@ -6,6 +6,7 @@ import sys
 ALL = (
     "acknowledge",
     "whole_search",
+    "connected_sources",
     "import_profiles",
     "read_excel",
     "search_engines",

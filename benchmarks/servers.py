@@ -1,7 +1,8 @@
 """The measured servers, each in its own process: `python -m benchmarks.servers CORE NAME …` prints its port.
 
 `bare`: a bolt app that only acknowledges. `held`: Sourcer with the work after the acknowledgment held back.
-`bot DATA API`: all of Sourcer, with a data directory and the address of a Slack API. `slack`: the fake Slack.
+`bot DATA API`: all of Sourcer, with a data directory and the address of a Slack API; with the sources described in
+DATA/sources, if there are any. `slack`: the fake Slack.
 `smtp`: a mail server that accepts everything.
 """
 
@@ -18,6 +19,8 @@ from subprocess import PIPE, Popen
 from aiohttp import web
 
 from benchmarks.load import SECRET
+
+KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="  # encrypts what the benchmarks connect
 
 
 def _pin(core: int) -> None:
@@ -57,7 +60,14 @@ async def _bot(data: Path, api: str, *, held: bool = False) -> None:
     from bot.app import running
     from bot.settings import Settings
 
-    settings = Settings(data_dir=data, slack_signing_secret=SECRET, slack_bot_token="xoxb-1", slack_api_url=api)
+    settings = Settings(
+        data_dir=data,
+        slack_signing_secret=SECRET,
+        slack_bot_token="xoxb-1",
+        slack_api_url=api,
+        secret_keys=(KEY,),
+        sources_dir=sources if (sources := data / "sources").is_dir() else None,
+    )
     async with running(settings) as bot:
         if held:
             bot.intake.released.clear()

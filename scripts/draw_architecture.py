@@ -23,7 +23,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Members and jobs": ("workspaces", "members", "claims", "jobs", "job_boards", "searches", "audit"),
     "Profiles and candidates": (
-        *("profiles", "candidates", "candidate_profiles", "candidate_keys", "candidate_aliases", "same_person"),
+        *("profiles", "candidates", "candidate_profiles", "candidate_keys", "candidate_aliases"),
+        *("profile_keys", "same_person"),
         "index_changes",
     ),
     "What members do with people": ("stars", "seen", "rejected", "notes", "note_mentions"),

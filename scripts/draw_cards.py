@@ -55,24 +55,25 @@ LOOKS = (
     Look("teams-desktop", "teams", 600, 1280),
     Look("teams-phone", "teams", 360, 360),
 )
-IN_DOCS = {
-    "results.first_page": "teams-results",
-    "candidate.in_search": "teams-candidate",
-    "search_form.filled": "teams-search-form",
-    "candidates.all": "teams-candidates",
-    "start.with_job": "teams-start",
-    "invitation_form.new": "teams-contact-form",
-    "invitation_preview.now": "teams-contact-preview",
-    "candidate.sent": "teams-contact-sent",
-    "answer.interested": "teams-interest",
-    "conversation.first_page": "teams-conversation",
-    "conversation.bounced": "teams-conversation-bounced",
-    "credits.used": "teams-credits",
-    "results.connected": "teams-sources",
-    "unlock_form.new": "teams-unlock",
-    "push_form.new": "teams-push",
-    "candidate.push_there": "teams-pushed",
-    "sources.every_state": "teams-databases",
+IN_DOCS = {  # by picture; those that begin with "teams-" are drawn as in Teams, the others as in Slack
+    "teams-results": "results.first_page",
+    "teams-candidate": "candidate.in_search",
+    "teams-search-form": "search_form.filled",
+    "teams-candidates": "candidates.all",
+    "teams-start": "start.with_job",
+    "teams-contact-form": "invitation_form.new",
+    "teams-contact-preview": "invitation_preview.now",
+    "teams-contact-sent": "candidate.sent",
+    "teams-interest": "answer.interested",
+    "teams-conversation": "conversation.first_page",
+    "teams-conversation-bounced": "conversation.bounced",
+    "teams-credits": "credits.used",
+    "teams-sources": "results.all_sources",
+    "all-sources": "results.all_sources",
+    "teams-unlock": "unlock_form.new",
+    "teams-push": "push_form.new",
+    "teams-pushed": "candidate.push_there",
+    "teams-databases": "sources.every_state",
 }
 
 
@@ -156,12 +157,15 @@ def draw_all(browser: Any, script: bytes, names: Iterable[str]) -> None:
 
 
 def draw_docs(browser: Any, script: bytes) -> None:
-    look = next(each for each in LOOKS if each.name == "teams-desktop")
     DOCS.mkdir(parents=True, exist_ok=True)
-    shown = [each for each in examples() if each.name in IN_DOCS]
-    assert len(shown) == len(IN_DOCS), "an example was renamed"
-    for name, png in pictures(open_page(browser, look, script, scale=2), look, shown):
-        (DOCS / f"{IN_DOCS[name]}.png").write_bytes(small(png))
+    by_name = {each.name: each for each in examples()}
+    for platform in ("teams", "slack"):
+        look = next(each for each in LOOKS if each.name == f"{platform}-desktop")
+        page = open_page(browser, look, script, scale=2)
+        for name, example in IN_DOCS.items():
+            if name.startswith("teams-") == (platform == "teams"):
+                [(_, png)] = pictures(page, look, [by_name[example]])
+                (DOCS / f"{name}.png").write_bytes(small(png))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 The cursor moves once all answers before it are stored. Only then is it sent to the source, which acknowledges them
 there. If the process dies in between, it gets the same batch again, and its answers still count once."""
 
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ POLLS = Counter(
 )
 
 LONGEST_KEY = 200
+KEPT = 150  # characters of a longer key before its hash
 MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next poll
 
 
@@ -145,7 +147,8 @@ class SourcePoller:
         try:
             async with self._store.write() as db:
                 received = answers.ReceivedAnswer(
-                    key=f"{source}:{answer.id}"[:LONGEST_KEY],
+                    key=answer_key(source, answer.id),
+                    older_key=f"{source}:{answer.id}"[:LONGEST_KEY],
                     kind=answer.kind,
                     text=answer.text,
                     at=min(answer.at or now, now),
@@ -154,6 +157,14 @@ class SourcePoller:
         except Gone:
             return False
         return recorded is not None
+
+
+def answer_key(source: str, id: str) -> str:
+    """Different for each answer: a long one ends in the hash of the whole id."""
+    key = f"{source}:{id}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[:KEPT]}#{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def _reason(fault: OutsideError) -> str:

@@ -65,13 +65,15 @@ class Unhide(Action, verb="unhide", needs="search"):
 
 @dataclass(frozen=True)
 class AnswerSamePerson(Action, verb="same_person", needs="search"):
-    """*Same person* merges two candidates, *Not the same* keeps them apart."""
+    """*Same person* merges two candidates, *Not the same* keeps them apart. `other_profile`: in place of both ids, if
+    one of the two is no candidate yet."""
 
     candidate_id: int
     other_id: int
     same: bool
     profile_id: int
     back_to: str = carried_as("via")
+    other_profile: int = 0
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,13 @@ class RunSearch(Action, verb="run_search", needs="search"):
 
 @dataclass(frozen=True)
 class Results(Action, verb="results", needs="search", reads=True):
-    """The page of results that contains position `at` (from 0), of one source or of all ("")."""
+    """The page of results that contains position `at` (from 0), of one source or of all (""). `late`: which sources
+    joined the page of all later, and from where, so that nobody before moves."""
 
     search_id: int
     source: str = ""
     at: int = 0
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class OpenBulk(Action, verb="several", needs="search", opens_form=True):
     search_id: int
     source: str = ""
     at: int = 0
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class DoInBulk(Action, verb="do_with_several", needs="search"):
     search_id: int
     source: str = ""
     at: int = 0
+    late: str = ""
     do: str = typed()
     people_1: tuple[str, ...] = typed(())
     people_2: tuple[str, ...] = typed(())

@@ -11,18 +11,35 @@ from cards.gallery.people import BARE_CARD, CARD, GRACE, HOSTILE, NURSE, RICH_CA
 from cards.gallery.unlock import LOCKED
 from cards.screens.candidate import candidate_card, gone_card
 from cards.screens.notes import mention_card, message_note_form, note_form, note_saved
-from cards.screens.shared_candidate import masked_card
+from cards.screens.shared_candidate import masked_card, unshareable_card
 from cards.text import Mention
 from cards.tree import Option
 from cards.views.outreach import InvitationView, Reach
-from cards.views.people import CandidateView, CardPosition, State
+from cards.views.people import CandidateView, CardPosition, SamePersonView, State
+from cards.views.reveals import Way
 
 _VIA = packed(Results(40, "", 5))
 _IN_SEARCH = CardPosition(_VIA, "Back", 5, 214, NURSE)
 _IN_LIST = CardPosition(packed(OpenCandidates("saved", True, "grace")), "Back")
+_IN_BOTH = replace(
+    CARD,
+    person=replace(
+        CARD.person,
+        state=State(
+            reach=Reach(
+                known=True,
+                ways=(Way(GRACE.profile_id, "Internet", "1 credit"), Way(501, "Dice", "1 of 37 views", True)),
+            )
+        ),
+    ),
+    profiles=((GRACE.profile_id, "internet"), (501, "dice")),
+    borrowed=(("Education", "dice"), ("Skills", "dice")),
+    same=(SamePersonView(0, 0, "Grace M. Hopper", "CareerBuilder: same name, employer and place.", 502),),
+)
 
 EXAMPLES = (
     example("candidate.in_search", candidate_card, CARD, _IN_SEARCH),
+    example("candidate.all_sources", candidate_card, _IN_BOTH, _IN_SEARCH),
     example("candidate.rich", candidate_card, RICH_CARD, _IN_LIST),
     example("candidate.whole", candidate_card, RICH_CARD, _IN_LIST, whole=True),
     example("candidate.bare", candidate_card, BARE_CARD, CardPosition("", "Start", job=TEACHER)),
@@ -106,6 +123,7 @@ EXAMPLES = (
     example("gone", gone_card, "This person is no longer in Sourcer.", _IN_SEARCH),
     inserted("masked", masked_card, CARD),
     inserted("masked.bare", masked_card, BARE_CARD),
+    inserted("masked.unshareable", unshareable_card, "Dice doesn't allow its people to be shown in chats."),
     example("note_form.new", note_form, 101, GRACE.name, back_to=_VIA),
     example(
         "note_form.edit",

@@ -9,6 +9,7 @@ from cards.screens.outreach.invitation import bulk_preview, invitation_form, inv
 from cards.screens.outreach.invitations import InvitationList, invitations_page, reschedule_form
 from cards.tree import Option, Value
 from cards.views.outreach import BatchView, BulkView, InvitationFormView, InvitationView, PreviewView, SavedTemplate
+from cards.views.reveals import Way
 
 _VIA = packed(Results(40, "", 5))
 _TEMPLATES = (
@@ -89,9 +90,11 @@ _UNKNOWN = replace(
     _WAITING, id=5, state="unknown", when="", follow_up="",
     fault="The connection dropped while the message was being sent.",
 )  # fmt: skip
+_WAYS = (Way(101, "Internet", "1 credit"), Way(501, "Dice", "1 of 37 views", True))
 
 EXAMPLES = (
     example("invitation_form.new", invitation_form, _FORM, values=_TYPED),
+    example("invitation_form.ways", invitation_form, replace(_FORM, ways=_WAYS), values=_TYPED),
     example(
         "invitation_form.kept",
         invitation_form,
@@ -120,6 +123,7 @@ EXAMPLES = (
         values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),
+    example("invitation_preview.ways", invitation_preview, replace(_PREVIEW, ways=_WAYS)),
     example("invitation_preview.paid", invitation_preview, replace(_PREVIEW, price=0, paid="Paid with 1 Dice view.")),
     example(
         "invitation_preview.warned",

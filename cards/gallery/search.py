@@ -32,7 +32,7 @@ from cards.views.people import (
     SourceTab,
     State,
 )
-from cards.views.reveals import LockedView
+from cards.views.reveals import LockedView, Way
 
 _CHIPS = (
     ("what", "nurse"),
@@ -49,17 +49,25 @@ _TABS = (
     SourceTab("own_file", "Own file", "13"),
 )
 _CONNECTED = (
-    SourceTab("internet", "Internet", "214", True),
+    SourceTab("", "All", "about 240", True),
+    SourceTab("internet", "Internet", "214"),
     SourceTab("careerbuilder", "CareerBuilder", "waiting"),
     SourceTab("dice", "Dice", "37"),
     SourceTab("indeed", "Indeed", "failed", fault="Indeed isn't responding right now."),
     SourceTab("people_data_labs", "People Data Labs", None),
 )
-_AT_DICE = tuple(replace(tab, selected=tab.source == "dice") for tab in _CONNECTED)
-_AT_PDL = tuple(replace(tab, selected=tab.source == "people_data_labs") for tab in _CONNECTED[::2])
-_AT_INDEED = tuple(replace(tab, selected=tab.source == "indeed") for tab in _CONNECTED[1:4])
+_AT = {
+    name: tuple(
+        replace(tab, selected=tab.source == name, count=tab.count if tab.source else None) for tab in _CONNECTED
+    )
+    for name in ("internet", "dice", "indeed", "people_data_labs")
+}
 _DICE = ConnectedSource("Dice", ("remote", "open to work"))
 _LOCKED = replace(OMAR, state=State(reach=Reach(known=True, locked=LockedView(OMAR.profile_id, "Dice", "view", 37))))
+_WAYS = (Way(GRACE.profile_id, "Internet", "1 credit"), Way(501, "Dice", "1 of 37 views", True))
+_IN_BOTH = replace(GRACE, sources=("internet", "dice"), state=State(reach=Reach(known=True, ways=_WAYS)))
+_ALIKE = replace(OMAR, name="Inès Moreau", sources=("internet",), alike=("dice",))
+_AT_INTERNET = replace(_SEARCH, source="internet")
 _PDL_PRICE = ConnectedSource("People Data Labs", price=PriceView(5, "5 of 350 credits"))
 _MANY = tuple(PersonRow(500 + n, f"Person Number {n}", "Registered Nurse", "Boston, MA") for n in range(25))
 _BOTH = replace(LI, sources=("internet", "own_file"))
@@ -78,26 +86,42 @@ _FILLED: dict[str, Value] = {
 EXAMPLES = (
     example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_INTERNET)),
     example("results.sources", results_card, _SEARCH, PersonPage((_BOTH, HOSTILE), 214, 5, 2, tabs=_TABS)),
-    example("results.connected", results_card, _SEARCH, PersonPage((GRACE, OMAR), 214, 0, 2, tabs=_CONNECTED)),
+    example(
+        "results.all_sources",
+        results_card,
+        _SEARCH,
+        PersonPage((_IN_BOTH, _ALIKE, _LOCKED), 240, 0, 3, tabs=_CONNECTED, about=True),
+    ),
+    example(
+        "results.connected", results_card, _AT_INTERNET, PersonPage((GRACE, OMAR), 214, 0, 2, tabs=_AT["internet"])
+    ),
+    example(
+        "results.all_sources_end",
+        results_card,
+        _SEARCH,
+        PersonPage((_IN_BOTH, OMAR), 1240, 195, 5, tabs=_CONNECTED, about=True, ends=True, limit=200),
+    ),
     example(
         "results.at_source",
         results_card,
         replace(_SEARCH, source="dice"),
-        PersonPage((_LOCKED,), 37, 5, 1, tabs=_AT_DICE),
+        PersonPage((_LOCKED,), 37, 5, 1, tabs=_AT["dice"]),
         source=_DICE,
     ),
     example(
         "results.at_priced_source",
         results_card,
         replace(_SEARCH, source="people_data_labs"),
-        PersonPage((_LOCKED,), 1204, 0, 1, tabs=_AT_PDL, ends=True),
+        PersonPage((_LOCKED,), 1204, 0, 1, tabs=_AT["people_data_labs"], ends=True),
         source=ConnectedSource("People Data Labs", price=PriceView(5, "5 of 345 credits", 5)),
     ),
-    example("source.price", price_card, replace(_SEARCH, source="people_data_labs"), _AT_PDL, _PDL_PRICE),
     example(
-        "source.failed", source_failed_card, replace(_SEARCH, source="indeed"), _AT_INDEED, ConnectedSource("Indeed")
+        "source.price", price_card, replace(_SEARCH, source="people_data_labs"), _AT["people_data_labs"], _PDL_PRICE
     ),
-    example("source.nobody", nobody_at_source_card, replace(_SEARCH, source="dice"), _AT_DICE, _DICE),
+    example(
+        "source.failed", source_failed_card, replace(_SEARCH, source="indeed"), _AT["indeed"], ConnectedSource("Indeed")
+    ),
+    example("source.nobody", nobody_at_source_card, replace(_SEARCH, source="dice"), _AT["dice"], _DICE),
     example(
         "results.after_hide",
         results_card,

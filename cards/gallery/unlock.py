@@ -6,7 +6,7 @@ from cards.gallery.example import example
 from cards.gallery.people import GRACE, HOSTILE
 from cards.screens.reach import no_response
 from cards.screens.sources.unlock import unlock_form
-from cards.views.reveals import LockedView, UnlockView
+from cards.views.reveals import LockedView, UnlockView, Way
 
 _DICE = LockedView(101, "Dice", "view", 37)
 LOCKED = {
@@ -18,6 +18,7 @@ LOCKED = {
     "not_sold": LockedView(101, "Acme resumes", sold=False),
     "link": LockedView(101, "Indeed", sold=False, link="https://resumes.indeed.com/resume/1"),
 }
+WAYS = (Way(500, "Internet", "1 credit"), Way(_DICE.profile_id, "Dice", "1 of 37 views", True))
 _UNLOCK = UnlockView(GRACE.name, _DICE)
 
 EXAMPLES = (
@@ -26,5 +27,6 @@ EXAMPLES = (
     example("unlock_form.free", unlock_form, replace(_UNLOCK, locked=LockedView(101, "Acme resumes"), phone=False)),
     example("unlock_form.again", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], resets="1 December")),
     example("unlock_form.again_free", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], free_again_days=30)),
+    example("unlock_form.other_way", unlock_form, replace(_UNLOCK, ways=WAYS)),
     example("unlock_form.hostile", unlock_form, replace(_UNLOCK, name=HOSTILE.name)),
 )

@@ -27,6 +27,7 @@ from cards.screens.reach import (
     reminder_buttons,
     reminder_line,
     resume_button,
+    ways_text,
 )
 from cards.screens.sources.push import push_button, push_lines
 from cards.screens.start import banner, result_line, way_back
@@ -50,7 +51,7 @@ from cards.tree import (
     Text,
 )
 from cards.views.outreach import InvitationView
-from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView, StudyView
+from cards.views.people import CandidateView, CardPosition, NoteView, PostView, SamePersonView
 
 POSTS, MORE_POSTS = 4, 15
 STUDIES, MORE_STUDIES = 3, 8
@@ -88,12 +89,13 @@ def candidate_card(
             *contact_details(candidate.contact),
             *push_lines(who, back_to, candidate.pushes),
             *locked_notice(who, back_to, person.state.reach.locked),
+            *((Text(ways, muted=True),) if (ways := ways_text(person.state.reach.ways)) else ()),
             *_facts(candidate),
             *_same_person(candidate.same, who, back_to),
             *_skills(candidate, MORE_SKILLS if whole else SKILLS),
             *_summary(candidate, MORE_SUMMARY if whole else SUMMARY),
-            *_experience(candidate.experience, whole),
-            *_education(candidate.education, MORE_STUDIES if whole else STUDIES),
+            *_experience(candidate, whole),
+            *_education(candidate, MORE_STUDIES if whole else STUDIES),
             *(_other(candidate.other) if whole else ()),
             *_invitations(candidate, OpenConversation(who, back_to, on_card=True, whole=whole)),
             *_notes(candidate.notes, who, back_to, MORE_NOTES if whole else NOTES),
@@ -166,17 +168,17 @@ def _facts(candidate: CandidateView) -> tuple[Node, ...]:
 
 
 def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str) -> tuple[Node, ...]:
+    def answer(each: SamePersonView, yes: bool) -> AnswerSamePerson:
+        other = 0 if each.candidate_id else each.profile_id
+        return AnswerSamePerson(each.candidate_id, each.other_id, yes, profile_id, back_to, other)
+
     return tuple(
         Row(
             (Strong("Possibly the same person: "), each.name),
             (each.detail or "Same name, employer and place.",),
             buttons=(
-                Button(
-                    "Same person", does=AnswerSamePerson(each.candidate_id, each.other_id, True, profile_id, back_to)
-                ),
-                Button(
-                    "Not the same", does=AnswerSamePerson(each.candidate_id, each.other_id, False, profile_id, back_to)
-                ),
+                Button("Same person", does=answer(each, True)),
+                Button("Not the same", does=answer(each, False)),
                 *(
                     (Button("View", does=View(each.profile_id, back_to), hint=f"View {each.name}"),)
                     if each.profile_id
@@ -188,24 +190,31 @@ def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str
     )
 
 
+def _section(candidate: CandidateView, title: str) -> Heading:
+    """A heading, with the source if it isn't the one whose tab is open."""
+    source = dict(candidate.borrowed).get(title)
+    return Heading(f"{title} ({source_label(source)})" if source else title, 2)
+
+
 def _skills(candidate: CandidateView, most: int) -> tuple[Node, ...]:
     if not candidate.person.skills:
         return ()
-    return (Heading("Skills", 2), Text(skill_list(candidate.person.skills, most)))
+    return (_section(candidate, "Skills"), Text(skill_list(candidate.person.skills, most)))
 
 
 def _summary(candidate: CandidateView, limit: int) -> tuple[Node, ...]:
-    return (Heading("Summary", 2), Text(short(candidate.summary, limit))) if candidate.summary else ()
+    return (_section(candidate, "Summary"), Text(short(candidate.summary, limit))) if candidate.summary else ()
 
 
-def _experience(posts: tuple[PostView, ...], whole: bool) -> tuple[Node, ...]:
+def _experience(candidate: CandidateView, whole: bool) -> tuple[Node, ...]:
     """A line per position and one for its description. One paragraph, unless `whole`: that would be too long."""
+    posts = candidate.experience
     if not posts:
         return ()
     most, limit = (MORE_POSTS, MORE_ABOUT_A_POST) if whole else (POSTS, ABOUT_A_POST)
     entries = [join((_post(post), short(post.summary, limit)), "\n") for post in posts[:most]]
     texts = map(Text, entries) if whole else (Text(join(entries, "\n")),)
-    return (Heading("Experience", 2), *texts, *_left_out(len(posts) - most, "earlier position"))
+    return (_section(candidate, "Experience"), *texts, *_left_out(len(posts) - most, "earlier position"))
 
 
 def _post(post: PostView) -> Rich:
@@ -213,12 +222,13 @@ def _post(post: PostView) -> Rich:
     return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A position"
 
 
-def _education(studies: tuple[StudyView, ...], most: int) -> tuple[Node, ...]:
+def _education(candidate: CandidateView, most: int) -> tuple[Node, ...]:
+    studies = candidate.education
     if not studies:
         return ()
     lines = (_bold(short(study.school, 100), join((short(study.what, 120), study.end))) for study in studies[:most])
     left_out = _left_out(len(studies) - most, "more entry", "more entries")
-    return (Heading("Education", 2), Text(join(lines, "\n")), *left_out)
+    return (_section(candidate, "Education"), Text(join(lines, "\n")), *left_out)
 
 
 def _other(other: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:

@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from cards.screens.reach import contact_badge, reach_badges
+from cards.screens.reach import contact_badge, reach_badges, ways_text
 from cards.screens.wording import counted, flag, freshness, short, source_label
 from cards.text import Rich, Span, Strong, join
 from cards.tree import AnyButton, Badge, Kind, Row
@@ -94,7 +94,7 @@ def overview_line(person: PersonRow) -> Rich:
 def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
     """Name with badges and headline; in small print place, experience, an old date and the best skills."""
     headline = marked(short(person.headline, 120), person.matched)
-    lines = (overview_line(person), skill_list(person.skills, SKILLS))
+    lines = (overview_line(person), skill_list(person.skills, SKILLS), _ways(person), _alike(person.alike))
     return Row(
         title=(Strong(short(person.name, 80)),),
         detail=(headline,) if headline else (),
@@ -102,3 +102,18 @@ def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
         buttons=buttons,
         small=tuple(line for line in lines if line),
     )
+
+
+def _ways(person: PersonRow) -> Rich:
+    """What contacting them costs, if there are several ways."""
+    words = ways_text(person.state.reach.ways)
+    return (words,) if words else ()
+
+
+def _alike(sources: tuple[str, ...]) -> Rich:
+    """Somebody who may be the same person: their card asks."""
+    if not sources:
+        return ()
+    who = " and ".join(map(source_label, sources[:3]))
+    have = "has" if len(sources) == 1 else "have"
+    return (f"{who} {have} someone with the same name, employer and place. Press View to compare.",)

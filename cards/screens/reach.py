@@ -7,7 +7,7 @@ from cards.actions.reveals import OpenResume, OpenUnlock
 from cards.screens.wording import counted, short
 from cards.tree import AnyButton, Badge, Button, Kind, LinkButton, Node, Notice, Text
 from cards.views.outreach import Reach
-from cards.views.reveals import LockedView
+from cards.views.reveals import LockedView, Way
 
 BLOCKS = {
     "erased": "Asked to be forgotten",
@@ -52,7 +52,34 @@ def contact_button(
         return unlock_button(name, back_to, reach.locked, main=main)
     if reach.reply_to and interest in ("interested", "replied"):
         return (Button("Reply (free)", does=OpenReply(reach.reply_to), main=main, hint=f"Reply to {name}"),)
-    return (Button("Contact", does=Contact(profile_id, back_to), main=main, hint=f"Contact {name}"),)
+    who = reach.ways[0].profile_id if reach.ways else profile_id
+    return (Button("Contact", does=Contact(who, back_to), main=main, hint=f"Contact {name}"),)
+
+
+def ways_text(ways: tuple[Way, ...]) -> str:
+    """As in "To contact: Internet: 1 credit · Dice: 1 of 37 views"; "" if there is no choice."""
+    listed = " · ".join(f"{way.source}: {way.price}" for way in ways)
+    return f"To contact: {listed}" if len(ways) > 1 else ""
+
+
+def ways_note(ways: tuple[Way, ...], here: int) -> tuple[Node, ...]:
+    """For a form: which of the ways it is, and the others."""
+    mine = next((way for way in ways if way.profile_id == here), None)
+    if mine is None or len(ways) < 2:
+        return ()
+    others = " · ".join(f"{way.source}: {way.price}" for way in ways if way is not mine)
+    return (Text(f"{mine.source}: {mine.price}. Instead: {others}."),)
+
+
+def other_ways(ways: tuple[Way, ...], here: int, back_to: str) -> tuple[Button, ...]:
+    """Buttons of a form for the other ways to contact the person."""
+    return tuple(
+        Button(f"Unlock on {way.source} instead", does=OpenUnlock(way.profile_id, back_to))
+        if way.unlocks
+        else Button(f"Use {way.source} instead", does=Contact(way.profile_id, back_to))
+        for way in ways
+        if way.profile_id != here
+    )[:3]
 
 
 def reply_first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:

@@ -18,7 +18,7 @@ from cards.screens.jobs import job_bar
 from cards.screens.person_row import person_row
 from cards.screens.reach import contact_button, reply_first
 from cards.screens.start import banner
-from cards.screens.wording import counted
+from cards.screens.wording import counted, total_text
 from cards.text import Muted, Rich, Span, Strong
 from cards.tree import (
     AnyButton,
@@ -124,10 +124,8 @@ def _pager(search: SearchView, found: PersonPage, total: str) -> Pager:
     sort = (SORTS[search.sort].lower(),) if several else ()
     return Pager(
         " · ".join((f"{found.first + 1:,}–{last:,} of {total}", *only, *sort)),
-        Results(search.id, search.source, found.first - found.page_size) if found.first else None,
-        Results(search.id, search.source, found.first + found.page_size)
-        if last < found.total and not found.ends
-        else None,
+        page_at(search, found.first - found.page_size) if found.first else None,
+        page_at(search, found.first + found.page_size) if last < found.total and not found.ends else None,
         (_edit(search), *(_sorts(search) if several else (_NEW_SEARCH,))),
     )
 
@@ -144,9 +142,9 @@ def results_card(
 ) -> Card:
     """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
     the connected source that found them; without one they are from the index."""
-    here = Results(search.id, search.source, found.first)
-    total = f"{found.total:,}+" if found.approximate else f"{found.total:,}"
-    people = f"{total} {'person' if found.total == 1 else 'people'}"
+    here = page_at(search, found.first)
+    total = total_text(found.total, about=found.about, more=found.approximate)
+    people = f"{total[:1].upper()}{total[1:]} {'person' if found.total == 1 else 'people'}"
     return Card(
         summary=f"{people} found",
         body=(
@@ -161,16 +159,30 @@ def results_card(
             Divider(),
             *price_button(search, source, found.first + found.shown),
             *((Text("Also show:"), _drop_buttons(search, also)) if also else ()),
+            *_limit(found),
             _pager(search, found, total),
         ),
         buttons=(
-            (Button("Select several", does=OpenBulk(search.id, search.source, found.first)), _NEW_SEARCH)
+            (Button("Select several", does=OpenBulk(search.id, search.source, found.first, search.late)), _NEW_SEARCH)
             if found.total > 1
             else ()
         ),
         about=tuple(profile for person in found.rows for profile in (person.profile_id, *person.also)),
         redraw=here,
     )
+
+
+def page_at(search: SearchView, at: int) -> Results:
+    """The page with that position, in the same order as this one."""
+    return Results(search.id, search.source, at, search.late)
+
+
+def _limit(found: PersonPage) -> tuple[Node, ...]:
+    """Where the page of all sources ends."""
+    if not found.limit:
+        return ()
+    text = f"This tab shows the first {found.limit:,} people. Open the tab of a source, or refine the search."
+    return (Text(text, muted=True),)
 
 
 def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
@@ -198,7 +210,7 @@ def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
 
 def back_to(search: SearchView, position: int) -> str:
     """The packed action back to a person's position in the results, for their buttons."""
-    return packed(Results(search.id, search.source, position))
+    return packed(page_at(search, position))
 
 
 def result_row(person: PersonRow, back: str, search: SearchView) -> Row:

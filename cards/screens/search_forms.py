@@ -164,6 +164,7 @@ def bulk_form(
     search_id: int,
     source: str,
     first: int,
+    late: str = "",
     job: JobView | None = None,
     errors: Words | None = None,
     values: Values | None = None,
@@ -191,7 +192,7 @@ def bulk_form(
                 for n, group in enumerate(groups)
             ),
         ),
-        submit=Button("Go ahead", does=DoInBulk(search_id, source, first), main=True),
+        submit=Button("Go ahead", does=DoInBulk(search_id, source, first, late), main=True),
         errors=errors or {},
         values=values or {},
     )

@@ -3,7 +3,7 @@
 from cards.screens.person_row import experience_text, skill_list
 from cards.screens.wording import short
 from cards.text import join
-from cards.tree import Card, Heading, Text
+from cards.tree import Card, Heading, Kind, Notice, Text
 from cards.views.people import CandidateView
 
 
@@ -22,3 +22,8 @@ def masked_card(candidate: CandidateView) -> Card:
         ),
         about=(person.profile_id,),
     )
+
+
+def unshareable_card(reason: str) -> Card:
+    """In place of a person whom their source doesn't allow to be shown: nothing about them."""
+    return Card(summary="This person can't be shown here", body=(Notice(Kind.INFO, reason),))

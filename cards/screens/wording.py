@@ -6,7 +6,6 @@ from cards.tree import Badge, Kind
 
 RECENTLY = 30  # days
 _AREAS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
-ALL_IMPORTED = "All imported"  # the tab of the whole index, beside tabs of connected sources
 SOURCES = {
     "": "All",
     "internet": "Internet",
@@ -94,3 +93,8 @@ def role_label(role: str) -> str:
 def a_role(role: str) -> str:
     """E.g. "an admin", "a recruiter"."""
     return f"{'an' if role == 'admin' else 'a'} {role_label(role).lower()}"
+
+
+def total_text(total: int, *, about: bool = False, more: bool = False) -> str:
+    """As in "1,240", "about 1,240", or "10,000+" if there are `more`."""
+    return f"about {total:,}" if about else f"{total:,}+" if more else f"{total:,}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cards.tree import Option
-from cards.views.reveals import LockedView
+from cards.views.reveals import LockedView, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class InvitationFormView:
     recipients: str = ""  # identifies the selected people, if `bulk`
     example: str = ""  # how the message begins for `name`, the first of several people
     note: str = ""  # what could not be undone
+    ways: tuple[Way, ...] = ()  # to contact them, cheapest first, if there are several
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class PreviewView:
     ask_again: int = 0  # profile id of a person who is not interested now
     reminder: str = ""  # "1 March 2027": when the member will be reminded of them
     reply_to: int = 0  # the answer of a person who may want to talk; the member may reply to it
+    ways: tuple[Way, ...] = ()  # as in InvitationFormView
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class Reach:
     words: str = ""  # of the answer
     reply_to: int = 0  # the answer that the reader may reply to
     locked: LockedView | None = None  # a partner has the contact details
+    ways: tuple[Way, ...] = ()  # to contact them, cheapest first, if there are several
 
 
 NO_REACH = Reach()  # not looked up

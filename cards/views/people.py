@@ -112,6 +112,7 @@ class PersonRow:
     sources: tuple[str, ...] = ()
     state: State = State()
     also: tuple[int, ...] = ()  # the person's other profiles that this row represents
+    alike: tuple[str, ...] = ()  # sources of somebody with the same name, employer and place
     matched: tuple[str, ...] = ()  # words that matched the search, in lowercase
 
 
@@ -189,6 +190,7 @@ class SearchView:
     unsearched: tuple[str, ...] = ()  # parts of the text that can't be searched
     bare_place: str = ""  # words without "in" that were taken for the place
     current_job: JobView | None = None  # the member's, offered to a search without a job
+    late: str = ""  # as in the action Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class PersonPage:
     approximate: bool = False
     tabs: tuple[SourceTab, ...] = ()
     ends: bool = False  # paging goes no further, although there may be more people
+    about: bool = False  # the total is not exact: several sources may have the same people
+    limit: int = 0  # the position at which paging of all sources ends, if it is this page
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class SamePersonView:
-    """A possible duplicate: same name, employer and place."""
+    """A possible duplicate: same name, employer and place. `candidate_id` 0: one of the two is no candidate yet."""
 
     candidate_id: int
     other_id: int
@@ -258,7 +262,8 @@ class CandidateView:
     facts: tuple[tuple[str, str], ...] = ()
     other: tuple[tuple[str, str], ...] = ()  # (column, value): what has no field of its own
     links: tuple[tuple[str, str], ...] = ()  # (label, address)
-    profiles: tuple[tuple[int, str], ...] = ()  # all profiles of the candidate: (profile id, source)
+    profiles: tuple[tuple[int, str], ...] = ()  # all profiles of the person: (profile id, source)
+    borrowed: tuple[tuple[str, str], ...] = ()  # (heading, source): sections that only another source has
     notes: tuple[NoteView, ...] = ()
     same: tuple[SamePersonView, ...] = ()
     owner: str = ""

@@ -24,6 +24,17 @@ class LockedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a person can be contacted: by e-mail, or by unlocking the contact details at their source (`unlocks`).
+    `price`: "1 credit", "1 of 37 views", "already unlocked"."""
+
+    profile_id: int
+    source: str  # "Dice"
+    price: str
+    unlocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UnlockView:
     """What unlocking a person costs and gives. `free_again_days`: how long the source doesn't charge for them again."""
 
@@ -34,3 +45,4 @@ class UnlockView:
     email: bool = True
     phone: bool = True
     free_again_days: int = 0
+    ways: tuple[Way, ...] = ()  # all, if there are others

@@ -1,7 +1,5 @@
 """*Select several*: star, hide or contact up to 25 people across pages."""
 
-import asyncio
-
 from cards.actions.base import packed
 from cards.actions.search import DoInBulk, OpenBulk, Results
 from cards.screens.search_forms import GROUP, MOST, bulk_form
@@ -20,21 +18,17 @@ from store.tables.core import Member
 
 
 async def _people(by: Member, context: Context, request: SearchRequest, at: int) -> tuple[PersonRow, ...]:
-    first = at // PAGE
-    pages = await asyncio.gather(
-        *(results.find(by, context, request, page) for page in range(first, first + MOST // PAGE))
-    )
-    return await results.people_of(by, context, request, [hit for page in pages for hit in page.hits])
+    return await results.people(by, context, request, at // PAGE * PAGE, MOST)
 
 
-async def _request(by: Member, context: Context, search_id: int, source: str) -> SearchRequest:
+async def _request(action: OpenBulk | DoInBulk, by: Member, context: Context) -> SearchRequest:
     async with context.read() as db:
-        search = await requests.get_search(db, by, context, search_id)
-    return await requests.request_for(context, search, source)
+        search = await requests.get_search(db, by, context, action.search_id)
+    return await requests.request_for(context, search, action.source, action.late)
 
 
 async def open_form(action: OpenBulk, by: Member, context: Context) -> Replies:
-    request = await _request(by, context, action.search_id, action.source)
+    request = await _request(action, by, context)
     people = await _people(by, context, request, action.at)
     if not people:
         return Tell("There's no one left to select here. Search again.")
@@ -54,6 +48,7 @@ def _form(
         search_id=request.search.id,
         source=request.source,
         first=at // PAGE * PAGE,
+        late=request.late,
         job=request.search.job,
         errors=errors,
         values=values,
@@ -67,7 +62,7 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
     """Stars or hides the selected people in one transaction (counting any who are gone), or opens the contact form."""
-    request = await _request(by, context, action.search_id, action.source)
+    request = await _request(action, by, context)
     chosen = _chosen(action)
     errors: dict[str, str] = {}
     if not chosen:
@@ -82,12 +77,12 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
             values |= {f"people_{n + 1}": here} if here else {}
         return Ask(_form(request, people, action.at, errors=errors, values=values))
     if action.do == "contact":
-        back_to = packed(Results(action.search_id, action.source, action.at))
+        back_to = packed(Results(action.search_id, action.source, action.at, action.late))
         return await compose.compose_bulk(by, context, chosen, back_to)
     done = await _all(action, by, context, request, chosen)
     async with context.read() as db:
         search = await requests.get_search(db, by, context, action.search_id)
-    request = SearchRequest(search, request.parsed, action.source)
+    request = SearchRequest(search, request.parsed, action.source, action.late)
     return Close(), Show(
         await results.results_card(by, context, request, action.at, notice=_said(action, request, done, chosen))
     )

@@ -15,6 +15,7 @@ from handlers.outreach.preview import zone_of
 from handlers.outreach.recipients import Recipients
 from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
+from handlers.views.reach_views import ways_of
 from store.db import Read
 from store.errors import Refusal
 from store.people import profile_scope
@@ -40,6 +41,7 @@ async def contact_form(
         if reopened or not to.typed:
             typed = await _presented(db, by, context, to, typed, first, job)
         templates = await template_options(db, by)
+        ways = await ways_of(db, by, context, to.single.profile_id) if to.single else ()
         example = ""
         if to.single is None and first is not None:
             facts = await texts.facts_about(db, by, context, first, job, typed)
@@ -62,6 +64,7 @@ async def contact_form(
         recipients=to.key,
         example=example,
         note=note,
+        ways=ways,
     )
     return screens.invitation_form(form, errors=errors, values=values(typed, job))
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cards.screens.wording import counted, source_label
 from cards.views.outreach import NOT_SAVED, PreviewView, SavedTemplate
+from cards.views.reveals import Way
 from connectors.mail.base import MailAccount
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import CandidateFacts, Facts, JobFacts, SenderFacts
@@ -56,6 +57,7 @@ class Prepared:
     paid: str = ""  # "Paid with 1 Dice view."
     reply_to: int = 0  # the answer of a person who may want to talk, if the member may reply to it
     reminder: str = ""  # when the member will be reminded of a person who is not interested now
+    ways: tuple[Way, ...] = ()  # to contact them, if there are several
 
     @property
     def price(self) -> int:
@@ -299,6 +301,7 @@ def view(
         ask_again=prepared.profile.id if "not_interested" in prepared.overridden else 0,
         reminder=prepared.reminder,
         reply_to=prepared.reply_to,
+        ways=prepared.ways,
     )
 
 

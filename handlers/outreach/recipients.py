@@ -23,6 +23,7 @@ from cards.screens.wording import counted
 from handlers.context import Context
 from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
 from handlers.views import profile_views
+from handlers.views.reach_views import ways_of
 from store.chat import form_drafts
 from store.credits import accounts
 from store.credits.accounts import Spendable
@@ -98,8 +99,12 @@ def _preview_of(invitation_id: int) -> str:
 
 
 async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
-    """A single recipient with their unsent draft. Raises Gone."""
-    return await _single(db, by, await invitations.draft(db, by, profile_id, context.now()), back_to)
+    """A single recipient with their unsent draft. Of the person's profiles it is to the one that the cheapest address
+    is from, unless there is a draft already. Raises Gone."""
+    ways = [way.profile_id for way in await ways_of(db, by, context, profile_id) if not way.unlocks]
+    drafted = await invitations.drafts_of(db, by, (*ways, profile_id)) if ways else {}
+    wanted = next(iter(drafted), ways[0] if ways else profile_id)
+    return await _single(db, by, await invitations.draft(db, by, wanted, context.now()), back_to)
 
 
 async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
@@ -290,6 +295,7 @@ async def preview(
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
         only = await with_answer(db, by, context, only)
+        only = replace(only, ways=await ways_of(db, by, context, to.single.profile_id))
         return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []

@@ -117,7 +117,7 @@ async def results_after(
                 stored = await requests.get_search(db, by, context, back.search_id)
         except Gone:
             return await start.first_card(by, context, result)
-        request = await requests.request_for(context, stored, back.source)
+        request = await requests.request_for(context, stored, back.source, back.late)
         card = await results.results_card(by, context, request, back.at)
         button = Button("Undo", does=undo) if undo else None
         return replace(card, result=Notice(kind, result, button))

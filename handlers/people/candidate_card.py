@@ -7,6 +7,7 @@ from cards.actions.base import packed
 from cards.actions.person import AnswerSamePerson, NextCandidate, ShowPerson, Unhide, View
 from cards.actions.search import Results
 from cards.screens.candidate import candidate_card, gone_card
+from cards.screens.wording import source_label
 from cards.tree import Card
 from cards.views.ats import PushView
 from cards.views.outreach import NO_REACH, InvitationView, Reach
@@ -23,12 +24,12 @@ from handlers.views import ats_views, conversation_views, invitation_views, prof
 from handlers.views.note_views import note_views
 from handlers.views.reach_views import reaches, reminder_day
 from store import conversations, jobs
-from store.db import Read
+from store.db import Read, Write
 from store.errors import Gone
 from store.members import members
 from store.outreach import invitations
-from store.people import candidates, merging, notes, profile_scope, profiles
-from store.people.engagement import Engagement, engagements
+from store.people import candidates, matching, merging, notes, profile_keys, profile_scope, profiles
+from store.people.engagement import Engagement, engagements, of_person
 from store.roles import May, allows
 from store.sources import reveals
 from store.tables.core import Candidate, Member, Profile
@@ -90,7 +91,7 @@ async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
 async def _request(by: Member, context: Context, back: Results) -> SearchRequest:
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, back.search_id)
-    return await requests.request_for(context, stored, back.source)
+    return await requests.request_for(context, stored, back.source, back.late)
 
 
 async def _hit_at(by: Member, context: Context, request: SearchRequest, at: int) -> Hit | None:
@@ -146,15 +147,18 @@ class Person:
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
     """Outside a search, its job is the one that they are a candidate for. Raises Gone."""
-    profile = await profile_scope.get(db, by.workspace_id, profile_id)
-    candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
+    person = await matching.person_of(db, by.workspace_id, profile_id)
+    profile = person.profiles[0]
+    candidate = await candidates.get(db, by.workspace_id, person.candidate_id) if person.candidate_id else None
     job = position.request.search.job if position else await _job(db, by, candidate)
-    engagement = (await engagements(db, by, [profile_id], job.id if job else None)).get(profile_id)
+    standings = await engagements(db, by, person.ids, job.id if job else None)
+    engagement = of_person([standings[id] for id in person.ids])
+    reach = (await reaches(db, by, context, {profile_id: (person.profiles, person.candidate_id or None)}))[profile_id]
+    alike = await _alike(db, by, person)
     if candidate is None:
-        reach = (await reaches(db, by, context, {profile_id: ([profile], None)}))[profile_id]
-        return Person(profile, engagement, None, [profile], (), (), "", reach=reach, job=job)
-    theirs = await candidates.profiles_of(db, by.workspace_id, candidate.id)
-    reach = (await reaches(db, by, context, {profile_id: (theirs, candidate.id)}))[profile_id]
+        theirs = sorted(person.profiles, key=lambda each: each.id)
+        return Person(profile, engagement, None, theirs, (), alike, "", reach=reach, job=job)
+    theirs = sorted(person.profiles, key=lambda each: (each.id != candidate.profile_id, each.id))
     written = await notes.of_candidate(db, by, candidate.id)
     same = await merging.same_person_open(db, by.workspace_id, candidate.id)
     sent = await invitations.of_candidate(db, by.workspace_id, candidate.id)
@@ -168,8 +172,12 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         candidate,
         theirs,
         note_views(written, by, context.now()),
-        tuple(
-            SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id) for _, other in same
+        (
+            *(
+                SamePersonView(candidate.id, other.id, other.name, other.headline, other.profile_id)
+                for _, other in same
+            ),
+            *alike,
         ),
         named[candidate.owner_id].name if candidate.owner_id in named else "",
         tuple(
@@ -184,6 +192,19 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
         pushed,
         may_push,
         await reveal_views.cut_off(db, by, context, profile),
+    )
+
+
+async def _alike(db: Read, by: Member, person: matching.Person[Profile]) -> tuple[SamePersonView, ...]:
+    """Who has the same name, employer and place at another source, and is not a candidate that the question was asked
+    about: then one of the two is nobody's candidate yet."""
+    found = await profile_keys.alike(db, by.workspace_id, person.profiles[0])
+    others = [each for each in found if each.id not in person.ids]
+    engaged = await matching.of_profiles(db, by.workspace_id, (each.id for each in others)) if others else {}
+    return tuple(
+        SamePersonView(0, 0, each.name, f"{source_label(each.source)}: same name, employer and place.", each.id)
+        for each in others
+        if not (person.candidate_id and each.id in engaged)
     )
 
 
@@ -246,8 +267,10 @@ def _view(person: Person, by: Member, context: Context, position: SearchPosition
         person.profile, context.now(), engagement=person.engagement, hit=hit, unit=unit, reach=person.reach
     )
     may_see_contact = _may_see_contact(person, by)
+    shown = profile_views.candidate(row, person.profile, with_contact=may_see_contact)
+    others = [each for each in person.profiles if each.id != person.profile.id]
     return replace(
-        profile_views.candidate(row, person.profile, with_contact=may_see_contact),
+        profile_views.completed(shown, others, context.now()),
         profiles=tuple((profile.id, profile.source) for profile in person.profiles),
         notes=person.notes,
         same=person.same,
@@ -275,7 +298,20 @@ async def answer_same_person(action: AnswerSamePerson, by: Member, context: Cont
     try:
         async with context.write() as db:
             answer = merging.merge if action.same else merging.keep_apart
-            await answer(db, by, action.candidate_id, action.other_id, context.now())
+            one, other = action.candidate_id, action.other_id
+            if action.other_profile:
+                one, other = await _engaged(db, by, context, action)
+            if one != other:
+                await answer(db, by, one, other, context.now())
     except Gone as gone:
         notice = gone.message
     return Show(await card(by, context, action.profile_id, action.back_to, notice=notice))
+
+
+async def _engaged(db: Write, by: Member, context: Context, action: AnswerSamePerson) -> tuple[int, int]:
+    """The candidates that the two become, since the answer has to be remembered. Raises Gone."""
+    both = (action.profile_id, action.other_profile)
+    engaged = await matching.engage_many(db, by, both, None, context.now())
+    if len(engaged) < len(both):
+        raise Gone(profile_scope.GONE)
+    return engaged[action.profile_id].id, engaged[action.other_profile].id

@@ -31,9 +31,9 @@ async def star(action: Star, by: Member, context: Context) -> Replies:
 
 async def unstar(action: Unstar, by: Member, context: Context) -> Replies:
     async with context.write() as db:
-        candidate = await candidates.of_profile(db, by.workspace_id, action.profile_id)
-        if candidate is not None:
-            await candidates.unstar(db, by, candidate.id)
+        person = await matching.person_of(db, by.workspace_id, action.profile_id)
+        if person.candidate_id:
+            await candidates.unstar(db, by, person.candidate_id)
     return Show(await _redrawn(action, by, context))
 
 
@@ -72,11 +72,11 @@ async def _redrawn(
     if action.on_card:
         return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
     match navigation.parse_back(action.back_to):
-        case Results(search_id, source, at):
+        case Results(search_id, source, at, late):
             async with context.read() as db:
                 stored = await requests.get_search(db, by, context, search_id)
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
-            request = await requests.request_for(context, stored, source)
+            request = await requests.request_for(context, stored, source, late)
             return await results.results_card(by, context, request, at, notice=notice, undo=undo)
         case OpenCandidates() as back:
             return await candidates_page(back, by, context, notice)

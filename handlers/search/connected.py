@@ -16,7 +16,8 @@ from handlers.search.requests import PAGE, SearchRequest
 from handlers.search.source_query import matched, source_query
 from handlers.source_faults import sentence
 from store.chat import stale_cards
-from store.people import found_profiles, match_keys
+from store.people import found_profiles, match_keys, matching
+from store.people.found_profiles import Terms
 from store.people.profiles import ProfileRow
 from store.sources import connections
 from store.tables.core import Member
@@ -40,8 +41,13 @@ def search_at(request: SearchRequest, connection: Connected) -> SourceSearch:
     )
 
 
+def free(request: SearchRequest) -> list[Connected]:
+    """The connections whose searches cost nothing, so that they are asked without being told to."""
+    return [each for each in request.search.connected if not each.traits.search_costs]
+
+
 def _free(request: SearchRequest) -> list[SourceSearch]:
-    return [search_at(request, each) for each in request.search.connected if not each.traits.search_costs]
+    return [search_at(request, each) for each in free(request)]
 
 
 def begin(context: Context, request: SearchRequest) -> list[SourceSearch]:
@@ -136,33 +142,41 @@ def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
 
 
 async def _included(by: Member, context: Context, request: SearchRequest, people: Sequence[Body]) -> list[Body]:
-    """Without the people that the search excludes."""
+    """Without the people that the search excludes, in whichever source they were contacted, seen or hidden."""
     excluded = set(request.search.exclude(request.parsed.terms.filters))
-    if not excluded:
+    connection = request.connection
+    if not excluded or connection is None:
         return list(people)
     async with context.read() as db:
-        ids = await found_profiles.ids(db, by.workspace_id, request.source, (str(body["id"]) for body in people))
-    return [body for body in people if ids.get(str(body["id"])) not in excluded]
+        known = await found_profiles.known(db, by.workspace_id, [row(connection.traits, body) for body in people])
+        persons = await matching.people(db, by.workspace_id, known)
+    left_out = {id for person in persons if not excluded.isdisjoint(person.ids) for id in person.ids}
+    return [body for profile, body in zip(known, people, strict=True) if profile.id not in left_out]
 
 
 async def _stored(
     by: Member, context: Context, request: SearchRequest, traits: Traits, people: Sequence[Body]
 ) -> tuple[Hit, ...]:
     """The people as profiles of the workspace. Writes only what is new or has changed."""
-    now = context.now()
-    rows = [_row(traits, body) for body in people]
-    keep_until = now + timedelta(days=traits.keep_days) if traits.keep_days is not None else None
+    rows, until = [row(traits, body) for body in people], terms(context, request)
     async with context.read() as db:
-        outdated = await found_profiles.outdated(db, by.workspace_id, rows, keep_until)
-        ids = await found_profiles.ids(db, by.workspace_id, traits.name, (row["source_id"] for row in rows))
+        outdated = await found_profiles.outdated(db, by.workspace_id, rows, until)
+        ids = await found_profiles.ids(db, by.workspace_id, map(found_profiles.key, rows))
     if outdated:
         async with context.store.write() as db:
-            ids |= await found_profiles.save(db, by.workspace_id, outdated, keep_until)
+            ids |= await found_profiles.save(db, by.workspace_id, outdated, until)
     words = matched(request.parsed.written)
-    return tuple(Hit(ids[row["source_id"]], traits.name, matched=words) for row in rows)
+    return tuple(Hit(ids[found_profiles.key(one)], traits.name, matched=words) for one in rows)
 
 
-def _row(traits: Traits, body: Body) -> ProfileRow:
+def terms(context: Context, request: SearchRequest) -> Terms:
+    """How long people of each source may be stored."""
+    days = {each.traits.name: each.traits.keep_days for each in request.search.connected}
+    return {name: None if keep is None else context.now() + timedelta(days=keep) for name, keep in days.items()}
+
+
+def row(traits: Traits, body: Body) -> ProfileRow:
+    """A person of a source as a profile."""
     return ProfileRow(
         source=traits.name,
         source_id=str(body["id"]),

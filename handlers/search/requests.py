@@ -43,11 +43,13 @@ class StoredSearch:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """An interpreted search in one source, or in all ("")."""
+    """An interpreted search in one source, or in all (""). `late`: the sources that were not there from the start, see
+    handlers/search/ranking.py."""
 
     search: StoredSearch
     parsed: Understood
     source: str = ""
+    late: str = ""
 
     @property
     def connection(self) -> Connected | None:
@@ -83,6 +85,7 @@ class SearchRequest:
             unsearched=self.parsed.terms.unsearched,
             bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
             current_job=self.search.current_job,
+            late=self.late,
         )
 
 
@@ -126,5 +129,5 @@ async def understood(context: Context, terms: Terms) -> Understood:
     return u
 
 
-async def request_for(context: Context, stored: StoredSearch, source: str = "") -> SearchRequest:
-    return SearchRequest(stored, await understood(context, stored.terms), source)
+async def request_for(context: Context, stored: StoredSearch, source: str = "", late: str = "") -> SearchRequest:
+    return SearchRequest(stored, await understood(context, stored.terms), source, late)

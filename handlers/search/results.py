@@ -10,7 +10,7 @@ from cards.actions.search import BuyPeople, RetrySource
 from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
 from cards.screens.sources import results as source_screens
-from cards.screens.wording import ALL_IMPORTED, source_label
+from cards.screens.wording import source_label
 from cards.tree import Card
 from cards.views.people import (
     ConnectedSource,
@@ -19,23 +19,23 @@ from cards.views.people import (
     PersonPage,
     PersonRow,
     QuestionView,
+    SearchView,
     SourceTab,
 )
 from connectors.errors import OutsideError, Refused, Throttled
-from connectors.search.base import Hit, Results
+from connectors.resumes.federated import SourceSearch
+from connectors.search.base import Results
 from connectors.search.language import understand as search
 from connectors.search.language.understand import Understood
 from handlers import incidents
 from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.replies import Replies, Show
-from handlers.search import connected, requests
+from handlers.search import connected, merged, requests, rows
+from handlers.search import tabs as all_tabs
 from handlers.search.requests import PAGE, SearchRequest, understood
-from handlers.views import profile_views, source_views
-from handlers.views.reach_views import reaches
+from handlers.views import source_views
 from store.errors import Refusal
-from store.people import matching, profile_scope
-from store.people.engagement import engagements
 from store.tables.core import Member
 
 MOST_DROPPABLE = 10  # words and filters offered for removal
@@ -51,9 +51,8 @@ async def show(action: OpenResults, by: Member, context: Context) -> Replies:
     """The page that contains position `at`. Only reads."""
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, action.search_id)
-    return Show(
-        await results_card(by, context, await requests.request_for(context, stored, action.source), max(0, action.at))
-    )
+    request = await requests.request_for(context, stored, action.source, action.late)
+    return Show(await results_card(by, context, request, max(0, action.at)))
 
 
 async def results_card(
@@ -73,9 +72,10 @@ async def results_card(
     asked = connected.begin(context, request)
     if request.connection is not None:
         return await _source_card(by, context, request, at, notice=notice, undo=undo, may_step_back=may_step_back)
+    if merged.applies(request):
+        return await _merged_card(by, context, request, at, asked, notice=notice, undo=undo)
     try:
-        found, tabs = await _found(by, context, request, at // PAGE)
-        tabs = _with_connected(tabs, await connected.tabs(context, request, asked))
+        found, tabs = await _found(by, context, request, at // PAGE, asked)
         if not found.total and (kind := context.sources.kinds.get(request.source)):  # the tab of an older card
             notice = notice or f"{kind.traits.label} is no longer connected for you."
             return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
@@ -83,11 +83,8 @@ async def results_card(
             return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
-        wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
-        code = incidents.logged("a search", fault)
-        detail = fault.reason if isinstance(fault, Refused) else ""
-        tabs = _with_connected(_failed_tabs(request), await connected.tabs(context, request, asked))
-        return screens.failed_card(view, tabs, system=fault.system, wait=wait, detail=detail, reference=code)
+        tabs = all_tabs.beside_connected(request, None, await connected.tabs(context, request, asked))
+        return _failed_card(view, tabs, fault)
     page = await _page(by, context, request, found, at // PAGE, tabs)
     connected.redraw_when_known(by, context, request, [row.profile_id for row in page.rows])
     if not page.rows and notice and at >= PAGE and may_step_back:  # the last people of the page were hidden
@@ -98,6 +95,13 @@ async def results_card(
     return screens.results_card(
         view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo
     )
+
+
+def _failed_card(view: SearchView, tabs: tuple[SourceTab, ...], fault: OutsideError) -> Card:
+    wait = round(fault.retry_after) if isinstance(fault, Throttled) else 0
+    code = incidents.logged("a search", fault)
+    detail = fault.reason if isinstance(fault, Refused) else ""
+    return screens.failed_card(view, tabs, system=fault.system, wait=wait, detail=detail, reference=code)
 
 
 async def _source_card(
@@ -117,8 +121,8 @@ async def _source_card(
     try:
         found = await connected.read_page(by, context, request, connection, first)
     except OutsideError:
-        return source_screens.source_failed_card(view, await _all_tabs(by, context, request), source)
-    tabs = await _all_tabs(by, context, request)
+        return source_screens.source_failed_card(view, await all_tabs.around_source(by, context, request), source)
+    tabs = await all_tabs.around_source(by, context, request)
     if found is None:
         if not connection.traits.search_costs:
             raise Refusal("These results are no longer available. Press the tab again.")
@@ -129,9 +133,9 @@ async def _source_card(
             before = max(0, first - PAGE)
             return await _source_card(by, context, request, before, notice=notice, undo=undo, may_step_back=before > 0)
         return source_screens.nobody_at_source_card(view, tabs, source, notice=notice, undo=undo)
-    rows = await people_of(by, context, request, found.hits)
+    everyone = await rows.of_hits(by, context, request, found.hits)
     page = PersonPage(
-        tuple(replace(row, sources=()) for row in rows),
+        tuple(replace(row, sources=()) for row in everyone),
         total=found.found.total,
         first=first,
         shown=len(found.hits),
@@ -139,41 +143,57 @@ async def _source_card(
         tabs=tabs,
         ends=found.ends,
     )
-    connected.redraw_when_known(by, context, request, [row.profile_id for row in rows])
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in everyone])
     return screens.results_card(
         view, page, questions=question_views(request.parsed), notice=notice, undo=undo, source=source
     )
 
 
-async def _all_tabs(by: Member, context: Context, request: SearchRequest) -> tuple[SourceTab, ...]:
-    """The tabs of the index and of the connected sources, with one of the latter open."""
-    query = request.query(by, context, page=0, page_size=1, all_sources=True)
-    try:
-        found = await context.index.search(query)
-        ours = _tabs(found.facets.get("source", ()), found, "", open=False)
-    except OutsideError:
-        ours = _failed_tabs(request)
-    return _with_connected(ours, await connected.tabs(context, request))
-
-
-def _failed_tabs(request: SearchRequest) -> tuple[SourceTab, ...]:
-    """The tab of an index that did not respond."""
-    return (SourceTab("internet", source_label("internet"), "failed", request.connection is None),)
-
-
-def _with_connected(ours: tuple[SourceTab, ...], theirs: tuple[SourceTab, ...]) -> tuple[SourceTab, ...]:
-    """The tabs of both. "All" is all of the index: connected sources are not in it."""
-    if not theirs:
-        return ours
-    names = {tab.source for tab in theirs}
-    return (
-        *(replace(tab, label=ALL_IMPORTED) if not tab.source else tab for tab in ours if tab.source not in names),
-        *theirs,
+async def _merged_card(
+    by: Member,
+    context: Context,
+    request: SearchRequest,
+    at: int,
+    asked: Sequence[SourceSearch],
+    *,
+    notice: str = "",
+    undo: Unhide | Unstar | None = None,
+) -> Card:
+    """The people of all sources. One that fails costs only its own people."""
+    first = at // PAGE * PAGE
+    found = await merged.read(by, context, request, first, wait_for=asked)
+    view = replace(request, late=found.late).view()
+    fault = found.answers.fault
+    tabs = all_tabs.beside_connected(request, found.answers.index, await connected.tabs(context, request), found.count)
+    if not found.people:
+        if first and found.last:
+            back = min(first - PAGE, (found.last - 1) // PAGE * PAGE)
+            return await _merged_card(by, context, request, back, (), notice=notice, undo=undo)
+        if fault is not None:
+            return _failed_card(view, tabs, fault)
+        return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+    everyone = await rows.of_merged(by, context, request, found)
+    page = PersonPage(
+        everyone,
+        total=found.total,
+        first=first,
+        shown=len(everyone),
+        page_size=PAGE,
+        tabs=tabs,
+        about=found.about,
+        ends=found.ends,
+        limit=merged.DEEPEST if first + PAGE >= merged.DEEPEST else 0,
     )
+    connected.redraw_when_known(by, context, request, [row.profile_id for row in everyone])
+    return screens.results_card(view, page, questions=question_views(request.parsed), notice=notice, undo=undo)
 
 
 async def find(by: Member, context: Context, request: SearchRequest, page: int, page_size: int = PAGE) -> Results:
     """One page of the people that the search finds. Raises OutsideError."""
+    if merged.applies(request):
+        first = page * page_size
+        all_found = await merged.read(by, context, request, first, page_size, arrive_at=first + page_size)
+        return Results(tuple(all_found.hits[person.ids[0]] for person in all_found.people), all_found.total)
     if request.connection is None:
         return await context.index.search(request.query(by, context, page=page, page_size=page_size))
     found = await connected.read_page(by, context, request, request.connection, page * page_size, page_size)
@@ -203,44 +223,35 @@ async def buy(action: BuyPeople, by: Member, context: Context) -> Replies:
 
 
 async def _found(
-    by: Member, context: Context, request: SearchRequest, page: int
+    by: Member, context: Context, request: SearchRequest, page: int, asked: Sequence[SourceSearch]
 ) -> tuple[Results, tuple[SourceTab, ...]]:
     """The page and the tabs. With one source selected, the tab counts need a second query, which may fail."""
     first = context.index.search(request.query(by, context, page=page))
     if not request.source:
         found = await first
-        return found, _tabs(found.facets.get("source", ()), found, "")
-    found, all_sources = await asyncio.gather(
+        return found, await _tabs(context, request, found, asked)
+    found, everywhere = await asyncio.gather(
         first,
         context.index.search(request.query(by, context, page=0, page_size=1, all_sources=True)),
         return_exceptions=True,
     )
     if isinstance(found, BaseException):
         raise found
-    if isinstance(all_sources, OutsideError):
-        here = SourceTab(request.source, source_label(request.source), _count(found), True)
-        return found, (SourceTab("", "All", "failed"), here)
-    if isinstance(all_sources, BaseException):
-        raise all_sources
-    return found, _tabs(all_sources.facets.get("source", ()), all_sources, request.source)
+    if isinstance(everywhere, BaseException) and not isinstance(everywhere, OutsideError):
+        raise everywhere
+    if isinstance(everywhere, OutsideError) and not request.search.connected:
+        here = SourceTab(request.source, source_label(request.source), all_tabs.count(found), True)
+        return found, (SourceTab("", all_tabs.ALL, "failed"), here)
+    return found, await _tabs(context, request, None if isinstance(everywhere, OutsideError) else everywhere, asked)
 
 
-def _count(found: Results) -> str:
-    return f"{found.total:,}+" if found.approximate else f"{found.total:,}"
-
-
-def _tabs(
-    counts: Sequence[tuple[str, int]], found: Results, selected: str, *, open: bool = True
+async def _tabs(
+    context: Context, request: SearchRequest, found: Results | None, asked: Sequence[SourceSearch]
 ) -> tuple[SourceTab, ...]:
-    """ "All" and a tab for each source; a single source needs no "All". Internet is always included, first. `open`:
-    whether one of them is."""
-    by_source = {"internet": 0, **dict(counts)}
-    if selected:
-        by_source.setdefault(selected, 0)
-    if len(by_source) == 1:
-        return (SourceTab("internet", source_label("internet"), f"{by_source['internet']:,}", open),)
-    each = (SourceTab(name, source_label(name), f"{count:,}", name == selected) for name, count in by_source.items())
-    return (SourceTab("", "All", _count(found), open and not selected), *each)
+    if request.search.connected or found is None:
+        everyone = None if found is None or connected.free(request) else all_tabs.count(found)
+        return all_tabs.beside_connected(request, found, await connected.tabs(context, request, asked), everyone)
+    return all_tabs.of_index(found.facets.get("source", ()), found, request.source)
 
 
 async def _no_results(
@@ -286,9 +297,9 @@ async def _page(
     by: Member, context: Context, request: SearchRequest, found: Results, page: int, tabs: tuple[SourceTab, ...]
 ) -> PersonPage:
     """The page's people with their current data; anyone erased since they were indexed is left out."""
-    rows = await people_of(by, context, request, found.hits)
+    everyone = await rows.of_hits(by, context, request, found.hits)
     return PersonPage(
-        rows if len(tabs) > 1 else tuple(replace(row, sources=()) for row in rows),  # one source: no need to name it
+        everyone if len(tabs) > 1 else tuple(replace(row, sources=()) for row in everyone),  # one source: not named
         total=found.total,
         first=page * PAGE,
         shown=len(found.hits),
@@ -298,30 +309,14 @@ async def _page(
     )
 
 
-async def people_of(by: Member, context: Context, request: SearchRequest, hits: Sequence[Hit]) -> tuple[PersonRow, ...]:
-    """One row for each person, even if they have several profiles."""
-    ids = [hit.profile_id for hit in hits]
-    async with context.read() as db:
-        found = await profile_scope.by_ids(db, by.workspace_id, ids)
-        standings = await engagements(db, by, ids, request.search.job_id)
-        candidate_ids = {id_: each.candidate_id for id_, each in standings.items() if each.candidate_id}
-        people = matching.group_by_person([found[id_] for id_ in ids if id_ in found], candidate_ids)
-        wanted = {first.id: ((first, *others), candidate_ids.get(first.id)) for first, *others in people}
-        reach = await reaches(db, by, context, wanted)
-    hit_of = {hit.profile_id: hit for hit in hits}
-    unit, now = request.parsed.terms.unit, context.now()
-    return tuple(
-        profile_views.person(
-            first,
-            now,
-            engagement=standings.get(first.id),
-            hit=hit_of[first.id],
-            unit=unit,
-            others=others,
-            reach=reach[first.id],
-        )
-        for first, *others in people
-    )
+async def people(by: Member, context: Context, request: SearchRequest, first: int, count: int) -> tuple[PersonRow, ...]:
+    """The people from position `first`, for a form: at most so many. Raises OutsideError."""
+    if merged.applies(request):
+        found = await merged.read(by, context, request, first, count)
+        return await rows.of_merged(by, context, request, found)
+    pages = range(first // PAGE, (first + count) // PAGE)
+    each = await asyncio.gather(*(find(by, context, request, page) for page in pages))
+    return await rows.of_hits(by, context, request, [hit for found in each for hit in found.hits])
 
 
 def question_views(u: Understood) -> tuple[QuestionView, ...]:

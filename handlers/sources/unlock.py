@@ -22,6 +22,7 @@ from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
 from handlers.source_faults import sentence
 from handlers.storing import store_at_last
 from handlers.views import profile_views, reveal_views
+from handlers.views.reach_views import ways_of
 from store.db import Read, Write
 from store.errors import Refusal
 from store.outreach import contact_checks
@@ -70,6 +71,7 @@ async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies
     try:
         async with context.read() as db:
             found = await _locked(db, by, context, action.profile_id)
+            ways = await ways_of(db, by, context, action.profile_id)
         if found.view.state == "asked":
             raise Refusal("The contact details are already being requested.")
     except Refusal as refusal:
@@ -83,6 +85,7 @@ async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies
         email="email" in traits.contact,
         phone="phone" in traits.contact,
         free_again_days=traits.free_again_days,
+        ways=ways,
     )
     return Ask(screens.unlock_form(view))
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import ValidationError
 
 from cards.sanitize import visible, web_address
-from cards.screens.wording import days_ago
+from cards.screens.wording import days_ago, source_label
 from cards.views.outreach import NO_REACH, ContactDetails, Reach
 from cards.views.people import CandidateView, PersonRow, PostView, Skill, State, StudyView
 from connectors.geo.place import label
@@ -49,6 +50,7 @@ _WAY_TO_CONTACT = re.compile(
 )
 _ADDRESS_OR_NUMBER = re.compile(r"@|[(\[]at[)\]]|\+?\d[\d\s()./-]{7,}\d", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}\S*)?")
+_SECTIONS = {"Summary": "summary", "Experience": "experience", "Education": "education"}  # by heading
 LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing": "XING", "x": "X", "orcid": "ORCID"}
 
 
@@ -175,6 +177,32 @@ def candidate(row: PersonRow, profile: Profile, *, with_contact: bool = False) -
         links=tuple((_link_label(link.kind), link.url) for link in who.links if web_address(link.url)),
         profiles=((profile.id, profile.source),),
     )
+
+
+def completed(shown: CandidateView, others: Sequence[Profile], now: datetime) -> CandidateView:
+    """With what the open source doesn't say, but another of the person's profiles does, and that source's name."""
+    for other in others:
+        theirs, label = candidate(person(other, now), other), source_label(other.source)
+        missing = [
+            (title, name) for title, name in _SECTIONS.items() if not getattr(shown, name) and getattr(theirs, name)
+        ]
+        new = {name: getattr(theirs, name) for _, name in missing}
+        borrowed = [(title, other.source) for title, _ in missing]
+        if not shown.person.skills and theirs.person.skills:
+            new["person"] = replace(shown.person, skills=theirs.person.skills)
+            borrowed.append(("Skills", other.source))
+        names, urls = {name for name, _ in shown.facts}, {url for _, url in shown.links}
+        facts = [(name, f"{words} ({label})") for name, words in theirs.facts if name not in names]
+        if theirs.languages and not shown.languages and "Languages" not in names:
+            facts.append(("Languages", f"{', '.join(theirs.languages[:8])} ({label})"))
+        shown = replace(
+            shown,
+            **new,
+            borrowed=(*shown.borrowed, *borrowed),
+            facts=(*shown.facts, *facts),
+            links=(*shown.links, *(link for link in theirs.links if link[1] not in urls)),
+        )
+    return shown
 
 
 def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:

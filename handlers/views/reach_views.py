@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cards.views.outreach import Reach
-from cards.views.reveals import LockedView
+from cards.views.reveals import LockedView, Way
 from handlers.context import Context
-from handlers.views import reveal_views
+from handlers.views import contact_ways, reveal_views
 from handlers.views.answer_views import long_date
 from handlers.views.profile_views import parse_profile
+from handlers.views.reveal_views import AtPartners
 from store import time_zones
 from store.db import Read
 from store.members import workspaces
 from store.outreach import reachability
 from store.outreach.reachability import Reachability, Reached
-from store.people import match_keys, reminders
+from store.people import match_keys, matching, reminders
 from store.roles import May, allows
 from store.tables.core import Member, Profile
 
@@ -35,14 +36,35 @@ async def reaches(
     }
     now, key = context.now(), context.outreach.hash_key
     found = await reachability.of_people(db, by.workspace_id, wanted, key, now)
-    nowhere = {each: profiles for each, (profiles, _) in people.items() if found[each].block == "no_address"}
-    locked = await reveal_views.locked_people(db, by, context, nowhere)
-    return {each: _view(found[each], profiles, by, now, locked.get(each)) for each, (profiles, _) in people.items()}
+    may = {each: profiles for each, (profiles, _) in people.items() if found[each].block in ("", "no_address")}
+    at = await reveal_views.at_partners(db, by, context, may)
+    return {
+        each: _view(found[each], profiles, by, now, at.get(each, AtPartners()))
+        for each, (profiles, _) in people.items()
+    }
 
 
-def _view(
-    found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime, locked: LockedView | None
-) -> Reach:
+async def ways_of(db: Read, by: Member, context: Context, profile_id: int) -> tuple[Way, ...]:
+    """The ways to contact the person, cheapest first, if there are several. No statement in a workspace that has not
+    connected anything. Raises Gone."""
+    if not await context.sources.connected(db, by):
+        return ()
+    person = await matching.person_of(db, by.workspace_id, profile_id)
+    found = await reaches(db, by, context, {profile_id: (person.profiles, person.candidate_id or None)})
+    return found[profile_id].ways
+
+
+def _locked(found: Reachability, at: AtPartners, ways: Sequence[Way]) -> LockedView | None:
+    """Whose contact details are to be unlocked, unless it is cheaper to write to an address that is known."""
+    best = next((locked for locked in at.locked if ways and ways[0].profile_id == locked.profile_id), None)
+    if found.block == "no_address":
+        return best or next(iter(at.locked), None)
+    return best
+
+
+def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: datetime, at: AtPartners) -> Reach:
+    ways = contact_ways.ways(profiles, at, by_mail=not found.block) if at.locked else ()
+    locked = _locked(found, at, ways)
     answer = found.answer
     mine = answer is not None and (answer.to_member == by.id or allows(by.role, May.ADMINISTER))
     return Reach(
@@ -54,6 +76,7 @@ def _view(
         words=answer.text if answer else "",
         reply_to=answer.id if answer and mine and allows(by.role, May.CONTACT) else 0,
         locked=locked,
+        ways=ways if len(ways) > 1 else (),
     )
 
 

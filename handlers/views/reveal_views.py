@@ -1,6 +1,7 @@
 """Builds the views of partners' candidates, whose contact details are locked until they are bought."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cards.sanitize import web_address
@@ -29,29 +30,46 @@ async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> b
     return all(row.source != profile.source for row in await context.sources.rows(db, by))
 
 
-async def locked_people(
+def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
+    """Why the person can't be shown in a channel, as a sentence; "" if the source allows it."""
+    traits = of_partner(context, profile, workspace_id)
+    return f"{traits.label} doesn't allow its people to be shown in chats." if traits and not traits.may_share else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtPartners:
+    """What a workspace can do at partners for one person's contact details. `unlocked`: the profiles whose details were
+    bought."""
+
+    locked: tuple[LockedView, ...] = ()
+    unlocked: frozenset[int] = frozenset()
+
+
+async def at_partners(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
-) -> dict[int, LockedView]:
-    """The given people, by any key, whose contact details a partner has. Two statements if somebody is from a
-    partner, none otherwise."""
-    from_partners = {
-        key: [profile for profile in profiles if of_partner(context, profile, by.workspace_id)]
+) -> dict[int, AtPartners]:
+    """Of those of the people, by any key, whom a partner has. Two statements if somebody is from a partner, none
+    otherwise."""
+    theirs = [
+        (key, profile, traits)
         for key, profiles in people.items()
-    }
-    if not any(from_partners.values()):
+        for profile in profiles
+        if (traits := of_partner(context, profile, by.workspace_id))
+    ]
+    if not theirs:
         return {}
-    found = await reveals.of_profiles(
-        db, by.workspace_id, [each.id for theirs in from_partners.values() for each in theirs]
-    )
+    found = await reveals.of_profiles(db, by.workspace_id, [profile.id for _, profile, _ in theirs])
     connected = {each.traits.name: each for each in await context.sources.connected(db, by)}
-    locked: dict[int, LockedView] = {}
-    for key, theirs in from_partners.items():
-        for profile in theirs:
-            traits = of_partner(context, profile, by.workspace_id)
-            one = traits and view(profile, traits, found.get(profile.id), connected.get(traits.name), context.now())
-            if one:
-                locked.setdefault(key, one)
-    return locked
+    at: dict[int, AtPartners] = {}
+    for key, profile, traits in theirs:
+        one = view(profile, traits, found.get(profile.id), connected.get(traits.name), context.now())
+        before = at.get(key, AtPartners())
+        at[key] = (
+            replace(before, locked=(*before.locked, one))
+            if one
+            else replace(before, unlocked=before.unlocked | {profile.id})
+        )
+    return at
 
 
 def view(

@@ -54,7 +54,8 @@ LONGEST_TEXT = 8_000  # characters stored
 class ReceivedAnswer:
     """An answer as received from a candidate or a mail server.
 
-    `key` comes from outside: the same answer has the same key whenever it is read. `sender`: the address it came from,
+    `key` comes from outside: the same answer has the same key whenever it is read. `older_key`: the one that earlier
+    versions stored it under, which other answers may share. `sender`: the address it came from,
     if different from the one written to. `mail`: our e-mail that it refers to; without it, the answer is to the
     invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
@@ -72,6 +73,7 @@ class ReceivedAnswer:
     cause: str = ""
     fault: str = ""
     may_opt_out: bool = False
+    older_key: str = ""
 
 
 async def record(
@@ -122,7 +124,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
     same = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == about.workspace_id, CandidateAnswer.key == clean(received.key)
     )
-    if (await db.exec(same)).first() is not None:
+    if (await db.exec(same)).first() is not None or await _stored_before(db, about, received):
         return None
     answer = CandidateAnswer(
         workspace_id=about.workspace_id,
@@ -142,6 +144,20 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])
     stored = (await db.exec(same)).one()
     return stored if stored.invitation_id == about.id else None
+
+
+async def _stored_before(db: Read, about: Invitation, received: ReceivedAnswer) -> bool:
+    """Whether the answer is stored under its older key, and not another one that shares it."""
+    if received.older_key in ("", received.key):
+        return False
+    older = select(CandidateAnswer.id).where(
+        CandidateAnswer.workspace_id == about.workspace_id,
+        CandidateAnswer.key == clean(received.older_key),
+        CandidateAnswer.invitation_id == about.id,
+        CandidateAnswer.kind == received.kind,
+        CandidateAnswer.text == clean(received.text)[:LONGEST_TEXT],
+    )
+    return (await db.exec(older)).first() is not None
 
 
 async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:

@@ -14,7 +14,7 @@ from store.db import Read
 from store.keys import HashKey
 from store.outreach import contact_history, do_not_contact, suppressions
 from store.outreach.contact_history import Contact
-from store.people import match_keys, matching, profile_scope
+from store.people import match_keys, matching, profile_keys, profile_scope
 from store.sources import reveals
 from store.tables.ats import AtsRecord
 from store.tables.core import Candidate, CandidateKey, CandidateProfile, Job, Member, Profile, Workspace
@@ -142,14 +142,16 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
     profile = await profile_scope.get(db, workspace_id, profile_id)
     people = await matching.matching(db, workspace_id, profile)
     ids = [candidate.id for candidate in people]
+    met = await profile_keys.unengaged(db, workspace_id, profile)
     if not ids:
-        return _Person(profile, (profile,), (), ())
+        return _Person(profile, (profile, *met), (), ())
     theirs = select(Profile).join(CandidateProfile, col(CandidateProfile.profile_id) == col(Profile.id))
     mine = (CandidateProfile.workspace_id == workspace_id, col(CandidateProfile.candidate_id).in_(ids))
     shown_first = {candidate.profile_id for candidate in people}
     others = {each.id: each for each in await db.exec(theirs.where(*mine).order_by(col(Profile.id)))} | {
         profile.id: profile
     }
+    others |= {each.id: each for each in met}
     in_order = sorted(others.values(), key=lambda each: (each.id not in shown_first, each.id))
     keys = select(CandidateKey.value).where(
         CandidateKey.workspace_id == workspace_id,

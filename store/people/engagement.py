@@ -1,7 +1,7 @@
 """A workspace's engagement with the people on a page, read in a fixed number of statements."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -46,6 +46,13 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
             stars.setdefault(candidate.id, {})[member_id] = name
     nothing = (None, None, False, False)
     return {profile_id: _one(by, *found.get(profile_id, nothing), stars) for profile_id in wanted}
+
+
+def of_person(theirs: Sequence[Engagement]) -> Engagement:
+    """The engagement with a person, from those with their profiles."""
+    engaged = next((each for each in theirs if each.candidate_id is not None), theirs[0])
+    seen, rejected = any(each.seen for each in theirs), any(each.rejected for each in theirs)
+    return replace(engaged, seen=seen, rejected=rejected)
 
 
 def _query(by: Member, profile_ids: list[int], job_id: int) -> Any:

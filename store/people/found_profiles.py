@@ -1,54 +1,95 @@
 """People that a connected source has found: profiles of one workspace, which never enter our index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import case, literal, update
 from sqlmodel import col, delete, exists, select
 
+from store.columns import Moment
 from store.db import Read, Write
 from store.engines import as_json
-from store.people import profiles
+from store.people import profile_keys, profiles
 from store.people.profiles import ProfileRow
-from store.tables.core import CandidateProfile, Profile, Rejected, SeenProfile
+from store.tables.core import CandidateProfile, Profile, ProfileKey, Rejected, SeenProfile
 from store.tables.outreach import CardChange, Invitation
+
+Key = tuple[str, str]
+"""A source and its id of a person."""
+Terms = Mapping[str, datetime | None]
+"""By source, how long its people may be stored; None: for as long as the contract runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProfile:
+    """A person as a source describes them, with the id of the stored profile, or a negative one."""
+
+    id: int
+    source: str
+    source_id: str
+    name: str
+    email: str
+    body: dict[str, Any]
+
 
 _EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not extended by less, so that searching again writes nothing
 
 
-async def ids(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, int]:
-    """Profile ids of the source's people who are stored, by the source's id."""
-    there = select(Profile.source_id, Profile.id).where(*_of(workspace_id, source, source_ids))
-    return dict((await db.exec(there)).all())
+async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, int]:
+    """Profile ids of the sources' people who are stored, by source and its id. One statement."""
+    keys = set(wanted)
+    there = select(Profile.source, Profile.source_id, Profile.id).where(*_of(workspace_id, keys))
+    found = {(source, source_id): id for source, source_id, id in await db.exec(there)}
+    return {key: id for key, id in found.items() if key in keys}
 
 
-async def outdated(
-    db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: datetime | None
-) -> list[ProfileRow]:
-    """The rows that `save` would write, all of one source: those that are new, changed, or are about to be deleted."""
-    if not rows:
-        return []
-    there = select(Profile).where(*_of(workspace_id, rows[0]["source"], (row["source_id"] for row in rows)))
-    stored = {profile.source_id: profile for profile in await db.exec(there)}
-    return [row for row in rows if _is_outdated(stored.get(row["source_id"]), row, keep_until)]
+async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[FoundProfile | Profile]:
+    """The rows as profiles, with their ids if they are stored, otherwise -1, -2, …: as stored, if their e-mail address
+    was paid for. Two statements."""
+    keys = [key(row) for row in rows]
+    there = await ids(db, workspace_id, keys)
+    paid = select(Profile).where(*_of(workspace_id, keys), Profile.email != "")
+    complete = {(profile.source, profile.source_id): profile for profile in await db.exec(paid)}
+    return [complete.get(key(row)) or _profile(row, there.get(key(row), -n)) for n, row in enumerate(rows, 1)]
 
 
-async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: datetime | None) -> dict[str, int]:
-    """Store people of one source; returns their profile ids, by the source's id.
+async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> list[ProfileRow]:
+    """The rows that `save` would write: those that are new, changed, or are about to be deleted. `keep_until`: by
+    source."""
+    here = col(ProfileKey.workspace_id) == workspace_id
+    has_keys = exists().where(here, col(ProfileKey.profile_id) == col(Profile.id))
+    there = select(Profile, has_keys).where(*_of(workspace_id, [key(row) for row in rows]))
+    stored = {(profile.source, profile.source_id): (profile, known) for profile, known in await db.exec(there)}
+    return [
+        row
+        for row in rows
+        if (one := stored.get(key(row))) is None
+        or _is_outdated(one[0], row, keep_until.get(row["source"]))
+        or not (one[1] or profile_keys.values(one[0]) == set())  # stored before there were keys
+    ]
+
+
+async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> dict[Key, int]:
+    """Store people of sources, and their keys; returns their profile ids. `keep_until`: by source.
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
-    if not rows:
-        return {}
-    source, source_ids = rows[0]["source"], [row["source_id"] for row in rows]
-    there = select(Profile).where(*_of(workspace_id, source, source_ids))
-    complete = {profile.source_id for profile in await db.exec(there) if _has_contact(profile.body)}
-    new = [row for row in rows if row["source_id"] not in complete or _has_contact(row["body"])]
-    await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
-    these = _of(workspace_id, source, source_ids)
-    await db.exec(update(Profile).where(*these).values(keep_until=keep_until))
-    return await ids(db, workspace_id, source, source_ids)
+    there = {
+        (each.source, each.source_id): (each.id, _has_contact(each.body))
+        for each in await db.exec(select(Profile).where(*_of(workspace_id, map(key, rows))))
+    }
+    new = [row for row in rows if _has_contact(row["body"]) or not there.get(key(row), (0, False))[1]]
+    saved = await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
+    ids = {each: id for each, (id, _) in there.items()} | dict(zip(map(key, new), saved.ids, strict=True))
+    stored = {key(row): ids[key(row)] for row in rows}
+    if kept := set(stored.values()) - set(saved.to_index):  # unchanged, but kept for longer now
+        terms = {source: literal(until, Moment()) for source, until in keep_until.items() if until}
+        until = case(terms, value=col(Profile.source), else_=None) if terms else None
+        await db.exec(update(Profile).where(col(Profile.id).in_(kept)).values(keep_until=until))
+    await profile_keys.remember(db, workspace_id, [_profile(row, stored[key(row)]) for row in new])
+    return stored
 
 
 async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
@@ -64,13 +105,27 @@ async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
     return len(ids)
 
 
-def _of(workspace_id: int, source: str, source_ids: Iterable[str]) -> tuple[Any, Any, Any]:
-    return Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(list(source_ids))
+def _of(workspace_id: int, keys: Iterable[Key]) -> tuple[Any, Any, Any]:
+    """Also those of one of the sources with the id of another."""
+    wanted = set(keys)
+    sources, source_ids = {source for source, _ in wanted}, {source_id for _, source_id in wanted}
+    return (
+        Profile.workspace_id == workspace_id,
+        col(Profile.source).in_(sources),
+        col(Profile.source_id).in_(source_ids),
+    )
 
 
-def _is_outdated(stored: Profile | None, row: ProfileRow, keep_until: datetime | None) -> bool:
-    if stored is None:
-        return True
+def key(row: ProfileRow) -> Key:
+    return row["source"], row["source_id"]
+
+
+def _profile(row: ProfileRow, id: int) -> FoundProfile:
+    body = cast("dict[str, Any]", row["body"])
+    return FoundProfile(id, row["source"], row["source_id"], row["name"], row["email"], body)
+
+
+def _is_outdated(stored: Profile, row: ProfileRow, keep_until: datetime | None) -> bool:
     if keep_until is not None and (stored.keep_until is None or keep_until - stored.keep_until > _EXTEND_AFTER):
         return True
     if _has_contact(stored.body) and not _has_contact(row["body"]):

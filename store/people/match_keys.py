@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from store.tables.core import Profile
 from store.text import fold
@@ -44,7 +44,22 @@ _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
 _MOST = 50  # addresses, links or positions of a profile that are read: one statement looks up all keys
 
 
-def keys_of(profile: Profile) -> set[str]:
+class Described(Protocol):
+    """What a source says about a person: a stored profile, or one that is not stored yet."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+
+
+def keys_of(profile: Described) -> set[str]:
     """`email:…` and `link:…` keys: profiles that share one belong to one person."""
     body = profile.body
     mails = (mail for text in (profile.email, *_texts(body.get("emails"))) for mail in _mails(text))
@@ -157,7 +172,7 @@ def _links(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     return ((str(each.get("url") or ""), str(each.get("kind") or "")) for each in _parts(body.get("links")))
 
 
-def similarity_key(profile: Profile) -> str:
+def similarity_key(profile: Described) -> str:
     """Equal for the same name, employer and place; "" when one of them is unknown."""
     parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
     return _digest("|".join(parts)) if all(parts) else ""

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
+from typing import Generic, TypeVar
 
 from sqlalchemy import union
 from sqlmodel import col, func, or_, select
 
 from store.db import Read, Write
 from store.errors import Gone
-from store.people import match_keys, merging
-from store.people.profile_scope import GONE, by_ids
+from store.people import match_keys, merging, profile_keys
+from store.people.profile_scope import GONE, by_ids, get
 from store.tables.core import Candidate, CandidateAlias, CandidateKey, CandidateProfile, Member, Profile, SamePerson
 from store.text import fold
 from store.upserts import insert_new
@@ -33,14 +34,18 @@ async def engage_many(
     """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Erased profiles and
     other workspaces' profiles are left out.
 
-    Candidates that share an e-mail or a profile link are merged; similar ones are only suggested. The order in which
+    Their other profiles that the workspace has met become part of the same candidate. Candidates that share an e-mail
+    or a profile link are merged; similar ones are only suggested. The order in which
     profiles are engaged does not affect the result. A fixed number of statements, however many profiles."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
     there = await by_ids(db, by.workspace_id, wanted)
     if not there:
         return {}
-    await _assign_candidates(db, by.workspace_id, [there[id] for id in wanted if id in there], job_id, now)
+    these = [there[id] for id in wanted if id in there]
+    keys = {key for profile in these for key in match_keys.keys_of(profile)}
+    everyone = [*these, *await profile_keys.others(db, by.workspace_id, there, keys)]
+    await _assign_candidates(db, by.workspace_id, everyone, job_id, now)
     return await of_profiles(db, by.workspace_id, there)
 
 
@@ -71,7 +76,7 @@ async def _assign_candidates(
 ) -> None:
     """Make each profile part of a candidate, the same one for profiles that share a key."""
     there = {profile.id: profile for profile in people}
-    result = await _plan(db, workspace_id, people)
+    result = await _plan(db, workspace_id, {each.id: match_keys.keys_of(each) for each in people})
     made = {id: _candidate(workspace_id, there[profile_id], job_id, now) for id, profile_id in result.new.items()}
     await merging.absorb(db, workspace_id, result.into, now, unsaved=made)
     born = {id: candidate for id, candidate in made.items() if id not in result.into}
@@ -90,8 +95,11 @@ async def _assign_candidates(
 
 @dataclass(slots=True)
 class Plan:
-    """The result of engaging some profiles one after the other. Candidates to be created have ids -1, -2, …"""
+    """The result of engaging some profiles one after the other. Candidates to be created have ids -1, -2, …
 
+    `own`: the candidates that profiles belonged to before."""
+
+    own: Mapping[int, int] = field(default_factory=dict[int, int])
     new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to create: their first profile
     into: dict[int, int] = field(default_factory=dict[int, int])  # candidates to merge into others, in this order
     attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles that had no candidate
@@ -100,6 +108,10 @@ class Plan:
     def now(self, id: int) -> int:
         """The candidate that `id` ends up in."""
         return merging.part_of(id, self.into)
+
+    def person(self, profile_id: int) -> int:
+        """The candidate that the profile ends up in."""
+        return self.now(self.own.get(profile_id) or self.attached[profile_id])
 
 
 def plan(
@@ -110,7 +122,7 @@ def plan(
 ) -> Plan:
     """`people`: profiles with their keys. `own`, `known`: the current candidates of profiles and of keys; `different`:
     pairs of candidates that a member marked as different people, whatever keys they share."""
-    result = Plan()
+    result = Plan(own)
     different = list(different)
     for profile_id, keys in people:
         mine = own.get(profile_id, result.attached.get(profile_id))
@@ -141,24 +153,65 @@ def group_by_person(profiles: Sequence[Profile], own: Mapping[int, int]) -> list
     result = plan([(profile.id, match_keys.keys_of(profile)) for profile in profiles], own, {}, different)
     people: dict[int, list[Profile]] = {}
     for profile in profiles:
-        people.setdefault(result.now(own.get(profile.id) or result.attached[profile.id]), []).append(profile)
+        people.setdefault(result.person(profile.id), []).append(profile)
     return list(people.values())
 
 
-async def _plan(db: Read, workspace_id: int, people: Sequence[Profile]) -> Plan:
-    keys = [(profile.id, match_keys.keys_of(profile)) for profile in people]
+P = TypeVar("P", bound=match_keys.Described)
+OneOf = TypeVar("OneOf", bound=match_keys.Described, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Generic[OneOf]):
+    """Profiles of one person. `candidate_id`: the candidate that they are, or would become part of; 0 if there is
+    none."""
+
+    profiles: tuple[OneOf, ...]
+    candidate_id: int = 0
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(profile.id for profile in self.profiles)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset(profile.source for profile in self.profiles)
+
+
+async def people(db: Read, workspace_id: int, profiles: Sequence[P]) -> list[Person[P | Profile]]:
+    """The persons that the profiles belong to, in order, each with their other profiles that the workspace has met.
+    Profiles that are not stored yet have negative ids. A fixed number of statements, however many."""
+    keys = {profile.id: match_keys.keys_of(profile) for profile in profiles}
+    others = await profile_keys.others(db, workspace_id, keys, set[str]().union(*keys.values()))
+    result = await _plan(db, workspace_id, keys | {each.id: match_keys.keys_of(each) for each in others})
+    found: dict[int, list[P | Profile]] = {}
+    for profile in profiles:
+        found.setdefault(result.person(profile.id), []).append(profile)
+    for other in others:
+        if theirs := found.get(result.person(other.id)):
+            theirs.append(other)
+    return [Person(tuple(theirs), max(0, id)) for id, theirs in found.items()]
+
+
+async def person_of(db: Read, workspace_id: int, profile_id: int) -> Person[Profile]:
+    """The person that the profile, which comes first, belongs to. Raises Gone."""
+    [person] = await people(db, workspace_id, [await get(db, workspace_id, profile_id)])
+    return person
+
+
+async def _plan(db: Read, workspace_id: int, keys: Mapping[int, set[str]]) -> Plan:
+    """`keys`: by profile."""
     here = CandidateProfile.workspace_id == workspace_id
-    ids = [profile.id for profile in people]
     mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
-        here, col(CandidateProfile.profile_id).in_(ids)
+        here, col(CandidateProfile.profile_id).in_(keys)
     )
     own = dict((await db.exec(mine)).all())
     by_key = select(CandidateKey.value, CandidateKey.candidate_id).where(
-        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(set[str]().union(*(k for _, k in keys)))
+        CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(set[str]().union(*keys.values()))
     )
     known = dict((await db.exec(by_key)).all())
     met = {*own.values(), *known.values()}
-    return plan(keys, own, known, await _marked_different(db, workspace_id, met) if len(met) > 1 else ())
+    return plan(list(keys.items()), own, known, await _marked_different(db, workspace_id, met) if len(met) > 1 else ())
 
 
 async def _marked_different(db: Read, workspace_id: int, candidate_ids: set[int]) -> list[tuple[int, int]]:
@@ -244,7 +297,7 @@ async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candid
     rows = (await db.exec(met.order_by(col(Candidate.id)))).all()
     if len(rows) < 2:
         return [candidate for candidate, _ in rows]
-    result = await _plan(db, workspace_id, [profile])
+    result = await _plan(db, workspace_id, {profile.id: match_keys.keys_of(profile)})
     at_last = result.now(result.attached.get(profile.id) or rows[0][1])
     return [candidate for candidate, _ in rows if result.now(candidate.id) == at_last]
 

@@ -1,7 +1,7 @@
 """Profiles: what one source says about a person. A workspace sees the shared ones (workspace 0) and its own."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
@@ -13,13 +13,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.db import Read, Write
 from store.engines import Json, as_json
 from store.errors import Gone
-from store.people import index_changes, matching
-from store.people.profile_scope import GONE, get, visible
+from store.people import index_changes, matching, profile_keys
+from store.people.profile_scope import GONE, by_ids, get
 from store.tables.core import Candidate, CandidateProfile, Member, Profile, Rejected, SeenProfile
 from store.text import clean
 from store.upserts import insert_new, upsert
 
 _KEY = ("workspace_id", "source", "source_id")
+NO_TERMS: Mapping[str, datetime | None] = {}
 _CHANGE = ("name", "email", "digest", "body", "updated_at", "imported_at", "in_index", "keep_until")
 
 
@@ -61,13 +62,13 @@ async def save_many(
     *,
     mark_for_index: bool = True,
     in_index: bool = True,
-    keep_until: datetime | None = None,
+    keep_until: Mapping[str, datetime | None] = NO_TERMS,
 ) -> SavedProfiles:
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
     Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
-    itself passes False. Profiles that are not `in_index` never enter it. A fixed number of statements for each source
-    in the batch, and for each workspace that engaged with one of them."""
+    itself passes False. Profiles that are not `in_index` never enter it. `keep_until`: by source. A fixed number of
+    statements, and for each workspace that engaged with one of them."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: digest(body) for key, body in bodies.items()}
@@ -80,7 +81,7 @@ async def save_many(
         Profile,
         [
             _row(workspace_id, wanted[key], now)
-            | {"body": bodies[key], "digest": digests[key], "in_index": in_index, "keep_until": keep_until}
+            | {"body": bodies[key], "digest": digests[key], "in_index": in_index, "keep_until": keep_until.get(key[0])}
             for key in touched
         ],
         by=_KEY,
@@ -113,16 +114,14 @@ async def _digests(
     db: Read, workspace_id: int, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, str]]:
     """Id and digest of the profiles that are already stored."""
-    by_source: dict[str, list[str]] = {}
-    for source, source_id in keys:
-        by_source.setdefault(source, []).append(source_id)
-    found: dict[tuple[str, str], tuple[int, str]] = {}
-    for source, source_ids in by_source.items():
-        there = select(Profile.source_id, Profile.id, Profile.digest).where(
-            Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.source_id).in_(source_ids)
-        )
-        found |= {(source, source_id): (id, digest) for source_id, id, digest in await db.exec(there)}
-    return found
+    wanted = set(keys)
+    there = select(Profile.source, Profile.source_id, Profile.id, Profile.digest).where(
+        Profile.workspace_id == workspace_id,
+        col(Profile.source).in_({source for source, _ in wanted}),
+        col(Profile.source_id).in_({source_id for _, source_id in wanted}),
+    )
+    found = {(source, source_id): (id, digest) for source, source_id, id, digest in await db.exec(there)}
+    return {key: stored for key, stored in found.items() if key in wanted}
 
 
 async def names(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, str]:
@@ -156,9 +155,10 @@ async def after(db: Read, id: int, limit: int) -> list[Profile]:
 
 async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
     """Record that the member opened the card. Raises Gone."""
-    await get(db, by.workspace_id, profile_id)
+    profile = await get(db, by.workspace_id, profile_id)
     row = {"workspace_id": by.workspace_id, "member_id": by.id, "profile_id": profile_id, "at": now}
     await upsert(db, SeenProfile, [row], by=("member_id", "profile_id"), change=("at",))
+    await profile_keys.remember(db, by.workspace_id, [profile])
 
 
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
@@ -168,21 +168,29 @@ async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
-    """Like `reject`, for the profiles that exist, which are returned. Two statements, however many."""
-    there = await db.exec(select(Profile.id).where(visible(by.workspace_id), col(Profile.id).in_(set(profile_ids))))
-    rejected = set(there)
+    """Like `reject`, for the profiles that exist, which are returned: each with all profiles of the person
+    that are known. A fixed number of statements, however many."""
+    there = await by_ids(db, by.workspace_id, profile_ids)
+    if not there:
+        return set()
+    people = await matching.people(db, by.workspace_id, list(there.values()))
     row = {"workspace_id": by.workspace_id, "job_id": job_id or 0, "member_id": by.id, "at": now}
-    await insert_new(db, Rejected, [{**row, "profile_id": id} for id in sorted(rejected)])
-    return rejected
+    ids = sorted({id for person in people for id in person.ids})
+    await insert_new(db, Rejected, [{**row, "profile_id": id} for id in ids])
+    await profile_keys.remember(db, by.workspace_id, there.values())
+    return set(there)
 
 
 async def unreject(db: Write, by: Member, job_id: int | None, profile_id: int) -> None:
-    """Undo a rejection for this job."""
+    """Undo a rejection of the person for this job."""
+    there = await by_ids(db, by.workspace_id, [profile_id])
+    people = await matching.people(db, by.workspace_id, list(there.values())) if there else []
+    ids = {profile_id, *(id for person in people for id in person.ids)}
     await db.exec(
         delete_from(Rejected).where(
             col(Rejected.workspace_id) == by.workspace_id,
             col(Rejected.job_id) == (job_id or 0),
-            col(Rejected.profile_id) == profile_id,
+            col(Rejected.profile_id).in_(ids),
         )
     )
 

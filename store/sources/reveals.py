@@ -118,8 +118,8 @@ async def succeed(db: Write, by: Member, claim: Claim, bought: Bought, now: date
     reveal.amount += bought.amount
     if reveal.state != "revealed":
         reveal.state, reveal.revealed_at, reveal.reason = "revealed", now, ""
-    ids = await found_profiles.save(db, by.workspace_id, [bought.row], bought.keep_until)
-    reveal.profile_id = ids[reveal.source_id]
+    ids = await found_profiles.save(db, by.workspace_id, [bought.row], {reveal.source: bought.keep_until})
+    reveal.profile_id = ids[reveal.source, reveal.source_id]
     if (resume := bought.resume) is not None:
         file = {"name": clean(resume.name), "content_type": resume.content_type, "content": resume.content}
         stored = {"reveal_id": reveal.id, "workspace_id": by.workspace_id, **file}

@@ -202,6 +202,16 @@ class CandidateKey(SQLModel, table=True):
     candidate_id: int = ref("candidates.id", index=True)
 
 
+class ProfileKey(SQLModel, table=True):
+    """By which a profile is recognized as somebody that the workspace has found at a connected source, seen or hidden,
+    even if it has not engaged with them."""
+
+    __tablename__ = "profile_keys"
+    workspace_id: int = workspace(primary_key=True)
+    value: str = Field(primary_key=True)  # as in CandidateKey, or "alike:…" for the same name, employer and place
+    profile_id: int = ref("profiles.id", primary_key=True, index=True, ondelete="CASCADE")
+
+
 class CandidateAlias(SQLModel, table=True):
     """The former id of a candidate that was merged into another: cards posted before still carry it."""
 

@@ -23,10 +23,12 @@ from store.tables.core import Audit
 from store.tables.outreach import CreditEntry, Invitation
 from store.tables.reveals import Reveal
 from store.tables.sources import SourceConnection
-from tests.chat.base import OUTREACH, Chat, Clock, Screen, Someone
+from tests.chat.base import OUTREACH, Chat, Clock, Screen, Someone, add_people
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.fakes.dice import CREDENTIALS, dice, person
+from tests.flows.looking import typed
+from tests.people import nurse
 
 NAME, BOUGHT = "Rosa Diaz", "rosa@people.example"
 
@@ -62,7 +64,7 @@ async def ana(chat: Chat) -> Someone:
     [body] = (await one.source.search(SourceQuery())).people
     found = ProfileRow(source="dice", source_id="d1", name=NAME, email="", body=body, updated_at=None)
     async with chat.bot.context.store.write() as db:
-        await found_profiles.save(db, admin.workspace_id, [found], None)
+        await found_profiles.save(db, admin.workspace_id, [found], {})
     return ana
 
 
@@ -281,3 +283,72 @@ async def test_when_the_source_is_disconnected_its_people_stay_and_are_marked(ch
     assert "Contact" in seen.buttons
     await ana.press("Open the resume")
     assert len(await ana.files()) == 1
+
+
+# ── a person who is also in the index ──
+
+
+async def in_both(chat: Chat, ana: Someone, **more: Any) -> Screen:
+    """Her card, from a search of all sources."""
+    both = nurse(9, NAME, links=[{"kind": "github", "url": "https://github.com/d1"}], **more)
+    await add_people(chat.bot, [both])
+    await ana.search("Rosa Diaz")
+    return await ana.press("View")
+
+
+async def spent(chat: Chat) -> list[int]:
+    async with chat.bot.context.store.read() as db:
+        return [each.credits for each in await db.exec(select(CreditEntry)) if each.kind == "hold"]
+
+
+async def test_the_cheapest_way_is_named_and_can_be_changed(chat: Chat, ana: Someone, fake: FakeDice):
+    seen = await in_both(chat, ana)
+    assert "To contact: Internet: 1 credit · Dice: 1 of 37 views" in seen
+    seen = await ana.press("Contact")
+    assert "Internet: 1 credit. Instead: Dice: 1 of 37 views." in seen
+    seen = await ana.submit(kind="connect", subject="Hello", text="Hi Rosa, a word?")
+    assert "Internet: 1 credit. Instead: Dice: 1 of 37 views." in seen
+    seen = await ana.press("Unlock on Dice instead")
+    assert "This uses 1 of your 37 Dice views." in seen
+    assert "Dice: 1 of 37 views. Instead: Internet: 1 credit." in seen
+    assert fake.asked.count("GET /v2/profiles/d1") == 0
+    seen = await ana.press("Use Internet instead")
+    assert "Hi Rosa, a word?" in typed(seen)
+    await ana.submit()
+    await ana.submit()
+    assert "The message to rosa9@example.com is on the way." in ana.card()
+    assert (await spent(chat), fake.views_left) == ([1], 37)
+
+
+async def test_who_was_unlocked_at_a_source_is_written_to_for_nothing(chat: Chat, ana: Someone, fake: FakeDice):
+    await in_both(chat, ana)
+    await ana.press("Contact")
+    await ana.submit(kind="connect", subject="Hello", text="Hi Rosa, a word?")
+    await ana.press("Unlock on Dice instead")
+    await ana.submit()
+    seen = ana.card()
+    assert BOUGHT in seen
+    assert "To contact" not in seen
+    await ana.press("Contact")
+    seen = await ana.submit(kind="connect", subject="Hello", text="Hi Rosa, a word?")
+    assert "Paid with 1 Dice view." in seen
+    await ana.submit()
+    assert "The message to rosa@people.example is on the way." in ana.card()
+    assert (await spent(chat), fake.views_left) == ([], 36)
+
+
+async def test_without_an_address_in_the_index_the_source_is_the_way(chat: Chat, ana: Someone, fake: FakeDice):
+    seen = await in_both(chat, ana, emails=[])
+    assert "To contact" not in seen
+    assert "Contact" not in seen.buttons
+    await ana.press("Unlock on Dice (1 of 37 views)")
+    await ana.submit()
+    assert BOUGHT in ana.card()
+    assert (await spent(chat), fake.views_left) == ([], 36)
+
+
+async def test_who_does_not_want_to_be_contacted_says_so_for_all_their_profiles(chat: Chat, ana: Someone):
+    seen = await in_both(chat, ana, do_not_contact=True)
+    assert "Contact" not in seen.buttons
+    await ana.forge("unlock_form", {"profile_id": 1})
+    assert "they don't want to be contacted" in ana.everything()

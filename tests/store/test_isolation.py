@@ -71,6 +71,7 @@ GONE: dict[str, Call] = {
     "candidates.unstar": lambda db, by, it: candidates.unstar(db, by, it.candidate),
     "candidates.merge": lambda db, by, it: merging.merge(db, by, it.candidate, it.other_candidate, NOW),
     "candidates.keep_apart": lambda db, by, it: merging.keep_apart(db, by, it.candidate, it.other_candidate, NOW),
+    "candidates.person_of": lambda db, by, it: matching.person_of(db, by.workspace_id, it.profile),
     "notes.add": lambda db, by, it: notes.add(db, by, it.candidate, "x", True, [], "", NOW),
     "notes.mine": lambda db, by, it: notes.mine(db, by, it.note),
     "notes.edit": lambda db, by, it: notes.edit(db, by, it.note, "x", True, [], NOW),

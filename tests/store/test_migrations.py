@@ -93,7 +93,7 @@ LOG = [  # audit.details afterwards
 
 NEW_TABLES = (
     *("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "mail_sign_ins"),
-    *("ats_pushes", "ats_records"),
+    *("ats_pushes", "ats_records", "profile_keys"),
 )
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},

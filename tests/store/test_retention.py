@@ -49,13 +49,13 @@ async def test_people_of_a_source_are_deleted_when_its_terms_say_so(team: Team):
         for id in ("looked at", "saved", "of no term")
     ]
     async with team.store.write() as db:
-        ids = await found_profiles.save(db, ana.workspace_id, people[:2], NOW + retention.KEEP_LINKS)
-        ids |= await found_profiles.save(db, ana.workspace_id, people[2:], None)
-        await profiles.seen(db, ana, ids["looked at"], NOW)
-        await profiles.reject(db, ana, None, ids["looked at"], NOW)
-        await stale_cards.mark(db, ana.workspace_id, [ids["looked at"]], NOW)
-        await matching.engage(db, ana, ids["saved"], None, NOW)
+        ids = await found_profiles.save(db, ana.workspace_id, people[:2], {"dice": NOW + retention.KEEP_LINKS})
+        ids |= await found_profiles.save(db, ana.workspace_id, people[2:], {})
+        await profiles.seen(db, ana, ids["dice", "looked at"], NOW)
+        await profiles.reject(db, ana, None, ids["dice", "looked at"], NOW)
+        await stale_cards.mark(db, ana.workspace_id, [ids["dice", "looked at"]], NOW)
+        await matching.engage(db, ana, ids["dice", "saved"], None, NOW)
         await delete_old(db, NOW)
-        assert await found_profiles.ids(db, ana.workspace_id, "dice", ids) == ids
+        assert await found_profiles.ids(db, ana.workspace_id, ids) == ids
         await delete_old(db, NOW + retention.KEEP_LINKS + SOON)
-        assert set(await found_profiles.ids(db, ana.workspace_id, "dice", ids)) == {"saved", "of no term"}
+        assert set(await found_profiles.ids(db, ana.workspace_id, ids)) == {("dice", "saved"), ("dice", "of no term")}

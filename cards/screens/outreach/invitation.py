@@ -17,7 +17,7 @@ from cards.actions.invitations import (
     StepBulk,
 )
 from cards.actions.settings import OpenIdentityForm, OpenSenderForm
-from cards.screens.reach import ASK_AGAIN, reminder_line
+from cards.screens.reach import ASK_AGAIN, other_ways, reminder_line, ways_note
 from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong, join
 from cards.tree import (
@@ -39,6 +39,7 @@ from cards.tree import (
     Value,
 )
 from cards.views.outreach import BulkView, InvitationFormView, PreviewView, SavedTemplate
+from cards.views.reveals import Way
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
@@ -67,6 +68,7 @@ def invitation_form(
             else Text(
                 ("To ", Strong(short(view.name, 80)), Muted(f" · {short(view.headline, 80)}" if view.headline else ""))
             ),
+            *ways_note(view.ways, _here(view.ways)),
             *((Notice(Kind.INFO, view.note),) if view.note else ()),
             *((Notice(Kind.INFO, f"This is your unsent draft from {view.draft_saved}."),) if view.draft_saved else ()),
         ),
@@ -106,6 +108,11 @@ def _buttons(view: InvitationFormView) -> list[Button]:
         *([] if view.more_options else [shape("More options", "more", more=True)]),
         *([shape("Start over", "anew", new_job=False, more=False)] if view.draft_saved else []),
     ]
+
+
+def _here(ways: tuple[Way, ...]) -> int:
+    """Writing an e-mail, among the ways to contact somebody."""
+    return next((way.profile_id for way in ways if not way.unlocks), 0)
 
 
 def _inputs(view: InvitationFormView) -> tuple[Input, ...]:
@@ -163,7 +170,15 @@ def invitation_preview(view: PreviewView) -> Form:
     later = (Button("Change reminder" if view.reminder else ASK_AGAIN, does=remind),)
     return Form(
         title="Preview",
-        body=(*_notices(view), *_header(view), Divider(), *_message(view), Divider(), *_price(view)),
+        body=(
+            *_notices(view),
+            *_header(view),
+            Divider(),
+            *_message(view),
+            Divider(),
+            *_price(view),
+            *ways_note(view.ways, _here(view.ways)),
+        ),
         inputs=(),
         submit=submit,
         buttons=(
@@ -172,6 +187,7 @@ def invitation_preview(view: PreviewView) -> Form:
             *(later if view.ask_again else ()),
             *ask,
             *_additions(view),
+            *other_ways(view.ways, _here(view.ways), view.back_to),
         ),
     )
 

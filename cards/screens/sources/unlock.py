@@ -1,6 +1,7 @@
 """What unlocking a partner's candidate costs and gives."""
 
 from cards.actions.reveals import Unlock
+from cards.screens.reach import other_ways, ways_note
 from cards.screens.wording import counted, short
 from cards.text import Strong
 from cards.tree import Button, Form, Kind, Notice, Text
@@ -17,10 +18,12 @@ def unlock_form(view: UnlockView) -> Form:
             *((Notice(Kind.WARNING, _charged_again(view)),) if again else ()),
             Text(("Unlock the contact details of ", Strong(short(view.name, 80)), f" on {locked.source}.")),
             Text((Strong(_cost(view)), _resets(view))),
+            *ways_note(view.ways, locked.profile_id),
             Text(_gives(view)),
             Text("It costs no credits, and neither does writing to this person afterwards.", muted=True),
         ),
         inputs=(),
+        buttons=other_ways(view.ways, locked.profile_id, view.back_to),
         submit=Button(
             "Try again" if again else "Unlock", does=Unlock(locked.profile_id, view.back_to, again=again), main=True
         ),

@@ -145,6 +145,29 @@ async def test_answers_are_stored_flagged_and_notified_once(post: Post, team: Te
     assert (await reading(post, team)).cursor == "2"
 
 
+async def test_answers_whose_long_ids_begin_alike_are_different_answers(post: Post, team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    same = "x" * 300
+    first, second = source_answer(f"{same}1", "p-1", text="Yes"), source_answer(f"{same}2", "p-1", "replied", "When?")
+    partner.batches = [[first], [first, second], [second]]
+    assert await process(post, team, partner).run_once() == 2
+    assert [each.text for each in await stored_answers(post)] == ["Yes", "When?"]
+
+
+async def test_an_answer_stored_by_an_earlier_version_is_not_reported_again(post: Post, team: Team, partner: Partner):
+    """Which cut long keys, so that another answer may have the same one."""
+    await wrote(post, team, "p-1")
+    id = "x" * 300
+    partner.batches = [[source_answer(id, "p-1", text="Yes")]]
+    assert await process(post, team, partner).run_once() == 1
+    async with post.store.write() as db:
+        [stored] = await db.exec(select(CandidateAnswer))
+        stored.key = f"partner:{id}"[:200]
+    partner.batches += [[source_answer(id, "p-1", text="Yes"), source_answer(f"{id}2", "p-1", "replied", "When?")]]
+    assert await process(post, team, partner).run_once() == 1
+    assert [each.text for each in await stored_answers(post)] == ["Yes", "When?"]
+
+
 async def test_a_batch_is_acknowledged_only_once_stored(post: Post, team: Team, partner: Partner):
     """The process dies between fetching and storing: the next one receives the batch again."""
     await wrote(post, team, "p-1")

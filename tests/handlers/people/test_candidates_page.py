@@ -188,3 +188,19 @@ async def test_cards_inserted_in_a_chat_are_anonymous(work: Workplace):
     assert "secret" not in text_of(inserted)
     assert not any(isinstance(part, Button | LinkButton) for part in parts(inserted))
     assert await work.press(FindToInsert("nurse"), mia) == Inserts(())
+
+
+@pytest.mark.parametrize("may_share", [False, True])
+async def test_a_source_decides_whether_its_people_may_be_shown_in_chats(work: Workplace, may_share: bool):
+    """A file of a partner's people is under the partner's terms too; other workspaces' sources don't matter."""
+    traits = called("dice", may_share=may_share)
+    work.context.sources.kinds = {"dice": MemorySource(traits).kind}
+    await work.people(nurse("p1", "Grace Adeyemi", source="dice"), workspace_id=work.workspace.id)
+    await work.people(nurse("p2", "Rosa Diaz", source="dice"))
+    found = await work.press(FindToInsert("nurse"), await work.member("Ana"))
+    assert isinstance(found, Inserts)
+    shown = {title: (detail, text_of(card)) for title, detail, card in found.cards}
+    detail, card = shown["Grace Adeyemi"]
+    reason = "Dice doesn't allow its people to be shown in chats."
+    assert [detail == reason, reason in card, "Registered Nurse" in card] == [not may_share, not may_share, may_share]
+    assert "Registered Nurse" in shown["Rosa Diaz"][1]

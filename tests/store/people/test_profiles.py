@@ -191,22 +191,22 @@ async def test_people_found_at_a_source_stay_out_of_the_index_and_keep_what_was_
     for row in masked:
         row["body"] = {key: value for key, value in row["body"].items() if key not in ("emails", "phones")}
     async with store.write() as db:
-        assert await found_profiles.outdated(db, workspace_id, masked, until) == masked
-        first = await found_profiles.save(db, workspace_id, masked, until)
+        assert await found_profiles.outdated(db, workspace_id, masked, {"dice": until}) == masked
+        first = await found_profiles.save(db, workspace_id, masked, {"dice": until})
     bought = {**masked[0], "body": {**masked[0]["body"], "emails": ["a@example.com"]}}
     async with store.write() as db:
-        await found_profiles.save(db, workspace_id, [bought], until)
-        assert await found_profiles.outdated(db, workspace_id, masked, until + timedelta(hours=1)) == []
-        assert await found_profiles.outdated(db, workspace_id, masked, until + timedelta(days=2)) == masked
+        await found_profiles.save(db, workspace_id, [bought], {"dice": until})
+        assert await found_profiles.outdated(db, workspace_id, masked, {"dice": until + timedelta(hours=1)}) == []
+        assert await found_profiles.outdated(db, workspace_id, masked, {"dice": until + timedelta(days=2)}) == masked
         with statements() as two:
-            assert await found_profiles.save(db, workspace_id, masked, until + timedelta(days=2)) == first
-        one = await profile_scope.get(db, workspace_id, first["a"])
+            assert await found_profiles.save(db, workspace_id, masked, {"dice": until + timedelta(days=2)}) == first
+        one = await profile_scope.get(db, workspace_id, first["dice", "a"])
         assert (one.body["emails"], one.keep_until) == (["a@example.com"], until + timedelta(days=2))
         await index_changes.add_all(db, NOW)
         assert await index_changes.pending(db) == {}
         assert (await profiles.after(db, 0, 10), await profiles.count(db)) == ([], 0)
-        assert await found_profiles.ids(db, team.workspace.id + 1, "dice", ["a"]) == {}
+        assert await found_profiles.ids(db, team.workspace.id + 1, [("dice", "a")]) == {}
         more = [profile_row(f"c{n}", f"c{n}", source="dice") for n in range(20)]
         with statements() as many:
-            await found_profiles.save(db, workspace_id, more, until)
+            await found_profiles.save(db, workspace_id, more, {"dice": until})
     assert len(many) <= len(two) + 2

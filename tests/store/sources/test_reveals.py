@@ -13,7 +13,7 @@ from store.credits import accounts
 from store.db import Store
 from store.errors import Gone, Refusal
 from store.outreach import contact_checks
-from store.people import found_profiles, index_changes, profile_scope
+from store.people import found_profiles, index_changes, profile_keys, profile_scope
 from store.sources import reveals
 from store.sources.reveals import ANSWERS_WITHIN, Bought, Claim, ResumeFile
 from store.tables.core import Audit, Candidate, Member
@@ -39,10 +39,10 @@ async def succeed(store: Store, by: Member, claimed: Claim, source_id: str, amou
         return await reveals.succeed(db, by, claimed, Bought(row, amount, FILE), NOW)
 
 
-async def masked(team: Team, source_id: str = "d-1") -> int:
+async def masked(team: Team, source_id: str = "d-1", **body: Any) -> int:
     async with team.store.write() as db:
-        row = profile_row("Grace H.", source_id, "dice")
-        return (await found_profiles.save(db, team.workspace.id, [row], None))[source_id]
+        row = profile_row("Grace H.", source_id, "dice", **body)
+        return (await found_profiles.save(db, team.workspace.id, [row], {}))["dice", source_id]
 
 
 async def reveal_of(team: Team, profile_id: int) -> Reveal:
@@ -147,9 +147,15 @@ async def test_an_address_that_was_bought_costs_no_credits_even_without_any(team
         await sent(team, ana, other.id, price=0)
 
 
-@given(steps=st.lists(st.sampled_from(["reveal", "fail", "unknown", "to_bought", "to_shared"]), max_size=8))
+STEPS = ("reveal", "fail", "unknown", "to_bought", "to_shared", "in_both", "in_both_bought")
+
+
+@given(steps=st.lists(st.sampled_from(STEPS), max_size=8))
 @settings(
-    max_examples=8, deadline=None, phases=(Phase.generate,), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_the_two_ledgers_never_pay_for_each_other(store: Store, steps: list[str]):
     """Whatever is bought from a partner moves no credit; whatever is sent uses nothing of the contract."""
@@ -161,16 +167,28 @@ async def test_the_two_ledgers_never_pay_for_each_other(store: Store, steps: lis
             await sent(team, ana, (await drafted(team, ana, shared)).id, address=f"p{number}@example.com")
             spent += 1
             continue
-        profile = await masked(team, f"d-{number}")
+        link = [{"kind": "linkedin", "url": f"https://linkedin.com/in/p{number}"}]
+        profile = await masked(team, f"d-{number}", links=link)
+        if step in ("in_both", "in_both_bought"):  # the source's person is also in the index, with an address
+            ours = f"p{number}@example.com"
+            shared = await team.profile(f"P {number}", emails=[ours], links=link)
+            async with store.write() as db:
+                both = await profile_scope.by_ids(db, team.workspace.id, [shared])
+                await profile_keys.remember(db, team.workspace.id, both.values())
+            if step == "in_both":
+                draft = await drafted(team, ana, [profile, shared][number % 2])
+                await sent(team, ana, draft.id, address=ours)
+                spent += 1
+                continue
         claimed = await claim(store, ana, profile)
         if step in ("fail", "unknown"):
             async with store.write() as db:
                 await reveals.fail(db, team.workspace.id, claimed, "failed" if step == "fail" else "unknown", "")
             continue
         address = f"d{number}@people.example"
-        await succeed(store, ana, claimed, f"d-{number}", amount=1, emails=[address])
+        await succeed(store, ana, claimed, f"d-{number}", amount=1, emails=[address], links=link)
         used += 1
-        if step == "to_bought":
+        if step in ("to_bought", "in_both_bought"):
             await sent(team, ana, (await drafted(team, ana, profile)).id, address=address, price=0)
     async with store.read() as db:
         mine = (Reveal.workspace_id == team.workspace.id, CreditEntry.workspace_id == team.workspace.id)

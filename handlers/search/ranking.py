@@ -1,0 +1,46 @@
+"""One ranking of several: how the All tab interleaves what sources found, also those that came late."""
+
+from collections.abc import Mapping, Sequence
+
+
+def interleaved(lists: Mapping[str, Sequence[int]], joins: Mapping[str, int]) -> list[int]:
+    """People of all lists, each once: the first of every list, then the second of every list, and so on, in the order
+    of the lists. Somebody who is in two lists has the better of the two places.
+
+    `joins`: by list, the position from which it takes part, if not from the start. It changes nothing before it, unless
+    the others end earlier."""
+    at, order = dict.fromkeys(lists, 0), dict[int, None]()
+    while left := [name for name, people in lists.items() if at[name] < len(people)]:
+        ready = [name for name in left if joins.get(name, 0) <= len(order)]
+        for name in ready or [min(left, key=lambda name: joins.get(name, 0))]:
+            order.setdefault(lists[name][at[name]])
+            at[name] += 1
+    return list(order)
+
+
+def parsed(late: str) -> dict[str, int | None]:
+    """ "dice:5,acme": Dice joined at position 5, and Acme has not answered yet. It comes from outside."""
+    found: dict[str, int | None] = {}
+    for each in late.split(","):
+        name, _, position = each.partition(":")
+        if name:
+            found[name] = int(position) if position.isascii() and position.isdigit() and len(position) < 6 else None
+    return found
+
+
+def written(late: Mapping[str, int | None]) -> str:
+    return ",".join(name if position is None else f"{name}:{position}" for name, position in late.items())
+
+
+def updated(late: str, here: Mapping[str, bool], first: int, arrive_at: int) -> dict[str, int | None]:
+    """Who is late, now that those of `here` that are True have answered. `first`: the position that is shown; the
+    sources that arrive now join at `arrive_at`. Those that were there from the start are left out, also while they are
+    not there for a moment."""
+    before, now = parsed(late), dict[str, int | None]()
+    for name, answered in here.items():
+        position = before.get(name)
+        if name in before and position is None and answered:
+            position = arrive_at
+        if position or (position is None and not answered and (name in before or not first)):
+            now[name] = position
+    return now
