@@ -68,7 +68,7 @@ class Context:
     admins: frozenset[str] = frozenset()  # e-mail addresses or platform ids, lowercase
     key: str = ""  # of the interaction; the write marks it applied in the same transaction
     outreach: Outreach = field(default_factory=Outreach)
-    wake: Callable[[], None] = no_op  # wakes the workers after a write that queued a mail or a notification
+    wake: Callable[[], None] = no_op  # wakes the workers after a write that queued an e-mail or a notification
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
     reader: MailReader | None = None
     accounts: MailAccounts | None = None

@@ -70,7 +70,7 @@ def reason(fault: OutsideError) -> str:
     """Why a board cannot be read, for the card."""
     match fault:
         case BadCredentials():
-            return f"{fault.system} doesn't accept the key any more. Connect it again."
+            return f"{fault.system} no longer accepts the key. Connect it again."
         case Refused():
             return fault.reason
         case Throttled():

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class HeldBack(BadCredentials):
-    """The owner must connect the mailbox again; until then its mail waits."""
+    """The owner must connect the mailbox again; until then its e-mail waits."""
 
 
 def account_of(row: MailSignIn) -> MailAccount:
@@ -119,7 +119,7 @@ class MailAccounts:
                 await leases.release(db, lease, self._holder)
 
     async def _row(self, id: int) -> MailSignIn:
-        """Raises HeldBack when it can't be renewed any more."""
+        """Raises HeldBack when it can't be renewed anymore."""
         async with self._store.read() as db:
             row = await sign_ins.by_id(db, id)
         if row is None:
@@ -139,7 +139,7 @@ class MailAccounts:
         if stored is None:
             raise BadCredentials(SYSTEM, "no key decrypts its tokens")
         if service is None:
-            raise Refused(SYSTEM, f"{LABELS.get(row.provider, row.provider)} is not set up here any more.")
+            raise Refused(SYSTEM, f"{LABELS.get(row.provider, row.provider)} is no longer set up here.")
         now = self._now()
         try:
             new = await self._oauth.refresh(service.provider, stored.refresh_token, tuple(row.scopes.split()))

@@ -93,7 +93,7 @@ async def connect(
 
 
 def credentials(board: JobBoard, keys: KeyRing) -> dict[str, str] | None:
-    """None when no key of the ring decrypts them any more, or there are none."""
+    """None when no key of the ring decrypts them anymore, or there are none."""
     text = keys.open(board.credentials) if board.credentials else None
     return cast(dict[str, str], json.loads(text)) if text else None
 

@@ -42,7 +42,7 @@ LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
 MAX_SAVE_PAUSE = 30.0  # maximum seconds between attempts to store an e-mail's outcome
 
 
-BeforeSending = Callable[[int, int], Awaitable[None]]  # gets the ids of the workspace and of the mail
+BeforeSending = Callable[[int, int], Awaitable[None]]  # gets the ids of the workspace and of the e-mail
 
 
 async def nothing_to_ask(workspace_id: int, mail_id: int) -> None:
@@ -214,7 +214,7 @@ class MailDelivery:
         return letter, compose.closing(content, sender, account)
 
     def _held_back(self, claimed: Claimed) -> Outcome:
-        """Forget the account as well: another one may be connected by the time the mail is taken again."""
+        """Forget the account as well: another one may be connected by the time the e-mail is taken again."""
         self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
         return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 

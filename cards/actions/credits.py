@@ -63,7 +63,7 @@ class OpenGrantForm(Action, verb="grant_credits_form", needs="administer", opens
 class GrantCredits(Action, verb="grant_credits", needs="administer"):
     """`once` is the idempotency key of a grant without a request: a form submitted twice grants once.
 
-    `as_requested`: a request is granted with one press, without a form."""
+    `as_requested`: a request is granted with one click, without a form."""
 
     request_id: int = 0
     once: str = ""

@@ -38,7 +38,7 @@ _ATS_DOWN = JobBoardView(
     3,
     "yesterday",
     "4 hours ago",
-    "Ashby doesn't accept the key any more. Connect it again.",
+    "Ashby no longer accepts the key. Connect it again.",
     system="ashby",
 )
 _ATSES = (Option("ashby", "Ashby"), Option("greenhouse", "Greenhouse"))

@@ -154,7 +154,7 @@ def _top(candidate: CandidateView) -> Row:
 
 
 def _facts(candidate: CandidateView) -> tuple[Node, ...]:
-    """Other facts. The source is shown by the tabs if there are several, unless it is not connected any more."""
+    """Other facts. The source is shown by the tabs if there are several, unless it is not connected anymore."""
     facts = list(candidate.facts)
     if candidate.languages:
         facts.append(("Languages", ", ".join(candidate.languages[:8])))

@@ -1,4 +1,4 @@
-"""Whether a person can be written to, and what they answered: badges and buttons, the same on every list and card."""
+"""Whether a person can be contacted, and what they answered: badges and buttons, the same on every list and card."""
 
 from cards.actions.interest import DropReminder, OpenReminder, OpenReply
 from cards.actions.invitations import Contact
@@ -16,7 +16,7 @@ BLOCKS = {
     "bounced": "E-mail bounced",
     "no_address": "No e-mail",
 }
-_NO = {"erased", "complained", "opted_out"}  # it is their wish: a telephone number is no way around it
+_NO = {"erased", "complained", "opted_out"}  # it is their wish: a phone number is no way around it
 _WORDS = 300  # characters of an answer
 ASK_AGAIN = "Remind me to ask again"
 DROP_REMINDER = "Don't remind me"
@@ -169,7 +169,7 @@ def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> t
     if locked.state == "unknown":
         return (Notice(Kind.WARNING, locked.reason or no_response(source, locked.unit)),)
     if not locked.usable:
-        text = f"The contact details are at {source}, which is not connected for you. See Integrations."
+        text = f"{source} has the contact details, but it isn't connected for you. See Integrations."
         return (Notice(Kind.INFO, text),)
     return (Notice(Kind.WARNING, locked.reason),) if locked.state == "failed" and locked.reason else ()
 

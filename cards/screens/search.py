@@ -158,7 +158,7 @@ def results_card(
             *_rows(search, found),
             Divider(),
             *price_button(search, source, found.first + found.shown),
-            *((Text("Also show:"), _drop_buttons(search, also)) if also else ()),
+            *((Text("Show also:"), _drop_buttons(search, also)) if also else ()),
             *_limit(found),
             _pager(search, found, total),
         ),
@@ -186,10 +186,10 @@ def _limit(found: PersonPage) -> tuple[Node, ...]:
 
 
 def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
-    """What the source was not asked for."""
+    """Which parts of the search the source doesn't support."""
     if source is None or not source.unexpressed:
         return ()
-    return (Text(f"{source.label} was not asked for: {', '.join(source.unexpressed)}.", muted=True),)
+    return (Text(f"{source.label} doesn't support: {', '.join(source.unexpressed)}.", muted=True),)
 
 
 def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:

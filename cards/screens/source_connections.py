@@ -29,7 +29,7 @@ def sources_row(view: SourcesView) -> Row:
     if failing:
         badge = Badge(Kind.ERROR, f"{_listed(failing)} failing")
     if len(connected) < len(view.sources):
-        more = "You can also connect" if connected else "With your own contract you can connect"
+        more = "You can also connect" if connected else "Under your own contract you can connect"
         texts.append(f"{more} {_listed(each.label for each in view.sources if not each.connections)}.")
     button = Button("View databases", does=OpenSources(), hint="View the resume databases")
     return Row("Resume databases", (" ".join(texts),), badges=(badge,), buttons=(button,))
@@ -108,7 +108,7 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
 
 
 def source_fault_card(one: SourceConnectionView, name: str, label: str) -> Card:
-    """For those who can replace the credentials: the source refuses them. Without a fault: it accepts them again."""
+    """For those who can replace the credentials: the source refuses them, or, without a fault, accepts them again."""
     view = Button("View databases", does=OpenSources())
     if not one.failing:
         text = f"{label} works again."

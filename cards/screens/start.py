@@ -58,7 +58,7 @@ def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
     return (
         Row(
             (Muted("Your workspace: "), Strong(workspace.name)),
-            (zone, "Candidates read this name in your invitations. Is everything right?"),
+            (zone, "Candidates read this name in your invitations. Is this correct?"),
             buttons=(
                 Button("That's right", does=ConfirmWorkspace(workspace.time_zone)),
                 Button("Change", does=OpenIdentityForm(), hint="Change the name or the time zone"),

@@ -29,7 +29,7 @@ class AnswerView:
     may_opt_out: bool = False  # they may want no more mail, and nobody has decided yet
     replied: str = ""  # "You replied 2 min ago.", if somebody did
     may_take_back: bool = False  # the reader may undo the opt-out
-    unsent_reply: int = 0  # the mail id of a reply that can be undone
+    unsent_reply: int = 0  # the e-mail id of a reply that can be undone
     reminder: str = ""  # "1 March 2027": when the reader will be reminded of the person
     undo: str = ""  # "You can undo this for 15 seconds."
     pushes: tuple[PushView, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An e-mail of ours (`mail_id`), or an answer (`answer_id`). `kind` is the mail's kind (invitation, follow_up,
+    """An e-mail of ours (`mail_id`), or an answer (`answer_id`). `kind` is the e-mail's kind (invitation, follow_up,
     reply), or a value of store.outreach.answers.Kind."""
 
     kind: str

@@ -141,7 +141,7 @@ class ContactDetails:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a person can be written to, and what they answered last.
+    """Whether a person can be contacted, and what they answered last.
 
     `block`: why not (erased, complained, opted_out, bounced, no_address); "" if an address may be used."""
 

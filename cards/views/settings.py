@@ -42,7 +42,7 @@ class WorkspaceSettings:
 @dataclass(frozen=True, slots=True)
 class MailSignInView:
     """A mailbox that was connected by signing in. `own`: the member's; `refused`: it must be connected again, and
-    `waiting` mails are held back until then. `failing`: a formatted time, "" while it works; `fault`: why."""
+    `waiting` e-mails are held back until then. `failing`: a formatted time, "" while it works; `fault`: why."""
 
     id: int
     address: str

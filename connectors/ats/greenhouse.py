@@ -166,7 +166,7 @@ def _check(status: int, value: object) -> None:
     if status == 403:
         raise Refused(TRAITS.label, "Greenhouse doesn't allow this with your key. Check what the key may do.")
     if status == 404:
-        raise Refused(TRAITS.label, "Greenhouse doesn't have it any more.")
+        raise Refused(TRAITS.label, "Greenhouse no longer has it.")
     if status == 422:
         words = texts(value, "errors", ("message",))
         raise Refused(

@@ -39,7 +39,7 @@ async def about_people(context: Context, workspace_id: int, profile_ids: Iterabl
 
 
 async def before_sending(context: Context, workspace_id: int, mail_id: int) -> None:
-    """Ask about the address that a mail is about to be sent to."""
+    """Ask about the address that an e-mail is about to be sent to."""
     if not context.atses.connected_in(workspace_id):
         return
     async with context.read() as db:

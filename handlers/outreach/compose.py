@@ -203,7 +203,7 @@ def _preview(
 
 
 async def send(action: SendInvitation | SendBulk, by: Member, context: Context) -> Replies:
-    """Queues all recipients in one transaction (guards, credit holds, states, mails), or none.
+    """Queues all recipients in one transaction (guards, credit holds, states, e-mails), or none.
 
     If anything changed since the preview, shows the new preview instead. A second press shows that it was sent."""
     if isinstance(action, SendBulk):

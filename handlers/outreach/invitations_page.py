@@ -180,7 +180,7 @@ DECIDED = {
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
     """Settles an invitation that may or may not have been sent: the first decision counts."""
     if action.what not in ("sent", "again", "refund"):
-        raise Gone("Choose what to do with it under Needs a decision.")
+        raise Gone("Choose what to do with it under To decide.")
     try:
         async with context.write() as db:
             invitation = await invitation_changes.decide(db, by, action.invitation_id, action.what, context.now())

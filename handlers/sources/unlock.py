@@ -165,7 +165,7 @@ async def _ask(found: _Locked) -> Revealed | _Fault:
 def _spent(connected: Connected) -> str:
     traits, quota = connected.traits, connected.quota
     when = f" It resets {quota.resets.rstrip('.')}." if quota and quota.resets else ""
-    return f"No {traits.label} {traits.unit or 'unlock'}s are left in your contract.{when}"
+    return f"Your contract has no {traits.label} {traits.unit or 'unlock'}s left.{when}"
 
 
 # ── storing the outcome ──

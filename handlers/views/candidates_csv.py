@@ -20,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def cell(text: str) -> str:
     """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-    An international telephone number is written in groups of digits, which is neither a formula nor a number."""
+    An international phone number is written in groups of digits, which is neither a formula nor a number."""
     text = text.replace("\x00", "")
     if _TELEPHONE.fullmatch(text):
         groups = re.findall(r"\d+", text)

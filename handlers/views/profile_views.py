@@ -234,7 +234,7 @@ def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...
 
 
 def _contact(name: str, value: str) -> bool:
-    """Whether the value is, or may be, a way to contact someone. A number that a spreadsheet damaged is none."""
+    """Whether the value is, or may be, a way to contact someone. A number that a spreadsheet damaged is not."""
     if re.fullmatch(r"[\d.,]+E\+\d+|#+", value):
         return False
     return bool(_WAY_TO_CONTACT.search(name) or _ADDRESS_OR_NUMBER.search(_DATE.sub("", value)))

@@ -1,4 +1,4 @@
-"""Looks up whether people can be written to, and builds the views of it."""
+"""Looks up whether people can be contacted, and builds the views of it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

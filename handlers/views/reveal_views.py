@@ -1,4 +1,4 @@
-"""Builds the views of partners' candidates, whose contact details are locked until they are bought."""
+"""Builds the views of partners' candidates, whose contact details are locked until they are unlocked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits 
 
 
 async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> bool:
-    """Whether the profile is from a partner that is not connected for this member any more. One statement at most."""
+    """Whether the profile is from a partner that is not connected for this member anymore. One statement at most."""
     if profile.in_index or profile.workspace_id != by.workspace_id:
         return False
     return all(row.source != profile.source for row in await context.sources.rows(db, by))

@@ -1,4 +1,4 @@
-"""Mail providers with many domains: one that refuses our mail for one domain refuses it for all."""
+"""Mail providers with many domains: one that refuses our e-mail for one domain refuses it for all."""
 
 from fnmatch import fnmatchcase
 

@@ -1,4 +1,4 @@
-"""A workspace's mailbox: whom its mail comes from, with the operator's settings as defaults."""
+"""A workspace's mailbox: whom its e-mail comes from, with the operator's settings as defaults."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ async def account_of(
     """The mail account of a workspace: its own settings, or else the operator's `defaults`. With `member_id`, the one
     that this member's mail is sent from: their own mailbox before the workspace's. Two statements.
 
-    A workspace with its own mail server takes neither address nor mailbox from the operator: its mail would go out
+    A workspace with its own mail server takes neither address nor mailbox from the operator: its e-mail would go out
     under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
     server's login is used, if that is an address. A secret that no key can decrypt anymore counts as missing; the
     operator's does not replace it. A mailbox that was connected by signing in replaces all of this; it comes without

@@ -1,4 +1,4 @@
-"""Mailboxes that were connected by signing in: their tokens, what is wrong with them, and the mail they hold back."""
+"""Mailboxes that were connected by signing in: their tokens, what is wrong with them, and the e-mail they hold back."""
 
 import json
 from collections.abc import Mapping
@@ -91,7 +91,7 @@ async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: date
 
 
 async def _send_again(db: Write, workspace_id: int, member_id: int | None, now: datetime) -> None:
-    """Mails that were tried in vain are due now, and have a whole day again."""
+    """E-mails that were tried in vain are due now, and have a whole day again."""
     theirs = select(Invitation.id).where(Invitation.workspace_id == workspace_id)
     if member_id is not None:
         theirs = theirs.where(Invitation.member_id == member_id)
@@ -169,7 +169,7 @@ async def to_read(db: Read) -> list[MailSignIn]:
 
 
 def tokens(row: MailSignIn, keys: KeyRing) -> StoredTokens | None:
-    """None when no key of the ring decrypts them any more."""
+    """None when no key of the ring decrypts them anymore."""
     text = keys.open(row.tokens)
     return StoredTokens(**cast(Mapping[str, str], json.loads(text))) if text else None
 
@@ -188,7 +188,7 @@ async def record_renewed(
 
 
 async def record_refused(db: Write, before: MailSignIn, reason: str, now: datetime) -> bool:
-    """The provider refuses to renew these tokens: hold back the mail, and notify the owner once. False if others were
+    """The provider refuses to renew these tokens: hold back the e-mail, and notify the owner once. False if others were
     stored meanwhile."""
     row = await _locked(db, before.id)
     if row is None or row.tokens != before.tokens:
@@ -242,7 +242,7 @@ async def _owners(db: Read, row: MailSignIn) -> list[int]:
 
 
 def holds_back() -> ColumnElement[bool]:
-    """Whether a mail, in a query that joins Mail and Invitation, waits for its mailbox to be connected again."""
+    """Whether an e-mail, in a query that joins Mail and Invitation, waits for its mailbox to be connected again."""
     own_one, used = aliased(MailSignIn), aliased(MailSignIn)
     same = (col(own_one.workspace_id) == col(Mail.workspace_id), col(own_one.member_id) == col(Invitation.member_id))
     shared = and_(col(used.member_id).is_(None), ~exists().where(*same))
@@ -252,7 +252,7 @@ def holds_back() -> ColumnElement[bool]:
 
 
 async def waiting(db: Read, row: MailSignIn) -> int:
-    """The number of mails that wait for this mailbox to be connected again."""
+    """The number of e-mails that wait for this mailbox to be connected again."""
     if row.refused_at is None:
         return 0
     queued = (

@@ -22,7 +22,7 @@ class AnswerDetails:
     invitation: Invitation
     profile: Profile
     sender: Member  # of the invitation
-    mail: Mail | None = None  # our mail that the answer refers to
+    mail: Mail | None = None  # our e-mail that the answer refers to
     request: PrivacyRequest | None = None
 
 

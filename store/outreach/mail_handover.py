@@ -94,7 +94,7 @@ async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key
 
 
 async def _marked_in_ats(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Of mails to people who are marked do-not-contact in an ATS. A reply goes to somebody who wrote to us."""
+    """Of e-mails to people who are marked do-not-contact in an ATS. A reply goes to somebody who wrote to us."""
     to = {mail.id: (mail.workspace_id, hash_key.email(mail.address)) for mail, _ in pairs if mail.kind != "reply"}
     forbidden = await records.forbidden(db, {each[0] for each in to.values()}, {each[1] for each in to.values()})
     return {id: _MARKED for id, each in to.items() if each in forbidden}

@@ -112,7 +112,7 @@ async def retry_later(
     """Retry later, because the mail server did not accept the e-mail yet or could not be reached: at growing
     intervals for a day from the first attempt. After that the e-mail fails, and this returns False.
 
-    `reason`: text to display. `after`: minimum seconds to wait, as requested by the server. `limited` False: the mail
+    `reason`: text to display. `after`: minimum seconds to wait, as requested by the server. `limited` False: the e-mail
     is held back (store/mailbox/sign_ins.py), never fails for it, and is due as soon as it no longer is."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:

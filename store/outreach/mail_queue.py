@@ -146,7 +146,7 @@ async def _due(
 
 
 async def senders(db: Read, ids: Collection[int]) -> dict[int, int]:
-    """The members whose mailbox these mails are sent from, by mail. One statement."""
+    """The members whose mailbox these e-mails are sent from, by mail. One statement."""
     theirs = select(Mail.id, Invitation.member_id).join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
     return dict((await db.exec(theirs.where(col(Mail.id).in_(ids)))).all())
 

@@ -21,7 +21,7 @@ class AtsPush(SQLModel, table=True):
     system: str  # as in JobBoard
     candidate_id: int = ref("candidates.id", index=True)
     state: str = "new"  # new, asked, pushed, failed, unknown
-    attempt: int = 0  # counts the requests, so that a late response to an earlier one is recognised
+    attempt: int = 0  # counts the requests, so that a late response to an earlier one is recognized
     job_id: int | None = ref(default=None)  # that they were last pushed to
     member_id: int = ref("members.id")  # who asked last
     asked_at: datetime = moment()

@@ -72,10 +72,10 @@ MAIL = Machine(
         "queued": {
             "sending": "due, and checked again",
             "paused": "job closed, or sender left",
-            "cancelled": "cancelled or answered",
+            "cancelled": "canceled or answered",
             "failed": "refused, or retried for a day",
         },
-        "paused": {"queued": "the member resumes", "cancelled": "cancelled or answered"},
+        "paused": {"queued": "the member resumes", "cancelled": "canceled or answered"},
         "sending": {
             "sent": "the mail server accepted it",
             "queued": "to be retried",

@@ -124,7 +124,7 @@ class Someone(Protocol):
 
 class Chat(Protocol):
     """One workspace on one platform. `platform` is only for text that differs between platforms; `mailbox` receives the
-    mails that are sent."""
+    e-mails that are sent."""
 
     platform: str
     workspace: str

@@ -11,7 +11,7 @@ Write = asyncio.StreamWriter
 
 @dataclass
 class FakeMailbox:
-    """Mails by uid. `behave` names a misbehaviour; "" means none."""
+    """E-mails by uid. `behave` names a misbehaviour; "" means none."""
 
     port: int = 0
     user: str = "jobs@acme.example"
@@ -20,7 +20,7 @@ class FakeMailbox:
     mails: dict[int, bytes] = field(default_factory=dict[int, bytes])
     sent: list[bytes] = field(default_factory=list[bytes])
     behave: str = ""
-    poisoned: int = 0  # the uid of a mail that the server cannot deliver
+    poisoned: int = 0  # the uid of an e-mail that the server cannot deliver
     commands: list[str] = field(default_factory=list[str])  # received commands, without the login
     connections: int = 0
     open: int = 0  # connections open now

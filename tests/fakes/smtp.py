@@ -26,7 +26,7 @@ Accepted = Callable[[str], None]
 class Sink:
     """The mails the server accepted, and how it behaves: `rcpt` and `data` by the local part of the address.
 
-    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" stores the mail and hangs up without a reply.
+    An answer is a line of SMTP, or "hang", or "drop"; "take and drop" stores the e-mail and hangs up without a reply.
     `accepts` says whether an access token fits a login (XOAUTH2)."""
 
     rcpt: dict[str, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Sink:
     connections: int = 0
     open: int = 0
     most_open: int = 0
-    slow: float = 0.0  # seconds it takes to accept a mail
+    slow: float = 0.0  # seconds it takes to accept an e-mail
     port: int = 0
     accepted: Accepted = lambda message_id: None
     transports: list[Any] = field(default_factory=list)

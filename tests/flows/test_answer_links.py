@@ -1,4 +1,4 @@
-"""End to end: a recruiter writes in chat, the candidate follows a link in the mail, the recruiter is notified in
+"""End to end: a recruiter writes in chat, the candidate follows a link in the e-mail, the recruiter is notified in
 chat."""
 
 import re

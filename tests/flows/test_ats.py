@@ -77,7 +77,7 @@ async def test_connected_synced_refusing_and_disconnected(
         clock.at += timedelta(hours=1)
         assert await sync(chat) == 0
     await chat.bot.notifier.run_once()
-    assert "Greenhouse doesn't accept the key any more. Connect it again." in sam.card()
+    assert "Greenhouse no longer accepts the key. Connect it again." in sam.card()
     assert sam.everything().count("I'll try again every hour.") == 1
     assert "can't be updated" not in ana.everything()
     monkeypatch.undo()

@@ -1,5 +1,5 @@
-"""A mailbox that asks the sender to confirm first: the recruiter is told that the mail isn't delivered yet, and what to
-do; the candidate hasn't answered."""
+"""A mailbox that asks the sender to confirm first: the recruiter is told that the e-mail isn't delivered yet, and what
+to do; the candidate hasn't answered."""
 
 import pytest
 from sqlmodel import col, select

@@ -61,7 +61,7 @@ async def test_dice_beside_the_index(chat: Chat, ana: Someone):
         assert "1–5 of 7" in seen
         assert "Dora Dice0" in seen
         assert "Grace Hopper" not in seen
-        assert "Dice was not asked for: remote" in seen
+        assert "Dice doesn't support: remote" in seen
         assert "Contact" not in seen.buttons
         seen = await ana.press("View")
         assert "Dora Dice0" in seen
@@ -93,9 +93,9 @@ async def test_a_source_is_not_asked_for_remote_work_elsewhere(chat: Chat, ana: 
         kind = SourceKind(dice_source.TRAITS, lambda credentials, _: dice_source.Dice(credentials, fake.address))
         await connect(chat, {"dice": kind}, fakes.CREDENTIALS)
         assert "Boston, MA or remote in United States" in await ana.search("nurse in Boston or remote US")
-        assert "Dice was not asked for: remote in United States." in await ana.press(tab(ana, "Dice ("))
+        assert "Dice doesn't support: remote in United States." in await ana.press(tab(ana, "Dice ("))
         await ana.search("nurse in Boston")
-        assert "was not asked for" not in await ana.press(tab(ana, "Dice ("))
+        assert "doesn't support" not in await ana.press(tab(ana, "Dice ("))
 
 
 async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, ana: Someone):

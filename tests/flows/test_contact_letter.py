@@ -20,13 +20,13 @@ AGAIN = "Did my words about the night shift reach you?"
 
 
 async def left(chat: Chat, count: int = 1) -> list[EmailMessage]:
-    """Waits until `count` mails are marked as sent, and returns those that the mail server accepted."""
+    """Waits until `count` e-mails are marked as sent, and returns those that the mail server accepted."""
     await states(chat, "sent", count)
     return chat.mailbox.mails
 
 
 async def states(chat: Chat, state: str, count: int = 1) -> None:
-    """Waits until `count` mails are in that state."""
+    """Waits until `count` e-mails are in that state."""
     there: list[str] = []
     async with asyncio.timeout(20):
         while there.count(state) < count:
@@ -37,7 +37,7 @@ async def states(chat: Chat, state: str, count: int = 1) -> None:
 
 
 def lines(mail: EmailMessage) -> list[str]:
-    """The text of the mail without its two links."""
+    """The text of the e-mail without its two links."""
     body = mail.get_body(("plain",))
     assert body is not None
     written = (" ".join(line.split()) for line in body.get_content().splitlines())
@@ -45,7 +45,7 @@ def lines(mail: EmailMessage) -> list[str]:
 
 
 def shows(seen: Screen, mail: EmailMessage) -> list[str]:
-    """The lines of the mail that are missing from the preview."""
+    """The lines of the e-mail that are missing from the preview."""
     shown = " ".join(seen.text.split())
     return [line for line in (str(mail["Subject"]), *lines(mail)) if line not in shown]
 

@@ -54,7 +54,7 @@ async def ana(chat: Chat) -> Someone:
 
 
 async def sent_mail(chat: Chat, count: int = 1) -> list[Mail]:
-    """Waits until `count` mails are sent, and returns them."""
+    """Waits until `count` e-mails are sent, and returns them."""
     while True:
         await chat.bot.mail_sender.run_once()
         async with chat.bot.context.store.read() as db:
@@ -113,7 +113,7 @@ async def test_nobody_is_notified_twice(chat: Chat, ana: Someone, mailbox: FakeM
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Yes")
     cards = len(ana.cards())
-    mailbox.deliver(answer_to(mail, "Yes"))  # the same mail arrives again
+    mailbox.deliver(answer_to(mail, "Yes"))  # the same e-mail arrives again
     for _ in range(3):
         await chat.bot.mailbox_poller.run_once()
         await notify_and_redraw(chat)

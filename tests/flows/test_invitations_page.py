@@ -1,4 +1,4 @@
-"""`invitations` lists Scheduled, Waiting, Answered, Failed, Needs a decision, with the actions for each."""
+"""`invitations` lists Scheduled, Waiting, Answered, Failed, To decide, with the actions for each."""
 
 import asyncio
 from datetime import timedelta
@@ -24,7 +24,7 @@ async def schedule(who: Someone, name: str = "Grace Hopper", day: str = "2026-11
 
 
 async def put(chat: Chat, state: str, mail_state: str) -> None:
-    """Puts the invitation and its mail into the states in which delivery leaves them."""
+    """Puts the invitation and its e-mail into the states in which delivery leaves them."""
     async with chat.bot.context.store.write() as db:
         for invitation in await db.exec(select(Invitation)):
             if state in INVITATION.transitions["sending"]:
@@ -100,7 +100,7 @@ async def test_an_unknown_invitation_is_decided_by_one_press(
     await schedule(ana)
     await put(chat, "unknown", "unknown")
     await ana.command("invitations")
-    await ana.press("Needs a decision (1)")
+    await ana.press("To decide (1)")
     await ana.press(press)
     await ana.repeat(2)
     [invitation] = await sent(chat)

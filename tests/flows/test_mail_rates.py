@@ -1,4 +1,4 @@
-"""An operator's monitoring scrapes how many mails bounce and how many are reported as spam."""
+"""An operator's monitoring scrapes how many e-mails bounce and how many are reported as spam."""
 
 import aiohttp
 import pytest

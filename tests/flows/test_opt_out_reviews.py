@@ -84,7 +84,7 @@ async def test_a_recruiter_cannot_take_it_back(chat: Chat, ana: Someone, mailbox
 async def test_what_the_person_chose_on_their_page_cannot_be_taken_back(
     chat: Chat, ana: Someone, mailbox: FakeMailbox, link_first: bool
 ):
-    """Only they can change that, even if their mail asked for it as well."""
+    """Only they can change that, even if their e-mail asked for it as well."""
     sam = await chat.person("Sam", Role.ADMIN)
     await sam.command()
     mail = await wrote(chat, ana)

@@ -1,4 +1,4 @@
-"""Admins see a refusal of our own set-up and resume sending with one press; a complaint is shown to both."""
+"""Admins see a refusal of our own set-up and resume sending with one click; a complaint is shown to both."""
 
 import asyncio
 
@@ -58,7 +58,7 @@ async def test_admins_see_a_refusal_of_the_set_up_and_resume(chat: Chat, mailbox
 
 
 async def tried(chat: Chat, count: int) -> None:
-    """Waits until `count` mails were refused."""
+    """Waits until `count` e-mails were refused."""
     while True:
         await chat.bot.mail_sender.run_once()
         async with chat.bot.context.store.read() as db:

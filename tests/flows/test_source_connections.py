@@ -100,7 +100,7 @@ async def test_connected_checked_failing_and_disconnected(
     sam = await chat.person("Sam", Role.ADMIN)
     ana = await chat.person("Ana", Role.RECRUITER)
     await ana.command("help")
-    assert "With your own contract you can connect" in await sam.command("integrations")
+    assert "Under your own contract you can connect" in await sam.command("integrations")
     seen = await sam.press("View databases")
     assert "Dice sells access" in seen
     await connect(chat, http, sam)

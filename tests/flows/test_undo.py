@@ -38,7 +38,7 @@ async def pass_time(chat: Chat, seconds: float) -> None:
 
 
 async def one_goes_out(chat: Chat) -> None:
-    """The time is up, and the first mail leaves."""
+    """The time is up, and the first e-mail leaves."""
     now, key = chat.clock() + timedelta(seconds=15), chat.bot.context.outreach.hash_key
     async with chat.bot.context.store.write() as db:
         [claimed] = await mail_queue.claim(db, "p1", now, 1)

@@ -34,7 +34,7 @@ class Dovecot:
     certificate: Path
 
     def client(self) -> imaplib.IMAP4:
-        """A logged-in client, to put mails into the mailbox as a mail server would."""
+        """A logged-in client, to put e-mails into the mailbox as a mail server would."""
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
         client.login(USER, PASSWORD)
         return client
@@ -83,8 +83,8 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _configuration(directory: Path, ports: tuple[int, int], public: Path, private: Path, introspect: str) -> str:
-    """Everything is below `directory`. Mails belong to the user running the test, or to `nobody` if that is root, which
-    dovecot refuses."""
+    """Everything is below `directory`. E-mails belong to the user running the test, or to `nobody` if that is root,
+    which dovecot refuses."""
     me = getpass.getuser()
     owner = "nobody" if os.getuid() == 0 else me
     user = pwd.getpwnam(owner)
@@ -158,7 +158,7 @@ def dovecot(*, wait: float = 20.0, introspect: str = "") -> Iterator[Dovecot]:
     """Serve a mailbox until the block ends; `introspect`: the endpoint where it checks access tokens (XOAUTH2). Raises
     CannotRun where that is not possible."""
     binary = _binary()
-    made = tempfile.TemporaryDirectory(prefix="dovecot-")  # sockets need a short path, mails one that others can read
+    made = tempfile.TemporaryDirectory(prefix="dovecot-")  # sockets need a short path, e-mails one that others can read
     with made as directory, _served(binary, Path(directory), wait, introspect) as running:
         yield running
 

@@ -102,7 +102,7 @@ class Books:
             await profiles.save_many(db, 0, rows)
 
     async def record_kill(self) -> None:
-        """Records how many mails were being sent according to the store, then lets their leases expire."""
+        """Records how many e-mails were being sent according to the store, then lets their leases expire."""
         await self._wait_for_writers()
         left = await self.leased()
         self.sending_at_kills.append(sum(state == "sending" for state, _ in left.values()))
@@ -124,14 +124,14 @@ class Books:
                 await asyncio.sleep(0.02)
 
     async def leased(self) -> dict[int, tuple[str, str]]:
-        """State and holder of the mails under a live lease, by id."""
+        """State and holder of the e-mails under a live lease, by id."""
         async with self.store.read() as db:
             held = (col(Mail.state).in_(("queued", "sending")), col(Mail.lease_until) > utc_now())
             found = await db.exec(select(Mail.id, Mail.state, Mail.holder).where(*held))
             return {id: (state, holder) for id, state, holder in found}
 
     async def available(self) -> int:
-        """Number of queued mails without a live lease."""
+        """Number of queued e-mails without a live lease."""
         async with self.store.read() as db:
             free = col(Mail.lease_until).is_(None) | (col(Mail.lease_until) <= utc_now())
             due = select(func.count()).select_from(Mail).where(Mail.state == "queued", free)
@@ -202,7 +202,8 @@ async def open_books(store: Store, sink: Sink) -> Books:
 
 
 def kill_delay(random_: random.Random, number: int) -> float:
-    """Seconds from the first mail of a round to the kill: in turn early, at any time, and when most mails are sent."""
+    """Seconds from the first e-mail of a round to the kill: in turn early, at any time, and when most e-mails are
+    sent."""
     return random_.uniform(*((0, 0.1), (0, 0.5), (0.5, 1.5))[number % 3])
 
 

@@ -1,6 +1,6 @@
 """Killed at any moment, an invitation is sent at most once, paid at most once, and never lost.
 
-The real program runs in its own process, is killed with SIGKILL while it passes mails to a real SMTP server, and is
+The real program runs in its own process, is killed with SIGKILL while it passes e-mails to a real SMTP server, and is
 started again. `SOAK_ROUNDS` kills (10 by default; `make soak` sets 100), a third as many on PostgreSQL."""
 
 import asyncio

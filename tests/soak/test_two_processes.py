@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL, as a company runs them: background jobs happen once, and each mail is sent once.
+"""Two processes on one PostgreSQL, as a company runs them: background jobs happen once, and each e-mail is sent once.
 
 The real program runs twice, with a real Typesense, a real SMTP server, and stateful fakes of IMAP and Slack."""
 
@@ -147,7 +147,7 @@ async def test_one_is_killed_while_it_sends_and_the_other_goes_on(company: Compa
         await inviting
         await _until_only_dead_process_holds_mails(books)
         await books.record_kill()
-        await killed.start()  # it finds the mails it left behind
+        await killed.start()  # it finds the e-mails it left behind
         await books.settle()
     states = await books.check()
     print(f"{KILLS} kills of one of two: {dict(states)}, being sent at the kills: {books.sending_at_kills}")
@@ -202,7 +202,7 @@ async def _until_both_send(books: Books) -> None:
 
 
 async def _until_only_dead_process_holds_mails(books: Books) -> None:
-    """Waits until the running process has nothing to take and the leased mails stop changing."""
+    """Waits until the running process has nothing to take and the leased e-mails stop changing."""
     async with asyncio.timeout(60):
         before: dict[int, tuple[str, str]] = {}
         while (now := await books.leased()) != before or await books.available() or len(set(_holders(now))) > 1:

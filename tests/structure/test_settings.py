@@ -153,7 +153,7 @@ def test_an_invalid_secret_is_not_repeated(name: str):
 @pytest.mark.parametrize("password", ["hunt/er2", "hunt#er2", "hunt?er2", "hunter2[", "hunter2\uff1a", "12/hunter2"])
 @pytest.mark.parametrize("scheme", ["smtp", "imaps"])
 def test_a_password_with_special_characters_is_refused_without_repeating_it(scheme: str, password: str):
-    """Unescaped, part of it would be parsed as the port or the folder, and every mail would fail."""
+    """Unescaped, part of it would be parsed as the port or the folder, and every e-mail would fail."""
     name = f"SOURCER_{scheme[:4].upper()}_URL"
     with pytest.raises(WrongSetting, match="percent-encoded") as wrong:
         Settings.from_environment({name: f"{scheme}://jobs:{password}@mail.example.com:587"})

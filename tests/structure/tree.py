@@ -22,5 +22,5 @@ def source(*suffixes: str, under: tuple[str, ...] = ROOMS) -> list[str]:
 
 
 def text(path: str) -> str:
-    """The file's text; some hostile test mails are not UTF-8."""
+    """The file's text; some hostile test e-mails are not UTF-8."""
     return (ROOT / path).read_text(encoding="utf-8", errors="strict" if path.endswith(".py") else "replace")

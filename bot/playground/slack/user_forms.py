@@ -217,7 +217,7 @@ class Forms(UserActions):
         else:
             visible = on in self.messages(on.channel, user)
         if not visible:
-            raise NotPossible("this is not on the person's screen (any more)")
+            raise NotPossible("this is not on the person's screen (anymore)")
 
     def _fill(self, on: Message | View, inputs: dict[str, Json], values: Mapping[str, Any]) -> None:
         for name, value in values.items():

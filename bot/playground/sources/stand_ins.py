@@ -102,7 +102,7 @@ class StandIn:
         try:
             return await self._answer(request, handler)
         except ConnectionResetError:
-            return web.Response(status=499)  # nobody waits for it any more
+            return web.Response(status=499)  # nobody waits for it anymore
         finally:
             self.changed()
 

@@ -50,7 +50,7 @@ TABS = (
     ("waiting", "Waiting"),
     ("answered", "Answered"),
     ("failed", "Failed"),
-    ("decide", "Needs a decision"),
+    ("decide", "To decide"),
 )
 EMPTY_TEXTS = {
     "scheduled": "Nothing is scheduled.",

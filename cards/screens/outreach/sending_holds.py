@@ -99,6 +99,6 @@ def _resume(hold: HoldView) -> Button:
         "Resume sending",
         does=ResumeSending(hold.provider),
         main=True,
-        confirm=f"Is the problem solved? E-mails{to} will be sent again.",
+        confirm=f"Is the problem solved? Sending{to} will resume.",
         hint=f"Resume sending{to}",
     )

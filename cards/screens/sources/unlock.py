@@ -46,9 +46,7 @@ def _resets(view: UnlockView) -> str:
 def _gives(view: UnlockView) -> str:
     ways = [words for words, there in (("e-mail address", view.email), ("phone number", view.phone)) if there]
     contact = " and ".join(ways) or "contact details"
-    return (
-        f"Your team gets their {contact}, the whole profile, and the resume, as far as {view.locked.source} has them."
-    )
+    return f"Your team gets their {contact}, the whole profile, and the resume, if {view.locked.source} has them."
 
 
 def _charged_again(view: UnlockView) -> str:

@@ -206,7 +206,7 @@ _TWO_NUMBERS = re.compile(r"(?<=\d{3})\s+/\s+(?=\+\d|\(?\d{3}\)?[ -]\d{3}[ -]\d{
 
 
 def phones(text: str) -> list[str]:
-    """The telephone numbers in a cell. Raises InvalidValue if a spreadsheet damaged one."""
+    """The phone numbers in a cell. Raises InvalidValue if a spreadsheet damaged one."""
     found = [
         code(unwrapped(part.removeprefix("tel:").strip()))
         for part in listed(_TWO_NUMBERS.sub(";", text.replace(":::", ";")))

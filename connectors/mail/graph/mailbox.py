@@ -22,7 +22,7 @@ NEW_MAILBOX = timedelta(days=14)  # how far back to start in a mailbox that has 
 LONGEST_LINK = 8_000  # characters
 UID_VALIDITY = 1  # messages have names instead of numbers; the digest of the name stands for it
 _GONE = frozenset({404})  # the message was deleted or moved meanwhile
-_EXPIRED = frozenset({400, 404, 410})  # the cursor is not known any more
+_EXPIRED = frozenset({400, 404, 410})  # the cursor is not known anymore
 _ID = re.compile(r"<[^<>\s\"\\'@]{1,300}@[^<>\s\"\\'@]{1,255}>", re.ASCII)
 _PREFER = f'odata.maxpagesize={MOST_MAILS}, IdType="ImmutableId"'
 
@@ -83,7 +83,7 @@ class GraphMailbox:
         return Fetched(UID_VALIDITY, tuple(mails), more=bool(more), link=after)
 
     async def _page(self, account: MailAccount, link: str) -> dict[str, Any] | None:
-        """None if the cursor is not known any more."""
+        """None if the cursor is not known anymore."""
         token = account.access_token
         if link:
             answer = await self._wire.get(link, token, prefer=_PREFER, answers=_EXPIRED)

@@ -1,4 +1,4 @@
-"""Complaints: a mail provider reports that the recipient marked our mail as spam.
+"""Complaints: a mail provider reports that the recipient marked our e-mail as spam.
 
 https://www.rfc-editor.org/rfc/rfc5965 (ARF), https://www.rfc-editor.org/rfc/rfc6650"""
 

@@ -16,7 +16,7 @@ _REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-
 
 
 def text_of(html: str) -> str:
-    """The text, one line per block, without scripts, styles, comments and quoted mail."""
+    """The text, one line per block, without scripts, styles, comments and quoted e-mail."""
     looked_at = "<".join(html[:LONGEST].split("<", MOST_TAGS)[:MOST_TAGS])
     clean = nh3.clean(
         looked_at,

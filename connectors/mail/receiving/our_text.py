@@ -1,4 +1,5 @@
-"""Recognizes our own mail by its content, wherever an answer repeats it and whatever the mail program put around it."""
+"""Recognizes our own e-mail by its content, wherever an answer repeats it and whatever the mail program put around
+it."""
 
 import re
 import unicodedata

@@ -46,7 +46,7 @@ _LOTUS = re.compile(r"-{2,}\s?\d.{4,40}\d[:.]\d\d.{0,20}?-{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What distinguishes our mail from other mail: its subjects (as `subject_key`), and our addresses."""
+    """What distinguishes our e-mail from other e-mail: its subjects (as `subject_key`), and our addresses."""
 
     subjects: Collection[str] = ()
     addresses: Collection[str] = ()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from connectors.mail.receiving.our_text import OurText, count_words, subject_key
 from connectors.mail.receiving.quote_heads import Thread, bare, head_at
 
-LONGEST = 8_000  # characters; anything after that is almost certainly quoted mail
+LONGEST = 8_000  # characters; anything after that is almost certainly quoted e-mail
 _MOST_LINES = 4_000
 _CONTEXT = 3  # quoted lines in a row that remain above an answer between them
 _A_NAME = 3  # words that may appear below a sentence of ours

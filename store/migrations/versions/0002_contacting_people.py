@@ -1,4 +1,4 @@
-"""Contacting people: credits, templates, invitations, mails, answers."""
+"""Contacting people: credits, templates, invitations, e-mails, answers."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The signature and footer of each sent mail, to recognise them in answers after either was changed."""
+"""The signature and footer of each sent e-mail, to recognise them in answers after either was changed."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Links:
-    """The tokens in one mail, and the invitation they belong to."""
+    """The tokens in one e-mail, and the invitation they belong to."""
 
     invitation: Invitation
     answer: str

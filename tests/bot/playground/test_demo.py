@@ -57,7 +57,7 @@ async def ana(made: Playground) -> SlackPerson:
 
 
 async def contact(made: Playground, ana: SlackPerson) -> None:
-    """Contacts a candidate, from the search until the mail is delivered."""
+    """Contacts a candidate, from the search until the e-mail is delivered."""
     await ana.search('"Grace Hopper"')
     await ana.press("Contact")
     await ana.submit(subject="A role", text="Hello there")

@@ -257,7 +257,7 @@ async def test_trouble_shows_on_the_card_of_the_databases_at_once(made: Playgrou
     await sam.command("integrations")
     await browser.do("switch", source="dice", behavior="Refuses the login")
     await made.bot.notifier.run_once()
-    assert "Dice can't be searched. Dice doesn't accept the credentials any more." in sam.everything()
+    assert "Dice can't be searched. Dice no longer accepts the credentials." in sam.everything()
     assert "Dice failing" in await sam.command("integrations")
     await browser.do("switch", source="dice", behavior="Works")
     await sam.command("integrations")

@@ -526,7 +526,7 @@ async def test_mail_being_sent_is_not_taken_over_however_long_it_takes(post: Pos
 
 
 async def test_a_slow_process_still_records_the_outcome(post: Post, team: Team):
-    """Its lease expired and another process took the mail for lost; then the server's response came."""
+    """Its lease expired and another process took the e-mail for lost; then the server's response came."""
     id, _ = await grace(team)
     async with post.store.write() as db:
         [taken] = await mail_queue.claim(db, "slow", NOW, 10)

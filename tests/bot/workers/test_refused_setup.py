@@ -1,4 +1,4 @@
-"""A mail server that refuses our set-up while a mail is handed over: mail to that provider waits until an admin
+"""A mail server that refuses our set-up while an e-mail is handed over: mail to that provider waits until an admin
 resumes, and nothing is lost."""
 
 from collections.abc import AsyncIterator

@@ -218,7 +218,7 @@ async def test_a_mailbox_that_waits_holds_up_only_its_own_mail(there: SignedIn, 
 
 
 async def test_a_process_notices_at_once_that_another_mailbox_was_connected(there: SignedIn, team: Team):
-    """It remembers accounts for a while, and would otherwise take the mail again and again."""
+    """It remembers accounts for a while, and would otherwise take the e-mail again and again."""
     sam, ana = await team.member("Sam", Role.ADMIN), await team.member("Ana")
     await there.connect(sam, GRAPH)
     there.identity.withdraw()

@@ -343,7 +343,7 @@ async def test_nobody_fits_each_word_and_filter_can_be_left_out_best_first(work:
     assert offers == ["Without “xylophone” (3)", "Without “nurse xylophone” (3)"]
     looser = card(await work.press(button(shown, "Without “xylophone” (3)"), ana))
     assert "1–3 of 3" in text_of(looser)
-    assert "Also show:" not in text_of(looser)
+    assert "Show also:" not in text_of(looser)
 
 
 async def test_offers_of_words_and_filters_are_sorted_by_how_many_people_they_find(work: Workplace):
@@ -372,7 +372,7 @@ async def test_one_or_two_results_offer_who_else_there_is(work: Workplace):
     await work.people(nurse("p1", "Grace", summary="Speaks Esperanto."), nurse("p2", "Omar"), nurse("p3", "Rosa"))
     ana = await work.member("Ana")
     shown = card(await work.say("nurse esperanto", ana))
-    assert "Also show:" in text_of(shown)
+    assert "Show also:" in text_of(shown)
     assert "1–3 of 3" in text_of(card(await work.press(button(shown, "Without “esperanto” (3)"), ana)))
 
 

@@ -139,7 +139,7 @@ async def test_too_many_complaints_pause_all_mail_until_an_admin_resumes(post: P
     post.clock.after(minutes=1)
     async with post.store.write() as db:
         await holds.resume(db, ada, "", post.clock.at)
-    await receive(post, written[3], "complaint", "3")  # of a mail sent before
+    await receive(post, written[3], "complaint", "3")  # of an e-mail sent before
     post.clock.after(minutes=1)
     await post.send_due()
     assert await state(post, waiting) == "sent"
@@ -155,7 +155,7 @@ async def test_too_many_complaints_pause_all_mail_until_an_admin_resumes(post: P
     ],
 )
 async def test_only_the_last_thousand_mails_count(post: Post, team: Team, newer: int, found: DeliveryRates, held: bool):
-    """Four complaints, about the four oldest mails; the rest were sent since."""
+    """Four complaints, about the four oldest e-mails; the rest were sent since."""
     written: list[Invitation] = []
     for n in range(4):
         written.append(await write_to(team, await team.member(), f"p{n}@home{n}.example"))

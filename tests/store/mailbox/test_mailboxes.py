@@ -1,4 +1,4 @@
-"""Mail accounts (the sender of mails), and how members sign."""
+"""Mail accounts (the sender of e-mails), and how members sign."""
 
 from dataclasses import replace
 

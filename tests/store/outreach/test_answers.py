@@ -245,7 +245,7 @@ async def test_an_answer_to_an_invitation_in_unknown_state_proves_it_was_sent(po
 
 
 async def test_an_answer_to_an_invitation_awaiting_retry_unlocks_the_candidate(post: Post, team: Team):
-    """Their server accepted the mail but reported that it did not."""
+    """Their server accepted the e-mail but reported that it did not."""
     ana = await team.member()
     post.sink.data["grace"] = "451 4.3.0 Not now"
     invitation = await invited(team, ana, await team.profile(emails=[GRACE]), send_at=LATER)

@@ -1,4 +1,4 @@
-"""Links in mails and to one-time pages, what the pages store, and encrypted secrets, on both databases."""
+"""Links in e-mails and to one-time pages, what the pages store, and encrypted secrets, on both databases."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""Whatever members, mail servers and candidates do, in any order or at once, the states of an invitation, its mail,
+"""Whatever members, mail servers and candidates do, in any order or at once, the states of an invitation, its e-mail,
 its credit and its candidate agree."""
 
 import asyncio
@@ -136,7 +136,7 @@ async def _do(world: World, step: Step) -> None:
 
 
 async def _has_mail(db: Read, id: int) -> bool:
-    """Whether there is a mail that could be answered."""
+    """Whether there is an e-mail that could be answered."""
     tried = select(Mail.id).where(Mail.invitation_id == id, col(Mail.last_attempt_at).is_not(None))
     return (await db.exec(tried)).first() is not None
 

@@ -152,7 +152,7 @@ _NO_NEED: Final = re.compile(
     r"|me|niet)\b"
     r"|\bnie (?:musi\w*|trzeba)\b"
 )
-# "To stop receiving our mails, …": a notice of the sender's own
+# "To stop receiving our e-mails, …": a notice of the sender's own
 _PURPOSE: Final = re.compile(
     r"\W*(?:(?:in order )?to|pour|para|per|om|um|aby|if you (?:wish|want|would like) to|si desea|se desejar"
     r"|se vuole) ?$"
@@ -192,7 +192,7 @@ _DENIED: Final = re.compile(
     r"|quisiera|quero|voglio|vorrei|che|wil|dat|jullie|je|voudrais|veux|souhaite|dass|chce|zebyscie|reason|hay|va"
     r"|faut|il|should|must|prosze|just|simply|yet))* ?$"
 )
-_BY_THEM: Final = re.compile(  # "I'll stop sending you mails"
+_BY_THEM: Final = re.compile(  # "I'll stop sending you e-mails"
     r"\b(?:i|i'll|i (?:will|can|could|should|must|just)|i'd rather|we|we'll|we (?:will|should)|let's"
     r"|let us)(?: now| just)? ?$"
 )

@@ -1,4 +1,4 @@
-"""The demo's mail server: it stores accepted mails, and the bot reads candidates' replies as intended."""
+"""The demo's mail server: it stores accepted e-mails, and the bot reads candidates' replies as intended."""
 
 import asyncio
 from datetime import UTC, datetime

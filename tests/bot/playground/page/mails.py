@@ -1,4 +1,4 @@
-"""The mailbox on the page, and mails delivered without sending an invitation first."""
+"""The mailbox on the page, and e-mails delivered without sending an invitation first."""
 
 import itertools
 
@@ -12,7 +12,7 @@ _numbers = itertools.count(1)
 
 
 async def received(made: Playground, name: str, page: str = "") -> None:
-    """Delivers a mail with this HTML page to a candidate, whose name must have no spaces."""
+    """Delivers an e-mail with this HTML page to a candidate, whose name must have no spaces."""
     letter = Letter(
         message_id=f"<{next(_numbers)}@northwind.example>",
         sender_name="Ana Ruiz, Northwind",

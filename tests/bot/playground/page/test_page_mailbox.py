@@ -67,7 +67,7 @@ async def back_in_slack(ana: Tab) -> None:
 
 
 async def answer_page(ana: Tab) -> Page:
-    """Opens the link in the mail."""
+    """Opens the link in the e-mail."""
     async with ana.page.context.expect_page() as opened:
         await mail(ana).get_by_role("link", name="Let us know whether").click()
     page = await opened.value

@@ -28,7 +28,7 @@ If not, just say so and we will not contact you again.
 Ana Ruiz
 Recruiter"""
 
-_HEADERS = {  # of a quoted mail: from, sent, to, subject
+_HEADERS = {  # of a quoted e-mail: from, sent, to, subject
     "en": "From Sent To Subject", "de": "Von Gesendet An Betreff", "fr": "De Envoyé À Objet",
     "es": "De Enviado Para Asunto", "it": "Da Inviato A Oggetto", "pt": "De Enviada Para Assunto",
     "nl": "Van Verzonden Aan Onderwerp", "pl": "Od Wysłano Do Temat", "sv": "Från Skickat Till Ämne",
@@ -135,7 +135,7 @@ FORMS: dict[str, Form] = {
 
 
 def answer(form: str, language: str, charset: str, words: str) -> bytes:
-    """The mail. `charset` may be "quoted" or "base64": UTF-8 in that encoding."""
+    """The e-mail. `charset` may be "quoted" or "base64": UTF-8 in that encoding."""
     text = FORMS[form](words, sent(language), language) + "\n"
     encoding = {"quoted": "quoted-printable", "base64": "base64"}.get(charset, "8bit")
     charset = charset if encoding == "8bit" else "utf-8"

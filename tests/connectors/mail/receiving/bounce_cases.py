@@ -150,7 +150,7 @@ Return-Path: <>
 {}
 """
 
-FORMS = [  # the mail, its kind and cause
+FORMS = [  # the e-mail, its kind and cause
     (_MIMECAST.format(OURS), "bounced unknown"),
     (_SENDMAIL_OLD.format("Returned mail: Cannot send message for 4 days", OURS), "bounced expired"),
     (_SENDMAIL_OLD.format("Warning: cannot send message for 4 hours so far", OURS), "delayed expired"),

@@ -92,7 +92,7 @@ def _bounced(status: str, words: str) -> dict[str, object]:
     return {"bounceType": "Permanent", "bouncedRecipients": [recipient]}
 
 
-BOUNCES: dict[str, Callable[[str, str], str]] = {  # status, words → the mail
+BOUNCES: dict[str, Callable[[str, str], str]] = {  # status, words → the e-mail
     "postfix": _postfix,
     "postfix_sender": lambda status, words: _postfix(status, words, "MAIL FROM"),
     "postfix_delay": lambda status, words: _postfix(status, words, action="delayed"),
@@ -202,7 +202,7 @@ def _receipt(disposition: str) -> str:
     )  # fmt: skip
 
 
-REPORTS: dict[str, Callable[[str], str]] = {  # feedback type → the mail
+REPORTS: dict[str, Callable[[str], str]] = {  # feedback type → the e-mail
     "arf": _arf,
     "arf_headers": lambda kind: _arf(kind, "text/rfc822-headers"),
     "arf_text": lambda kind: _arf(kind, report="text/plain"),

@@ -1,4 +1,4 @@
-"""What each mail that was read wrongly once is: kind, cause with the fault, words (None: a server wrote them)."""
+"""What each e-mail that was read wrongly once is: kind, cause with the fault, words (None: a server wrote them)."""
 
 from tests.paths import ROOT
 

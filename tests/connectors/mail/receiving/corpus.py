@@ -1,4 +1,4 @@
-"""The corpus of incoming mail: tests/connectors/mail/corpus/*.txt with one mail a line, and whole mails."""
+"""The corpus of incoming mail: tests/connectors/mail/corpus/*.txt with one e-mail a line, and whole mails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _reports() -> Iterator[Case]:
 
 
 def real_cases() -> list[tuple[str, str]]:
-    """The names of the mails that were read wrongly once, and what is right, in words."""
+    """The names of the e-mails that were read wrongly once, and what is right, in words."""
     return [(name, right) for _, (name, right) in _lines("cases")]
 
 
@@ -91,7 +91,7 @@ def real_case(name: str) -> bytes:
 
 
 def _mails() -> Iterator[Case]:
-    """Whole mails, which other tests describe in detail."""
+    """Whole e-mails, which other tests describe in detail."""
     for name, (kind, _, _) in EXPECTED.items():
         if kind != "unreadable":
             yield Case(name, (MAIL_CORPUS / f"{name}.eml").read_bytes(), kind.partition(" ")[0])

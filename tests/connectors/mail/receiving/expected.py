@@ -1,6 +1,6 @@
-"""The corpus: handwritten mails modelled on those of common clients and servers, and hostile ones.
+"""The corpus: handwritten e-mails modelled on those of common clients and servers, and hostile ones.
 
-What each must be read as: its kind, how it is matched to our mail, and what its sender wrote.
+What each must be read as: its kind, how it is matched to our e-mail, and what its sender wrote.
 """
 
 EXPECTED: dict[str, tuple[str, str, str]] = {

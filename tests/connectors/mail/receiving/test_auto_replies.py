@@ -1,4 +1,5 @@
-"""Automatic mails, by their headers or by a subject that only machines write. Our own subject, repeated, is no sign."""
+"""Automatic e-mails, by their headers or by a subject that only machines write. Our own subject, repeated, is no
+sign."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Why mails bounce, in whatever form the server says so; complaints; and what only looks like either."""
+"""Why e-mails bounce, in whatever form the server says so; complaints; and what only looks like either."""
 
 import pytest
 

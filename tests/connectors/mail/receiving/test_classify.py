@@ -1,4 +1,4 @@
-"""Every mail of the corpus is classified as expected, and arbitrary bytes do no harm."""
+"""Every e-mail of the corpus is classified as expected, and arbitrary bytes do no harm."""
 
 import re
 from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_headers_cannot_be_injected():
 
 
 def _harmless(damaged: bytes) -> None:
-    """The mail is set aside, or nothing in it can harm later processing."""
+    """The e-mail is set aside, or nothing in it can harm later processing."""
     try:
         mail = read(damaged)
     except Unreadable:
@@ -241,7 +241,7 @@ def test_the_buttons_of_earlier_answer_pages_are_understood_as_a_reply(label: st
     assert detect_opt_out(label) == "opt_out"
 
 
-# The footers of mails sent before the texts were rewritten; answers to them still arrive.
+# The footers of e-mails sent before the texts were rewritten; answers to them still arrive.
 EARLIER_FOOTERS = (
     "To be forgotten, answer this mail with “Forget me” or write to jobs@acme.example.\n\nNo more mails from us, ever:",
     "Para que le olvidemos, responda a este correo con «Olvídenme» o escriba a jobs@acme.example.\n\n"
@@ -334,7 +334,7 @@ def test_a_persons_mail_is_not_automatic(mark: str):
 
 
 def test_forwarding_a_report_counts_as_an_answer():
-    """A person writes and attaches a mail with a server's report: only their text counts."""
+    """A person writes and attaches an e-mail with a server's report: only their text counts."""
     report = raw("bounce_postfix").decode()
     mail = read(
         f"From: {GRACE}\r\nMessage-ID: <1@home.example>\r\nIn-Reply-To: {INVITATION}\r\nSubject: Re: hello\r\n"

@@ -1,4 +1,4 @@
-"""Every mail of the corpus is read as what it is; two pages show the current results.
+"""Every e-mail of the corpus is read as what it is; two pages show the current results.
 
 `RENEW_GOLDEN=1 pytest tests/connectors/mail/receiving/test_corpus.py` rewrites their tables."""
 

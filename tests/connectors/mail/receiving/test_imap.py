@@ -58,7 +58,7 @@ async def test_it_continues_from_the_cursor(server: Dovecot):
     assert (await reader.fetch(inbox, first.uid_validity, last)).mails == ()
     server.deliver(mail(3), "On")
     assert [each.raw for each in (await reader.fetch(inbox, first.uid_validity, last)).mails] == [mail(3)]
-    again = await reader.fetch(inbox, first.uid_validity + 1, last)  # the server renumbered its mails
+    again = await reader.fetch(inbox, first.uid_validity + 1, last)  # the server renumbered its e-mails
     assert len(again.mails) == 3
 
 

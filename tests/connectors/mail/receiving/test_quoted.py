@@ -1,4 +1,4 @@
-"""Our own mail is cut off an answer, however it is quoted; the answer above, between and below it remains."""
+"""Our own e-mail is cut off an answer, however it is quoted; the answer above, between and below it remains."""
 
 import textwrap
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""scripts/read_mails.py on the project's own mails: what it counts, what it names, and how it fails."""
+"""scripts/read_mails.py on the project's own e-mails: what it counts, what it names, and how it fails."""
 
 import re
 from pathlib import Path
