@@ -160,7 +160,7 @@ def _check(answer: httpx.Response, board: Board, system: System) -> None:
 
 def _checked(items: list[Any]) -> BoardJobs:
     """Postings that are not listed publicly are left out."""
-    return checked_jobs([None if isinstance(each, dict) and _hidden(cast(Any, each)) else each for each in items])
+    return checked_jobs([each for each in items if not (isinstance(each, dict) and _hidden(cast(Any, each)))])
 
 
 def _hidden(posting: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Reads the answers of applicant tracking systems."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from connectors.ats.base import BoardJobs
 from connectors.files import JOBS
@@ -9,13 +9,11 @@ from connectors.resumes.reading import at, text
 
 
 def checked_jobs(given: list[Any]) -> BoardJobs:
-    """Jobs in the import format, validated; None stands for something that is no job."""
+    """Jobs in the import format, validated; what is no job is counted."""
     bodies: list[dict[str, Any]] = []
     rejected = 0
     for each in given:
-        if each is None:
-            continue
-        body = JOBS.check_value(each).body
+        body = JOBS.check_value(cast(dict[str, Any], each) if isinstance(each, dict) else {}).body
         if body is None or not body.get("id"):
             rejected += 1
         else:
