@@ -34,7 +34,7 @@ class Unreadable(Refused):
     """It answered in a way that we don't understand: its interface may have changed. `paid`: it charged for it."""
 
     def __init__(self, system: str, detail: str, *, paid: bool = False) -> None:
-        super().__init__(system, f"Sourcer can't read what {system} answered. {system} may have changed its service.")
+        super().__init__(system, f"Sourcer can't read the response from {system}. Its service may have changed.")
         self.args = (f"{system}: {detail}",)
         self.detail = detail
         self.paid = paid

@@ -113,7 +113,7 @@ def ats_form(systems: tuple[Option, ...]) -> Form:
                 "With a key, open jobs are copied here every hour, candidates can be pushed to the ATS, and you see "
                 "before you contact people whether they are there. You enter the key on a web page, not in chat."
             ),
-            Text("If its public job board is connected too, disconnect that, or its jobs appear twice.", muted=True),
+            Text("If its public job board is connected too, disconnect it, or its jobs will appear twice.", muted=True),
         ),
         inputs=(Choice("chosen", "ATS", systems, required=True, expanded=True),),
         submit=Button("Continue", does=ConnectAts(), main=True),

@@ -151,7 +151,7 @@ def _of(locked: LockedView) -> str:
 
 
 def contact_link(locked: LockedView | None) -> tuple[AnyButton, ...]:
-    """The person's page at a source that passes on messages only there."""
+    """The person's page at a source where people can be contacted only on their page."""
     return (LinkButton(f"Contact on {locked.source}", locked.link),) if locked and locked.link else ()
 
 

@@ -173,7 +173,7 @@ def results_card(
 
 
 def page_at(search: SearchView, at: int) -> Results:
-    """The page with that position, in the same order as this one."""
+    """The page at that position, in the same order as this one."""
     return Results(search.id, search.source, at, search.late)
 
 

@@ -167,7 +167,7 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
                 "zone",
                 "Time zone",
                 "zones",
-                hint="For scheduled invitations and credit resets. For example Paris",
+                hint="For scheduled invitations and credit resets. For example, Paris",
                 placeholder="A city",
             ),
         ),

@@ -1,4 +1,4 @@
-"""Looks up whether people can be contacted, and builds the views of it."""
+"""Looks up whether people can be contacted, and builds the views that show it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

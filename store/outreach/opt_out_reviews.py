@@ -17,7 +17,7 @@ from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 
 Reason = Literal["misread", "asked_again", "test"]
 DECIDED = "This has already been decided."
-PRESSED = "They chose this themselves, on the page that the link opens. It can't be taken back."
+PRESSED = "They chose this themselves, on the page linked in the invitation. It can't be taken back."
 ERASED = "Their data was erased. That can't be taken back."
 COMPLAINED = "They reported an e-mail as spam. That can't be taken back."
 

@@ -39,7 +39,7 @@ async def open_request(
 
 
 async def get(db: Read, by: Member, id: int) -> PrivacyRequest:
-    """For admins; for anybody else, as for a missing one, raises Gone."""
+    """For admins. Raises Gone for anybody else, and for a missing request."""
     found = select(PrivacyRequest).where(PrivacyRequest.workspace_id == by.workspace_id, PrivacyRequest.id == id)
     request = (await db.exec(found)).one_or_none()
     if request is None or not allows(by.role, May.ADMINISTER):

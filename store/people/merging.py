@@ -144,7 +144,7 @@ async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, in
 
 
 async def _move_pushes(db: Write, moved: Mapping[int, int]) -> None:
-    """Of two pushes to the same ATS the one counts that is known to have arrived, and of two such the earlier."""
+    """Of two pushes to the same ATS, the one known to have arrived counts; of two that arrived, the earlier."""
     involved = {*moved, *moved.values()}
     found = select(AtsPush).where(col(AtsPush.candidate_id).in_(involved)).order_by(col(AtsPush.id)).with_for_update()
     best: dict[tuple[str, int], AtsPush] = {}

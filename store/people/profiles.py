@@ -168,8 +168,8 @@ async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
-    """Like `reject`, for the profiles that exist, which are returned: each with all profiles of the person
-    that are known. A fixed number of statements, however many."""
+    """Like `reject`, but for the profiles that exist. Returns them, each with all known profiles of the
+    person. A fixed number of statements, however many."""
     there = await by_ids(db, by.workspace_id, profile_ids)
     if not there:
         return set()

@@ -184,7 +184,7 @@ async def test_people_whose_fields_were_renamed_are_not_called_nobody(chat: Chat
         )
         await connect(chat, {"dice": dice, "people_data_labs": labs}, fakes.CREDENTIALS | labs_fakes.CREDENTIALS)
         seen = await ana.search("nurse")
-        text = "Sourcer can't read what Dice answered. Dice may have changed its service."
+        text = "Sourcer can't read the response from Dice. Its service may have changed."
         assert f"{text} Ask the person who runs Sourcer to check the connection." in seen
         assert "Grace Hopper" in seen
         seen = await ana.press("Dice (failed)")

@@ -82,7 +82,11 @@ def _request_row(request: CreditRequestView) -> Row:
                 main=True,
                 hint=f"Grant {counted(request.credits, 'credit')} to {request.name}",
             ),
-            Button("Other amount", does=OpenGrantForm(request.id), hint=f"Grant {request.name} another number"),
+            Button(
+                "Other amount",
+                does=OpenGrantForm(request.id),
+                hint=f"Grant {request.name} a different number of credits",
+            ),
             Button("No", does=RefuseCredits(request.id), hint=f"Decline the request from {request.name}"),
         ),
     )

@@ -96,7 +96,7 @@ def credit_terms_form(
                 "zone",
                 "Time zone",
                 "zones",
-                hint=f"For example Paris. Leave empty to use the workspace's, {zone_label(view.workspace_zone)}.",
+                hint=f"For example, Paris. Leave empty to use the workspace's, {zone_label(view.workspace_zone)}.",
                 placeholder="A city",
             ),
         ),

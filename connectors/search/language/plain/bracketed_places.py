@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r"(?:(?<![\w-])(?P<in>in|near|around)\s+)?\((?P<items>[^
 
 
 def lift_bracketed_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with alternatives in brackets that are all places moved into Where: (Boston OR "New York")."""
+    """The terms with parenthesized alternatives moved into Where if all are places: (Boston OR "New York")."""
     if terms.where:
         return terms
     for match in _BRACKETED.finditer(terms.what):
