@@ -28,10 +28,12 @@ class OpenPush(Action, verb="push_form", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class PushToAts(Action, verb="push_to_ats", needs="contact"):
-    """Push the candidate. `job`: one of the ATS's, by our id, or typed; `notes`: the ids of those that go along."""
+    """Push the candidate. `job`: one of the ATS's, by our id, or typed; `notes`: the ids of those that go along;
+    `asked`: how often the ATSes had been asked when the form was drawn, so that a form counts once."""
 
     profile_id: int
     back_to: str = carried_as("via")
+    asked: int = 0
     job: str = typed()
     notes: tuple[str, ...] = typed(())
     resume: bool = typed(False)

@@ -28,7 +28,8 @@ class NoteChoice:
 
 @dataclass(frozen=True, slots=True)
 class PushFormView:
-    """What can be pushed. `atses`: the names of the connected ones; `pushes`: earlier ones."""
+    """What can be pushed. `atses`: the names of the connected ones; `pushes`: earlier ones; `asked`: how often ATSes
+    were asked."""
 
     profile_id: int
     name: str
@@ -38,3 +39,4 @@ class PushFormView:
     notes: tuple[NoteChoice, ...] = ()
     resume: bool = False
     pushes: tuple[PushView, ...] = ()
+    asked: int = 0

@@ -89,7 +89,8 @@ async def _ask(context: Context, one: ConnectedAts, emails: list[str], within: f
         if not isinstance(fault, OutsideError):
             raise fault
     if faults or late:
-        context.atses.failed(one.board.id, context.now())
+        if faults or not done:  # one that is only slow is asked again
+            context.atses.failed(one.board.id, context.now())
         why = faults[0] if faults else f"no answer within {within:.0f} s"
         log.warning("ATS %d (%s) can't be asked: %s", one.board.id, one.board.system, why)
         LOOKUPS.labels(one.board.system, "failed").inc()

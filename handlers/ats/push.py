@@ -95,6 +95,7 @@ def _form(
         ats_views.note_choices(found.notes, by, since),
         resume=found.resume is not None and any(each.traits.files for each in found.connected),
         pushes=ats_views.push_views(found.pushed, context.now()),
+        asked=pushes.attempts(found.pushed),
     )
     return screens.push_form(view, errors=errors, values=values)
 
@@ -166,9 +167,11 @@ async def push(action: PushToAts, by: Member, context: Context) -> Replies:
         job, connected = chosen
         async with context.store.write(durable=True) as db:  # not the interaction's last write
             system = connected.board.system
-            claim = await pushes.claim(db, by, found.candidate.id, system, job.id, context.now())
+            claim = await pushes.claim(db, by, found.candidate.id, system, job.id, context.now(), asked=action.asked)
     except Refusal as refusal:
         return await _card(by, context, action, warning=refusal.message)
+    if claim.pushed:  # by this form, submitted before
+        return await _card(by, context, action)
     if not claim.mine:
         waiting = f"{connected.traits.label} is still working on an earlier request. Try again in a minute."
         return await _card(by, context, action, warning=waiting)

@@ -3,6 +3,7 @@
 A request is stored before the system is asked, and its outcome afterwards. A process that dies in between leaves a
 request without an outcome: after a while it counts as unknown. Whoever pushes again looks them up there first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -42,16 +43,25 @@ async def of_candidate(db: Read, workspace_id: int, candidate_id: int) -> list[A
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller is to ask the system now; otherwise another one is being asked, or may still be
-    working on it."""
+    """A request. `mine`: this caller is to ask the system now; otherwise they are there (`pushed`), or another caller
+    is asking, or the system may still be working on it."""
 
     push_id: int
     attempt: int
     mine: bool
+    pushed: bool = False
 
 
-async def claim(db: Write, by: Member, candidate_id: int, system: str, job_id: int, now: datetime) -> Claim:
-    """Record that the system is about to be asked. Of concurrent callers, exactly one gets the claim. Raises Gone."""
+def attempts(pushes: Iterable[AtsPush]) -> int:
+    """How often systems were asked to take the candidate."""
+    return sum(push.attempt for push in pushes)
+
+
+async def claim(
+    db: Write, by: Member, candidate_id: int, system: str, job_id: int, now: datetime, *, asked: int
+) -> Claim:
+    """Record that the system is about to be asked. Of concurrent callers, exactly one gets the claim, and so does a
+    form that is submitted repeatedly. `asked`: `attempts` when the form was drawn. Raises Gone."""
     candidate = await candidates.get(db, by.workspace_id, candidate_id)
     new = AtsPush(workspace_id=by.workspace_id, system=system, candidate_id=candidate.id, member_id=by.id, asked_at=now)
     await insert_new(db, AtsPush, [new.model_dump(exclude={"id"})])
@@ -62,6 +72,8 @@ async def claim(db: Write, by: Member, candidate_id: int, system: str, job_id: i
     state = state_of(push, now)
     if state == "asked" or (state == "unknown" and now - push.asked_at < SETTLES_WITHIN):
         return Claim(push.id, push.attempt, mine=False)
+    if state == "pushed" and attempts(await of_candidate(db, by.workspace_id, candidate.id)) > asked:
+        return Claim(push.id, push.attempt, mine=False, pushed=True)
     push.state, push.reason = "asked", ""
     push.attempt += 1
     push.member_id, push.asked_at, push.job_id = by.id, now, job_id

@@ -99,7 +99,7 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         listed = await do_not_contact.add(db, rita, f"{SECRET} Inc", now)
         board = await job_boards.add(db, rita, "greenhouse", SECRET, now)
         await job_boards.connect(db, rita, "greenhouse", {"client_secret": SECRET}, context.outreach.keys, now)
-        await pushes.claim(db, rita, one.id, "greenhouse", job.id, now)
+        await pushes.claim(db, rita, one.id, "greenhouse", job.id, now, asked=0)
         known = records.Answer("greenhouse", f"{SECRET}@example.com", f"In Greenhouse: {SECRET}.")
         await records.save(db, workspace.id, [known], context.outreach.hash_key, now)
         key = {"password": SECRET}

@@ -18,7 +18,7 @@ from store.roles import Role
 from store.sources import reveals
 from store.sources.reveals import Bought, ResumeFile
 from store.tables.ats import AtsPush
-from store.tables.core import Audit, Candidate
+from store.tables.core import Audit, Candidate, Note
 from tests.chat.base import Chat, Clock, Someone, add_people
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
@@ -153,6 +153,20 @@ async def test_two_members_at_once_and_a_double_press_push_once(chat: Chat, ana:
     assert "In Greenhouse since 23 November 2026" in ana.card()
 
 
+async def test_one_form_submitted_several_times_adds_its_notes_once(chat: Chat, ana: Someone, fake: FakeGreenhouse):
+    await note(chat, ana, "Speaks Portuguese")
+    async with chat.bot.context.store.read() as db:
+        [written] = await db.exec(select(Note))
+    typed = {"job": await job_id(ana, "ICU", chat), "notes": [str(written.id)]}
+    await card(ana, 1)
+    for _ in range(3):
+        await ana.forge("push_to_ats", {"profile_id": 1, "asked": 0}, typed)
+    assert "In Greenhouse since 23 November 2026" in ana.card()
+    assert (len(fake.candidates), len(fake.notes)) == (1, 1)
+    await ana.forge("push_to_ats", {"profile_id": 1, "asked": 1}, typed)  # a form that was drawn afterward
+    assert (len(fake.candidates), len(fake.notes)) == (1, 2)
+
+
 async def test_a_request_that_times_out_is_unknown_and_looked_up_first(
     chat: Chat, ana: Someone, fake: FakeGreenhouse, clock: Clock
 ):
@@ -183,7 +197,7 @@ async def test_a_crash_before_the_outcome_adds_nobody_twice(
     job = await job_id(ana, "ICU", chat)
     async with chat.bot.context.store.write() as db:
         [one] = await db.exec(select(Candidate))
-        await pushes.claim(db, me, one.id, "greenhouse", int(job), clock())
+        await pushes.claim(db, me, one.id, "greenhouse", int(job), clock(), asked=0)
     fake.add(NAME, EMAIL)  # what the process had done when it died
     assert "Waiting for Greenhouse." in await card(ana, 1)
     clock.at += timedelta(minutes=3)
@@ -283,9 +297,9 @@ async def test_a_bought_resume_goes_along_unless_it_is_unticked(chat: Chat, ana:
     )
     file = ResumeFile("Omar.pdf", "application/pdf", b"%PDF-1.4 resume of Omar")
     async with chat.bot.context.store.write() as db:
-        ids = await found_profiles.save(db, me.workspace_id, [found], None)
-        await reveals.succeed(db, me, await reveals.claim(db, me, ids["d1"], now), Bought(found, 1, file), now)
-    await card(ana, ids["d1"])
+        ids = await found_profiles.save(db, me.workspace_id, [found], {})
+        await reveals.succeed(db, me, await reveals.claim(db, me, ids["dice", "d1"], now), Bought(found, 1, file), now)
+    await card(ana, ids["dice", "d1"])
     seen = await ana.press("Push to ATS")
     assert "Include the resume" in seen
     assert "the e-mail address omar@people.example" in seen  # unlocked
@@ -293,7 +307,7 @@ async def test_a_bought_resume_goes_along_unless_it_is_unticked(chat: Chat, ana:
     assert "Omar Hall is in Greenhouse now, for ICU Nurse." in ana.card()
     [sent] = fake.attachments
     assert (sent["filename"], base64.b64decode(sent["content"])) == ("Omar.pdf", file.content)
-    await card(ana, ids["d1"])
+    await card(ana, ids["dice", "d1"])
     await ana.press("Push to ATS")
     await ana.submit(job="Midwife", resume=False)
     assert (len(fake.attachments), len(fake.candidates)) == (1, 1)
@@ -304,7 +318,7 @@ async def test_merged_candidates_have_one_push_that_arrived(chat: Chat, ana: Som
     await ana.submit(job="ICU Nurse")
     me, other = await ana.member(), await _another(chat, ana)
     async with chat.bot.context.store.write() as db:
-        await pushes.claim(db, me, other, "greenhouse", 1, chat.clock())
+        await pushes.claim(db, me, other, "greenhouse", 1, chat.clock(), asked=0)
     await add_people(chat.bot, [nurse(103, NAME, emails=[EMAIL, "other@people.example"])])
     async with chat.bot.context.store.write() as db:
         await matching.engage(db, me, 3, None, chat.clock())

@@ -52,7 +52,7 @@ GONE: dict[str, Call] = {
     "jobs.get": lambda db, by, it: jobs.get(db, by.workspace_id, it.job),
     "job_boards.get": lambda db, by, it: job_boards.get(db, by.workspace_id, it.board),
     "job_boards.remove": lambda db, by, it: job_boards.remove(db, by, it.board, NOW),
-    "pushes.claim": lambda db, by, it: pushes.claim(db, by, it.candidate, "greenhouse", it.job, NOW),
+    "pushes.claim": lambda db, by, it: pushes.claim(db, by, it.candidate, "greenhouse", it.job, NOW, asked=0),
     "sources.get": lambda db, by, it: connections.get(db, by, it.connection),
     "sources.disconnect": lambda db, by, it: connections.disconnect(db, by, it.connection, NOW),
     "sign_ins.get": lambda db, by, it: sign_ins.get(db, by, it.sign_in),
@@ -152,7 +152,7 @@ async def theirs(store: Store) -> Theirs:
         note = await notes.add(db, one, made[0].id, "theirs", True, [one.id], "", NOW)
         board = await job_boards.add(db, one, "greenhouse", "acme", NOW)
         await job_boards.connect(db, one, "greenhouse", {"key": "theirs"}, KEYS, NOW)
-        push = await pushes.claim(db, one, made[0].id, "greenhouse", job.id, NOW)
+        push = await pushes.claim(db, one, made[0].id, "greenhouse", job.id, NOW, asked=0)
         answer = records.Answer("greenhouse", "g@example.com", "In Greenhouse.", do_not_contact=True)
         await records.save(db, team.workspace.id, [answer], HASHES, NOW)
         connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)

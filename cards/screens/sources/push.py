@@ -70,7 +70,7 @@ def push_form(
             *((MultiChoice("notes", "Notes to include", notes),) if notes else ()),
             *((Toggle("resume", "Include the resume"),) if view.resume else ()),
         ),
-        submit=Button("Push", does=PushToAts(view.profile_id, view.back_to), main=True),
+        submit=Button("Push", does=PushToAts(view.profile_id, view.back_to, view.asked), main=True),
         errors=errors or {},
         values={
             **({"notes": chosen} if chosen else {}),
