@@ -174,13 +174,13 @@ SEARCHES: dict[str, Terms] = {
     "java developer no H1B": Terms(what="java developer", filters=AMERICAN),
     "develop* AND java": Terms(what="develop* AND java"),
     '"machine learning" NEAR engineer': Terms(
-        what='"machine learning" engineer', unsearched=("“NEAR” (the words are searched anywhere)",)
+        what='"machine learning" engineer', unsearched=("“NEAR” (the words may be anywhere)",)
     ),
     "java and spring and not manager": Terms(what="java and spring NOT manager"),
     'site:linkedin.com/in ("Python developer" OR "Python engineer") Hyderabad': Terms(
         what='("Python developer" OR "Python engineer")',
         where="Hyderabad, India",
-        unsearched=("“site:linkedin.com/in” (only web search engines know it)",),
+        unsearched=("“site:linkedin.com/in” (only web search engines support it)",),
     ),
     "forklift operator Columbus Ohio nights": Terms(
         what="forklift operator", where="Columbus, OH", unsearched=("“nights”",)

@@ -30,10 +30,10 @@ async def test_a_challenge_is_told_to_the_recruiter(chat: Chat, ana: Someone, ma
         await chat.bot.mailbox_poller.run_once()
         await notify_and_redraw(chat)
     notice = ana.card()
-    for words in (NAME, "hasn't received your e-mail yet", "It isn't delivered yet", "follow its link if you trust it"):
+    for words in (NAME, "hasn't received your e-mail yet", "It hasn't been delivered yet", "follow its link if you trust it"):
         assert words in notice, words
     assert "Reply" not in notice.buttons
-    assert len([each for each in ana.cards() if "It isn't delivered yet" in each]) == 1
+    assert len([each for each in ana.cards() if "It hasn't been delivered yet" in each]) == 1
     assert "Not delivered yet" in await ana.press("Conversation")
     assert await balance(chat, ana) == before  # no refund: it may still arrive
     seen = await ana.search(NAME)

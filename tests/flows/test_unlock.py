@@ -183,7 +183,7 @@ async def test_a_process_that_died_while_asking_leaves_it_unknown(
 @pytest.mark.parametrize("fault", ["spent", "login", "down", "gone"])
 async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fake: FakeDice, fault: str):
     words = {
-        "spent": "No Dice views are left in your contract.",
+        "spent": "Your contract has no Dice views left in your contract.",
         "login": "Dice doesn't accept the login. Connect it again under Integrations, or ask an admin to. No view",
         "down": "Dice is busy. Try again in 60 seconds. No view was used.",
         "gone": "Dice refused to unlock this person: This person is no longer on Dice. No view was used.",
@@ -208,7 +208,7 @@ async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fak
     fake.misbehave, fake.views_left, fake.people = None, 5, [person("d1", NAME)]
     if fault == "spent":  # it is not even asked
         await ana.press("Unlock on Dice (no views left)")
-        assert "No Dice views are left" in ana.plain_messages()[-1]
+        assert "Your contract has no Dice views left" in ana.plain_messages()[-1]
         assert fake.asked.count("GET /v2/profiles/d1") == 1
 
 
@@ -245,7 +245,7 @@ async def test_a_renewed_contract_is_noticed_although_the_source_reports_no_quot
         await connections.record_quota(db, me.workspace_id, row.id, 0, 40, "", clock())
     await view(ana)
     await ana.press("Unlock on Dice (no views left)")
-    assert "No Dice views are left" in ana.everything()
+    assert "Your contract has no Dice views left" in ana.everything()
     clock.at += timedelta(hours=2)
     assert await SourceChecks(chat.bot.context).run_once() == 1
     await view(ana)

@@ -68,6 +68,7 @@ async def test_connected_unlocked_failing_and_back(browser: Browser, made: Playg
 
         await sam.command(f"/source {words}")
         await sam.last.get_by_role("button", name=re.compile(rf"^{source} \(\d+\)")).click()
+        await expect(sam.last.get_by_role("button", name=re.compile(rf"^{source} \(\d+\), selected"))).to_be_visible()
         await expect(sam.last.get_by_role("button", name=re.compile(rf"^Unlock .* on {source}$")).first).to_be_visible()
         await expect(sam.last).to_contain_text(re.compile(r"1–\d of \d+"))
         await looks_right(sam.page)
@@ -89,7 +90,7 @@ async def test_connected_unlocked_failing_and_back(browser: Browser, made: Playg
         await sam.command(f"/source {words}")
         failed = sam.last.get_by_role("button", name=f"{source} (failed)")
         await expect(failed).to_be_visible()
-        await expect(sam.last).to_contain_text(f"{source} did not respond.")
+        await expect(sam.last).to_contain_text(f"{source} isn't responding right now.")
         await expect(sam.last.get_by_role("button", name=re.compile(r"^Internet \(\d"))).to_be_visible()
         await looks_right(sam.page)
         await switch(sam, source, "Works")
