@@ -183,7 +183,7 @@ async def test_a_process_that_died_while_asking_leaves_it_unknown(
 @pytest.mark.parametrize("fault", ["spent", "login", "down", "gone"])
 async def test_a_refusal_uses_nothing_and_says_why(chat: Chat, ana: Someone, fake: FakeDice, fault: str):
     words = {
-        "spent": "Your contract has no Dice views left in your contract.",
+        "spent": "Your contract has no Dice views left.",
         "login": "Dice doesn't accept the login. Connect it again under Integrations, or ask an admin to. No view",
         "down": "Dice is busy. Try again in 60 seconds. No view was used.",
         "gone": "Dice refused to unlock this person: This person is no longer on Dice. No view was used.",
