@@ -26,6 +26,8 @@ def locate(place: dict[str, Any] | None, places: Places) -> None:
         place["country"] = country
         if region := places.region_code(place.get("region") or "", country):
             place["region"] = region
+    elif len(areas := places.areas_named(place.get("region"), place.get("country"))) == 1:
+        place["country"], place["region"] = areas[0][0], areas[0][1] or None
 
 
 def _zip_without_zeros(place: dict[str, Any], code: str, places: Places) -> Place | None:

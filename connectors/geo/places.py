@@ -22,6 +22,7 @@ __all__ = ["Place", "Places"]
 _CLOSE = 50  # a name is ambiguous if two places are within a factor of three in population
 _LISTED = 100  # an ambiguous name also offers places within a factor of ten
 _PREFIX_MIN_POPULATION = 100_000  # cities of this size and up can be found by the start of their names
+_FAR_LARGER = 20  # times as many people
 _LONGEST = 80  # characters of a name
 _ZIP = re.compile(r"(?:(?P<town>.*\D)[\s,]+)?(?P<code>[0-9]{5})(?:-[0-9]{4})?(?: \([^()]*\))?")  # or its own label
 _CODED_TOWN = re.compile(r"(?P<code>[0-9]{4,6})\s+(?P<town>[^\d\W].*)")  # "10115 Berlin": most postal codes come first
@@ -157,8 +158,8 @@ class Places:
     def _locate(
         self, city: str | None, region: str | None, country: str | None, postal_code: str | None
     ) -> Place | None:
-        """For imports: the place of a profile; None if it is unknown or only a region or country. Without a country,
-        picks the largest place of that name. An unknown region is ignored."""
+        """For imports: the place of a profile; None if it is unknown or only a region or country, or if the city isn't
+        in the region or country. Either may hold the other: "Cambridge, UK", "London, Ontario"."""
         code = self.country_code(country or "")
         digits = (postal_code or "").strip()[:5]
         if code in ("", "US") and re.fullmatch("[0-9]{5}", digits) and (found := self._file.zip_code(digits)):
@@ -166,14 +167,34 @@ class Places:
         name = plain_place(city or "")[:_LONGEST]
         if not name:
             return None
-        state = self.region_code(region or "", code or "US")
-        if state or code:
-            named = self._file.named(name, code or "US", state)
-            if not named and state and code not in ("", "US", "CA"):
-                named = self._file.named(name, code)
-            return named[0] if named else None
-        exact = self.exact(city or "")
-        return exact[0] if exact and exact[0].radius_km else None
+        within = self.areas_named(region, country)
+        for area in within:
+            if town := self._town(name, *area):
+                return town
+        if within:
+            return None
+        unclear = bool(region or country)  # the unknown text may tell namesakes apart
+        exact = self.exact(city or "", home="" if unclear else "US")
+        return exact[0] if exact and exact[0].radius_km and not (unclear and exact[1:]) else None
+
+    def areas_named(self, region: str | None, country: str | None) -> list[tuple[str, str]]:
+        """The (country, region) pairs that the texts may mean, likeliest first; empty if both are unknown. An unknown
+        region of a known country is ignored."""
+        code = self.country_code(country or "")
+        if code:
+            state = self.region_code(region or "", code)
+            elsewhere = state and code not in ("US", "CA")  # other countries' regions are less exact
+            return [(code, state), (code, "")] if elsewhere else [(code, state)]
+        for text in (country, region):
+            name = plain_place(text or "")
+            state = self.region_code(name)
+            found = [("US", state)] if state else []
+            found += _within(name.split())
+            if self.country_code(name) in ("", name.upper()):  # "UK" is a country's name, besides a code in India
+                found += [(each, code) for (each, known), code in region_codes().items() if known == name]
+            if name and found:
+                return list(dict.fromkeys(found))
+        return []
 
     def country_code(self, text: str) -> str:
         """The ISO 3166-1 alpha-2 code of a country given by code or name; "" if unknown."""
@@ -207,12 +228,21 @@ class Places:
         for size in range(1, min(5, len(words))):
             town = " ".join(words[:-size])
             for country, region in _within(words[-size:]):
-                if found := self._file.named(town, country, region):
-                    return (found[0],)
+                if found := self._town(town, country, region):
+                    return (found,)
                 known = metros().get(town)
                 if known and known.country == country and region in ("", known.region):
                     return (place.metro(known),)
         return ()
+
+    def _town(self, name: str, country: str, region: str) -> Place | None:
+        """The city of that name in a region or country. In a country, a far larger city that is only called so wins:
+        "Newcastle, UK" is Newcastle upon Tyne."""
+        found = self._file.named(name, country, region, limit=1 if region else 5)
+        if not found:
+            return None
+        largest = max(found, key=lambda one: one.population)
+        return largest if largest.population > _FAR_LARGER * found[0].population else found[0]
 
     def _cities(self, name: str, home: str) -> tuple[Place, ...]:
         """The city with that name, or several if a distant namesake is nearly as large."""

@@ -19,6 +19,8 @@ PLACES = Places.open()
         ({"postal_code": "2110", "city": "Sydney", "country": "Australia"}, "AU", "NSW", True),
         ({"city": "Greater London", "country": "UK"}, "GB", "ENG", True),
         ({"city": "Nowhere at all", "country": "UK"}, "GB", None, False),
+        ({"city": "Nowhere at all", "region": "UK"}, "GB", None, False),
+        ({"city": "Boston", "country": "Ontario"}, "CA", "ON", False),
     ],
 )
 def test_the_place_and_its_codes_are_found(place: dict[str, Any], country: str, region: str | None, found: bool):

@@ -14,6 +14,9 @@ from bot.importing.candidates import Imported, Reading, import_candidates
 from connectors.geo.places import Places
 from connectors.search.base import Query, SearchIndex, Word
 from connectors.search.embedded.engine import EmbeddedIndex
+from connectors.search.language.terms import Terms
+from connectors.search.language.understand import understand
+from connectors.titles import Titles
 from store.db import Store
 from store.people import index_changes
 from store.tables.core import Profile
@@ -61,6 +64,14 @@ class Place:
         what = Word(word) if word else None
         answer = await self.index.search(Query(workspace_id, what=what, page_size=max(1, len(of))))
         return {of.get(hit.profile_id, f"gone {hit.profile_id}") for hit in answer.hits}
+
+    async def found_by(self, typed: str) -> set[str]:
+        """The source ids of everyone that a typed search finds."""
+        of = {profile.id: profile.source_id for profile in await self.profiles()}
+        u = understand(Terms(what=typed), self.places, Titles.open())
+        assert u.faults == ()
+        query = Query(0, u.what, u.places, u.areas, u.remote_areas, u.terms.filters, page_size=len(of))
+        return {of[hit.profile_id] for hit in (await self.index.search(query)).hits}
 
 
 @pytest.fixture

@@ -42,6 +42,29 @@ async def test_imported_people_are_stored_and_found(here: Place, tmp_path: Path)
     assert await here.waiting() == 0
 
 
+async def test_people_are_found_in_the_country_that_their_place_names(here: Place, tmp_path: Path):
+    towns = {
+        **{f"{city}, UK": f"{city}, UK" for city in ("Boston", "Cambridge", "Worcester", "Lincoln")},
+        "Newcastle, UK": "Newcastle upon Tyne", "Hamilton, NZ": "Hamilton, New Zealand", "Chennai, TN": "Chennai",
+        "Richmond, BC": "Richmond, British Columbia", "London, Ontario": "London, Ontario",
+        "Reading, England": "Reading, UK", "Boston, MA": "Boston", "Berlin, DE": "Berlin",
+    }
+    path = tmp_path / "people.csv"
+    path.write_text("ID,Name,Title,Location\n" + "".join(f'"{town}",Ann Lee,Nurse,"{town}"\n' for town in towns))
+    assert await here.import_files(path) == Imported(read=len(towns), new=len(towns))
+    assert {town: await here.found_by(f"nurse in {typed}") for town, typed in towns.items()} == {
+        town: {town} for town in towns
+    }
+
+
+async def test_people_in_a_town_that_their_region_does_not_have_get_no_coordinates(here: Place, tmp_path: Path):
+    ann = {"id": "1", "name": "Ann", "headline": "Nurse", "place": {"city": "Boston", "region": "Ontario"}}
+    await here.import_files(jsonl(tmp_path / "a.jsonl", ann))
+    [stored] = await here.profiles()
+    assert stored.body["place"] == {"city": "Boston", "region": "ON", "country": "CA"}
+    assert (await here.found_by("nurse in Boston"), await here.found_by("nurse in Ontario")) == (set(), {"1"})
+
+
 async def test_a_second_run_changes_nothing_and_an_edited_line_one_profile(
     here: Place, people_file: Path, tmp_path: Path
 ):
