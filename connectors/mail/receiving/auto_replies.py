@@ -87,7 +87,7 @@ def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
         return True
     if any(value.strip().lower() in _PRECEDENCE for value in headers(mail, "Precedence", "Preference")):
         return True
-    return is_receipt(mail) or _by_subject(header(mail, "Subject")[:300], sent)
+    return is_receipt(mail) or is_automatic_subject(header(mail, "Subject"), sent)
 
 
 def is_receipt(mail: Part) -> bool:
@@ -97,8 +97,9 @@ def is_receipt(mail: Part) -> bool:
     return any(part.get_content_type() == "message/disposition-notification" for part in parts(mail, into_mails=False))
 
 
-def _by_subject(subject: str, sent: Collection[str]) -> bool:
-    plain = _plain(subject)
+def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
+    """Whether only an automatic reply has such a subject. `sent`: as above."""
+    plain = _plain(subject[:300])
     repeats = _REPEATS.match(plain)
     theirs = _REPEATS.sub("", plain)
     for ours in sent:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from connectors.mail import bounce_phrases as phrases
 from connectors.mail.bounce_causes import Cause, Fault, Verdict, cause_of, compiled, is_challenge, refuses_sender
+from connectors.mail.receiving.auto_replies import is_automatic_subject, is_receipt
 from connectors.mail.receiving.delivery_reports import Fields, is_report, recipients, recipients_in_text
 from connectors.mail.receiving.html_text import text_of
-from connectors.mail.receiving.parse import Part, body, header, headers, parts
+from connectors.mail.receiving.parse import Part, body, header, headers, inner_parts, parts
 from connectors.mail.receiving.returned_mail import LONGEST, Returned, explanation, has_copy, returned_by
 from connectors.mail.receiving.ses_notices import notice_in
 
@@ -24,6 +25,7 @@ _DAEMON_NAME = re.compile(
     r"|delivery (sub)?system)",
     re.I,
 )
+_DAEMON_ALONE = re.compile(r"(?:^|[\s<])(?:mailer-daemon|postmaster)@[^\s<>]{1,250}>?\s*(?:\([^()]*\)\s*)?$", re.I)
 _FAILED = compiled(phrases.NOT_DELIVERED)
 _DELAYED = compiled(phrases.DELAYED)
 _GIVEN_UP = compiled(phrases.FINAL)
@@ -34,6 +36,7 @@ _REFUSAL = re.compile(
     r"^\W{0,9}(?:\S{1,80}\W{1,3}(?:said|failed with|reason)\W{1,3})?5\d\d[ -]", re.M
 )  # a server's line
 _REPLIED = re.compile(r"\s*\w{1,6}(?:\[\d+\])?\s?[:：]")
+_REPLIED_TO = re.compile(r"\s*(?:re|aw|fwd?|wg)\s?[:：]", re.I)  # a postmaster may be a person
 _ADDRESS = re.compile(r"\S+@\S+")
 
 
@@ -66,7 +69,8 @@ def bounce_in(mail: Part) -> Bounce | None:
         return _from_report(reported, text, returned_by(inner))
     if any(map(is_report, own_parts)) or _from_a_server(mail, text, inner, machine=machine):
         return _from_text(mail, text, returned_by(inner))
-    return _challenge(mail, text, inner, machine=machine)
+    challenge = _challenge(mail, text, inner, machine=machine)
+    return challenge or (_from_text(mail, text, returned_by(inner)) if _sent_back(mail, own_parts) else None)
 
 
 def _from_a_machine(mail: Part) -> bool:
@@ -94,6 +98,17 @@ def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -
         says_so = _FAILED.search(subject) is not None and not _REPLIED.match(subject)
         return fails and says_so and bool(returned.message_ids)
     return _FAILED.search(subject) is not None or (fails and (any(returned) or _is_technical(mail, text, inner)))
+
+
+def _sent_back(mail: Part, own_parts: list[Part]) -> bool:
+    """Whether a mailer daemon attached an e-mail with a Message-ID, in whatever language it says why. Automatic replies
+    and receipts may come from the same address."""
+    if not _DAEMON_ALONE.search(header(mail, "From")) or _REPLIED_TO.match(header(mail, "Subject")):
+        return False
+    if is_receipt(mail) or is_automatic_subject(header(mail, "Subject")):
+        return False
+    attached = [part for part in own_parts[1:] if part.get_content_type() == "message/rfc822"]
+    return any(headers(each, "Message-ID") for part in attached for each in inner_parts(part))
 
 
 def _is_technical(mail: Part, text: str, inner: list[Part]) -> bool:

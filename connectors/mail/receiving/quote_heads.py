@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"|\b\d{1,2}\.? [^\W\d_]{3,12}\.?,?\b.{0,20}\d[:.h]\d\d|[^\W\d_]{3,12} \d{1,2},.{0,20}\d[:.h]\d\d"
 )
 _TIME = re.compile(r"\b\d{1,2} ?[:.h時时] ?\d{2}\b")
+_YEAR_FIRST = re.compile(r"^\W*(?:19|20)\d\d\b(?!\s?[-./年년])")  # the end of a date that was wrapped
 _STARTS = re.compile(r"^\W{0,3}(?:\d|<?[\w.+-]{1,64}@)|^\W{0,2}[\"“„]")
 _WROTE = re.compile(
     r"\b(?:wrote|writes|sent|schrieb|escribi[oó]|escreveu|(?:a|à) [eé]crit|ha scritto|scrisse|schreef|skrev|skreiv"
@@ -122,24 +123,51 @@ def _is_our_address(value: str, thread: Thread) -> bool:
 
 
 def _attribution(lines: Sequence[str], at: int) -> int:
-    """ "On Mon, 23 Nov 2026, Ana <ana@acme.example> wrote:", in any language, wrapped over several lines."""
+    """ "On Mon, 23 Nov 2026, Ana <ana@acme.example> wrote:", in any language, wrapped over several lines. A blank line
+    ends it, unless what is above that line can only be its first part: "On Mon, 23 Nov 2026 at 10:15"."""
     first = bare(lines[at])
     followed = _TEXT_FOLLOWS.match(first)
     if _LOTUS.search(first) or (followed and _ADDRESS.search(followed[1]) and _is_attribution(followed[1])):
         return 1
-    whole = ""
+    dated = _begins(first) and _DATE.search(first) and _TIME.search(first)
+    wrapped: list[str] = []
+    last = at
     for index in _filled(lines, at, _MOST_LINES):
         line = bare(lines[index])
-        whole = f"{whole} {line}".strip()
+        if index - last > 1:
+            if not dated:
+                return 0
+            wrapped.append("")
+        wrapped.append(line)
+        whole = _joined(wrapped)
         if len(whole) > _LONGEST_LINE or len(whole.split()) > _MOST_WORDS:
             return 0
         if _is_attribution(whole):
-            return index - at + 1
+            return 0 if _begins_below(wrapped) else index - at + 1
         if index == at and not (_DATE.search(line) or _ADDRESS.search(line) or _begins(line)):
             return 0
         if re.search(r"[^\d\W]{3,}[.!?]$", line):  # a sentence ends
             return 0
+        last = index
     return 0
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(filter(None, lines))
+
+
+def _begins_below(lines: Sequence[str]) -> bool:
+    """Whether a later line of these begins an attribution, so that what is above it is a person's own. Below a blank
+    line a name and an address are enough; otherwise it needs its date as well."""
+    for below in range(1, len(lines)):
+        rest = _joined(lines[below:])
+        if _YEAR_FIRST.match(rest) or not _is_attribution(rest):
+            continue
+        if _DATE.search(rest) and (_begins(rest) or _ADDRESS.search(rest)):
+            return True
+        if not lines[below - 1] and "" not in lines[below:] and rest[0].isalpha():
+            return True
+    return False
 
 
 def _begins(line: str) -> bool:

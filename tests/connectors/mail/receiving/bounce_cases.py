@@ -176,6 +176,31 @@ FORMS = [  # the e-mail, its kind and cause
     (_GATEWAY.format("no-reply@x.example", "Confirm", "Please verify that you are a human to have your message delivered", OURS), "delayed challenge"),
 ]  # fmt: skip
 
+_RETURNS = [
+    ("No se puede entregar: A role", "Su mensaje no ha podido llegar a uno de sus destinatarios."),
+    ("Non recapitabile: A role", "Il messaggio non è arrivato."),
+    ("Onbestelbaar: A role", "Uw bericht is niet aangekomen."),
+    ("Niedostarczalne: A role", "Wiadomość nie dotarła."),
+    ("Remise impossible : A role", "Votre message n'est pas arrivé."),
+    ("Kan inte levereras: A role", "Meddelandet kom inte fram."),
+    ("Retour: A role", "Zie bijlage."),
+    ("Notice", "We are sorry. See the attachment."),
+    ("Notice", ""),
+    ("", "See the attachment."),
+]
+_DAEMONS = ("postmaster@gw.example", "Gateway <MAILER-DAEMON@gw.example>", "postmaster@gw.example (Acme Gateway)")
+WORDLESS = [  # a daemon returns our e-mail; its words are not known
+    _GATEWAY.format(sender, subject, text, OURS) for sender in _DAEMONS for subject, text in _RETURNS
+]
+NO_BOUNCES = [  # the e-mail, its kind
+    (_GATEWAY.format("grace@home.example", "Notice", "See the attachment.", OURS), "replied"),
+    (_GATEWAY.format('"postmaster@gw.example" <grace@home.example>', "Notice", "See the attachment.", OURS), "replied"),
+    (_GATEWAY.format("postmaster@gw.example", "Re: A role", "Tell me more, please.", OURS), "replied"),
+    (_GATEWAY.format("postmaster@gw.example", "Abwesenheitsnotiz: A role", "Ich bin im Urlaub.", OURS), "auto_reply"),
+    (_GATEWAY.format("postmaster@gw.example", "Notice", "See the attachment.", "X-No-Id: 1"), "replied"),
+    (f"From: postmaster@gw.example\nSubject: Notice\n\nTell me more, please.\n\n{OURS}\n", "replied"),
+]
+
 _ARF = """From: {}
 Subject: {}
 MIME-Version: 1.0

@@ -4,7 +4,15 @@ import pytest
 
 from connectors.mail.bounce_causes import cause_of
 from connectors.mail.receiving.classify import read
-from tests.connectors.mail.receiving.bounce_cases import COMPLAINTS, FORMS, NO_COMPLAINTS, OURS, WORDS
+from tests.connectors.mail.receiving.bounce_cases import (
+    COMPLAINTS,
+    FORMS,
+    NO_BOUNCES,
+    NO_COMPLAINTS,
+    OURS,
+    WORDLESS,
+    WORDS,
+)
 
 ID = OURS.removeprefix("Message-ID: ")
 
@@ -19,6 +27,18 @@ def test_a_bounce_is_read_in_any_form_and_found_as_ours(mail: str, expected: str
     found = read(mail.encode())
     assert f"{found.kind} {found.cause}" == expected
     assert ID in found.references
+
+
+@pytest.mark.parametrize("mail", WORDLESS)
+def test_our_mail_that_a_daemon_sends_back_has_bounced_whatever_the_words(mail: str):
+    found = read(mail.encode())
+    assert (found.kind, found.cause) == ("bounced", "unknown")
+    assert ID in found.references
+
+
+@pytest.mark.parametrize(("mail", "kind"), NO_BOUNCES)
+def test_only_a_daemon_that_sends_our_mail_back_needs_no_words(mail: str, kind: str):
+    assert read(mail.encode()).kind == kind
 
 
 @pytest.mark.parametrize("mail", COMPLAINTS)

@@ -111,6 +111,54 @@ def test_every_head_is_cut(head: str, language: str, change: Callable[[str], str
     assert own == ABOVE
 
 
+ATTRIBUTIONS = (
+    "On Mon, 23 Nov 2026 at 10:15, Ana Ruiz <jobs@acme.example> wrote:",
+    "On Monday, November 23, 2026, Ana Ruiz wrote:",
+    "On Mon, Nov 23, 2026 at 10:15 AM Ana Ruiz from the nursing team at Acme\n<jobs@acme.example> wrote:",
+    "Am Mo., 23. Nov. 2026 um 10:15 Uhr schrieb Ana Ruiz <jobs@acme.example>:",
+    "Ana Ruiz <jobs@acme.example> schrieb am Mo., 23. Nov. 2026, 10:15:",
+    "Le lun. 23 nov. 2026 à 10:15, Ana Ruiz <jobs@acme.example> a écrit :",
+    "El lun, 23 nov 2026 a las 10:15, Ana Ruiz (<jobs@acme.example>) escribió:",
+    "Il giorno lun 23 nov 2026 alle ore 10:15 Ana Ruiz <\njobs@acme.example> ha scritto:",
+    "Op ma 23 nov 2026 om 10:15 schreef Ana Ruiz <jobs@acme.example>:",
+    "Em seg., 23 de nov. de 2026 às 10:15, Ana Ruiz\n<jobs@acme.example> escreveu:",
+    "W dniu 23.11.2026 o 10:15, Ana Ruiz pisze:",
+)  # fmt: skip
+ONE_LINERS = (
+    "Free Tuesday 24 Nov 2026 at 11:00",
+    "Available from 01/02/2027",
+    "Le poste m'intéresse beaucoup",
+    "El martes a las 10",
+    "Am besten telefonisch",
+    "On Tuesday",
+    "No thanks, ask again in 2027",
+    "2027",
+    "Please send details to grace@perso.example",
+    "Please unsubscribe grace@perso.example",
+    "Delete my data: grace@home.example",
+    "On second thought, remove me from your list please",
+    "In touch already\nwith grace@home.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
+@pytest.mark.parametrize("answer", [*ONE_LINERS, *(f"Hi,\n{line}" for line in ONE_LINERS)])
+@pytest.mark.parametrize("change", [str, marked], ids=["bare", "marked"])
+@pytest.mark.parametrize("sent", [(), ("A role", mail())], ids=["unknown", "known"])
+def test_the_last_line_above_an_attribution_is_theirs(
+    attribution: str, answer: str, change: Callable[[str], str], sent: tuple[str, ...]
+):
+    for gap in ("\n", "\n\n", "\n\n\n"):
+        text = f"{answer}{gap}{attribution}\n\n{change(mail())}"
+        assert own_text(text, sent, "Re: A role", {"jobs@acme.example"}) == answer
+
+
+@pytest.mark.parametrize("answer", ["On Tuesday 24 Nov 2026 at 11:00", "Am 24.11.2026 um 11:00", *ONE_LINERS])
+@pytest.mark.parametrize("attribution", ["Ana Ruiz <jobs@acme.example> wrote:", "jobs@acme.example schrieb:"])
+def test_an_answer_with_a_date_is_no_part_of_an_attribution_without_one(answer: str, attribution: str):
+    assert own_text(f"{answer}\n\n{attribution}\n\n{mail()}", ("A role", mail())) == answer
+
+
 @pytest.mark.parametrize("head", ["", *HEADS])
 @pytest.mark.parametrize("change", [str, marked], ids=["bare", "marked"])
 def test_the_answer_below_our_mail_is_read(head: str, change: Callable[[str], str]):
