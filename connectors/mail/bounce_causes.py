@@ -55,10 +55,13 @@ _CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
     ("no_such_address", compiled(phrases.NO_SUCH_ADDRESS)),
     ("refused", compiled(phrases.CONTENT)),
     ("expired", compiled(phrases.EXPIRED)),
+    ("policy", compiled(phrases.FOR_POLICY)),
 )
 _POLICY = compiled(phrases.POLICY)
 _WRAPPER = re.compile(r"unknown address error", re.I)  # a gateway puts this before every error of another server
-_GUESS = re.compile(r"\b(?:may|might)(?: not)?(?: be| have| exist)?\b[^.;,|]{0,80}", re.I)  # "it may be blacklisted"
+_GUESS = re.compile(  # "it may be blacklisted", "if you believe your IP is blocked"
+    r"\b(?:(?:may|might)(?: not)?(?: be| have| exist)?|if you (?:believe|think|feel|suspect))\b[^.;,|]{0,80}", re.I
+)
 _ADDRESS = re.compile(r"<?[^\s<>@,;:\"]{1,64}@[^\s<>@,;:\"]{1,190}>?")
 _BY_STATUS: dict[str, Cause] = {
     "1.0": "unknown", "1.1": "no_such_address", "1.2": "no_such_address", "1.3": "no_such_address",

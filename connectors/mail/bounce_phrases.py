@@ -210,6 +210,7 @@ CONTENT = (
 )  # fmt: skip
 
 SENDER = (
+    "verify (the |your )?sender",
     "sender…(reject|denied|refused|not accept|invalid|blocked|not allowed|verif|does not exist|unknown"
     "|not exist)",
     "(bad|invalid|unknown|illegal|unresolvable) sender", "sender'?s (e-?mail )?(domain|address)",
@@ -240,6 +241,9 @@ EXPIRED = (
     "unable to (connect|establish|contact|reach)", "temporar(y|ily)", "no (response|answer)",
     "did not respond", "unreachable", "too old", r"[45]\.4\.([0127]|31[0-9])\b",
 )  # fmt: skip
+
+# Refused for a policy, whatever the status says.
+FOR_POLICY = (r"(rejected|refused|denied|blocked) (for|due to|because of|by) (\w+ ){0,2}polic(y|ies)\b",)
 
 POLICY = (
     "polic(y|ies)", "relay", "not (allowed|permitted|authori[sz]ed)", "access denied", "prohibited",

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from connectors.mail.receiving.parse import Part, header, headers, parts
+from connectors.mail.receiving.parse import Part, body, header, headers, parts
 
 # https://www.rfc-editor.org/rfc/rfc3834 and the non-standard headers that servers use instead
 _MARKS = (
@@ -76,6 +76,20 @@ _AT_START: Final = re.compile(
     r"|ontvangstbevestiging)"
 )
 
+# A receipt as a plain e-mail, in lower case: the whole text says only when our e-mail was read.
+_RECEIPT_SUBJECT: Final = re.compile(r"(?:read|not read|gelesen|ungelesen)\s?:")
+_DATE = (
+    r"(?: (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|marz|mai"
+    r"|juni|juli|oktober|dezember|am|pm|at|um|uhr|utc|gmt|[\d:/.-]++),?)+(?: \(utc[^)]{0,9}\)[\w &()]{0,40})?"
+)
+_RECEIPT_TEXT: Final = re.compile(
+    r"your message(?: to: .{1,500})? (?:was|has been) (?:read|opened|displayed|deleted(?: without being read)?)"
+    rf"(?: on{_DATE})?\.?"
+    rf"|ihre nachricht(?: an: .{{1,500}})? wurde(?: am{_DATE})? (?:gelesen|angezeigt|geoffnet|ungelesen geloscht)\.?"
+)
+_LONGEST_RECEIPT = 1_000  # characters
+
 
 def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
     """Whether the message marks itself as automatic, in one of the common ways. `sent`: our e-mails in this thread: a
@@ -91,10 +105,17 @@ def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
 
 
 def is_receipt(mail: Part) -> bool:
-    """Whether it reports that our e-mail was displayed or deleted (https://www.rfc-editor.org/rfc/rfc8098)."""
+    """Whether it reports that our e-mail was displayed or deleted (https://www.rfc-editor.org/rfc/rfc8098), or says
+    that, and nothing else, in words."""
     if "disposition-notification" in str(mail.get_param("report-type") or "").lower():
         return True
-    return any(part.get_content_type() == "message/disposition-notification" for part in parts(mail, into_mails=False))
+    own_parts = list(parts(mail, into_mails=False))
+    if any(part.get_content_type() == "message/disposition-notification" for part in own_parts):
+        return True
+    if _RECEIPT_SUBJECT.match(_plain(header(mail, "Subject")[:300])) is None:
+        return False
+    text = next((body(part, _LONGEST_RECEIPT) for part in own_parts if part.get_content_type() == "text/plain"), "")
+    return len(text) < _LONGEST_RECEIPT and _RECEIPT_TEXT.fullmatch(_plain(text)) is not None
 
 
 def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:

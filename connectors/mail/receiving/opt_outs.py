@@ -26,12 +26,14 @@ _NAME_BELOW = re.compile(
 )
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _KANA_MARKS = "\u3099\u309a"  # they make different letters; they are not accents
+# "Re: Unsubscribe": in plain text
+_REPLIED = re.compile(r"(?:(?:re|aw|sv|rv|tr|antw|odp|vs|res|r|fwd?|wg)(?:\[\d+\])?\s?: ?)+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
 
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
     """The request in an answer, given without quoted text. `subject` counts only if it is nothing but the request
-    ("Unsubscribe")."""
+    ("Unsubscribe"), or the text is empty and it is what our footer asks for ("Delete my data")."""
     return _judged(text, subject)[0]
 
 
@@ -46,9 +48,21 @@ def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
     found, doubt = _requests(plain)
     if _alone(plain) or _alone(_plain(subject[:_SHORT])):
         found = found or "opt_out"
+    if not plain.strip() and not found:
+        found, doubt = _in_subject(_plain(subject[:_SHORT]))
     if found and _interested(plain):
         return "", True
     return found, not found and (doubt or _hinted(plain))
+
+
+def _in_subject(plain: str) -> tuple[OptOut, bool]:
+    """The request in the subject of an e-mail without a text. After "Re:" it is a doubt, as is any in other words than
+    our footer's: the subject may be ours."""
+    if _words(plain) in _ASKED_FOR:
+        return "erasure_request", False
+    theirs = _REPLIED.sub("", plain, count=1) if _REPLIED.match(plain) else plain
+    found, doubt = _requests(theirs)
+    return "", bool(found) or doubt or _alone(theirs) or (theirs == plain and _hinted(plain))
 
 
 def _interested(plain: str) -> bool:
@@ -91,7 +105,11 @@ def _hinted(plain: str) -> bool:
 
 
 def _alone(plain: str) -> bool:
-    return len(plain) < _SHORT and " ".join(re.sub(r"[^\w\s]", "", plain).split()) in ALONE
+    return len(plain) < _SHORT and _words(plain) in ALONE
+
+
+def _words(plain: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", plain).split())
 
 
 def _plain(text: str) -> str:
@@ -120,3 +138,5 @@ _FOOTER_PIECES = re.compile(
         if len(sentence.split()) > 3
     )
 )
+# "Delete my data", in each language
+_ASKED_FOR = frozenset(_words(_plain(asked)) for text in FOOTERS for asked in re.findall(r"[“«„]([^”»“]+)[”»“]", text))

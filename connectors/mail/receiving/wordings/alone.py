@@ -9,6 +9,6 @@ ALONE: Final = {
     "nie wieder kontaktieren", "ne plus me contacter", "ne plus jamais me contacter",
     "no volver a contactarme", "unsubscribe please", "please unsubscribe", "please remove", "please remove me",
     "stop emails", "do not contact", "do not contact me", "disiscrivimi", "cancellami", "descadastrar",
-    "remover", "uitschrijven", "afmelden", "wypisz", "wypisz mnie", "wypisac", "rezygnuje",
+    "remover", "rimuovere", "uitschrijven", "afmelden", "wypisz", "wypisz mnie", "wypisac", "rezygnuje",
     "por favor parem", "parem", "por favor pare", "stop it", "stop this", "bitte aufhoren", "arretez",
 }  # fmt: skip

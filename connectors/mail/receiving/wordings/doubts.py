@@ -40,7 +40,9 @@ _ELSEWHERE: Final = re.compile(
     r"|(?: der| ihrer)? warteliste|[ '](?:s )?(?:pictures?|photos?|pics?|image|headline|foto\w*|photo de)\b"
 )
 _QUALIFIED: Final = re.compile(
-    r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office|sms|whatsapp|voicemails?"
+    r"\b(?:old|outdated|previous|former|duplicate|wrong|second|work|office|sms|whatsapp|voicemails?|the other"
+    r"|(?:night|day|evening|weekend|early|late)[ -]shifts?|shifts?|(?:part|full)[ -]?time|junior|senior"
+    r"|(?<!mail )address (?:data|details|info\w*|records?|entry)"
     r"|salary|pay|bank|per post|telefon\w*|telephone|phone"
     r"|bei meine\w?|warteliste|dienstplan|alte[mnrs]?|ancien\w*|antig[uo]\w*|vecchi\w|oude|star[aey]\w{0,2})\b"
 )
@@ -197,12 +199,20 @@ _BY_THEM: Final = re.compile(  # "I'll stop sending you e-mails"
     r"|let us)(?: now| just)? ?$"
 )
 _QUOTES: Final = '"“”„«»'
+# The last mark before the request opens, and another follows: also within a quotation.
+_OPENED: Final = re.compile(rf"(?:^|[\s(:])[{_QUOTES}][^{_QUOTES}]*$")
+_OPENED_SINGLE: Final = re.compile(r"(?:^|[\s(:])'[^']*$")
+_CLOSED_SINGLE: Final = re.compile(r"'(?!\w)")
 
 
 def _quoted(sentence: str, hit: re.Match[str]) -> bool:
     before, after = sentence[: hit.start()], sentence[hit.end() :]
-    marks = sum(before.count(one) for one in _QUOTES)
-    return marks % 2 == 1 and any(one in after for one in _QUOTES) and len(before.split()) > 2
+    if len(before.split()) <= 2:  # they may put the words of our footer in quotation marks themselves
+        return False
+    if _OPENED_SINGLE.search(before) and _CLOSED_SINGLE.search(after):
+        return True
+    opened = sum(before.count(one) for one in _QUOTES) % 2 == 1 or _OPENED.search(before) is not None
+    return opened and any(one in after for one in _QUOTES)
 
 
 def _not_asked_of_us(sentence: str, hit: re.Match[str]) -> bool:

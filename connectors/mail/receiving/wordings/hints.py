@@ -37,6 +37,25 @@ HINTS: Final = any_of(
     r"\bnao (?:desejo|quero|pretendo) (?:receber )?mais informacoes\b(?! (?:sobre|acerca|d[aoe]))",
     r"\bwil geen (?:verdere|extra) informatie\b(?! (?:over|van))",
     r"\bnie chce (?:wiecej|dalszych) informacji\b(?! (?:o|na temat))",
+    # they object to the processing of their data
+    r"\b(?:i|we|hereby) (?:(?!never\b)\w+ )?object to (?:\w+ ){0,3}(?:process|us|stor|keep|hold)(?:ing|e|age)\b",
+    r"\bwidersprech\w* (?:\w+ ){0,3}(?:verarbeitung|nutzung|speicherung|verwendung)\b(?! (?:\w+ ){0,3}nicht\b)"
+    r"|\bwiderspruch gegen (?:\w+ ){0,2}(?:verarbeitung|nutzung|speicherung|verwendung)\b",
+    r"(?<!ne )\bm'oppose (?:\w+ )?(?:au|a) (?:la |l')?(?:traitement|utilisation|conservation)\b",
+    r"(?<!no )\bme opongo (?:\w+ )?al? (?:\w+ )?(?:tratamiento|uso|almacenamiento|conservacion)\b",
+    r"(?<!non )\bmi oppongo (?:\w+ )?al(?:la|l')? ?(?:trattamento|uso|utilizzo|conservazione)\b",
+    r"\b(?:oponho-me|(?<!nao )me oponho) (?:\w+ )?(?:ao|a) (?:tratamento|uso|utilizacao|conservacao)\b",
+    r"\b(?:maak|teken) (?:(?!geen\b)\w+ ){0,3}bezwaar (?:aan )?tegen (?:\w+ ){0,2}(?:verwerk|gebruik|opsla|bewar)\w*",
+    r"(?<!nie )\bsprzeciwiam sie (?:\w+ )?(?:przetwarza|wykorzyst|przechowyw)\w+"
+    r"|\bsprzeciw wobec (?:\w+ )?(?:przetwarza|wykorzyst|przechowyw)\w+",
+    # short and blunt: whether of our e-mails or of their data, a person decides
+    r"(?:^|[,;:–—-] ?)(?:please |pls )?remove(?: please)?\W*$|\bcease and desist\b",
+    r"(?<!not )(?<!n't )\b(?:delete|erase) me\b|\b(?:losch|losche|loscht|loschen sie) (?:bitte )?mich\b"
+    r"|\busun(?:cie|ac)? mnie\b",
+    r"\b(?:do not|don't|dont) send (?:me |us )?any ?more\W*$",
+    r"\b(?:not|n't|no longer)(?: (?:want|wish|like|care))?(?: to)? hear from (?:any |other )?(?:recruiters|agencies"
+    r"|headhunters)\b",
+    r"\bcess(?:ez|er) tout envoi\b",
     # requests, or words of their kind
     r"\b(?:unsubscrib\w*|stop (?:sending|e-?mailing|writing|contacting)|opt(?:ing)?[- ]?out|spam\w*|gdpr|dsgvo"
     r"|rgpd|rodo|privacy request|abmeld\w+|abbestell\w+"

@@ -66,6 +66,12 @@ INTEREST: Final = re.compile(
     r"|\b(?:free|available|ready|open) to (?:talk|speak|chat|meet|discuss)\b"
     r"|\bsondern (?:\w+ ){0,2}(?:mailen|schreiben|anrufen|per|telefonisch|privat|an)\b"
     # they accept, will call, or say where to write
+    # they say yes to this, or have applied
+    r"|\byes to (?:this|that|the|your)\b"
+    r"|\balready applied\b(?! (?:elsewhere|somewhere))|\b(?:schon|bereits) beworben\b"
+    r"|\bdeja (?:postule|candidate)\b"
+    r"|\bya (?:me )?(?:he )?(?:postul|aplic|inscri)\w+|\bgia candidat\w+|\bja me (?:candidat|inscrev)\w+"
+    r"|\bal gesolliciteerd\b|\bjuz aplikowal\w+"
     r"|\bi(?:'m| am) in\b(?=\W*(?:$|[.!]))|\bcount me in\b|\bi(?:'ll| will| can) (?:call|ring|phone) you\b"
     r"|\bich rufe (?:\w+ ){0,3}an\b|\b(?:sage|komme) (?:\w+ ){0,2}zu\b|\bich nehme an\b"
     r"|\bje vous (?:r?appelle|telephone)\w*|\bj'accepte\b|\bacepto\b|\b(?:les|te|la|lo) llam(?:o|are)\b"

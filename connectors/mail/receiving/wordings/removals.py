@@ -25,7 +25,7 @@ REMOVAL: Final = any_of(
     r"\bopt(?: me)? out\b(?! of)",
     rf"\bopt(?: me)? out of (?:\w+ ){{0,3}}(?:{_MAILS}|lists?)\b",
     rf"\b(?:remove|take|delete|drop|strike) (?:me|us) (?:from|off) (?:{_WHICH} ){{0,3}}(?:lists?|mailings?|database"
-    r"|distribution|system|records)\b",
+    r"|distribution|system|records|contacts)\b",
     r"\b(?:take|get) me off(?: (?:of )?(?:this|it|here)\b| (?:please|now|at once|immediately))?(?=\W*$|,? please)",
     r"\b(?:remove|delete|drop) this (?:e-?mail )?address\b(?! from (?:the )?cc)",
     r"\b(?:cease|stop|end) (?:all |any )?(?:further )?(?:communications?|contact|correspondence)(?: with me|\W*$)",
@@ -56,13 +56,14 @@ REMOVAL: Final = any_of(
     r"\bcancel my (?:e-?mail |newsletter )?subscription\b",
     r"\bblock my (?:e-?mail )?address\b",
     # German
-    r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*)",
+    r"\bunterlassen sie\b.{0,40}\b(?:kontakt\w*|e-?mails?|mails?|nachrichten|zusendung\w*|anschreiben)",
     r"\bbitte\b.{0,40}\b(?:abmelden|abbestellen|austragen)\b",
     r"\b(?:melden|tragen) sie mich\b.{0,40}\b(?:ab|aus)\b",
     r"\b(?:aus|von) (?:ihrem|ihrer|eurem|eurer|dem|der) (?:verteiler|liste|mailingliste"
     r"|datenbank)\b.{0,30}\b(?:nehmen|streichen|loschen|entfernen)\b",
     r"\b(?:streichen|nehmen|loschen|entfernen) sie (?:mich|meine (?:e-?mail-?)?adresse)\b.{0,20}\b(?:aus|von)\b",
-    r"\blassen sie mich in ruhe\b(?! \w*(?:uberlegen|nachdenken|lesen|prufen|ansehen|entscheiden))",
+    r"\b(?:lassen sie|lasst?) mich (?:bitte |endlich )?in ruhe\b"
+    r"(?! \w*(?:uberlegen|nachdenken|lesen|prufen|ansehen|entscheiden))",
     r"\b(?:sehen sie|absehen|abzusehen|abstand)\b.{0,50}\b(?:nachrichten|anfragen|mails?|e-?mails?"
     r"|kontakt\w*|zusendungen)\b",
     r"\bvon (?:weiteren )?(?:nachrichten|anfragen|mails?|e-?mails?|zusendungen"
@@ -85,7 +86,8 @@ REMOVAL: Final = any_of(
     r"\b(?:me|m') ?(?:retir|enlev|supprim|ray|desinscri)\w* de (?:votre|vos|la|cette)\b",
     r"\b(?:retir|enlev|supprim|ray)\w* mon (?:adresse|nom|e-?mail|mail)\b",
     r"\b(?:cess|arret)(?:ez|er) de (?:m'|me |nous )(?:ecri|contact|envoy|sollicit|derang)\w+",
-    r"\blaissez[- ]moi tranquille\b",
+    r"\blaissez[- ]moi (?:tranquille|en paix)\b|\bfiche[zr]?[- ]moi la paix\b",
+    r"\bcess(?:ez|er) tout envoi\b(?! d)",
     r"\b(?:cess|arret)(?:ez|er) (?:tout contact|toute (?:prise de contact|sollicitation|communication)"
     r"|vos (?:mails?|messages?|envois))\b",
     r"^\W*stop (?:pub|sms|mails?)\W*$",
@@ -109,7 +111,9 @@ REMOVAL: Final = any_of(
     r"\bser (?:eliminad|borrad|retirad|dad)[oa] de (?:baja|(?:su|sus|la|vuestra) (?:lista|base)\w*)\b",
     r"\bdej(?:arais|aseis) de (?:escribir|enviar|contactar|mandar|molestar)(?:me|nos)\b",
     r"\b(?:eliminacion|retirada|supresion) (?:de mi \w+ )?de (?:su|sus|vuestra|la) (?:\w+ )?(?:listas?|base)\b",
+    r"\bdej(?:en|e|a|ad)me en paz\b",
     # Italian
+    r"\blascia(?:te)?mi in pace\b|\bmi lasci in pace\b",
     r"\bsmett\w+ di (?:scriver|contattar|mandar|inviar)mi\b",
     r"\b(?:cancella|rimuove|toglie|elimina|leva)(?:te)?mi da\w*\b",
     r"\bmi (?:cancelli|tolga|rimuova|elimini) da\w*\b",
@@ -126,6 +130,7 @@ REMOVAL: Final = any_of(
     r"\b(?:cancellazione|rimozione|disiscrizione) (?:del mio \w+ )?d\w+ (?:\w+ )?(?:mailing ?list|list[ae]|database"
     r"|elenco|newsletter)\b",
     # Portuguese
+    r"\bdeixem?-me em paz\b|\bme deixem? em paz\b",
     r"\bparem? de (?:me )?(?:enviar|mandar|contac?tar|escrever|incomodar)(?:-me)?\b",
     r"\b(?:remov|retir|tir|exclu|elimin)\w{1,3}-me d\w+\b",
     r"\bme (?:remov|retir|tir|exclu)\w{1,3} d\w+ (?:lista|base|mailing)\b",

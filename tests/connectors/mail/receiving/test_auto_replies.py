@@ -103,3 +103,45 @@ def test_a_receipt_is_no_answer(disposition: str):
         f"Disposition: manual-action/MDN-sent-manually; {disposition}\n\n--b--\n"
     )
     assert read(raw.encode()).kind == "auto_reply"
+
+
+def _plain_mail(subject: str, text: str) -> bytes:
+    head = f"From: grace@home.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8"
+    return f"{head}\n\n{text}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Read: A role at Acme", "Your message was read on Monday, November 23, 2026 3:10:00 PM (UTC) GMT."),
+        (
+            "Read: A role at Acme",
+            "Your message\n\n   To: Grace Hopper\n   Subject: A role at Acme\n   Sent: 11/23/2026 9:00 AM\n\n"
+            "was read on 11/23/2026 3:10 PM.",
+        ),
+        ("Not read: A role at Acme", "Your message was deleted without being read on Monday, 23 November 2026."),
+        ("Gelesen: A role at Acme", "Ihre Nachricht wurde am Montag, 23. November 2026 15:10:00 gelesen."),
+        (
+            "Gelesen: A role at Acme",
+            "Ihre Nachricht\n\nAn: Grace\nBetreff: A role at Acme\n\nwurde am 23.11.2026 15:10 gelesen.",
+        ),
+    ],
+)
+def test_a_receipt_in_plain_words_is_no_answer(subject: str, text: str):
+    assert read(_plain_mail(subject, text)).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Read: A role at Acme", "Your message was read. I am interested.", "replied"),
+        ("Read: A role at Acme", "Your message was read on Monday. Please delete my data.", "erasure_request"),
+        ("Read: A role at Acme", "Your message was read on Monday and I like it.", "replied"),
+        ("Read: A role at Acme", "Your message was read on Monday. Sounds good to Grace.", "replied"),
+        ("Read: A role at Acme", "", "replied"),
+        ("Re: A role at Acme", "Your message was read on Monday.", "replied"),
+        ("Gelesen: A role at Acme", "Ihre Nachricht wurde gelesen. Bitte löschen Sie meine Daten.", "erasure_request"),
+    ],
+)
+def test_whoever_writes_more_than_a_receipt_has_answered(subject: str, text: str, kind: str):
+    assert read(_plain_mail(subject, text)).kind == kind

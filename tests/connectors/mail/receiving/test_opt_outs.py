@@ -198,6 +198,34 @@ def test_a_doubt_is_for_the_recruiter(text: str):
     assert (detect_opt_out(text), may_want_no_more_mail(text)) == ("", True)
 
 
+@pytest.mark.parametrize("subject", ["Delete my data", "Löschen Sie meine Daten.", "Effacez mes données", "Forget me"])
+def test_an_empty_e_mail_with_the_words_of_our_footer_as_its_subject_takes_effect(subject: str):
+    assert (detect_opt_out("", subject), may_want_no_more_mail("", subject)) == ("erasure_request", False)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Delete my data",
+        "Re: UNSUBSCRIBE",
+        "AW: Löschen Sie meine Daten",
+        "Bitte löschen Sie meine Daten",
+        "Delete me",
+    ],
+)
+def test_an_empty_e_mail_with_another_request_in_its_subject_is_for_the_recruiter(subject: str):
+    assert (detect_opt_out("", subject), may_want_no_more_mail("", subject)) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("", "Re: A role at Acme"), ("", "Please do not delete my data"), ("", "Re: Privacy engineer, GDPR"), ("", ""),
+     ("Sounds good.", "Re: Delete my data"), ("Sounds good.", "Delete my data")],
+)  # fmt: skip
+def test_other_subjects_ask_for_nothing(text: str, subject: str):
+    assert (detect_opt_out(text, subject), may_want_no_more_mail(text, subject)) == ("", False)
+
+
 @pytest.mark.parametrize(("kind", "text"), wordings())
 def test_every_wording_is_read_as_what_it_is(kind: str, text: str):
     """Without exception, unlike the rest of the corpus."""
