@@ -241,13 +241,23 @@ _SCHOOL_RULES = (
     ),
     rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
 )
+_NEVER_WORKED = (
+    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)|didn[’']t\s+(?:ever\s+)?work)"
+)
 _EMPLOYER_RULES = (
     rule(
         _employer("company_not"),
         LEAD,
-        r"(?:not|never)\s+(?:(?:work(?:ed|ing)|employed|been)\s+)?(?:at|for)\s+",
+        rf"(?:{_NEVER_WORKED}\s+(?:at|for)|(?:not|never)\s+(?:at|for))\s+(?!profits?\b)",
         _FIRMS,
         END,
+    ),
+    rule(  # what is wanted may follow in small letters: "never worked at Google java"
+        _employer("company_not"),
+        LEAD,
+        rf"(?:{_NEVER_WORKED}\s+(?:at|for)|(?:not|never)\s+at)\s+",
+        _FIRMS,
+        r"(?=\s+(?!of\b)(?-i:[a-z]))",
     ),
     rule(
         _employer("company_ever"),

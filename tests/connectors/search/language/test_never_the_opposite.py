@@ -43,6 +43,9 @@ def read(what):
         ("nurse no visa sponsorship", AMERICAN),
         ("nurse, sponsorship not available", AMERICAN),
         ("nurse not at Google", Filters(company_not=("Google",))),
+        ("not at Google nurse", Filters(company_not=("Google",))),
+        ("never worked at Mayo Clinic nurse", Filters(company_not=("Mayo Clinic",))),
+        ("nurse hasn’t worked at Google", Filters(company_not=("Google",))),
         ("nurse not contacted", Filters(exclude_contacted=True)),
     ],
 )
