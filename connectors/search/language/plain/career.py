@@ -18,7 +18,10 @@ _COUNTS: dict[str, int] = dict(
 )
 _COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTS)}"
 _NUMBER = rf"(?<![\w.,$€£+#-])(?P<n>{_COUNT})"
-_YEARS = r"\s*\+?\s*(?:years?|yrs?|yoe)\b\.?(?!\s*-?\s*(?:old|ago|contract|plan|term|warranty|program|anniversary)\b)"
+_YEARS = (
+    r"\s*\+?\s*(?:years?|yrs?|yoe)\b\.?(?:\+(?!\w))?"
+    r"(?!\s*-?\s*(?:old|ago|contract|plan|term|warranty|program|anniversary)\b)"
+)
 _EXPERIENCE = (
     r"(?:[’']?\s+(?:of\s+)?(?:(?:relevant|work|working|professional|industry|total)\s+)?"
     r"(?:experience|exp)\b\.?|\s+of\b)?"
@@ -89,13 +92,32 @@ def _months(match: re.Match[str], terms: Terms) -> Lifted | None:
     return _years(years, None, terms) if years else (set_aside(terms, f"“{match[0].strip()}”"), "")
 
 
+def _either_side(match: re.Match[str], terms: Terms) -> Lifted:
+    """ "< 5 years or > 10 years": the filter is one range."""
+    return set_aside(terms, f"“{match[0].strip()}”"), ""
+
+
+_EXPERIENCED = r"(?<![\w-])(?<!user )(?<!customer )exp(?:erience)?\.?\s*:?\s+"  # "experience less than 5"
+_FEW = rf"(?P<n>1?\d|20|{'|'.join(_COUNTS)})"  # more may be an age
+_SIDE = (
+    rf"(?:{_AT_LEAST}|{_AT_MOST.replace('?P<most>', '?:')}){_NUMBER.replace('?P<n>', '?:')}(?:{_YEARS})?{_EXPERIENCE}"
+)
 _YEAR_RULES = (
+    rule(_either_side, LEAD, _SIDE, r"\s*,?\s*\bor\s+", _SIDE, r"(?<=\D)(?![\w-])"),
     rule(
         _at_least_but,
         *(LEAD, rf"(?:{_AT_LEAST})?", _NUMBER, rf"(?:{_YEARS})?", r"\s*\+?,?\s*(?:but|and)\s+", _AT_MOST),
         *(r"(?P<m>\d{1,2})(?![\w.,])", rf"(?:{_YEARS})?", _EXPERIENCE),
     ),
-    rule(_from_to, LEAD, r"(?:between\s+)?", _NUMBER, r"\s*(?:-|–|to\b|and\b)\s*(?P<m>\d{1,2})", _YEARS, _EXPERIENCE),
+    rule(
+        _from_to,
+        LEAD,
+        r"(?:between\s+)?",
+        _NUMBER,
+        r"(?:\s*\+?\s*(?:-|–|to\b)|\s*and\b)\s*(?P<m>\d{1,2})",
+        _YEARS,
+        _EXPERIENCE,
+    ),
     rule(
         _or_less,
         LEAD,
@@ -125,6 +147,8 @@ _YEAR_RULES = (
         r")(?![\w-])",
     ),
     rule(_at_most, LEAD, _AT_MOST, _NUMBER, _YEARS, _EXPERIENCE),
+    rule(_at_most, _EXPERIENCED, _AT_MOST, _FEW, END),
+    rule(_at_least, _EXPERIENCED, _AT_LEAST, _FEW, END),
     rule(
         _years_of,
         *(LEAD, rf"(?:{_AT_LEAST}|from\s+)?", _NUMBER, _YEARS),
@@ -241,13 +265,23 @@ _SCHOOL_RULES = (
     ),
     rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
 )
+_NEVER_WORKED = (
+    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)|didn[’']t\s+(?:ever\s+)?work)"
+)
 _EMPLOYER_RULES = (
     rule(
         _employer("company_not"),
         LEAD,
-        r"(?:not|never)\s+(?:(?:work(?:ed|ing)|employed|been)\s+)?(?:at|for)\s+",
+        rf"(?:{_NEVER_WORKED}\s+(?:at|for)|(?:not|never)\s+(?:at|for))\s+(?!profits?\b)",
         _FIRMS,
         END,
+    ),
+    rule(  # what is wanted may follow in small letters: "never worked at Google java"
+        _employer("company_not"),
+        LEAD,
+        rf"(?:{_NEVER_WORKED}\s+(?:at|for)|(?:not|never)\s+at)\s+",
+        _FIRMS,
+        r"(?=\s+(?!of\b)(?-i:[a-z]))",
     ),
     rule(
         _employer("company_ever"),

@@ -25,10 +25,11 @@ BUT = (
 )
 _NEGATIONS = (
     r"(?-i:ohne|sans|sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie|pas\s+de)|not|no|never|without|w/o(?:ut)?|non"
-    rf"|isn[’']t|aren[’']t|don[’']t|doesn[’']t|can[’']t|cannot|won[’']t|nor|neither|unless|minus|rather\s+than|instead\s+of|{BUT}|{EXCEPT}"
+    rf"|isn[’']t|aren[’']t|do(?:es)?(?:n[’']?t|\s+not)|can[’']t|cannot|won[’']t|nor|neither|unless|minus|rather\s+than|instead\s+of|{BUT}|{EXCEPT}"
 )
+_WHO = r"(?:(?:who|that)\s+(?:(?:is|are|was|were|has|have)\s+)?)?"
 _BEFORE = re.compile(
-    rf"(?:(?<![\w-])(?!(?-i:NOT)\b)(?:{_NEGATIONS})(?:\s+|-)(?:(?:an?|any|the|be|have|has|need|want|necessarily|really|currently"
+    rf"(?:(?<![\w-]){_WHO}(?!(?-i:NOT)\b)(?:{_NEGATIONS})(?:\s+|-)(?:(?:an?|any|the|be|have|has|need|require|want|necessarily|really|currently"
     rf"|actively|more|with|in|at|of|{_NEGATIONS})\s+)*|(?<!\S)[!~]\s*)\Z",
     re.IGNORECASE,
 )
@@ -44,6 +45,9 @@ HEADS = (
     r"(?:experiences?|backgrounds?|skills?|knowledge|degrees?|certifications?|licen[sc]es?|certs?|industry|industries"
     r"|compan(?:y|ies)|firms?|agency|agencies)"
 )
+
+
+UNWANTED = r"(?:(?:i|we)\s+)?do(?:n[’']?t|\s+not)\s+want(?:\s+to\s+(?:see|hire|have))?(?!\s+to\b)"
 
 
 def negation_before(text: str) -> int | None:
@@ -62,7 +66,13 @@ def _set_aside(match: re.Match[str], terms: Terms) -> Lifted:
     return set_aside(terms, f"“{match[0].strip(' ,;–-')}”"), ""
 
 
+_A_WORD = r"(?!(?:in|at|near|from|for|with|and|or|but)\b)[\w+#’'-]+"
 DENIAL_RULES: tuple[Rule, ...] = (
+    rule(
+        _set_aside,
+        r"(?<![\w-])(?:(?:i|we|who|that)\s+)?do(?:es)?(?:n[’']?t|\s+not)\s+(?:need|require|want\s+to(?!\s+(?:see|hire|have)\b))\s+"
+        rf"(?:{_A_WORD}(?:\s+{_A_WORD}){{0,2}}(?=\s*(?:$|[,;.)]))|(?:(?:an?|any)\s+)?{_A_WORD})",
+    ),
     rule(
         _set_aside,
         r"(?<![\w-])(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:not|never|isn[’']t|aren[’']t)\s+(?:actively\s+|currently\s+)?(?:looking|"
@@ -85,11 +95,17 @@ _FILLER = (
     r"(?:(?:an?|any|the|with|have|has|having|being|be|been|from|(?:worked?|working)\s+(?:in|as|with|on|for)"
     r"|experience\s+(?:in|with|of|as))\s+)*"
 )
+_KINDS = (  # "non-manager" excludes them; "non-profit" and "non-clinical" are words of their own
+    r"(?:managers?|management|managerial|supervisors?|supervisory|directors?|leads?|travel(?:ers?)?|recruiters?|students?"
+    r"|contractors?|interns?|juniors?|seniors?|nurses?)"
+)
 _NOT = re.compile(
-    r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?(?!(?-i:NOT)\b)(?:"
-    r"not|nor|non(?!\s+profits?\b)|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
+    r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?"
+    rf"{_WHO}(?!(?-i:NOT)\b)(?:{UNWANTED}|not|nor|neither|non(?!\s+profits?\b)"
+    r"|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
     r"|pas\s+de)|without|w/o(?:ut)?"
-    rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))\s+{_FILLER}"
+    rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))"
+    rf"(?:\s+{_FILLER}|(?<=non)-(?={_KINDS}(?![\w-])))"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
     rf"(?P<head>\s+{HEADS}(?![\w-])|\s+(?:shifts?|jobs?|roles?|positions?|work|travel)(?![\w-]))?(?:\s+only(?![\w-]))?",
     re.IGNORECASE,
@@ -109,9 +125,12 @@ _NO_OPERAND = {
 
 
 # A thing of several words, up to the end of the clause: "no new grads". After "not", the later ones may be wanted.
-_THINGS = re.compile(rf"(?:(?:but|and|with)\s+)?(?:no\b|w/|without|geen|keine?n?|ohne|{BUT}|{EXCEPT})", re.IGNORECASE)
+_THINGS = re.compile(
+    rf"(?:(?:but|and|with)\s+)?(?:no\b|w/|without|geen|keine?n?|ohne|{UNWANTED}|neither|nor|{BUT}|{EXCEPT})",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
-    r"(?P<words>(?:\s+(?!(?:and|or|nor|not|with|who|that|in|at|for|from|OR|AND|NOT)\b)[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]))"
+    r"(?P<words>(?:\s+(?!(?:and|or|nor|not|with|who|that|in|at|for|from|OR|AND|NOT)\b)[^\W\d_]+){1,2})(?=\s*(?:$|[,;.)]|nor\b))"
 )
 
 

@@ -37,7 +37,7 @@ _ANYWHERE_BUT = (
     r"|oprócz|poza)"
 )
 NOT_THERE = re.compile(
-    rf"(?<![\w-])(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
+    rf"(?<![\w-])(?:(?:who|that)\s+(?:is|are)\s+)?(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
     r"(?:(?:those|people|anyone|ones|candidates)\s+)?(?:(?:who|that)\s+)?(?:(?:is|are|live)\s+)?(?:based\s+|located\s+|living\s+|admitted\s+|licensed\s+|registered\s+)?\Z",
     re.IGNORECASE,
 )

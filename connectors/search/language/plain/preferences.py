@@ -48,7 +48,12 @@ def _may_work(*values: WorkAuthorization) -> Lift:
     return lift
 
 
-_NO = r"(?:no|not|non|without|w/o|excluding|except)(?:\s+|-)(?:an?\s+|any\s+|on\s+)?"
+def _unknown(match: re.Match[str], terms: Terms) -> Lifted:
+    """No filter excludes people with a permit."""
+    return set_aside(terms, f"“{match[0].strip()}”"), ""
+
+
+_NO = r"(?:no|(?:do(?:es)?\s+)?not|non|without|w/o|excluding|except)(?:\s+|-)(?:an?\s+|any\s+|on\s+)?"
 _VISA = r"(?:h-?1-?b(?:\s+visas?|\s+holders?|\s+transfers?)?|h1s?|(?:work\s+)?visas?(?:\s+holders?)?|opt(?:/cpt)?|cpt)"
 _SPONSORED = (
     r"(?:(?:requiring|needing|requires?|needs?)\s+)?(?:(?:visa|h-?1-?b)\s+)?sponsorships?(?:\s+(?:needed|required|available|"
@@ -65,10 +70,18 @@ AUTHORIZATION_RULES: tuple[Rule, ...] = (
     rule(_may_work(_CITIZEN, _RESIDENT), LEAD, _NO, rf"(?:{_SPONSORED}|{_VISA}(?:\s+(?:needed|required))?)", STOP),
     rule(_may_work(_CITIZEN, _RESIDENT), LEAD, rf"(?:{_SPONSORED}|{_VISA})", _DENIED, STOP),
     rule(
+        _unknown,
+        LEAD,
+        _NO,
+        r"(?:green[\s-]cards?|permanent\s+residents?)(?:\s+holders?)?(?:\s+(?:needed|required))?",
+        STOP,
+    ),
+    rule(
         _may_work(_CITIZEN, _RESIDENT),
         LEAD,
-        r"(?:do(?:es)?\s*n[’'o]t|can(?:no|[’'])t|won[’']t)\s+",
-        r"(?:need|require|want|sponsor|provide|offer)\s*(?:(?:h-?1-?b|visas?)\s*)?(?:sponsorships?)?",
+        r"(?:do(?:es)?\s*n(?:[’']|o)?t|can(?:no|[’'])t|won[’']t)\s+",
+        r"(?:(?:need|require|want|sponsor|provide|offer)\s+(?:an?\s+|any\s+)?(?:(?:h-?1-?b|(?:work\s+)?visas?)(?:\s+sponsorships?)?|sponsorships?)"
+        r"|sponsor)",
         STOP,
     ),
     rule(_may_work(_CITIZEN, _RESIDENT), LEAD, rf"(?:{_USC}{_OR}{_GC}|{_GC}{_OR}{_USC})(?:\s+only)?", STOP),

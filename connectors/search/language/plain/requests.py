@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from connectors.search.language.plain.negation import BUT
 from connectors.search.language.plain.rule import STOP, Lift, Lifted, Rule, rule
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
@@ -22,12 +23,17 @@ def _aside(match: re.Match[str], terms: Terms) -> Lifted:
 
 _COUNT = r"(?:(?:an?|some|the|all|any|few|another|\d{1,3}|two|three|four|five|six|ten|twenty)\s+){0,2}"
 _GOOD = r"(?:(?:good|great|strong|experienced|qualified|top|best|available|local)\s+(?=\w))?"
+_THERE = (
+    r"(?:(?:is|are)\s+there|do(?:es)?\s+(?:you|we|they|any(?:one|body))\s+have"
+    r"|(?:have|has)\s+(?:you|we|any(?:one|body))\s+got)\s+"
+)
 _ASKING = rule(
     _words(""),
     r"\A\s*(?:(?:hi|hello|hey)(?:\s+(?:all|team|there))?\s*[,!.]\s*)?(?:(?:please|pls|can\s+you|could\s+you|kindly)\s+)*",
     r"(?:(?:find|show|get|give|send|source|list)\s+(?:me|us)\s+|(?:find|source|list)\s+(?=an?\s|some\s|\d)",
     r"|(?:i|we)(?:\s+(?:urgently|currently|really))?\s+(?:need|want)(?:\s+to\s+(?:hire|find))?\s+",
-    r"|need(?:ed)?\s+(?=an?\s|some\s|\d)|search\s+for\s+|(?:now\s+|we(?:\s+are|[’']re)\s+)?hiring\s*[:!–-]?\s+(?!manager)",
+    r"|find\s+(?=\w)|need(?:ed)?\s+(?=\w)(?!(?:for|to|of|assessments?|analysis|based)\b)"
+    rf"|{_THERE}(?:any\s+)?(?=\w)|(?:got\s+)?(?!{BUT})any\s+(?=\w)(?!(?:location|state|city|place|country|(?:\w+\s+)?of|other)\b)|search\s+for\s+|(?:now\s+|we(?:\s+are|[’']re)\s+)?hiring\s*[:!–-]?\s+(?!manager)",
     r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:(?:looking|searching)\s+(?:for|to\s+hire)|seeking)\s+)",
     rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}{_GOOD}(?=\S)(?!(?:or|and)\s)",
 )
@@ -98,7 +104,8 @@ _UNKNOWN = (
     ),
 )
 
-REQUEST_RULES: tuple[Rule, ...] = (_ASKING, _INTRODUCTION, *_LABELS, *_UNKNOWN)
+_QUESTION = rule(_words(""), r"(?<=\w)\?+\s*\Z")
+REQUEST_RULES: tuple[Rule, ...] = (_ASKING, _INTRODUCTION, *_LABELS, *_UNKNOWN, _QUESTION)
 
 _BRACKET = re.compile(r"\(([^()\"]{1,60})\)")
 

@@ -87,8 +87,12 @@ _AROUND = (
         r"(?<![\w-])for\s+(?:our|my|the|an?)\s+(?P<place>(?-i:[A-Z])[\w.]+(?:\s+(?-i:[A-Z])[\w.]+)?)\s+(?:site|office|branch|plant"
         r"|location|facility)(?![\w-])",
     ),
-    rule(_aside(), r"(?<![\w-])(?:with\s+)?no\s+(?:prior\s+|previous\s+)?experience", END),
-    rule(_aside(), r"(?<![\w-])without\s+(?:any\s+)?(?:prior\s+)?experience", END),
+    rule(
+        _aside(),
+        r"(?<![\w-])(?:(?:with|have|has|having)\s+)?(?:no|without)\s+(?:any\s+)?(?:prior\s+|previous\s+|work\s+)?experience",
+        STOP,
+        r"(?!\s+(?:(?:is\s+)?(?:required|needed|necessary)|with|of|as)\b|\s+in\s+(?-i:[a-z]))",
+    ),
     rule(
         _aside(),
         r"(?<![\w-])(?:sans|sin|ohne|senza|sem|zonder|bez)\s+(?:expérience|experiencia|(?:berufs)?erfahrung|esperienza|experiência"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from connectors.geo.places import Places
 from connectors.geo.plain import plain_place
 from connectors.search.language.plain.bare_places import BARE_NOT, LARGE
-from connectors.search.language.plain.negation import BUT, EXCEPT, HEADS, only_aside
+from connectors.search.language.plain.negation import BUT, EXCEPT, HEADS, UNWANTED, only_aside
 from connectors.search.language.plain.places import TOWN_WORDS
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
@@ -101,8 +101,8 @@ _NOT_IN_BRACKETS = re.compile(
     r"\(\s*(?P<no>not|no|without|excluding|except)\s+(?P<list>[^()\"]{2,80},[^()\"]{2,80})\)", re.IGNORECASE
 )
 _NOT_A_JOB = re.compile(  # "sales manager, not sales rep"
-    rf"(?<![\w-])(?:but\s+)?(?:not|no|without|(?i:{BUT}|{EXCEPT}))\s+(?:(?:an?|any|from)\s+)*"
-    rf"(?P<job>[^\W\d_]+(?:\s(?!(?i:or|and|nor|not|no|without|with|only)\b)[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
+    rf"(?<![\w-])(?:but\s+|(?:who|that)\s+(?:(?:is|are)\s+)?)?(?:not|no|without|(?:is|are)n[’']t|(?i:{UNWANTED}|{BUT}|{EXCEPT}))\s+"
+    rf"(?:(?:an?|any|from)\s+)*(?P<job>(?!(?:an?|any|from)\s)[^\W\d_]+(?:\s(?!(?i:or|and|nor|not|no|without|with|only)\b)[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
 )
 _NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_NAME}){_END}")
 _AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_NAME}")
