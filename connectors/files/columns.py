@@ -128,6 +128,7 @@ class Columns:
     def _built(self, cells: list[str]) -> Built:
         body: dict[str, Any] = {}
         asides: list[Aside] = []
+        whole: list[tuple[Column, str]] = []  # places in one cell: a city column goes before them
         for column, cell in zip(self.columns, cells, strict=True):
             text = parsers.unwrapped(cell.replace("\x00", "").strip())
             if not column.field or not text:
@@ -138,12 +139,16 @@ class Columns:
                 continue
             elif column.field == "other" or (column.field == "experience.title" and _SALUTATION.fullmatch(text)):
                 set_aside(body, column.heading, text)
+            elif column.field == "place":
+                whole.append((column, text))
             else:
                 try:
                     _put(body, column.field, column.convert(text))
                 except InvalidValue as invalid:
                     set_aside(body, column.heading, text)
                     asides.append(Aside(column.heading, text, str(invalid)))
+        for column, text in whole:
+            _put_place(body, column, text)
         return _named(body), tuple(asides)
 
 
@@ -194,6 +199,17 @@ def _put(body: dict[str, Any], field: str, value: Any) -> None:
         body[top] = {**cast(dict[str, Any], value), **body.get(top, {})}
     else:
         body.setdefault(top, value)
+
+
+def _put_place(body: dict[str, Any], column: Column, text: str) -> None:
+    """Store the place in a cell. A text with a street, or with another city than a column for it says, is set aside."""
+    found = parsers.place(text)
+    known, city = (str(each.get("city") or "").casefold() for each in (body.get("place", {}), found))
+    elsewhere = bool(known and city and known not in city)
+    if elsewhere or parsers.has_street(text):
+        set_aside(body, column.heading, text)
+    if not elsewhere:
+        _put(body, "place", found)
 
 
 def _link_kind(url: str) -> str:

@@ -180,6 +180,21 @@ _UNDER_A_YEAR = re.compile(
     re.ASCII,
 )
 _US_CODE = re.compile(r"(?P<rest>.*?[^\d\s,])[\s,]+(?P<code>\d{5}(?:-\d{4})?)", re.ASCII)
+_LONGEST_PLACE = 500  # characters
+_POSTCODE = re.compile(  # at the end of a part: of the United Kingdom, Canada, or a state ("TX 75001")
+    r"(?:^|(?<=\s))(?P<code>(?<=^[A-Z]{2}\s)\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|"
+    r"[A-Z]\d[A-Z] ?\d[A-Z]\d)$",
+    re.ASCII,
+)
+_STREET = re.compile(  # "12 Elm St", "Flat 2"; but "10115 Berlin" and "Flat Rock" are towns
+    r"\d{1,6}[a-z]?(?:[-/]\d{1,6}[a-z]?)?\s.*\b(?:street|st|avenue|ave?|road|rd|boulevard|blvd|drive|dr|lane|ln|way|court|"
+    r"ct|place|pl|parkway|pkwy|highway|hwy|circle|cir|terrace|square|sq|trail|trl|close|crescent|gardens|grove|mews|row|"
+    r"walk|broadway)\b\.?"
+    r"(?:\s+(?:[ns]?[ew]|[ns]))?(?:\s+(?:apt\.?|unit|suite|ste\.?|floor|#)?\s*#?(?:\d\w{0,5}|[a-z]))?"
+    r"|(?:flat|apt\.?|apartment|unit|suite|ste\.?|floor|room|p\.?\s?o\.?\s+box|#)\s*#?(?:\d\w{0,5}|[a-z])",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{1,4}[a-z]?\s+[^\d\W].*", re.ASCII | re.IGNORECASE)  # "12 The Glade", but also "29 Palms"
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:/|\\\"']+@(?:[\w-]+\.)+[\w-]{2,63}")
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+|#+|#[A-Z/0!]+\??", re.ASCII)
 DAMAGED = "was damaged by a spreadsheet program: format the column as text and export it again"
@@ -313,25 +328,49 @@ def work_authorization(text: str) -> str:
 
 def place(text: str) -> dict[str, Any]:
     """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
-    If there are several places, the first."""
-    text = re.split(r"\s*[|;\n]\s*", text.strip())[0]
+    If there are several places, the first. Leaves out a street."""
+    text = re.split(r"\s*[|;\n]\s*", text.strip()[:_LONGEST_PLACE])[0]
     coded = _US_CODE.fullmatch(text.strip())
     if coded is not None and "," in text:
         return {**place(coded["rest"]), "postal_code": coded["code"]}
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = _without_street(_parts(text))
+    codes: dict[str, Any] = {}
+    for at, part in enumerate(parts):
+        if found := _POSTCODE.search(part):
+            codes = {"postal_code": found["code"]}
+            parts[at] = part[: found.start()].strip()
+    parts = [part for part in parts if part]
     match parts:
         case []:
-            return {}
+            return codes
         case [city]:
-            return {"city": city}
+            return {"city": city, **codes}
         case [city, region] if len(region) == 2 and region.isupper():
-            return {"city": city, "region": region}
+            return {"city": city, "region": region, **codes}
         case [city, country]:
-            return {"city": city, "country": country}
+            return {"city": city, "country": country, **codes}
         case [city, region, country]:
-            return {"city": city, "region": region, "country": country}
+            return {"city": city, "region": region, "country": country, **codes}
         case _:
-            return {"city": ", ".join(parts[:-2]), "region": parts[-2], "country": parts[-1]}
+            return {"city": ", ".join(parts[:-2]), "region": parts[-2], "country": parts[-1], **codes}
+
+
+def has_street(text: str) -> bool:
+    """Whether the text starts with a street or a flat, which `place` leaves out."""
+    parts = _parts(text[:_LONGEST_PLACE])
+    return _without_street(parts) != parts
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _without_street(parts: list[str]) -> list[str]:
+    """The parts from the town on."""
+    for at, part in enumerate(parts):
+        if not (_STREET.fullmatch(part) or (len(parts) - at > 3 and _NUMBERED.fullmatch(part))):
+            return parts[at:]
+    return []
 
 
 def listed(text: str) -> list[str]:

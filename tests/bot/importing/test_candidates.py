@@ -45,9 +45,14 @@ async def test_imported_people_are_stored_and_found(here: Place, tmp_path: Path)
 async def test_people_are_found_in_the_country_that_their_place_names(here: Place, tmp_path: Path):
     towns = {
         **{f"{city}, UK": f"{city}, UK" for city in ("Boston", "Cambridge", "Worcester", "Lincoln")},
-        "Newcastle, UK": "Newcastle upon Tyne", "Hamilton, NZ": "Hamilton, New Zealand", "Chennai, TN": "Chennai",
-        "Richmond, BC": "Richmond, British Columbia", "London, Ontario": "London, Ontario",
-        "Reading, England": "Reading, UK", "Boston, MA": "Boston", "Berlin, DE": "Berlin",
+        "Newcastle, UK": "Newcastle upon Tyne",
+        "Hamilton, NZ": "Hamilton, New Zealand",
+        "Chennai, TN": "Chennai",
+        "Richmond, BC": "Richmond, British Columbia",
+        "London, Ontario": "London, Ontario",
+        "Reading, England": "Reading, UK",
+        "Boston, MA": "Boston",
+        "Berlin, DE": "Berlin",
     }
     path = tmp_path / "people.csv"
     path.write_text("ID,Name,Title,Location\n" + "".join(f'"{town}",Ann Lee,Nurse,"{town}"\n' for town in towns))
@@ -63,6 +68,40 @@ async def test_people_in_a_town_that_their_region_does_not_have_get_no_coordinat
     [stored] = await here.profiles()
     assert stored.body["place"] == {"city": "Boston", "region": "ON", "country": "CA"}
     assert (await here.found_by("nurse in Boston"), await here.found_by("nurse in Ontario")) == (set(), {"1"})
+
+
+async def test_people_are_found_in_the_town_of_a_full_address(here: Place, tmp_path: Path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "ID,Name,Title,Address\n"
+        '1,Ann Lee,Nurse,"12 Elm St, Boston, MA 02110"\n'
+        '2,Bo Park,Nurse,"Flat 2, 10 High St, Leeds LS1 1AA, UK"\n'
+    )
+    await here.import_files(path)
+    ann, bo = [profile.body["place"] for profile in await here.profiles()]
+    assert (ann["city"], ann["region"], ann["country"], ann["postal_code"]) == ("Boston", "MA", "US", "02110")
+    assert (bo["city"], bo["region"], bo["country"]) == ("Leeds", "ENG", "GB")
+    assert await here.found_by("nurse in Boston") == {"1"}
+    assert await here.found_by("nurse in Leeds") == {"2"}
+
+
+async def test_a_city_column_goes_before_a_street_column(here: Place, tmp_path: Path):
+    heads = ("Name,Email,Title,Address,City,State", "Name,Email,Title,Address 1,City,State")
+    rows = [
+        f"{head}\nAnn Lee,a{at}@x.example,Nurse,{street},Boston,MA\n"
+        for at, (head, street) in enumerate(
+            (head, street) for head in heads for street in ("1 Main St", "Rose Cottage", '"Rose Cottage, Elm"')
+        )
+    ]
+    for at, content in enumerate(rows):
+        path = tmp_path / f"{at}.csv"
+        path.write_text(content)
+        await here.import_files(path)
+    stored = await here.profiles()
+    assert {(each.body["place"]["city"], each.body["place"]["region"], each.body["place"]["country"])
+            for each in stored} == {("Boston", "MA", "US")}  # fmt: skip
+    assert [*stored[0].body["other"].values(), *stored[5].body["other"].values()] == ["1 Main St", "Rose Cottage, Elm"]
+    assert len(await here.found_by("nurse in Boston")) == len(rows)
 
 
 async def test_a_second_run_changes_nothing_and_an_edited_line_one_profile(

@@ -146,3 +146,25 @@ def test_web_addresses(text: str, address: str):
 def test_other_text_is_no_web_address(text: str):
     with pytest.raises(InvalidValue):
         parsers.web_address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("12 Elm St, Boston, MA 02110", {"city": "Boston", "region": "MA", "postal_code": "02110"}),
+        ("Flat 2, 10 High St, Leeds LS1 1AA, UK", {"city": "Leeds", "region": "UK", "postal_code": "LS1 1AA"}),
+        ("12 Elm St Apt 4, Boston, MA", {"city": "Boston", "region": "MA"}),
+        (
+            "12345 Main Street, Dallas, TX 75001, USA",
+            {"city": "Dallas", "region": "TX", "country": "USA", "postal_code": "75001"},
+        ),
+        ("12 The Glade, Leeds, England, UK", {"city": "Leeds", "region": "England", "country": "UK"}),
+        ("1 Main St", {}),
+        ("10115 Berlin, Germany", {"city": "10115 Berlin", "country": "Germany"}),
+        ("29 Palms, CA", {"city": "29 Palms", "region": "CA"}),
+        ("Flat Rock, MI", {"city": "Flat Rock", "region": "MI"}),
+        ("Dublin 4, Ireland", {"city": "Dublin 4", "country": "Ireland"}),
+    ],
+)
+def test_a_place_is_an_address_without_its_street(text: str, place: dict[str, str]):
+    assert parsers.place(text) == place
