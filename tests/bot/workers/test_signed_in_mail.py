@@ -10,7 +10,7 @@ from sqlmodel import select
 from connectors.errors import BadCredentials, OutsideError
 from handlers.mail_accounts import HeldBack
 from store.db import Store, statements
-from store.mailbox import connections, sign_ins
+from store.mailbox import connections, secrets, sign_ins
 from store.members import members
 from store.outreach import mail_outcomes, mail_queue
 from store.roles import Role
@@ -162,6 +162,30 @@ async def test_consent_withdrawn_while_a_mail_is_handed_over_holds_it_back_too(t
     [mail] = await there.post.mails(id)
     assert (mail.state, mail.attempts) == ("queued", 1)
     assert there.sink.challenges == 1
+
+
+@pytest.mark.parametrize("instead", ["by password", "nothing", "the workspace's"])
+async def test_mail_that_was_held_back_has_a_whole_day_with_another_mailbox(there: SignedIn, team: Team, instead: str):
+    sam, own, sink = await team.member("Sam", Role.ADMIN), instead == "the workspace's", there.post.sink
+    await there.connect(sam, own=own)
+    invitation = (await invited(team, sam, await team.profile(emails=[GRACE]))).id
+    there.post.clock.after(minutes=1)
+    there.identity.withdraw()
+    await there.post.send_due()
+    there.post.clock.after(days=3)
+    sink.rcpt["grace"] = "451 4.7.1 Greylisted"
+    async with there.post.store.write() as db:
+        if instead == "by password":
+            addresses: dict[secrets.SecretName, str] = {"smtp_url": sink.url}
+            await connections.connect(db, sam, addresses, "jobs@acme.example", KEYS, there.post.clock())
+        else:
+            await connections.disconnect_sign_in(db, sam, there.post.clock(), own=own)
+    await there.post.send_due()
+    assert [each.state for each in await there.post.mails(invitation)] == ["queued"]
+    sink.rcpt.clear()
+    there.post.clock.after(hours=1)
+    await there.post.send_due()
+    assert ([mail["To"] for mail in sink.mails], (await there.post.invitation(invitation)).state) == ([GRACE], "sent")
 
 
 async def test_the_admins_are_notified_if_the_one_who_connected_it_is_none_any_more(there: SignedIn, team: Team):
