@@ -107,6 +107,7 @@ NEW_COLUMNS = {  # and the value in every row
     "page_links": {"sealed": "NULL"},
     "profiles": {"in_index": "1", "keep_until": "NULL"},
     "messages": {"posted_at": "NULL"},
+    "unreadable_mails": {"sign_in_id": "0"},
 }
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -15,7 +15,7 @@ from store.members import members
 from store.outreach import mail_outcomes, mail_queue
 from store.roles import Role
 from store.tables.mail_sign_ins import MailSignIn
-from store.tables.outreach import CandidateAnswer
+from store.tables.outreach import CandidateAnswer, UnreadableMail
 from tests.bot.workers.sending import KEYS, invited_many
 from tests.bot.workers.signed_in import GRAPH, SMTP, SignedIn, signing_in
 from tests.databases import Team
@@ -352,6 +352,14 @@ async def test_answers_are_read_through_graph_once(there: SignedIn, team: Team):
     assert [set(each) for each in rest] == [{"$skiptoken"}, {"$skiptoken"}, {"$deltatoken"}]
     row = await there.row(sign_in)
     assert (row.link.rpartition("=")[2], row.polled_at) == ("5", there.post.clock())
+
+
+async def test_what_cannot_be_read_is_recorded_for_its_mailbox(there: SignedIn, team: Team):
+    sign_in, _ = await sam_and_grace(there, team, GRAPH)
+    there.graph.deliver(b"\x00\x01 no mail")
+    assert await there.poll() == 0
+    async with there.post.store.read() as db:
+        assert list(await db.exec(select(UnreadableMail.sign_in_id))) == [sign_in]
 
 
 async def test_a_cursor_that_has_expired_starts_over_without_counting_twice(there: SignedIn, team: Team):
