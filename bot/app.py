@@ -58,7 +58,7 @@ from store.interactions.log import InteractionLog
 from store.interactions.postgres import PostgresInteractionLog
 from store.interactions.sqlite import SqliteInteractionLog
 from store.keys import HashKey, KeyRing
-from store.people import index_changes, profiles
+from store.people import index_changes, profile_keys, profiles
 
 if TYPE_CHECKING:
     from bot.teams.adapter import TeamsAdapter
@@ -87,7 +87,9 @@ class Bot:
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Resume what the last run left unfinished, catch up the index, reset due credits, start background work."""
+        """Resume what the last run left unfinished, catch up keys and the index, reset due credits, start background
+        work. Raises StoreDown."""
+        await profile_keys.catch_up(self.context.store)
         await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
             await catch_up_index(self.context.store, self.context.index)

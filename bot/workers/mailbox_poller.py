@@ -263,7 +263,10 @@ class MailboxPoller:
 
     async def _set_aside(self, db: Write, box: Box, uid_validity: int, raw: RawMail, why: str) -> None:
         log.warning("e-mail %d in the mailbox of workspaces %s is set aside: %s", raw.uid, box.workspace_ids, why)
-        await mailbox_cursors.record_unreadable(db, box.workspace_ids[0], uid_validity, raw.uid, why, self._now())
+        first, sign_in_id = box.workspace_ids[0], box.account.sign_in_id
+        await mailbox_cursors.record_unreadable(
+            db, first, uid_validity, raw.uid, why, self._now(), sign_in_id=sign_in_id
+        )
 
     async def _about(self, box: Box, readings: Sequence[Reading]) -> dict[int, About]:
         """The invitation each e-mail is about, by `id(reading)`: matched by the message it answers, or else by the

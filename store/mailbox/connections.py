@@ -18,12 +18,13 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send the workspace's mail through this mailbox from now on, and read the answers in it from the beginning.
-    Audited, without secrets.
+    """Send the workspace's mail through this mailbox from now on, at once what was held back, and read the answers
+    in it from the beginning. Audited, without secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)
     await sign_ins.erase(db, by, own=False)
+    await sign_ins.send_again(db, by.workspace_id, None, now)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": mail_from}, now))
 
 
@@ -55,6 +56,7 @@ async def disconnect_sign_in(db: Write, by: Member, now: datetime, *, own: bool)
     row = await sign_ins.erase(db, by, own=own)
     if row is None:
         return False
+    await sign_ins.send_again(db, by.workspace_id, row.member_id, now)  # from the mailbox that is used instead
     await audit.add(db, by.workspace_id, by.id, "disconnect", _details(row), now)
     return True
 

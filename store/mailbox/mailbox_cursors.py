@@ -115,11 +115,13 @@ async def failing(db: Read) -> list[Mailbox]:
 
 
 async def record_unreadable(
-    db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime
+    db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime, *, sign_in_id: int = 0
 ) -> None:
-    """Record a message that could not be read, with the reason."""
+    """Record a message that could not be read, with the reason. `sign_in_id`: of the mailbox, if it was connected by
+    signing in."""
     row = {
         "workspace_id": workspace_id,
+        "sign_in_id": sign_in_id,
         "uid_validity": uid_validity,
         "uid": uid,
         "reason": clean(reason)[:300],

@@ -86,11 +86,11 @@ async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: date
     else:
         row.sqlmodel_update(values)
     await db.flush()
-    await _send_again(db, by.workspace_id, member_id, now)
+    await send_again(db, by.workspace_id, member_id, now)
     return row
 
 
-async def _send_again(db: Write, workspace_id: int, member_id: int | None, now: datetime) -> None:
+async def send_again(db: Write, workspace_id: int, member_id: int | None, now: datetime) -> None:
     """E-mails that were tried in vain are due now, and have a whole day again."""
     theirs = select(Invitation.id).where(Invitation.workspace_id == workspace_id)
     if member_id is not None:

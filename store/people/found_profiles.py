@@ -77,18 +77,20 @@ async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_un
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
     there = {
-        (each.source, each.source_id): (each.id, _has_contact(each.body))
+        (each.source, each.source_id): each
         for each in await db.exec(select(Profile).where(*_of(workspace_id, map(key, rows))))
     }
-    new = [row for row in rows if _has_contact(row["body"]) or not there.get(key(row), (0, False))[1]]
+    paid = {each for each, profile in there.items() if _has_contact(profile.body)}
+    new = [row for row in rows if _has_contact(row["body"]) or key(row) not in paid]
     saved = await profiles.save_many(db, workspace_id, new, in_index=False, keep_until=keep_until)
-    ids = {each: id for each, (id, _) in there.items()} | dict(zip(map(key, new), saved.ids, strict=True))
+    ids = {each: profile.id for each, profile in there.items()} | dict(zip(map(key, new), saved.ids, strict=True))
     stored = {key(row): ids[key(row)] for row in rows}
     if kept := set(stored.values()) - set(saved.to_index):  # unchanged, but kept for longer now
         terms = {source: literal(until, Moment()) for source, until in keep_until.items() if until}
         until = case(terms, value=col(Profile.source), else_=None) if terms else None
         await db.exec(update(Profile).where(col(Profile.id).in_(kept)).values(keep_until=until))
-    await profile_keys.remember(db, workspace_id, [_profile(row, stored[key(row)]) for row in new])
+    as_stored = [there[each] for each in stored.keys() - set(map(key, new))]
+    await profile_keys.remember(db, workspace_id, [*as_stored, *(_profile(row, stored[key(row)]) for row in new)])
     return stored
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import union
+from sqlalchemy import tuple_, union
 from sqlmodel import col, delete, exists, select
 
-from store.db import Read, Write
+from store.db import Read, Store, Write
 from store.people import match_keys
 from store.people.match_keys import Described
 from store.people.profile_scope import by_ids, visible
-from store.tables.core import CandidateKey, CandidateProfile, Profile, ProfileKey
+from store.tables.core import CandidateKey, CandidateProfile, Profile, ProfileKey, Rejected, SeenProfile
 from store.upserts import insert_new
 
 _ALIKE = "alike:"
@@ -34,6 +34,44 @@ async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) 
         ProfileKey,
         [{"workspace_id": workspace_id, "value": value, "profile_id": id} for value, id in sorted(rows)],
     )
+
+
+async def catch_up(store: Store, limit: int = 500) -> None:
+    """Store the keys, in all workspaces, of people who were hidden or seen before there were keys (revision 0017).
+    One transaction for each `limit` profiles without keys. Raises StoreDown."""
+    last: tuple[int, int] | None = (0, 0)
+    while last is not None:
+        async with store.write() as db:
+            last = await _catch_up(db, last, limit)
+
+
+async def _catch_up(db: Write, after: tuple[int, int], limit: int) -> tuple[int, int] | None:
+    """The next ones by workspace and profile; returns the last of them, or None when they were all."""
+    met = union(
+        *(
+            select(table.workspace_id, table.profile_id).where(
+                tuple_(col(table.workspace_id), col(table.profile_id)) > tuple_(*after)
+            )
+            for table in (Rejected, SeenProfile)
+        )
+    ).subquery()
+    has_keys = exists().where(
+        col(ProfileKey.workspace_id) == met.c.workspace_id, col(ProfileKey.profile_id) == met.c.profile_id
+    )
+    without = (
+        select(met.c.workspace_id, Profile)
+        .join(Profile, col(Profile.id) == met.c.profile_id)
+        .where(~has_keys)
+        .order_by(met.c.workspace_id, met.c.profile_id)
+        .limit(limit)
+    )
+    found = (await db.exec(without)).all()
+    profiles: dict[int, list[Profile]] = {}
+    for workspace_id, profile in found:
+        profiles.setdefault(workspace_id, []).append(profile)
+    for workspace_id, theirs in profiles.items():
+        await remember(db, workspace_id, theirs)
+    return (found[-1][0], found[-1][1].id) if len(found) == limit else None
 
 
 async def unknown(db: Read, workspace_id: int, profiles: Sequence[Described]) -> list[Described]:

@@ -349,6 +349,7 @@ class UnreadableMail(SQLModel, table=True):
 
     __tablename__ = "unreadable_mails"
     workspace_id: int = workspace(primary_key=True)
+    sign_in_id: int = ref(primary_key=True, default=0)  # of the mailbox, if connected by signing in
     uid_validity: int = ref(primary_key=True)
     uid: int = ref(primary_key=True)
     reason: str

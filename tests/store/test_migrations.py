@@ -21,6 +21,8 @@ from sqlmodel import SQLModel
 from store import migrations
 from store.db import Store
 from store.engines import database_url, engines
+from store.people import found_profiles, matching, profile_keys, profile_scope
+from tests.databases import profile_row
 
 EACH = 9  # rows of a table
 AT = datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=UTC)
@@ -105,6 +107,7 @@ NEW_COLUMNS = {  # and the value in every row
     "page_links": {"sealed": "NULL"},
     "profiles": {"in_index": "1", "keep_until": "NULL"},
     "messages": {"posted_at": "NULL"},
+    "unreadable_mails": {"sign_in_id": "0"},
 }
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -130,12 +133,16 @@ async def before(empty_url: str) -> AsyncIterator[Before]:
 
 
 def _at_0002(connection: Connection) -> None:
-    configuration = migrations.config()
-    configuration.attributes["connection"] = connection
-    command.upgrade(configuration, "0002")
+    _upgrade_to(connection, "0002")
     for table in _tables(connection):
         rows = [{one.name: _value(one, number) for one in table.columns} for number in range(1, EACH + 1)]
         connection.execute(insert(table), rows)
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    configuration = migrations.config()
+    configuration.attributes["connection"] = connection
+    command.upgrade(configuration, revision)
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -298,3 +305,55 @@ asyncio.run(Store.open({before.url!r}))
         for column in NEW_COLUMNS["mails"]:
             del row[column]
     assert mails == expected["mails"]
+
+
+LINKS = [[{"url": f"https://linkedin.com/in/p{number}"}] for number in range(6)]
+AMONG_WHICH_NOBODY = 2  # position of the one whom nothing identifies
+
+
+def _with_hidden_and_seen(connection: Connection) -> None:
+    """Revision 0016, where workspace 1 has hidden people 1 to 4 and seen 4 and 5; workspace 2 has seen 1."""
+    _upgrade_to(connection, "0016")
+    there = MetaData()
+    there.reflect(connection)
+
+    def add(table: str, **given: Any) -> None:
+        needed = [one for one in there.tables[table].columns if not one.nullable and one.name not in ("id", *given)]
+        rest = {one.name: _value(one, 1) for one in needed}
+        connection.execute(insert(there.tables[table]).values(**rest, **given))
+
+    for workspace in (1, 2):
+        add("workspaces", external_id=f"{workspace}")
+        add("members", workspace_id=workspace, external_id=f"{workspace}")
+    for number, links in enumerate(LINKS, 1):
+        said = {} if number == AMONG_WHICH_NOBODY else {"links": links}
+        add("profiles", workspace_id=0, source="file", source_id=f"{number}", email="", body=said)
+    for id in (1, 2, 3, 4):
+        for job in (0, 7):
+            add("rejected", workspace_id=1, member_id=1, job_id=job, profile_id=id)
+    for workspace, id in ((1, 4), (1, 5), (2, 1)):
+        add("seen", workspace_id=workspace, member_id=workspace, profile_id=id)
+
+
+async def test_people_hidden_or_seen_before_there_were_keys_are_recognized(empty_url: str) -> None:
+    reading, engine = engines(database_url(empty_url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_with_hidden_and_seen)
+    await reading.dispose()
+    await engine.dispose()
+    store = await Store.open(empty_url)
+
+    async def of_their_persons(workspace_id: int) -> list[list[int]]:
+        """By person at a connected source: the profiles of the same person that are known."""
+        rows = [profile_row("P", f"{number}", "dice", links=links) for number, links in enumerate(LINKS, 1)]
+        async with store.write() as db:
+            ids = list((await found_profiles.save(db, workspace_id, rows, {})).values())
+            there = await profile_scope.by_ids(db, workspace_id, ids)
+            people = await matching.people(db, workspace_id, [there[id] for id in ids])
+        return [[other for other in person.ids if other not in ids] for person in people]
+
+    assert await of_their_persons(1) == [[]] * len(LINKS)
+    await profile_keys.catch_up(store, limit=2)
+    assert await of_their_persons(1) == [[1], [], [3], [4], [5], []]
+    assert await of_their_persons(2) == [[1], [], [], [], [], []]
+    await store.close()

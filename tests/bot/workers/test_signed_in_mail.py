@@ -10,12 +10,12 @@ from sqlmodel import select
 from connectors.errors import BadCredentials, OutsideError
 from handlers.mail_accounts import HeldBack
 from store.db import Store, statements
-from store.mailbox import connections, sign_ins
+from store.mailbox import connections, secrets, sign_ins
 from store.members import members
 from store.outreach import mail_outcomes, mail_queue
 from store.roles import Role
 from store.tables.mail_sign_ins import MailSignIn
-from store.tables.outreach import CandidateAnswer
+from store.tables.outreach import CandidateAnswer, UnreadableMail
 from tests.bot.workers.sending import KEYS, invited_many
 from tests.bot.workers.signed_in import GRAPH, SMTP, SignedIn, signing_in
 from tests.databases import Team
@@ -162,6 +162,30 @@ async def test_consent_withdrawn_while_a_mail_is_handed_over_holds_it_back_too(t
     [mail] = await there.post.mails(id)
     assert (mail.state, mail.attempts) == ("queued", 1)
     assert there.sink.challenges == 1
+
+
+@pytest.mark.parametrize("instead", ["by password", "nothing", "the workspace's"])
+async def test_mail_that_was_held_back_has_a_whole_day_with_another_mailbox(there: SignedIn, team: Team, instead: str):
+    sam, own, sink = await team.member("Sam", Role.ADMIN), instead == "the workspace's", there.post.sink
+    await there.connect(sam, own=own)
+    invitation = (await invited(team, sam, await team.profile(emails=[GRACE]))).id
+    there.post.clock.after(minutes=1)
+    there.identity.withdraw()
+    await there.post.send_due()
+    there.post.clock.after(days=3)
+    sink.rcpt["grace"] = "451 4.7.1 Greylisted"
+    async with there.post.store.write() as db:
+        if instead == "by password":
+            addresses: dict[secrets.SecretName, str] = {"smtp_url": sink.url}
+            await connections.connect(db, sam, addresses, "jobs@acme.example", KEYS, there.post.clock())
+        else:
+            await connections.disconnect_sign_in(db, sam, there.post.clock(), own=own)
+    await there.post.send_due()
+    assert [each.state for each in await there.post.mails(invitation)] == ["queued"]
+    sink.rcpt.clear()
+    there.post.clock.after(hours=1)
+    await there.post.send_due()
+    assert ([mail["To"] for mail in sink.mails], (await there.post.invitation(invitation)).state) == ([GRACE], "sent")
 
 
 async def test_the_admins_are_notified_if_the_one_who_connected_it_is_none_any_more(there: SignedIn, team: Team):
@@ -328,6 +352,14 @@ async def test_answers_are_read_through_graph_once(there: SignedIn, team: Team):
     assert [set(each) for each in rest] == [{"$skiptoken"}, {"$skiptoken"}, {"$deltatoken"}]
     row = await there.row(sign_in)
     assert (row.link.rpartition("=")[2], row.polled_at) == ("5", there.post.clock())
+
+
+async def test_what_cannot_be_read_is_recorded_for_its_mailbox(there: SignedIn, team: Team):
+    sign_in, _ = await sam_and_grace(there, team, GRAPH)
+    there.graph.deliver(b"\x00\x01 no mail")
+    assert await there.poll() == 0
+    async with there.post.store.read() as db:
+        assert list(await db.exec(select(UnreadableMail.sign_in_id))) == [sign_in]
 
 
 async def test_a_cursor_that_has_expired_starts_over_without_counting_twice(there: SignedIn, team: Team):

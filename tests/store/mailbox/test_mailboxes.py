@@ -95,6 +95,14 @@ async def test_rejoining_a_shared_mailbox_continues_at_the_others_cursor(
         assert await mailbox_cursors.cursor(db, shared[:1], "shared") == Cursor()
 
 
+async def test_unreadable_mails_of_several_mailboxes_are_told_apart(team: Team) -> None:
+    async with team.store.write() as db:
+        for sign_in_id in (0, 1, 2, 1):
+            await mailbox_cursors.record_unreadable(db, team.workspace.id, 1, 7, "odd", NOW, sign_in_id=sign_in_id)
+        count, _ = await mailbox_cursors.unreadable_mails(db, team.workspace.id)
+    assert count == 3
+
+
 async def test_an_own_mailbox_with_the_operators_mail_server(team: Team, admin: Member) -> None:
     await _connect(team, admin, imap_url=OWN_IMAP)
     account = await _account(team)

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlmodel import delete
 
 from store.db import statements
 from store.people import candidates, found_profiles, matching, merging, profile_keys, profile_scope, profiles
+from store.tables.core import ProfileKey
 from tests.databases import NOW, Team, profile_row
 
 LINK = {"links": [{"kind": "linkedin", "url": "https://linkedin.com/in/grace"}]}
@@ -94,6 +96,21 @@ async def test_equal_name_employer_and_place_is_only_perhaps_the_same_person(tea
     async with team.store.read() as db:
         profile = await profile_scope.get(db, team.workspace.id, ours)
         assert [each.id for each in await profile_keys.alike(db, team.workspace.id, profile)] == [theirs]
+
+
+async def test_somebody_unlocked_before_there_were_keys_is_recognized_and_written_once(team: Team) -> None:
+    bought = profile_row("Grace Hopper", "1", "dice", emails=["grace@example.com"], **LINK)
+    masked = profile_row("Grace Hopper", "1", "dice")
+    masked["email"], masked["body"] = "", {"name": "Grace Hopper"}
+    ours = await team.profile(emails=["grace@example.com"])
+    workspace_id = team.workspace.id
+    async with team.store.write() as db:
+        [theirs] = (await found_profiles.save(db, workspace_id, [bought], {})).values()
+        await db.exec(delete(ProfileKey))
+        assert await found_profiles.outdated(db, workspace_id, [masked], {}) == [masked]
+        await found_profiles.save(db, workspace_id, [masked], {})
+        assert await found_profiles.outdated(db, workspace_id, [masked], {}) == []
+    assert await persons(team, ours) == [(ours, theirs)]
 
 
 @pytest.mark.parametrize("count", [2, 30])
