@@ -131,7 +131,7 @@ async def test_who_is_not_the_same_is_not_asked_about_again(chat: Chat, ana: Som
     await ana.search("Grace Hopper nurse")
     await ana.press("View", nth=1)
     seen = await ana.press("Not the same")
-    assert "They remain two people." in seen
+    assert "They'll stay separate." in seen
     assert "Possibly the same person" not in seen
     seen = await ana.press("Back")
     assert "2 people" in seen
