@@ -22,8 +22,8 @@ from handlers.views import profile_views
 from handlers.views.answer_views import long_date
 from handlers.views.reach_views import reaches
 from store.db import Read
-from store.people import candidates, profile_scope, reminders
-from store.people.engagement import engagements
+from store.people import candidates, matching, reminders
+from store.people.engagement import engagements, of_person
 from store.tables.core import Member
 
 HOUR = 9  # of the day, in the workspace's time zone
@@ -87,13 +87,15 @@ async def card(by: Member, context: Context, profile_id: int, notice: str = "") 
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int) -> PersonRow:
-    profile = await profile_scope.get(db, by.workspace_id, profile_id)
-    standing = (await engagements(db, by, [profile_id], None))[profile_id]
-    theirs = [profile]
-    if standing.candidate_id:
-        theirs = await candidates.profiles_of(db, by.workspace_id, standing.candidate_id)
-    reach = await reaches(db, by, context, {profile_id: (theirs, standing.candidate_id)})
-    return profile_views.person(profile, context.now(), engagement=standing, reach=reach[profile_id])
+    person = await matching.person_of(db, by.workspace_id, profile_id)
+    standings = await engagements(db, by, person.ids, None)
+    reach = await reaches(db, by, context, {profile_id: (person.profiles, person.candidate_id or None)})
+    return profile_views.person(
+        person.profiles[0],
+        context.now(),
+        engagement=of_person([standings[id] for id in person.ids]),
+        reach=reach[profile_id],
+    )
 
 
 async def open_form(action: OpenReminder, by: Member, context: Context) -> Replies:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from cards.screens.wording import total_text
@@ -48,11 +48,12 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """`people`: all of whom profiles are known. `order`: their positions in it, best first, without those that the
-    search leaves out. `rows`: what connected sources said, by the profile's id, negative until it is stored.
-    `listed`: the length of all lists together."""
+    search leaves out. `left`: the number of people in each list without those. `rows`: what connected sources said, by
+    the profile's id, negative until it is stored. `listed`: the length of all lists together."""
 
     people: list[Person[Described]]
     order: list[int]
+    left: Mapping[str, int]
     rows: dict[int, ProfileRow]
     listed: int
     late: str
@@ -114,8 +115,15 @@ async def read(
     """The people from position `first`. `wait_for`: sources that were just asked. One that was late joins at
     `arrive_at`, by default at `first`, so that nobody before moves. Raises nothing if the index fails."""
     until = min(first + count, DEEPEST)
+    arrive_at = first if arrive_at is None else arrive_at
     answers = await _ask(by, context, request, until, wait_for)
-    ranked = await _rank(by, context, request, answers, first, first if arrive_at is None else arrive_at)
+    ranked = await _rank(by, context, request, answers, first, arrive_at)
+    for _ in range(1, connected.MOST_READS):
+        more = await _ask_for_more(context, request, answers, ranked, until)
+        if not more:
+            break
+        answers = replace(answers, found={**answers.found, **more})
+        ranked = await _rank(by, context, request, answers, first, arrive_at)
     here = ranked.order[first:until]
     alike = ranked.alike()
     others = {other for n in here for other in alike.get(n, ())} - set(here)
@@ -143,7 +151,7 @@ async def _ask(
 ) -> Answers:
     """Enough people of each source to rank up to position `until`; those who are late are not waited for again."""
     query = request.query(by, context, page=0, page_size=until + BATCH)
-    searches = {each.traits.name: connected.search_at(request, each) for each in connected.free(request)}
+    searches = _searches(request)
 
     async def ask() -> None:
         if wait_for:
@@ -159,6 +167,31 @@ async def _ask(
         raise index
     found = {name: one for name, each in searches.items() if (one := context.federated.known(each).found)}
     return Answers(*((None, index) if isinstance(index, OutsideError) else (index, None)), found)
+
+
+async def _ask_for_more(
+    context: Context, request: SearchRequest, answers: Answers, ranked: Ranking, until: int
+) -> dict[str, Found]:
+    """What sources have found beyond `answers`, of those that have too few people left to rank up to position `until`
+    and have more: otherwise these would move people on the pages before."""
+    missing = {name: until - ranked.left[name] for name, found in answers.found.items() if found.cursor}
+    short = {
+        name: (one, len(answers.found[name].people))
+        for name, one in _searches(request).items()
+        if context.key and missing.get(name, 0) > 0 and not context.federated.known(one).waiting
+    }
+    outcomes = await asyncio.gather(
+        *(context.federated.ask([one], known + missing[name]) for name, (one, known) in short.items())
+    )
+    return {
+        name: outcome.found
+        for (name, (_, known)), [outcome] in zip(short.items(), outcomes, strict=True)
+        if outcome.found and len(outcome.found.people) > known
+    }
+
+
+def _searches(request: SearchRequest) -> dict[str, SourceSearch]:
+    return {each.traits.name: connected.search_at(request, each) for each in connected.free(request)}
 
 
 async def _rank(
@@ -186,6 +219,7 @@ async def _rank(
     return Ranking(
         people,
         ranking.interleaved(lists, {name: position for name, position in late.items() if position}),
+        {name: len(set(those)) for name, those in lists.items()},
         {profile.id: row for profile, row in zip(theirs, rows, strict=True)},
         sum(map(len, profiles.values())),
         ranking.written(late),

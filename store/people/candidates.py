@@ -17,8 +17,16 @@ _GONE = "This candidate is no longer in Sourcer."
 
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
-    """The candidate that the profile belongs to, if the workspace has engaged with them."""
-    return (await matching.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
+    """The candidate that the profile belongs to, or would become part of: the one its card shows. None if the
+    workspace has engaged with no profile of the person. One statement if it has engaged with this one."""
+    own = (await matching.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
+    if own is not None:
+        return own
+    try:
+        person = await matching.person_of(db, workspace_id, profile_id)
+    except Gone:
+        return None
+    return await get(db, workspace_id, person.candidate_id) if person.candidate_id else None
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Candidate:

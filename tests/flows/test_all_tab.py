@@ -7,6 +7,8 @@ import pytest
 
 from connectors.errors import Unreachable
 from connectors.resumes.federated import SOFT
+from handlers.search import connected
+from store.people import found_profiles, profiles
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone, add_people
 from tests.fakes.source import MemorySource, Sleeper, called, people
@@ -80,6 +82,30 @@ async def test_who_was_hidden_before_the_source_was_connected_stays_hidden(chat:
     seen = await ana.search("Grace Hopper nurse")
     assert "2 people" in seen
     assert "Grace B. Hopper" not in await ana.press(tab(ana, "Acme"))
+
+
+@pytest.mark.parametrize("hidden", [25, 60])
+async def test_paging_past_hidden_people_shows_everyone_once(chat: Chat, ana: Someone, hidden: int):
+    """The first batches of the source are all hidden: it is asked for those after them before anybody is ranked."""
+    source = found(*people(60))
+    await connect_in_memory(chat, source)
+    me, rows = await ana.member(), [connected.row(source.traits, body) for body in source.people[:hidden]]
+    async with chat.bot.context.store.write() as db:
+        ids = await found_profiles.save(db, me.workspace_id, rows, {"acme": None})
+        await profiles.reject_many(db, me, None, ids.values(), chat.clock())
+    left = [f"Acme Person{n}" for n in range(hidden, 60)]
+    everyone = [*left, *(each["name"] for each in NURSES)]
+    seen = await ana.search("nurse in Boston")
+    first = order(seen, *everyone)
+    assert set(left[:2]) <= set(first)
+    shown = first[:]
+    while NEXT in seen.buttons:
+        seen = await ana.press(NEXT)
+        shown += order(seen, *everyone)
+    assert len(shown) == len(set(shown)) == len(left) + 6
+    assert f"of {len(shown)}" in seen
+    await ana.forge("results", {"search_id": 1, "at": 0})
+    assert order(ana.card(), *everyone) == first
 
 
 async def test_somebody_alike_is_only_suggested(chat: Chat, ana: Someone):

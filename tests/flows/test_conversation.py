@@ -6,6 +6,7 @@ from store.roles import Role
 from tests.chat.base import Chat, Someone, add_people
 from tests.fakes.imap import FakeMailbox
 from tests.flows import test_interest
+from tests.flows.ats import card
 from tests.flows.looking import NEXT, profile_id
 from tests.flows.test_contact import TYPED, contact, open_form
 from tests.flows.test_contact_private import press_in_channel
@@ -19,7 +20,7 @@ from tests.flows.test_interest import (
     wrote,
 )
 from tests.paths import MAIL_CORPUS
-from tests.people import GRACE
+from tests.people import GRACE, nurse
 
 mailbox, chat, ana = test_interest.mailbox, test_interest.chat, test_interest.ana
 
@@ -81,6 +82,16 @@ async def test_it_opens_from_everything_and_leads_back_there(chat: Chat, ana: So
     seen = await ana.press("Back")
     assert "The very end." in seen
     assert "Show everything" not in seen.buttons
+
+
+async def test_it_opens_from_another_profile_of_the_candidate(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    """Nobody has engaged with it, but its e-mail address is the candidate's: their card is the same."""
+    await answered(chat, mailbox, await wrote(chat, ana), TALK)
+    await add_people(chat.bot, [nurse(60, "Grace B. Hopper", emails=[ADDRESS])])
+    await card(ana, await profile_id(chat, "Grace B. Hopper"))
+    seen = await ana.press("Conversation")
+    assert TALK in seen
+    assert "Reply (free)" in seen.buttons
 
 
 def squeezed(text: str) -> str:

@@ -25,6 +25,7 @@ from tests.chat.teams import teams_chat
 from tests.fakes.greenhouse import FakeGreenhouse, greenhouse
 from tests.flows.ats import candidate, card, connect, sync
 from tests.flows.conftest import workspace_of
+from tests.flows.looking import profile_id
 from tests.people import nurse
 
 NAME, EMAIL = "Rosa Diaz", "rosa@people.example"
@@ -311,6 +312,19 @@ async def test_a_bought_resume_goes_along_unless_it_is_unticked(chat: Chat, ana:
     await ana.press("Push to ATS")
     await ana.submit(job="Midwife", resume=False)
     assert (len(fake.attachments), len(fake.candidates)) == (1, 1)
+
+
+async def test_another_profile_of_a_candidate_pushes_the_candidate(chat: Chat, ana: Someone, fake: FakeGreenhouse):
+    """Nobody has engaged with it, but its e-mail address is the candidate's: their card is the same."""
+    await add_people(chat.bot, [nurse(102, "Rosa M. Diaz", emails=[EMAIL])])
+    await card(ana, await profile_id(chat, "Rosa M. Diaz"))
+    await ana.press("Push to ATS")
+    await ana.submit(job="ICU Nurse")
+    assert "is in Greenhouse now, for ICU Nurse." in ana.card()
+    [row] = await pushed(chat)
+    async with chat.bot.context.store.read() as db:
+        [one] = await db.exec(select(Candidate))
+    assert (row.candidate_id, len(fake.candidates)) == (one.id, 1)
 
 
 async def test_merged_candidates_have_one_push_that_arrived(chat: Chat, ana: Someone, fake: FakeGreenhouse):

@@ -11,6 +11,7 @@ from store.outreach.answers import ReceivedAnswer
 from store.roles import Role
 from store.tables.outreach import Invitation
 from tests.chat.base import Chat, Screen, Someone, add_people
+from tests.flows.ats import card
 from tests.flows.conftest import recruiting
 from tests.flows.looking import profile_id
 from tests.flows.test_contact import TYPED, contact, open_form, preview
@@ -197,6 +198,30 @@ async def test_a_reminder_is_removed_and_is_only_about_candidates(chat: Chat, an
     chat.clock.at += timedelta(days=400)
     await notify_and_redraw(chat)
     assert "Reminder:" not in ana.everything()
+
+
+async def test_another_profile_of_a_candidate_has_the_same_reminder(chat: Chat, ana: Someone):
+    """Nobody has engaged with it, but its e-mail address is the candidate's: their card is the same."""
+    await contact(ana)
+    await write_answer(chat, "not_interested", "Not now, maybe in spring.")
+    await notify_and_redraw(chat)
+    await add_people(chat.bot, [nurse(60, "Grace B. Hopper", emails=["grace1@example.com"])])
+    other = await profile_id(chat, "Grace B. Hopper")
+    await card(ana, other)
+    form = await ana.press("Remind me to ask again")
+    assert "“Not now, maybe in spring.”" in form
+    await ana.submit()
+    assert "I'll remind you on 1 March 2027." in ana.card()
+    await ana.forge("contact", {"profile_id": other})
+    assert "You'll be reminded on 1 March 2027." in await ana.submit(**TYPED)
+    await card(ana, await profile_id(chat, NAME))
+    await ana.press("Change reminder")
+    await ana.submit(when="In summer (1 June 2027)")
+    await card(ana, other)
+    assert "You'll be reminded on 1 June 2027." in await ana.press("Change reminder")
+    await ana.press("Don't remind me")
+    assert "The reminder is removed." in ana.card()
+    assert "Change reminder" not in ana.card().buttons
 
 
 @pytest.mark.parametrize("kind", ["interested", "replied"])

@@ -49,6 +49,15 @@ async def test_engaging_stores_what_lists_show(team: Team) -> None:
         assert found.id == made.id
 
 
+async def test_a_profile_that_shares_an_email_has_the_candidate(team: Team) -> None:
+    made = await _engage(team, await team.member(), await team.profile("Grace Hopper", emails=["g@example.com"]))
+    same = await team.profile("Grace B. Hopper", emails=["G@Example.com"])
+    stranger = await team.profile("Ada Byron", emails=["ada@example.com"])
+    async with team.store.read() as db:
+        found = [await candidates.of_profile(db, team.workspace.id, id) for id in (same, stranger, 10**6)]
+    assert [each and each.id for each in found] == [made.id, None, None]
+
+
 async def test_concurrent_engagement_creates_one_candidate(team: Team) -> None:
     people = [await team.member(f"M{number}") for number in range(8)]
     profile_id = await team.profile(emails=["g@example.com"])
