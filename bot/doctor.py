@@ -146,7 +146,7 @@ async def _signed_in(row: MailSignIn, accounts: MailAccounts, mailer: Mailer, re
     if row.member_id is not None:
         name += f", member {row.member_id}"
     way = "Microsoft Graph" if row.send_url.startswith("http") else "SMTP and IMAP"
-    how = f"connected by sign-in at {LABELS.get(row.provider, row.provider)}, through {way}"
+    how = f"connected by signing in with {LABELS.get(row.provider, row.provider)}, through {way}"
 
     async def check(account: MailAccount) -> None:
         await mailer.check(account)

@@ -29,8 +29,8 @@ class CandidateRow:
 
 
 def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> CandidateRow:
-    """Also fills in missing coordinates of the place. `source` is the tab, by default the record's own when it is a
-    source's name; any other value says where the person was found. Raises Unfit."""
+    """Also fills in missing coordinates of the place. `source` is the tab; the default is the record's own
+    `source` if that is a source's name. Any other value there says where the person was found. Raises Unfit."""
     given = body.get("source") or ""
     source = source or (given if _SOURCE_NAME.fullmatch(given) else "internet")
     if given and given != source:

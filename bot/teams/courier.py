@@ -120,7 +120,7 @@ class TeamsCourier:
         await self._say_where(interaction)
 
     async def close(self, interaction: Interaction) -> None:
-        """A form in a chat is a card, which the handler redraws; a dialog was closed by its answer."""
+        """A form in a chat is a card, which the handler redraws; a dialog is closed by the response to it."""
 
     async def rewrite(self, place: MessageRef, card: Card) -> None:
         heard = self._services.get(place.conversation)

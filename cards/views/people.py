@@ -131,8 +131,8 @@ class SourceTab:
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
-    """What showing the next `people` costs, if the source bills each: `price` is "5 of 350 credits". `known`: how many
-    are already known."""
+    """What showing the next `people` costs, if the source charges for each: `price` is "5 of 350 credits". `known`: how
+    many are already known."""
 
     people: int
     price: str

@@ -139,7 +139,7 @@ class Greenhouse:
         candidate = part(answer, "candidate")
         id = text(candidate, "id")
         if id is None:
-            raise Uncertain(TRAITS.label, "the answer names no candidate")
+            raise Uncertain(TRAITS.label, "the response contains no candidate")
         return _person(id, candidate, [part(answer, "application")])
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:

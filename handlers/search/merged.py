@@ -149,7 +149,7 @@ async def read(
 async def _ask(
     by: Member, context: Context, request: SearchRequest, until: int, wait_for: Sequence[SourceSearch]
 ) -> Answers:
-    """Enough people of each source to rank up to position `until`; those who are late are not waited for again."""
+    """Enough people from each source to rank up to position `until`; late sources are not waited for again."""
     query = request.query(by, context, page=0, page_size=until + BATCH)
     searches = _searches(request)
 
@@ -172,8 +172,8 @@ async def _ask(
 async def _ask_for_more(
     context: Context, request: SearchRequest, answers: Answers, ranked: Ranking, until: int
 ) -> dict[str, Found]:
-    """What sources have found beyond `answers`, of those that have too few people left to rank up to position `until`
-    and have more: otherwise these would move people on the pages before."""
+    """More people from the sources that have too few left in `answers` to rank up to position `until`, but have more to
+    give. Without them, people who arrive later would shift those on earlier pages."""
     missing = {name: until - ranked.left[name] for name, found in answers.found.items() if found.cursor}
     short = {
         name: (one, len(answers.found[name].people))

@@ -120,7 +120,7 @@ def matches(asked: Record, row: Record) -> bool:
 
 
 def record(person: Record) -> Record:
-    """A person in the import format as a row of the resume search, which has no name."""
+    """A person in the import format as a row of the resume search; the row has no name."""
     place = {"city": person["place"]["city"], "country": person["place"]["country"]}
     posts = [{"title": each["title"], "company": each["company"]} for each in person["experience"]]
     summary = {"location": place, "workExperience": posts, "lastUpdatedTime": person["updated_at"]}

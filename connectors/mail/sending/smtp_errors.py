@@ -17,7 +17,7 @@ TRY_AGAIN = 300.0  # seconds, for temporary errors without a retry time
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _LOGIN = (530, 534, 535, 538)  # RFC 4954
 _UNKNOWN_RECIPIENT = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
-_SETUP = "The mail server refused the sender's setup. Your admins have been notified."
+_SETUP = "The mail server rejected the e-mail because of how sending is set up. Your admins have been notified."
 _REASONS = (
     ("5.1.7", "The mail server doesn't accept the sender's address."),
     ("5.1.8", "The mail server doesn't accept the sender's address."),

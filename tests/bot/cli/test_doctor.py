@@ -249,7 +249,7 @@ async def test_each_connected_mailbox_has_a_line(sourcer: Sourcer, fake: FakeSla
         }
         done = await doctor(sourcer, fake, **settings)
     said = unwrapped(done)
-    how = "connected by sign-in at Microsoft 365, through Microsoft Graph"
+    how = "connected by signing in with Microsoft 365, through Microsoft Graph"
     assert f"mailbox of workspace 1: {how}: the token works" in said
     assert re.search(rf"mailbox of workspace 1, member \d+: {how}: access was withdrawn or has expired", said)
     assert "mailbox of workspace 2: connected by password: We couldn't connect to this mail server securely" in said

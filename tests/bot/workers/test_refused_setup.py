@@ -58,7 +58,8 @@ async def test_a_refusal_of_the_set_up_holds_the_provider_until_an_admin_resumes
         invitation = await post.invitation(id)
         assert (invitation.state, await post.ledger(id)) == ("failed", ["hold", "release"])
         assert (
-            invitation.failure_reason == "The mail server refused the sender's setup. Your admins have been notified."
+            invitation.failure_reason
+            == "The mail server rejected the e-mail because of how sending is set up. Your admins have been notified."
         )
         assert [mail.state for mail in await post.mails(id)] == ["failed"]
     [hold] = await held(post, team)

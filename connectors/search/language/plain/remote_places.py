@@ -82,7 +82,7 @@ def or_remote(terms: Terms, remote: Remote | None) -> Terms:
     if not remote.work:
         return set_aside(terms, f"“{remote.typed}” (remote work can be searched in states and countries)")
     if not terms.where:
-        return set_aside(terms, f"“{remote.typed}” (there is no place beside it)")
+        return set_aside(terms, f"“{remote.typed}” (it only works together with a place)")
     bare = f"{terms.bare_place} or {remote.work}" if terms.bare_place else ""
     return replace(terms, where=f"{terms.where} or {remote.work}", bare_place=bare)
 
