@@ -84,7 +84,7 @@ async def test_a_copied_job_is_changed_where_it_comes_from(chat: Chat, ana: Some
     assert not {"Edit", "Close", "Reopen", "Delete"} & set(seen.buttons)
     for verb in ("close_job", "reopen_job", "delete_job"):
         await ana.forge(verb, {"job_id": await _id_of(chat, "Imported Nurse")})
-        assert "Change it where it comes from." in ana.card()
+        assert "Change it in the system it comes from." in ana.card()
     assert "Imported Nurse" in await ana.command("job")
 
 

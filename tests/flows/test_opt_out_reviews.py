@@ -98,7 +98,7 @@ async def test_what_the_person_chose_on_their_page_cannot_be_taken_back(
     assert sorted(each.key.partition(":")[0] for each in before) == ["mail", "page"]
     [by_mail] = [each for each in before if each.key.startswith("mail:")]
     shown = await sam.forge("take_back", {"answer_id": by_mail.id}, {"reason": "misread"})
-    assert "They chose this themselves, on the page behind the link." in shown
+    assert "They chose this themselves, on the page linked in the invitation." in shown
     after, still_suppressed, lines = await stored(chat)
     assert [(each.kind, each.opt_out_review) for each in after] == [(each.kind, each.opt_out_review) for each in before]
     assert (len(suppressed), still_suppressed, lines) == (1, suppressed, [])

@@ -442,7 +442,7 @@ async def test_tokens_that_no_key_opens_and_a_service_that_is_gone_are_said(ther
     account = await there.accounts().find(team.workspace.id)
     there.post.clock.after(hours=1)
     there.post.services = {}
-    with pytest.raises(OutsideError, match="Microsoft 365 is not set up here any more"):
+    with pytest.raises(OutsideError, match="Microsoft 365 is no longer set up here"):
         await there.accounts().ready(account)
     async with there.post.store.write() as db:
         (await db.get_one(MailSignIn, account.sign_in_id)).tokens = b"of another key"
