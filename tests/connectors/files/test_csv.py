@@ -351,7 +351,8 @@ def test_jobs_have_their_own_headings(path: Path):
     }
 
 
-cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
+# without the apostrophe, which is taken off where it only guards a formula or a number
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00'"), max_size=30)
 
 
 @given(st.lists(st.tuples(cells.filter(lambda text: text.strip()), cells, cells), min_size=1, max_size=8))
