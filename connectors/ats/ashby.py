@@ -19,7 +19,7 @@ _PAGE = 100
 _MOST_PAGES = 100
 _NOTHING: Given = {}
 _MOST_APPLICATIONS = 5  # of one person that are looked at
-_REFUSES = frozenset({403, 404, 422})
+_ANSWERS = frozenset({200, 403, 404, 422})  # an error may come with 200, and says what is wrong
 
 TRAITS = AtsTraits(
     name="ashby",
@@ -114,11 +114,11 @@ class Ashby:
     async def add_resume(self, person: AtsPerson, file: Document) -> None:
         upload = Upload("resume", file.name, file.content_type, file.content)
         url, form = f"{self._base}/candidate.uploadResume", {"candidateId": person.id}
-        answer = await self._wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_REFUSES))
+        answer = await self._wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_ANSWERS))
         _check(answer.status, answer.value)
 
     async def _ask(self, method: str, body: Given, *, changes: bool = False) -> Given:
-        request = Request("POST", f"{self._base}/{method}", body=body, metered=changes, answers=_REFUSES)
+        request = Request("POST", f"{self._base}/{method}", body=body, metered=changes, answers=_ANSWERS)
         answer = await self._wire.ask(request)
         _check(answer.status, answer.value)
         return part(answer.value)

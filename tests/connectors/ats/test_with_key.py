@@ -241,8 +241,9 @@ async def test_greenhouse_shows_why_it_rejects_somebody():
 async def test_ashby_shows_an_error_that_comes_with_the_status_200():
     async with ashby.ashby() as fake:
         ats = ATSES["ashby"].open(ashby.CREDENTIALS, fake.address)
+        info = {"code": "missing_endpoint_permission", "message": "No candidatesWrite"}
         fake.misbehave = lambda request, name: web.json_response(
-            {"success": False, "errorInfo": {"code": "missing_endpoint_permission", "message": "No candidatesWrite"}}
+            {"success": False, "errors": [info["code"]], "errorInfo": info}
         )
         with pytest.raises(Refused, match="No candidatesWrite"):
             await ats.check()
