@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.pages.connect_source import LONGEST, CredentialsForm, missing
+from bot.pages.connect_source import LONGEST, CredentialsForm
 from bot.pages.guard import Fields
 from bot.pages.sign_in import Returned
 from connectors.errors import BadCredentials, OutsideError, Unreachable
@@ -44,14 +44,7 @@ class AtsEntry:
         return {}
 
     def read(self, typed: Fields) -> None:
-        for each in self._traits.credentials:
-            value = typed.get(each.name, "").strip()[:LONGEST]
-            if value:
-                self._credentials[each.name] = value
-            elif each.required:
-                self.errors[each.name] = missing(each)
-            if not each.secret:
-                self._form.values[each.name] = value
+        self._credentials = self._form.read(self._traits.credentials, typed)
 
     def refusal(self, by: Member) -> str:
         try:

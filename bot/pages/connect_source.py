@@ -1,6 +1,6 @@
 """Connecting a partner's resume database: the credentials of a contract, for everyone or for one member."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,19 @@ class CredentialsForm:
     values: dict[str, str] = field(default_factory=_none)
     errors: dict[str, str] = field(default_factory=_none)
 
+    def read(self, asked: Iterable[CredentialField], typed: Fields) -> dict[str, str]:
+        """The credentials that were typed, by name."""
+        given: dict[str, str] = {}
+        for each in asked:
+            value = typed.get(each.name, "").strip()[:LONGEST]
+            if value:
+                given[each.name] = value
+            elif each.required:
+                self.errors[each.name] = missing(each)
+            if not each.secret:
+                self.values[each.name] = value
+        return given
+
 
 class SourceEntry:
     """The form of one source, on the page of bot/pages/connect.py. `demo`: see ConnectPage."""
@@ -63,14 +76,7 @@ class SourceEntry:
         return {}
 
     def read(self, typed: Fields) -> None:
-        for each in self._traits.credentials:
-            value = typed.get(each.name, "").strip()[:LONGEST]
-            if value:
-                self._credentials[each.name] = value
-            elif each.required:
-                self.errors[each.name] = missing(each)
-            if not each.secret:
-                self._form.values[each.name] = value
+        self._credentials = self._form.read(self._traits.credentials, typed)
         self._use = typed.get("use", "")
         if self._use not in (EVERYONE, ONLY_ME):
             self.errors["use"] = "Choose who can use it."

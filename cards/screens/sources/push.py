@@ -60,7 +60,7 @@ def push_form(
                     "Adds ",
                     Strong(short(view.name, 80)),
                     f" to {systems}, with name, current position, place, links, phone numbers and "
-                    f"{address}. Someone who is there already is not added again.",
+                    f"{address}. Someone who is already there is not added again.",
                 )
             ),
             *there,
