@@ -58,6 +58,7 @@ async def _held() -> None:
 
 async def _bot(data: Path, api: str, *, held: bool = False) -> None:
     from bot.app import running
+    from bot.cli.serving import settle_memory
     from bot.settings import Settings
 
     settings = Settings(
@@ -69,6 +70,7 @@ async def _bot(data: Path, api: str, *, held: bool = False) -> None:
         sources_dir=sources if (sources := data / "sources").is_dir() else None,
     )
     async with running(settings) as bot:
+        settle_memory()
         if held:
             bot.intake.released.clear()
         async with _served(bot.app):

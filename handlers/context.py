@@ -1,7 +1,7 @@
 """Everything a handler may use: the store, the index, reference data, the clock, mail. No globals."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -55,6 +55,9 @@ def no_op() -> None:
     """Default for `Context.wake` when no worker runs."""
 
 
+Outside = Callable[[], AbstractAsyncContextManager[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A handler reads, calls outside systems, then writes at most once; it never awaits an outside system inside
@@ -67,6 +70,7 @@ class Context:
     now: Callable[[], datetime]
     admins: frozenset[str] = frozenset()  # e-mail addresses or platform ids, lowercase
     key: str = ""  # of the interaction; the write marks it applied in the same transaction
+    outside: Outside = nullcontext  # `async with context.outside():` around every wait for an outside system
     outreach: Outreach = field(default_factory=Outreach)
     wake: Callable[[], None] = no_op  # wakes the workers after a write that queued an e-mail or a notification
     mailer: Mailer | None = None  # only checks a mailbox; outgoing mail is queued in the store
@@ -77,9 +81,10 @@ class Context:
     sources: Sources = field(default_factory=Sources)  # the resume databases that workspaces have connected
     atses: AtsConnections = field(default_factory=AtsConnections)  # the applicant tracking systems, with a key
 
-    def for_interaction(self, key: str) -> "Context":
-        """A copy of this context whose next write marks the interaction `key` as applied."""
-        return replace(self, key=key)
+    def for_interaction(self, key: str, outside: Outside = nullcontext) -> "Context":
+        """A copy of this context whose next write marks the interaction `key` as applied. `outside`: lets other
+        interactions run while this one waits for an outside system."""
+        return replace(self, key=key, outside=outside)
 
     def read(self) -> AbstractAsyncContextManager[Read]:
         return self.store.read()

@@ -21,7 +21,9 @@ async def fetch(context: Context, board: Board) -> tuple[BoardJobs, list[JobRow]
     """The jobs of a public board as they are now. Raises OutsideError."""
     if context.job_boards is None:
         raise Unreachable(board.system, "this process reads no job boards")
-    return await _rows(context, await context.job_boards.jobs(board))
+    async with context.outside():
+        found = await context.job_boards.jobs(board)
+    return await _rows(context, found)
 
 
 async def _fetch_with_key(context: Context, board: JobBoard) -> tuple[BoardJobs, list[JobRow]]:
@@ -29,7 +31,7 @@ async def _fetch_with_key(context: Context, board: JobBoard) -> tuple[BoardJobs,
     if connected is None:
         raise BadCredentials(label(board), "the key that encrypted its credentials is missing")
     try:
-        async with asyncio.timeout(WITHIN):
+        async with context.outside(), asyncio.timeout(WITHIN):
             found = await connected.ats.jobs()
     except TimeoutError:
         raise Unreachable(label(board), f"its list took longer than {WITHIN:.0f} s") from None

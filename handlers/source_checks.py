@@ -33,7 +33,8 @@ async def check(context: Context, row: SourceConnection) -> str:
     if source is None:
         return await _failed(context, row, UNREADABLE, refused=True)
     try:
-        quota = await log_in(source)
+        async with context.outside():
+            quota = await log_in(source)
     except OutsideError as fault:
         refused = isinstance(fault, BadCredentials)
         return await _failed(context, row, sentence(source.traits.label, fault, LOG_IN), refused=refused)

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import os
 import signal
 import socket
@@ -57,6 +58,7 @@ def serve(
 
     async def work() -> None:
         async with running(config, host=host) as bot:
+            settle_memory()
             async with bot.context.store.write() as db:
                 needs_claim = not config.admins and await admin_claims.needed(db)
                 code = await admin_claims.new_claim(db, utc_now()) if needs_claim else ""
@@ -74,6 +76,13 @@ def serve(
 
     with _listening(host, port):
         run(work())
+
+
+def settle_memory() -> None:
+    """Leave what was loaded at the start, such as the places of the world, out of garbage collection: looking through
+    it stops everything for 0.2 s."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

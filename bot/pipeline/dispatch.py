@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from bot.pipeline.interaction import Courier, Interaction, Person
 from cards.actions import base as actions
 from connectors.errors import OutsideError, Throttled
 from handlers import incidents
-from handlers.context import Context
+from handlers.context import Context, Outside
 from handlers.replies import Replies, Reply, Tell
 from handlers.routes import HANDLERS
 from handlers.start import commands, start
@@ -45,14 +46,15 @@ class Dispatcher:
         self._known: dict[Person, tuple[float, Person]] = {}  # what the platform returned, and when
         self._named: dict[tuple[str, str], str] = {}  # the stored names of workspaces, by platform and id
 
-    async def run(self, interaction: Interaction) -> Outcome:
-        """Run the handler. Never raises: every error becomes a message."""
+    async def run(self, interaction: Interaction, outside: Outside = nullcontext) -> Outcome:
+        """Run the handler, which waits for outside systems within `outside`. Never raises: every error becomes a
+        message."""
         began = time.monotonic()
         outcome = "done"
         by: Member | None = None
         try:
             by = await self._member(interaction)
-            replies = await self._run(interaction, by)
+            replies = await self._run(interaction, by, outside)
         except Refusal as no:
             outcome = "refused"
             replies = Tell(no.message)
@@ -100,8 +102,8 @@ class Dispatcher:
         except (actions.UnknownVerb, actions.BadArguments):
             return False
 
-    async def _run(self, interaction: Interaction, by: Member) -> Replies:
-        context = self._context.for_interaction(interaction.key)
+    async def _run(self, interaction: Interaction, by: Member, outside: Outside) -> Replies:
+        context = self._context.for_interaction(interaction.key, outside)
         try:
             action = actions.read(interaction.verb, interaction.args, interaction.values)
             handler = HANDLERS[type(action)]

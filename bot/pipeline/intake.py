@@ -14,6 +14,7 @@ from bot.background import INTERACTIONS
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.dispatch import Dispatcher, Outcome
 from bot.pipeline.interaction import Courier, Interaction, Kind, Respond
+from bot.pipeline.slots import Slot
 from handlers.replies import Ask, Close, Tell
 from store.errors import Refusal, StoreDown
 from store.interactions.log import Arrived, InteractionLog, Stranded, Turn
@@ -42,7 +43,7 @@ class Intake:
         self._holder = secrets.token_hex(8)
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._turns: dict[str, _PersonLock] = {}
-        self._slots = asyncio.Semaphore(MAX_CONCURRENT)
+        self.slots = asyncio.Semaphore(MAX_CONCURRENT)  # fewer in tests
         self.released = asyncio.Event()  # cleared by benchmarks and tests to pause the work
         self.released.set()
 
@@ -169,10 +170,10 @@ class Intake:
             await self._work(interaction)
 
     async def _run(self, interaction: Interaction) -> Outcome:
-        """Run the handler in one of the slots. The slot is released before replies are delivered, so a platform that
-        throttles us holds up nobody else."""
-        async with self._slots:
-            return await self._dispatcher.run(interaction)
+        """Run the handler in one of the slots. It is lent to others while an outside system is asked, and released
+        before replies are delivered: a source that hangs or a platform that throttles us holds up nobody else."""
+        async with Slot(self.slots) as slot:
+            return await self._dispatcher.run(interaction, slot.lent)
 
     async def _carry_out(self, interaction: Interaction, outcome: Outcome) -> None:
         courier = self._couriers[interaction.person.platform]

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from connectors.errors import OutsideError, Throttled, Uncertain, Unreachable, Unreadable
@@ -200,13 +201,15 @@ class FederatedSearch:
 
     def _drop_oldest(self) -> None:
         """Searches that were paid for are kept for a day (KEEP_PAID): running them again would cost again."""
-        now = self._now()
-        spare = [
+        now, too_many = self._now(), len(self._searches) - MOST
+        if too_many <= 0:
+            return
+        spare = (
             key
             for key, state in self._searches.items()
             if state.running is None and not (state.paid and now - state.at <= KEEP_PAID)
-        ]
-        for key in spare[: max(0, len(self._searches) - MOST)]:
+        )
+        for key in [*islice(spare, too_many)]:
             del self._searches[key]
 
     async def _read(self, search: SourceSearch, state: _State, people: int) -> None:

@@ -60,7 +60,10 @@ async def about(context: Context, workspace_id: int, emails: Iterable[str], with
         known = await records.fresh(db, workspace_id, wanted, hash_key, now) if connected else set[tuple[str, str]]()
     to_ask = {one.board.id: [email for email in wanted if (one.board.system, email) not in known] for one in connected}
     answers: list[Answer] = []
-    outcomes = await asyncio.gather(*(_ask(context, one, to_ask[one.board.id], within, answers) for one in connected))
+    async with context.outside():
+        outcomes = await asyncio.gather(
+            *(_ask(context, one, to_ask[one.board.id], within, answers) for one in connected)
+        )
     if answers:
         async with context.store.write() as db:
             await records.save(db, workspace_id, answers, hash_key, now)

@@ -176,8 +176,8 @@ async def push(action: PushToAts, by: Member, context: Context) -> Replies:
         waiting = f"{connected.traits.label} is still working on an earlier request. Try again in a minute."
         return await _card(by, context, action, warning=waiting)
     file = found.resume if action.resume and connected.traits.files else None
-    outcome = await _Push(connected, found, job, _chosen_notes(found, action), file).run()
-
+    async with context.outside():
+        outcome = await _Push(connected, found, job, _chosen_notes(found, action), file).run()
     PUSHES.labels(system, outcome.state).inc()
 
     async def store(db: Write) -> None:

@@ -61,7 +61,8 @@ async def tabs(
 ) -> tuple[SourceTab, ...]:
     """A tab for each connection: its count, or that it is late or failed."""
     if wait_for:
-        await context.federated.ask(wait_for)
+        async with context.outside():
+            await context.federated.ask(wait_for)
     return tuple(
         _tab(each.traits, context.federated.known(search_at(request, each)), each is request.connection)
         for each in request.search.connected
@@ -94,7 +95,8 @@ async def read_page(
     while True:
         outcome, reads = context.federated.known(search), reads + 1
         if may_ask:
-            [outcome] = await context.federated.ask([search], wanted, HARD)
+            async with context.outside():
+                [outcome] = await context.federated.ask([search], wanted, HARD)
         found = outcome.found
         if found is None and not may_ask and (outcome.fault is None or not connection.traits.search_costs):
             return None
@@ -125,7 +127,8 @@ async def buy(by: Member, context: Context, request: SearchRequest, connection: 
     async with context.write(durable=True):  # marks the press as applied: after a crash it is not run again
         pass
     context.federated.forget_fault(search)
-    [outcome] = await context.federated.ask([search], here + 1, HARD)
+    async with context.outside():
+        [outcome] = await context.federated.ask([search], here + 1, HARD)
     quota = outcome.found.quota if outcome.found else None
     if quota is not None and not connection.traits.search_unit:
         async with context.store.write() as db:

@@ -160,7 +160,8 @@ async def _ask(
         if context.key:
             await context.federated.ask(waiting, until)
 
-    index, asked = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
+    async with context.outside():
+        index, asked = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
     if isinstance(asked, BaseException):
         raise asked
     if isinstance(index, BaseException) and not isinstance(index, OutsideError):
@@ -180,9 +181,10 @@ async def _ask_for_more(
         for name, one in _searches(request).items()
         if context.key and missing.get(name, 0) > 0 and not context.federated.known(one).waiting
     }
-    outcomes = await asyncio.gather(
-        *(context.federated.ask([one], known + missing[name]) for name, (one, known) in short.items())
-    )
+    async with context.outside():
+        outcomes = await asyncio.gather(
+            *(context.federated.ask([one], known + missing[name]) for name, (one, known) in short.items())
+        )
     return {
         name: outcome.found
         for (name, (_, known)), [outcome] in zip(short.items(), outcomes, strict=True)

@@ -208,7 +208,8 @@ async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
     if request.connection is not None and not request.connection.traits.search_costs:
         search = connected.search_at(request, request.connection)
         context.federated.forget_fault(search)
-        await context.federated.ask([search])
+        async with context.outside():
+            await context.federated.ask([search])
     return Show(await results_card(by, context, replace(request, source=action.here)))
 
 

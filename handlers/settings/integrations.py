@@ -134,7 +134,8 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
     if not account.smtp_url or context.mailer is None:
         return Show(await card(by, context, "There is no mailbox to check.", Kind.WARNING))
     try:
-        faults = await _faults(account, context)
+        async with context.outside():
+            faults = await _faults(account, context)
     except HeldBack:
         return Show(await card(by, context, "It must be connected again.", Kind.ERROR))
     except OutsideError as fault:

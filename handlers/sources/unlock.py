@@ -131,7 +131,8 @@ async def unlock(action: Unlock, by: Member, context: Context) -> Replies:
         return await _card(by, context, action, warning=refusal.message)
     if not claim.mine:  # the card says what is wrong
         return await _card(by, context, action, UNLOCKED if claim.state == "revealed" else "")
-    outcome = await _ask(found)
+    async with context.outside():
+        outcome = await _ask(found)
     stored = await store_at_last(context.store, lambda db: _store(db, by, context, found, claim, outcome))
     context.wake()
     return await _card(by, context, action, stored.notice, warning=stored.warning)

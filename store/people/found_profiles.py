@@ -12,6 +12,7 @@ from store.columns import Moment
 from store.db import Read, Write
 from store.engines import as_json
 from store.people import profile_keys, profiles
+from store.people.profile_scope import by_ids
 from store.people.profiles import ProfileRow
 from store.tables.core import CandidateProfile, Profile, ProfileKey, Rejected, SeenProfile
 from store.tables.outreach import CardChange, Invitation
@@ -47,11 +48,13 @@ async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, i
 
 async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[FoundProfile | Profile]:
     """The rows as profiles, with their ids if they are stored, otherwise -1, -2, …: as stored, if their e-mail address
-    was paid for. Two statements."""
+    was paid for. One statement, two if there are such rows."""
     keys = [key(row) for row in rows]
-    there = await ids(db, workspace_id, keys)
-    paid = select(Profile).where(*_of(workspace_id, keys), Profile.email != "")
-    complete = {(profile.source, profile.source_id): profile for profile in await db.exec(paid)}
+    stored = select(Profile.source, Profile.source_id, Profile.id, Profile.email).where(*_of(workspace_id, keys))
+    found = (await db.exec(stored)).all()
+    there = {(source, source_id): id for source, source_id, id, _ in found}
+    paid = await by_ids(db, workspace_id, [id for *_, id, email in found if email])
+    complete = {(profile.source, profile.source_id): profile for profile in paid.values()}
     return [complete.get(key(row)) or _profile(row, there.get(key(row), -n)) for n, row in enumerate(rows, 1)]
 
 

@@ -131,6 +131,32 @@ async def test_one_that_hangs_one_that_fails_and_one_that_answers(chat: Chat, an
     assert [len(source.asked) for source in (hanging, failing)] == [1, 2]
 
 
+async def test_those_who_wait_for_a_slow_source_hold_up_nobody_else(chat: Chat, ana: Someone):
+    chat.bot.context.federated.sleep = sleeper = Sleeper()
+    hanging = MemorySource(called("hanging"), people(2), gate=asyncio.Event())
+    await connect_in_memory(chat, hanging)
+    chat.bot.intake.slots = asyncio.Semaphore(2)
+    waiting = [await chat.person(name, Role.RECRUITER) for name in ("Sam", "Lee")]
+    words = ("nurse", "registered nurse")  # one search by several people would ask the source once
+    searches = [asyncio.create_task(each.search(text)) for each, text in zip(waiting, words, strict=True)]
+    while [seconds for seconds, _ in sleeper.sleeping].count(SOFT) < len(waiting):
+        await asyncio.sleep(0.01)
+    command = asyncio.create_task(ana.command("credits"))
+    for _ in range(200):
+        if "Balance" in ana.everything():
+            break
+        await asyncio.sleep(0.02)
+    assert "Balance" in ana.everything()
+    assert not any(each.done() for each in searches)
+    await sleeper.let_pass(SOFT)
+    for seen in await asyncio.gather(*searches):
+        assert "Hanging (waiting)" in seen
+    assert hanging.gate is not None
+    hanging.gate.set()
+    await sleeper.let_pass(1.0)
+    await command
+
+
 async def test_a_card_without_people_asks_again_for_a_slow_source(chat: Chat, ana: Someone):
     """It is not redrawn by itself, so it has a button."""
     chat.bot.context.federated.sleep = sleeper = Sleeper()
