@@ -73,7 +73,7 @@ COMMANDS = (
     ChatCommand("job", _jobs, "Select the job you're sourcing for", also=("jobs",)),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
     ChatCommand("invitations", _without_arguments(OpenInvitations()), "Invitations you sent, and who answered"),
-    ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used them"),
+    ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used the rest"),
     ChatCommand("templates", _templates, "Your reusable invitation messages"),
     ChatCommand("integrations", _without_arguments(OpenIntegrations()), "Connected services, such as your mailbox"),
     ChatCommand("settings", _without_arguments(OpenSettings()), "Your signature; workspace settings for admins"),

@@ -42,7 +42,8 @@ async def granted(
         raise CannotSignIn(f"Sourcer needs access to your mail at {label}. Start again, and allow it.")
     if not tokens.refresh_token:
         raise CannotSignIn(
-            f"{label} gave access only for an hour. The person who runs Sourcer must check the app there."
+            f"{label} granted access for only one hour. Whoever runs Sourcer needs to check its app registration with "
+            f"{label}."
         )
     mailbox = service.mailbox(tokens.claims)
     if mailbox is None or not is_address(mailbox[1]):

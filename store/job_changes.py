@@ -41,7 +41,7 @@ async def reopen(db: Write, by: Member, id: int, now: datetime) -> None:
 
 
 async def remove(db: Write, by: Member, id: int) -> str:
-    """Delete it for good, and return its title. Raises Gone, and Refusal while an invitation refers to it."""
+    """Delete the job for good, and return its title. Raises Gone, and Refusal while an invitation refers to it."""
     job = await _ours(db, by, id)
     mine = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.job_id) == id)
     if (await db.exec(select(exists().where(*mine)))).one():

@@ -1,4 +1,4 @@
-"""The two secrets of an installation: the key ring that encrypts stored secrets, and the key of the hashes."""
+"""The two secrets of an installation: the key ring that encrypts stored secrets, and the key for the hashes."""
 
 import hashlib
 import hmac

@@ -170,8 +170,9 @@ class Intake:
             await self._work(interaction)
 
     async def _run(self, interaction: Interaction) -> Outcome:
-        """Run the handler in one of the slots. It is lent to others while an outside system is asked, and released
-        before replies are delivered: a source that hangs or a platform that throttles us holds up nobody else."""
+        """Run the handler in one of the slots. The slot is lent to others while we wait for an outside system, and
+        released before replies are delivered: a source that hangs or a platform that throttles us holds up nobody
+        else."""
         async with Slot(self.slots) as slot:
             return await self._dispatcher.run(interaction, slot.lent)
 

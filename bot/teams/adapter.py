@@ -99,7 +99,7 @@ class TeamsAdapter:
 
     async def _body(self, request: web.Request) -> Any:
         if request.content_type != "application/json":  # a web page can post any other type without a preflight
-            raise Malformed("not JSON by its type")
+            raise Malformed("the content type is not JSON")
         if (request.content_length or 0) > LARGEST:
             raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
         read = bytearray()

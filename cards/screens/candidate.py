@@ -351,7 +351,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
             if not whole and _has_more(candidate)
             else ()
         ),
-        *((LinkButton("Open at source", candidate.links[0][1]),) if candidate.links else ()),
+        *((LinkButton("View original", candidate.links[0][1]),) if candidate.links else ()),
         *(() if _pager(around, who) else (_back(around),)),
     )
 

@@ -62,9 +62,9 @@ def _row(board: JobBoardView, *, admin: bool) -> Row:
     if board.system:
         lines.append("Recruiters can push candidates to it.")
     if admin:
-        question = f"Disconnect {board.label}? Its jobs stay here and are no longer updated."
+        question = f"Disconnect {board.label}? Its jobs stay here but won't be updated."
         if board.system:
-            question = f"Disconnect {board.label}? This erases its key. Its jobs stay here and are no longer updated."
+            question = f"Disconnect {board.label}? This erases its key. Its jobs stay here but won't be updated."
         again = Button("Connect again", does=ConnectAts(board.system), main=True, hint=f"Connect {board.label} again")
         buttons = (
             *((again,) if board.system and board.failing else ()),

@@ -46,13 +46,13 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
         summary = f"{waiting[0].name} is asking for access to Sourcer"
     else:
         names = ", ".join(short(each.name, 40) for each in shown[:3]) + (" …" if len(waiting) > 3 else "")
-        summary = f"{len(waiting)} people ask for access to Sourcer: {names}"
+        summary = f"{len(waiting)} people are asking for access to Sourcer: {names}"
     rest = f"{counted(more, 'more person is asking', 'more people are asking')} for access: see Members and roles."
     return Card(
         summary=summary,
         body=(
             *banner(notice, Kind.SUCCESS),
-            *((Heading(f"{len(waiting)} people ask for access", 2),) if len(waiting) > 1 else ()),
+            *((Heading(f"{len(waiting)} people are asking for access", 2),) if len(waiting) > 1 else ()),
             *map(access_request_row, shown),
             *((Text(rest, muted=True),) if more > 0 else ()),
         ),

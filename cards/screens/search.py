@@ -181,7 +181,7 @@ def _limit(found: PersonPage) -> tuple[Node, ...]:
     """Where the page of all sources ends."""
     if not found.limit:
         return ()
-    text = f"This tab shows the first {found.limit:,} people. Open the tab of a source, or refine the search."
+    text = f"This tab shows the first {found.limit:,} people. Open a source's tab, or refine the search."
     return (Text(text, muted=True),)
 
 

@@ -111,7 +111,7 @@ def source_fault_card(one: SourceConnectionView, name: str, label: str) -> Card:
     """For those who can replace the credentials: the source refuses them, or, without a fault, accepts them again."""
     view = Button("View databases", does=OpenSources())
     if not one.failing:
-        text = f"{label} works again."
+        text = f"{label} is working again."
         return Card(summary=text, body=(Notice(Kind.SUCCESS, text),), buttons=(view,), redraw=ShowSourceFault(one.id))
     again = (_connect("Connect again", name, label, main=True),) if one.may_change else ()
     return Card(

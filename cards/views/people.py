@@ -36,7 +36,7 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job as shown on its own card. `origin`: where it is copied from, and must be changed ("Greenhouse: acme",
+    """A job as shown on its own card. `origin`: where it was copied from and has to be edited ("Greenhouse: acme",
     "a file"); "" if it was typed in."""
 
     job: JobView

@@ -89,7 +89,8 @@ class Key:
 
 
 class Token:
-    """A bearer token: requested when it is needed, kept until shortly before it expires, and requested once at a time.
+    """A bearer token: requested when it is needed, kept until shortly before it expires, with only one request at a
+    time.
 
     `request`: makes the request for a new one. `within`: the key that the answer is under, if there is one."""
 

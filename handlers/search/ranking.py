@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 
 def interleaved(lists: Mapping[str, Sequence[int]], joins: Mapping[str, int]) -> list[int]:
-    """People of all lists, each once: the first of every list, then the second of every list, and so on, in the order
-    of the lists. Somebody who is in two lists has the better of the two places.
+    """People from all lists, each once: the first of every list, then the second of every list, and so on, in the order
+    of the lists. Somebody who is in two lists gets the better of the two positions.
 
-    `joins`: by list, the position from which it takes part, if not from the start. It changes nothing before it, unless
-    the others end earlier."""
+    `joins`: for each list that starts late, the position where it joins. Earlier positions stay as they are, unless the
+    other lists run out first."""
     at, order = dict.fromkeys(lists, 0), dict[int, None]()
     while left := [name for name, people in lists.items() if at[name] < len(people)]:
         ready = [name for name in left if joins.get(name, 0) <= len(order)]

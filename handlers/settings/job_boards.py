@@ -119,7 +119,7 @@ async def disconnect(action: DisconnectJobBoard, by: Member, context: Context) -
         return Show(await integrations.card(by, context, gone.message, Kind.WARNING))
     await context.atses.forget(board)
     erased = ", and its key was erased" if board.credentials else ""
-    notice = f"{job_sync.label(board)} was disconnected{erased}. Its jobs stay here and are no longer updated."
+    notice = f"{job_sync.label(board)} was disconnected{erased}. Its jobs stay here but won't be updated."
     return Show(await integrations.card(by, context, notice))
 
 

@@ -28,8 +28,8 @@ BACK = ("release", "refund")
 
 
 async def taken(db: Write, workspace_id: int, source: str, now: datetime) -> CreditAccount:
-    """The workspace's account for the source, created if missing, with its due periods begun. It is locked until the
-    end of the write; anything read from it before may be outdated."""
+    """The workspace's account for the source, created if missing, after starting any credit periods that are due. It is
+    locked until the end of the write; anything read from it before may be outdated."""
     one = select(CreditAccount.id).where(CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     found = await take(db, one, now)
     if found is not None:

@@ -231,7 +231,8 @@ async def _fail(db: Write, row: MailSignIn, reason: str, now: datetime, *, at_on
 
 
 async def _owners(db: Read, row: MailSignIn) -> list[int]:
-    """Who can connect it again: the member whose own it is; else the admin who connected it, or all admins."""
+    """Who can connect the mailbox again: the member it belongs to; otherwise the admin who connected it, or all
+    admins."""
     if row.member_id is not None:
         return [row.member_id]
     admins = [each.id for each in await members.admins(db, row.workspace_id)]

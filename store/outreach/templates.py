@@ -111,7 +111,7 @@ async def _own(db: Read, by: Member, id: int) -> Template:
 
 
 async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Template | None:
-    """The owner's template of that name, ignoring case; `but` is the id of one that may have it."""
+    """The owner's template with that name, ignoring case; `but` is the id of a template to ignore."""
     folded = fold(name)
     own = await db.exec(select(Template).where(Template.owner_id == owner_id, col(Template.id) != but))
     return next((each for each in own if fold(each.name) == folded), None)

@@ -63,7 +63,7 @@ async def test_the_card_shows_the_whole_profile(chat: Chat, ana: Someone):
         "Permanent resident",
     ):
         assert words in seen, words
-    assert "Open at source" in str(seen.raw)
+    assert "View original" in str(seen.raw)
     assert "https://www.linkedin.com/in/rosa" in str(seen.raw)
 
 

@@ -179,7 +179,7 @@ async def test_a_job_is_not_closed_while_part_of_the_list_cannot_be_read(
 async def test_disconnecting_keeps_the_jobs(chat: Chat, sam: Someone, boards: FakeJobBoards, clock: Clock):
     await connect(sam)
     seen = await sam.press("Disconnect", near="Greenhouse: acme")
-    assert "Its jobs stay here and are no longer updated." in seen
+    assert "Its jobs stay here but won't be updated." in seen
     assert "ICU Nurse" in await sam.command("job")
     boards.jobs["greenhouse", "acme"] = [greenhouse(9, "New")]
     assert await sync(chat, clock) == 0

@@ -152,9 +152,9 @@ async def test_an_answer_changes_the_other_admins_cards(chat: Chat):
     for each in (lee, diego, ana):
         await each.press("Ask for access")
     await deliver_notifications(chat)
-    assert "3 people ask for access" in maya.card()
+    assert "3 people are asking for access" in maya.card()
     await sam.press("Let in as recruiter")
-    assert "2 people ask for access" in maya.card()
+    assert "2 people are asking for access" in maya.card()
     await maya.press("No")
     assert "2 people ask" not in sam.card()
     before = len(sam.cards())
@@ -185,7 +185,7 @@ async def test_a_steady_stream_of_requests_is_a_message_every_ten_minutes(chat: 
         await each.press("Ask for access")
         await deliver_notifications(chat)
         assert len(sam.cards()) == before + messages
-    assert "4 people ask for access" in sam.card()
+    assert "4 people are asking for access" in sam.card()
 
 
 async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: Chat):
@@ -199,7 +199,7 @@ async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: 
         await each.press("Ask for access")
         await deliver_notifications(chat)
         assert len(sam.cards()) == before + 1
-    assert "2 people ask for access" in sam.card()
+    assert "2 people are asking for access" in sam.card()
     name = await display_name(diego)
     seen = await sam.press("Let in as reviewer", near=name)
     assert f"{name} is a reviewer now, let in by {await display_name(sam)}." in seen

@@ -60,7 +60,7 @@ def sign_in_fault_card(one: MailSignInView) -> Card:
     """For the one who can connect it again: a mailbox can't be used, or read. Without a fault: it works again."""
     home = Button("Settings", does=OpenSettings()) if one.own else Button("Integrations", does=OpenIntegrations())
     if not one.failing:
-        text = f"{one.address} works again."
+        text = f"{one.address} is working again."
         return Card(summary=text, body=(Notice(Kind.SUCCESS, text),), buttons=(home,), redraw=ShowSignInFault(one.id))
     if one.refused:
         rest = waiting_text(one) or "Connect it again to send and read mail."

@@ -37,7 +37,7 @@ def reminder_form(
         ),
         inputs=(
             Choice("when", "When", days),
-            DateInput("on", "Or on this day"),
+            DateInput("on", "Or pick a date"),
         ),
         submit=Button("Remind me", does=SetReminder(who, back_to, on_card), main=True),
         buttons=drop,

@@ -55,5 +55,5 @@ def _charged_again(view: UnlockView) -> str:
         return f"{source} didn't respond to an earlier request."
     if view.free_again_days:
         days = counted(view.free_again_days, "day")
-        return f"{source} didn't respond to an earlier request. It charges for a person only once within {days}."
+        return f"{source} didn't respond to an earlier request. It charges only once per person every {days}."
     return f"{source} didn't respond to an earlier request. If that one went through, trying again uses another {unit}."

@@ -34,7 +34,7 @@ def no_such_address() -> NoSuchAddress:
 
 
 def while_connecting(fault: Exception) -> OutsideError:
-    """An error before any message was mentioned: it concerns the account, so messages may be retried."""
+    """An error before any message was submitted: it concerns the account, so messages may be retried."""
     if isinstance(fault, SMTPResponseException):
         if fault.code >= 500 and (isinstance(fault, SMTPAuthenticationError) or fault.code in _LOGIN):
             return BadCredentials(SYSTEM, f"the login was rejected ({_codes(fault)})")

@@ -164,7 +164,7 @@ async def test_what_the_provider_gives_must_be_of_use(there: SignInSite):
     identity.without = frozenset({"https://mail.google.com/"})
     assert "refused the sign-in (invalid_scope)" in alert(await there.connect("google", page))
     identity.without, identity.gives_refresh_token = frozenset(), False
-    assert "gave access only for an hour" in alert(await there.connect("google", page))
+    assert "granted access for only one hour" in alert(await there.connect("google", page))
     identity.gives_refresh_token, identity.person = True, {"email": "jobs@acme.example", "email_verified": False}
     assert "didn't say which e-mail address" in alert(await there.connect("google", page))
     identity.person = {"email": 'a@b"\r\nBcc: c@d', "email_verified": True}
