@@ -34,14 +34,14 @@ class Ashby:
     def __init__(self, credentials: Credentials, address: str = "") -> None:
         key = base64.b64encode(f"{credentials.get('api_key', '')}:".encode()).decode()
         self._base = address or _ADDRESS
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
 
     @property
     def traits(self) -> AtsTraits:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         await self._ask("job.list", {"limit": 1})
@@ -114,12 +114,12 @@ class Ashby:
     async def add_resume(self, person: AtsPerson, file: Document) -> None:
         upload = Upload("resume", file.name, file.content_type, file.content)
         url, form = f"{self._base}/candidate.uploadResume", {"candidateId": person.id}
-        answer = await self._wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_ANSWERS))
+        answer = await self.wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_ANSWERS))
         _check(answer.status, answer.value)
 
     async def _ask(self, method: str, body: Given, *, changes: bool = False) -> Given:
         request = Request("POST", f"{self._base}/{method}", body=body, metered=changes, answers=_ANSWERS)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return part(answer.value)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.resumes.base import CredentialField, Document
+from connectors.resumes.wire import Wire
 
 Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
@@ -96,6 +97,8 @@ class Ats(Protocol):
     """One connection to a system. Raises only `connectors.errors`; nothing blocks the event loop.
 
     No request that changes something is ever repeated by itself: if its outcome is unknown, it raises Uncertain."""
+
+    wire: Wire
 
     @property
     def traits(self) -> AtsTraits: ...

@@ -52,19 +52,19 @@ class Greenhouse:
         form = {"grant_type": "client_credentials", "sub": self._user}
         token = Request("POST", f"{address or _TOKEN_ADDRESS}/token", form=form, login=login)
         self._base = f"{address or _ADDRESS}/v3"
-        self._wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token))
+        self.wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token))
 
     @property
     def traits(self) -> AtsTraits:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         if not self._user.isdecimal():
             raise Refused(TRAITS.label, "The Greenhouse user ID must be a number.")
-        await self._wire.log_in()
+        await self.wire.log_in()
         for path in ("/jobs", "/candidates", "/applications"):
             await self._get(f"{self._base}{path}", {"per_page": "1"})
 
@@ -102,7 +102,7 @@ class Greenhouse:
 
     async def _get(self, url: str, params: Mapping[str, str]) -> tuple[list[object], str]:
         """The rows, and the cursor of the next page."""
-        answer = await self._wire.ask(Request("GET", url, params=params, answers=_REFUSES))
+        answer = await self.wire.ask(Request("GET", url, params=params, answers=_REFUSES))
         _check(answer.status, answer.value)
         value: object = answer.value
         if not isinstance(value, list):
@@ -156,7 +156,7 @@ class Greenhouse:
 
     async def _post(self, path: str, body: Given) -> object:
         request = Request("POST", f"{self._base}{path}", body=body, metered=True, answers=_REFUSES)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return answer.value
 

@@ -45,7 +45,7 @@ class Lever:
         key = base64.b64encode(f"{credentials.get('api_key', '')}:".encode()).decode()
         self._user = credentials.get("perform_as", "")
         self._base = f"{address or _ADDRESS}/v1"
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
         self._reasons: dict[str, str] | None = None
 
     @property
@@ -53,7 +53,7 @@ class Lever:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         await self._get("/postings", "limit=1")
@@ -133,13 +133,13 @@ class Lever:
     async def _send(self, path: str, body: Given | None, upload: Upload | None) -> object:
         url = f"{self._base}{path}?perform_as={quote(self._user, safe='')}"
         request = Request("POST", url, body=body, upload=upload, metered=True, answers=_REFUSES)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return answer.value
 
     async def _get(self, path: str, query: str = "") -> object:
         url = f"{self._base}{path}?{query}" if query else f"{self._base}{path}"
-        answer = await self._wire.ask(Request("GET", url, answers=_REFUSES))
+        answer = await self.wire.ask(Request("GET", url, answers=_REFUSES))
         _check(answer.status, answer.value)
         return answer.value
 

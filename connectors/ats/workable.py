@@ -45,7 +45,7 @@ class Workable:
         self._subdomain = credentials.get("subdomain", "").lower().removesuffix(".workable.com")
         self._email = credentials.get("member_email", "").lower()
         self._base = f"{address or f'https://{self._subdomain}.workable.com'}/spi/v3"
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"))
         self._member = ""
 
     @property
@@ -53,7 +53,7 @@ class Workable:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         if not _SUBDOMAIN.fullmatch(self._subdomain):
@@ -143,7 +143,7 @@ class Workable:
         return await self._ask(Request("POST", f"{self._base}{path}", body=body, metered=True, answers=_REFUSES))
 
     async def _ask(self, request: Request) -> object:
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         if answer.status == 403:
             raise Refused(TRAITS.label, "Workable doesn't allow this with your token. Check its scopes.")
         if answer.status in (400, 404, 422):
