@@ -33,7 +33,12 @@ TRAITS = AtsTraits(
     "list jobs, departments, offices, candidates and applications, and create candidates, applications, notes and "
     "attachments.",
     credentials=(
-        CredentialField("client_id", "Client ID", secret=False),
+        CredentialField(
+            "client_id",
+            "Client ID",
+            secret=False,
+            hint="If Greenhouse gave you one key without a client ID, it is for another of its APIs.",
+        ),
         CredentialField("client_secret", "Client secret"),
         CredentialField(
             "user_id",
@@ -42,6 +47,8 @@ TRAITS = AtsTraits(
             hint="A number. Candidates and notes are added in the name of this user.",
         ),
     ),
+    mistaken="It must be the client secret of Harvest v3 (OAuth) credentials. Keys for Harvest v1 or v2, Ingestion or the "
+    "Job Board don't work here.",
 )
 
 
