@@ -47,8 +47,8 @@ TRAITS = AtsTraits(
             hint="A number. Candidates and notes are added in the name of this user.",
         ),
     ),
-    mistaken="It must be the client secret of Harvest v3 (OAuth) credentials. Keys for Harvest v1 or v2, Ingestion or the "
-    "Job Board don't work here.",
+    mistaken="It must be the client secret of Harvest v3 (OAuth) credentials. Keys for Harvest v1 or v2, Ingestion or "
+    "the Job Board don't work here.",
 )
 
 
