@@ -11,12 +11,12 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
+from connectors.ats.reading import checked_jobs, having, moment
 from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Request, Token, Wire
+from connectors.resumes.wire import SECONDS, Request, Token, Wire
 
 _TOKEN_ADDRESS = "https://auth.greenhouse.io"  # noqa: S105 - an address
 _ADDRESS = "https://harvest.greenhouse.io"
@@ -44,7 +44,7 @@ TRAITS = AtsTraits(
             "user_id",
             "Greenhouse user ID",
             secret=False,
-            hint="A number. Candidates and notes are added in the name of this user.",
+            hint="A number. Candidates and notes are added in the name of this user, who should be a Site Admin.",
         ),
     ),
     mistaken="It must be the client secret of Harvest v3 (OAuth) credentials. Keys for Harvest v1 or v2, Ingestion or "
@@ -53,13 +53,13 @@ TRAITS = AtsTraits(
 
 
 class Greenhouse:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         login = (credentials.get("client_id", ""), credentials.get("client_secret", ""))
         self._user = credentials.get("user_id", "").strip()
         form = {"grant_type": "client_credentials", "sub": self._user}
         token = Request("POST", f"{address or _TOKEN_ADDRESS}/token", form=form, login=login)
         self._base = f"{address or _ADDRESS}/v3"
-        self.wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token))
+        self.wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token), seconds)
 
     @property
     def traits(self) -> AtsTraits:
@@ -120,11 +120,8 @@ class Greenhouse:
 
     async def find(self, email: str) -> AtsPerson | None:
         rows, _ = await self._get(f"{self._base}/candidates", {"email": email, "per_page": "10"})
-        for each in parts(rows):
-            id = text(each, "id")
-            if id and includes(texts(each, "email_addresses", ("value",)), email):
-                return await self._with_applications(id, each)
-        return None
+        found = having(TRAITS.label, rows, _emails, email)
+        return await self._with_applications(text(found[0], "id") or "", found[0]) if found else None
 
     async def _with_applications(self, id: str, candidate: Given) -> AtsPerson:
         rows, _ = await self._get(f"{self._base}/applications", {"candidate_ids": id, "per_page": "50"})
@@ -192,6 +189,10 @@ def _number(id: str) -> int:
     if not id.isdecimal():
         raise Refused(TRAITS.label, "This id isn't one of Greenhouse's.")
     return int(id)
+
+
+def _emails(candidate: Given) -> list[str]:
+    return texts(candidate, "email_addresses", ("value",))
 
 
 def _job(given: object, departments: Mapping[str, str], offices: Mapping[str, str]) -> object:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
+from connectors.ats.reading import checked_jobs, having, listed, moment
 from connectors.errors import Refused, Uncertain
 from connectors.resumes.base import CredentialField, Credentials, Document
-from connectors.resumes.reading import Given, items, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Key, Request, Wire
+from connectors.resumes.reading import Given, part, text, texts, without_empty
+from connectors.resumes.wire import SECONDS, Key, Request, Wire
 
 _PAGE = 100
 _MOST_PAGES = 100
@@ -41,11 +41,11 @@ TRAITS = AtsTraits(
 
 
 class Workable:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         self._subdomain = credentials.get("subdomain", "").lower().removesuffix(".workable.com")
         self._email = credentials.get("member_email", "").lower()
         self._base = f"{address or f'https://{self._subdomain}.workable.com'}/spi/v3"
-        self.wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"), seconds)
         self._member = ""
 
     @property
@@ -82,7 +82,7 @@ class Workable:
         found: list[object] = []
         answer = await self._get(path, {**params, "limit": str(_PAGE)})
         for _ in range(_MOST_PAGES):
-            found += items(answer, listed_in)
+            found += listed(TRAITS.label, answer, listed_in)
             following = text(answer, "paging.next", 4_000)
             if following is None:
                 return found
@@ -94,8 +94,8 @@ class Workable:
     # ── candidates ──
 
     async def find(self, email: str) -> AtsPerson | None:
-        found = parts(await self._get("/candidates", {"email": email, "limit": "50"}), "candidates")
-        found = [each for each in found if text(each, "id") and includes([text(each, "email") or ""], email)]
+        rows = listed(TRAITS.label, await self._get("/candidates", {"email": email, "limit": "50"}), "candidates")
+        found = having(TRAITS.label, rows, lambda each: [text(each, "email") or ""], email)
         if not found:
             return None
         id = quote(text(_latest(found), "id") or "", safe="")
