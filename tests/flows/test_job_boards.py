@@ -183,7 +183,7 @@ async def test_closing_on_the_board_pauses_its_invitations_and_asks(
     await chat.bot.notifier.run_once()
     seen = ana.card()
     assert "Grace Hopper" in seen
-    assert "its job is closed" in seen
+    assert "its job was closed" in seen
     clock.at += timedelta(days=3)  # it was due meanwhile
     await chat.bot.mail_sender.run_once()
     assert chat.mailbox.mails == []
