@@ -27,6 +27,7 @@ TRAITS = AtsTraits(
     key="In Ashby, under Admin, Integrations, API keys, create a key that may read jobs, read candidates and write "
     "candidates.",
     credentials=(CredentialField("api_key", "API key"),),
+    takes_origin=False,  # only as the id of a source that was set up there
 )
 
 

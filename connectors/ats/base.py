@@ -44,8 +44,8 @@ class JobBoards(Protocol):
 @dataclass(frozen=True, slots=True)
 class AtsTraits:
     """What a system is and can do. `adds_jobs`: whether someone who is there already can be added to another of its
-    jobs. `files`: whether it takes a resume as a file. `mistaken`: which other keys of its are taken for this one, as
-    sentences."""
+    jobs. `files`: whether it takes a resume as a file. `takes_origin`: whether it stores where someone who is added was
+    found; otherwise a note says it. `mistaken`: which other keys of its are taken for this one, as sentences."""
 
     name: str  # as in JobBoard.system: "greenhouse"
     label: str  # "Greenhouse"
@@ -53,6 +53,7 @@ class AtsTraits:
     credentials: tuple[CredentialField, ...]
     adds_jobs: bool = True
     files: bool = True
+    takes_origin: bool = True
     mistaken: str = ""
 
 

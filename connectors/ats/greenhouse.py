@@ -136,7 +136,7 @@ class Greenhouse:
             email_addresses=[{"value": each, "type": "personal"} for each in new.emails],
             phone_numbers=[{"value": each, "type": "other"} for each in new.phones],
             social_media_addresses=[{"value": each} for each in new.links],
-            tags=["Sourcer"],
+            tags=[new.origin or "Sourcer"],
             application={"job_id": _number(job_id)},
         )
         answer = await self._post("/candidates", body)

@@ -113,7 +113,7 @@ class Workable:
             phone=new.phones[0] if new.phones else None,
             address=", ".join(filter(None, (new.city, new.region, new.country))),
             social_profiles=[{"type": _network(each), "url": each} for each in new.links],
-            tags=["Sourcer"],
+            tags=[new.origin or "Sourcer"],
         )
         path = f"/jobs/{quote(job_id, safe='')}/candidates"
         answer = await self._post(path, {"sourced": True, "candidate": candidate})

@@ -135,13 +135,16 @@ async def test_somebody_new_is_added_once_with_job_note_and_resume(system: Syste
             assert fake.notes[0]["body"] == "Speaks Portuguese"
             assert fake.attachments[0]["type"] == "resume"
             assert fake.candidates[0]["social_media_addresses"] == [{"value": ROSA.links[0]}]
+            assert fake.candidates[0]["tags"] == [ROSA.origin]
         case lever.FakeLever() as fake:
             assert fake.notes == [(person.id, "Speaks Portuguese")]
             assert fake.files == [(person.id, PDF.content)]
             assert fake.opportunities[0]["origin"] == "sourced"
+            assert fake.opportunities[0]["sources"] == [ROSA.origin]
         case workable.FakeWorkable() as fake:
             assert [body["member_id"] for _, body in fake.comments] == ["m7", "m7"]
             assert fake.mails == []
+            assert fake.candidates[0]["tags"] == [ROSA.origin]
         case _:
             pytest.fail("an unknown ATS")
 
