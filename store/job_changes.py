@@ -45,7 +45,8 @@ async def remove(db: Write, by: Member, id: int) -> str:
     job = await _ours(db, by, id)
     mine = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.job_id) == id)
     if (await db.exec(select(exists().where(*mine)))).one():
-        raise Refusal(f"{job.title} can't be deleted: there are invitations for it. Close it instead.")
+        instead = " Close it instead." if job.status == "open" else ""
+        raise Refusal(f"{job.title} can't be deleted: there are invitations for it.{instead}")
     for table in (Member, Search):
         here = update(table).where(col(table.workspace_id) == by.workspace_id, col(table.job_id) == id)
         await db.exec(here.values(job_id=None))

@@ -1,18 +1,18 @@
-"""The command `source`: tries a connected resume database, field by field."""
+"""The command `source`: tries a connected resume database or ATS, field by field."""
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, cast
+from typing import Annotated, NoReturn
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from bot.app import utc_now
+from bot.cli import ats_check
+from bot.cli.field_tables import print_fields, print_sent
 from bot.cli.shell import console, fail, open_store, run, settings
-from cards.screens.wording import short
+from connectors.ats.registry import ATSES
 from connectors.profiles import Profile
 from connectors.resumes import registry
-from connectors.resumes.base import Body, Quota, Revealed, SourceQuery, SourceResults
+from connectors.resumes.base import Quota, Revealed, SourceQuery, SourceResults
 from connectors.search.base import And, Word
 from handlers import source_checks
 from handlers.connected_sources import Connected, Sources
@@ -23,25 +23,26 @@ from store.members import workspaces
 from store.sources import connections
 from store.tables.sources import SourceConnection
 
-sources = typer.Typer(help="Connected resume databases.", no_args_is_help=True)
+sources = typer.Typer(help="Connected resume databases and ATSes.", no_args_is_help=True)
 
 
 @sources.callback()
 def group() -> None:
-    """Connected resume databases."""
+    """Connected resume databases and ATSes."""
 
 
 @sources.command("check")
 def check(
-    name: Annotated[str, typer.Argument(help="The source, such as dice.")],
+    name: Annotated[str, typer.Argument(help="The source or ATS, such as dice or greenhouse.")],
     workspace: Annotated[str, typer.Option(help="slack:TEAM_ID or teams:TENANT_ID.")],
     words: Annotated[str, typer.Option(help="What to search for.")] = "manager",
     reveal: Annotated[
         str, typer.Option(help="Also unlock the person who has this id at the source. This is charged to the contract.")
     ] = "",
+    email: Annotated[str, typer.Option(help="Of an ATS: also look up the person with this e-mail address.")] = "",
 ) -> None:
-    """Search with the stored credentials, and show which fields came back: a change in the partner's API shows up
-    here."""
+    """Search a source, or read the jobs of an ATS, with the stored credentials, and show which fields came back: a
+    change in the partner's API shows up here. Nothing is written there."""
     platform, _, external_id = workspace.partition(":")
     if platform not in ("slack", "teams") or not external_id:
         fail("Enter the workspace as slack:TEAM_ID or teams:TENANT_ID.")
@@ -50,11 +51,16 @@ def check(
     async def work() -> None:
         kinds = registry.sources(config.sources_dir)
         opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls), kinds)
-        if name not in opened.kinds:
-            fail(f"There is no source “{name}”. Known: {', '.join(sorted(opened.kinds)) or 'none'}.")
+        if name not in opened.kinds and name not in ATSES:
+            fail(f"There is no source or ATS “{name}”. Known: {', '.join(sorted({*opened.kinds, *ATSES}))}.")
         try:
             async with open_store(config) as store:
-                row = await _row(store, platform, external_id, name)
+                workspace_id = await _workspace(store, platform, external_id)
+                if name not in opened.kinds:
+                    if not await ats_check.check(config, store, workspace_id, name, email):
+                        _not_connected(name, workspace)
+                    return
+                row = await _row(store, workspace_id, name) or _not_connected(name, workspace)
                 one = opened.of(row)
                 if one is None:
                     fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
@@ -65,15 +71,21 @@ def check(
     run(work())
 
 
-async def _row(store: Store, platform: str, external_id: str, name: str) -> SourceConnection:
+async def _workspace(store: Store, platform: str, external_id: str) -> int:
+    """Its id; 0 if it is unknown."""
     async with store.read() as db:
-        found = [
-            each for each in await workspaces.every(db) if (each.platform, each.external_id) == (platform, external_id)
-        ]
-        rows = await connections.of_source(db, found[0].id, name) if found else []
-    if not rows:
-        fail(f"{name} isn't connected in {platform}:{external_id}. Type “integrations” in chat to connect it.")
-    return rows[0]
+        known = await workspaces.every(db)
+    return next((each.id for each in known if (each.platform, each.external_id) == (platform, external_id)), 0)
+
+
+async def _row(store: Store, workspace_id: int, name: str) -> SourceConnection | None:
+    async with store.read() as db:
+        rows = await connections.of_source(db, workspace_id, name)
+    return rows[0] if rows else None
+
+
+def _not_connected(name: str, workspace: str) -> NoReturn:
+    fail(f"{name} isn't connected in {workspace}. Type “integrations” in chat to connect it.")
 
 
 async def _try(store: Store, row: SourceConnection, one: Connected, words: str, reveal: str) -> None:
@@ -101,12 +113,11 @@ def _print_results(found: SourceResults) -> None:
         console.print(f"It can't search for: {escape(', '.join(found.unexpressed))}.")
     if found.spent:
         console.print(f"Charged: {found.spent.amount}. {_left(found.spent.quota)}")
-    _print_fields(found.people)
+    print_fields(found.people, list(Profile.model_fields))
     if found.skipped:
         people = "1 person" if found.skipped == 1 else f"{found.skipped} people"
         console.print(f"{people} could not be read: a profile needs at least an id and a name.")
-    if sent := list(dict.fromkeys(_paths(found.sample))):
-        console.print(f"Fields of the first person as sent: {escape(', '.join(sent))}.", soft_wrap=True)
+    print_sent("Fields of the first person as sent", found.sample)
 
 
 def _print_revealed(revealed: Revealed) -> None:
@@ -115,36 +126,7 @@ def _print_revealed(revealed: Revealed) -> None:
     if document := revealed.document:
         size = f"{len(document.content):,} bytes"
         console.print(f"Resume: {escape(document.name)}, {escape(document.content_type)}, {size}")
-    _print_fields([revealed.body])
-
-
-def _print_fields(people: Sequence[Body]) -> None:
-    """For each field of a profile, how many of these people have it, and the first value."""
-    if not people:
-        return
-    table = Table("Field", "Filled", "Example")
-    known = list(Profile.model_fields)
-    others = sorted({name for body in people for name in body} - set(known))
-    for name in (*known, *others):
-        values = [body[name] for body in people if body.get(name) not in (None, "", [], {})]
-        table.add_row(name, f"{len(values)} of {len(people)}", escape(_example(values)))
-    console.print(table)
-
-
-def _paths(value: object, path: str = "") -> Iterator[str]:
-    """Where a record has values: "name", "jobs[].title"."""
-    if isinstance(value, dict):
-        for name, each in cast(dict[str, object], value).items():
-            yield from _paths(each, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for each in cast(list[object], value):
-            yield from _paths(each, f"{path}[]")
-    elif value is not None:
-        yield path
-
-
-def _example(values: list[Any]) -> str:
-    return short(str(values[0]), 80) if values else "–"
+    print_fields([revealed.body], list(Profile.model_fields))
 
 
 def _left(quota: Quota | None) -> str:

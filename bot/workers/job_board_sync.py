@@ -8,6 +8,7 @@ from prometheus_client import Counter
 
 from bot.background import JOB_BOARDS
 from bot.pipeline.boundary import guarded
+from bot.workers import side_by_side
 from connectors.errors import OutsideError
 from handlers import incidents, job_sync
 from handlers.context import Context
@@ -16,6 +17,8 @@ from store.errors import StoreDown
 from store.tables.core import JobBoard
 
 log = logging.getLogger(__name__)
+
+MAX_CONCURRENT = 10  # boards
 
 SYNCS = Counter("sourcer_job_board_syncs_total", "Job boards synced, by system and outcome", ("system", "outcome"))
 
@@ -33,7 +36,7 @@ class JobBoardSync:
         async with self._context.store.read() as db:
             due = await job_boards.due(db, self._context.now())
             await self._context.atses.refresh(db)
-        done = sum([await self._sync_one(board) for board in due])
+        done = await side_by_side.total(self._sync_one, due, MAX_CONCURRENT)
         if due:
             self._wake()
         return done

@@ -16,6 +16,7 @@ from prometheus_client import Counter, Gauge
 
 from bot.background import MAILBOXES
 from bot.pipeline.boundary import guarded
+from bot.workers import side_by_side
 from bot.workers.received_mail import answered_at, read_mail
 from bot.workers.sent_texts import sent_texts
 from bot.workers.source_poller import Reporting, SourcePoller, no_sources
@@ -43,6 +44,7 @@ COMPLAINT_RATE = Gauge("sourcer_complaint_rate", "Spam complaints among them, 0 
 FAILING = Gauge("sourcer_mailboxes_failing", "Mailboxes that cannot be read")
 
 MAX_CONCURRENT = 3  # mailboxes
+MAX_SOURCES = 10  # at once
 MAX_ROUNDS = 20  # fetches from one mailbox in a row; the rest waits for the next poll
 FROM_MACHINES = ("bounced", "delayed", "complaint")
 
@@ -103,20 +105,14 @@ class MailboxPoller:
 
     async def _ask_sources(self) -> int:
         reader = SourcePoller(self._store, self._outreach, self._now, self._holder)
-        new = sum([await reader.read(each) for each in await self._sources()])
+        new = await side_by_side.total(reader.read, await self._sources(), MAX_SOURCES)
         if new:
             self._wake()
         return new
 
     async def _mailboxes(self) -> int:
         boxes = await self._boxes()
-        slots = asyncio.Semaphore(MAX_CONCURRENT)
-
-        async def one(box: Box) -> int:
-            async with slots:
-                return await self._poll(box)
-
-        new = sum(await asyncio.gather(*map(one, boxes)))
+        new = await side_by_side.total(self._poll, boxes, MAX_CONCURRENT)
         async with self._store.read() as db:
             FAILING.set(len(await mailbox_cursors.failing(db)))
             for id in {id for box in boxes for id in box.workspace_ids}:

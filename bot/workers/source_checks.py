@@ -7,6 +7,7 @@ from prometheus_client import Counter
 
 from bot.background import SOURCE_CHECKS
 from bot.pipeline.boundary import guarded
+from bot.workers import side_by_side
 from handlers import incidents, source_checks
 from handlers.context import Context
 from store import leases
@@ -16,13 +17,15 @@ from store.tables.sources import SourceConnection
 
 log = logging.getLogger(__name__)
 
+MAX_CONCURRENT = 10  # connections
+
 CHECKS = Counter(
     "sourcer_source_checks_total", "Resume databases checked, by source and outcome", ("source", "outcome")
 )
 
 
 class SourceChecks:
-    """Checks one connection at a time, in one process at a time."""
+    """Checks each connection in one process at a time."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -33,7 +36,7 @@ class SourceChecks:
         async with self._context.store.read() as db:
             rows = await self._context.sources.refresh(db)
         due = [row for row in rows if row.checked_at <= self._context.now() - connections.EVERY]
-        return sum([await self._check_one(row) for row in due])
+        return await side_by_side.total(self._check_one, due, MAX_CONCURRENT)
 
     async def _check_one(self, row: SourceConnection) -> bool:
         store, lease, now = self._context.store, f"{SOURCE_CHECKS.lease}{row.id}", self._context.now()

@@ -80,7 +80,7 @@ def reporting(store: Store, sources: Sources) -> Reporting:
 
 
 class SourcePoller:
-    """Polls one source at a time, in one process at a time."""
+    """Polls each source in one process at a time."""
 
     def __init__(self, store: Store, outreach: Outreach, now: Callable[[], datetime], holder: str) -> None:
         self._store = store

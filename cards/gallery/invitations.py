@@ -212,7 +212,7 @@ EXAMPLES = (
     example(
         "invitations.scheduled",
         invitations_page,
-        InvitationList((_SCHEDULED, replace(_SCHEDULED, paused="paused: its job is closed")), "scheduled", _COUNTS, 2),
+        InvitationList((_SCHEDULED, replace(_SCHEDULED, paused="paused: its job was closed")), "scheduled", _COUNTS, 2),
     ),
     example(
         "invitations.batches",

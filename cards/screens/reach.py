@@ -27,7 +27,7 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
     if not reach.known:
         return ()
     if reach.locked:
-        return (Badge(Kind.INFO, "Contact details locked"),)
+        return (Badge(Kind.INFO, _where(reach.locked)),)
     if reach.block in _NO:
         return (Badge(Kind.WARNING, BLOCKS[reach.block]),)
     mail = Badge(Kind.WARNING, BLOCKS[reach.block]) if reach.block else Badge(Kind.EMAIL, "E-mail")
@@ -105,10 +105,18 @@ def reminder_buttons(does: OpenReminder, pending: str, *, offered: bool) -> tupl
     return (Button(ASK_AGAIN, does=does),) if offered else ()
 
 
+def _where(locked: LockedView) -> str:
+    """What has to happen before somebody at a partner can be contacted."""
+    if locked.sold:
+        return "Contact details locked"
+    return f"Contact on {short(locked.source, 40)}" if locked.link else "No contact details"
+
+
 def option_note(interest: str, reach: Reach) -> str:
     """Behind a name in a list to choose from: why nobody can write to them, or what they answered."""
     notes = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
-    locked = "contact details locked" if reach.locked else ""
+    where = _where(reach.locked) if reach.locked else ""
+    locked = where[:1].lower() + where[1:]
     note = BLOCKS[reach.block].lower() if reach.block else locked or notes.get(interest, "")
     return f" ({note})" if note else ""
 

@@ -7,12 +7,12 @@ import asyncio
 import base64
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
-from connectors.errors import Refused, Uncertain
+from connectors.ats.reading import checked_jobs, having, listed, moment
+from connectors.errors import Refused, Uncertain, Unreadable
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Key, Request, Upload, Wire
+from connectors.resumes.wire import SECONDS, Key, Request, Upload, Wire
 
 _ADDRESS = "https://api.ashbyhq.com"
 _PAGE = 100
@@ -27,21 +27,22 @@ TRAITS = AtsTraits(
     key="In Ashby, under Admin, Integrations, API keys, create a key that may read jobs, read candidates and write "
     "candidates.",
     credentials=(CredentialField("api_key", "API key"),),
+    takes_origin=False,  # only as the id of a source that was set up there
 )
 
 
 class Ashby:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         key = base64.b64encode(f"{credentials.get('api_key', '')}:".encode()).decode()
         self._base = address or _ADDRESS
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"), seconds)
 
     @property
     def traits(self) -> AtsTraits:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         await self._ask("job.list", {"limit": 1})
@@ -66,24 +67,25 @@ class Ashby:
         asked: Given = {**body, "limit": _PAGE}
         for _ in range(_MOST_PAGES):
             answer = await self._ask(method, asked)
-            found += answer.get("results") or []
+            found += listed(TRAITS.label, answer, "results")
             cursor = text(answer, "nextCursor", 2_000)
-            if answer.get("moreDataAvailable") is not True or cursor is None:
+            if answer.get("moreDataAvailable") is not True:
                 return found
+            if cursor is None:
+                raise Unreadable(TRAITS.label, "more pages, but no cursor")
             asked = {**asked, "cursor": cursor}
         raise Refused(TRAITS.label, "Its list doesn't end.")
 
     # ── candidates ──
 
     async def find(self, email: str) -> AtsPerson | None:
-        found = await self._ask("candidate.search", {"email": email})
-        for each in parts(found, "results"):
-            addresses = [text(each, "primaryEmailAddress.value") or "", *texts(each, "emailAddresses", ("value",))]
-            if text(each, "id") and includes(addresses, email):
-                ids = texts(each, "applicationIds")[-_MOST_APPLICATIONS:]
-                infos = await asyncio.gather(*(self._ask("application.info", {"applicationId": id}) for id in ids))
-                return _person(each, [part(info, "results") for info in infos])
-        return None
+        answer = await self._ask("candidate.search", {"email": email})
+        found = having(TRAITS.label, listed(TRAITS.label, answer, "results"), _emails, email)
+        if not found:
+            return None
+        ids = texts(found[0], "applicationIds")[-_MOST_APPLICATIONS:]
+        infos = await asyncio.gather(*(self._ask("application.info", {"applicationId": id}) for id in ids))
+        return _person(found[0], [part(info, "results") for info in infos])
 
     async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
         linkedin = next((each for each in new.links if "linkedin.com/" in each), None)
@@ -114,12 +116,12 @@ class Ashby:
     async def add_resume(self, person: AtsPerson, file: Document) -> None:
         upload = Upload("resume", file.name, file.content_type, file.content)
         url, form = f"{self._base}/candidate.uploadResume", {"candidateId": person.id}
-        answer = await self._wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_ANSWERS))
+        answer = await self.wire.ask(Request("POST", url, form=form, upload=upload, metered=True, answers=_ANSWERS))
         _check(answer.status, answer.value)
 
     async def _ask(self, method: str, body: Given, *, changes: bool = False) -> Given:
         request = Request("POST", f"{self._base}/{method}", body=body, metered=changes, answers=_ANSWERS)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return part(answer.value)
 
@@ -133,6 +135,10 @@ def _check(status: int, value: object) -> None:
         raise Refused(TRAITS.label, f"Ashby rejected it: {words.rstrip('.') or 'no reason given'}.")
     if part(value).get("success") is not True:
         raise Refused(TRAITS.label, "It answered with something else than it documents.")
+
+
+def _emails(candidate: Given) -> list[str]:
+    return [text(candidate, "primaryEmailAddress.value") or "", *texts(candidate, "emailAddresses", ("value",))]
 
 
 def _job(given: object, postings: dict[str, Given]) -> object:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.resumes.base import CredentialField, Document
+from connectors.resumes.wire import Wire
 
 Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
@@ -43,7 +44,8 @@ class JobBoards(Protocol):
 @dataclass(frozen=True, slots=True)
 class AtsTraits:
     """What a system is and can do. `adds_jobs`: whether someone who is there already can be added to another of its
-    jobs. `files`: whether it takes a resume as a file."""
+    jobs. `files`: whether it takes a resume as a file. `takes_origin`: whether it stores where someone who is added was
+    found; otherwise a note says it. `mistaken`: which other keys of its are taken for this one, as sentences."""
 
     name: str  # as in JobBoard.system: "greenhouse"
     label: str  # "Greenhouse"
@@ -51,6 +53,8 @@ class AtsTraits:
     credentials: tuple[CredentialField, ...]
     adds_jobs: bool = True
     files: bool = True
+    takes_origin: bool = True
+    mistaken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Ats(Protocol):
     """One connection to a system. Raises only `connectors.errors`; nothing blocks the event loop.
 
     No request that changes something is ever repeated by itself: if its outcome is unknown, it raises Uncertain."""
+
+    wire: Wire
 
     @property
     def traits(self) -> AtsTraits: ...

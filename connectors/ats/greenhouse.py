@@ -11,12 +11,12 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
+from connectors.ats.reading import checked_jobs, having, moment
 from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Request, Token, Wire
+from connectors.resumes.wire import SECONDS, Request, Token, Wire
 
 _TOKEN_ADDRESS = "https://auth.greenhouse.io"  # noqa: S105 - an address
 _ADDRESS = "https://harvest.greenhouse.io"
@@ -33,38 +33,45 @@ TRAITS = AtsTraits(
     "list jobs, departments, offices, candidates and applications, and create candidates, applications, notes and "
     "attachments.",
     credentials=(
-        CredentialField("client_id", "Client ID", secret=False),
+        CredentialField(
+            "client_id",
+            "Client ID",
+            secret=False,
+            hint="If Greenhouse gave you one key without a client ID, it is for another of its APIs.",
+        ),
         CredentialField("client_secret", "Client secret"),
         CredentialField(
             "user_id",
             "Greenhouse user ID",
             secret=False,
-            hint="A number. Candidates and notes are added in the name of this user.",
+            hint="A number. Candidates and notes are added in the name of this user, who should be a Site Admin.",
         ),
     ),
+    mistaken="It must be the client secret of Harvest v3 (OAuth) credentials. Keys for Harvest v1 or v2, Ingestion or "
+    "the Job Board don't work here.",
 )
 
 
 class Greenhouse:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         login = (credentials.get("client_id", ""), credentials.get("client_secret", ""))
         self._user = credentials.get("user_id", "").strip()
         form = {"grant_type": "client_credentials", "sub": self._user}
         token = Request("POST", f"{address or _TOKEN_ADDRESS}/token", form=form, login=login)
         self._base = f"{address or _ADDRESS}/v3"
-        self._wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token))
+        self.wire = Wire(TRAITS.label, Token(TRAITS.label, lambda: token), seconds)
 
     @property
     def traits(self) -> AtsTraits:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         if not self._user.isdecimal():
             raise Refused(TRAITS.label, "The Greenhouse user ID must be a number.")
-        await self._wire.log_in()
+        await self.wire.log_in()
         for path in ("/jobs", "/candidates", "/applications"):
             await self._get(f"{self._base}{path}", {"per_page": "1"})
 
@@ -102,7 +109,7 @@ class Greenhouse:
 
     async def _get(self, url: str, params: Mapping[str, str]) -> tuple[list[object], str]:
         """The rows, and the cursor of the next page."""
-        answer = await self._wire.ask(Request("GET", url, params=params, answers=_REFUSES))
+        answer = await self.wire.ask(Request("GET", url, params=params, answers=_REFUSES))
         _check(answer.status, answer.value)
         value: object = answer.value
         if not isinstance(value, list):
@@ -113,11 +120,8 @@ class Greenhouse:
 
     async def find(self, email: str) -> AtsPerson | None:
         rows, _ = await self._get(f"{self._base}/candidates", {"email": email, "per_page": "10"})
-        for each in parts(rows):
-            id = text(each, "id")
-            if id and includes(texts(each, "email_addresses", ("value",)), email):
-                return await self._with_applications(id, each)
-        return None
+        found = having(TRAITS.label, rows, _emails, email)
+        return await self._with_applications(text(found[0], "id") or "", found[0]) if found else None
 
     async def _with_applications(self, id: str, candidate: Given) -> AtsPerson:
         rows, _ = await self._get(f"{self._base}/applications", {"candidate_ids": id, "per_page": "50"})
@@ -132,7 +136,7 @@ class Greenhouse:
             email_addresses=[{"value": each, "type": "personal"} for each in new.emails],
             phone_numbers=[{"value": each, "type": "other"} for each in new.phones],
             social_media_addresses=[{"value": each} for each in new.links],
-            tags=["Sourcer"],
+            tags=[new.origin or "Sourcer"],
             application={"job_id": _number(job_id)},
         )
         answer = await self._post("/candidates", body)
@@ -156,7 +160,7 @@ class Greenhouse:
 
     async def _post(self, path: str, body: Given) -> object:
         request = Request("POST", f"{self._base}{path}", body=body, metered=True, answers=_REFUSES)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return answer.value
 
@@ -185,6 +189,10 @@ def _number(id: str) -> int:
     if not id.isdecimal():
         raise Refused(TRAITS.label, "This id isn't one of Greenhouse's.")
     return int(id)
+
+
+def _emails(candidate: Given) -> list[str]:
+    return texts(candidate, "email_addresses", ("value",))
 
 
 def _job(given: object, departments: Mapping[str, str], offices: Mapping[str, str]) -> object:

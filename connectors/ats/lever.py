@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
-from connectors.errors import Refused, Uncertain
+from connectors.ats.reading import checked_jobs, having, listed, moment
+from connectors.errors import Refused, Uncertain, Unreadable
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
-from connectors.resumes.reading import Given, items, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Key, Request, Upload, Wire
+from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
+from connectors.resumes.wire import SECONDS, Key, Request, Upload, Wire
 
 _ADDRESS = "https://api.lever.co"
 _PAGE = 100
@@ -41,11 +41,11 @@ TRAITS = AtsTraits(
 
 
 class Lever:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         key = base64.b64encode(f"{credentials.get('api_key', '')}:".encode()).decode()
         self._user = credentials.get("perform_as", "")
         self._base = f"{address or _ADDRESS}/v1"
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Basic {key}"), seconds)
         self._reasons: dict[str, str] | None = None
 
     @property
@@ -53,7 +53,7 @@ class Lever:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         await self._get("/postings", "limit=1")
@@ -71,18 +71,20 @@ class Lever:
         for _ in range(_MOST_PAGES):
             paging = f"&offset={quote(offset, safe='')}" if offset else ""
             answer = await self._get("/postings", f"state=published&limit={_PAGE}{paging}")
-            found += items(answer, "data")
+            found += listed(TRAITS.label, answer, "data")
             offset = text(answer, "next", 2_000) or ""
-            if part(answer).get("hasNext") is not True or not offset:
+            if part(answer).get("hasNext") is not True:
                 return await asyncio.to_thread(checked_jobs, [_job(each) for each in found])
+            if not offset:
+                raise Unreadable(TRAITS.label, "more pages, but no offset")
         raise Refused(TRAITS.label, "Its list doesn't end.")
 
     # ── candidates ──
 
     async def find(self, email: str) -> AtsPerson | None:
         query = urlencode([("email", email), ("expand", "stage"), ("expand", "applications"), ("limit", "50")])
-        listed = parts(await self._get("/opportunities", query), "data")
-        found = [each for each in listed if text(each, "id") and includes(texts(each, "emails"), email)]
+        rows = listed(TRAITS.label, await self._get("/opportunities", query), "data")
+        found = having(TRAITS.label, rows, lambda each: texts(each, "emails"), email)
         if not found:
             return None
         archived = any(text(each, "archived.reason") for each in found)
@@ -133,13 +135,13 @@ class Lever:
     async def _send(self, path: str, body: Given | None, upload: Upload | None) -> object:
         url = f"{self._base}{path}?perform_as={quote(self._user, safe='')}"
         request = Request("POST", url, body=body, upload=upload, metered=True, answers=_REFUSES)
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         _check(answer.status, answer.value)
         return answer.value
 
     async def _get(self, path: str, query: str = "") -> object:
         url = f"{self._base}{path}?{query}" if query else f"{self._base}{path}"
-        answer = await self._wire.ask(Request("GET", url, answers=_REFUSES))
+        answer = await self.wire.ask(Request("GET", url, answers=_REFUSES))
         _check(answer.status, answer.value)
         return answer.value
 

@@ -1,11 +1,22 @@
 """Reads the answers of applicant tracking systems."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from connectors.ats.base import BoardJobs
+from connectors.errors import Unreadable
 from connectors.files import JOBS
-from connectors.resumes.reading import at, text
+from connectors.resumes.reading import Given, at, parts, text
+
+
+def listed(label: str, answer: object, path: str) -> list[Any]:
+    """The list at a path. Raises Unreadable if there is none: taken for an empty list, it would close every job, and
+    add people who are there already."""
+    found = at(answer, path)
+    if not isinstance(found, list):
+        raise Unreadable(label, f"no list at {path}")
+    return cast(list[Any], found)
 
 
 def checked_jobs(given: list[Any]) -> BoardJobs:
@@ -21,9 +32,17 @@ def checked_jobs(given: list[Any]) -> BoardJobs:
     return BoardJobs(tuple(bodies), rejected)
 
 
-def includes(emails: list[str], email: str) -> bool:
-    """Whether the address is one of theirs: a system that ignores a filter answers with somebody else."""
-    return email.strip().casefold() in {each.casefold() for each in emails}
+def having(label: str, people: list[Any], emails: Callable[[Given], list[str]], email: str) -> list[Given]:
+    """Those of the people with this e-mail address, in any letter case: a system that ignores a filter answers with
+    somebody else. Raises Unreadable if they have no addresses at all, or no id."""
+    found = parts(people)
+    addresses = [{each.casefold() for each in emails(person) if each} for person in found]
+    if people and not any(addresses):
+        raise Unreadable(label, "people without an e-mail address")
+    theirs = [person for person, known in zip(found, addresses, strict=True) if email.strip().casefold() in known]
+    if theirs and not any(text(person, "id") for person in theirs):
+        raise Unreadable(label, "people without an id")
+    return [person for person in theirs if text(person, "id")]
 
 
 def moment(value: object, path: str) -> datetime | None:

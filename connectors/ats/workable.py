@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from connectors.ats.base import AtsPerson, AtsTraits, BoardJobs, NewCandidate, marked_do_not_contact
-from connectors.ats.reading import checked_jobs, includes, moment
+from connectors.ats.reading import checked_jobs, having, listed, moment
 from connectors.errors import Refused, Uncertain
 from connectors.resumes.base import CredentialField, Credentials, Document
-from connectors.resumes.reading import Given, items, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Key, Request, Wire
+from connectors.resumes.reading import Given, part, text, texts, without_empty
+from connectors.resumes.wire import SECONDS, Key, Request, Wire
 
 _PAGE = 100
 _MOST_PAGES = 100
@@ -41,11 +41,11 @@ TRAITS = AtsTraits(
 
 
 class Workable:
-    def __init__(self, credentials: Credentials, address: str = "") -> None:
+    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         self._subdomain = credentials.get("subdomain", "").lower().removesuffix(".workable.com")
         self._email = credentials.get("member_email", "").lower()
         self._base = f"{address or f'https://{self._subdomain}.workable.com'}/spi/v3"
-        self._wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"))
+        self.wire = Wire(TRAITS.label, Key("Authorization", f"Bearer {credentials.get('token', '')}"), seconds)
         self._member = ""
 
     @property
@@ -53,7 +53,7 @@ class Workable:
         return TRAITS
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def check(self) -> None:
         if not _SUBDOMAIN.fullmatch(self._subdomain):
@@ -82,7 +82,7 @@ class Workable:
         found: list[object] = []
         answer = await self._get(path, {**params, "limit": str(_PAGE)})
         for _ in range(_MOST_PAGES):
-            found += items(answer, listed_in)
+            found += listed(TRAITS.label, answer, listed_in)
             following = text(answer, "paging.next", 4_000)
             if following is None:
                 return found
@@ -94,8 +94,8 @@ class Workable:
     # ── candidates ──
 
     async def find(self, email: str) -> AtsPerson | None:
-        found = parts(await self._get("/candidates", {"email": email, "limit": "50"}), "candidates")
-        found = [each for each in found if text(each, "id") and includes([text(each, "email") or ""], email)]
+        rows = listed(TRAITS.label, await self._get("/candidates", {"email": email, "limit": "50"}), "candidates")
+        found = having(TRAITS.label, rows, lambda each: [text(each, "email") or ""], email)
         if not found:
             return None
         id = quote(text(_latest(found), "id") or "", safe="")
@@ -113,7 +113,7 @@ class Workable:
             phone=new.phones[0] if new.phones else None,
             address=", ".join(filter(None, (new.city, new.region, new.country))),
             social_profiles=[{"type": _network(each), "url": each} for each in new.links],
-            tags=["Sourcer"],
+            tags=[new.origin or "Sourcer"],
         )
         path = f"/jobs/{quote(job_id, safe='')}/candidates"
         answer = await self._post(path, {"sourced": True, "candidate": candidate})
@@ -143,7 +143,7 @@ class Workable:
         return await self._ask(Request("POST", f"{self._base}{path}", body=body, metered=True, answers=_REFUSES))
 
     async def _ask(self, request: Request) -> object:
-        answer = await self._wire.ask(request)
+        answer = await self.wire.ask(request)
         if answer.status == 403:
             raise Refused(TRAITS.label, "Workable doesn't allow this with your token. Check its scopes.")
         if answer.status in (400, 404, 422):

@@ -64,15 +64,28 @@ def both(*texts: str) -> str:
     return given[0] if len(given) == 1 else " AND ".join(f"({text})" if " OR " in text else text for text in given)
 
 
-def restricted(what: What) -> list[str]:
-    """Words wanted in one part of the profile: “nurse” in the job title."""
+def restricted(what: What) -> bool:
+    """Whether a word is wanted in one part of the profile only."""
     match what:
-        case Word(text, field) | Phrase(text, field):
-            return [f"“{text}” in {FIELD_NAMES[field]}"] if field is not None else []
+        case Word(field=field) | Phrase(field=field):
+            return field is not None
         case And(items) | Or(items):
-            return [label for item in items for label in restricted(item)]
+            return any(restricted(item) for item in items)
         case Not(item):
             return restricted(item)
+
+
+def in_words(what: What) -> str:
+    """“nurse” in the job title and “night shift”; "" if there is nothing in it."""
+    match what:
+        case Word(text, field) | Phrase(text, field):
+            return f"“{text}” in {FIELD_NAMES[field]}" if field is not None else f"“{text}”"
+        case And(items):
+            return " and ".join(filter(None, map(in_words, items)))
+        case Or(items):
+            return " or ".join(filter(None, map(in_words, items)))
+        case Not(item):
+            return f"not {text}" if (text := in_words(item)) else ""
 
 
 def _text(what: What, missing: list[str]) -> str:
@@ -90,8 +103,8 @@ def _text(what: What, missing: list[str]) -> str:
         case Or(items):
             return _joined(items, " OR ", missing)
         case Not(item):
-            if labels := restricted(item):
-                missing.extend(f"without {label}" for label in labels)
+            if restricted(item):
+                missing.append(f"without {in_words(item)}")
                 return ""
             text = _text(item, missing)
             return f"NOT ({text})" if " " in text and not text.startswith('"') else f"NOT {text}" if text else ""

@@ -219,7 +219,7 @@ def _people(filters: Filters) -> dict[str, Any]:
     years = {"min": filters.years_from, "max": filters.years_to}
     return {
         "jobTitleKeyword": any_of(filters.titles),
-        "company": any_of(filters.company_now or filters.company_ever),
+        "company": any_of(filters.company_now) or any_of(filters.company_ever),
         "companyCurrent": True if any_of(filters.company_now) else None,
         "yearsExperience": {name: value for name, value in years.items() if value is not None},
         "educationDegree": _degrees(filters.education),

@@ -136,9 +136,11 @@ class Token:
 
 
 class Wire:
-    """The connection to one source. `label`: its name on screen."""
+    """The connection to one source. `label`: its name on screen. `listener`: gets each request that was answered, and
+    the answer, but not those for a token."""
 
     def __init__(self, label: str, authorization: Authorization, seconds: float = SECONDS) -> None:
+        self.listener: Callable[[Request, Answer], None] | None = None
         self._label = label
         self._authorization = authorization
         self._seconds = seconds
@@ -157,11 +159,14 @@ class Wire:
         """Send it with authorization; a token that has expired is renewed once. Raises connectors.errors."""
         headers = await self._authorization.headers(self._send)
         try:
-            return await self._send(request, headers)
+            answer = await self._send(request, headers)
         except BadCredentials:
             if not self._authorization.expire(headers):
                 raise
-        return await self._send(request, await self._authorization.headers(self._send))
+            answer = await self._send(request, await self._authorization.headers(self._send))
+        if self.listener is not None:
+            self.listener(request, answer)
+        return answer
 
     async def _send(self, request: Request, headers: Mapping[str, str]) -> Answer:
         try:

@@ -313,8 +313,9 @@ class _Push:
                 outcome.warnings.append(f"{self.job.title} could not be added there: {fault}")
             elif not new:
                 outcome.notice += f" They are now also a candidate for {self.job.title}."
+        origin = [f"Source: {_origin(self.found)}"] if new and not traits.takes_origin else []
         failed = 0
-        for words in self.notes:
+        for words in (*origin, *self.notes):
             failed += bool(await _tried(ats.add_note(person, words)))
         if failed:
             outcome.warnings.append(f"{counted(failed, 'note')} could not be added.")
@@ -353,5 +354,10 @@ def _new(found: _Pushable) -> NewCandidate:
         region=(place.region if place else "") or "",
         country=(place.country if place else "") or "",
         links=tuple(dict.fromkeys(links))[:MOST_LINKS],
-        origin=f"Sourcer ({source_label(found.profile.source)})",
+        origin=_origin(found),
     )
+
+
+def _origin(found: _Pushable) -> str:
+    """Where they were found: "Sourcer (Dice)"."""
+    return f"Sourcer ({source_label(found.profile.source)})"

@@ -15,7 +15,7 @@ from store.tables.outreach import Invitation
 
 ANSWERABLE = ("interested", "not_interested", "replied")
 PAUSED = {
-    "job_closed": "paused: its job is closed",
+    "job_closed": "paused: its job was closed",
     "sender_left": "paused: its sender can no longer contact people",
 }
 

@@ -89,20 +89,21 @@ def workable(shortcode: str, title: str, **more: Any) -> Job:
 @dataclass(slots=True)
 class FakeJobBoards:
     """`jobs`: by system and company name; a board that is not there is answered with 404. `misbehave`: answers in its
-    place."""
+    place. `gate`: requests wait for it, if their path contains `gated`."""
 
     address: str = ""
     jobs: dict[tuple[str, str], list[Any]] = field(default_factory=dict[tuple[str, str], list[Any]])
     misbehave: Callable[[], web.Response] | None = None
     asked: list[str] = field(default_factory=list[str])
     gate: asyncio.Event | None = None
+    gated: str = ""
 
     def settings(self) -> dict[str, str]:
         return {f"{system}_url": self.address for system in ("greenhouse", "lever", "ashby", "workable")}
 
     async def answer(self, request: web.Request, system: str) -> web.Response:
         self.asked.append(request.path_qs)
-        if self.gate is not None:
+        if self.gate is not None and self.gated in request.path:
             await self.gate.wait()
         if self.misbehave is not None:
             return self.misbehave()

@@ -89,7 +89,8 @@ class FakeLever(Weather):
         match path.split("/"):
             case ["opportunities"]:
                 body = await request.json()
-                made = self.add(body["name"], body["emails"][0], body["postings"][0], origin=body["origin"])
+                more = {name: body[name] for name in ("origin", "sources")}
+                made = self.add(body["name"], body["emails"][0], body["postings"][0], **more)
                 if self.cut:
                     return await lost(request)
                 return web.json_response({"data": {**made, "applications": ["a1"], "stage": "s1"}}, status=201)

@@ -90,7 +90,7 @@ class FakeWorkable(Weather):
         match path.split("/"):
             case ["jobs", shortcode, "candidates"]:
                 given = body["candidate"]
-                made = self.add(given["name"], given["email"], shortcode)
+                made = self.add(given["name"], given["email"], shortcode, tags=given["tags"])
                 if body.get("sourced") is not True:
                     self.mails.append(given["email"])
                 if self.cut:

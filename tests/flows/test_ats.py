@@ -111,6 +111,9 @@ async def test_wrong_keys_store_nothing(
         found = re.search(rf'id="{field}-fault">([^<]+)<', text)
         assert found
         assert message in found[1]
+        assert ("Keys for Harvest v1 or v2, Ingestion or the Job Board don&#39;t work here." in found[1]) is (
+            field == "client_secret"
+        )
         assert not [secret for secret in ("hunter2", CREDENTIALS["client_secret"]) if secret in text]
     status, text = await page(chat, path, **{**CREDENTIALS, "user_id": "ana"})
     assert (status, "The Greenhouse user ID must be a number. Nothing was saved." in text) == (422, True)

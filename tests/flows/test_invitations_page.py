@@ -118,7 +118,7 @@ async def test_a_closed_job_pauses_and_asks(chat: Chat, ana: Someone):
         await jobs.keep_many(db, me.workspace_id, job.source, [closed])
     await ana.command("invitations")
     seen = await ana.press("Scheduled (1)")
-    assert "its job is closed" in seen
+    assert "its job was closed" in seen
     await ana.press("Resume")
     assert [each.pause_reason for each in await sent(chat)] == [""]
 

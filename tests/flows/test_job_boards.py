@@ -13,7 +13,10 @@ from store.roles import Role
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
-from tests.fakes.job_boards import FakeJobBoards, greenhouse, job_boards
+from tests.fakes.job_boards import FakeJobBoards, greenhouse, job_boards, lever
+from tests.flows.conftest import recruiting
+from tests.flows.test_contact_letter import left
+from tests.flows.test_invitations_page import schedule
 
 LINK = "https://boards.greenhouse.io/acme"
 HOUR = timedelta(hours=1)
@@ -152,6 +155,40 @@ async def test_a_failing_board_says_so_and_recovers(chat: Chat, sam: Someone, bo
     boards.misbehave = None
     assert "nothing has changed" in await sam.press("Sync now")
     assert "Failing" not in await sam.command("integrations")
+
+
+async def test_a_board_that_hangs_holds_up_no_other(chat: Chat, sam: Someone, boards: FakeJobBoards, clock: Clock):
+    boards.jobs["lever", "acme"] = [lever("l-1", "Pharmacist")]
+    await connect(sam)
+    await connect(sam, "https://jobs.lever.co/acme")
+    boards.jobs["lever", "acme"].append(lever("l-2", "Radiologist"))
+    boards.gate, boards.gated = asyncio.Event(), "/boards/acme"
+    running = asyncio.create_task(sync(chat, clock))
+    async with asyncio.timeout(20):
+        while "Radiologist" not in await sam.command("job"):
+            await asyncio.sleep(0.02)
+    assert not running.done()
+    boards.gate.set()
+    assert await running == 2
+
+
+async def test_closing_on_the_board_pauses_its_invitations_and_asks(
+    chat: Chat, sam: Someone, boards: FakeJobBoards, clock: Clock
+):
+    ana = await recruiting(chat)
+    await connect(sam)
+    await schedule(ana, job="Midwife")
+    boards.jobs["greenhouse", "acme"] = [greenhouse(1, "ICU Nurse")]
+    assert await sync(chat, clock) == 1
+    await chat.bot.notifier.run_once()
+    seen = ana.card()
+    assert "Grace Hopper" in seen
+    assert "its job was closed" in seen
+    clock.at += timedelta(days=3)  # it was due meanwhile
+    await chat.bot.mail_sender.run_once()
+    assert chat.mailbox.mails == []
+    await ana.press("Resume")
+    assert [mail["To"] for mail in await left(chat)] == ["grace1@example.com"]
 
 
 async def test_an_empty_board_closes_its_jobs_only_when_it_is_empty_twice(

@@ -6,6 +6,7 @@ from store import jobs
 from store.roles import Role
 from tests.chat.base import Chat, Someone, add_jobs
 from tests.flows.conftest import workspace_of
+from tests.flows.test_invitations_page import schedule
 
 
 async def add(ana: Someone, title: str = "Ward Clerk") -> None:
@@ -58,10 +59,30 @@ async def test_closing_notifies_who_selected_it_and_reopening_brings_it_back(cha
     assert "Ward Clerk" in await sam.command("job")
 
 
-async def test_deleting_needs_a_job_without_invitations(chat: Chat, ana: Someone):
+async def test_a_job_with_invitations_is_closed_and_reopened_but_not_deleted(chat: Chat, ana: Someone):
+    """Closing pauses them and asks their sender, who also decides once the job is open again."""
     await add(ana)
-    await ana.search("Grace Hopper")
-    await ana.press("View", near="Grace Hopper")
+    await schedule(ana, job="Ward Clerk")
+    sam = await chat.person("Sam", Role.RECRUITER)
+    await details(sam)
+    refused = "Ward Clerk can't be deleted: there are invitations for it."
+    assert f"{refused} Close it instead." in await sam.press("Delete")
+    assert "The job is closed." in await sam.press("Close")
+    seen = await sam.press("Delete")
+    assert refused in seen
+    assert "Close it instead" not in seen
+    await sam.press("Reopen")
+    await chat.bot.notifier.run_once()
+    assert "Paused: its job was closed" in ana.everything()
+    await ana.command("invitations")
+    assert "Paused: its job was closed" in await ana.press("Scheduled (1)")
+    seen = await ana.press("Resume")
+    assert "Paused" not in seen
+    assert "goes out Wed 25 Nov" in seen
+
+
+async def test_a_deleted_job_is_gone(chat: Chat, ana: Someone):
+    await add(ana)
     seen = await details(ana)
     seen = await ana.press("Delete")
     assert "Ward Clerk was deleted." in seen

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors.ats.registry import ATSES
+from connectors.resumes.registry import SOURCES
 from tests.structure.tree import ROOT, files, source, text
 
 LONGEST = 400  # lines; the aim is 300
@@ -183,6 +185,21 @@ def test_no_file_depends_on_one_machine():
 
 
 NOT_WANTED = re.compile(r"(Manager|Service|Helper|Utils?)$")
+
+
+def test_no_source_or_ats_is_asked_for_by_name():
+    """What each can do is declared in its traits."""
+    names = {*SOURCES, *ATSES}
+    nowhere = ("handlers/", "store/", "bot/pages/", "bot/pipeline/", "bot/workers/", "cards/actions/", "cards/screens/")
+    labels = "cards/screens/wording.py"
+    found = [
+        f"{path}:{node.lineno}"
+        for path in source()
+        if path.startswith(nowhere) and path != labels
+        for node in ast.walk(ast.parse(text(path)))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert found == []
 
 
 def test_nothing_is_called_manager():

@@ -59,8 +59,8 @@ def push_form(
                 (
                     "Adds ",
                     Strong(short(view.name, 80)),
-                    f" to {systems}, with name, current position, place, links, phone numbers and "
-                    f"{address}. Someone who is already there is not added again.",
+                    f" to {systems}, with name, current position, place, links, phone numbers, {address}, and where "
+                    "you found them. Someone who is already there is not added again.",
                 )
             ),
             *there,

@@ -88,7 +88,7 @@ async def test_a_renamed_field_shows_under_its_new_name(sourcer: Sourcer, fake: 
 
 async def test_it_says_what_is_missing(sourcer: Sourcer, fake: FakeDice):
     for words, message in (
-        (("nowhere", "--workspace", "slack:T1"), "There is no source “nowhere”. Known: "),
+        (("nowhere", "--workspace", "slack:T1"), "There is no source or ATS “nowhere”. Known: "),
         (("dice", "--workspace", "slack:T2"), "dice isn't connected in slack:T2."),
         (("dice", "--workspace", "T1"), "slack:TEAM_ID"),
     ):
@@ -109,7 +109,10 @@ def test_a_source_of_ones_own_stands_beside_the_others(sourcer: Sourcer, tmp_pat
     file.write_text((ROOT / "connectors/resumes/mapping/careerbuilder.toml").read_text())
     check = ("source", "check", "unknown", "--workspace", "slack:T1")
     done = sourcer(*check, SOURCER_SOURCES_DIR=str(folder))
-    assert "Known: alumni, careerbuilder, dice, indeed, people_data_labs." in " ".join(done.err.split())
+    assert (
+        "Known: alumni, ashby, careerbuilder, dice, greenhouse, indeed, lever, people_data_labs, workable."
+        in " ".join(done.err.split())
+    )
     file.write_text(file.read_text().replace("people =", "persons ="))
     done = sourcer(*check, SOURCER_SOURCES_DIR=str(folder))
     assert done.code != 0

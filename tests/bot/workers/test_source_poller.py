@@ -31,16 +31,20 @@ from tests.store.outreach.contacting import GRACE, KEY, invited
 
 @dataclass
 class Partner:
-    """An HTTP source that returns batches by token; it repeats a batch until the batch's token acknowledges it."""
+    """An HTTP source that returns batches by token; it repeats a batch until the batch's token acknowledges it.
+    `gate`: requests wait for it."""
 
     batches: list[list[dict[str, Any]]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     status: int = 200
     url: str = ""
+    gate: asyncio.Event | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
         token = request.query.get("token", "")
         self.tokens.append(token)
+        if self.gate is not None:
+            await self.gate.wait()
         if self.status != 200:
             return web.Response(status=self.status)
         at = int(token or 0)
@@ -223,6 +227,24 @@ async def test_an_unexpected_answer_blocks_no_other(post: Post, team: Team, part
         assert await interest.run_once() == 1
     async with post.store.read() as db:
         assert "reference" in (await db.get_one(SourceCursor, (team.workspace.id, "odd"))).last_error
+
+
+async def test_a_source_that_hangs_holds_up_no_other(post: Post, team: Team, partner: Partner):
+    await wrote(post, team, "p-1")
+    partner.batches = [[source_answer("a", "p-1")]]
+    async with on_the_wire() as hanging:
+        hanging.gate = asyncio.Event()
+        outreach = Outreach("https://sourcer.example.com", post.account, KEYS, KEY)
+        at = {"hanging": hanging.url, "partner": partner.url}
+        sources = tuple(Reporter(team.workspace.id, name, PartnerSource(url)) for name, url in at.items())
+        poller = MailboxPoller(post.store, ImapReader(post.clock), outreach, post.clock, lambda: None, these(*sources))
+        running = asyncio.create_task(poller.run_once())
+        async with asyncio.timeout(20):
+            while len(await stored_answers(post)) < 1:
+                await asyncio.sleep(0.02)
+        assert (running.done(), hanging.tokens) == (False, [""])
+        hanging.gate.set()
+        assert await running == 1
 
 
 async def test_answers_do_not_reach_another_workspace(post: Post, team: Team, other_team: Team, partner: Partner):

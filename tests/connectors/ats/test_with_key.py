@@ -9,9 +9,21 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from connectors.ats.ashby import Ashby
 from connectors.ats.base import Ats, NewCandidate
+from connectors.ats.greenhouse import Greenhouse
+from connectors.ats.lever import Lever
 from connectors.ats.registry import ATSES
-from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain, Unreachable
+from connectors.ats.workable import Workable
+from connectors.errors import (
+    BadCredentials,
+    OutsideError,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+)
 from connectors.resumes.base import Document
 from tests.fakes import ashby, greenhouse, lever, workable
 from tests.fakes.ats import Weather
@@ -123,13 +135,16 @@ async def test_somebody_new_is_added_once_with_job_note_and_resume(system: Syste
             assert fake.notes[0]["body"] == "Speaks Portuguese"
             assert fake.attachments[0]["type"] == "resume"
             assert fake.candidates[0]["social_media_addresses"] == [{"value": ROSA.links[0]}]
+            assert fake.candidates[0]["tags"] == [ROSA.origin]
         case lever.FakeLever() as fake:
             assert fake.notes == [(person.id, "Speaks Portuguese")]
             assert fake.files == [(person.id, PDF.content)]
             assert fake.opportunities[0]["origin"] == "sourced"
+            assert fake.opportunities[0]["sources"] == [ROSA.origin]
         case workable.FakeWorkable() as fake:
             assert [body["member_id"] for _, body in fake.comments] == ["m7", "m7"]
             assert fake.mails == []
+            assert fake.candidates[0]["tags"] == [ROSA.origin]
         case _:
             pytest.fail("an unknown ATS")
 
@@ -182,9 +197,14 @@ async def test_an_addition_without_an_answer_is_uncertain_and_not_repeated(syste
     ("answer", "fault"),
     [
         (lambda: web.json_response({}, status=429, headers={"Retry-After": "7"}), Throttled),
+        (lambda: web.json_response({}, status=429, headers={"x-ratelimit-reset": "7"}), Throttled),
+        (lambda: web.json_response({"backoff": 7}, status=429), Throttled),
+        (lambda: web.json_response({}, status=429, headers={"x-ratelimit-reset": '{"minute": 7}'}), Throttled),
         (lambda: web.json_response({}, status=503), Unreachable),
         (lambda: web.json_response({}, status=403), Refused),
+        (lambda: web.json_response({}, status=401), BadCredentials),
         (lambda: web.Response(text="<html>maintenance"), Refused),
+        (lambda: web.Response(text='{"success": true, "results": [{"id"'), Refused),
         (lambda: web.json_response({"errors": ["boom"], "success": False}), Refused),
         (lambda: web.json_response(None), Refused),
     ],
@@ -198,6 +218,86 @@ async def test_bad_weather(system: System, answer: Any, fault: type[OutsideError
     with pytest.raises(Uncertain if fault is Unreachable else (fault, Uncertain)):
         await system.ats.create(ROSA, system.job_ids[0])
     assert system.known() == 0
+
+
+def listed_as(system: System, name: str, rows: object) -> object:
+    """A list in the shape of the system, under this name."""
+    return rows if system.name == "greenhouse" else {"success": True, name: rows}
+
+
+HURRIED = {"ashby": Ashby, "greenhouse": Greenhouse, "lever": Lever, "workable": Workable}
+NAMES = {"ashby": ("results", "results"), "lever": ("data", "data"), "workable": ("jobs", "candidates")}
+
+
+async def test_a_list_under_another_name_is_not_an_empty_one(system: System):
+    """Otherwise every job would be closed, and people who are there would be added again."""
+    if system.name == "greenhouse":  # its lists have no name
+        system.fake.misbehave = lambda request, name: web.json_response({"rows": []})
+    else:
+        system.fake.misbehave = lambda request, name: web.json_response(listed_as(system, "rows", []))
+    for asked in (system.ats.jobs(), system.ats.find(ROSA.emails[0])):
+        with pytest.raises(Refused):
+            await asked
+    jobs, people = NAMES.get(system.name, ("", ""))
+    system.fake.misbehave = lambda request, name: web.json_response(
+        listed_as(system, jobs if name in (system.listed, "jobPosting.list", "departments", "offices") else people, [])
+    )
+    assert (await system.ats.jobs()).jobs == ()
+    assert await system.ats.find(ROSA.emails[0]) is None
+
+
+@pytest.mark.parametrize("missing", ["address", "id"])
+async def test_people_whose_fields_were_renamed_are_not_nobody(system: System, missing: str):
+    there = system.fake.add("Rosa Diaz", ROSA.emails[0], system.job_ids[0])
+    address = {"ashby": "primaryEmailAddress", "greenhouse": "email_addresses", "lever": "emails"}
+    person = {name: value for name, value in there.items() if name != "id" or missing == "address"}
+    if missing == "address":
+        del person[address.get(system.name, "email")]
+    path = {"ashby": "candidate.search", "lever": "opportunities"}.get(system.name, "candidates")
+    answer = listed_as(system, NAMES.get(system.name, ("", ""))[1], [person])
+    system.fake.misbehave = lambda request, name: web.json_response(answer) if name == path else None
+    with pytest.raises(Unreadable):
+        await system.ats.find(ROSA.emails[0])
+
+
+@pytest.mark.parametrize("status", [500, 401, 429])
+async def test_a_failure_in_mid_list_is_not_the_end_of_it(system: System, status: int):
+    system.fake.page = 1
+    asked: list[str] = []
+
+    def later(request: web.Request, name: str) -> web.Response | None:
+        asked.append(name)
+        return web.json_response({}, status=status) if asked.count(system.listed) > 1 else None
+
+    system.fake.misbehave = later
+    with pytest.raises((Unreachable, BadCredentials, Throttled)):
+        await system.ats.jobs()
+    assert asked.count(system.listed) > 1
+
+
+@pytest.mark.parametrize("name", ["ashby", "lever"])
+async def test_more_pages_without_a_way_to_them_are_not_the_end(name: str):
+    opened, credentials, *_ = OPEN[name]
+    async with opened() as fake:
+        ats = ATSES[name].open(credentials, fake.address)
+        more = {"success": True, "results": [], "data": [], "moreDataAvailable": True, "hasNext": True}
+        fake.misbehave = lambda request, name: web.json_response(more)
+        with pytest.raises(Unreadable):
+            await ats.jobs()
+        await ats.close()
+
+
+async def test_one_that_hangs_is_unreachable_and_an_addition_uncertain(system: System):
+    system.fake.gate = asyncio.Event()
+    hurried = HURRIED[system.name](system.credentials, system.fake.address, seconds=0.2)
+    with pytest.raises(Unreachable):
+        await hurried.jobs()
+    with pytest.raises(Uncertain):
+        await hurried.create(ROSA, system.job_ids[0])
+    await hurried.close()
+    created = {"ashby": "candidate.create", "lever": "POST /v1/opportunities"}.get(system.name, "candidates")
+    assert len([each for each in system.fake.asked if each.startswith("POST") and created in each]) == 1
+    system.fake.gate.set()
 
 
 async def test_hostile_answers_break_nothing(system: System):

@@ -1,5 +1,7 @@
 """Searches for property tests: any expression, filters and places that a person can ask for, and some they can't."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from connectors.profiles import Degree, WorkAuthorization
@@ -28,28 +30,32 @@ whats: st.SearchStrategy[What] = st.recursive(
 )
 _names = st.lists(texts, max_size=2).map(tuple)
 _years = st.none() | st.integers(0, 60)
-filters = st.builds(
-    Filters,
-    titles=_names,
-    skills_all=_names,
-    skills_any=_names,
-    skills_none=_names,
-    company_now=_names,
-    company_ever=_names,
-    company_not=_names,
-    seniority=st.lists(st.sampled_from([str(each) for each in Seniority]), max_size=2).map(tuple),
-    years_from=_years,
-    years_to=_years,
-    education=st.none() | st.sampled_from([str(each) for each in Degree]),
-    school=st.none() | texts,
-    remote=st.booleans(),
-    relocate=st.booleans(),
-    work_authorization=st.lists(st.sampled_from([str(each) for each in WorkAuthorization]), max_size=2).map(tuple),
-    updated_within_days=st.none() | st.integers(1, 4000),
-    open_to_work=st.booleans(),
-    has_email=st.booleans(),
-    has_phone=st.booleans(),
-)
+FILTERS: dict[str, st.SearchStrategy[Any]] = {
+    "titles": _names,
+    "skills_all": _names,
+    "skills_any": _names,
+    "skills_none": _names,
+    "company_now": _names,
+    "company_ever": _names,
+    "company_not": _names,
+    "seniority": st.lists(st.sampled_from([str(each) for each in Seniority]), max_size=2).map(tuple),
+    "years_from": _years,
+    "years_to": _years,
+    "education": st.none() | st.sampled_from([str(each) for each in Degree]),
+    "school": st.none() | texts,
+    "remote": st.booleans(),
+    "relocate": st.booleans(),
+    "work_authorization": st.lists(st.sampled_from([str(each) for each in WorkAuthorization]), max_size=2).map(tuple),
+    "updated_within_days": st.none() | st.integers(1, 4000),
+    "open_to_work": st.booleans(),
+    "has_email": st.booleans(),
+    "has_phone": st.booleans(),
+    "exclude_contacted": st.booleans(),
+    "exclude_seen": st.booleans(),
+    "exclude_rejected": st.booleans(),
+}
+"""Each filter's values."""
+filters = st.builds(Filters, **FILTERS)
 _places = st.builds(
     NamedPlace,
     label=st.sampled_from(["Boston, MA", "Here"]),

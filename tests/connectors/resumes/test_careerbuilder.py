@@ -20,10 +20,13 @@ from connectors.errors import (
     Unreadable,
 )
 from connectors.resumes.base import Document, NamedPlace, Quota, ResumeSource, SourceQuery, Spent
+from connectors.resumes.mapping import file
+from connectors.resumes.mapping.source import MappedSource
 from connectors.resumes.registry import SOURCES
 from connectors.search.base import And, Filters, Not, Or, Phrase, Word
 from tests.fakes import careerbuilder as fakes
 from tests.fakes.careerbuilder import CREDENTIALS, person
+from tests.paths import ROOT
 
 SECRET = CREDENTIALS["client_secret"]
 
@@ -216,6 +219,7 @@ HTML = "<html>Down for maintenance</html>"
         (lambda: web.json_response({"data": None}), Unreadable, Uncertain),
         (lambda: web.json_response([1, 2]), Unreadable, Uncertain),
         (lambda: web.Response(text='{"data": {"Resu'), Unreadable, Uncertain),
+        (lambda: web.json_response(None), Unreadable, Uncertain),
         (lambda: web.Response(status=503, text=SECRET), Unreachable, Uncertain),
         (lambda: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}), Unreachable, Unreachable),
         (lambda: failed(400, SECRET), Refused, Refused),
@@ -245,6 +249,23 @@ async def test_bad_weather_is_one_of_our_errors_and_a_reveal_is_never_repeated(
     shown = f"{raised} {[vars(each) for each in raised]} {source!r} {caplog.text}"
     assert SECRET not in shown
     assert "cb-token" not in shown
+
+
+async def test_one_that_hangs_is_unreachable_and_a_broken_reveal_uncertain(there: FakeCareerBuilder):
+    mapping = file.read(ROOT / "connectors/resumes/mapping/careerbuilder.toml")
+    traits = SOURCES["careerbuilder"].traits
+    hurried = MappedSource(traits, mapping, CREDENTIALS, there.address, seconds=0.3)
+    await hurried.check()
+    there.gate = asyncio.Event()
+    with pytest.raises(Unreachable):
+        await hurried.search(SourceQuery())
+    there.gate.set()
+    there.gate = None
+    there.misbehave = {"edge/profiles": lambda: web.Response(headers={"Content-Length": "900"}, body=b"")}
+    with pytest.raises(Uncertain):
+        await hurried.reveal("e1")
+    assert there.asked.count("/consumer/edge/profiles") == 1
+    await hurried.close()
 
 
 async def test_nobody_with_that_id(source: ResumeSource):

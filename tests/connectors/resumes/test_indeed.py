@@ -1,5 +1,6 @@
 """Indeed: who answered, the search where it is switched on, and bad weather, over HTTP."""
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -116,6 +117,8 @@ async def test_without_the_switch_it_is_never_searched_and_contact_is_at_indeed(
         (lambda: web.json_response({"errors": [{}]}), Refused),
         (lambda: web.json_response({"data": {"atsSyncCandidateSync": None}}), Unreachable),
         (lambda: web.Response(text="<html>indeed-token</html>"), Unreadable),
+        (lambda: web.Response(text='{"data": {"atsSyncCandidateSync": {"fetchAssets": {"tok'), Unreadable),
+        (lambda: web.json_response(None), Unreadable),
         (lambda: web.Response(status=429, headers={"Retry-After": "7"}), Throttled),
         (lambda: web.Response(status=503, text="indeed-secret-1"), Unreachable),
     ],
@@ -133,6 +136,17 @@ async def test_bad_weather_is_one_of_our_errors_and_loses_no_batch(
     assert "indeed-token" not in shown
     there.misbehave = None
     assert len((await indeed.answers("")).answers) == 1
+
+
+async def test_one_that_hangs_is_unreachable_and_loses_no_batch(there: FakeIndeed):
+    there.batches = [[interested("a-1", "rosa@people.example")]]
+    there.gate = asyncio.Event()
+    hurried = Indeed(SEARCHING, there.address, seconds=0.2)
+    with pytest.raises(Unreachable):
+        await hurried.answers("")
+    there.gate.set()
+    assert len((await hurried.answers("")).answers) == 1
+    await hurried.close()
 
 
 @given(query=queries.queries)

@@ -131,6 +131,8 @@ async def test_the_example_reveals_what_it_was_paid_for(there: FakeHub, source: 
     [
         (lambda: web.Response(text="<html>hub-secret-1</html>"), Unreadable),
         (lambda: web.json_response({"result": {"people": []}}), Unreadable),  # the API has changed
+        (lambda: web.Response(text='{"results": {"people": [{"id"'), Unreadable),
+        (lambda: web.json_response(None), Unreadable),
         (lambda: web.json_response({"error": "hub-secret-1"}), Refused),
         (lambda: web.Response(status=500, text="hub-secret-1"), Unreachable),
         (lambda: web.Response(status=402), QuotaSpent),

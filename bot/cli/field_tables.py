@@ -1,0 +1,44 @@
+"""Tables that compare what a partner sent with the fields that Sourcer reads."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from rich.markup import escape
+from rich.table import Table
+
+from bot.cli.shell import console
+from cards.screens.wording import short
+
+
+def print_fields(rows: Sequence[Mapping[str, Any]], known: Sequence[str]) -> None:
+    """For each field, how many of these rows have it, and the first value."""
+    if not rows:
+        return
+    table = Table("Field", "Filled", "Example")
+    others = sorted({name for row in rows for name in row} - set(known))
+    for name in (*known, *others):
+        values = [row[name] for row in rows if row.get(name) not in (None, "", [], {}, frozenset())]
+        table.add_row(name, f"{len(values)} of {len(rows)}", escape(_example(values)))
+    console.print(table)
+
+
+def paths(value: object, path: str = "") -> Iterator[str]:
+    """Where a record has values: "name", "jobs[].title"."""
+    if isinstance(value, dict):
+        for name, each in cast(dict[str, object], value).items():
+            yield from paths(each, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for each in cast(list[object], value):
+            yield from paths(each, f"{path}[]")
+    elif value is not None:
+        yield path
+
+
+def print_sent(intro: str, sample: object) -> None:
+    """The names of the fields in a record as it was sent; nothing if it has none."""
+    if sent := list(dict.fromkeys(paths(sample))):
+        console.print(f"{intro}: {escape(', '.join(sent))}.", soft_wrap=True)
+
+
+def _example(values: list[Any]) -> str:
+    return short(str(values[0]), 80) if values else "–"
