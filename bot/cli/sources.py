@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot.app import utc_now
+from bot.app import open_sources, utc_now
 from bot.cli.shell import console, fail, open_store, run, settings
 from cards.screens.wording import short
 from connectors.profiles import Profile
@@ -15,10 +15,9 @@ from connectors.resumes import registry
 from connectors.resumes.base import Body, Quota, Revealed, SourceQuery, SourceResults
 from connectors.search.base import And, Word
 from handlers import source_checks
-from handlers.connected_sources import Connected, Sources
+from handlers.connected_sources import Connected
 from store import audit
 from store.db import Store
-from store.keys import KeyRing
 from store.members import workspaces
 from store.sources import connections
 from store.tables.sources import SourceConnection
@@ -49,18 +48,18 @@ def check(
 
     async def work() -> None:
         kinds = registry.sources(config.sources_dir)
-        opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls), kinds)
-        if name not in opened.kinds:
-            fail(f"There is no source “{name}”. Known: {', '.join(sorted(opened.kinds)) or 'none'}.")
-        try:
-            async with open_store(config) as store:
+        if name not in kinds:
+            fail(f"There is no source “{name}”. Known: {', '.join(sorted(kinds)) or 'none'}.")
+        async with open_store(config) as store:
+            opened = open_sources(config, store, utc_now)
+            try:
                 row = await _row(store, platform, external_id, name)
                 one = opened.of(row)
                 if one is None:
                     fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
                 await _try(store, row, one, words, reveal)
-        finally:
-            await opened.close()
+            finally:
+                await opened.close()
 
     run(work())
 

@@ -43,8 +43,9 @@ class AtsEntry:
     def providers(self) -> Mapping[str, Provider]:
         return {}
 
-    def read(self, typed: Fields) -> None:
+    def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
         self._credentials = self._form.read(self._traits.credentials, typed)
+        return {}
 
     def refusal(self, by: Member) -> str:
         try:

@@ -11,7 +11,7 @@ from connectors.mail import account_check
 from connectors.oauth import Provider
 from handlers import mail_sign_ins
 from handlers.context import Context
-from handlers.mail_sign_ins import CannotSignIn
+from handlers.sign_ins.redeeming import CannotSignIn
 from store.db import Write
 from store.errors import Refusal
 from store.mailbox import connections, sign_ins
@@ -48,11 +48,12 @@ class MailboxEntry:
         text = f"{whose} now sent from {address}. You can close this page and go back to the chat."
         return "Mailbox connected", text
 
-    def read(self, typed: Fields) -> None:
-        if self._own:
+    def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
+        if self._own and not signing_in:
             self.errors[""] = "Choose where to sign in."
-        else:
+        elif not signing_in:
             self._form = mailbox_form.read(typed, any_server=self._any_server)
+        return {}
 
     def refusal(self, by: Member) -> str:
         try:
