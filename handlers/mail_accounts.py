@@ -1,4 +1,5 @@
-"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token.
+"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token, and those
+that a member connected by password their login.
 
 Tokens are renewed as in handlers/sign_ins/renewal.py. A refresh token may be tried twice: Microsoft accepts it until it
 expires (https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
@@ -67,24 +68,49 @@ class MailAccounts:
             return await mailboxes.account_of(db, workspace_id, self._mail, self._keys, member_id)
 
     async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
-        """The account with a valid access token, if it needs one. `refused`: a token that the mail server has just
-        refused; it isn't given again.
+        """The account with its login or a valid access token, if it needs one. `refused`: a token that the mail server
+        has just refused; it isn't given again.
 
         Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
         if not account.sign_in_id:
             return account
-        return replace(account, access_token=await self._token(account.sign_in_id, refused))
+        row = await self._row(account.sign_in_id)
+        if row.provider == sign_ins.LOGIN:
+            return self._with_login(account, row)
+        return replace(account, access_token=await self._token(row.id, refused))
+
+    def _with_login(self, account: MailAccount, row: MailSignIn) -> MailAccount:
+        logins = sign_ins.logins(row, self._keys)
+        if logins is None:
+            raise BadCredentials(SYSTEM, "no key decrypts its login")
+        return replace(account, smtp_url=logins[0], imap_url=logins[1])
 
     async def using(self, account: MailAccount, work: Callable[[MailAccount], Awaitable[T]]) -> T:
-        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. For
-        work that a refusal leaves undone. Raises what `ready` and `work` raise."""
+        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. If it
+        refuses a member's password, their mail is held back. For work that a refusal leaves undone. Raises what `ready`
+        and `work` raise."""
         first = await self.ready(account)
         try:
             return await work(first)
         except BadCredentials:
+            if not account.sign_in_id:
+                raise
             if not first.access_token:
+                await self._hold_back(first)
                 raise
         return await work(await self.ready(account, refused=first.access_token))
+
+    async def _hold_back(self, used: MailAccount) -> None:
+        """The mail server refuses the password that was `used`. Raises HeldBack, unless the mailbox was connected again
+        meanwhile."""
+        row = await self._row(used.sign_in_id)
+        if sign_ins.logins(row, self._keys) != (used.smtp_url, used.imap_url):
+            return
+        reason = f"The mail server no longer accepts the username and password of {row.address}."
+        async with self._store.write() as db:
+            held = await sign_ins.record_refused(db, row, reason, self._now())
+        if held:
+            raise HeldBack(SYSTEM, "it must be connected again") from None
 
     async def _token(self, id: int, refused: str) -> str:
         """A stored token that is still valid, otherwise a new one."""
