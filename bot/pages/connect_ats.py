@@ -62,7 +62,7 @@ class AtsEntry:
                 await ats.check()
         except BadCredentials:
             last = next(each.name for each in reversed(self._traits.credentials) if each.secret)
-            self.errors[last] = f"{self._traits.label} doesn't accept this key. Check it and enter it again."
+            self.errors[last] = f"{self._traits.label} doesn't accept these credentials. Enter them again."
         except TimeoutError:
             fault = Unreachable(self._traits.label, "no answer to the login")
             self.errors[""] = f"{job_sync.reason(fault)} Nothing was saved."
