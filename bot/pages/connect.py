@@ -105,6 +105,8 @@ class ConnectPage:
         link, entry = await self._requested(request)
         if link is None or entry is None:
             return _gone()
+        if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            return _from_elsewhere()
         typed, token = await fields(request), request.match_info["token"]
         provider = entry.providers.get(typed.get("sign_in", ""))
         read = entry.read(typed, provider.name if provider else "")
@@ -187,6 +189,17 @@ class ConnectPage:
         html = render.render(entry.template, ENGLISH, **values, **entry.shown(by))
         leads_to = providers[0].authorize_url if providers else ""
         return render.page(html, 422 if entry.errors else 200, leads_to=leads_to)
+
+
+def _from_elsewhere() -> web.Response:
+    """For a form that another site submits (https://w3c.github.io/webappsec-fetch-metadata). That nobody can guess the
+    link protects also where a browser doesn't say."""
+    return render.notice(
+        ENGLISH,
+        "Nothing was connected",
+        "This form was sent from another site. Open the link from chat, and fill in the form there.",
+        403,
+    )
 
 
 def _gone() -> web.Response:
