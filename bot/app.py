@@ -53,6 +53,7 @@ from handlers.connected_ats import AtsConnections
 from handlers.connected_sources import Sources
 from handlers.context import Context, Outreach
 from handlers.mail_accounts import MailAccounts
+from handlers.sign_ins.source_tokens import SourceTokens
 from store.db import Store
 from store.interactions.log import InteractionLog
 from store.interactions.postgres import PostgresInteractionLog
@@ -150,8 +151,7 @@ async def running(
 
         job_boards = HttpJobBoards(settings.job_board_addresses)
         stack.push_async_callback(job_boards.close)
-        kinds = registry.sources(settings.sources_dir)
-        sources = Sources(KeyRing(settings.secret_keys), dict(settings.source_urls), kinds)
+        sources = open_sources(settings, store, now, wake=lambda: notifier.wake())
         stack.push_async_callback(sources.close)
         atses = AtsConnections(KeyRing(settings.secret_keys), dict(settings.source_urls))
         stack.push_async_callback(atses.close)
@@ -262,6 +262,16 @@ def outreach_settings(settings: Settings, *, demo: bool = False) -> Outreach:
             urls=dict(settings.mail_service_urls),
         ),
     )
+
+
+def open_sources(
+    settings: Settings, store: Store, now: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
+) -> Sources:
+    """The resume databases that can be connected. `wake` is called when someone must be notified."""
+    kinds, addresses = registry.sources(settings.sources_dir), dict(settings.source_urls)
+    keys = KeyRing(settings.secret_keys)
+    providers = registry.providers(kinds, dict(settings.source_apps), addresses)
+    return Sources(keys, addresses, kinds, SourceTokens(store, keys, providers, now, wake))
 
 
 async def open_interaction_log(settings: Settings) -> InteractionLog:

@@ -146,21 +146,25 @@ async def _signed_in(row: MailSignIn, accounts: MailAccounts, mailer: Mailer, re
     if row.member_id is not None:
         name += f", member {row.member_id}"
     way = "Microsoft Graph" if row.send_url.startswith("http") else "SMTP and IMAP"
+    password = row.provider == sign_ins.LOGIN
     how = f"connected by signing in with {LABELS.get(row.provider, row.provider)}, through {way}"
+    how = "connected by password" if password else how
 
     async def check(account: MailAccount) -> None:
         await mailer.check(account)
-        await reader.check(account)
+        if account.imap_url:
+            await reader.check(account)
 
     try:
         await accounts.using(account_of(row), check)
     except HeldBack:
-        return Finding(name, False, f"{how}: access was withdrawn or has expired. Its owner can connect it again")
+        why = "the server no longer accepts it" if password else "access was withdrawn or has expired"
+        return Finding(name, False, f"{how}: {why}. Its owner can connect it again")
     except Refused as no:
         return Finding(name, False, f"{how}: {no.reason}")
     except OutsideError as fault:
         return Finding(name, False, f"{how}: does not work ({fault.detail})")
-    return Finding(name, True, f"{how}: the token works")
+    return Finding(name, True, f"{how}: {'logs in' if password else 'the token works'}")
 
 
 def _on_hold(hold: SendingHold) -> Finding:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot import setting_values as values
 from connectors.mail import services
 from connectors.resumes import registry
-from connectors.resumes.mapping.file import WrongMapping
-from store.keys import KeyRing
 
 
 class WrongSetting(Exception):
@@ -22,126 +20,12 @@ class WrongSetting(Exception):
         self.name = name
 
 
-def _text(text: str) -> str:
-    return text
-
-
-def _switch(text: str) -> bool:
-    if text.lower() in ("1", "true", "yes", "on"):
-        return True
-    if text.lower() in ("", "0", "false", "no", "off"):
-        return False
-    raise ValueError(f"'{text}' must be 1 or 0")
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 3):
-        raise ValueError(f"'{text}' must be a whole number from 0 to 99")
-    return int(text)
-
-
-def _seconds(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= 120):
-        raise ValueError(f"'{text}' must be a number of seconds from 0 to 120")
-    return int(text)
-
-
-def _list(text: str) -> frozenset[str]:
-    return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
-
-
-def _ordered(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.lower() not in allowed:
-            raise ValueError(f"'{text}' must be one of {', '.join(allowed)}")
-        return text.lower()
-
-    return read
-
-
-def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"'{text}' is not an http or https address")
-    return text.rstrip("/")
-
-
-def _addresses(text: str) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        name, equals, address = part.partition("=")
-        if not equals or not name.strip():
-            raise ValueError(f"'{part}' must be NAME=ADDRESS")
-        found[name.strip().lower()] = _address(address.strip())
-    return tuple(found.items())
-
-
-def _sources(text: str) -> Path:
-    try:
-        registry.sources(Path(text))
-    except WrongMapping as wrong:
-        raise ValueError(str(wrong)) from None
-    return Path(text)
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    keys = tuple(part.strip() for part in text.split(",") if part.strip())
-    try:
-        KeyRing(keys)
-    except ValueError:
-        raise ValueError("contains an invalid key: create one with `sourcer key`") from None
-    return keys
-
-
-def _long_key(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError("is too short: use at least 32 characters, created with `sourcer key`")
-    return text
-
-
-def _mail_address(*schemes: str) -> Callable[[str], str]:
-    """The error never repeats the value or the library's message: either may contain a password."""
-
-    def fits(text: str) -> bool:
-        try:
-            parts = urlsplit(text)
-            cut = "@" in f"{parts.path}{parts.query}{parts.fragment}"  # a slash in a password ends the host early
-            return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not cut
-        except ValueError:
-            return False
-
-    def read(text: str) -> str:
-        if not fits(text):
-            prefixes = " or ".join(f"{scheme}://" for scheme in schemes)
-            raise ValueError(f"must be {prefixes}USER:PASSWORD@HOST:PORT, with special characters percent-encoded")
-        return text
-
-    return read
-
-
-def _email(text: str) -> str:
-    name, at, host = text.rpartition("@")
-    if not (name and at and "." in host) or any(char.isspace() or char in "<>,;" for char in text):
-        raise ValueError(f"'{text}' is not an e-mail address")
-    return text
-
-
-def _database(text: str) -> str:
-    if not text.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-        raise ValueError("write it as postgresql+asyncpg://USER:PASSWORD@HOST/NAME, or leave it unset for SQLite")
-    return text
-
-
 def setting(
     name: str,
     doc: str,
     default: Any = "",
     *,
-    read: Callable[[str], Any] = _text,
+    read: Callable[[str], Any] = values.text,
     secret: bool = False,
     shown: str = "",
 ) -> Any:
@@ -164,14 +48,14 @@ class Settings:
     database_url: str = setting(
         "SOURCER_DATABASE_URL",
         "`postgresql+asyncpg://USER:PASSWORD@HOST/NAME`; unset: SQLite in the data directory.",
-        read=_database,
+        read=values.database,
         secret=True,
     )
     typesense_url: str = setting(
         "SOURCER_TYPESENSE_URL",
         "Address of a Typesense server; unset: the embedded index in the data directory. "
         "Several replicas need Typesense: only one process can write to the embedded index.",
-        read=_address,
+        read=values.address,
     )
     typesense_api_key: str = setting("SOURCER_TYPESENSE_API_KEY", "API key for that Typesense server.", secret=True)
     admins: frozenset[str] = setting(
@@ -179,21 +63,21 @@ class Settings:
         "First admins: e-mail addresses or platform ids, separated by commas. "
         "If unset, `serve` prints a one-time claim code as long as there is no admin.",
         frozenset[str](),
-        read=_list,
+        read=values.words,
         shown=" ",
     )
     public_url: str = setting(
         "SOURCER_PUBLIC_URL",
         "Public address of the bot, for the manifests and for the pages where candidates answer. No invitations are "
         "sent while it is unset or a loopback address.",
-        read=_address,
+        read=values.address,
     )
     proxies: int = setting(
         "SOURCER_PROXIES",
         "Number of your own reverse proxies in front of the bot. The client address, used to limit requests to the web "
         "pages, is that many entries from the right of `X-Forwarded-For`. 0: the header is ignored.",
         0,
-        read=_count,
+        read=values.count,
     )
     secret_keys: tuple[str, ...] = setting(
         "SOURCER_SECRET_KEYS",
@@ -201,7 +85,7 @@ class Settings:
         "the first encrypts, all can decrypt. Create one with `sourcer key`. Unset: no workspace can connect its own "
         "mailbox, a resume database or an ATS.",
         (),
-        read=_keys,
+        read=values.keys,
         shown=" ",
         secret=True,
     )
@@ -209,23 +93,23 @@ class Settings:
         "SOURCER_HASH_KEY",
         "Key for the hashes that identify people who must never be contacted again. Never change it: people who "
         "opted out or had their data erased would no longer be recognized. No invitations are sent while it is unset.",
-        read=_long_key,
+        read=values.long_key,
         secret=True,
     )
     smtp_url: str = setting(
         "SOURCER_SMTP_URL",
         "Mail server that sends invitations for workspaces without their own mailbox: "
         "`smtps://USER:PASSWORD@HOST:465` or `smtp://USER:PASSWORD@HOST:587` (STARTTLS).",
-        read=_mail_address("smtp", "smtps"),
+        read=values.mail_address("smtp", "smtps"),
         secret=True,
     )
     imap_url: str = setting(
         "SOURCER_IMAP_URL",
         "Mailbox where answers arrive: `imaps://USER:PASSWORD@HOST:993/INBOX`.",
-        read=_mail_address("imap", "imaps"),
+        read=values.mail_address("imap", "imaps"),
         secret=True,
     )
-    mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations are sent from.", read=_email)
+    mail_from: str = setting("SOURCER_MAIL_FROM", "E-mail address that invitations are sent from.", read=values.email)
     postal_address: str = setting(
         "SOURCER_POSTAL_ADDRESS", "Postal address in the footer of each invitation, as the law requires."
     )
@@ -262,20 +146,23 @@ class Settings:
         "Seconds for which a message can be undone after *Send message*, from 0 to 120. Contact details are shown once "
         "it is sent. 0: it can't be undone, and contact details are shown at once.",
         15,
-        read=_seconds,
+        read=values.seconds,
     )
     log_level: str = setting(
-        "SOURCER_LOG_LEVEL", "debug, info, warning or error.", "info", read=_one_of("debug", "info", "warning", "error")
+        "SOURCER_LOG_LEVEL",
+        "debug, info, warning or error.",
+        "info",
+        read=values.one_of("debug", "info", "warning", "error"),
     )
     log_format: str = setting(
-        "SOURCER_LOG_FORMAT", "console, or json for a log collector.", "console", read=_one_of("console", "json")
+        "SOURCER_LOG_FORMAT", "console, or json for a log collector.", "console", read=values.one_of("console", "json")
     )
     development: bool = setting(
         "SOURCER_DEVELOPMENT",
         "1 serves Teams without an app id, only on a loopback address: for Microsoft's Agents Playground. "
         "Workspaces may also connect a mail server on this machine.",
         False,
-        read=_switch,
+        read=values.switch,
         shown="0",
     )
     slack_signing_secret: str = setting(
@@ -286,7 +173,10 @@ class Settings:
         "SLACK_APP_TOKEN", "Slack in Socket Mode, without a public address: the app token, `xapp-…`.", secret=True
     )
     slack_api_url: str = setting(
-        "SLACK_API_URL", "Alternative address for Slack's Web API, for tests.", "https://slack.com/api", read=_address
+        "SLACK_API_URL",
+        "Alternative address for Slack's Web API, for tests.",
+        "https://slack.com/api",
+        read=values.address,
     )
     teams_app_id: str = setting("TEAMS_APP_ID", "Teams: the bot's application (client) id.")
     teams_app_password: str = setting(
@@ -297,35 +187,47 @@ class Settings:
         "Teams: the tenants to serve, separated by commas; the first is the one the app is registered in. "
         "`*` allows every tenant.",
         (),
-        read=_ordered,
+        read=values.ordered,
         shown=" ",
     )
 
     greenhouse_url: str = setting(
-        "SOURCER_GREENHOUSE_URL", "Alternative address for Greenhouse's job boards, for tests.", read=_address
+        "SOURCER_GREENHOUSE_URL", "Alternative address for Greenhouse's job boards, for tests.", read=values.address
     )
-    lever_url: str = setting("SOURCER_LEVER_URL", "Alternative address for Lever's postings, for tests.", read=_address)
+    lever_url: str = setting(
+        "SOURCER_LEVER_URL", "Alternative address for Lever's postings, for tests.", read=values.address
+    )
     ashby_url: str = setting(
-        "SOURCER_ASHBY_URL", "Alternative address for Ashby's job boards, for tests.", read=_address
+        "SOURCER_ASHBY_URL", "Alternative address for Ashby's job boards, for tests.", read=values.address
     )
     workable_url: str = setting(
-        "SOURCER_WORKABLE_URL", "Alternative address for Workable's job boards, for tests.", read=_address
+        "SOURCER_WORKABLE_URL", "Alternative address for Workable's job boards, for tests.", read=values.address
     )
     source_urls: tuple[tuple[str, str], ...] = setting(
         "SOURCER_SOURCE_URLS",
         "Alternative addresses of partners' resume databases, and of ATSes connected with a key, for a partner's "
         "sandbox or for tests: `NAME=ADDRESS`, separated by commas.",
         (),
-        read=_addresses,
+        read=values.addresses,
         shown=" ",
     )
 
+    source_apps: tuple[tuple[str, tuple[str, str]], ...] = setting(
+        "SOURCER_SOURCE_APPS",
+        "Apps registered with partners' resume databases, so that people sign in there instead of entering credentials "
+        "(see sources.md): `NAME=CLIENT_ID:CLIENT_SECRET`, separated by commas, with special characters "
+        "percent-encoded.",
+        (),
+        read=registry.apps,
+        shown=" ",
+        secret=True,
+    )
     sources_dir: Path | None = setting(
         "SOURCER_SOURCES_DIR",
         "Directory of files that describe additional resume databases (see source-mapping.md). Unset: only the "
         "built-in ones can be connected.",
         None,
-        read=_sources,
+        read=values.sources,
         shown=" ",
     )
 
@@ -375,6 +277,8 @@ class Settings:
             raise WrongSetting("SOURCER_MICROSOFT_CLIENT_SECRET", "is missing; SOURCER_MICROSOFT_CLIENT_ID is set")
         if self.google_client_id and not self.google_client_secret:
             raise WrongSetting("SOURCER_GOOGLE_CLIENT_SECRET", "is missing; SOURCER_GOOGLE_CLIENT_ID is set")
+        if problem := registry.unusable(self.source_apps, self.sources_dir):
+            raise WrongSetting("SOURCER_SOURCE_APPS", problem)
         if self.teams_app_id and not self.teams_app_password:
             raise WrongSetting("TEAMS_APP_PASSWORD", "is missing; TEAMS_APP_ID is set")
         if self.teams_app_id and not self.teams_tenant_ids:

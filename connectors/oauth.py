@@ -40,6 +40,7 @@ class Provider:
     client_secret: str = field(repr=False)
     scopes: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()  # further ones of the sign-in page
+    revoke_url: str = ""  # where tokens are revoked (RFC 7009); "": it has no such place
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +110,32 @@ class OAuth:
     async def refresh(self, provider: Provider, refresh_token: str, scopes: tuple[str, ...] = ()) -> Tokens:
         return await self._ask(provider, {"grant_type": "refresh_token", "refresh_token": refresh_token}, scopes)
 
+    async def revoke(self, provider: Provider, refresh_token: str) -> None:
+        """Withdraw what somebody allowed (RFC 7009), at a provider that has an address for it."""
+        if provider.revoke_url:
+            form = {"token": refresh_token, "token_type_hint": "refresh_token"}
+            await self._answer(provider, provider.revoke_url, form)
+
     async def _ask(self, provider: Provider, grant: Mapping[str, str], scopes: tuple[str, ...]) -> Tokens:
-        form = {**grant, "client_id": provider.client_id, "client_secret": provider.client_secret}
-        if scopes:
-            form["scope"] = " ".join(scopes)
+        asked = {"scope": " ".join(scopes)} if scopes else {}
+        return _tokens(provider, await self._answer(provider, provider.token_url, {**grant, **asked}))
+
+    async def _answer(self, provider: Provider, url: str, form: Mapping[str, str]) -> dict[str, Any]:
+        app = {"client_id": provider.client_id, "client_secret": provider.client_secret}
         try:
             async with asyncio.timeout(self._seconds):  # as a whole, should it answer byte by byte
-                status, headers, value = await self._exchange(provider, form)
+                status, headers, value = await self._exchange(provider, url, {**form, **app})
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as fault:
             raise Unreachable(provider.label, f"its token endpoint failed ({type(fault).__name__})") from None
         if status != 200:
             _raise_refusal(provider, status, headers, value)
-        return _tokens(provider, value)
+        return value
 
     async def _exchange(
-        self, provider: Provider, form: Mapping[str, str]
+        self, provider: Provider, url: str, form: Mapping[str, str]
     ) -> tuple[int, Mapping[str, str], dict[str, Any]]:
         client = self._client = self._client or httpx.AsyncClient(headers={"Accept": "application/json"})
-        async with client.stream("POST", provider.token_url, data=dict(form), timeout=self._seconds) as answer:
+        async with client.stream("POST", url, data=dict(form), timeout=self._seconds) as answer:
             body = b""
             async for part in answer.aiter_bytes():
                 body += part
@@ -158,6 +167,8 @@ def _tokens(provider: Provider, value: dict[str, Any]) -> Tokens:
     if not _fits(access) or not (refresh == "" or _fits(refresh)):
         raise Refused(provider.label, f"{provider.label} answered the sign-in with something that is not a token.")
     lasts = value.get("expires_in")
+    if isinstance(lasts, str) and re.fullmatch(r"[0-9]{1,9}", lasts):
+        lasts = int(lasts)
     number = float(lasts) if isinstance(lasts, int | float) and not isinstance(lasts, bool) else _LASTS
     scope = value.get("scope")
     return Tokens(

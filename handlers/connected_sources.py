@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connectors.oauth import Provider
 from connectors.resumes.base import Quota, ResumeSource, Traits
 from connectors.resumes.registry import SOURCES, SourceKind
+from connectors.resumes.wire import Grant
+from handlers.sign_ins.source_tokens import SourceTokens
 from store.db import Read
 from store.keys import KeyRing
 from store.sources import connections
@@ -25,15 +28,18 @@ class Connected:
 
 
 class Sources:
-    """Opens each connection once and closes all at the end. `addresses`: other base addresses, by source name."""
+    """Opens each connection once and closes all at the end. `addresses`: other base addresses, by source name.
+    `tokens`: of those who signed in at a source; without it, their connections can't be opened."""
 
     def __init__(
         self,
         keys: KeyRing | None = None,
         addresses: Mapping[str, str] | None = None,
         kinds: Mapping[str, SourceKind] = SOURCES,
+        tokens: SourceTokens | None = None,
     ) -> None:
         self.kinds = kinds
+        self.tokens = tokens
         self._keys = keys or KeyRing()
         self._addresses = dict(addresses or {})
         self._open: dict[bytes, ResumeSource] = {}  # by encrypted credentials, which are never the same twice
@@ -42,6 +48,16 @@ class Sources:
     def open(self, name: str, credentials: Mapping[str, str]) -> ResumeSource:
         """A connection with these credentials; the caller closes it."""
         return self.kinds[name].open(credentials, self._addresses.get(name, ""))
+
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        """The sources that people can sign in at, by name."""
+        return self.tokens.providers if self.tokens else {}
+
+    def open_granted(self, name: str, credentials: Mapping[str, str], grant: Grant) -> ResumeSource | None:
+        """A connection for someone who signed in; None if people can't sign in there. The caller closes it."""
+        sign_in = self.kinds[name].sign_in
+        return sign_in.open(credentials, grant, self._addresses.get(name, "")) if sign_in else None
 
     async def connected(self, db: Read, by: Member) -> list[Connected]:
         """One connection for each source that this member can search, their own before the workspace's, by label.
@@ -65,19 +81,20 @@ class Sources:
         """The connection without what it has learned since it was opened, such as a token that still works; the caller
         closes it. None as in `of`."""
         credentials = connections.credentials(row, self._keys) if row.source in self.kinds else None
-        return self.open(row.source, credentials) if credentials is not None else None
+        if credentials is None or row.tokens is None:
+            return self.open(row.source, credentials) if credentials is not None else None
+        return self.open_granted(row.source, credentials, self.tokens.grant(row)) if self.tokens else None
 
     def of(self, row: SourceConnection) -> Connected | None:
         """None if its source is unknown to this version, or no key decrypts its credentials."""
-        kind = self.kinds.get(row.source)
-        if kind is None:
+        if row.source not in self.kinds:
             return None
         source = self._open.get(row.credentials)
         if source is None:
-            credentials = connections.credentials(row, self._keys)
-            if credentials is None:
+            source = self.reopen(row)
+            if source is None:
                 return None
-            source = self._open[row.credentials] = self.open(row.source, credentials)
+            self._open[row.credentials] = source
         quota = None if row.quota_left is None else Quota(row.quota_left, row.quota_total, row.quota_resets)
         return Connected(row.id, source.traits, source, row.member_id is not None, quota, row.last_error)
 
@@ -97,7 +114,10 @@ class Sources:
         self._workspaces.add(workspace_id)
 
     async def forget(self, row: SourceConnection) -> None:
-        """Close a connection that was removed, and forget its credentials."""
+        """Close a connection that was removed, and forget its credentials; withdraw at the source what somebody allowed
+        by signing in."""
+        if row.tokens and self.tokens:
+            await self.tokens.revoke(row)
         if source := self._open.pop(row.credentials, None):
             await source.close()
 
@@ -105,3 +125,5 @@ class Sources:
         for source in self._open.values():
             await source.close()
         self._open.clear()
+        if self.tokens:
+            await self.tokens.close()

@@ -1,12 +1,10 @@
-"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token.
+"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token, and those
+that a member connected by password their login.
 
-Tokens are renewed in one process at a time, under a lease. If that process dies before it stores the new ones, the
-stored refresh token is tried again: Microsoft accepts it until it expires
-(https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
+Tokens are renewed as in handlers/sign_ins/renewal.py. A refresh token may be tried twice: Microsoft accepts it until it
+expires (https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
 
-import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +14,7 @@ from connectors.errors import BadCredentials, Refused, Unreachable
 from connectors.mail.base import MailAccount
 from connectors.mail.services import LABELS, MailProvider
 from connectors.oauth import ConsentWithdrawn, OAuth
-from store import leases
+from handlers.sign_ins.renewal import EARLY, Renewals
 from store.db import Store
 from store.keys import KeyRing
 from store.mailbox import mailboxes, sign_ins
@@ -24,10 +22,6 @@ from store.tables.mail_sign_ins import MailSignIn
 
 log = logging.getLogger(__name__)
 
-EARLY = timedelta(minutes=5)  # before its end a token is renewed: a mailbox is read for at most two minutes
-LEASE = timedelta(minutes=1)  # longer than a token endpoint may take
-WAIT = 20.0  # seconds for another process that renews the same token
-_LOOK_EVERY = 0.2  # seconds meanwhile
 _RENEWING = "mail_token:"  # prefix of the leases
 SYSTEM = "the mailbox"
 T = TypeVar("T")
@@ -59,8 +53,7 @@ class MailAccounts:
         self._services = services
         self._now = now
         self._oauth = OAuth()
-        self._holder = secrets.token_hex(8)
-        self._locks: dict[int, asyncio.Lock] = {}
+        self._renewals = Renewals(store, now, SYSTEM)
 
     @property
     def oauth(self) -> OAuth:
@@ -75,48 +68,55 @@ class MailAccounts:
             return await mailboxes.account_of(db, workspace_id, self._mail, self._keys, member_id)
 
     async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
-        """The account with a valid access token, if it needs one. `refused`: a token that the mail server has just
-        refused; it isn't given again.
+        """The account with its login or a valid access token, if it needs one. `refused`: a token that the mail server
+        has just refused; it isn't given again.
 
         Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
         if not account.sign_in_id:
             return account
-        async with self._locks.setdefault(account.sign_in_id, asyncio.Lock()):
-            return replace(account, access_token=await self._token(account.sign_in_id, refused))
+        row = await self._row(account.sign_in_id)
+        if row.provider == sign_ins.LOGIN:
+            return self._with_login(account, row)
+        return replace(account, access_token=await self._token(row.id, refused))
+
+    def _with_login(self, account: MailAccount, row: MailSignIn) -> MailAccount:
+        logins = sign_ins.logins(row, self._keys)
+        if logins is None:
+            raise BadCredentials(SYSTEM, "no key decrypts its login")
+        return replace(account, smtp_url=logins[0], imap_url=logins[1])
 
     async def using(self, account: MailAccount, work: Callable[[MailAccount], Awaitable[T]]) -> T:
-        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. For
-        work that a refusal leaves undone. Raises what `ready` and `work` raise."""
+        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. If it
+        refuses a member's password, their mail is held back. For work that a refusal leaves undone. Raises what `ready`
+        and `work` raise."""
         first = await self.ready(account)
         try:
             return await work(first)
         except BadCredentials:
+            if not account.sign_in_id:
+                raise
             if not first.access_token:
+                await self._hold_back(first)
                 raise
         return await work(await self.ready(account, refused=first.access_token))
 
+    async def _hold_back(self, used: MailAccount) -> None:
+        """The mail server refuses the password that was `used`. Raises HeldBack, unless the mailbox was connected again
+        meanwhile."""
+        row = await self._row(used.sign_in_id)
+        if sign_ins.logins(row, self._keys) != (used.smtp_url, used.imap_url):
+            return
+        reason = f"The mail server no longer accepts the username and password of {row.address}."
+        async with self._store.write() as db:
+            held = await sign_ins.record_refused(db, row, reason, self._now())
+        if held:
+            raise HeldBack(SYSTEM, "it must be connected again") from None
+
     async def _token(self, id: int, refused: str) -> str:
         """A stored token that is still valid, otherwise a new one."""
-        until = asyncio.get_running_loop().time() + WAIT
-        lease = f"{_RENEWING}{id}"
-        while True:
-            row = await self._row(id)
-            if token := self._valid(row, refused):
-                return token
-            now = self._now()
-            async with self._store.write() as db:
-                mine = await leases.take(db, lease, self._holder, now + LEASE, now)
-            if mine:
-                break
-            if asyncio.get_running_loop().time() > until:
-                raise Unreachable(SYSTEM, "another process is renewing its token")
-            await asyncio.sleep(_LOOK_EVERY)
-        try:
-            row = await self._row(id)  # perhaps it was renewed just before
-            return self._valid(row, refused) or await self._renew(row)
-        finally:
-            async with self._store.write() as db:
-                await leases.release(db, lease, self._holder)
+        return await self._renewals.token(
+            f"{_RENEWING}{id}", lambda: self._row(id), lambda row: self._valid(row, refused), self._renew
+        )
 
     async def _row(self, id: int) -> MailSignIn:
         """Raises HeldBack when it can't be renewed anymore."""

@@ -4,23 +4,16 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from connectors.errors import OutsideError, Refused
+from connectors.errors import OutsideError
 from connectors.mail import account_check
 from connectors.mail.base import MailAccount, Mailer, MailReader
 from connectors.mail.services import MailProvider, Way, allows_mail
-from connectors.oauth import ConsentWithdrawn, OAuth, Tokens
+from connectors.oauth import OAuth, Tokens
+from handlers.sign_ins.redeeming import CannotSignIn, redeem
 from store.mailbox.sign_ins import Granted
 from store.people.match_keys import is_address
 
 log = logging.getLogger(__name__)
-
-
-class CannotSignIn(Exception):
-    """Why nothing was connected, as text to display."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 async def granted(
@@ -29,22 +22,9 @@ async def granted(
     """The mailbox of the person who signed in, after sending and reading were tried: the first way that works, in the
     service's order. Raises CannotSignIn."""
     label, first = service.provider.label, service.ways[0]
-    try:
-        tokens = await oauth.redeem(service.provider, code, verifier, redirect_uri, first.scopes)
-    except ConsentWithdrawn:
-        raise CannotSignIn(f"{label} says that this sign-in has expired. Start again.") from None
-    except Refused as no:
-        raise CannotSignIn(no.reason) from None
-    except OutsideError as fault:
-        log.warning("a sign-in at %s failed: %s", label, fault)
-        raise CannotSignIn(f"{label} isn't responding right now. Try again in a minute.") from None
+    tokens = await redeem(oauth, service.provider, code, verifier, redirect_uri, first.scopes)
     if not allows_mail(service, tokens.scopes):
         raise CannotSignIn(f"Sourcer needs access to your mail at {label}. Start again, and allow it.")
-    if not tokens.refresh_token:
-        raise CannotSignIn(
-            f"{label} granted access for only one hour. Whoever runs Sourcer needs to check its app registration with "
-            f"{label}."
-        )
     mailbox = service.mailbox(tokens.claims)
     if mailbox is None or not is_address(mailbox[1]):
         raise CannotSignIn(f"{label} didn't say which e-mail address this account has. Sign in with one that has one.")

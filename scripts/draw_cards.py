@@ -3,6 +3,7 @@
     python scripts/draw_cards.py                      everything, into build/pictures
     python scripts/draw_cards.py results candidate    the examples whose names start with these
     python scripts/draw_cards.py --docs               the pictures in docs/pictures
+    python scripts/draw_cards.py --docs mailbox       those whose names start with this
 
 Slack cards are drawn by the playground's modules (680 px wide, and 390 px as on a phone), Teams cards by Microsoft's
 npm package `adaptivecards` with Teams' colors and sizes (600 px wide, and 360 px as on a phone). `npm pack` downloads
@@ -74,6 +75,8 @@ IN_DOCS = {  # by picture; those that begin with "teams-" are drawn as in Teams,
     "teams-push": "push_form.new",
     "teams-pushed": "candidate.push_there",
     "teams-databases": "sources.every_state",
+    "teams-mailbox-connected": "integrations.signed_in",
+    "mailbox-connected": "integrations.signed_in",
 }
 
 
@@ -156,27 +159,28 @@ def draw_all(browser: Any, script: bytes, names: Iterable[str]) -> None:
         print(f"{look.name}: {len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
 
 
-def draw_docs(browser: Any, script: bytes) -> None:
+def draw_docs(browser: Any, script: bytes, names: Iterable[str]) -> None:
+    starts = tuple(names) or ("",)
     DOCS.mkdir(parents=True, exist_ok=True)
     by_name = {each.name: each for each in examples()}
     for platform in ("teams", "slack"):
         look = next(each for each in LOOKS if each.name == f"{platform}-desktop")
         page = open_page(browser, look, script, scale=2)
         for name, example in IN_DOCS.items():
-            if name.startswith("teams-") == (platform == "teams"):
+            if name.startswith(starts) and name.startswith("teams-") == (platform == "teams"):
                 [(_, png)] = pictures(page, look, [by_name[example]])
                 (DOCS / f"{name}.png").write_bytes(small(png))
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("names", nargs="*", help="only the examples whose names start with one of these")
+    options.add_argument("names", nargs="*", help="only the examples or pictures whose names start with one of these")
     options.add_argument("--docs", action="store_true", help="write the documentation's pictures instead")
     chosen = options.parse_args()
     with sync_playwright() as playwright:
         browser = _chromium(playwright)
         if chosen.docs:
-            draw_docs(browser, adaptivecards())
+            draw_docs(browser, adaptivecards(), chosen.names)
         else:
             draw_all(browser, adaptivecards(), chosen.names)
         browser.close()

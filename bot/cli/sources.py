@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.markup import escape
 
-from bot.app import utc_now
+from bot.app import open_sources, utc_now
 from bot.cli import ats_check
 from bot.cli.field_tables import print_fields, print_sent
 from bot.cli.shell import console, fail, open_store, run, settings
@@ -15,10 +15,9 @@ from connectors.resumes import registry
 from connectors.resumes.base import Quota, Revealed, SourceQuery, SourceResults
 from connectors.search.base import And, Word
 from handlers import source_checks
-from handlers.connected_sources import Connected, Sources
+from handlers.connected_sources import Connected
 from store import audit
 from store.db import Store
-from store.keys import KeyRing
 from store.members import workspaces
 from store.sources import connections
 from store.tables.sources import SourceConnection
@@ -50,23 +49,23 @@ def check(
 
     async def work() -> None:
         kinds = registry.sources(config.sources_dir)
-        opened = Sources(KeyRing(config.secret_keys), dict(config.source_urls), kinds)
-        if name not in opened.kinds and name not in ATSES:
-            fail(f"There is no source or ATS “{name}”. Known: {', '.join(sorted({*opened.kinds, *ATSES}))}.")
-        try:
-            async with open_store(config) as store:
-                workspace_id = await _workspace(store, platform, external_id)
-                if name not in opened.kinds:
-                    if not await ats_check.check(config, store, workspace_id, name, email):
-                        _not_connected(name, workspace)
-                    return
+        if name not in kinds and name not in ATSES:
+            fail(f"There is no source or ATS “{name}”. Known: {', '.join(sorted({*kinds, *ATSES}))}.")
+        async with open_store(config) as store:
+            workspace_id = await _workspace(store, platform, external_id)
+            if name not in kinds:
+                if not await ats_check.check(config, store, workspace_id, name, email):
+                    _not_connected(name, workspace)
+                return
+            opened = open_sources(config, store, utc_now)
+            try:
                 row = await _row(store, workspace_id, name) or _not_connected(name, workspace)
                 one = opened.of(row)
                 if one is None:
                     fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
                 await _try(store, row, one, words, reveal)
-        finally:
-            await opened.close()
+            finally:
+                await opened.close()
 
     run(work())
 

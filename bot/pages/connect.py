@@ -48,8 +48,9 @@ class Entry(Protocol):
         """Where the member can sign in instead of typing credentials, by name."""
         ...
 
-    def read(self, typed: Fields) -> None:
-        """Parse the submitted form."""
+    def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
+        """Parse the submitted form; `signing_in` at one of the providers, only what it asks for besides, which is
+        returned to be read again afterward."""
         ...
 
     def refusal(self, by: Member) -> str:
@@ -104,14 +105,15 @@ class ConnectPage:
         link, entry = await self._requested(request)
         if link is None or entry is None:
             return _gone()
+        if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            return _from_elsewhere()
         typed, token = await fields(request), request.match_info["token"]
         provider = entry.providers.get(typed.get("sign_in", ""))
-        if provider is None:
-            entry.read(typed)
+        read = entry.read(typed, provider.name if provider else "")
         if refusal := entry.refusal(await self._member(link)):  # before asking any server
             entry.errors[""] = refusal
         if provider is not None and not entry.errors:
-            return await sign_in.leave(self._context, link, token, provider)
+            return await sign_in.leave(self._context, link, token, provider, read)
         if not entry.errors:
             await entry.check()
         return await self._finish(link, token, entry)
@@ -122,11 +124,12 @@ class ConnectPage:
         provider = entry.providers.get(returned.provider) if entry is not None else None
         if entry is None or provider is None:
             return _gone()
+        entry.read(dict(returned.typed), provider.name)
         if refusal := entry.refusal(await self._member(returned.link)):
             entry.errors[""] = refusal
         elif returned.error or not returned.code:
             entry.errors[""] = sign_in.denied(provider.label, returned.error)
-        else:
+        elif not entry.errors:
             await entry.signed_in(returned)
         return await self._finish(returned.link, returned.token, entry, action=f"../connect/{returned.token}")
 
@@ -186,6 +189,17 @@ class ConnectPage:
         html = render.render(entry.template, ENGLISH, **values, **entry.shown(by))
         leads_to = providers[0].authorize_url if providers else ""
         return render.page(html, 422 if entry.errors else 200, leads_to=leads_to)
+
+
+def _from_elsewhere() -> web.Response:
+    """For a form that another site submits (https://w3c.github.io/webappsec-fetch-metadata). That nobody can guess the
+    link protects also where a browser doesn't say."""
+    return render.notice(
+        ENGLISH,
+        "Nothing was connected",
+        "This form was sent from another site. Open the link from chat, and fill in the form there.",
+        403,
+    )
 
 
 def _gone() -> web.Response:

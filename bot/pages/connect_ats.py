@@ -43,8 +43,9 @@ class AtsEntry:
     def providers(self) -> Mapping[str, Provider]:
         return {}
 
-    def read(self, typed: Fields) -> None:
+    def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
         self._credentials = self._form.read(self._traits.credentials, typed)
+        return {}
 
     def refusal(self, by: Member) -> str:
         try:
@@ -61,7 +62,7 @@ class AtsEntry:
                 await ats.check()
         except BadCredentials:
             last = next(each.name for each in reversed(self._traits.credentials) if each.secret)
-            message = f"{self._traits.label} doesn't accept this key. Check it and enter it again."
+            message = f"{self._traits.label} doesn't accept these credentials. Check them and enter them again."
             self.errors[last] = f"{message} {self._traits.mistaken}".rstrip()
         except TimeoutError:
             fault = Unreachable(self._traits.label, "no answer to the login")

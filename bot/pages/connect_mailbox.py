@@ -11,7 +11,7 @@ from connectors.mail import account_check
 from connectors.oauth import Provider
 from handlers import mail_sign_ins
 from handlers.context import Context
-from handlers.mail_sign_ins import CannotSignIn
+from handlers.sign_ins.redeeming import CannotSignIn
 from store.db import Write
 from store.errors import Refusal
 from store.mailbox import connections, sign_ins
@@ -21,8 +21,7 @@ from store.tables.core import Member
 
 
 class MailboxEntry:
-    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: the member's, which
-    can only be connected by signing in."""
+    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: the member's."""
 
     template = "connect_mailbox"
 
@@ -44,15 +43,14 @@ class MailboxEntry:
     @property
     def done(self) -> tuple[str, str]:
         whose = "Your invitations are" if self._own else "Your workspace's invitations are"
-        address = self._granted.address if self._granted else "it"
+        address = self._granted.address if self._granted else self._form.mail_from
         text = f"{whose} now sent from {address}. You can close this page and go back to the chat."
         return "Mailbox connected", text
 
-    def read(self, typed: Fields) -> None:
-        if self._own:
-            self.errors[""] = "Choose where to sign in."
-        else:
+    def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
+        if not signing_in:
             self._form = mailbox_form.read(typed, any_server=self._any_server)
+        return {}
 
     def refusal(self, by: Member) -> str:
         try:
@@ -69,6 +67,8 @@ class MailboxEntry:
         if not form.errors:
             found = await account_check.faults(form.account(), self._context.mailer, self._context.reader)
             form.errors |= {f"{part}_host": message for part, message in found.items()}
+        if self._own and not form.errors:
+            self._granted = sign_ins.by_password(form.mail_from, form.smtp_url, form.imap_url, self._context.now())
 
     async def signed_in(self, returned: Returned) -> None:
         """Exchange the code, find the mailbox, and try to send and read."""

@@ -63,6 +63,9 @@ def read(typed: Fields, *, any_server: bool) -> MailForm:
     _check_server(form, "smtp", allowed_hosts.SMTP_PORTS, any_server)
     if not values["smtp_user"]:
         form.errors["smtp_user"] = "Enter the username."
+    for name in ("smtp_user", "imap_user"):
+        if not values[name].isprintable():  # such as a null byte, which no database stores as text
+            form.errors[name] = "The username contains a character that can't be used."
     if not password:
         form.errors |= {"smtp_password": "Enter the password. You need to enter it each time you submit the form."}
     if values["imap_host"]:

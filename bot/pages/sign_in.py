@@ -8,8 +8,9 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -41,6 +42,7 @@ class Returned:
     code: str = field(repr=False)
     verifier: str = field(repr=False)
     redirect_uri: str
+    typed: Mapping[str, str] = field(default_factory=dict[str, str])  # in the form, before they left
     error: str = ""
 
 
@@ -51,10 +53,13 @@ def redirect_uri(context: Context) -> str:
     return f"{context.outreach.public_url}{PATH}"
 
 
-async def leave(context: Context, link: PageLink, token: str, provider: Provider) -> web.Response:
-    """Send the person to the provider's sign-in page."""
+async def leave(
+    context: Context, link: PageLink, token: str, provider: Provider, typed: Mapping[str, str]
+) -> web.Response:
+    """Send the person to the provider's sign-in page; `typed` in the form is there again when they come back."""
     verifier, browser = oauth.new_verifier(), secrets.token_urlsafe(24)
-    sealed = context.outreach.keys.seal(json.dumps({"page": token, "verifier": verifier, "browser": _digest(browser)}))
+    stored = {"page": token, "verifier": verifier, "browser": _digest(browser), "typed": dict(typed)}
+    sealed = context.outreach.keys.seal(json.dumps(stored))
     async with context.store.write() as db:
         by = await members.get(db, link.workspace_id, link.member_id)
         state = await one_time_links.make(db, by, f"{_PURPOSE}{provider.name}", context.now(), sealed)
@@ -93,7 +98,7 @@ class SignInPage:
         if row is None or row.sealed is None or not row.purpose.startswith(_PURPOSE):
             return None
         text = context.outreach.keys.open(row.sealed)
-        stored: dict[str, str] = json.loads(text) if text else {}
+        stored: dict[str, Any] = json.loads(text) if text else {}
         browser = request.cookies.get(COOKIE, "")
         if not stored or not hmac.compare_digest(_digest(browser), stored["browser"]):
             log.warning("a sign-in of workspace %d came back in another browser", row.workspace_id)
@@ -111,6 +116,7 @@ class SignInPage:
             request.query.get("code", "")[:_LONGEST],
             stored["verifier"],
             redirect_uri(context),
+            stored.get("typed", {}),
             request.query.get("error", "")[:60],
         )
 

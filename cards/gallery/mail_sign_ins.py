@@ -1,4 +1,4 @@
-"""Examples: mailboxes that are connected by signing in."""
+"""Examples: mailboxes that are connected by signing in, and a member's by password."""
 
 from cards.actions.settings import OpenSettings
 from cards.gallery.example import example
@@ -37,6 +37,17 @@ _OWN_REFUSED = MailSignInView(
     fault="Google no longer lets Sourcer use ana@acme.example.",
     waiting=1,
 )
+_PASSWORD = MailSignInView(5, "ana@acme.example", "", own=True, reads=False)
+_PASSWORD_REFUSED = MailSignInView(
+    5,
+    "ana@acme.example",
+    "",
+    own=True,
+    refused=True,
+    failing="20 minutes ago",
+    fault="The mail server no longer accepts the username and password of ana@acme.example.",
+    waiting=2,
+)
 _UNREAD = MailSignInView(
     4, "<!channel>@acme.example", "Google", own=True, failing="3 hours ago", fault="The mailbox is not responding."
 )
@@ -58,9 +69,11 @@ EXAMPLES = (
         settings_card,
         SettingsView(_ANA, mailbox=OwnMailboxView(_UNREAD, can_connect=False)),
     ),
+    example("settings.own_mailbox_by_password", settings_card, SettingsView(_ANA, mailbox=OwnMailboxView(_PASSWORD))),
     example("settings.no_own_mailbox", settings_card, SettingsView(_ANA, mailbox=OwnMailboxView(None, "a@b.example"))),
     example("sign_in_fault.refused", sign_in_fault_card, _REFUSED),
     example("sign_in_fault.own", sign_in_fault_card, _OWN_REFUSED),
+    example("sign_in_fault.password", sign_in_fault_card, _PASSWORD_REFUSED),
     example("sign_in_fault.unread", sign_in_fault_card, _UNREAD),
     example("sign_in_fault.over", sign_in_fault_card, _OWN),
     example(

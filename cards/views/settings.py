@@ -41,13 +41,15 @@ class WorkspaceSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSignInView:
-    """A mailbox that was connected by signing in. `own`: the member's; `refused`: it must be connected again, and
-    `waiting` e-mails are held back until then. `failing`: a formatted time, "" while it works; `fault`: why."""
+    """A mailbox that was connected by signing in, or a member's by password (`label` ""). `own`: the member's;
+    `refused`: it must be connected again, and `waiting` e-mails are held back until then. `failing`: a formatted time,
+    "" while it works; `fault`: why."""
 
     id: int
     address: str
     label: str  # "Microsoft 365"
     own: bool = False
+    reads: bool = True  # answers are read there
     refused: bool = False
     failing: str = ""
     fault: str = ""

@@ -27,11 +27,14 @@ from connectors.resumes.base import (
 from connectors.resumes.boolean_text import boolean_text, unexpressed_filters
 from connectors.resumes.mapping import paths
 from connectors.resumes.mapping.queries import SKILLS, with_skills
-from connectors.resumes.wire import SECONDS, Answer, Request, Send, Token, Wire
+from connectors.resumes.sign_in import SignIn
+from connectors.resumes.wire import SECONDS, Answer, Authorization, Grant, Granted, Request, Send, Token, Wire
 
 LABEL = "Indeed"
 ADDRESS = "https://apis.indeed.com"  # D
 TOKEN_PATH = "/oauth/v2/tokens"  # noqa: S105
+AUTHORIZE_URL = "https://secure.indeed.com/oauth/v2/authorize"  # D
+SCOPES = ("email", "offline_access", "employer_access")  # D: in Indeed's own client (indeedeng/oauth-client)
 GRAPHQL_PATH = "/graphql"
 SEARCH_ADDRESS = "https://sourcing.indeed.com"  # sample from 2021
 SEARCH_PATH = "/api/v1/resumeSearch"
@@ -43,6 +46,7 @@ _FETCH = """mutation FetchAssets($input: FetchAssetsAtsSyncCandidateSyncInput) {
     id metadata { stagedAt }
     ... on AtsSyncCandidateSyncInterestedCandidateAsset {
       contact { candidate { email location name phone } job { sourcedPostingId } } } } } } }"""
+_CHECK = "query Check { __typename }"  # which every GraphQL server answers
 _ASSETS = "data.atsSyncCandidateSync.fetchAssets"
 TRAITS = Traits(
     name="indeed",
@@ -70,21 +74,25 @@ TRAITS = Traits(
 )
 
 
-class _Login:
-    """The token, with the header that Indeed requires next to it."""
+def _token(credentials: Credentials, address: str) -> Token:
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": credentials.get("client_id", ""),
+        "client_secret": credentials.get("client_secret", ""),
+        "scope": "employer_access",
+    }
+    if employer := credentials.get("employer_id", "").strip():
+        form["employer"] = employer
+    request = Request("POST", address + TOKEN_PATH, form=form)
+    return Token(LABEL, lambda: request)
 
-    def __init__(self, credentials: Credentials, address: str) -> None:
-        self._client = credentials.get("client_id", "")
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self._client,
-            "client_secret": credentials.get("client_secret", ""),
-            "scope": "employer_access",
-        }
-        if employer := credentials.get("employer_id", "").strip():
-            form["employer"] = employer
-        request = Request("POST", address + TOKEN_PATH, form=form)
-        self._token = Token(LABEL, lambda: request)
+
+class _Login:
+    """A token, with the header that Indeed requires next to it."""
+
+    def __init__(self, client_id: str, token: Authorization) -> None:
+        self._client = client_id
+        self._token = token
         self._sent: Mapping[str, str] = {}
 
     async def headers(self, send: Send) -> Mapping[str, str]:
@@ -97,14 +105,19 @@ class _Login:
 
 
 class Indeed:
-    """`address` replaces both of Indeed's addresses unless it is ""."""
+    """`address` replaces both of Indeed's addresses unless it is "". `grant`: somebody signed in; the credentials then
+    contain neither client nor secret."""
 
-    def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
+    def __init__(
+        self, credentials: Credentials, address: str = "", seconds: float = SECONDS, grant: Grant | None = None
+    ) -> None:
         self._employer = credentials.get("employer_id", "").strip()
         self._searches = credentials.get("resume_search", "").strip().lower() in _YES
         self._address = (address or ADDRESS).rstrip("/")
         self._search_url = (address or SEARCH_ADDRESS).rstrip("/") + SEARCH_PATH
-        self._login = _Login(credentials, self._address)
+        self._grant = grant
+        client_id = grant.client_id if grant else credentials.get("client_id", "")
+        self._login = _Login(client_id, Granted(grant) if grant else _token(credentials, self._address))
         self._wire = Wire(LABEL, self._login, seconds)
 
     def __repr__(self) -> str:
@@ -115,7 +128,10 @@ class Indeed:
         return replace(TRAITS, searches=self._searches)
 
     async def check(self) -> Quota | None:
-        await self._wire.log_in()
+        if self._grant is None:
+            await self._wire.log_in()
+        else:  # a token that is at hand says nothing yet
+            await self._graphql(_CHECK, {})
         return None
 
     async def quota(self) -> Quota | None:
@@ -249,3 +265,17 @@ def _person(match: Any) -> Body | None:
 def _urls(match: Any) -> list[str]:
     url = paths.text(match, "viewResumeUrls.onIndeed")
     return [url] if url.startswith("https://") else []
+
+
+def _signed_in(credentials: Credentials, grant: Grant, address: str) -> Indeed:
+    return Indeed(credentials, address, grant=grant)
+
+
+SIGN_IN = SignIn(
+    AUTHORIZE_URL,
+    ADDRESS + TOKEN_PATH,
+    SCOPES,
+    _signed_in,
+    fields=tuple(each for each in TRAITS.credentials if each.name in ("employer_id", "resume_search")),
+)
+"""Not documented: whether Indeed checks the PKCE challenge. A server that doesn't know it ignores it (RFC 7636, 5)."""

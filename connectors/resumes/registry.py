@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
+from connectors.oauth import Provider
 from connectors.resumes import dice, indeed, people_data_labs
 from connectors.resumes.base import Credentials, ResumeSource, Traits
 from connectors.resumes.mapping import file
-from connectors.resumes.mapping.source import MappedSource, traits_of
+from connectors.resumes.mapping.source import MappedSource, sign_in_of, traits_of
+from connectors.resumes.sign_in import SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +20,20 @@ class SourceKind:
 
     traits: Traits
     open: Callable[[Credentials, str], ResumeSource]
+    sign_in: SignIn | None = None  # in place of credentials, where the operator has registered an app
 
 
 def mapped(path: Path) -> SourceKind:
     """The source that a mapping file describes. Raises WrongMapping."""
     mapping = file.read(path)
     traits = traits_of(path.stem, mapping)
-    return SourceKind(traits, partial(MappedSource, traits, mapping))
+    return SourceKind(traits, partial(MappedSource, traits, mapping), sign_in_of(traits, mapping))
 
 
 SOURCES: Mapping[str, SourceKind] = {
     "careerbuilder": mapped(Path(file.__file__).with_name("careerbuilder.toml")),
     "dice": SourceKind(dice.TRAITS, dice.Dice),
-    "indeed": SourceKind(indeed.TRAITS, indeed.Indeed),
+    "indeed": SourceKind(indeed.TRAITS, indeed.Indeed, indeed.SIGN_IN),
     "people_data_labs": SourceKind(people_data_labs.TRAITS, people_data_labs.PeopleDataLabs),
 }
 """Resume databases of partners, searched under a workspace's own contract."""
@@ -44,3 +48,37 @@ def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:
     if not folder.is_dir():
         raise file.WrongMapping(f"{folder} is not a folder.")
     return {**SOURCES, **{path.stem: mapped(path) for path in sorted(folder.glob("*.toml"))}}
+
+
+def providers(
+    kinds: Mapping[str, SourceKind], apps: Mapping[str, tuple[str, str]], addresses: Mapping[str, str]
+) -> dict[str, Provider]:
+    """The sources that people can sign in at, by name. `apps`: client id and secret of the operator's apps;
+    `addresses`: other base addresses. Both by source name."""
+    return {
+        name: kind.sign_in.provider(kind.traits, *apps[name], addresses.get(name, ""))
+        for name, kind in kinds.items()
+        if kind.sign_in is not None and name in apps
+    }
+
+
+def apps(text: str) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Parse "NAME=CLIENT_ID:CLIENT_SECRET, …". Raises ValueError, which never repeats the value: it has a secret."""
+    found: dict[str, tuple[str, str]] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, app = part.partition("=")
+        client_id, _, secret = app.partition(":")
+        if not (name.strip() and client_id.strip() and secret.strip()):
+            raise ValueError("must be NAME=CLIENT_ID:CLIENT_SECRET, with special characters percent-encoded")
+        found[name.strip().lower()] = unquote(client_id.strip()), unquote(secret.strip())
+    return tuple(found.items())
+
+
+def unusable(apps: tuple[tuple[str, tuple[str, str]], ...], folder: Path | None) -> str:
+    """Why these apps can't be used, as text to display: people can't sign in at one of the sources. "" if they can."""
+    if not apps:
+        return ""
+    kinds = sources(folder)
+    signing_in = sorted(name for name, kind in kinds.items() if kind.sign_in)
+    wrong = [name for name, _ in apps if name not in signing_in]
+    return f"nobody can sign in at '{wrong[0]}', only at {', '.join(signing_in)}" if wrong else ""

@@ -135,6 +135,34 @@ class Token:
         self._until = time.monotonic() + max(seconds - _EARLY, seconds / 2)
 
 
+Access = Callable[[str], Awaitable[str]]
+"""Gives a valid access token of somebody who signed in at the source; given one that was just refused, another one.
+Raises connectors.errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What somebody allowed by signing in at the source. `client_id`: of the operator's app there."""
+
+    client_id: str
+    access: Access = field(repr=False)
+
+
+class Granted:
+    """The access tokens of somebody who signed in. They are stored and renewed elsewhere."""
+
+    def __init__(self, grant: Grant) -> None:
+        self._access = grant.access
+        self._refused = ""
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {await self._access(self._refused)}"}
+
+    def expire(self, refused: Mapping[str, str]) -> bool:
+        self._refused = refused.get("Authorization", "").removeprefix("Bearer ")
+        return True
+
+
 class Wire:
     """The connection to one source. `label`: its name on screen. `listener`: gets each request that was answered, and
     the answer, but not those for a token."""

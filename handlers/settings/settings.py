@@ -54,8 +54,6 @@ async def _sender(db: Read, by: Member) -> SenderView:
 
 def no_own_mailbox(context: Context) -> str:
     """Why members can't connect a mailbox of their own here, as text to display; "" if they can."""
-    if not context.outreach.services:
-        return "The person who runs Sourcer hasn't set up signing in to a mailbox."
     return cannot_connect(context, "your own mailbox")
 
 

@@ -42,7 +42,10 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
     back = Button("Resume databases", does=OpenSources())
-    return Show(connect_card(url, minutes, kind.traits.label, "Enter your partner credentials", back))
+    label = kind.traits.label
+    signs_in = action.source in context.sources.providers
+    to_do = f"Sign in with {label}" if signs_in else "Enter your partner credentials"
+    return Show(connect_card(url, minutes, label, to_do, back))
 
 
 async def check(action: CheckSource, by: Member, context: Context) -> Replies:

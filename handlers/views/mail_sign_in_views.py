@@ -1,4 +1,4 @@
-"""Views of mailboxes that are connected by signing in."""
+"""Views of mailboxes that are connected by signing in, or by a member's own login."""
 
 from cards.views.settings import MailSignInView
 from connectors.mail.services import LABELS
@@ -14,8 +14,9 @@ async def view(db: Read, row: MailSignIn, context: Context) -> MailSignInView:
     return MailSignInView(
         row.id,
         row.address,
-        LABELS.get(row.provider, row.provider),
+        "" if row.provider == sign_ins.LOGIN else LABELS.get(row.provider, row.provider),
         own=row.member_id is not None,
+        reads=bool(row.read_url),
         refused=row.refused_at is not None,
         failing=ago(row.failing_since, context.now()),
         fault=row.last_error if row.failing_since else "",

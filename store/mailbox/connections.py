@@ -1,4 +1,4 @@
-"""Connecting and disconnecting mailboxes: a workspace's by password or by signing in, a member's own by signing in."""
+"""Connecting and disconnecting mailboxes, by password or by signing in: a workspace's, and members' own."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,7 +29,8 @@ async def connect(
 
 
 async def sign_in(db: Write, by: Member, granted: Granted, keys: KeyRing, now: datetime, *, own: bool) -> MailSignIn:
-    """Like `connect`, with what somebody allowed by signing in; `own`: only for this member's mail. Audited, without
+    """Like `connect`, with what somebody allowed by signing in, or a member's own login; `own`: only for this member's
+    mail. Audited, without
     tokens. Raises Refusal, and LookupError without an encryption key."""
     sign_ins.check_allowed(by, own=own)
     if not own and await secrets.erase(db, by, now):

@@ -1,10 +1,12 @@
-"""Mailboxes that were connected by signing in: their tokens, what is wrong with them, and the e-mail they hold back."""
+"""Mailboxes that were connected by signing in, and members' own by password: their tokens or logins, what is wrong with
+them, and the e-mail they hold back."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
@@ -22,6 +24,7 @@ from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Invitation, Mail
 from store.text import clean
 
+LOGIN = "login"  # the provider of a mailbox that was connected with a username and a password
 SHOW_FAULT = "sign_in_fault"  # verb of the card that the owner gets
 NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable before its owner is notified
 _WORKING: dict[str, Any] = {"failing_since": None, "last_error": "", "owner_notified": False}
@@ -30,7 +33,8 @@ _NOT_ALLOWED = "Only admins and recruiters can connect a mailbox of their own."
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What somebody allowed by signing in. `scopes`: of the access tokens, separated by spaces."""
+    """What somebody allowed by signing in. `scopes`: of the access tokens, separated by spaces. `logins`: in place of
+    tokens, the URLs for sending and reading with their passwords."""
 
     provider: str
     login: str
@@ -41,6 +45,20 @@ class Granted:
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
+    logins: tuple[str, str] | None = field(default=None, repr=False)
+
+
+def by_password(address: str, send_url: str, read_url: str, now: datetime) -> Granted:
+    """The URLs contain the passwords; `read_url` "": answers aren't read."""
+    login = unquote(urlsplit(send_url).username or "")
+    public = _without_password(send_url), _without_password(read_url)
+    return Granted(LOGIN, login, address, *public, "", "", "", now, (send_url, read_url))
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    name, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{name.partition(':')[0]}@{host}")) if url else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,9 @@ async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: date
         "send_url": granted.send_url,
         "read_url": granted.read_url,
         "scopes": granted.scopes,
-        "tokens": _sealed(granted.access_token, granted.refresh_token, keys),
+        "tokens": keys.seal(json.dumps(granted.logins))
+        if granted.logins
+        else _sealed(granted.access_token, granted.refresh_token, keys),
         "expires_at": granted.expires_at,
         "connected_by": by.id,
         "connected_at": now,
@@ -158,14 +178,21 @@ async def to_read(db: Read) -> list[MailSignIn]:
     found = (
         select(MailSignIn, Member)
         .outerjoin(Member, col(Member.id) == col(MailSignIn.member_id))
-        .where(col(MailSignIn.refused_at).is_(None))
+        .where(col(MailSignIn.refused_at).is_(None), col(MailSignIn.read_url) != "")
         .order_by(col(MailSignIn.id))
     )
     rows = cast("list[tuple[MailSignIn, Member | None]]", list(await db.exec(found)))
     return [row for row, member in rows if member is None or allows(member.role, May.CONTACT)]
 
 
-# ── tokens ──
+# ── tokens and logins ──
+
+
+def logins(row: MailSignIn, keys: KeyRing) -> tuple[str, str] | None:
+    """The URLs for sending and reading, with their passwords, of a mailbox that was connected with them. None when no
+    key of the ring decrypts them anymore."""
+    text = keys.open(row.tokens)
+    return cast(tuple[str, str], tuple(json.loads(text))) if text else None
 
 
 def tokens(row: MailSignIn, keys: KeyRing) -> StoredTokens | None:
@@ -188,8 +215,8 @@ async def record_renewed(
 
 
 async def record_refused(db: Write, before: MailSignIn, reason: str, now: datetime) -> bool:
-    """The provider refuses to renew these tokens: hold back the e-mail, and notify the owner once. False if others were
-    stored meanwhile."""
+    """The provider refuses to renew these tokens, or the server this password: hold back the e-mail, and notify the
+    owner once. False if others were stored meanwhile."""
     row = await _locked(db, before.id)
     if row is None or row.tokens != before.tokens:
         return False

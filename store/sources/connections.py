@@ -34,8 +34,10 @@ async def connect(
     now: datetime,
     *,
     everyone: bool,
+    tokens: bytes | None = None,
 ) -> SourceConnection:
     """Connect with these credentials, for everyone or only for this member, in place of an earlier connection.
+    `tokens`: encrypted, of someone who signed in there.
 
     Audited, without the credentials. Raises Refusal, and LookupError without an encryption key."""
     check_allowed(by, everyone=everyone)
@@ -53,6 +55,7 @@ async def connect(
         source=source,
         member_id=member_id,
         credentials=keys.seal(json.dumps(dict(credentials))),
+        tokens=tokens,
         connected_by=by.id,
         connected_at=now,
         checked_at=now,

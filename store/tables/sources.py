@@ -43,6 +43,8 @@ class SourceConnection(SQLModel, table=True):
     source: str  # a name in connectors/resumes/registry.py
     member_id: int | None = ref("members.id", default=None)
     credentials: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # encrypted JSON, by field name
+    tokens: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    # encrypted JSON if somebody signed in at the source, empty once it no longer renews them
     connected_by: int = ref("members.id")
     connected_at: datetime = moment()
     quota_left: int | None = None

@@ -124,3 +124,10 @@ async def test_an_endpoint_that_never_ends_its_answer_is_left():
         with pytest.raises(Unreachable):
             await client.refresh(provider(address), "s3cret-refresh")
     await client.close()
+
+
+async def test_a_duration_may_come_as_text():
+    """As at CareerBuilder."""
+    body = {"access_token": "a", "refresh_token": "r", "expires_in": "2100"}
+    async with answering(given(body=body)) as address:
+        assert (await OAuth().refresh(provider(address), "r")).lasts == 2100

@@ -1,12 +1,16 @@
-"""CareerBuilder for the tests: the playground's stand-in on a free port, and its people."""
+"""CareerBuilder for the tests: the playground's stand-in on a free port, its people, and users who sign in."""
 
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
+
+from aiohttp import web
 
 from bot.app import served
 from bot.playground.sources.careerbuilder import FakeCareerBuilder
+from tests.fakes.identity import FakeIdentity
 
 CREDENTIALS = {"client_id": "C8acme", "client_secret": "careerbuilder-secret-" + "x" * 50}
 Record = dict[str, Any]
@@ -44,5 +48,33 @@ def person(id: str, first: str, last: str, title: str = "Registered Nurse", **mo
 @asynccontextmanager
 async def careerbuilder() -> AsyncIterator[FakeCareerBuilder]:
     fake = FakeCareerBuilder(CREDENTIALS)
+    async with served(fake.app(), "127.0.0.1", 0) as fake.address:
+        yield fake
+
+
+@dataclass(slots=True)
+class SignInCareerBuilder(FakeCareerBuilder):
+    """People sign in at it; it takes no other tokens."""
+
+    identity: FakeIdentity = field(default_factory=FakeIdentity)
+
+    def app(self) -> web.Application:
+        app = FakeCareerBuilder.app(self)
+        app.router.add_get("/connect/authorize", self.identity.authorize)
+        app.router.add_post("/connect/token", self.identity.token)
+        app.router.add_post("/connect/revocation", self.identity.revoke)
+        return app
+
+    @web.middleware
+    async def door(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path.startswith("/connect/"):
+            return await handler(request)
+        self._tokens = dict.fromkeys(self.identity.tokens, 1)
+        return await FakeCareerBuilder.door(self, request, handler)
+
+
+@asynccontextmanager
+async def sign_in_careerbuilder() -> AsyncIterator[SignInCareerBuilder]:
+    fake = SignInCareerBuilder({})
     async with served(fake.app(), "127.0.0.1", 0) as fake.address:
         yield fake

@@ -1,5 +1,7 @@
-"""A fake of Microsoft's and Google's sign-in: authorize and token endpoints, and an introspection endpoint for mail
-servers that check tokens. Tokens contain "s3cret", so that a test can look for them anywhere."""
+"""A fake of a provider's sign-in, such as Microsoft's, Google's or Indeed's: authorize and token endpoints, one that
+revokes tokens, and an introspection endpoint for mail servers that check tokens.
+
+Tokens contain "s3cret", so that a test can look for them anywhere."""
 
 import asyncio
 import base64
@@ -55,6 +57,7 @@ class FakeIdentity:
     secret: str = CLIENT_SECRET
     asked: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     refreshes: int = 0
+    revoked: list[str] = field(default_factory=list[str])
     status: int = 200  # of the token endpoint: another one fails every request
     gate: asyncio.Event | None = None  # a refresh waits for it, after it took effect
     codes: dict[str, Grant] = field(default_factory=dict[str, Grant])
@@ -99,7 +102,7 @@ class FakeIdentity:
         else:
             code = f"s3cret-code-{self._next()}"
             scopes = frozenset(query["scope"].split()) - self.without
-            provider = request.match_info["provider"]
+            provider = request.match_info.get("provider", "")
             self.codes[code] = Grant(provider, scopes, query["code_challenge"], query["redirect_uri"], {**self.person})
             back["code"] = code
         raise web.HTTPFound(f"{query['redirect_uri']}?{urlencode(back)}")
@@ -136,10 +139,11 @@ class FakeIdentity:
     def _answer(self, grant: Grant, scope: str, *, new_refresh_token: bool) -> web.Response:
         scopes = frozenset(scope.split()) or grant.scopes
         resources = {_resource(each) for each in scopes - IDENTITY_SCOPES}
-        if not scopes <= grant.scopes or len(resources) != 1:
+        of_mail = bool(grant.provider)  # whose tokens are for exactly one server
+        if not scopes <= grant.scopes or len(resources) > 1 or (of_mail and not resources):
             return _refused("invalid_scope")
         token = f"s3cret-access-{self._next()}"
-        self.tokens[token] = (grant, resources.pop())
+        self.tokens[token] = (grant, next(iter(resources), ""))
         answer: dict[str, Any] = {"token_type": "Bearer", "access_token": token, "expires_in": self.lasts}
         answer["scope"] = " ".join(sorted(scopes))
         if new_refresh_token and self.gives_refresh_token:
@@ -147,6 +151,14 @@ class FakeIdentity:
             grant.refresh_tokens = [*([] if self.one_time else grant.refresh_tokens), answer["refresh_token"]]
         answer["id_token"] = f"{_part({'alg': 'RS256'})}.{_part(grant.person)}.s3cret-signature"
         return web.json_response(answer)
+
+    async def revoke(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        if form.get("client_id") != CLIENT_ID or form.get("client_secret") != self.secret:
+            return _refused("invalid_client", 401)
+        self.revoked.append(str(form["token"]))
+        self.withdraw()
+        return web.Response()
 
     async def introspect(self, request: web.Request) -> web.Response:
         grant, _ = self.tokens.get(request.query.get("token", ""), (None, ""))

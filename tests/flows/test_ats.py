@@ -103,7 +103,7 @@ async def test_wrong_keys_store_nothing(
     assert "Connect Greenhouse" in text
     assert "Harvest v3" in text
     for typed, field, message in (
-        ({"client_secret": "hunter2"}, "client_secret", "Greenhouse doesn&#39;t accept this key."),
+        ({"client_secret": "hunter2"}, "client_secret", "Greenhouse doesn&#39;t accept these credentials."),
         ({"client_id": " "}, "client_id", "This field is required."),
     ):
         status, text = await page(chat, path, **{**CREDENTIALS, **typed})

@@ -51,15 +51,19 @@ class There:
                 return await done.text()
 
     async def send(self) -> None:
-        """Sends what is due, and waits for what is being sent."""
-        await self.chat.bot.mail_sender.run_once()
-        for _ in range(1_000):
-            async with self.chat.bot.context.store.read() as db:
-                taken = (await db.exec(select(Mail).where(Mail.holder != ""))).all()
-            if not taken:
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("mails are still being sent")
+        await send_due(self.chat)
+
+
+async def send_due(chat: Chat) -> None:
+    """Sends what is due, and waits for what is being sent."""
+    await chat.bot.mail_sender.run_once()
+    for _ in range(1_000):
+        async with chat.bot.context.store.read() as db:
+            taken = (await db.exec(select(Mail).where(Mail.holder != ""))).all()
+        if not taken:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("mails are still being sent")
 
 
 @pytest.fixture(params=["slack", "teams"])
@@ -159,7 +163,8 @@ async def test_a_colleague_neither_sees_nor_changes_it(there: There):
         assert len(await sign_ins.everywhere(db)) == 1
 
 
-async def test_without_an_app_there_is_nothing_to_connect(chat: Chat):
-    ana = await recruiting(chat)
-    assert "Your mailbox" not in await ana.command("settings")
-    assert "hasn't set up signing in to a mailbox" in await ana.forge("connect_own_mailbox", {})
+async def test_without_a_key_there_is_nothing_to_connect(tmp_path: Path, clock: Clock):
+    async with slack_chat(tmp_path, clock, secret_keys=()) as chat:
+        ana = await recruiting(chat)
+        assert "Your mailbox" not in await ana.command("settings")
+        assert "must set SOURCER_SECRET_KEYS" in await ana.forge("connect_own_mailbox", {})

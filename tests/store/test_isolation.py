@@ -17,7 +17,7 @@ from store.mailbox.sign_ins import Granted
 from store.members import members
 from store.people import candidates, candidates_page, engagement, matching, merging, notes, profile_scope, profiles
 from store.roles import Role
-from store.sources import connections
+from store.sources import connections, tokens
 from store.tables.core import Member
 from tests.databases import NOW, Team, new_team
 from tests.store.isolation import all_rows, outcome
@@ -104,6 +104,7 @@ NOTHING: dict[str, Call] = {
     "sources.record_failure": lambda db, by, it: connections.record_failure(
         db, by.workspace_id, it.connection, "x", NOW, refused=True
     ),
+    "sources.tokens": lambda db, by, it: tokens.connection(db, by.workspace_id, it.connection),
     "sign_ins.own": lambda db, by, it: sign_ins.own(db, by),
     "sign_ins.erase": lambda db, by, it: sign_ins.erase(db, by, own=True),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),

@@ -23,6 +23,7 @@ SECRETS = {
     "SOURCER_IMAP_URL": "imaps://sourcer:hunter2@mail.example.com:993/INBOX",
     "SOURCER_MICROSOFT_CLIENT_SECRET": "hunter2",
     "SOURCER_GOOGLE_CLIENT_SECRET": "hunter2",
+    "SOURCER_SOURCE_APPS": "Indeed = app-1:hunter2%2C, careerbuilder=C1:hunter2",
 }
 WHOLE = {
     **SECRETS,
@@ -66,6 +67,8 @@ WRONG = [
     ({"SOURCER_MAIL_FROM": "nobody"}, "SOURCER_MAIL_FROM"),
     ({"SOURCER_SOURCES_DIR": "nowhere"}, "SOURCER_SOURCES_DIR"),
     ({"SOURCER_SOURCE_URLS": "http://127.0.0.1:9002"}, "SOURCER_SOURCE_URLS"),
+    ({"SOURCER_SOURCE_APPS": "indeed=app-1"}, "SOURCER_SOURCE_APPS"),
+    ({"SOURCER_SOURCE_APPS": "dice=app-1:hunter2"}, "SOURCER_SOURCE_APPS"),
     ({"SOURCER_MICROSOFT_CLIENT_ID": "1"}, "SOURCER_MICROSOFT_CLIENT_SECRET"),
     ({"SOURCER_GOOGLE_CLIENT_ID": "1"}, "SOURCER_GOOGLE_CLIENT_SECRET"),
     ({"SOURCER_MICROSOFT_TENANT": "acme/../x"}, "SOURCER_MICROSOFT_TENANT"),
@@ -125,6 +128,7 @@ def test_every_setting_is_read():
     assert read.data_dir == Path("somewhere")
     assert read.admins == {"ana@example.com", "u123"}
     assert read.public_url == "https://sourcer.example.com"
+    assert read.source_apps == (("indeed", ("app-1", "hunter2,")), ("careerbuilder", ("C1", "hunter2")))
 
 
 @pytest.mark.parametrize(("given", "name"), WRONG)
@@ -141,7 +145,7 @@ def test_secrets_are_in_no_repr():
     assert "sourcer.example.com" in shown
 
 
-@pytest.mark.parametrize("name", ["SOURCER_DATABASE_URL", "SLACK_APP_TOKEN"])
+@pytest.mark.parametrize("name", ["SOURCER_DATABASE_URL", "SLACK_APP_TOKEN", "SOURCER_SOURCE_APPS"])
 def test_an_invalid_secret_is_not_repeated(name: str):
     """The error message may end up in a log."""
     given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", name: "hunter2 is wrong"}

@@ -1,4 +1,5 @@
-"""Mailboxes that are connected by signing in: a member's own on the settings card, and the card of a failing one."""
+"""A member's own mailbox on the settings card, and the card of a failing mailbox that is their own or was connected by
+signing in."""
 
 from cards.actions.settings import (
     ConnectMailbox,
@@ -22,7 +23,9 @@ def own_mailbox_row(view: OwnMailboxView) -> Row:
         own = "Connect your own, and they come from your address." if view.can_connect else ""
         connect = Button("Connect my own mailbox", does=ConnectOwnMailbox())
         return Row(title, (" ".join(filter(None, (shared, own))),), buttons=(connect,) if view.can_connect else ())
-    lines: list[Rich] = [f"Your invitations come from {one.address} ({one.label}). Replies are read there."]
+    through = f" ({one.label})" if one.label else ""
+    reads = "Replies are read there." if one.reads else "Replies aren't read: answers come only from the answer page."
+    lines: list[Rich] = [f"Your invitations come from {one.address}{through}. {reads}"]
     lines += filter(None, (one.fault, waiting_text(one)))
     buttons: list[AnyButton] = []
     if view.can_connect:
@@ -64,7 +67,8 @@ def sign_in_fault_card(one: MailSignInView) -> Card:
         return Card(summary=text, body=(Notice(Kind.SUCCESS, text),), buttons=(home,), redraw=ShowSignInFault(one.id))
     if one.refused:
         rest = waiting_text(one) or "Connect it again to send and read mail."
-        text = f"{one.fault} Access was withdrawn or has expired. {rest} Nothing is lost."
+        withdrawn = "Access was withdrawn or has expired. " if one.label else ""
+        text = f"{one.fault} {withdrawn}{rest} Nothing is lost."
         summary, buttons = f"Connect {one.address} again", (connect_button(one), home)
     else:
         text = (

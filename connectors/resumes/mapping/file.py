@@ -71,6 +71,17 @@ class Auth(_Part):
         return self
 
 
+class SignInOf(_Part):
+    """Where people sign in instead of entering credentials, if the operator has registered an app there
+    (SOURCER_SOURCE_APPS). Each path is one below the source's address, or a whole URL."""
+
+    authorize_path: Annotated[str, Field(pattern=r"^(/|https?://)")]
+    token_path: Annotated[str, Field(pattern=r"^(/|https?://)")]
+    revoke_path: Annotated[str, Field(pattern=r"^(/|https?://|$)")] = ""
+    scope: str = ""
+    params: dict[str, str] = {}
+
+
 class Request(_Part):
     method: Literal["GET", "POST"] = "GET"
     path: Annotated[str, Field(pattern=r"^/")]
@@ -132,6 +143,7 @@ class MappingFile(_Part):
     may_share: bool = False
     keep_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     auth: Auth
+    sign_in: SignInOf | None = None
     search: Search
     reveal: Reveal | None = None
     document: DocumentOf | None = None

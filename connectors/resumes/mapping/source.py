@@ -23,7 +23,8 @@ from connectors.resumes.documents import document
 from connectors.resumes.mapping import auth, paths, profiles, queries, templates
 from connectors.resumes.mapping.file import Mapped, MappingFile, QuotaOf, Search
 from connectors.resumes.mapping.file import Request as Template
-from connectors.resumes.wire import SECONDS, Answer, Request, Wire
+from connectors.resumes.sign_in import SignIn
+from connectors.resumes.wire import SECONDS, Answer, Grant, Granted, Request, Wire
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,24 @@ def traits_of(name: str, mapping: MappingFile) -> Traits:
     )
 
 
+def sign_in_of(traits: Traits, mapping: MappingFile) -> SignIn | None:
+    rule = mapping.sign_in
+    if rule is None:
+        return None
+
+    def opened(credentials: Credentials, grant: Grant, address: str) -> MappedSource:
+        return MappedSource(traits, mapping, credentials, address, grant=grant)
+
+    urls = [
+        path if not path or "://" in path else mapping.address.rstrip("/") + path
+        for path in (rule.authorize_path, rule.token_path, rule.revoke_path)
+    ]
+    scopes, parameters = tuple(rule.scope.split()), tuple(rule.params.items())
+    return SignIn(urls[0], urls[1], scopes, opened, parameters=parameters, revoke_url=urls[2])
+
+
 class MappedSource:
-    """`address` replaces the mapping's own unless it is ""."""
+    """`address` replaces the mapping's own unless it is "". `grant`: somebody signed in, in place of `credentials`."""
 
     def __init__(
         self,
@@ -58,11 +75,14 @@ class MappedSource:
         credentials: Credentials,
         address: str = "",
         seconds: float = SECONDS,
+        grant: Grant | None = None,
     ) -> None:
         self._traits = traits
         self._mapping = mapping
         self._address = (address or mapping.address).rstrip("/")
-        authorization = auth.authorization(mapping.label, mapping.auth, credentials, self._address)
+        authorization = Granted(grant) if grant else None
+        authorization = authorization or auth.authorization(mapping.label, mapping.auth, credentials, self._address)
+        self._logs_in = grant is None and mapping.auth.kind in auth.WITH_TOKEN
         self._wire = Wire(mapping.label, authorization, seconds)
         self._codes = queries.out_codes(mapping)
         self._meanings = queries.meanings(self._codes)
@@ -75,12 +95,12 @@ class MappedSource:
         return self._traits
 
     async def check(self) -> Quota | None:
-        """A source that neither uses tokens nor reports what is left is checked by searching for one person, unless
-        that costs."""
+        """A source that neither gives a token for the credentials nor reports what is left is checked by searching for
+        one person, unless that costs."""
         await self._wire.log_in()
         if self._mapping.quota is not None:
             return await self.quota()
-        if self._mapping.auth.kind not in auth.WITH_TOKEN and not self._traits.search_costs:
+        if not self._logs_in and not self._traits.search_costs:
             await self.search(SourceQuery(size=1))
         return None
 

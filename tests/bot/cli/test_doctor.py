@@ -216,7 +216,7 @@ async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer,
 
 
 async def test_each_connected_mailbox_has_a_line(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):
-    """One by password, one through Graph whose access token has ended, and one whose consent was withdrawn."""
+    """Two by password, one through Graph whose access token has ended, and one whose consent was withdrawn."""
     (tmp_path / "data").mkdir()
     store = await Store.open(f"sqlite:///{tmp_path / 'data' / 'sourcer.db'}")
     key = Fernet.generate_key().decode()
@@ -238,6 +238,8 @@ async def test_each_connected_mailbox_has_a_line(sourcer: Sourcer, fake: FakeSla
                 granted = Granted("microsoft", *ways, access, refresh, now - timedelta(hours=1))
                 await connections.sign_in(db, people[0], granted, keys, now, own=own)
             identity.grants[1].withdrawn = True
+            own = sign_ins.by_password("a@b.example", "smtp://a:s3cret@127.0.0.1:9", "", now)
+            await connections.sign_in(db, people[1], own, keys, now, own=True)
             await connections.connect(
                 db, people[1], {"smtp_url": "smtp://a:s3cret@127.0.0.1:9"}, "a@b.example", keys, now
             )
@@ -253,7 +255,8 @@ async def test_each_connected_mailbox_has_a_line(sourcer: Sourcer, fake: FakeSla
     assert f"mailbox of workspace 1: {how}: the token works" in said
     assert re.search(rf"mailbox of workspace 1, member \d+: {how}: access was withdrawn or has expired", said)
     assert "mailbox of workspace 2: connected by password: We couldn't connect to this mail server securely" in said
+    assert re.search(r"mailbox of workspace 2, member \d+: connected by password: does not work", said)
     assert (done.code, "s3cret" in done.out + done.err) == (1, False)
     async with store.read() as db:
-        assert [row.refused_at is None for row in await sign_ins.everywhere(db)] == [True, False]
+        assert [row.refused_at is None for row in await sign_ins.everywhere(db)] == [True, False, True]
     await store.close()

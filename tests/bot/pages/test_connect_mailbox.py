@@ -16,6 +16,7 @@ from store.mailbox import connections, mailboxes, one_time_links
 from store.members import members
 from store.roles import Role
 from store.tables.core import Audit
+from store.tables.mail_sign_ins import MailSignIn
 from store.tables.outreach import Mailbox, PageLink, Secret
 from tests.bot.pages.conftest import Site, a_site
 from tests.chat.base import Clock
@@ -258,3 +259,29 @@ async def test_an_empty_login_means_the_sending_one(dev_site: Site, imap: Doveco
         typed = with_imap(imap, imap_user="", imap_password="", smtp_user=IMAP_USER, smtp_password=IMAP_PASSWORD)
         done = await dev_site.post(await link(dev_site), filled(server, **typed))
     assert done.status == 200
+
+
+async def own_link(site: Site) -> str:
+    async with site.bot.context.store.write() as db:
+        return f"/connect/{await one_time_links.make(db, site.ana, 'own_mailbox', site.clock())}"
+
+
+async def test_a_members_own_mailbox_is_read_with_their_password(dev_site: Site, server: Sink, imap: Dovecot):
+    site = dev_site
+    where = {"imap_host": "127.0.0.1", "imap_port": str(imap.port), "imap_user": IMAP_USER}
+    typed = filled(server, mail_from="ana@acme.example", imap_password=IMAP_PASSWORD, **where)
+    shown = await site.post(await own_link(site), typed)
+    assert (shown.status, "now sent from ana@acme.example" in shown.text) == (200, True)
+    [row] = await site.rows(MailSignIn)
+    assert IMAP_PASSWORD not in str(row.model_dump())
+    assert await site.rows(Secret) == []  # the workspace's is another
+    assert (await account(site)).mail_from == "jobs@acme.example"
+    await site.bot.mailbox_poller.run_once()
+    [row] = await site.rows(MailSignIn)
+    assert (row.polled_at, row.failing_since) == (site.clock(), None)
+
+
+async def test_a_members_own_server_obeys_the_same_rules(site: Site):
+    shown = await site.post(await own_link(site), filled())
+    assert (shown.status, "This server can&#39;t be used" in shown.text) == (422, True)
+    assert await site.rows(MailSignIn) == []

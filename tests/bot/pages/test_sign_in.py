@@ -58,7 +58,7 @@ async def test_the_page_offers_signing_in_only_where_the_operator_set_it_up(ther
     assert shown.headers["Cache-Control"] == "no-store"
     own = await there.site.get(await there.link(what="own_mailbox"))
     assert "Connect Google" in own.text
-    assert "smtp_host" not in own.text
+    assert "Or with a username and password" in own.text
 
 
 @pytest.mark.parametrize("provider", ["google", "microsoft"])
