@@ -63,7 +63,8 @@ class _Window:
 
 
 def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
-    """Yield each object, validated. Stops after malformed JSON, because the next object cannot be located."""
+    """Yield each object, validated, without what only accompanies the jobs in a list. Stops after malformed JSON,
+    because the next object cannot be located."""
     with path.open("rb") as file:
         start = file.read(3)
         encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8"
@@ -77,6 +78,7 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
         elif wrapped and not _A_RECORD.search(wrapped[0]):
             inside = True
             window.to(wrapped.end())
+        found, beside = False, None
         while True:
             window.skip(_BETWEEN)
             if window.at >= len(window.text) or (inside and window.text[window.at] == "]"):
@@ -84,16 +86,23 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
                     yield Line(
                         window.line, "", window.offset(), fault="the array has no closing ]: is the file cut off?"
                     )
+                if beside is not None and not found:
+                    yield beside
                 return
             number = window.line
-            line = _next(window, kind, number)
+            line, passed = _next(window, kind, number)
+            if inside and passed:
+                beside = beside or line
+                continue
+            found = True
             yield line
             if window.line < 0:
                 return
 
 
-def _next(window: _Window, kind: Kind, number: int) -> Line:
-    """Read the object at the current position. Sets `window.line` to -1 if the next object cannot be located."""
+def _next(window: _Window, kind: Kind, number: int) -> tuple[Line, bool]:
+    """Read the object at the current position, and whether it only accompanies the records. Sets `window.line` to -1 if
+    the next object cannot be located."""
     decoder = json.JSONDecoder()
     while True:
         try:
@@ -115,9 +124,8 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
             raw = window.text[window.at : end]
             window.to(end)
             found = kind.check_value(value)
-            return Line(
-                number, "" if found.body else shown(raw), window.offset(), found.body, found.fault, found.asides
-            )
+            text = "" if found.body else shown(raw)
+            return Line(number, text, window.offset(), found.body, found.fault, found.asides), kind.accompanies(value)
         raw = window.text[window.at : window.at + LONGEST]
         window.line = -1
-        return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault)
+        return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault), False

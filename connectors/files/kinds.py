@@ -67,6 +67,10 @@ class Kind:
         body = cast(Body, value)
         return self.adapt(profile_forms.inner(body)) != body
 
+    def accompanies(self, value: object) -> bool:
+        """Whether a value is no record but only stands beside one: the Organization of a JobPosting."""
+        return self.name == "jobs" and isinstance(value, dict) and job_forms.other_type(cast(Body, value)) is not None
+
     def check_value(self, value: object) -> Checked:
         """Like `check`, for JSON that is already parsed."""
         if not isinstance(value, dict):
