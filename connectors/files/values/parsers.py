@@ -266,6 +266,15 @@ def links(text: str) -> list[str]:
     return [part for part in re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text) if part]
 
 
+def link(url: str) -> dict[str, str]:
+    """The link of a profile, with its kind."""
+    folded = url.casefold()
+    return {
+        "kind": next((kind for kind in ("linkedin", "github", "xing") if f"{kind}.com" in folded), "website"),
+        "url": url,
+    }
+
+
 def yes_or_no(text: str) -> bool:
     """ "Yes", "TRUE", "1", "Actively looking" … Raises InvalidValue for anything else."""
     folded = text.casefold().strip(" .")
