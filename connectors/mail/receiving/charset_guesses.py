@@ -1,8 +1,8 @@
 """Guesses the charset of text that names none, or names a western one that it can't be in: by the signs that are
 frequent in each language. Western text has none of them, whichever way it is decoded.
 
-Central European charsets differ from the western one in a few letters only: there, the text has to use a frequent word
-of one such language, and no letters but its own."""
+Other charsets with one byte a letter differ too little for that, from the western one or from each other: there, the
+text has to use a frequent word of a language, and no letters but its own."""
 
 import re
 from typing import Final
@@ -36,8 +36,10 @@ _ONE_BYTE = ("cp1251", "koi8-r")
 _FEWEST_LETTERS = 4  # of a charset with one byte a sign: any western letter is one of its letters
 
 _NAMES_USE = "éüöäçß"  # the same byte in both
-_CENTRAL = (  # letters, and words that no western language has
+_LATIN_2, _GREEK = ("cp1250", "iso8859-2"), ("cp1253", "iso8859-7")
+_LANGUAGES = (  # charsets, letters, and words that no western language has
     (
+        _LATIN_2,
         "ąćęłńóśźż",  # Polish
         "dzień dobry cześć witam dziękuję dziękuje proszę prosze jest jestem będę mogę chętnie mnie "
         "państwo państwa pozdrawiam zainteresowana zainteresowany zadzwonić ofertę praca pracy pracę się "
@@ -45,36 +47,67 @@ _CENTRAL = (  # letters, and words that no western language has
         "dla przez przed który która które czy oraz środę piątek października września wrzesień stycznia",
     ),
     (
+        _LATIN_2,
         "áčďěíňóřšťúůýž",  # Czech
         "dobrý děkuji děkuju prosím mám zájem nemám jsem jsme není že když můžete mohu můžu rád ráda těším zítra "
         "vás vám který která které pozdravem zavolejte nabídku nabídka práci práce bohužel ještě také něco pokud "
         "příští týden pondělí úterý středu čtvrtek pátek dopoledne odpoledne hezký přeji zprávu",
     ),
     (
+        _LATIN_2,
         "áčďíĺľňóôŕšťúýž",  # Slovak
         "dobrý ďakujem prosím mám záujem nemám áno že keď môžete môžem rád teším zajtra vás vám "
         "ktorý ktorá ktoré pozdravom zavolajte ponuku ponuka práca prácu bohužiaľ ešte budúci týždeň pondelok utorok "
         "stredu štvrtok piatok pekný deň želám správu",
     ),
     (
+        _LATIN_2,
         "áíóőúű",  # Hungarian
         "köszönöm köszönjük szépen érdekel érdekelne hogy vagy vagyok lenne lehetőség lehetőséget "
         "üdvözlettel üdv tisztelt jövő héten hívjon kérem szívesen állás munka munkát jelenleg sajnos később és egy "
         "hogyan mikor ajánlat ajánlatot megkeresést megkeresés érdeklődöm időpont időpontban telefonon hétfőn szerdán",
     ),
     (
+        _LATIN_2,
         "čćđšž",  # Croatian, Slovenian
         "hvala poštovani pozdrav pozdravljeni lijep zanima zainteresiran zainteresirana možete mogu molim nazovite "
         "nisam nije kako već jer što gdje posao sutra sljedeći tjedan srijedu četvrtak nažalost žao "
         "kličite prosim nisem službo jutri naslednji teden četrtek več lahko če še kaj želim",
     ),
     (
+        _LATIN_2,
         "ăâîşţ",  # Romanian
         "bună ziua mulţumesc mulţumim sunt interesată puteţi să şi aş mă vă sunaţi mâine pentru "
         "despre după dacă ofertă poziţia poziţie vreau stimaţi săptămâna viitoare",
     ),
+    (
+        ("cp1254",),
+        "âğıîşû",  # Turkish
+        "merhaba merhabalar teşekkürler teşekkür ederim için değil evet hayır lütfen iyi günler saygılarımla saygılar "
+        "ilgileniyorum ilginiz iş işi bir şu şimdi çok olarak daha nasıl yarın arayabilirsiniz arayın selamlar",
+    ),
+    (
+        _GREEK,
+        "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",  # Greek
+        "καλημέρα καλησπέρα γεια σας ευχαριστώ ναι όχι και να με το τη την της του θα για από δεν είμαι ενδιαφέρομαι "
+        "μου που είναι στο στην μπορείτε παρακαλώ θέση δουλειά τηλέφωνο αύριο",
+    ),
+    (
+        ("cp1255",),
+        "אבגדהוזחטיךכלםמןנסעףפץצקרשת",  # Hebrew
+        "שלום תודה תודות אני כן לא מעוניין מעוניינת אשמח לשמוע עם את של על זה רבה היי בבקשה טלפון מחר המשרה",
+    ),
+    (
+        ("cp1256",),
+        "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي،؛؟",  # Arabic
+        "مرحبا السلام عليكم شكرا نعم لا أنا انا مهتم مهتمة في من على هذا هذه مع إلى الوظيفة غدا لكم",
+    ),
 )
-_CENTRAL_LANGUAGES: Final = tuple((frozenset(each + _NAMES_USE), frozenset(words.split())) for each, words in _CENTRAL)
+_BY_WORDS: Final = tuple(
+    (codec, frozenset(letters + _NAMES_USE), frozenset(words.split()))
+    for codecs, letters, words in _LANGUAGES
+    for codec in codecs
+)
 _BESIDE_LETTERS = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f]|[^\x00-\x7f](?=[^\W\d_])")
 # Dashes, quotes and the like, which stand beside letters and are the same in both charsets.
 _SIGNS = bytes((0x80, 0x82, *range(0x84, 0x88), 0x89, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, 0xAB, 0xBB))
@@ -84,18 +117,18 @@ _WITHOUT_SIGNS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 def guessed(raw: bytes) -> str:
     """The codec; "" when the text is western, or cannot be told."""
     start = raw[:_LOOKED_AT]
+    if codec := _by_words(start):
+        return codec
     western = _LETTERS_BESIDE.search(start) is not None or _WORD_BEYOND_ASCII.search(start) is None
     share, codec = max((_share(start, codec, western), codec) for codec in _FREQUENT)
-    return codec if share >= _ENOUGH else _central(start)
+    return codec if share >= _ENOUGH else ""
 
 
-def _central(start: bytes) -> str:
-    """The codec of Central European text; "" if it may be western."""
+def _by_words(start: bytes) -> str:
     start = start.translate(_WITHOUT_SIGNS)
-    for codec in ("cp1250", "iso8859-2"):
+    for codec, alphabet, frequent in _BY_WORDS:
         text = start.decode(codec, "replace").lower()
-        letters, words = set(_BESIDE_LETTERS.findall(text)), set(_WORD.findall(text))
-        if any(letters <= alphabet and words & frequent for alphabet, frequent in _CENTRAL_LANGUAGES):
+        if set(_BESIDE_LETTERS.findall(text)) <= alphabet and not frequent.isdisjoint(_WORD.findall(text)):
             return codec
     return ""
 

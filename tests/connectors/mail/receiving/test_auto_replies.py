@@ -1,13 +1,10 @@
 """Automatic e-mails, by their headers or by a subject that only machines write. Our own subject, repeated, is no
 sign."""
 
-from pathlib import Path
-
 import pytest
 
 from connectors.mail.receiving.classify import read
-
-CORPUS = Path(__file__).parents[1] / "corpus"
+from tests.paths import MAIL_CORPUS
 
 AUTOMATIC = """
 Automatic reply: A role at Acme
@@ -152,7 +149,7 @@ def test_whoever_writes_more_than_a_receipt_has_answered(subject: str, text: str
 
 
 def _receipts() -> list[list[str]]:
-    blocks = (CORPUS / "receipts.txt").read_text("utf-8").split("=== ")[1:]
+    blocks = (MAIL_CORPUS / "receipts.txt").read_text("utf-8").split("=== ")[1:]
     return [block.split("\n", 1) for block in blocks]
 
 

@@ -70,6 +70,11 @@ def test_the_words_are_readable(label: str, codec: str, text: str):
         ("euc-jp", "ありがとうございます。"),
         ("cp1251", "Да, мне интересно. Позвоните завтра."),
         ("koi8-r", "Спасибо, я сменила работу."),
+        ("cp1254", "Merhaba, iş ilanınız ilgimi çekti. Lütfen yarın arayın."),
+        ("cp1253", "Καλημέρα, ενδιαφέρομαι. Μπορείτε να τηλεφωνήσετε αύριο;"),
+        ("iso8859-7", "Ναι, ευχαριστώ πολύ."),
+        ("cp1255", "שלום, אני מעוניינת. תודה!"),
+        ("cp1256", "مرحبا، أنا مهتم بهذه الوظيفة"),
     ],
 )
 def test_text_that_names_no_charset_is_readable(label: str, encoding: str, codec: str, text: str):
