@@ -47,6 +47,7 @@ class Columns:
 
     columns: tuple[Column, ...]
     export: str = ""
+    of_jobs: bool = False
 
     @classmethod
     def of(cls, headings: list[str], kind: Kind, mapped: Mapping[str, str], file: str) -> Self:
@@ -78,7 +79,7 @@ class Columns:
                 f"Choose one with --map, for example {map_options(maps)}.",
                 maps,
             )
-        return cls(tuple(columns), export.name if export else "")
+        return cls(tuple(columns), export.name if export else "", kind.name == "jobs")
 
     def unknown(self) -> tuple[str, ...]:
         """The headings that no field was found for."""
@@ -152,6 +153,8 @@ class Columns:
                     asides.append(Aside(column.heading, text, str(invalid)))
         for column, text in whole:
             _put_place(body, column, text)
+            if self.of_jobs and (more := parsers.places(text)[1:]):
+                body["more_places"] = more
         for column, text in origins:
             if body.setdefault("found_via", text) != text:
                 set_aside(body, column.heading, text)

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from connectors.files.kinds import Kind
 from connectors.files.lines import LONGEST, Line, shown
@@ -90,20 +90,20 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
                     yield beside
                 return
             number = window.line
-            line, passed = _next(window, kind, number)
-            if inside and passed:
-                beside = beside or line
-                continue
-            found = True
-            yield line
+            for line, passed in _next(window, kind, number):
+                if inside and passed:
+                    beside = beside or line
+                else:
+                    found = True
+                    yield line
             if window.line < 0:
                 return
 
 
-def _next(window: _Window, kind: Kind, number: int) -> tuple[Line, bool]:
-    """Read the object at the current position, and whether it only accompanies the records. Sets `window.line` to -1 if
-    the next object cannot be located."""
-    decoder = json.JSONDecoder()
+def _next(window: _Window, kind: Kind, number: int) -> list[tuple[Line, bool]]:
+    """Read the object at the current position, or those of a JSON-LD graph; and whether each only accompanies the
+    records. Sets `window.line` to -1 if the next object cannot be located."""
+    decoder = json.JSONDecoder(parse_constant=lambda _: None)  # NaN
     while True:
         try:
             value, end = decoder.raw_decode(window.text, window.at)
@@ -123,9 +123,17 @@ def _next(window: _Window, kind: Kind, number: int) -> tuple[Line, bool]:
                 continue  # a number at the end of the block may have more digits in the next one
             raw = window.text[window.at : end]
             window.to(end)
-            found = kind.check_value(value)
-            text = "" if found.body else shown(raw)
-            return Line(number, text, window.offset(), found.body, found.fault, found.asides), kind.accompanies(value)
+            return [(_line(each, kind, number, raw, window.offset()), kind.accompanies(each)) for each in _graph(value)]
         raw = window.text[window.at : window.at + LONGEST]
         window.line = -1
-        return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault), False
+        return [(Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault), False)]
+
+
+def _graph(value: object) -> list[object]:
+    inside = cast(dict[str, object], value).get("@graph") if isinstance(value, dict) else None
+    return cast(list[object], inside) if isinstance(inside, list) else [value]
+
+
+def _line(value: object, kind: Kind, number: int, raw: str, offset: int) -> Line:
+    found = kind.check_value(value)
+    return Line(number, "" if found.body else shown(raw), offset, found.body, found.fault, found.asides)

@@ -18,11 +18,12 @@ _OURS = ("department", "place", "remote", "description", "apply_url", "status", 
 
 
 def job(given: Body) -> Body:
-    """The job in the import format; one that is already in it is returned unchanged."""
+    """The job in the import format; of one that is already in it, only HTML becomes text."""
     if isinstance(inside := given.get("item"), dict) and "title" not in given:  # of an ItemList
         given = cast(Body, inside)
     if not any(name in given for name in _THEIRS):
-        return given
+        text = given.get("description")
+        return {**given, "description": _plain(text)} if text else given
     groups = _object(given.get("categories"))  # Lever
     places = _places(
         [_where(given) or groups.get("location"), groups.get("allLocations"), given.get("secondaryLocations")]
@@ -30,7 +31,7 @@ def job(given: Body) -> Body:
     known = {
         "id": _identifier(given),
         "title": _title(given.get("title") or given.get("text") or given.get("name")),
-        "department": _name(given.get("departments")) or given.get("department") or groups.get("department")
+        "department": _name(given.get("departments")) or _name(given.get("department")) or groups.get("department")
         or groups.get("team") or _name(given.get("employmentUnit")),
         "place": next(iter(places), None),
         "more_places": places[1:],
@@ -40,11 +41,12 @@ def job(given: Body) -> Body:
         or given.get("application_url") or given.get("careers_url") or given.get("url") or given.get("sameAs"),
         "status": "closed" if _is_over(given.get("validThrough")) else given.get("status"),
         "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")
-        or given.get("employment_type")),
+        or given.get("employment_type") or _name(given.get("typeOfEmployment"))),
         "updated_at": given.get("updated_at") or given.get("dateModified") or given.get("publishedAt")
-        or given.get("datePosted") or given.get("createdAt") or given.get("published_on"),
+        or given.get("datePosted") or given.get("createdAt") or given.get("published_on")
+        or given.get("releasedDate"),
     }  # fmt: skip
-    ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "")}
+    ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "") and name != "department"}
     if "place" in ours:
         known["more_places"] = None
     return {name: value for name, value in {**known, **ours, "description": known["description"]}.items() if value}
@@ -74,7 +76,8 @@ def _identifier(given: Body) -> str:
 
 def _remote(given: Body) -> object:
     kind = str(given.get("jobLocationType") or given.get("workplaceType") or "").casefold()
-    if kind in _REMOTE or given.get("isRemote") is True or given.get("telecommuting") is True:
+    marks = (given.get("isRemote"), given.get("telecommuting"), _object(given.get("location")).get("remote"))
+    if kind in _REMOTE or any(mark is True for mark in marks):
         return "yes"
     return {"hybrid": "yes", "on-site": "no", "onsite": "no"}.get(kind)
 
@@ -96,7 +99,7 @@ def _places(locations: object) -> list[Body]:
     if isinstance(locations, list):
         found = [place for each in cast(list[object], locations) for place in _places(each)]
     elif isinstance(text := _place_text(locations), str):
-        found = [parsers.place(part) for part in re.split(r"\s*[|;\n]\s*", text)]
+        found = parsers.places(text)
     else:
         found = [_place(_object(locations))]
     return [place for at, place in enumerate(found) if place and place not in found[:at]]
@@ -147,7 +150,7 @@ def _plain(text: object) -> object:
 def _name(value: object) -> object:
     if isinstance(value, list):
         return _name(cast(list[object], value)[0]) if value else None
-    return cast(dict[str, object], value).get("name") if isinstance(value, dict) else value
+    return _object(value).get("name") or _object(value).get("label") if isinstance(value, dict) else value
 
 
 def _listed(value: object) -> object:

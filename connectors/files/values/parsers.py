@@ -335,6 +335,12 @@ def work_authorization(text: str) -> str:
     raise InvalidValue("must be a known work authorization")
 
 
+def places(text: str) -> list[dict[str, Any]]:
+    """All places of a text, each once."""
+    found = [place(part) for part in re.split(r"\s*[|;\n]\s*", text)]
+    return [one for at, one in enumerate(found) if one and one not in found[:at]]
+
+
 def place(text: str) -> dict[str, Any]:
     """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
     If there are several places, the first. Leaves out a street."""

@@ -5,7 +5,7 @@ Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labe
 import re
 from typing import Final
 
-from connectors.mail.receiving.charset_guesses import guessed
+from connectors.charset_guesses import guessed
 
 # What a label really holds: the larger set that programs write under the smaller one's name.
 _MEANT: Final = {

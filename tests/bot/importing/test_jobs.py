@@ -155,7 +155,7 @@ async def test_words_of_people_cost_no_job(here: Place, tmp_path: Path):
     assert {(job.title, job.place, job.remote) for job in page.items} == {
         ("Krankenpfleger", "Munich, Germany", False),
         ("ICU Nurse", "Boston, MA", False),
-        ("ER Nurse", "Boston, MA", True),
+        ("ER Nurse", "Boston, MA; Worcester, MA", True),
     }
 
 
@@ -240,3 +240,36 @@ async def test_a_posting_that_is_no_longer_valid_is_closed(here: Place, tmp_path
     async with here.store.read() as db:
         page = await jobs.listed(db, workspace_id, jobs.JobQuery(status="closed"))
     assert {job.title for job in page.items} == {"yesterday", "an hour ago"}
+
+
+async def test_a_row_with_several_places_is_one_job_that_names_them_all(here: Place, tmp_path: Path):
+    path, workspace_id = tmp_path / "jobs.csv", await team(here)
+    path.write_text('Title,Location\nNurse,"Boston, MA; Austin, TX|Reno"\n')
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        [job] = (await jobs.listed(db, workspace_id)).items
+    assert (job.place, job.external_id) == ("Boston, MA; Austin, TX; Reno, NV", "nurse||boston, ma")
+
+
+async def test_html_is_no_text_and_smartrecruiters_is_read(here: Place, tmp_path: Path):
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    ours = {"title": "Cook", "description": "<ul><li>Cook</li><li>Wash &amp; dry</li></ul>"}
+    theirs = {
+        "id": "743",
+        "name": "Nurse",
+        "location": {"city": "Boston", "region": "MA", "country": "us", "remote": True},
+        "department": {"label": "Care"},
+        "typeOfEmployment": {"label": "Full-time"},
+    }
+    path.write_text(json.dumps({"totalFound": 2, "content": [theirs, ours]}))
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        found = {job.title: job for job in (await jobs.listed(db, workspace_id)).items}
+    assert found["Cook"].description == "Cook\nWash & dry"
+    nurse = found["Nurse"]
+    assert (nurse.place, nurse.remote, nurse.department, nurse.employment_type) == (
+        "Boston, MA",
+        True,
+        "Care",
+        "Full-time",
+    )

@@ -335,6 +335,7 @@ def test_what_accompanies_a_posting_is_named_only_if_there_is_no_posting(tmp_pat
         ([*others, job, {"title": ""}], [None, "title is empty"]),
         ({"@graph": others}, ["is not a job but “Organization”"]),
         (others[0], ["is not a job but “Organization”"]),
+        ([{"@graph": [*others, job]}, {"@graph": [job]}], [None, None]),
     ):
         path.write_text(json.dumps(given), "utf-8")
         assert [line.fault for line in read(path, JOBS)] == faults

@@ -19,8 +19,10 @@ _HANGUL = (
 )
 _KANA = "".join(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x30FC, 0x3002, 0x3001)))
 _BOTH_CHINESE = "的一是不了我你您好在有人他上大到要地出也可以工作公司多少能行想都很下天明年月日看做没再感字生点中方便"
-_SIMPLIFIED = f"{_BOTH_CHINESE}这为们来个说时和会谢请问职位电话给吗资兴趣现话见对发邮联系换刚还让过谈"
-_TRADITIONAL = f"{_BOTH_CHINESE}這為們來個說時和會謝請問職位電話給嗎資興趣現見對發郵聯繫換剛還讓過談裡哪點"
+_SIMPLIFIED = f"{_BOTH_CHINESE}这为们来个说时和会谢请问职位电话给吗资兴趣现话见对发邮联系换刚还让过谈姓名邮箱城市电手机"
+_TRADITIONAL = (
+    f"{_BOTH_CHINESE}這為們來個說時和會謝請問職位電話給嗎資興趣現見對發郵聯繫換剛還讓過談裡哪點姓名郵箱城市電話手機"
+)
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ"
 
 _FREQUENT: Final = {
@@ -41,7 +43,7 @@ _LANGUAGES = (  # charsets, letters, and words that no western language has
     (
         _LATIN_2,
         "ąćęłńóśźż",  # Polish
-        "dzień dobry cześć witam dziękuję dziękuje proszę prosze jest jestem będę mogę chętnie mnie "
+        "imię nazwisko dzień dobry cześć witam dziękuję dziękuje proszę prosze jest jestem będę mogę chętnie mnie "
         "państwo państwa pozdrawiam zainteresowana zainteresowany zadzwonić ofertę praca pracy pracę się "
         "że żeby jak już jeszcze tylko jutro więc również bardzo szanowni wiadomość szukam obecnie może można także "
         "dla przez przed który która które czy oraz środę piątek października września wrzesień stycznia",
@@ -49,35 +51,36 @@ _LANGUAGES = (  # charsets, letters, and words that no western language has
     (
         _LATIN_2,
         "áčďěíňóřšťúůýž",  # Czech
-        "dobrý děkuji děkuju prosím mám zájem nemám jsem jsme není že když můžete mohu můžu rád ráda těším zítra "
-        "vás vám který která které pozdravem zavolejte nabídku nabídka práci práce bohužel ještě také něco pokud "
-        "příští týden pondělí úterý středu čtvrtek pátek dopoledne odpoledne hezký přeji zprávu",
+        "jméno příjmení město dobrý děkuji děkuju prosím mám zájem nemám jsem jsme není že když můžete mohu můžu rád "
+        "ráda těším zítra vás vám který která které pozdravem zavolejte nabídku nabídka práci práce bohužel "
+        "ještě také něco pokud příští týden pondělí úterý středu čtvrtek pátek dopoledne odpoledne hezký přeji zprávu",
     ),
     (
         _LATIN_2,
         "áčďíĺľňóôŕšťúýž",  # Slovak
-        "dobrý ďakujem prosím mám záujem nemám áno že keď môžete môžem rád teším zajtra vás vám "
+        "priezvisko dobrý ďakujem prosím mám záujem nemám áno že keď môžete môžem rád teším zajtra vás vám "
         "ktorý ktorá ktoré pozdravom zavolajte ponuku ponuka práca prácu bohužiaľ ešte budúci týždeň pondelok utorok "
         "stredu štvrtok piatok pekný deň želám správu",
     ),
     (
         _LATIN_2,
         "áíóőúű",  # Hungarian
-        "köszönöm köszönjük szépen érdekel érdekelne hogy vagy vagyok lenne lehetőség lehetőséget "
-        "üdvözlettel üdv tisztelt jövő héten hívjon kérem szívesen állás munka munkát jelenleg sajnos később és egy "
-        "hogyan mikor ajánlat ajánlatot megkeresést megkeresés érdeklődöm időpont időpontban telefonon hétfőn szerdán",
+        "név vezetéknév keresztnév város köszönöm köszönjük szépen érdekel érdekelne hogy vagy vagyok lenne lehetőség "
+        "lehetőséget üdvözlettel üdv tisztelt jövő héten hívjon kérem szívesen állás munka munkát jelenleg sajnos "
+        "később és egy hogyan mikor ajánlat ajánlatot megkeresést megkeresés érdeklődöm időpont "
+        "időpontban telefonon hétfőn szerdán",
     ),
     (
         _LATIN_2,
         "čćđšž",  # Croatian, Slovenian
-        "hvala poštovani pozdrav pozdravljeni lijep zanima zainteresiran zainteresirana možete mogu molim nazovite "
-        "nisam nije kako već jer što gdje posao sutra sljedeći tjedan srijedu četvrtak nažalost žao "
+        "prezime hvala poštovani pozdrav pozdravljeni lijep zanima zainteresiran zainteresirana možete mogu molim "
+        "nazovite nisam nije kako već jer što gdje posao sutra sljedeći tjedan srijedu četvrtak nažalost žao "
         "kličite prosim nisem službo jutri naslednji teden četrtek več lahko če še kaj želim",
     ),
     (
         _LATIN_2,
         "ăâîşţ",  # Romanian
-        "bună ziua mulţumesc mulţumim sunt interesată puteţi să şi aş mă vă sunaţi mâine pentru "
+        "prenume oraş bună ziua mulţumesc mulţumim sunt interesată puteţi să şi aş mă vă sunaţi mâine pentru "
         "despre după dacă ofertă poziţia poziţie vreau stimaţi săptămâna viitoare",
     ),
     (
@@ -141,4 +144,6 @@ def _share(start: bytes, codec: str, western: bool) -> float:
     frequent = sum(sign in _FREQUENT[codec] for sign in signs)
     if codec in _ONE_BYTE and frequent < _FEWEST_LETTERS:
         return 0.0
+    if codec in _ONE_BYTE:
+        frequent /= 2  # any byte is a letter
     return frequent / len(signs) if signs else 0.0
