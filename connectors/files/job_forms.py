@@ -150,7 +150,8 @@ def _plain(text: object) -> object:
 def _name(value: object) -> object:
     if isinstance(value, list):
         return _name(cast(list[object], value)[0]) if value else None
-    return _object(value).get("name") or _object(value).get("label") if isinstance(value, dict) else value
+    given = _object(value)
+    return given.get("name") or given.get("label") if given else value
 
 
 def _listed(value: object) -> object:

@@ -11,11 +11,19 @@ from connectors.files.values import InvalidValue, parsers
 _INSIDE = ("resume", "attributes", "_source", "candidate", "person", "profile", "applicant", "fields", "item")
 _OTHER_NAMES = {
     "emailaddresses": "emails", "phonenumbers": "phones", "websiteaddresses": "links", "socialmediaaddresses": "links",
-    "primaryphonenumber": "phones", "sociallinks": "links", "addresses": "place", "sources": "found_via",
+    "primaryphonenumber": "phones", "locationname": "place", "addresswithcountry": "place",
+    "sociallinks": "links", "addresses": "place", "sources": "found_via",
 }  # fmt: skip
 _LISTS = ("emails", "phones", "links")
 _TEXT_LISTS = ("emails", "phones", "skills", "languages")
 _TEXT_KEYS = ("value", "email", "number", "address", "url", "name", "title", "language", "text", "locationSummary")
+_POSTS = ("experiences", "positions", "workExperience", "work_experience", "employmentHistory", "employment_history")
+_POST_KEYS = {
+    "title": ("title", "position", "jobTitle", "job_title"),
+    "company": ("company", "companyName", "company_name", "employer", "organization"),
+    "start": ("start", "startDate", "start_date", "from"),
+    "end": ("end", "endDate", "end_date", "to"),
+}
 _PLACE_KEYS = {
     "city": ("city", "locality", "addressLocality"),
     "region": ("region", "state", "regionCode", "addressRegion"),
@@ -80,6 +88,9 @@ def _in_our_lists(given: Body) -> Body:
     if links and not isinstance(links, dict):
         items = cast(list[object], links) if isinstance(links, list) else [cast(object, links)]
         body["links"] = [link for one in items for link in _link(one)]
+    posts = next((key for key in _POSTS if isinstance(body.get(key), list)), "")
+    if posts and not body.get("experience"):
+        body["experience"] = [_post(one) for one in cast(list[object], body.pop(posts))]
     for name in ("experience", "education"):
         if isinstance(body.get(name), dict):
             body[name] = [body[name]]
@@ -95,8 +106,19 @@ def _in_our_lists(given: Body) -> Body:
 def _link(given: object) -> list[object]:
     if isinstance(given, dict) and "url" in given:
         return [cast(object, given)]
-    urls = parsers.links(given) if isinstance(given, str) else _texts(cast(object, given))
+    try:
+        urls = parsers.links(given) if isinstance(given, str) else _texts(cast(object, given))
+    except InvalidValue:
+        urls = []
     return [parsers.link(url) for url in urls] or [given]
+
+
+def _post(given: object) -> object:
+    if not isinstance(given, dict):
+        return given
+    post = cast(Body, given)
+    known = {name: next((post[key] for key in keys if post.get(key)), None) for name, keys in _POST_KEYS.items()}
+    return {name: value for name, value in known.items() if isinstance(value, str)}
 
 
 def _place(value: object) -> Body:

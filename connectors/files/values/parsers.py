@@ -262,8 +262,12 @@ def job_status(text: str) -> str:
 
 
 def links(text: str) -> list[str]:
-    """Web addresses, separated by whitespace, semicolons, bars or commas."""
-    return [part for part in re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text) if part]
+    """Web addresses, separated by whitespace, semicolons, bars or commas. Raises InvalidValue if there is none."""
+    parts = re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text)
+    found = [part for part in parts if re.search(r"[^\W_]\.[^\W\d_]{2}", part)]
+    if text.strip() and not found:
+        raise InvalidValue("is not a web address")
+    return found
 
 
 def link(url: str) -> dict[str, str]:

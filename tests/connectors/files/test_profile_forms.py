@@ -77,6 +77,11 @@ LEVER = {
         ),
         ({"location": {"locationSummary": "Boston, MA"}}, {"place": {"city": "Boston", "region": "MA"}}),
         ({"source": {"title": "Referral"}}, {"source": "Referral"}),
+        ({"locationName": "Boston, MA"}, {"place": {"city": "Boston", "region": "MA"}}),
+        (
+            {"positions": [{"title": "Nurse", "companyName": "Acme", "startDate": "2019-01", "endDate": None}]},
+            {"experience": [{"title": "Nurse", "company": "Acme", "start": "2019-01"}]},
+        ),
         ({"name": {"first": "Ann", "last": "Sample"}}, {"name": "Ann Sample"}),
         ({"primaryPhoneNumber": {"value": "+1 202 555 0100"}}, {"phones": ["+1 202 555 0100"]}),
     ],
@@ -91,3 +96,18 @@ def test_values_in_objects_and_lists_of_other_programs_are_read(
     assert line.body is not None
     assert {name: line.body.get(name) for name in right} == right
     assert not line.asides
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        ("csv", "Name,Email,LinkedIn\nAnn,ann@example.com,Ann's profile\n"),
+        ("json", '[{"name": "Ann", "emails": ["ann@example.com"], "links": ["Ann\'s profile"]}]'),
+    ],
+)
+def test_a_link_without_an_address_is_set_aside(tmp_path: Path, suffix: str, text: str):
+    path = tmp_path / f"people.{suffix}"
+    path.write_text(text)
+    [line] = read(path, CANDIDATES)
+    assert line.body is not None
+    assert (line.body.get("links") or [], len(line.asides), len(line.body["other"])) == ([], 1, 1)
