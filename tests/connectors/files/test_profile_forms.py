@@ -111,3 +111,10 @@ def test_a_link_without_an_address_is_set_aside(tmp_path: Path, suffix: str, tex
     [line] = read(path, CANDIDATES)
     assert line.body is not None
     assert (line.body.get("links") or [], len(line.asides), len(line.body["other"])) == ([], 1, 1)
+
+
+def test_a_heading_that_says_it_is_required_is_recognised(tmp_path: Path):
+    path = tmp_path / "people.csv"
+    path.write_text("Name *,Email (required),Phone # (optional)\nAnn,ann@example.com,+1 202 555 0100\n")
+    [line] = read(path, CANDIDATES)
+    assert line.body == {"name": "Ann", "emails": ["ann@example.com"], "phones": ["+1 202 555 0100"]}
