@@ -91,7 +91,7 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
                 return
             number = window.line
             for line, passed in _next(window, kind, number):
-                if inside and passed:
+                if passed:
                     beside = beside or line
                 else:
                     found = True

@@ -169,7 +169,7 @@ def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]
             body(part, _LONGEST_TEXT) for part in inner if part.get_content_type() == kind and not part.is_multipart()
         ]
         if kind == "text/calendar":
-            own = next(filter(None, map(_calendar, texts)), "")
+            own = next((answer for text in texts if (answer := _calendar(text))), "")
         else:
             whole = "\n".join(text_of(text) if "html" in kind else text for text in texts)[:_LONGEST_TEXT]
             own = own_text(whole, sent, subject, addresses)
