@@ -8,7 +8,8 @@ from connectors.profiles import Line, LongText, ProfilePlace, Updated
 
 
 class JobLine(BaseModel):
-    """Only `title` is required; a missing `id` is derived from title, department and place."""
+    """Only `title` is required; a missing `id` is derived from title, department and place.
+    `more_places`: those after the first."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -16,6 +17,7 @@ class JobLine(BaseModel):
     title: Annotated[str, Field(pattern=r"\S", max_length=300)]
     department: Line | None = None
     place: ProfilePlace | None = None
+    more_places: list[ProfilePlace] | None = None
     remote: bool | Literal["yes", "no", "only"] | None = None
     description: LongText | None = None
     apply_url: Annotated[str, Field(pattern=r"^https?://", max_length=2_000)] | None = None

@@ -8,11 +8,13 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from connectors.geo.places import Places
+from connectors.search.language.place_lists import MOST_PLACES
 from handlers.place_lookup import locate
 from store.jobs import JobDetails, SourceJob
 from store.people import match_keys
 from store.tables.core import Job
 
+_LONGEST = 150  # characters of several places in one form field
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -38,25 +40,42 @@ class JobRow:
 
 
 def job_row(body: dict[str, Any], places: Places) -> JobRow:
-    """Without an id, title, department and place together serve as the id."""
+    """Without an id, title, department and (the first) place together serve as the id. `more_places` follow it, as in
+    Where; those that a search or a form can't take are named in the description."""
     place = cast(dict[str, Any], body.get("place") or {})
     remote = body.get("remote") in (True, "yes", "only") or _without_remote(place)
     locate(place, places)
     where = _place_text(place, places)
+    more = cast(list[dict[str, Any]], body.get("more_places") or [])
+    remote = True in [_without_remote(each) for each in more] or remote
+    shown, others = _all_places(where, [_place_text(each, places) for each in more], places)
+    description = body.get("description") or ""
+    if others:
+        description = f"{description}\n\nAlso in: {'; '.join(others)}".strip()
     details = JobDetails(
         title=body["title"].strip(),
         department=body.get("department") or "",
-        place=where,
+        place="; ".join(shown),
         lat=place.get("lat"),
         lon=place.get("lon"),
         remote=remote,
-        description=body.get("description") or "",
+        description=description,
         apply_url=body.get("apply_url") or "",
         recruiter_email=match_keys.email(body.get("recruiter_email") or ""),
         employment_type=body.get("employment_type") or "",
     )
     derived_id = f"{details.title}|{details.department}|{where}".casefold()[:500]
     return JobRow((body.get("id") or "").strip() or derived_id, details, body.get("status") or "open", updated_at(body))
+
+
+def _all_places(first: str, more: list[str], places: Places) -> tuple[list[str], list[str]]:
+    """The places that a search can take, and the others."""
+    shown, others = [first] if first else list[str](), list[str]()
+    for each in dict.fromkeys(more):
+        if each and each != first:
+            fits = len(shown) < MOST_PLACES and len("; ".join((*shown, each))) <= _LONGEST
+            (shown if fits and places.exact(each) else others).append(each)
+    return shown, others
 
 
 def _without_remote(place: dict[str, Any]) -> bool:

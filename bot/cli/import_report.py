@@ -32,12 +32,18 @@ def print_totals(done: Imported, rejects: Path) -> None:
 
 
 def print_report(report: Report, command: Sequence[str]) -> None:
-    """Values, columns and files that were not understood. `command`: the words of the command, to be copied with
+    """Values, columns, sheets and files that were not read. `command`: the words of the command, to be copied with
     --map."""
     if report.values:
         console.print("\nValues that were not understood. They are shown under Other and are not searched:")
     for (column, reason), counts in report.values.items():
         console.print(f"  {escape(column)} {escape(reason)}: {escape(_listed(counts))}", soft_wrap=True)
+    for file, sheet, left_out in report.sheets:
+        others = ", ".join(f"“{name}”" for name in left_out)
+        text = (
+            f"\nOf {file.name}, only the sheet “{sheet}” is read, not {others}. To import another, save it as a file."
+        )
+        console.print(escape(text), soft_wrap=True)
     maps: dict[str, str] = {}
     for unknown in report.columns:
         console.print(f"\nColumns of {escape(unknown.file.name)} that were not understood. They are shown under Other:")

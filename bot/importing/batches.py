@@ -85,8 +85,7 @@ class Batches(Generic[T]):
         for file in files:
             try:
                 records = read(file, kind, columns)
-                if records.columns is not None:
-                    self.report.add_columns(file, records.columns, kind)
+                self.report.add_file(file, records, kind)
                 for line in records:
                     yield str(file), before, line
             except Unreadable as fault:

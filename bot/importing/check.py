@@ -55,7 +55,7 @@ def _check(
     one, records = CheckedFile(path), read(path, kind, options.columns)
     if records.columns is not None:
         one.export, one.columns = records.columns.export, records.columns.columns
-        report.add_columns(path, records.columns, kind)
+    report.add_file(path, records, kind)
     for line in records:
         one.read += 1
         try:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.files import Unreadable
-from connectors.files.columns import Columns
 from connectors.files.kinds import Kind
 from connectors.files.mending import Aside
+from connectors.files.records import Records
 
 _MOST_VALUES = 1_000  # different ones that are counted for a column; further ones count together
 _OTHERS = "(other values)"
@@ -25,10 +25,12 @@ class UnknownColumns:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while files are read. `values`: (column, reason) → how often each value was not understood."""
+    """Filled while files are read. `values`: (column, reason) → how often each value was not understood. `sheets`: of
+    an Excel file with several, the one that is read and those that are left out."""
 
     values: dict[tuple[str, str], Counter[str]] = field(default_factory=dict[tuple[str, str], Counter[str]])
     columns: list[UnknownColumns] = field(default_factory=list[UnknownColumns])
+    sheets: list[tuple[Path, str, tuple[str, ...]]] = field(default_factory=list[tuple[Path, str, tuple[str, ...]]])
     unreadable: list[tuple[Path, Unreadable]] = field(default_factory=list[tuple[Path, Unreadable]])
 
     def add(self, asides: Iterable[Aside]) -> None:
@@ -38,7 +40,9 @@ class Report:
             value = aside.value[:80]
             counted[value if value in counted or len(counted) < _MOST_VALUES else _OTHERS] += 1
 
-    def add_columns(self, file: Path, columns: Columns, kind: Kind) -> None:
-        """Note the columns of a file that no field was found for."""
-        if headings := columns.unknown():
-            self.columns.append(UnknownColumns(file, headings, columns.suggested(kind)))
+    def add_file(self, file: Path, records: Records, kind: Kind) -> None:
+        """Note what is not read of a file: columns that no field was found for, and other sheets."""
+        if records.columns is not None and (headings := records.columns.unknown()):
+            self.columns.append(UnknownColumns(file, headings, records.columns.suggested(kind)))
+        if records.left_out:
+            self.sheets.append((file, records.sheet, records.left_out))

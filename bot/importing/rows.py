@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from bot.importing.batches import Unfit
 from connectors.geo.places import Places
 from handlers.job_rows import updated_at
-from handlers.place_lookup import locate
+from handlers.place_lookup import locate_person
 from store.engines import Json
 from store.people import match_keys
 from store.people.profiles import ProfileRow
@@ -40,7 +40,7 @@ def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> Can
     source_id = (body.get("id") or "").strip() or match_keys.fallback_id(body)
     if source_id is None:
         raise Unfit("has no id, e-mail or link to identify the person")
-    locate(body.get("place"), places)
+    locate_person(body.get("place"), places)
     at = updated_at(body)
     try:
         text = body_text(body)

@@ -47,6 +47,7 @@ class Columns:
 
     columns: tuple[Column, ...]
     export: str = ""
+    of_jobs: bool = False
 
     @classmethod
     def of(cls, headings: list[str], kind: Kind, mapped: Mapping[str, str], file: str) -> Self:
@@ -78,7 +79,7 @@ class Columns:
                 f"Choose one with --map, for example {map_options(maps)}.",
                 maps,
             )
-        return cls(tuple(columns), export.name if export else "")
+        return cls(tuple(columns), export.name if export else "", kind.name == "jobs")
 
     def unknown(self) -> tuple[str, ...]:
         """The headings that no field was found for."""
@@ -129,6 +130,7 @@ class Columns:
         body: dict[str, Any] = {}
         asides: list[Aside] = []
         whole: list[tuple[Column, str]] = []  # places in one cell: a city column goes before them
+        origins: list[tuple[Column, str]] = []  # "sourced", "applied": only if no other column says where from
         for column, cell in zip(self.columns, cells, strict=True):
             text = parsers.unwrapped(cell.replace("\x00", "").strip())
             if not column.field or not text:
@@ -141,6 +143,8 @@ class Columns:
                 set_aside(body, column.heading, text)
             elif column.field == "place":
                 whole.append((column, text))
+            elif column.field == "found_via" and folded(column.heading) == "origin":
+                origins.append((column, text))
             else:
                 try:
                     _put(body, column.field, column.convert(text))
@@ -149,6 +153,11 @@ class Columns:
                     asides.append(Aside(column.heading, text, str(invalid)))
         for column, text in whole:
             _put_place(body, column, text)
+            if self.of_jobs and (more := parsers.places(text)[1:]):
+                body["more_places"] = more
+        for column, text in origins:
+            if body.setdefault("found_via", text) != text:
+                set_aside(body, column.heading, text)
         return _named(body), tuple(asides)
 
 
@@ -185,12 +194,14 @@ def _put(body: dict[str, Any], field: str, value: Any) -> None:
         known: list[Any] = body.setdefault(top, [])
         known.extend(item for item in value if item not in known)
     elif top == "links":
-        body.setdefault(top, []).extend({"kind": part or _link_kind(url), "url": url} for url in value)
+        body.setdefault(top, []).extend({**parsers.link(url), **({"kind": part} if part else {})} for url in value)
     elif top in _FIRST_OF:
         parts = cast(dict[str, Any], value) if isinstance(value, dict) else {part: value}
         first = body.setdefault(top, [{}])[0]
         for name, each in parts.items():
             first.setdefault(name, each)
+    elif top == "found_via":
+        body[top] = _joined(body.get(top), value)
     elif top == "do_not_contact":
         body[top] = bool(value) or bool(body.get(top))
     elif part:
@@ -210,11 +221,6 @@ def _put_place(body: dict[str, Any], column: Column, text: str) -> None:
         set_aside(body, column.heading, text)
     if not elsewhere:
         _put(body, "place", found)
-
-
-def _link_kind(url: str) -> str:
-    folded_url = url.casefold()
-    return next((kind for kind in ("linkedin", "github", "xing") if f"{kind}.com" in folded_url), "website")
 
 
 def _named(body: dict[str, Any]) -> dict[str, Any]:

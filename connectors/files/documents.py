@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from connectors.files.kinds import Kind
 from connectors.files.lines import LONGEST, Line, shown
@@ -63,7 +63,8 @@ class _Window:
 
 
 def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
-    """Yield each object, validated. Stops after malformed JSON, because the next object cannot be located."""
+    """Yield each object, validated, without what only accompanies the jobs in a list. Stops after malformed JSON,
+    because the next object cannot be located."""
     with path.open("rb") as file:
         start = file.read(3)
         encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8"
@@ -77,6 +78,7 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
         elif wrapped and not _A_RECORD.search(wrapped[0]):
             inside = True
             window.to(wrapped.end())
+        found, beside = False, None
         while True:
             window.skip(_BETWEEN)
             if window.at >= len(window.text) or (inside and window.text[window.at] == "]"):
@@ -84,17 +86,24 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
                     yield Line(
                         window.line, "", window.offset(), fault="the array has no closing ]: is the file cut off?"
                     )
+                if beside is not None and not found:
+                    yield beside
                 return
             number = window.line
-            line = _next(window, kind, number)
-            yield line
+            for line, passed in _next(window, kind, number):
+                if passed:
+                    beside = beside or line
+                else:
+                    found = True
+                    yield line
             if window.line < 0:
                 return
 
 
-def _next(window: _Window, kind: Kind, number: int) -> Line:
-    """Read the object at the current position. Sets `window.line` to -1 if the next object cannot be located."""
-    decoder = json.JSONDecoder()
+def _next(window: _Window, kind: Kind, number: int) -> list[tuple[Line, bool]]:
+    """Read the object at the current position, or those of a JSON-LD graph; and whether each only accompanies the
+    records. Sets `window.line` to -1 if the next object cannot be located."""
+    decoder = json.JSONDecoder(parse_constant=lambda _: None)  # NaN
     while True:
         try:
             value, end = decoder.raw_decode(window.text, window.at)
@@ -114,10 +123,17 @@ def _next(window: _Window, kind: Kind, number: int) -> Line:
                 continue  # a number at the end of the block may have more digits in the next one
             raw = window.text[window.at : end]
             window.to(end)
-            found = kind.check_value(value)
-            return Line(
-                number, "" if found.body else shown(raw), window.offset(), found.body, found.fault, found.asides
-            )
+            return [(_line(each, kind, number, raw, window.offset()), kind.accompanies(each)) for each in _graph(value)]
         raw = window.text[window.at : window.at + LONGEST]
         window.line = -1
-        return Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault)
+        return [(Line(number, shown(raw.encode("utf-8", "replace")), window.offset(), fault=fault), False)]
+
+
+def _graph(value: object) -> list[object]:
+    inside = cast(dict[str, object], value).get("@graph") if isinstance(value, dict) else None
+    return cast(list[object], inside) if isinstance(inside, list) else [value]
+
+
+def _line(value: object, kind: Kind, number: int, raw: str, offset: int) -> Line:
+    found = kind.check_value(value)
+    return Line(number, "" if found.body else shown(raw), offset, found.body, found.fault, found.asides)

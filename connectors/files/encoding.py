@@ -1,9 +1,12 @@
-"""Detects the encoding of a CSV file: UTF-8, UTF-16 or Windows-1252."""
+"""Detects the encoding of a CSV file: UTF-8, UTF-16, Windows-1252, or another that its text is in."""
 
 import codecs
 from pathlib import Path
 
+from connectors.charset_guesses import guessed
 from connectors.files.lines import LONGEST
+
+_SAMPLE = 4_000  # bytes
 
 
 def encoding_of(path: Path) -> str:
@@ -23,13 +26,15 @@ def encoding_of(path: Path) -> str:
             return "utf-16-be"
         file.seek(0)
         right = broken = 0
+        sample = start.partition(b"\n")[0] + b"\n"  # the heading names the fields in the language of the file
         while line := file.readline(LONGEST):
             if not line.isascii():
                 if _is_utf8(line):
                     right += 1
                 else:
                     broken += 1
-    return "cp1252" if broken > right else "utf-8"
+                    sample += line if len(sample) < _SAMPLE else b""
+    return (guessed(sample) or "cp1252") if broken > right else "utf-8"
 
 
 def _is_utf8(line: bytes) -> bool:

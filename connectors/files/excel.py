@@ -2,9 +2,12 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -14,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from connectors.files.columns import Columns
+from connectors.files.headings import folded
 from connectors.files.kinds import Kind
 from connectors.files.lines import LONGEST, Line, Unreadable
 from connectors.files.records import HEAD, Records, checked_row
@@ -24,36 +28,74 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, Key
 _UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """`sheet` counts from 0, `row` from 1. `likelihood` 0: the first row that is not blank; 1: a row with a heading,
+    perhaps of a cover; 2: a name and another field, or one of three columns and more."""
+
+    sheet: int
+    name: str
+    row: int
+    cells: list[str]
+    likelihood: int
+    hidden: bool
+
+
 def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
     """Every row that is not blank. Raises Unreadable immediately if it is not a workbook, or if no column can name a
     record."""
+    mapped = {folded(heading): field for heading, field in columns.items()}
     try:
-        number, headings = _heading(path, kind)
+        headings = _headings(path, kind, mapped)
     except _BROKEN as fault:
         raise Unreadable(f"{path.name} is not an Excel file that can be read: save it again, or as CSV.") from fault
-    found = Columns.of(headings, kind, columns, path.name)
+    if not headings:
+        raise Unreadable(f"{path.name} is empty.")
+    heading = max(headings, key=lambda each: each.likelihood)  # the first of them
+    left_out = tuple(each.name for each in headings if each is not heading and not each.hidden)
+    found = Columns.of(heading.cells, kind, columns, path.name)
     head: list[list[str]] = []
-    return Records(_records(path, kind, found, number, head), found, head)
+    return Records(_records(path, kind, found, heading, head), found, head, heading.name, left_out)
 
 
-def _heading(path: Path, kind: Kind) -> tuple[int, list[str]]:
-    """The number of the heading row, from 1, and the headings; the first row that is not blank if none is known."""
+def _headings(path: Path, kind: Kind, mapped: Mapping[str, str]) -> list[_Heading]:
+    """The likeliest heading of each sheet that is not blank, hidden sheets last."""
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > _UNPACKED:
             raise Unreadable(f"{path.name} is too large when unpacked. Save it as CSV.")
-    first: tuple[int, list[str]] | None = None
-    for number, cells in _rows(path):
-        while cells and not cells[-1]:
-            cells.pop()
-        if first is None and cells:
-            first = number, cells
-        if len(cells) > 1 and any(kind.recognises(cell) for cell in cells):
-            return number, cells
-        if number >= _PREAMBLE:
-            break
-    if first is None:
-        raise Unreadable(f"{path.name} is empty.")
-    return first
+    found: list[_Heading] = []
+    broken: Exception | None = None
+    with _workbook(path) as sheets:
+        for at, sheet in enumerate(sheets):
+            try:
+                rows = [(number, cells) for number, cells in islice(_rows(sheet), _PREAMBLE) if any(cells)]
+            except _BROKEN as fault:
+                broken = fault
+                continue
+            if rows:
+                likelihood, row, cells = max(
+                    ((_likelihood(cells, kind, mapped), row, cells) for row, cells in rows), key=itemgetter(0)
+                )
+                hidden = sheet.sheet_state != "visible"
+                found.append(_Heading(at, str(sheet.title), row, _trimmed(cells), likelihood, hidden))
+    if broken is not None and not found:
+        raise broken
+    return sorted(found, key=lambda each: each.hidden)
+
+
+def _likelihood(cells: list[str], kind: Kind, mapped: Mapping[str, str]) -> int:
+    filled = [folded(cell) for cell in cells if cell]
+    fields = [mapped.get(cell) or kind.headings.get(cell, "other") for cell in filled]
+    known = [field for field in fields if field != "other"]
+    if len(filled) < 2 or not known:
+        return 0
+    named = any(field in kind.names_by for field in known)
+    return 2 if named and (len(known) > 1 or len(filled) > 2) else 1
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without blank cells at the end."""
+    return cells[: max(at for at, cell in enumerate(cells, 1) if cell)]
 
 
 class _Sheet(ReadOnlyWorksheet):
@@ -63,22 +105,27 @@ class _Sheet(ReadOnlyWorksheet):
 
 class _Reader(ExcelReader):
     def read_worksheets(self) -> None:
-        """The first sheet only."""
+        """Without charts; nothing is parsed yet."""
         book: Any = self.wb
         found: Any = self.parser.find_sheets()
         for sheet, part in found:
             if part.target in self.valid_files and "chartsheet" not in part.Type:
-                book._sheets.append(_Sheet(book, sheet.name, part.target, self.shared_strings))
-                return
+                one: Any = _Sheet(book, sheet.name, part.target, self.shared_strings)
+                one.sheet_state = sheet.state
+                book._sheets.append(one)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+@contextmanager
+def _workbook(path: Path) -> Generator[list[Any]]:
     reader = _Reader(path, read_only=True, data_only=True)
     with closing(reader.archive):
         reader.read()
-        for sheet in reader.wb.worksheets:
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield number, [_text(cell) for cell in row[:_MOST_COLUMNS]]
+        yield list(reader.wb.worksheets)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield number, [_text(cell) for cell in row[:_MOST_COLUMNS]]
 
 
 def _text(cell: Any) -> str:
@@ -98,28 +145,30 @@ def _text(cell: Any) -> str:
             return str(cell).strip()
 
 
-def _records(path: Path, kind: Kind, columns: Columns, heading: int, head: list[list[str]]) -> Iterator[Line]:
+def _records(path: Path, kind: Kind, columns: Columns, heading: _Heading, head: list[list[str]]) -> Iterator[Line]:
     size, width = path.stat().st_size, len(columns.columns)
-    rows, number = _rows(path), heading
-    while True:
-        try:
-            number, cells = next(rows)
-        except StopIteration:
-            return
-        except _BROKEN:
-            yield Line(number + 1, "", size, fault="and what follows is damaged: save the file again, or as CSV")
-            return
-        if number <= heading or not any(cells):
-            continue
-        raw = " | ".join(cells)
-        if len(raw) > LONGEST:
-            yield Line(number, raw[:80], size, fault="is longer than 1 MB")
-            continue
-        cells += [""] * (width - len(cells))
-        if len(head) < HEAD:
-            head.append(list(cells))
-        built = columns.build(cells)
-        if isinstance(built, str):
-            yield Line(number, raw[:2_000], size, fault=built)
-        else:
-            yield checked_row(number, raw, size, built, columns, kind)
+    number = heading.row
+    with _workbook(path) as sheets:
+        rows = _rows(sheets[heading.sheet])
+        while True:
+            try:
+                number, cells = next(rows)
+            except StopIteration:
+                return
+            except _BROKEN:
+                yield Line(number + 1, "", size, fault="and what follows is damaged: save the file again, or as CSV")
+                return
+            if number <= heading.row or not any(cells):
+                continue
+            raw = " | ".join(cells)
+            if len(raw) > LONGEST:
+                yield Line(number, raw[:80], size, fault="is longer than 1 MB")
+                continue
+            cells += [""] * (width - len(cells))
+            if len(head) < HEAD:
+                head.append(list(cells))
+            built = columns.build(cells)
+            if isinstance(built, str):
+                yield Line(number, raw[:2_000], size, fault=built)
+            else:
+                yield checked_row(number, raw, size, built, columns, kind)

@@ -37,9 +37,9 @@ _EXPORTS = (
         "Lever",
         "Origin, Stage, Posting Title",
         "id: Candidate ID, Opportunity ID\nother: Posting Title, Archive Reason, Archived At, Archived Reason, "
-        "Posting Owner, Posting Team, Posting Department, Posting Location, Origin\nfound_via: Sources, Source",
+        "Posting Owner, Posting Team, Posting Department, Posting Location",
     ),
-    _export("Lever", "Origin, Current Stage, Posting", "other: Posting, Origin, Archive Reason\nfound_via: Sources"),
+    _export("Lever", "Origin, Current Stage, Posting", "other: Posting, Archive Reason"),
     _export("Workable", "Job, Stage, Disqualified", "other: Job, Disqualified, Disqualification Reason, Domain"),
     _export(
         "Ashby",

@@ -79,7 +79,7 @@ JOB_FIELDS: Mapping[str, Convert] = {
 def folded(heading: str) -> str:
     """Normalize a heading for comparison: "E-Mail  Address" and "email_address" are equal. A heading made up only of
     symbols, like "###", stays as it is."""
-    plain = heading.casefold().strip()
+    plain = re.sub(r"\s*\((?:required|optional|mandatory|pflichtfeld)\)$", "", heading.casefold().strip())
     return re.sub(r"[^\w]+|_+", "", plain) or plain
 
 

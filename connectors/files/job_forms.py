@@ -3,10 +3,11 @@ public job boards of Greenhouse, Lever, Ashby and Workable, and JSON Resume's jo
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from connectors.files.mending import Body
-from connectors.files.values import parsers
+from connectors.files.values import InvalidValue, dates, parsers
 
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
@@ -17,29 +18,37 @@ _OURS = ("department", "place", "remote", "description", "apply_url", "status", 
 
 
 def job(given: Body) -> Body:
-    """The job in the import format; one that is already in it is returned unchanged."""
+    """The job in the import format; of one that is already in it, only HTML becomes text."""
     if isinstance(inside := given.get("item"), dict) and "title" not in given:  # of an ItemList
         given = cast(Body, inside)
     if not any(name in given for name in _THEIRS):
-        return given
+        text = given.get("description")
+        return {**given, "description": _plain(text)} if text else given
     groups = _object(given.get("categories"))  # Lever
+    places = _places(
+        [_where(given) or groups.get("location"), groups.get("allLocations"), given.get("secondaryLocations")]
+    )
     known = {
         "id": _identifier(given),
         "title": _title(given.get("title") or given.get("text") or given.get("name")),
-        "department": _name(given.get("departments")) or given.get("department") or groups.get("department")
+        "department": _name(given.get("departments")) or _name(given.get("department")) or groups.get("department")
         or groups.get("team") or _name(given.get("employmentUnit")),
-        "place": _place(_where(given) or groups.get("location")),
+        "place": next(iter(places), None),
+        "more_places": places[1:],
         "remote": _remote(given),
         "description": _plain(given.get("descriptionPlain") or given.get("description") or given.get("content")),
         "apply_url": given.get("absolute_url") or given.get("hostedUrl") or given.get("jobUrl") or given.get("applyUrl")
         or given.get("application_url") or given.get("careers_url") or given.get("url") or given.get("sameAs"),
-        "status": given.get("status"),
+        "status": "closed" if _is_over(given.get("validThrough")) else given.get("status"),
         "employment_type": _listed(given.get("employmentType") or groups.get("commitment") or given.get("type")
-        or given.get("employment_type")),
+        or given.get("employment_type") or _name(given.get("typeOfEmployment"))),
         "updated_at": given.get("updated_at") or given.get("dateModified") or given.get("publishedAt")
-        or given.get("datePosted") or given.get("createdAt") or given.get("published_on"),
+        or given.get("datePosted") or given.get("createdAt") or given.get("published_on")
+        or given.get("releasedDate"),
     }  # fmt: skip
-    ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "")}
+    ours = {name: given[name] for name in _OURS if given.get(name) not in (None, "") and name != "department"}
+    if "place" in ours:
+        known["more_places"] = None
     return {name: value for name, value in {**known, **ours, "description": known["description"]}.items() if value}
 
 
@@ -67,7 +76,8 @@ def _identifier(given: Body) -> str:
 
 def _remote(given: Body) -> object:
     kind = str(given.get("jobLocationType") or given.get("workplaceType") or "").casefold()
-    if kind in _REMOTE or given.get("isRemote") is True or given.get("telecommuting") is True:
+    marks = (given.get("isRemote"), given.get("telecommuting"), _object(given.get("location")).get("remote"))
+    if kind in _REMOTE or any(mark is True for mark in marks):
         return "yes"
     return {"hybrid": "yes", "on-site": "no", "onsite": "no"}.get(kind)
 
@@ -84,17 +94,39 @@ def _where(given: Body) -> object:
     return given.get("jobLocation") or given.get("location")
 
 
-def _place(location: object) -> Body:
-    """The first of several places."""
-    if isinstance(location, list):
-        return _place(cast(list[object], location)[0]) if location else {}
-    if isinstance(location, str):
-        return parsers.place(location)
+def _places(locations: object) -> list[Body]:
+    """All places, each once. A text may name several."""
+    if isinstance(locations, list):
+        found = [place for each in cast(list[object], locations) for place in _places(each)]
+    elif isinstance(text := _place_text(locations), str):
+        found = parsers.places(text)
+    else:
+        found = [_place(_object(locations))]
+    return [place for at, place in enumerate(found) if place and place not in found[:at]]
+
+
+def _place_text(location: object) -> object:
     where = _object(location)
-    if isinstance(where.get("name"), str) and "address" not in where:
-        return parsers.place(where["name"])
+    if not where:
+        return location
+    if isinstance(where.get("location"), str):  # one of Ashby's secondary locations
+        return where["location"]
     if isinstance(where.get("address"), str) and "city" not in where:
-        return parsers.place(where["address"])
+        return where["address"]
+    return where.get("name") if "address" not in where else None
+
+
+def _is_over(valid_through: object) -> bool:
+    """Whether a posting is no longer valid: after the time, or after the whole of a day."""
+    text = valid_through.strip() if isinstance(valid_through, str) else ""
+    try:
+        last = datetime.fromisoformat(dates.moment(text))
+    except InvalidValue:
+        return False
+    return last + timedelta(days=len(text) <= len("2024-03-01")) < datetime.now(UTC)
+
+
+def _place(where: Body) -> Body:
     address = _object(where.get("address")) or where
     country = address.get("addressCountry") or address.get("countryCode") or address.get("country")
     found = {
@@ -118,7 +150,8 @@ def _plain(text: object) -> object:
 def _name(value: object) -> object:
     if isinstance(value, list):
         return _name(cast(list[object], value)[0]) if value else None
-    return cast(dict[str, object], value).get("name") if isinstance(value, dict) else value
+    given = _object(value)
+    return given.get("name") or given.get("label") if given else value
 
 
 def _listed(value: object) -> object:

@@ -1,5 +1,7 @@
 """The kinds of records a file can contain, candidates or jobs, and how each is validated."""
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +21,7 @@ from connectors.files.values.dates import DateOrder
 from connectors.jobs import JobLine
 from connectors.profiles import Profile
 
+_NO_NUMBER = re.compile(rb":\s*-?(?:NaN|Infinity)\b")
 _DATES = (dates.partial_date, dates.start_of_post, dates.end_of_post, dates.moment)
 
 
@@ -59,6 +62,9 @@ class Kind:
                 value: object = from_json(raw, allow_inf_nan=False)
                 if not self.resumes or self._in_another_form(value):
                     return self.check_value(value)
+        if _NO_NUMBER.search(raw):  # a null, in the JSON of Python's programs
+            with suppress(ValueError, RecursionError):
+                return self.check_value(json.loads(raw, parse_constant=lambda _: None))
         return check(raw, self.model, self.fields)
 
     def _in_another_form(self, value: object) -> bool:
@@ -66,6 +72,10 @@ class Kind:
             return False
         body = cast(Body, value)
         return self.adapt(profile_forms.inner(body)) != body
+
+    def accompanies(self, value: object) -> bool:
+        """Whether a value is no record but only stands beside one: the Organization of a JobPosting."""
+        return self.name == "jobs" and isinstance(value, dict) and job_forms.other_type(cast(Body, value)) is not None
 
     def check_value(self, value: object) -> Checked:
         """Like `check`, for JSON that is already parsed."""

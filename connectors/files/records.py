@@ -15,11 +15,13 @@ HEAD = 3  # rows that are shown as examples
 @dataclass(frozen=True, slots=True)
 class Records:
     """The records in order, read as they are iterated, once. `columns` is None for files that have none; `head` then
-    fills with the cells of the first rows."""
+    fills with the cells of the first rows. `sheet`: the one of an Excel file that is read; `left_out`: its others."""
 
     lines: Iterator[Line]
     columns: Columns | None = None
     head: list[list[str]] = field(default_factory=list[list[str]])
+    sheet: str = ""
+    left_out: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Line]:
         return self.lines

@@ -71,3 +71,39 @@ async def test_whoever_opted_out_at_the_source_cannot_be_contacted(chat: Chat):
     assert "Do not contact: Yes, according to the source" in card.text.replace("*", "")
     assert "Asked not to be contacted" in card
     assert "Contact" not in card.buttons
+
+
+async def test_people_are_found_in_their_country_and_in_the_town_of_their_region(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    places = {"Abe": "USA", "Bea": "Germany", "Cleo": "Washington DC-Baltimore Area", "Dov": "California, USA"}
+    people = [{**nurse(83 + at, name), "place": text} for at, (name, text) in enumerate(places.items())]
+    await add_people(chat.bot, people)
+    for where, right in {
+        "United States": {"Abe", "Cleo", "Dov"},
+        "Germany": {"Bea"},
+        "Washington DC": {"Cleo"},
+        "California": {"Dov"},
+    }.items():
+        card = await ana.search(f"registered nurse in {where}")
+        assert {name for name in places if name in card.text} == right
+
+
+async def test_a_job_in_several_towns_is_searched_in_all_of_them(chat: Chat):
+    ana = await chat.person("Ana", Role.RECRUITER)
+    towns = {"Abe": ("Boston", "MA"), "Bea": ("Austin", "TX"), "Cleo": ("Reno", "NV"), "Dov": ("Tampa", "FL")}
+    people = [
+        nurse(90 + at, name, place={"city": city, "region": state, "country": "US"})
+        for at, (name, (city, state)) in enumerate(towns.items())
+    ]
+    await add_people(chat.bot, people)
+    locations = [
+        {"@type": "Place", "address": {"addressLocality": city, "addressRegion": state}}
+        for city, state in list(towns.values())[:3]
+    ]
+    posting = {"@type": "JobPosting", "title": "Registered Nurse", "jobLocation": locations}
+    await add_jobs(chat.bot, (await workspace_of(chat)).id, [posting])
+    listed = await ana.command("job")
+    assert "Boston, MA; Austin, TX; Reno, NV" in listed.text
+    await ana.press("Select")
+    card = await ana.press("Search")
+    assert {name for name in towns if name in card.text} == {"Abe", "Bea", "Cleo"}

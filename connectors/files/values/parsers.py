@@ -262,8 +262,21 @@ def job_status(text: str) -> str:
 
 
 def links(text: str) -> list[str]:
-    """Web addresses, separated by whitespace, semicolons, bars or commas."""
-    return [part for part in re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text) if part]
+    """Web addresses, separated by whitespace, semicolons, bars or commas. Raises InvalidValue if there is none."""
+    parts = re.split(r"\s*[;|]\s*|,\s+|\s+|,(?=https?:)|:::", text)
+    found = [part for part in parts if re.search(r"[^\W_]\.[^\W\d_]{2}", part)]
+    if text.strip() and not found:
+        raise InvalidValue("is not a web address")
+    return found
+
+
+def link(url: str) -> dict[str, str]:
+    """The link of a profile, with its kind."""
+    folded = url.casefold()
+    return {
+        "kind": next((kind for kind in ("linkedin", "github", "xing") if f"{kind}.com" in folded), "website"),
+        "url": url,
+    }
 
 
 def yes_or_no(text: str) -> bool:
@@ -324,6 +337,12 @@ def work_authorization(text: str) -> str:
         if key == name or re.search(pattern, folded):
             return name
     raise InvalidValue("must be a known work authorization")
+
+
+def places(text: str) -> list[dict[str, Any]]:
+    """All places of a text, each once."""
+    found = [place(part) for part in re.split(r"\s*[|;\n]\s*", text)]
+    return [one for at, one in enumerate(found) if one and one not in found[:at]]
 
 
 def place(text: str) -> dict[str, Any]:

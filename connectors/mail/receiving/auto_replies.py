@@ -1,11 +1,12 @@
 """Detects automatic replies such as out-of-office notices and acknowledgements: no one has read our e-mail yet."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from connectors.mail.receiving.parse import Part, body, header, headers, parts
+from connectors.mail.receiving.html_text import text_of
+from connectors.mail.receiving.parse import Part, body, folded, header, headers, parts
+from connectors.mail.receiving.wordings.receipts import CERTAIN_SUBJECT, SUBJECT, says_only_that_it_was_read
 
 # https://www.rfc-editor.org/rfc/rfc3834 and the non-standard headers that servers use instead
 _MARKS = (
@@ -14,7 +15,6 @@ _MARKS = (
     "X-MS-Exchange-Inbox-Rules-Loop", "X-Amz-Sns-Message-Id",
 )  # fmt: skip
 _PRECEDENCE = ("auto_reply", "auto-reply", "bulk", "junk", "autoreply")
-_LETTERS = str.maketrans("łøđı", "lodi")
 _REPEATS = re.compile(r"^\W*(?:(?:re|aw|sv|rv|tr|antw|odp|vs|ynt|res|r|fwd?|wg|回复|答复)(?:\[\d+\])?\s?[:：]\s*)+")
 
 # Subjects, in lower case without accents, in the languages of common mail programs.
@@ -76,19 +76,8 @@ _AT_START: Final = re.compile(
     r"|ontvangstbevestiging)"
 )
 
-# A receipt as a plain e-mail, in lower case: the whole text says only when our e-mail was read.
-_RECEIPT_SUBJECT: Final = re.compile(r"(?:read|not read|gelesen|ungelesen)\s?:")
-_DATE = (
-    r"(?: (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|marz|mai"
-    r"|juni|juli|oktober|dezember|am|pm|at|um|uhr|utc|gmt|[\d:/.-]++),?)+(?: \(utc[^)]{0,9}\)[\w &()]{0,40})?"
-)
-_RECEIPT_TEXT: Final = re.compile(
-    r"your message(?: to: .{1,500})? (?:was|has been) (?:read|opened|displayed|deleted(?: without being read)?)"
-    rf"(?: on{_DATE})?\.?"
-    rf"|ihre nachricht(?: an: .{{1,500}})? wurde(?: am{_DATE})? (?:gelesen|angezeigt|geoffnet|ungelesen geloscht)\.?"
-)
-_LONGEST_RECEIPT = 1_000  # characters
+_TEXTS = ("text/plain", "text/html")
+_LONGEST_RECEIPT = 1_500  # characters
 
 
 def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
@@ -112,26 +101,23 @@ def is_receipt(mail: Part) -> bool:
     own_parts = list(parts(mail, into_mails=False))
     if any(part.get_content_type() == "message/disposition-notification" for part in own_parts):
         return True
-    if _RECEIPT_SUBJECT.match(_plain(header(mail, "Subject")[:300])) is None:
+    if SUBJECT.match(folded(header(mail, "Subject")[:300])) is None:
         return False
-    text = next((body(part, _LONGEST_RECEIPT) for part in own_parts if part.get_content_type() == "text/plain"), "")
-    return len(text) < _LONGEST_RECEIPT and _RECEIPT_TEXT.fullmatch(_plain(text)) is not None
+    texts = ((part.get_content_type(), body(part, 20 * _LONGEST_RECEIPT)) for part in own_parts)
+    read = (text if kind == "text/plain" else text_of(text) for kind, text in texts if kind in _TEXTS)
+    text = next((text for text in read if text.strip()), "")
+    return len(text) < _LONGEST_RECEIPT and says_only_that_it_was_read(text)
 
 
 def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
     """Whether only an automatic reply has such a subject. `sent`: as above."""
-    plain = _plain(subject[:300])
+    plain = folded(subject[:300])
     repeats = _REPEATS.match(plain)
     theirs = _REPEATS.sub("", plain)
     for ours in sent:
         if len(ours) > 3 and "\n" not in ours:
-            theirs = theirs.replace(_REPEATS.sub("", _plain(ours)), " ").strip()
+            theirs = theirs.replace(_REPEATS.sub("", folded(ours)), " ").strip()
     if _CERTAIN.search(theirs):
         return True
-    return repeats is None and _AT_START.match(theirs.lstrip("\"'«„“([<- ")) is not None
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    unaccented = "".join(sign for sign in folded if not unicodedata.combining(sign)).translate(_LETTERS)
-    return " ".join(unicodedata.normalize("NFC", re.sub("[’‘`´]", "'", unaccented)).split())
+    start = theirs.lstrip("\"'«„“([<- ")
+    return repeats is None and (_AT_START.match(start) or CERTAIN_SUBJECT.match(start)) is not None

@@ -5,7 +5,7 @@ Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labe
 import re
 from typing import Final
 
-from connectors.mail.receiving.charset_guesses import guessed
+from connectors.charset_guesses import guessed
 
 # What a label really holds: the larger set that programs write under the smaller one's name.
 _MEANT: Final = {
@@ -56,7 +56,9 @@ def decoded(raw: bytes, charset: str | None) -> str:
     codec = _codec(charset or "") or ("iso2022_jp_ext" if _JAPANESE.search(raw) else "")
     if codec not in _STATEFUL and (text := _utf8(raw, 1 if codec in ("", "cp1252", "utf-8") else 3)):
         return text
-    if codec in ("", "cp1252"):
+    if codec in ("", "utf-8") and (text := _cut_utf8(raw)):
+        return text
+    if codec in ("", "cp1252", "utf-8"):
         codec = guessed(raw) or codec
     for name in (codec, "utf-8"):
         try:
@@ -87,6 +89,13 @@ def _utf8(raw: bytes, least: int) -> str:
     except UnicodeDecodeError:
         return ""
     return text if sum(sign > "\x7f" for sign in text) >= least else ""
+
+
+def _cut_utf8(raw: bytes) -> str:
+    """The text if most of what is beyond ASCII is UTF-8: the e-mail was cut off, or a few bytes are broken."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return text if sum(sign > "\x7f" for sign in text) > 3 * broken else ""
 
 
 def _mostly(raw: bytes, codec: str) -> str:

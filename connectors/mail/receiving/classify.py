@@ -160,20 +160,21 @@ def _date(mail: Part) -> datetime | None:
 
 
 def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]) -> str:
-    """The sender's own text: from the plain-text part, else the HTML part, else a calendar reply."""
+    """The sender's own text: from the plain-text parts, else the HTML parts, else a calendar reply. There are several
+    where a picture or a file stands within the text."""
     addresses = {*ours, *_recipients(mail)} - {_sender(mail)}
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
-        for part in inner:
-            if part.get_content_type() != kind or part.is_multipart():
-                continue
-            text = body(part, _LONGEST_TEXT)
-            if kind == "text/calendar":
-                own = _calendar(text)
-            else:
-                own = own_text(text_of(text) if "html" in kind else text, sent, subject, addresses)
-            if own:
-                return own
+        texts = [
+            body(part, _LONGEST_TEXT) for part in inner if part.get_content_type() == kind and not part.is_multipart()
+        ]
+        if kind == "text/calendar":
+            own = next((answer for text in texts if (answer := _calendar(text))), "")
+        else:
+            whole = "\n".join(text_of(text) if "html" in kind else text for text in texts)[:_LONGEST_TEXT]
+            own = own_text(whole, sent, subject, addresses)
+        if own:
+            return own
     return ""
 
 

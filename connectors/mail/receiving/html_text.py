@@ -48,6 +48,8 @@ class _Reader(HTMLParser):
             if tag == "br" and not self._quoted:
                 self._lines.append("")
             return
+        if tag == "td" and self._lines[-1] and not self._quoted:
+            self._lines[-1] += " "
         markers = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
         if _REST_IS_QUOTED.search(markers) and not self._quoted:
             self._lines += [SEPARATOR, ""]

@@ -14,6 +14,7 @@ _COVERED = 0.9  # the share of a line's words that must be ours
 _LONGEST = 20_000  # characters of one of our texts
 _URL = re.compile(r"<?\b(?:https?://|mailto:)[^\s<>]{1,2000}>?", re.I)
 _WORD = re.compile(r"\w+")
+_SAYS = re.compile("[?!\u2600-\u27bf\U0001f000-\U0001faff]")  # an answer without words: "👍", "?"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -26,6 +27,7 @@ class OurText:
         sent = [text[:_LONGEST] for text in texts]
         self._runs = _footer_runs().union(*map(_runs, sent))
         self._lines = _footer_lines().union(*map(_lines, sent))
+        self._signs = {line.strip() for text in sent for line in text.split("\n") if _SAYS.search(line)}
         self.longest = max((count_words(text) for text in sent), default=0)
 
     def lines_of(self, lines: Sequence[str]) -> list[bool]:
@@ -50,7 +52,9 @@ class OurText:
             for before, at in pairwise(order):
                 line = lines[at]
                 if found[before] and not found[at]:
-                    found[at] = not _words(line) or tuple(_words(line)) in self._lines
+                    words = tuple(_words(line))
+                    wordless = not words and (line.strip() in self._signs or not _SAYS.search(line))
+                    found[at] = wordless or words in self._lines
         return found
 
 

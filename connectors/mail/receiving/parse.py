@@ -3,6 +3,7 @@
 Uses the standard parser with its oldest policy, which accepts anything; encoded text is decoded here."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from email import policy
 from email.errors import HeaderParseError, MessageError
@@ -24,6 +25,7 @@ PARSER_ERRORS = (
     *(MessageError, ValueError, LookupError, TypeError),
     *(AttributeError, RecursionError, AssertionError, OverflowError),
 )
+_LETTERS = str.maketrans("łøđı", "lodi")
 _BOUNDARY = re.compile(r"^--([^\s\"\\]{1,200})[ \t]*\r?\n(?=Content-)", re.M | re.I)
 _ENDS = (b"\r\n\r\n", b"\n\n")
 
@@ -133,6 +135,13 @@ def readable(text: str) -> str:
 
 def _shown(line: str) -> str:
     return "".join(sign for sign in line if sign == "\t" or sign.isprintable() or sign.isspace())
+
+
+def folded(text: str) -> str:
+    """For comparison: in lower case, without accents, with single blanks and straight apostrophes."""
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    unaccented = "".join(sign for sign in lower if not unicodedata.combining(sign)).translate(_LETTERS)
+    return " ".join(unicodedata.normalize("NFC", re.sub("[’‘`´]", "'", unaccented)).split())
 
 
 def body(part: Part, limit: int) -> str:

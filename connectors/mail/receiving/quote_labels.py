@@ -5,10 +5,10 @@ from typing import Final
 _LABELS: Final = (  # language, sender, date, others
     ("en", "from, sent by", "sent, date", "to, cc, bcc, subject, reply to, reply-to, importance, priority"),
     ("de", "von, absender", "gesendet, datum", "an, kopie, betreff, antwort an"),
-    ("es", "de, remitente", "enviado, enviado el, fecha", "para, asunto, responder a"),
+    ("es", "de, remitente", "enviado, enviado el, enviados, fecha", "para, asunto, responder a"),
     ("fr", "de, expéditeur, envoyé par", "envoyé, envoyé le, date", "à, objet, copie"),
     ("it", "da, mittente", "inviato, data, data di invio", "a, oggetto, ogg, copia"),
-    ("pt", "de, remetente", "enviado, enviado em, enviada em, data", "para, assunto"),
+    ("pt", "de, remetente", "enviado, enviado em, enviada, enviada em, data", "para, assunto"),
     ("nl", "van, afzender", "verzonden, datum", "aan, onderwerp"),
     ("pl", "od, nadawca", "wysłano, data", "do, dw, temat"),
     ("cs", "od, odesílatel", "odesláno, datum", "komu, kopie, předmět"),

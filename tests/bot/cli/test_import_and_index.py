@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from connectors.search.embedded.directory import Directory
 from tests.bot.cli.conftest import Sourcer
@@ -171,6 +172,19 @@ def test_odd_values_and_unknown_columns_are_reported_with_the_command_to_copy(so
     assert "E-Mail Adress: perhaps emails" in done.out
     assert "Shoe size: no field has a similar name" in done.out
     assert "sourcer import candidates a.csv --workspace slack:T1 --map 'E-Mail Adress=emails'" in done.out
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_the_sheets_of_a_workbook_that_are_not_read_are_named(sourcer: Sourcer, tmp_path: Path, check: tuple[str, ...]):
+    book = Workbook()
+    for name, rows in {"Cover": [("Candidates",)], "People": [("Name", "Email"), ("Ada", "ada@example.com")]}.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    done = sourcer("import", "candidates", "a.xlsx", *check)
+    assert (done.code, "1 read: 1 " in done.out) == (0, True)
+    assert "Of a.xlsx, only the sheet “People” is read, not “Cover”." in done.out
 
 
 def test_a_file_without_a_name_column_is_answered_with_the_whole_command(sourcer: Sourcer, tmp_path: Path):

@@ -1,7 +1,7 @@
 """Importing jobs from files."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import pytest
 from bot import sample
 from bot.importing.candidates import Imported, Reading
 from bot.importing.jobs import import_jobs
+from connectors.search.language.where import resolve
+from handlers.search.form_values import of_job
 from store import jobs
 from store.members import workspaces
 from tests.bot.importing.conftest import NOW, Place
@@ -153,5 +155,121 @@ async def test_words_of_people_cost_no_job(here: Place, tmp_path: Path):
     assert {(job.title, job.place, job.remote) for job in page.items} == {
         ("Krankenpfleger", "Munich, Germany", False),
         ("ICU Nurse", "Boston, MA", False),
-        ("ER Nurse", "Boston, MA", True),
+        ("ER Nurse", "Boston, MA; Worcester, MA", True),
     }
+
+
+def _in(*towns: str) -> list[dict[str, Any]]:
+    return [{"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": town}} for town in towns]
+
+
+@pytest.mark.parametrize(
+    ("posting", "place", "also"),
+    [
+        ({"jobLocation": _in("Boston", "Austin", "Boston", "Reno")}, "Boston, MA; Austin, TX; Reno, NV", ""),
+        ({"jobLocation": _in("Boston", "All of EMEA", "Reno")}, "Boston, MA; Reno, NV", "Also in: All of EMEA"),
+        (
+            {
+                "jobLocation": _in(
+                    *[
+                        "Boston",
+                        "Reno",
+                        "Austin",
+                        "Omaha",
+                        "Tampa",
+                        "Tulsa",
+                        "Denver",
+                        "Dallas",
+                        "Houston",
+                        "Chicago",
+                        "Miami",
+                    ]
+                )
+            },
+            "Boston, MA; Reno, NV; Austin, TX; Omaha, NE; Tampa, FL; Tulsa, OK; Denver, CO; Dallas, TX; Houston, TX; "
+            "Chicago, IL",
+            "Also in: Miami, FL",
+        ),
+        (
+            {"absolute_url": "https://a.example", "location": {"name": "Boston, MA; Austin, TX"}},
+            "Boston, MA; Austin, TX",
+            "",
+        ),
+        (
+            {
+                "hostedUrl": "https://a.example",
+                "categories": {"location": "Boston", "allLocations": ["Boston", "Reno"]},
+            },
+            "Boston, MA; Reno, NV",
+            "",
+        ),
+        (
+            {"jobUrl": "https://a.example", "location": "Boston", "secondaryLocations": [{"location": "London"}]},
+            "Boston, MA; London, United Kingdom",
+            "",
+        ),
+    ],
+)
+async def test_a_posting_in_several_towns_is_one_job_that_names_them_all(
+    here: Place, tmp_path: Path, posting: dict[str, Any], place: str, also: str
+):
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    path.write_text(json.dumps({"@type": "JobPosting", "title": "Nurse", **posting}))
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        [job] = (await jobs.listed(db, workspace_id)).items
+    assert (job.place, job.description, job.lat and round(job.lat)) == (place, also, 42)
+    where = resolve(of_job(job), here.places)
+    assert (where.faults, len(where.towns)) == ((), place.count(";") + 1)
+
+
+async def test_a_posting_that_is_no_longer_valid_is_closed(here: Place, tmp_path: Path):
+    today = datetime.now(UTC).date()
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    given = {
+        "yesterday": f"{today - timedelta(days=1)}",
+        "an hour ago": (datetime.now(UTC) - timedelta(hours=1)).isoformat(),
+        "today": f"{today}",
+        "later": "2999-01-01T00:00",
+        "no date": "until filled",
+        "empty": "",
+    }
+    postings = [{"@type": "JobPosting", "title": name, "validThrough": last} for name, last in given.items()]
+    path.write_text(json.dumps(postings))
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        page = await jobs.listed(db, workspace_id, jobs.JobQuery(status="closed"))
+    assert {job.title for job in page.items} == {"yesterday", "an hour ago"}
+
+
+async def test_a_row_with_several_places_is_one_job_that_names_them_all(here: Place, tmp_path: Path):
+    path, workspace_id = tmp_path / "jobs.csv", await team(here)
+    path.write_text('Title,Location\nNurse,"Boston, MA; Austin, TX|Reno"\n')
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        [job] = (await jobs.listed(db, workspace_id)).items
+    assert (job.place, job.external_id) == ("Boston, MA; Austin, TX; Reno, NV", "nurse||boston, ma")
+
+
+async def test_html_is_no_text_and_smartrecruiters_is_read(here: Place, tmp_path: Path):
+    path, workspace_id = tmp_path / "jobs.json", await team(here)
+    ours = {"title": "Cook", "description": "<ul><li>Cook</li><li>Wash &amp; dry</li></ul>"}
+    theirs = {
+        "id": "743",
+        "name": "Nurse",
+        "location": {"city": "Boston", "region": "MA", "country": "us", "remote": True},
+        "department": {"label": "Care"},
+        "typeOfEmployment": {"label": "Full-time"},
+    }
+    path.write_text(json.dumps({"totalFound": 2, "content": [theirs, ours]}))
+    await take(here, path, workspace_id)
+    async with here.store.read() as db:
+        found = {job.title: job for job in (await jobs.listed(db, workspace_id)).items}
+    assert found["Cook"].description == "Cook\nWash & dry"
+    nurse = found["Nurse"]
+    assert (nurse.place, nurse.remote, nurse.department, nurse.employment_type) == (
+        "Boston, MA",
+        True,
+        "Care",
+        "Full-time",
+    )

@@ -376,3 +376,25 @@ def test_any_bytes_give_rows_errors_or_a_reason(tmp_path_factory: pytest.TempPat
     with contextlib.suppress(Unreadable):
         found = rows(tmp_path_factory.mktemp("any") / "any.csv", b"name,id\n" + raw)
     assert all((line.body is None) != (line.fault is None) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "headings", "row", "name", "city"),
+    [
+        ("cp1250", "Imię;Nazwisko;Email;Miasto", "Łukasz;Żółć;l@example.com;Łódź", "Łukasz Żółć", "Łódź"),
+        ("cp1250", "Name;Příjmení;E-mail;City", "Jiří Dvořák;;j@example.com;Plzeň", "Jiří Dvořák", "Plzeň"),
+        ("cp1251", "Name;Email;City", "Иван Петров;i@example.com;Москва", "Иван Петров", "Москва"),
+        ("gb18030", "姓名,邮箱,城市", "王大明,w@example.com,上海", "王大明", "上海"),
+        ("cp1252", "Name;Email;Ort", "Jürgen Weiß;j@example.com;Köln", "Jürgen Weiß", "Köln"),
+        ("cp1252", "Nom complet;Email;Ville", "Hélène Lefèvre;h@example.com;Orléans", "Hélène Lefèvre", "Orléans"),
+        ("cp1252", "Nombre completo;Email;City", "José Núñez;j@example.com;Málaga", "José Núñez", "Málaga"),
+    ],
+)
+def test_a_table_is_read_in_the_charset_of_its_language(
+    tmp_path: Path, encoding: str, headings: str, row: str, name: str, city: str
+):
+    path = tmp_path / "people.csv"
+    path.write_bytes(f"{headings}\n{row}\n".encode(encoding))
+    [line] = read(path, CANDIDATES)
+    assert line.body is not None
+    assert (line.body["name"], line.body["place"]) == (name, {"city": city})

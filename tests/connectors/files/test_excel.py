@@ -1,6 +1,7 @@
 """Excel files are read like the CSV that a program would export from them."""
 
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from connectors.files import CANDIDATES, Unreadable, read
+from connectors.files import CANDIDATES, JOBS, Unreadable, read
 from tests.steps import steps
 
 
@@ -89,3 +90,60 @@ def test_the_rows_before_a_damaged_one_are_read(tmp_path: Path):
 def test_an_empty_workbook_is_refused(tmp_path: Path):
     with pytest.raises(Unreadable, match="is empty"):
         read(workbook(tmp_path / "a.xlsx"), CANDIDATES)
+
+
+PEOPLE = (("Name", "Email"), ("Ada", "ada@example.com"))
+JOBS_TABLE = (("Job Title", "Location", "Apply URL"), ("Nurse", "Boston, MA", "https://a.example/1"))
+
+
+def sheets(path: Path, **tables: Sequence[tuple[Any, ...]]) -> Path:
+    """A workbook; a sheet whose name begins with "hidden" is hidden."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name.startswith("hidden") else "visible"
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("tables", "sheet", "left_out"),
+    [
+        ({"People": PEOPLE}, "People", ()),
+        ({"People": PEOPLE, "Sheet2": (), "Sheet3": ()}, "People", ()),
+        ({"Cover": (("Candidates of Acme",), ("Exported", "2026-11-23")), "People": PEOPLE}, "People", ("Cover",)),
+        ({"Cover": (("Name", "Acme Inc."), ("Email", "dana@acme.example")), "People": PEOPLE}, "People", ("Cover",)),
+        ({"Cover": (("Status", "Final"), ("Date", "May")), "People": PEOPLE}, "People", ("Cover",)),
+        ({"Cover": ((),), "People": ((), ("All people",), *PEOPLE)}, "People", ()),
+        ({"People": PEOPLE, "More": PEOPLE, "Notes": (("Ask Dana",),)}, "People", ("More", "Notes")),
+        ({"Cover": (("Hello",),), "People": PEOPLE, "More": PEOPLE}, "People", ("Cover", "More")),
+        ({"hidden lists": PEOPLE, "People": PEOPLE}, "People", ()),
+        ({"hidden lists": PEOPLE, "Sheet1": ()}, "hidden lists", ()),
+    ],
+)
+def test_the_first_sheet_with_people_is_read_and_the_others_are_named(
+    tmp_path: Path, tables: dict[str, Any], sheet: str, left_out: tuple[str, ...]
+):
+    records = read(sheets(tmp_path / "a.xlsx", **tables), CANDIDATES)
+    assert [line.body for line in records] == [{"name": "Ada", "emails": ["ada@example.com"]}]
+    assert (records.sheet, records.left_out) == (sheet, left_out)
+
+
+def test_a_sheet_is_chosen_by_what_is_imported_and_how_columns_are_mapped(tmp_path: Path):
+    path = sheets(tmp_path / "a.xlsx", Cover=(("Hello",),), People=PEOPLE, Jobs=JOBS_TABLE)
+    assert (read(path, CANDIDATES).sheet, read(path, JOBS).sheet) == ("People", "Jobs")
+    path = sheets(tmp_path / "b.xlsx", Cover=(("Hello",),), Leute=(("Wer", "Adresse"), ("Ada", "ada@example.com")))
+    mapped = read(path, CANDIDATES, {"Wer": "name", "Adresse": "emails"})
+    assert ([line.body for line in mapped], mapped.sheet) == ([{"name": "Ada", "emails": ["ada@example.com"]}], "Leute")
+
+
+def test_a_damaged_sheet_does_not_hide_another(tmp_path: Path):
+    whole, broken = sheets(tmp_path / "whole.xlsx", Cover=PEOPLE, People=PEOPLE), tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as copy:
+        for part in source.infolist():
+            copy.writestr(part, b"<" if part.filename.endswith("sheet1.xml") else source.read(part))
+    records = read(broken, CANDIDATES)
+    assert ([line.body is not None for line in records], records.sheet) == ([True], "People")

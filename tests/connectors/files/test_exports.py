@@ -321,8 +321,24 @@ def test_a_list_of_jobs_with_other_things_gives_the_jobs(tmp_path: Path):
         {"offers": [{"title": "Nurse", "careers_url": "https://a.example/1"}]},
     ):
         path.write_text(json.dumps(given), "utf-8")
-        found = [line.body for line in read(path, JOBS) if line.body]
-        assert [(one["title"], one["apply_url"]) for one in found] == [("Nurse", "https://a.example/1")]
+        [line] = read(path, JOBS)
+        assert line.body is not None
+        assert (line.body["title"], line.body["apply_url"]) == ("Nurse", "https://a.example/1")
+
+
+def test_what_accompanies_a_posting_is_named_only_if_there_is_no_posting(tmp_path: Path):
+    path = tmp_path / "jobs.json"
+    others = [{"@type": "Organization", "name": "Acme"}, {"@type": ["WebPage"]}, {"@type": "BreadcrumbList"}]
+    job = {"@type": "JobPosting", "title": "Nurse"}
+    for given, faults in (
+        ({"@graph": [*others, job, *others]}, [None]),
+        ([*others, job, {"title": ""}], [None, "title is empty"]),
+        ({"@graph": others}, ["is not a job but “Organization”"]),
+        (others[0], ["is not a job but “Organization”"]),
+        ([{"@graph": [*others, job]}, {"@graph": [job]}], [None, None]),
+    ):
+        path.write_text(json.dumps(given), "utf-8")
+        assert [line.fault for line in read(path, JOBS)] == faults
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.files import CANDIDATES, JOBS, Line, Unreadable, expand, read
+from connectors.files import CANDIDATES, JOBS, Kind, Line, Unreadable, expand, read
 
 GOOD = b'{"id": "p-1", "name": "Grace Hopper", "emails": ["grace@example.com"]}'
 
@@ -46,7 +46,7 @@ def test_valid_lines_are_returned_unchanged_with_unknown_fields(jsonl: Path):
         (b'{"name": "Ada", "note": {"x": ["\\u0000"]}}', "contains a null character"),
         (b'{"name": "\xff\xfe"}', "is not UTF-8 text (byte 11)"),
         (b'{"name": "\\ud800"}', "is not JSON"),
-        (b'{"name": "Ada", "note": NaN}', "is not JSON"),
+        (b'{"name": "Ada", "note": nan}', "is not JSON"),
         (b'{"name": "Ada", "deep": ' + b"[" * 5_000 + b"]" * 5_000 + b"}", "is nested too deeply"),
         (b'{"name": "' + b"a" * 1_000_000 + b'"}', "is longer than 1 MB"),
     ],
@@ -221,3 +221,18 @@ def test_jobs_need_a_title_and_a_web_address(tmp_path: Path):
     assert untitled.fault == "title is missing"
     assert script.body == {"title": "Nurse", "other": {"apply_url": "javascript:alert(1)"}}
     assert script.asides[0].reason == "is not a web address"
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("kind", [CANDIDATES, JOBS])
+def test_a_number_that_is_none_is_left_out(tmp_path: Path, value: str, kind: Kind):
+    raw = f'{{"name": "Ada", "title": "Nurse", "years_experience": {value}, "note": {value}}}\n'
+    for path in (tmp_path / "a.jsonl", tmp_path / "a.json"):
+        path.write_text(raw)
+        [line] = read(path, kind)
+        assert (line.fault, (line.body or {}).get("note"), line.asides) == (None, None, ())
+
+
+def test_an_array_with_one_object_a_line_is_read(jsonl: Path):
+    first, second = lines_of(jsonl, b'[\n{"name": "Ada"},\n{"name": "Bo"}\n]')
+    assert (first.body, second.body) == ({"name": "Ada"}, {"name": "Bo"})

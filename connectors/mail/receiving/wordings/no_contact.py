@@ -189,6 +189,7 @@ NO_CONTACT: Final = any_of(
     r"\b(?:mail|schrijf|benader|contacteer|e-?mail) (?:mij|me) (?:aub |alstublieft |alsjeblieft )?(?:niet|nooit)\b",
     r"\bniet (?:meer|langer|weer) (?:ge(?:contacteerd|maild|benaderd)|benaderd|aangeschreven)\b",
     # Polish
+    r"\bprosze (?:\w+ ){0,2}nie (?:pisac|wysylac|kontaktowac sie) (?:do mnie |mi |ze mna )?(?:wiecej|juz)\b",
     r"\bprosze (?:\w+ ){0,3}nie (?:\w+ ){0,2}(?:kontaktowac(?! sie z )|pisac|wysylac|przysylac|nekac)\b",
     r"\bnie (?:kontaktujcie|kontaktuj|kontaktowac) sie\b(?! z )",
     r"\bnie (?:piszcie|pisz|wysylajcie|wysylaj|przysylajcie)\b.{0,12}\b(?:do mnie|wiecej|juz|mi)\b",

@@ -4,6 +4,7 @@ sign."""
 import pytest
 
 from connectors.mail.receiving.classify import read
+from tests.paths import MAIL_CORPUS
 
 AUTOMATIC = """
 Automatic reply: A role at Acme
@@ -145,3 +146,42 @@ def test_a_receipt_in_plain_words_is_no_answer(subject: str, text: str):
 )
 def test_whoever_writes_more_than_a_receipt_has_answered(subject: str, text: str, kind: str):
     assert read(_plain_mail(subject, text)).kind == kind
+
+
+def _receipts() -> list[list[str]]:
+    blocks = (MAIL_CORPUS / "receipts.txt").read_text("utf-8").split("=== ")[1:]
+    return [block.split("\n", 1) for block in blocks]
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize(("subject", "text"), _receipts())
+def test_a_receipt_is_no_answer_in_any_language(subject: str, text: str, kind: str):
+    raw = _plain_mail(subject, text)
+    if kind == "html":
+        raw = _plain_mail(subject, text.replace("\n", "<br>")).replace(b"text/plain", b"text/html")
+    assert read(raw).kind == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Lu : Un poste", "Votre message a été lu. Appelez-moi demain."),
+        ("Re: Un poste", "J'ai lu votre message, oui, appelez-moi."),
+        ("Leído: Una vacante", "Su mensaje fue leído el lunes y me interesa mucho."),
+        ("Leído: x", "He leído su mensaje, sí, llámeme."),
+        ("Re: A role", "I have read your message, yes please call"),
+        ("Read: A role", "I have read your message, yes please call"),
+        ("Read: A role", "Your message was read on Monday, November 23, 2026 3:10:00 PM (UTC) GMT.\n\nPlease call me"),
+        ("Gelezen: Een baan", "Uw bericht is gelezen. Ik heb interesse."),
+        ("Luettu: Työ", "Viestisi luettiin. Kiitos, soita!"),
+        ("已读: 职位", "您的邮件已阅读，我很感兴趣。"),
+        ("開封済み: 求人", "メッセージは開封されました。興味があります。"),
+        ("Okundu: iş", "İletiniz okundu, ilgileniyorum."),
+        ("Przeczytano: Praca", "Twoja wiadomość została przeczytana, proszę dzwonić."),
+        ("Lu : Un poste", "Votre message a été lu le 3 mars, oui"),
+        ("Read: A role", "Your message was read on March 3 (UTC+01:00) Paris\nyes please call"),
+        ("Read: A role", "Yes! Re: your message was read at 3 pm."),
+    ],
+)
+def test_an_answer_that_mentions_reading_is_an_answer(subject: str, text: str):
+    assert read(_plain_mail(subject, text)).kind == "replied"

@@ -70,6 +70,11 @@ def test_the_words_are_readable(label: str, codec: str, text: str):
         ("euc-jp", "ありがとうございます。"),
         ("cp1251", "Да, мне интересно. Позвоните завтра."),
         ("koi8-r", "Спасибо, я сменила работу."),
+        ("cp1254", "Merhaba, iş ilanınız ilgimi çekti. Lütfen yarın arayın."),
+        ("cp1253", "Καλημέρα, ενδιαφέρομαι. Μπορείτε να τηλεφωνήσετε αύριο;"),
+        ("iso8859-7", "Ναι, ευχαριστώ πολύ."),
+        ("cp1255", "שלום, אני מעוניינת. תודה!"),
+        ("cp1256", "مرحبا، أنا مهتم بهذه الوظيفة"),
     ],
 )
 def test_text_that_names_no_charset_is_readable(label: str, encoding: str, codec: str, text: str):
@@ -81,6 +86,28 @@ def test_text_that_names_no_charset_is_readable(label: str, encoding: str, codec
     assert (mail.kind, mail.text) == ("replied", text)
 
 
+@pytest.mark.parametrize("label", ["", "us-ascii", "iso-8859-1", "windows-1252", "utf-8"])
+@pytest.mark.parametrize("codec", ["cp1250", "iso8859-2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dzień dobry, chętnie porozmawiam. Proszę zadzwonić w piątek. Łukasz Müller",
+        "Tak, proszę o telefon.",
+        "Dobrý den, děkuji za nabídku. Mám zájem, můžete volat. Jiří Dvořák",
+        "Ďakujem, mám záujem. Zavolajte mi v štvrtok. Ľubomír",
+        "Köszönöm a megkeresést, érdekel a lehetőség. Hívjon a jövő héten! Szűcs Győző",
+        "Nažalost nisam zainteresiran, već sam našao posao. Đorđe",
+        "Pozdravljeni, pozicija me zanima. Kličite me v četrtek. Žiga",
+        "Mulţumesc, sunt interesată. Puteţi să mă sunaţi mâine.",
+    ],
+)
+def test_central_european_text_under_a_western_name_is_readable(label: str, codec: str, text: str):
+    head = "From: grace@home.example\nContent-Type: text/plain" + (f"; charset={label}" if label else "")
+    mail = read(f"{head}\nSubject: ".encode() + text.encode(codec) + b"\n\n" + text.encode(codec))
+    assert (mail.kind, mail.subject, mail.text) == ("replied", text, text)
+
+
+@pytest.mark.parametrize("label", ["", "iso-8859-1", "utf-8"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,11 +115,24 @@ def test_text_that_names_no_charset_is_readable(label: str, encoding: str, codec
         "Ça m’a été très agréable",
         "ÉTÉ À L’ÎLE", "São não então, é já", "¿Cuánto? ¡Sí! Año que viene", "Übermäßig große Straßenbahnfahrgäste",
         "Perché no? È così.", "Smörgåsbord på ön", "naïve façade, coöperate",
+        "Ich hätte Interesse, rufen Sie mich gerne an. Grüße aus Köln, Jürgen Weiß",
+        "Nie war ich in Genève, aber in Tromsø und Århus. Grüße, Bjørn Sørensen",
+        "Bonjour, je suis très intéressé. Où êtes-vous situés ? À bientôt, Hélène Muñoz",
+        "Travaillé chez Sørensen, très loin, même à Noël", "Sí, me interesa. ¿Cuál es el sueldo? José Núñez, 2º piso",
+        "Tenho interesse sim. Não posso às 9h, sem opções. Este ano, João",
+        "Lunedì è meglio, più tardi. Velázquez, Ali",
+        "Jeg er ikke nem at få fat på, men ring igen på søndag. Din Ægir", "Já, ég hef áhuga. Guðrún Ýr Þórðardóttir",
+        "Tere, mõtlen veel. Kõik on hästi. Žanna Šõmin", "5 m², 3 m³, 20 °C, ± £50, ½ day, piqué",
     ],
 )  # fmt: skip
-def test_western_text_is_not_taken_for_another(text: str):
-    head = b"From: grace@home.example\nContent-Type: text/plain\n\n"
-    assert read(head + text.encode("cp1252")).text == text
+def test_western_text_is_not_taken_for_another(label: str, text: str):
+    head = "From: grace@home.example\nContent-Type: text/plain" + (f"; charset={label}" if label else "")
+    assert read(f"{head}\n\n".encode() + text.encode("cp1252")).text == text
+
+
+def test_utf_8_that_is_cut_off_within_a_letter_stays_readable():
+    mail = "From: grace@home.example\nContent-Type: text/plain; charset=utf-8\n\nMám zájem, zítra odpoledne č".encode()
+    assert read(mail[:-1]).text.startswith("Mám zájem, zítra odpoledne")
 
 
 @pytest.mark.parametrize("plain", ["", "\n\n  \n", "\u00a0\n", "> Would you like to hear more?\n"])

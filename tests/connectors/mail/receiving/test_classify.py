@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 from hypothesis import given, settings
@@ -343,3 +346,22 @@ def test_forwarding_a_report_counts_as_an_answer():
         f"--outer\r\nContent-Type: message/rfc822\r\n\r\n{report}\r\n--outer--\r\n".encode()
     )
     assert (mail.kind, mail.text) == ("replied", "Your other mail came back to me, see below. Call me!")
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_an_answer_around_a_picture_is_read_to_its_end(kind: str):
+    mail = MIMEMultipart("mixed")
+    mail["From"], mail["Subject"] = "grace@home.example", "Re: A role"
+    picture = MIMEImage(b"GIF89a", "gif")
+    picture.add_header("Content-Disposition", "inline")
+    notes = MIMEText("Please remove me from your list.")
+    notes.add_header("Content-Disposition", "attachment", filename="notes.txt")
+    for part in (MIMEText("Yes, here is my badge:", kind), picture, MIMEText("Call me on Tuesday.", kind), notes):
+        mail.attach(part)
+    found = read(mail.as_bytes())
+    assert (found.kind, found.text) == ("replied", "Yes, here is my badge:\nCall me on Tuesday.")
+
+
+def test_the_cells_of_a_table_are_words_of_their_own():
+    mail = b"From: grace@home.example\nContent-Type: text/html\n\n<table><tr><td>Tuesday</td><td>3 pm</td></tr></table>"
+    assert read(mail).text == "Tuesday 3 pm"

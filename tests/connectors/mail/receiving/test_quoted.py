@@ -12,6 +12,7 @@ from connectors.mail.receiving.classify import read
 from connectors.mail.receiving.html_text import text_of
 from connectors.mail.receiving.our_text import OurText
 from connectors.mail.receiving.quoted import answer_only, own_text
+from tests.connectors.mail.receiving.answer_forms import SUBJECT, sent
 from tests.paths import ROOT
 
 QUOTES = ROOT / "tests/connectors/mail/quotes"
@@ -241,3 +242,15 @@ def test_an_answer_in_our_own_words_is_read(below: str):
     marked_as_quoted = own_text(f"> Yes, please call me this week{below}", ("A role", letter))
     assert answer_only(marked_as_quoted).strip() == below.strip().partition("Sent")[0]
     assert own_text(letter, ("A role", letter)) == ""
+
+
+@pytest.mark.parametrize("words", ["👍", "✅", "❤️", "?", "Yes 👍", "👍\n\nGrace"])
+@pytest.mark.parametrize("above", ["", "On Mon, Nov 23, 2026 at 10:15 AM Ana Ruiz <jobs@acme.example> wrote:\n"])
+def test_an_answer_without_words_is_kept_above_what_it_answers(words: str, above: str):
+    quoted = "\n".join(f"> {line}" for line in sent("en").split("\n"))
+    assert own_text(f"{words}\n\n{above}{quoted}", (SUBJECT, sent("en")), f"Re: {SUBJECT}") == words
+
+
+def test_a_line_of_ours_without_words_is_no_answer():
+    ours = "★★★ Acme hires senior nurses ★★★\nWould you like to hear more about it?\n✅✅✅"
+    assert own_text(f"Yes\n\n{ours}", (ours,)) == "Yes"
