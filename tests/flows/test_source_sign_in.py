@@ -253,7 +253,7 @@ async def test_what_may_go_wrong_at_the_source_connects_nothing(there: There):
     identity.error, identity.status = "", 503
     assert "CareerBuilder isn't responding right now." in alert(await browser.sign_in(page, "careerbuilder"))
     identity.status, identity.gives_refresh_token = 200, False
-    assert "gave access only for an hour" in alert(await browser.sign_in(page, "careerbuilder"))
+    assert "granted access for only one hour" in alert(await browser.sign_in(page, "careerbuilder"))
     identity.gives_refresh_token, identity.secret = True, "another"
     assert "doesn't accept this app's registration" in alert(await browser.sign_in(page, "careerbuilder"))
     identity.secret = CLIENT_SECRET
