@@ -17,6 +17,7 @@ from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
 from handlers.start import start
 from handlers.start.small_talk import SmallTalk, small_talk
+from store.outreach import invitations
 from store.roles import May, Role, allows
 from store.tables.core import Member
 
@@ -88,6 +89,8 @@ class Commands:
                 return await self._do(OpenHelp(), by, context)
             case SmallTalk.CREDITS:
                 return await self._do(OpenCredits(), by, context)
+            case SmallTalk.COST:
+                return await self._cost(by, context)
             case SmallTalk.THANKS:
                 return await self._answer(texts.THANKS, by, context)
             case SmallTalk.OKAY:
@@ -104,6 +107,12 @@ class Commands:
         if not allows(by.role, May.SEARCH):
             return Show(await start.first_card(by, context, text))
         return Show(texts.small_talk_card(text, await start.work_of(by, context)))
+
+    async def _cost(self, by: Member, context: Context) -> Replies:
+        if not allows(by.role, May.CONTACT):
+            return await start.not_allowed(by, May.CONTACT, context)
+        home = await start.work_of(by, context)
+        return Show(texts.small_talk_card(texts.cost(invitations.PRICE), home, about_credits=True))
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
         actions = ((name, BY_WORD[name].action("")) for name in names)
