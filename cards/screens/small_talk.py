@@ -28,8 +28,8 @@ FILE = (
 def cost(price: int) -> str:
     """What an invitation and everything else costs; `price` in credits."""
     return (
-        f"Each invitation costs {counted(price, 'credit')}. Replies, follow-ups and searches of Internet are free; a source "
-        "that charges shows its price before you pay. Press Credits to see your balance or to get more."
+        f"Each invitation costs {counted(price, 'credit')}. Replies, follow-ups and searches of Internet are free; a "
+        "source that charges shows its price before you pay. Press Credits to see your balance or to get more."
     )
 
 
