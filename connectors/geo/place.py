@@ -18,7 +18,7 @@ class Place:
     and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA".
     A "group" such as New England has neither: `Places.areas` returns what it contains."""
 
-    id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
+    id: str  # permanent: "g4930956", "z02110", "pSW1A 1AA", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
     name: str  # "Boston"
     label: str  # "Boston, MA"
     kind: str
@@ -54,6 +54,11 @@ def zip_code(row: Any) -> Place:
     code = f"{number:05d}"
     display = f"{code} ({town}, {region})"
     return Place(f"z{code}", town, display, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
+
+
+def postcode(code: str, town: str, lat: float, lon: float) -> Place:
+    """A British postcode, or the district with which it begins."""
+    return Place(f"p{code}", town, f"{code} ({town})", "zip", lat, lon, CITY_RADIUS_KM, 0, "GB", "")
 
 
 def metro(known: Metro) -> Place:
