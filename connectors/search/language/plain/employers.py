@@ -58,6 +58,10 @@ _AND = re.compile(
     rf"(?P<at>at\s+|@\s?)(?P<each>both\s+)?(?P<names>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?P<and>and|&)\s+(?:at\s+)?"
     rf"(?P<last>{_NAME}){_END}"
 )
+_NO_EMPLOYEES = re.compile(
+    rf"(?<![\w-])(?:but\s+)?(?:no|not|excluding|except(?:\s+for)?|without)\s+(?:(?:any|current|former|ex)[\s-])*(?P<names>{_NAME}"
+    rf"(?:(?:\s*,\s*|\s+(?:and|or|nor|&)\s+){_NAME})*)\s+(?:employees?|people|staff|folks|alumni|alums?|engineers\s+from)(?![\w-])"
+)
 _NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_WORD}){_END}")
 _BUT_NOT_FIRM = re.compile(rf"(?<![\w-])(?P<at>at\s+{_NAME})\s*,?\s+but\s+not\s+(?P<firm>{_NAME}){_END}")
 _AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_WORD}")
@@ -109,6 +113,7 @@ def employers_in_english(terms: Terms, places: Places, titles: Titles) -> Terms:
         terms = rewritten(terms, pattern, lambda match, at=at: reader.translated(match, at))
     for pattern, text in ((_THEN_WANTED, reader.then_wanted), (_NEITHER, reader.neither), (_AND, reader.either)):
         terms = rewritten(terms, pattern, text)
+    terms = rewritten(terms, _NO_EMPLOYEES, reader.no_employees)
     terms = rewritten(terms, _BUT_NOT_FIRM, reader.but_not)
     if _AT_FIRM.search(terms.what):
         terms = rewritten(terms, _NOT_FIRM, reader.not_firm)
@@ -171,6 +176,11 @@ class _Employers:
 
     def but_not(self, match: re.Match[str]) -> str | None:
         return f"{match['at']}, not at {match['firm']}" if self.firm(match["firm"]) else None
+
+    def no_employees(self, match: re.Match[str]) -> str | None:
+        """ "excluding Google and Meta employees"."""
+        names = re.split(r"\s*,\s*|\s+(?:and|or|nor|&)\s+", match["names"])
+        return f", not at {_listed(names)}," if all(map(self.firm, names)) else None
 
     def not_firm(self, match: re.Match[str]) -> str | None:
         return f"not at {match['firm']}" if known(match["firm"]) else None

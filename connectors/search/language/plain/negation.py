@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from connectors.search.language.plain.rule import Lifted, Rule, rule
-from connectors.search.language.spans import HIDDEN, free_text, without
+from connectors.search.language.spans import HIDDEN, free_text, groups, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.search.word_forms import other_forms
 
@@ -156,6 +156,29 @@ def negated(terms: Terms) -> Terms:
         terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[end:]))
         at = match.start() + len(written)
     return terms
+
+
+_ALTERNATIVES_BUT = re.compile(r"\A(?P<head>[^,;]*\s(?:OR|or)\s[^,;]*)[,;]\s*(?P<but>NOT\s(?!.*\s(?:OR|or)\s).*)\Z")
+
+
+def negated_everywhere(terms: Terms) -> Terms:
+    """Like `negated`, also inside parentheses: "(Go or Rust, not Java)"."""
+    terms = _apart(negated(terms))
+    for start, end in reversed(groups(terms.what)):
+        inside = terms.what[start + 1 : end - 1]
+        written = negated_everywhere(Terms(what=inside)).what
+        if written != inside:
+            terms = replace(terms, what=f"{terms.what[: start + 1]}{written}{terms.what[end - 1 :]}")
+    return terms
+
+
+def _apart(terms: Terms) -> Terms:
+    """The terms with the alternatives before a negation in parentheses: it holds for each of them."""
+    match = _ALTERNATIVES_BUT.match(free_text(terms.what))
+    if match is None:
+        return terms
+    head, but = terms.what[: match.end("head")], terms.what[match.start("but") :]
+    return replace(terms, what=f"({head.strip()}) {but}")
 
 
 def _written(match: re.Match[str], text: str) -> str | None:

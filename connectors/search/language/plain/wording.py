@@ -235,7 +235,7 @@ _ABROAD = (
     ),
     rule(
         _at_least,
-        rf"(?<![\w-])(?:(?:mit|avec|con|com|met)\s+)?(?P<n>\d{{1,2}})\s*\+?\s*{_YEARS_ABROAD}{_EXPERIENCE_ABROAD}",
+        rf"(?<![\w-])(?:(?:mit|avec|con|com|met)\s+)?(?P<n>\d{{1,2}})\s*\+?\s*{_YEARS_ABROAD}{_EXPERIENCE_ABROAD}(?:\s+(?:au\s+)?m[ií]n(?:imum|imo))?",
         STOP,
     ),
     rule(
