@@ -26,14 +26,16 @@ SUGGESTED = tuple(command.word for command in COMMANDS if command.suggested)
 
 def parse_command(words: str) -> Action | None:
     """The action for a command; None if the text is not one (perhaps it is a search)."""
-    words = " ".join(words.split())
-    first, _, rest = words.partition(" ")
+    first, *others = words.split(maxsplit=1) or [""]
     if not first:
         return OpenStart()
+    rest = others[0].strip() if others else ""
     if not any(sign.isalnum() for sign in words) and not small_talk(words):  # "?": nothing to search for
         return OpenHelp()
     command = BY_WORD.get(first.lower().lstrip("/"))
-    return command.action(rest) if command else None
+    if command is None:
+        return None
+    return command.action(rest if command.word == "source" else " ".join(rest.split()))
 
 
 def opens_form(action: Action) -> bool:
@@ -41,7 +43,7 @@ def opens_form(action: Action) -> bool:
     starts a search."""
     match action:
         case Command(words):
-            parsed = parse_command(words)
+            parsed = parse_command(action.words)
             return parsed is not None and opens_form(parsed)
         case SearchFor(words):
             return not words.strip()
@@ -67,7 +69,7 @@ class Commands:
         words = " ".join(action.words.split())
         if action.files and not words:
             return await self._answer(texts.FILE, by, context)
-        parsed = parse_command(words)
+        parsed = parse_command(action.words)
         if parsed is not None:
             return await self._do(parsed, by, context)
         if by.role is Role.GUEST:
@@ -79,7 +81,7 @@ class Commands:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
                 return Show(nearest_card(words[:SEARCH_BOX], near, may_search=allows(by.role, May.SEARCH)))
-        return await self._do(SearchFor(words), by, context)
+        return await self._do(SearchFor(action.words.strip()), by, context)
 
     async def _small_talk(self, talk: SmallTalk, by: Member, context: Context) -> Replies:
         match talk:

@@ -1,7 +1,8 @@
 """What recruiters type, and how it is understood: one row for each search in typed_searches.tsv.
 
 The rows come from recruiters' cheat sheets, public lists of search strings and requests, job titles in several
-languages, and words that are places as well; ⏎ is a new line. `RENEW_GOLDEN=1` writes the second column anew: read the difference."""
+languages, and words that are places as well; ⏎ is a new line. `RENEW_GOLDEN=1` writes the second column anew: read
+the difference."""
 
 import os
 from functools import cache
