@@ -247,7 +247,10 @@ def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> t
 def _drop_buttons(search: SearchView, droppable: tuple[DroppableFilter, ...]) -> Buttons:
     """A button for each word or filter that can be left out, with the number of people that finds."""
     return Buttons(
-        tuple(Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable)
+        tuple(
+            Button(f"{each.label} ({total_text(each.count, about=each.about)})", does=DropFilter(search.id, each.key))
+            for each in droppable
+        )
     )
 
 
