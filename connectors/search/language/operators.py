@@ -106,7 +106,7 @@ def _star(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _web_fields(terms: Terms) -> Terms:
-    """Take out `site:` and its like, and the brackets and operators that they leave empty."""
+    """Take out `site:` and its like, and the parentheses and operators that they leave empty."""
     found = [match[0] for match in _WEB.finditer(terms.what)]
     if not found:
         return terms

@@ -11,7 +11,7 @@ _ENDED = re.compile(r".\s*(?:;|\.\s)|\.\s+(?=[A-Z])")  # a sentence or a field
 
 @lru_cache(maxsize=64)
 def free_text(text: str) -> str:
-    """The text with quotes, brackets and `field:` values replaced by HIDDEN; positions are unchanged."""
+    """The text with quotes, parentheses and `field:` values replaced by HIDDEN; positions are unchanged."""
     shown = list(text.replace(HIDDEN, " "))
     for start, end in _hidden(_tokens(text)):
         shown[start:end] = HIDDEN * (end - start)
@@ -19,7 +19,7 @@ def free_text(text: str) -> str:
 
 
 def all_words(text: str) -> bool:
-    """Whether the text is only plain words: no quotes, brackets, fields, AND, OR or NOT."""
+    """Whether the text is only plain words: no quotes, parentheses, fields, AND, OR or NOT."""
     return all(token.kind is Kind.WORD for token in _tokens(text))
 
 
@@ -94,8 +94,8 @@ def without(text: str, start: int, end: int, replacement: str = "") -> str | Non
 
 
 def parts_to_drop(text: str, most: int = 8) -> list[tuple[str, str]]:
-    """(part, the text without it) for each word, phrase, bracket, field or exclusion that can be left out; none if
-    there is only one, or for the alternatives of an OR."""
+    """(part, the text without it) for each word, phrase, group in parentheses, field or exclusion that can be left out;
+    none if there is only one, or for the alternatives of an OR."""
     parts: list[tuple[int, int]] = []
     depth, begun = 0, None
     for token in _tokens(text):

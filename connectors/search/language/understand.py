@@ -186,7 +186,7 @@ def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
 
 
 def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms without brackets around text that is nothing but filters: "(5+ yrs)", "(hybrid)", "(remote, US)"."""
+    """The terms without parentheses around text that is nothing but filters: "(5+ yrs)", "(hybrid)", "(remote, US)"."""
     for start, end, content in brackets(terms.what):
         beside = "remote " if terms.filters.remote else ""  # "remote (US)"
         alone = lift_remote_places(Terms(what=beside + content), places, titles)

@@ -178,7 +178,7 @@ _BRACKET = re.compile(r"\(([^()\"]{1,60})\)")
 
 
 def brackets(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, content) of brackets that may hold a fact, "(5+ yrs)", rather than an expression."""
+    """(start, end, content) of parentheses that may hold a fact, "(5+ yrs)", rather than an expression."""
     return [(*match.span(), match[1]) for match in _BRACKET.finditer(text)]
 
 

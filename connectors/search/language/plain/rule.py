@@ -46,7 +46,7 @@ def setting(**values: Any) -> Lift:
 
 
 def rewritten(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[str]], str | None]) -> Terms:
-    """The terms with each match outside quotes, brackets and fields replaced; `text` gives None to leave it."""
+    """The terms with each match outside quotes, parentheses and fields replaced; `text` gives None to leave it."""
     for match in reversed(list(pattern.finditer(free_text(terms.what)))):
         written = text(match)
         terms = terms if written is None else replaced(terms, match.span(), written)
