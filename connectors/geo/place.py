@@ -80,6 +80,7 @@ def region(country: str, code: str, name: str, row: Any) -> Place:
     """From (lat, lon, population)."""
     lat, lon, population = row
     display = name if country == "US" else f"{name}, {country_names()[country]}"
+    display = "New York State" if (country, code) == ("US", "NY") else display  # "New York" is the city
     return Place(
         f"r{country}-{code}", name, display, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code
     )

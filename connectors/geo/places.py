@@ -267,6 +267,9 @@ class Places:
         if match is None:
             return ()
         town = match["before"] or match["after"]
+        for known in (f"greater {town}", f"{town} area", f"{town} metro"):
+            if known in metros():
+                return (place.metro(metros()[known]),)
         found = self._qualified(town) or self._cities(town, home)
         return tuple(place.greater(one) for one in found if one.kind == "city")
 

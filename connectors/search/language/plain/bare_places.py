@@ -238,7 +238,8 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
         )
     match first.kind:
         case "metro":
-            known = famous_metro(folded) or folded == "new york" or first.id.startswith("a")
+            around = folded.startswith("greater ") or folded.endswith((" area", " metro", " region"))
+            known = famous_metro(folded) or folded == "new york" or around
             return known and (capital or "area" in folded or " " in folded or folded in FAMOUS_CODES)
         case "group":
             return capital

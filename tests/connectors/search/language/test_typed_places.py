@@ -221,3 +221,15 @@ def test_a_lifted_place_goes_back_among_the_words_and_stays_there(text, what):
     assert words == Terms(what=what)
     assert understand(words, PLACES, TITLES).terms == words
     assert as_words(read("nurse in Boston").terms) == read("nurse in Boston").terms
+
+
+def test_new_york_state_is_told_apart_from_the_city():
+    u = read("nurse in New York or New Jersey")
+    assert u.terms.where == "New York State or New Jersey"
+    again = understand(u.terms, PLACES, TITLES)
+    assert (again.terms, again.areas, again.faults) == (u.terms, (("US", "NY"), ("US", "NJ")), ())
+
+
+def test_new_york_stored_as_the_state_before_stays_the_state():
+    stored = Terms(what="nurse", where="New York", place_id="rUS-NY")
+    assert understand(stored, PLACES, TITLES).areas == (("US", "NY"),)

@@ -53,9 +53,20 @@ def test_what_was_understood_is_understood_the_same_again_and_a_place_goes_back_
     for typed, _ in rows():
         u = read(typed)
         if not u.faults:
-            assert understand(u.terms, PLACES, TITLES).terms == u.terms, typed
+            again = understand(Terms.from_json(u.terms.as_json()), PLACES, TITLES)
+            assert (again.terms, again.what, again.places, again.areas) == (u.terms, u.what, u.places, u.areas), typed
         if u.terms.bare_place:
             words = as_words(u.terms)
             assert (words.where, words.bare_place) == ("", ""), typed
             again = understand(words, PLACES, TITLES).terms
             assert u.terms.where not in (again.where, ""), typed
+
+
+def test_what_the_card_shows_gives_the_same_search_when_it_is_typed_into_the_form():
+    for typed, _ in rows():
+        u, shown = read(typed), read(typed).terms
+        if not u.faults:
+            form = Terms(shown.what, shown.where, radius=shown.radius, unit=shown.unit, filters=shown.filters)
+            again = understand(form, PLACES, TITLES)
+            assert (again.what, again.terms.where, again.areas) == (u.what, shown.where, u.areas), typed
+            assert again.terms.filters == shown.filters, typed
