@@ -49,6 +49,11 @@ _SUBJECT = r"(?P<subject>(?!experience\b|of\b)[\w+#./]+(?:\s+(?!experience\b)[\w
 def _years(low: int | None, high: int | None, terms: Terms) -> Lifted | None:
     if max(low or 0, high or 0) > _MOST_YEARS or (low is not None and high is not None and low > high):
         return None
+    known = terms.filters
+    if high is None and low is not None and known.years_to is not None and known.years_to >= low:  # "max 5, min 2"
+        high = known.years_to
+    elif low is None and high is not None and known.years_from is not None and known.years_from <= high:
+        low = known.years_from
     return filters(terms, years_from=low, years_to=high)
 
 
@@ -57,7 +62,8 @@ def _count(text: str) -> int:
 
 
 def _from_to(match: re.Match[str], terms: Terms) -> Lifted | None:
-    return _years(_count(match["n"]), _count(match["m"]), terms)
+    low, high = sorted((_count(match["n"]), _count(match["m"])))
+    return _years(low, high, terms)
 
 
 def _at_least_but(match: re.Match[str], terms: Terms) -> Lifted | None:
@@ -280,7 +286,8 @@ _SCHOOL_RULES = (
     rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
 )
 _NEVER_WORKED = (
-    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)|didn[’']t\s+(?:ever\s+)?work)"
+    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)"
+    r"|(?:do|does|did)(?:n[’']t|\s+not)\s+(?:ever\s+|currently\s+)?work(?:ing)?)"
 )
 _EMPLOYER_RULES = (
     rule(

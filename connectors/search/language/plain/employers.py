@@ -83,7 +83,7 @@ _NAMES = (
 _WHO_ABROAD = r"(?<![\w-])(?:(?:der|die|das|qui|que)\s+)?"
 _NOT_ABROAD = re.compile(
     rf"{_WHO_ABROAD}(?:"
-    r"(?:(?:hat|haben|war|waren|arbeitet)\s+)?(?:(?:noch\s+)?nie(?:mals)?|nicht|weder)\s+bei"
+    r"(?:ohne\s+[Ee]rfahrung|sans\s+expérience)\s+(?:bei|chez)|(?:(?:hat|haben|war|waren|arbeitet)\s+)?(?:(?:noch\s+)?nie(?:mals)?|nicht|weder)\s+bei"
     r"|(?:(?:n[’']|ne\s+)\w+\s+)?(?:jamais|pas|ni)\s+(?:travaillé\s+)?(?:chez|pour)"
     r"|(?P<en>(?:nunca|jamás|no|ni)\s+(?:(?:trabaj\w+|ha\s+trabajado|estuvo|ha\s+estado)\s+)?(?:en|para))"
     rf")\s+{_NAMES}"

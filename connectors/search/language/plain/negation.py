@@ -78,6 +78,11 @@ DENIAL_RULES: tuple[Rule, ...] = (
         r"(?<![\w-])(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:not|never|isn[’']t|aren[’']t)\s+(?:actively\s+|currently\s+)?(?:looking|"
         r"interested|seeking|available)(?:\s+(?:for|in)\s+[^,;.()\x00]+|(?![\w-]))",
     ),
+    rule(
+        _set_aside,
+        r"(?<![\w-])(?:(?:who|that)\s+)?did(?:n[’']t|\s+not)\s+(?:go\s+to|attend|study\s+at|graduate\s+from)\s+"
+        r"(?-i:[A-Z])[\w&.’'-]*(?:\s+(?-i:[A-Z])[\w&.’'-]*)*",
+    ),
     rule(_set_aside, r"(?<![\w-])not\s+current(?:ly)?\s+(?:at\s+)?(?-i:[A-Z])[\w&-]+"),
     rule(
         _set_aside,
@@ -103,7 +108,7 @@ _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?"
     rf"{_WHO}(?!(?-i:NOT)\b)(?:{UNWANTED}|not|nor|neither|non(?!\s+profits?\b)"
     r"|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
-    r"|pas\s+de)|without|w/o(?:ut)?"
+    r"|pas(?:\s+de)?)|without|w/o(?:ut)?"
     rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))"
     rf"(?:\s+{_FILLER}|(?<=non)-(?={_KINDS}(?![\w-])))"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"

@@ -43,6 +43,7 @@ _FACT = re.compile(
 )
 _OPERATOR_ENDS = re.compile(r"(?:\b(?:AND|OR|NOT)|[(|,;:.!?&/-])\s*\Z")
 _OPERATOR_BEGINS = re.compile(r"\s*(?:(?:AND|OR|NOT)\b|[)|,;.&/])")
+_BEFORE_DASH = re.compile(r"(?i:(?<=\bat)|(?<=\bin)|(?<=@))\s+(?:[–—·•-]+\s+)+")  # "at - Boston"
 _DOUBLE = re.compile(r"\s*;(?:\s*[;,.])*\s*")
 
 
@@ -56,6 +57,7 @@ def one_line(text: str, places: Places) -> str:
         whole = _NUMBERED.sub("; ", whole)
     whole = _HASHTAG.sub("", _EXCLAIMED.sub(";", whole))
     whole = _WELL.sub("", _SIGNATURE.sub("", _GREETING.sub("", whole)))
+    whole = _BEFORE_DASH.sub(" ", whole)
     if ";" in whole:
         whole = _DOUBLE.sub("; ", whole).strip(" ;")
     return " ".join(whole.split())

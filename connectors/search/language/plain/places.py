@@ -38,7 +38,8 @@ _ANYWHERE_BUT = (
     r"|oprócz|poza)"
 )
 NOT_THERE = re.compile(
-    rf"(?<![\w-])(?:(?:who|that)\s+(?:is|are)\s+)?(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
+    rf"(?<![\w-])(?:(?:who|that)\s+(?:is|are)\s+)?(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not"
+    r"|(?-i:nicht|nie(?:mals)?|pas|jamais|nunca|sauf|excepto|außer|hors|fuera))\s+"
     r"(?:(?:those|people|anyone|ones|candidates)\s+)?(?:(?:who|that)\s+)?(?:(?:is|are|live)\s+)?(?:based\s+|located\s+|living\s+|admitted\s+|licensed\s+|registered\s+)?\Z",
     re.IGNORECASE,
 )
@@ -153,13 +154,15 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
         if found is None:
             continue
         end, named = found
-        negation = NOT_THERE.search(text[: match.start()])
-        if negation and (rest := without(terms.what, negation.start(), end)) is not None:
-            aside = terms.what[negation.start() : end].strip(" ,;.")
-            return set_aside(replace(terms, what=rest), f"“{aside}”")
         listed = more_places(text, end, named[0], places)
         if (state := state_of(named[0], text[match.end() : end], listed, places)) is not named[0]:
             named, listed = (state,), more_places(text, end, state, places)
+        if negation := NOT_THERE.search(text[: match.start()]):
+            rest = without(terms.what, negation.start(), listed.end)
+            if rest is None:
+                continue
+            aside = terms.what[negation.start() : listed.end].strip(" ,;.")
+            return set_aside(replace(terms, what=rest), f"“{aside}”")
         where, place_id = joined((named[0], *listed.places))
         if len(named) > 1 and not listed.places:
             where, place_id = text[match.end() : end].strip(" ,;."), ""

@@ -254,3 +254,33 @@ def test_what_is_only_nice_to_have_is_not_required(text, what, unsearched):
 def test_the_employees_of_two_companies_are_both_excluded():
     u = read("engineers excluding Google and Meta employees")
     assert (u.terms.what, u.terms.filters) == ("engineers", Filters(company_not=("Google", "Meta")))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("nurse not in Boston or Cambridge", "not in Boston or Cambridge"),
+        ("nurse nicht in Berlin", "nicht in Berlin"),
+        ("nurse pas à Paris", "pas à Paris"),
+        ("nurse no en Madrid", "no en Madrid"),
+    ],
+)
+def test_a_place_that_is_excluded_is_never_searched(text, place):
+    assert read(text).terms == Terms(what="nurse", unsearched=(f"“{place}”",))
+
+
+@pytest.mark.parametrize(
+    "text", ["nurse who doesn't work at Foo", "nurse who does not work at Foo", "nurse ohne Erfahrung bei Foo"]
+)
+def test_who_does_not_work_there_is_excluded(text):
+    assert read(text).terms == Terms(what="nurse", filters=Filters(company_not=("Foo",)))
+
+
+def test_one_bound_of_the_years_leaves_the_other():
+    assert read("nurse max 5 yrs, min 2 yrs").terms.filters == Filters(years_from=2, years_to=5)
+    assert read("nurse between 5 and 3 years").terms.filters == Filters(years_from=3, years_to=5)
+    assert read("nurse < 3 years, 5+ years").terms.filters == Filters(years_from=5)
+
+
+def test_pas_is_a_negation():
+    assert read("développeur pas manager").terms.what == "développeur NOT manager"
