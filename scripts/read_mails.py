@@ -81,7 +81,7 @@ def report(results: Sequence[Result]) -> str:
     known = [each for each in results if each.right != ANY]
     wrong = [each for each in results if each.wrong]
     marked = [each for each in results if each.cause == "no_such_address"]
-    lines = [f"{len(results)} mails, {len(known) - len(wrong)} of {len(known)} read as what they are.", ""]
+    lines = [f"{len(results)} e-mails, {len(known) - len(wrong)} of {len(known)} read as what they are.", ""]
     lines += [*_table(results), "", f"Read as another kind: {len(wrong)}"]
     lines += [f"  {each.name}: {each.right}, read as {each.kind}: {each.words}" for each in wrong]
     lines += ["", f"Addresses that would be marked as not existing: {len(marked)}"]

@@ -142,7 +142,7 @@ def addressed(activity: Activity) -> bool:
 
 
 def typed_words(activity: Activity) -> str:
-    """What was typed, without the mention of the bot, a leading slash, or the bot's name as a command."""
+    """What was typed, line by line, without the mention of the bot, a leading slash, or the bot's name as a command."""
     text = activity.raw.get("text")
     text = text if isinstance(text, str) else ""
     for each in _mentions(activity):
@@ -152,9 +152,15 @@ def typed_words(activity: Activity) -> str:
     text = _AT.sub("", text)
     for entity, means in _ENTITIES:
         text = text.replace(entity, means)
-    words = clean(text).removeprefix("/")
-    first, _, rest = words.partition(" ")
-    return rest.strip() if first.lower() == "sourcer" else words
+    words = "\n".join(filter(None, map(clean, text.splitlines()))).removeprefix("/")
+    first, rest = first_word(words)
+    return rest if first.lower() == "sourcer" else words
+
+
+def first_word(words: str) -> tuple[str, str]:
+    """The first word, and the rest as typed."""
+    first, *rest = words.split(maxsplit=1) or [""]
+    return first, rest[0] if rest else ""
 
 
 def attached_files(activity: Activity) -> int:

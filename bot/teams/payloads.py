@@ -13,6 +13,7 @@ from bot.teams.activity import (
     addressed,
     attached_files,
     clean,
+    first_word,
     object_in,
     objects,
     read_html,
@@ -57,9 +58,9 @@ def _message(activity: Activity, now: float) -> Interaction | None:
     if activity.surface is not Surface.PERSONAL and not addressed(activity):
         return None
     words = typed_words(activity)
-    first, _, rest = words.partition(" ")
+    first, rest = first_word(words)
     if first.lower() == "source" and rest:
-        return _made(activity, now, "search_for", {"words": rest.strip()}, kind=Kind.DEFERRED)
+        return _made(activity, now, "search_for", {"words": rest}, kind=Kind.DEFERRED)
     args: Body = {"words": words}
     if count := attached_files(activity):
         args["files"] = count

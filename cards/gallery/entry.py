@@ -17,7 +17,7 @@ from cards.screens.members import (
     no_access_requests,
     role_form,
 )
-from cards.screens.small_talk import THANKS, UNDO, small_talk_card
+from cards.screens.small_talk import THANKS, UNDO, cost, small_talk_card
 from cards.screens.start import (
     claimed_card,
     guest_card,
@@ -61,6 +61,7 @@ EXAMPLES = (
     example("nearest", nearest_card, "jbo", (("job", OpenJobs()), ("candidates", OpenCandidates())), may_search=True),
     example("small_talk.new", small_talk_card, THANKS, HomeView(ANA)),
     example("small_talk.undo", small_talk_card, UNDO, _WORKING),
+    example("small_talk.cost", small_talk_card, cost(1), _WORKING, about_credits=True),
     example("welcome.recruiter", welcome_card, ANA, let_in_by="Ada Okafor"),
     example("welcome.reviewer", welcome_card, MIA),
     example("access_requests.one", access_requests, (BEN,)),

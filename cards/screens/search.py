@@ -246,9 +246,8 @@ def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> t
 
 def _drop_buttons(search: SearchView, droppable: tuple[DroppableFilter, ...]) -> Buttons:
     """A button for each word or filter that can be left out, with the number of people that finds."""
-    return Buttons(
-        tuple(Button(f"{each.label} ({each.count:,})", does=DropFilter(search.id, each.key)) for each in droppable)
-    )
+    texts = ((each, f"{each.label} ({total_text(each.count, about=each.about)})") for each in droppable)
+    return Buttons(tuple(Button(text, does=DropFilter(search.id, each.key)) for each, text in texts))
 
 
 def no_results_card(

@@ -2,15 +2,17 @@
 
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.candidates import OpenCandidates
+from cards.actions.credits import OpenCredits
 from cards.actions.entry import OpenSearchForm
 from cards.actions.invitations import OpenInvitations
 from cards.actions.search import Results
 from cards.screens.start import EXAMPLE
+from cards.screens.wording import counted
 from cards.tree import AnyButton, Button, Card, Text
 from cards.views.people import HomeView
 
 THANKS = "You're welcome."
-OKAY = "Good. What would you like to do next?"
+OKAY = "Okay. What would you like to do next?"
 BYE = "See you. I'll message you here when someone answers."
 EMOJI = f"I understand words better than emoji. Type what you need, such as {EXAMPLE}."
 UNDO = (
@@ -23,7 +25,15 @@ FILE = (
 )
 
 
-def small_talk_card(text: str, home: HomeView) -> Card:
+def cost(price: int) -> str:
+    """What an invitation and everything else costs; `price` in credits."""
+    return (
+        f"Each invitation costs {counted(price, 'credit')}. Replies, follow-ups and searches of Internet are free; a "
+        "source that charges shows its price before you pay. Press Credits to see your balance or to get more."
+    )
+
+
+def small_talk_card(text: str, home: HomeView, *, about_credits: bool = False) -> Card:
     """One of the answers above, for someone who can search."""
     again: tuple[AnyButton, ...] = ()
     if home.search_id:
@@ -33,6 +43,7 @@ def small_talk_card(text: str, home: HomeView) -> Card:
         body=(Text(text),),
         buttons=(
             *again,
+            *((Button("Credits", does=OpenCredits()),) if about_credits else ()),
             Button("Search candidates", does=OpenSearchForm(), main=True),
             Button("Candidates", does=OpenCandidates()),
             Button("Invitations", does=OpenInvitations()),

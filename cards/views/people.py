@@ -170,11 +170,13 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class DroppableFilter:
-    """A filter that can be removed, and how many people that would find."""
+    """A filter that can be removed, and how many people that would find; `about`: some may be
+    counted twice, in several sources."""
 
     key: str
     label: str
     count: int
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

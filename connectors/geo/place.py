@@ -18,7 +18,7 @@ class Place:
     and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA".
     A "group" such as New England has neither: `Places.areas` returns what it contains."""
 
-    id: str  # permanent: "g4930956", "z02110", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
+    id: str  # permanent: "g4930956", "z02110", "pSW1A 1AA", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
     name: str  # "Boston"
     label: str  # "Boston, MA"
     kind: str
@@ -56,6 +56,11 @@ def zip_code(row: Any) -> Place:
     return Place(f"z{code}", town, display, "zip", lat / _GRID, lon / _GRID, CITY_RADIUS_KM, 0, "US", region)
 
 
+def postcode(code: str, town: str, lat: float, lon: float) -> Place:
+    """A British postcode, or the district with which it begins."""
+    return Place(f"p{code}", town, f"{code} ({town})", "zip", lat, lon, CITY_RADIUS_KM, 0, "GB", "")
+
+
 def metro(known: Metro) -> Place:
     return Place(
         f"m{plain_place(known.name)}", known.name, known.name, "metro",
@@ -75,6 +80,7 @@ def region(country: str, code: str, name: str, row: Any) -> Place:
     """From (lat, lon, population)."""
     lat, lon, population = row
     display = name if country == "US" else f"{name}, {country_names()[country]}"
+    display = "New York State" if (country, code) == ("US", "NY") else display  # "New York" is the city
     return Place(
         f"r{country}-{code}", name, display, "region", lat / _GRID, lon / _GRID, 0.0, population, country, code
     )

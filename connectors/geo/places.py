@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from connectors.geo import place
+from connectors.geo import place, postcodes
 from connectors.geo.gazetteer import SHARED, country_codes, country_names, groups, metros, region_codes, region_names
 from connectors.geo.place import Place
 from connectors.geo.places_file import PlacesFile
@@ -54,6 +54,8 @@ class Places:
         """The places that the text names, best first; empty if unknown. Returns more than one only if the name is
         ambiguous ("Springfield"). A place in `home` counts as five times its size."""
         exact = self.exact(text, home)
+        if not exact and (district := postcodes.district(text.strip())):
+            return (district,)
         if exact or len(plain_place(text)) < 4:
             return exact
         completed = self.suggest(text, 1, home)  # "san fran"
@@ -71,6 +73,8 @@ class Places:
         coded = _ZIP.fullmatch(text.strip()[:_LONGEST])
         if coded is not None and (found := self._file.zip_code(coded["code"])):
             return (found,) if not coded["town"] or self._named(plain_place(coded["town"]), home) else ()
+        if british := postcodes.exact(text.strip()[:_LONGEST]):
+            return (british,)
         if coded_town := _CODED_TOWN.fullmatch(text.strip()[:_LONGEST]):
             return self._coded_town(coded_town["code"], coded_town["town"], home)
         if _STATE_CODES.fullmatch(text.strip()[:_LONGEST]):
@@ -119,6 +123,8 @@ class Places:
                 return place.greater(town) if town else None
             case "z" if number is not None and len(key) == 5:
                 return self._file.zip_code(key)
+            case "p":
+                return postcodes.exact(key) or postcodes.district(key)
             case "m":
                 known = metros().get(key)
                 return place.metro(known) if known else None
@@ -261,6 +267,9 @@ class Places:
         if match is None:
             return ()
         town = match["before"] or match["after"]
+        for known in (f"greater {town}", f"{town} area", f"{town} metro"):
+            if known in metros():
+                return (place.metro(metros()[known]),)
         found = self._qualified(town) or self._cities(town, home)
         return tuple(place.greater(one) for one in found if one.kind == "city")
 

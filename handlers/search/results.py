@@ -25,7 +25,6 @@ from cards.views.people import (
 from connectors.errors import OutsideError, Refused, Throttled
 from connectors.resumes.federated import SourceSearch
 from connectors.search.base import Results
-from connectors.search.language import understand as search
 from connectors.search.language.understand import Understood
 from handlers import incidents
 from handlers.connected_sources import Connected
@@ -33,18 +32,11 @@ from handlers.context import Context
 from handlers.replies import Replies, Show
 from handlers.search import connected, merged, requests, rows
 from handlers.search import tabs as all_tabs
-from handlers.search.requests import PAGE, SearchRequest, understood
+from handlers.search.droppable import FEW, droppable
+from handlers.search.requests import PAGE, SearchRequest
 from handlers.views import source_views
 from store.errors import Refusal
 from store.tables.core import Member
-
-MOST_DROPPABLE = 10  # words and filters offered for removal
-FEW = 2  # with so few results, people who match all but one thing are offered too
-INCLUDE_LABELS = {
-    "exclude_contacted": "Include people contacted before",
-    "exclude_seen": "Include people you have seen",
-    "exclude_rejected": "Include people hidden or rejected",
-}
 
 
 async def show(action: OpenResults, by: Member, context: Context) -> Replies:
@@ -81,7 +73,7 @@ async def results_card(
             return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
         if not found.total:
             return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
-        also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
+        also = await droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
         tabs = all_tabs.beside_connected(request, None, await connected.tabs(context, request, asked))
         return _failed_card(view, tabs, fault)
@@ -172,6 +164,7 @@ async def _merged_card(
         if fault is not None:
             return _failed_card(view, tabs, fault)
         return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+    also = await _also(by, context, request, found)
     everyone = await rows.of_merged(by, context, request, found)
     page = PersonPage(
         everyone,
@@ -185,7 +178,20 @@ async def _merged_card(
         limit=merged.DEEPEST if first + PAGE >= merged.DEEPEST else 0,
     )
     connected.redraw_when_known(by, context, request, [row.profile_id for row in everyone])
-    return screens.results_card(view, page, questions=question_views(request.parsed), notice=notice, undo=undo)
+    questions = question_views(request.parsed)
+    return screens.results_card(view, page, questions=questions, also=also, notice=notice, undo=undo)
+
+
+async def _also(
+    by: Member, context: Context, request: SearchRequest, found: merged.Merged
+) -> tuple[DroppableFilter, ...]:
+    """What could be left out, if all sources have few people; nothing if the index cannot say."""
+    if found.total > FEW or found.answers.fault is not None:
+        return ()
+    try:
+        return await droppable(by, context, request, found.answers.total)
+    except OutsideError:
+        return ()
 
 
 async def find(by: Member, context: Context, request: SearchRequest, page: int, page_size: int = PAGE) -> Results:
@@ -265,7 +271,7 @@ async def _no_results(
     undo: Unhide | Unstar | None,
 ) -> Card:
     """The card for no results: whether the index is empty, and which filters to remove to find people."""
-    status, droppable = await asyncio.gather(context.index.status(), _droppable(by, context, request, 0))
+    status, ways = await asyncio.gather(context.index.status(), droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"
         return screens.failed_card(request.view(), tabs, system="the search index", detail=detail)
@@ -274,24 +280,7 @@ async def _no_results(
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(request.view(), droppable, tabs, questions, notice=notice, undo=undo)
-
-
-async def _droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:
-    """The words and filters without which more than `found` people match, best first. Dropping all words is last."""
-    ways = search.loosened(request.parsed, context.places)
-    if not ways:
-        return ()
-    looser = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
-    queries = [SearchRequest(request.search, u, request.source).query(by, context, page=0) for u in looser]
-    counts = await context.index.counts(queries)
-    each = [
-        DroppableFilter(key, INCLUDE_LABELS.get(key, label), count)
-        for (key, label, _), count in zip(ways, counts, strict=True)
-        if count > found
-    ]
-    each.sort(key=lambda way: (way.key == "what", -way.count))
-    return tuple(each[:MOST_DROPPABLE])
+    return screens.no_results_card(request.view(), ways, tabs, questions, notice=notice, undo=undo)
 
 
 async def _page(

@@ -17,6 +17,7 @@ from handlers.handler import Table
 from handlers.replies import Replies, Show, Tell
 from handlers.start import start
 from handlers.start.small_talk import SmallTalk, small_talk
+from store.outreach import invitations
 from store.roles import May, Role, allows
 from store.tables.core import Member
 
@@ -25,14 +26,16 @@ SUGGESTED = tuple(command.word for command in COMMANDS if command.suggested)
 
 def parse_command(words: str) -> Action | None:
     """The action for a command; None if the text is not one (perhaps it is a search)."""
-    words = " ".join(words.split())
-    first, _, rest = words.partition(" ")
+    first, *others = words.split(maxsplit=1) or [""]
     if not first:
         return OpenStart()
+    rest = others[0].strip() if others else ""
     if not any(sign.isalnum() for sign in words) and not small_talk(words):  # "?": nothing to search for
         return OpenHelp()
     command = BY_WORD.get(first.lower().lstrip("/"))
-    return command.action(rest) if command else None
+    if command is None:
+        return None
+    return command.action(rest if command.word == "source" else " ".join(rest.split()))
 
 
 def opens_form(action: Action) -> bool:
@@ -40,7 +43,7 @@ def opens_form(action: Action) -> bool:
     starts a search."""
     match action:
         case Command(words):
-            parsed = parse_command(words)
+            parsed = parse_command(action.words)
             return parsed is not None and opens_form(parsed)
         case SearchFor(words):
             return not words.strip()
@@ -66,7 +69,7 @@ class Commands:
         words = " ".join(action.words.split())
         if action.files and not words:
             return await self._answer(texts.FILE, by, context)
-        parsed = parse_command(words)
+        parsed = parse_command(action.words)
         if parsed is not None:
             return await self._do(parsed, by, context)
         if by.role is Role.GUEST:
@@ -78,7 +81,7 @@ class Commands:
                 return Tell(LATER[words.lower()])
             if near := self._allowed(nearest(words), by):
                 return Show(nearest_card(words[:SEARCH_BOX], near, may_search=allows(by.role, May.SEARCH)))
-        return await self._do(SearchFor(words), by, context)
+        return await self._do(SearchFor(action.words.strip()), by, context)
 
     async def _small_talk(self, talk: SmallTalk, by: Member, context: Context) -> Replies:
         match talk:
@@ -88,6 +91,8 @@ class Commands:
                 return await self._do(OpenHelp(), by, context)
             case SmallTalk.CREDITS:
                 return await self._do(OpenCredits(), by, context)
+            case SmallTalk.COST:
+                return await self._cost(by, context)
             case SmallTalk.THANKS:
                 return await self._answer(texts.THANKS, by, context)
             case SmallTalk.OKAY:
@@ -104,6 +109,12 @@ class Commands:
         if not allows(by.role, May.SEARCH):
             return Show(await start.first_card(by, context, text))
         return Show(texts.small_talk_card(text, await start.work_of(by, context)))
+
+    async def _cost(self, by: Member, context: Context) -> Replies:
+        if not allows(by.role, May.CONTACT):
+            return await start.not_allowed(by, May.CONTACT, context)
+        home = await start.work_of(by, context)
+        return Show(texts.small_talk_card(texts.cost(invitations.PRICE), home, about_credits=True))
 
     def _allowed(self, names: tuple[str, ...], by: Member) -> tuple[tuple[str, Action], ...]:
         actions = ((name, BY_WORD[name].action("")) for name in names)

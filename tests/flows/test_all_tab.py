@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from connectors.errors import Unreachable
+from connectors.resumes.base import SourceQuery, SourceResults
 from connectors.resumes.federated import SOFT
 from handlers.search import connected
+from handlers.search.droppable import MOST_ASKED
+from handlers.search.source_query import matched
 from store.people import found_profiles, profiles
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone, add_people
@@ -237,6 +240,55 @@ async def test_any_number_of_people_and_sources_takes_the_same_number_of_stateme
             counts[-1].append(len(ran))
     assert counts[0] == counts[1]
     assert max(counts[0]) < 45
+
+
+class Picky(MemorySource):
+    """Has nobody for telemetry."""
+
+    async def search(self, query: SourceQuery) -> SourceResults:
+        nobody = "telemetry" in matched(query.what)
+        found = await MemorySource.search(self, query)
+        return SourceResults((), 0) if nobody else found
+
+
+async def test_what_finds_nobody_anywhere_offers_what_to_leave_out_with_the_people_of_all_sources(
+    chat: Chat, ana: Someone
+):
+    picky = Picky(called("acme"), people(3))
+    await connect_in_memory(chat, picky)
+    seen = await ana.search("telemetry welding nurse")
+    assert "No one matches all of this" in seen
+    ways = [each for each in seen.buttons if each.startswith("Without")]
+    assert ways[:2] == ["Without “telemetry” (3)", "Without “welding” (1)"]  # best first: Acme's three, then Clara
+    assert len(picky.asked) <= 1 + MOST_ASKED
+    seen = await ana.press(ways[0])
+    assert order(seen, "Acme Person0", "Acme Person1", "Acme Person2") == [f"Acme Person{n}" for n in range(3)]
+
+
+async def test_one_or_two_people_of_all_sources_are_followed_by_what_could_be_left_out(chat: Chat, ana: Someone):
+    picky = Picky(called("acme"), people(3))
+    await connect_in_memory(chat, picky)
+    seen = await ana.search("telemetry nurse in Boston")
+    assert "1 person" in seen
+    assert "Show also:" in seen
+    assert next(each for each in seen.buttons if each.startswith("Without")) == "Without “telemetry” (about 9)"
+    asked = len(picky.asked)
+    await ana.press("View")
+    seen = await ana.press("Back")
+    assert "Show also:" in seen
+    assert len(picky.asked) == asked  # what is known is not asked again
+    seen = await ana.press("Without “telemetry” (about 9)")
+    assert "Acme Person0" in seen
+    assert "Show also:" not in seen
+
+
+async def test_a_source_that_failed_is_not_asked_what_could_be_left_out(chat: Chat, ana: Someone):
+    source = MemorySource(called("acme"), people(3), fault=Unreachable("Acme", "no route"))
+    await connect_in_memory(chat, source)
+    seen = await ana.search("telemetry nurse")
+    assert "Show also:" in seen
+    assert "Without “telemetry” (7)" in seen.buttons
+    assert len(source.asked) == 1
 
 
 async def test_paging_ends_with_a_sentence(chat: Chat, ana: Someone):

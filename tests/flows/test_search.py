@@ -306,3 +306,15 @@ async def test_a_negation_never_becomes_the_filter_it_denies(ana: Someone):
     assert "Florence Bell" in seen
     assert "Grace Hopper" not in seen
     assert "needs sponsorship" not in await ana.search("nurse no H1B")
+
+
+async def test_the_lines_of_a_pasted_request_stay_apart(ana: Someone):
+    seen = await ana.command(
+        "Hi team,\nplease find us a nurse\nLocation: Boston, MA\nNice to have: AWS, Docker\nThanks!"
+    )
+    assert "Understood: nurse · within 25 miles of Boston, MA" in seen
+    assert "Not searched: “Nice to have: AWS, Docker”" in seen
+    assert "Clara Barton" in seen
+    seen = await ana.command("source\nMust have: nurse\nNice to have: Docker")
+    assert "Not searched: “Nice to have: Docker”" in seen
+    assert "Clara Barton" in seen

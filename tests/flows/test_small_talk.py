@@ -28,6 +28,15 @@ async def test_small_talk_is_answered_and_not_searched(chat: Chat):
         ("au revoir", "See you.", "Help"),
         ("what can you do?", "How it works", "Search candidates"),
         ("how many credits do I have?", "credit", "Refresh"),
+        ("what's my balance?", "credit", "Refresh"),
+        ("how do I buy credits?", "Each invitation costs 1 credit", "Credits"),
+        ("was kostet das?", "Each invitation costs 1 credit", "Search candidates"),
+        ("?", "How it works", "Search candidates"),
+        ("??", "How it works", "Search candidates"),
+        ("¿eres un bot?", "How it works", "Search candidates"),
+        ("this doesn't work", "How it works", "Search candidates"),
+        ("tant pis", "What would you like to do next?", "Candidates"),
+        ("test", "Hello Ana", "Select a job"),
     ):
         seen = await ana.command(typed)
         assert answer in seen, typed
@@ -69,6 +78,14 @@ async def test_small_talk_of_those_who_cannot_search(chat: Chat, role: Role | No
     seen = await maya.command("thanks")
     assert sees in seen.text + " ".join(seen.buttons)
     assert ("You're welcome." in seen) == (role is Role.REVIEWER)
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.REVIEWER, "Reviewers cannot search"), (None, "Ask for access")])
+async def test_those_who_cannot_spend_credits_are_not_given_the_price(chat: Chat, role: Role | None, sees: str):
+    maya = await chat.person("Maya", role)
+    seen = await maya.command("how much does it cost?")
+    assert sees in seen.text + " ".join(seen.buttons)
+    assert "costs" not in seen
 
 
 async def test_a_mention_in_a_channel_that_greets_is_answered_in_private(chat: Chat):

@@ -40,6 +40,7 @@ _NEAR = re.compile(
 )
 _TILDE = re.compile(r'(?<!\S)[~≈]\s*(?=[\w("])|(?<=\w)~\d*(?!\S)|\A~\d{1,3}(?!\S)|(?<!\S)[~≈](?!\S)')
 _TIGHT_COMMA = re.compile(r"(?<=[\w+#]),(?=[^\W\d_])")
+_PLUS = re.compile(r"(?<!\S)\+(?=[^\W\d])")  # "+java": required, as every word is
 _BOOST = re.compile(r"(?<=\w)\^\d+(?:\.\d+)?(?!\S)")
 _EQUALS = re.compile(r"(?<![\w-])(?P<field>title|skills?|company|school|name)\s*=\s*(?=\w|\Z)", re.IGNORECASE)
 _STATE = f"(?:{'|'.join(sorted(state for country, state in region_codes().items() if country[0] == 'US'))})"
@@ -54,8 +55,9 @@ SHORTEST_PREFIX = 3  # letters before a *
 
 def plain_operators(terms: Terms, places: Places) -> Terms:
     """The terms with operators from other search boxes replaced by ours, or set aside."""
-    terms = replace(terms, what=oregon(_bars(terms.what, places), places))
+    terms = replace(terms, what=oregon(_bars(terms.what), places))
     terms = _web_fields(_replaced(terms, _TIGHT_COMMA, lambda match: (", ", "")))
+    terms = _replaced(terms, _PLUS, lambda match: ("", ""))
     terms = _replaced(terms, _OPERATING_ROOM, lambda match: ('"operating room"', ""))
     terms = _replaced(terms, _EQUALS, lambda match: (f"{match['field'].lower()}:", ""))
     terms = _replaced(terms, _BOOST, lambda match: ("", f"“{match[0]}” (all words count the same)"))
@@ -65,13 +67,10 @@ def plain_operators(terms: Terms, places: Places) -> Terms:
     return _replaced(terms, _STAR, _star)
 
 
-def _bars(text: str, places: Places) -> str:
-    """The text with "|" for OR, or for a comma if it sets off a place: "Java Developer | Boston, MA | hybrid"."""
+def _bars(text: str) -> str:
+    """The text with blanks around "|", which means OR."""
     if "|" not in text:
         return text
-    parts = [one.strip() for one in text.split("|")]
-    if not re.search(r'["“”()]', text) and any(one and places.exact(one) for one in parts):
-        return ", ".join(one for one in parts if one)
     pieces = _QUOTED.split(text)
     pieces[::2] = [re.sub(r"(?<=[\w)+#])\|(?=[\w(])", " | ", one) for one in pieces[::2]]
     return "".join(pieces)
@@ -107,7 +106,7 @@ def _star(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _web_fields(terms: Terms) -> Terms:
-    """Take out `site:` and its like, and the brackets and operators that they leave empty."""
+    """Take out `site:` and its like, and the parentheses and operators that they leave empty."""
     found = [match[0] for match in _WEB.finditer(terms.what)]
     if not found:
         return terms

@@ -62,12 +62,8 @@ def split(text: str, places: Places) -> tuple[Place, ...]:
 
 def joined(named: Sequence[Place]) -> tuple[str, str]:
     """What Where says of these places, and the id if they are all one place."""
-    first = {_label(one): one.id for one in named}
+    first = {one.label: one.id for one in named}
     return " or ".join(first), next(iter(first.values())) if len(first) == 1 else ""
-
-
-def _label(place: Place) -> str:
-    return "New York State" if place.id == NEW_YORK else place.label  # "New York" is the city
 
 
 def state_of(first: Place, typed: str, listed: Listed, places: Places) -> Place:

@@ -1,15 +1,17 @@
 """Finds the free text in What, and removes parts of it."""
 
+import re
 from functools import lru_cache
 
 from connectors.search.language.tokens import InvalidQuery, Kind, Token, tokens
 
 HIDDEN = "\x00"
+_ENDED = re.compile(r".\s*(?:;|\.\s)|\.\s+(?=[A-Z])")  # a sentence or a field
 
 
 @lru_cache(maxsize=64)
 def free_text(text: str) -> str:
-    """The text with quotes, brackets and `field:` values replaced by HIDDEN; positions are unchanged."""
+    """The text with quotes, parentheses and `field:` values replaced by HIDDEN; positions are unchanged."""
     shown = list(text.replace(HIDDEN, " "))
     for start, end in _hidden(_tokens(text)):
         shown[start:end] = HIDDEN * (end - start)
@@ -17,7 +19,7 @@ def free_text(text: str) -> str:
 
 
 def all_words(text: str) -> bool:
-    """Whether the text is only plain words: no quotes, brackets, fields, AND, OR or NOT."""
+    """Whether the text is only plain words: no quotes, parentheses, fields, AND, OR or NOT."""
     return all(token.kind is Kind.WORD for token in _tokens(text))
 
 
@@ -33,22 +35,40 @@ def _hidden(found: tuple[Token, ...]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     depth, opened = 0, 0
     for at, token in enumerate(found):
+        before = found[at - 1] if at else token
+        start = before.start if before.text == "-" and before.end == token.start else token.start  # -"San Francisco"
         match token.kind:
             case Kind.OPEN:
-                opened = opened if depth else token.start
+                opened = opened if depth else start
                 depth += 1
             case Kind.CLOSE:
                 depth -= 1
                 if depth == 0:
                     spans.append((opened, token.end))
             case Kind.PHRASE:
-                spans.append((token.start, token.end))
+                spans.append((start, token.end))
             case Kind.FIELD:
                 end = found[at + 1].end if at + 1 < len(found) else token.end
-                spans.append((token.start, end))
+                spans.append((start, end))
             case _:
                 pass
     return spans
+
+
+def groups(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each outermost pair of parentheses, without those after `field:`."""
+    found: list[tuple[int, int]] = []
+    depth, opened = 0, Token(Kind.OPEN, "", 0, 0)
+    every = _tokens(text)
+    for at, token in enumerate(every):
+        if token.kind is Kind.OPEN:
+            opened = opened if depth else (every[at - 1] if at and every[at - 1].kind is Kind.FIELD else token)
+            depth += 1
+        elif token.kind is Kind.CLOSE:
+            depth -= 1
+            if depth == 0 and opened.kind is Kind.OPEN:
+                found.append((opened.start, token.end))
+    return found
 
 
 def without(text: str, start: int, end: int, replacement: str = "") -> str | None:
@@ -69,12 +89,13 @@ def without(text: str, start: int, end: int, replacement: str = "") -> str | Non
         replacement,
         text[end:].lstrip(" ,;.\t\n") if not replacement else text[end:].strip(),
     )
-    return " ".join(part for part in parts if part)
+    ended = not replacement and parts[0] and _ENDED.match(text, end - 1)
+    return ", ".join(filter(None, parts)) if ended else " ".join(filter(None, parts))
 
 
 def parts_to_drop(text: str, most: int = 8) -> list[tuple[str, str]]:
-    """(part, the text without it) for each word, phrase, bracket, field or exclusion that can be left out; none if
-    there is only one, or for the alternatives of an OR."""
+    """(part, the text without it) for each word, phrase, group in parentheses, field or exclusion that can be left out;
+    none if there is only one, or for the alternatives of an OR."""
     parts: list[tuple[int, int]] = []
     depth, begun = 0, None
     for token in _tokens(text):

@@ -18,7 +18,7 @@ WIDEST = 500  # miles or kilometres
 class Terms:
     """One search as the user edits it. `understand()` interprets it and `query()` turns it into a `Query`."""
 
-    what: str = ""  # as typed; quoted phrases, AND OR NOT, brackets, title: skill: company: school: name:
+    what: str = ""  # as typed; quoted phrases, AND OR NOT, parentheses, title: skill: company: school: name:
     where: str = ""  # as typed or chosen
     place_id: str = ""  # a chosen place (`Places.get`); if "", `where` is looked up
     radius: int | None = None  # in `unit`; None: the place's own default

@@ -12,7 +12,8 @@ from connectors.search.language.faults import Fault, Question
 from connectors.search.language.operators import plain_operators
 from connectors.search.language.plain.bare_places import lift_bare_places, lift_remote_places
 from connectors.search.language.plain.bracketed_places import lift_bracketed_places
-from connectors.search.language.plain.negation import comparisons_aside, negated
+from connectors.search.language.plain.negation import comparisons_aside, negated, negated_everywhere
+from connectors.search.language.plain.pasted import one_line
 from connectors.search.language.plain.places import lift_places, lift_relocation, misspelt
 from connectors.search.language.plain.remote_places import or_remote, split_remote
 from connectors.search.language.plain.requests import brackets, tidied, unbracketed, unlabelled
@@ -48,15 +49,15 @@ class Understood:
     remote_areas: tuple[Area, ...] = ()  # who works remotely there is found as well
 
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x09\x0e-\x1f\x7f]")
 
 
 def understand(terms: Terms, places: Places, titles: Titles) -> Understood:
     """Interpret a search. Pure and idempotent: interpreting the resulting terms again changes nothing."""
     read = parse(terms.what, most_words=LONGEST)
-    typed = replace(terms, what=" ".join(_CONTROLS.sub(" ", terms.what).split()))
+    typed = replace(terms, what=one_line(_CONTROLS.sub(" ", terms.what), places))
     plain = plain_operators(unlabelled(written_out(typed, places, titles)), places)
-    if isinstance(read, Fault) and plain != typed:
+    if isinstance(read, Fault) and plain.what != " ".join(terms.what.split()):
         again = parse(plain.what, most_words=LONGEST)
         same = isinstance(again, Fault) and again.message == read.message
         read = read if same else replace(again, position=None) if isinstance(again, Fault) else None
@@ -180,12 +181,12 @@ def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
         terms = lift_bracketed_places(terms, places, titles)
         terms = lift_bare_places(_facts_in_brackets(terms, places, titles), places, titles)
         if terms == before:
-            terms = tidied(comparisons_aside(negated(terms)))
+            terms = tidied(comparisons_aside(negated_everywhere(terms)))
     return or_remote(terms, remote)
 
 
 def _facts_in_brackets(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms without brackets around text that is nothing but filters: "(5+ yrs)", "(hybrid)", "(remote, US)"."""
+    """The terms without parentheses around text that is nothing but filters: "(5+ yrs)", "(hybrid)", "(remote, US)"."""
     for start, end, content in brackets(terms.what):
         beside = "remote " if terms.filters.remote else ""  # "remote (US)"
         alone = lift_remote_places(Terms(what=beside + content), places, titles)

@@ -1,4 +1,4 @@
-"""Parser for What: phrases, AND OR NOT, -word, brackets, `field:`.
+"""Parser for What: phrases, AND OR NOT, -word, parentheses, `field:`.
 
 Adjacent words are joined by AND, which binds tighter than OR. `parse` returns a canonical tree: an `And` or `Or` has at
 least two items and none of its own kind, and nothing is negated twice.
@@ -12,7 +12,7 @@ from connectors.search.language.seniority_field import without_filters
 from connectors.search.language.tokens import OPERATORS, InvalidQuery, Kind, Token, searchable, short, tokens
 
 MOST_WORDS = 20  # each word makes the search slower
-DEEPEST = 12  # nested brackets
+DEEPEST = 12  # nested parentheses
 
 
 def parse(text: str, *, most_words: int = MOST_WORDS) -> What | Fault | None:
@@ -156,7 +156,7 @@ class _Reader:
 
     def bracketed(self, field: Field | None, first: Token) -> What:
         if self.depth >= DEEPEST:
-            raise InvalidQuery(f"Brackets can be nested at most {DEEPEST} deep.", first.start)
+            raise InvalidQuery(f"Parentheses can be nested at most {DEEPEST} deep.", first.start)
         self.depth += 1
         if self.peek() is None:
             raise self.never_closed(first)

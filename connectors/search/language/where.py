@@ -55,7 +55,7 @@ def resolve(terms: Terms, places: Places) -> Where:
 def _resolved(terms: Terms, places: Places) -> Where:
     terms = _plain(terms)
     chosen = places.get(terms.place_id) if terms.place_id else None
-    if chosen is not None and terms.where in ("", chosen.label):
+    if chosen is not None and terms.where in ("", chosen.label, chosen.name if chosen.kind == "region" else ""):
         return _one(replace(terms, where=chosen.label), (chosen,), places)
     terms = replace(terms, place_id="")
     names = [one for one in _SEVERAL.split(oregon(terms.where, places)) if one]

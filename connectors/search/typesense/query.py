@@ -174,7 +174,7 @@ def _quoted(word: str) -> str:
 
 
 def _parts(expression: str) -> int:
-    """The parts of a filter as a server counts them: comparisons, operators and brackets."""
+    """The parts of a filter as a server counts them: comparisons, operators and parentheses."""
     operators = expression.count(" && ") + expression.count(" || ")
     return 2 * operators + 1 + expression.count("(") + expression.count(")")
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.geo.place import near
 from connectors.geo.places import Places
 from connectors.geo.places_file import PlacesFile
-from connectors.geo.regions import DATA, regions
+from connectors.geo.regions import DATA, regions, rows
 from tests.steps import steps
 
 PLACES = Places.open()
@@ -205,3 +206,34 @@ def test_lookups_are_thread_safe():
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda one: (PLACES.find(one), PLACES.suggest(one)), texts))
     assert together == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("SW1A 1AA", "SW1A 1AA (London)"),
+        ("sw1a1aa", "SW1A 1AA (London)"),
+        ("SW1A", "SW1A (London)"),
+        ("EH1 1YZ", "EH1 1YZ (Edinburgh)"),
+        ("M1", "M1 (Manchester)"),
+        ("S3", "S3 (Sheffield)"),
+    ],
+)
+def test_a_british_postcode_or_its_district(text, label):
+    (found,) = PLACES.find(text)
+    assert (found.label, found.country) == (label, "GB")
+    assert PLACES.get(found.id) == found
+    assert PLACES.find(label) == (found,)
+
+
+@pytest.mark.parametrize("text", ["S3", "EC2", "M1", "ZZ1 1AA", "M1 3RD", "SW1A 1CC"])
+def test_what_may_be_no_postcode_is_none_within_a_text(text):
+    assert not PLACES.exact(text)
+
+
+def test_each_area_of_postcodes_lies_in_the_united_kingdom():
+    for area, town, lat, lon in rows(DATA / "uk_postcode_areas.tsv"):
+        named = PLACES.exact(f"{town}, UK")
+        assert not named or any(near(PLACES.find(f"{area}1")[0], one) for one in named), area
+        assert 49.8 < float(lat) < 61, area
+        assert -8.7 < float(lon) < 1.9, area

@@ -12,7 +12,9 @@ from connectors.search.language.place_lists import joined, listed_before, more_p
 from connectors.search.language.plain.negation import negation_before
 from connectors.search.language.plain.places import (
     AREA,
+    FAMOUS_CODES,
     NOT_THERE,
+    QUARTER,
     TOWN_WORDS,
     bare_radius,
     coded,
@@ -92,10 +94,15 @@ _FOLLOWS = {
     "open", "willing", "remote", "hybrid", "onsite", "updated", "never", "formerly", "area", "senior",
     "junior", "only", "nights", "days", "weekends", "based", "looking", "available", "asap", "full", "part",
 }  # fmt: skip
+_SKILLS = {  # job_words.tsv lists jobs
+    "java", "python", "javascript", "typescript", "react", "angular", "sql", "kotlin", "scala", "golang", "php",
+    "kubernetes", "docker", "terraform", "aws", "azure", "salesforce", "sap", "c++", "c#",
+}  # fmt: skip
 _SHORT_STATES = {"in", "or", "me", "ok", "hi", "oh", "al", "la", "de", "id", "co", "pa", "ma", "mo", "md", "ms", "ct"}
 _BEFORE_A_PLACE = re.compile(
     r"(?<![\w-])(?:anywhere\s+)?(?:in|near|around|from|within|across|à|en)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
+_QUARTER = re.compile(rf"(?<![\w-]){QUARTER.pattern}\Z", re.IGNORECASE)
 _STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
 
 
@@ -149,6 +156,8 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
     if negation or negation_before(text[:start]) is not None:
         return None
     remote = beside_remote(text, *span)
+    if found[0].radius_km and (quarter := _QUARTER.search(text[:start])):  # "Central London": London
+        start = quarter.start()
     listed = more_places(text, end, found[0], places)
     if (state := state_of(found[0], named, listed, places)) is not found[0]:
         found, listed = (state,), more_places(text, end, state, places)
@@ -170,11 +179,17 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
     alone = qualified(named, first) and not bare_radius(Terms(where=where, what=rest)).what
     if len(left) == 1 and titles.ambiguous(left[0]) and _in_state(named, left[0], first, places):
         return None
-    if not remote and not alone and not any(titles.is_job_word(word) or titles.ambiguous(word) for word in left):
+    if not remote and not alone and not any(_wanted(word, first, titles) for word in left):
         return None
     typed = " or ".join((named, *listed.typed))
     lifted = replace(terms, what=rest, where=where, place_id=place_id, bare_place=typed)
     return set_aside(lifted, *map(not_together, listed.aside))
+
+
+def _wanted(word: str, place: Place, titles: Titles) -> bool:
+    """Whether a word names a job or a skill: not Java beside Indonesia."""
+    skill = plain(word) in _SKILLS and place.country != "ID"
+    return skill or titles.is_job_word(word) or bool(titles.ambiguous(word))
 
 
 def _in_state(named: str, code: str, found: Place, places: Places) -> bool:
@@ -192,6 +207,8 @@ def _possible(named: str, titles: Titles) -> bool:
     """A quick check before the lookup."""
     first = plain(named.split()[0])
     single = " " not in named
+    if plain_place(named).startswith("the bay"):
+        return True
     return not (first in _FOLLOWS or first in _BEFORE_NAMES or (titles.is_job_word(named.split()[0]) and single))
 
 
@@ -206,6 +223,8 @@ def qualified(named: str, place: Place) -> bool:
 def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remote: bool) -> bool:
     """Whether the name alone can only be a place."""
     first, folded, capital = found[0], plain_place(named), named[:1].isupper()
+    if first.kind == "zip":
+        return True
     code = named.replace(".", "") if len(folded) <= 3 else ""
     if code and not (famous_metro(folded) and first.kind == "metro"):
         late = text[end:].strip(_STRIPPED) == ""
@@ -218,11 +237,10 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
             code.isupper() and (nation if code in _NATIONS else code in _CODES) and first.kind in ("region", "country")
         )
     match first.kind:
-        case "zip":
-            return True
         case "metro":
-            known = famous_metro(folded) or folded == "new york" or first.id.startswith("a")
-            return known and (capital or "area" in folded or " " in folded)
+            around = folded.startswith("greater ") or folded.endswith((" area", " metro", " region"))
+            known = famous_metro(folded) or folded == "new york" or around
+            return known and (capital or "area" in folded or " " in folded or folded in FAMOUS_CODES)
         case "group":
             return capital
         case "country":

@@ -1,4 +1,4 @@
-"""Alternatives in brackets that are all places: (Boston OR "New York")."""
+"""Alternatives in parentheses that are all places: (Boston OR "New York")."""
 
 import re
 from dataclasses import replace

@@ -36,8 +36,12 @@ _AT_MOST = (
     r"|(?<!no )(?<!not )(?:less\s+than|fewer\s+than|under|below|up\s+to|at\s+most|max(?:imum)?\.?(?:\s+of)?)\s+"
     r"|(?:<=?|≤|=<)\s*)"
 )
-_OR_LESS = r"(?:\s*(?:or|and)\s+(?:less|fewer|under|below)|\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most)\b\.?)"
-_OR_MORE = r"(?:\s*(?:or|and)\s+(?:more|over|above|up)|\s*(?:min(?:imum)?|plus|at\s+least)\b\.?)"
+_BARE = r"(?!\s+(?:than\s+)?\d)"
+_OR_LESS = (
+    rf"(?:\s*(?:or|and)\s+(?:less|fewer|under|below){_BARE}"
+    r"|\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most)\b\.?)"
+)
+_OR_MORE = rf"(?:\s*(?:or|and)\s+(?:more|over|above|up){_BARE}|\s*(?:min(?:imum)?|plus|at\s+least)\b\.?)"
 _NO_SPAN = "".join(rf"(?<!{word} )" for word in ("last", "past", "next", "within", "every", "in", "for", "the"))
 _SUBJECT = r"(?P<subject>(?!experience\b|of\b)[\w+#./]+(?:\s+(?!experience\b)[\w+#./]+)?)"  # one or two words
 
@@ -45,6 +49,11 @@ _SUBJECT = r"(?P<subject>(?!experience\b|of\b)[\w+#./]+(?:\s+(?!experience\b)[\w
 def _years(low: int | None, high: int | None, terms: Terms) -> Lifted | None:
     if max(low or 0, high or 0) > _MOST_YEARS or (low is not None and high is not None and low > high):
         return None
+    known = terms.filters
+    if high is None and low is not None and known.years_to is not None and known.years_to >= low:  # "max 5, min 2"
+        high = known.years_to
+    elif low is None and high is not None and known.years_from is not None and known.years_from <= high:
+        low = known.years_from
     return filters(terms, years_from=low, years_to=high)
 
 
@@ -53,7 +62,8 @@ def _count(text: str) -> int:
 
 
 def _from_to(match: re.Match[str], terms: Terms) -> Lifted | None:
-    return _years(_count(match["n"]), _count(match["m"]), terms)
+    low, high = sorted((_count(match["n"]), _count(match["m"])))
+    return _years(low, high, terms)
 
 
 def _at_least_but(match: re.Match[str], terms: Terms) -> Lifted | None:
@@ -99,11 +109,21 @@ def _either_side(match: re.Match[str], terms: Terms) -> Lifted:
 
 _EXPERIENCED = r"(?<![\w-])(?<!user )(?<!customer )exp(?:erience)?\.?\s*:?\s+"  # "experience less than 5"
 _FEW = rf"(?P<n>1?\d|20|{'|'.join(_COUNTS)})"  # more may be an age
-_SIDE = (
-    rf"(?:{_AT_LEAST}|{_AT_MOST.replace('?P<most>', '?:')}){_NUMBER.replace('?P<n>', '?:')}(?:{_YEARS})?{_EXPERIENCE}"
+_OVER = rf"(?:{_AT_LEAST}|{_AT_MOST.replace('?P<most>', '?:')})?"
+_SOME = rf"{_NUMBER.replace('?P<n>', '?:')}(?:\s*\+|\s*[-–]\s*\d{{1,2}})?"
+_SIDE = rf"{_OVER}{_SOME}"  # "less than 5", "0-2", "10+"
+_JOIN = r"\s*,?\s*\bn?or\s+"
+_EITHER_SIDE = (
+    rf"(?:\bexp(?:erience)?\.?\s*:?\s+)?(?:neither\s+)?(?:{_SIDE}{_YEARS}{_EXPERIENCE}{_JOIN}{_SIDE}(?:{_YEARS})?"
+    rf"|{_SIDE}{_JOIN}{_SIDE}{_YEARS}){_EXPERIENCE}"
 )
+_NOT_COMPARED = "".join(rf"(?<!{word} )" for word in ("than", "under", "below", "over", "above", "least", "most", "to"))
 _YEAR_RULES = (
-    rule(_either_side, LEAD, _SIDE, r"\s*,?\s*\bor\s+", _SIDE, r"(?<=\D)(?![\w-])"),
+    rule(
+        _from_to,
+        *(LEAD, _NOT_COMPARED, _NUMBER, rf"(?:{_YEARS})?", r"\s+or\s+(?P<m>\d{1,2})(?!\s*[+-])", _YEARS, _EXPERIENCE),
+    ),
+    rule(_either_side, LEAD, _EITHER_SIDE, r"(?![\w-])"),
     rule(
         _at_least_but,
         *(LEAD, rf"(?:{_AT_LEAST})?", _NUMBER, rf"(?:{_YEARS})?", r"\s*\+?,?\s*(?:but|and)\s+", _AT_MOST),
@@ -266,7 +286,8 @@ _SCHOOL_RULES = (
     rule(_school, rf"(?<![\w-])(?P<school>{_KNOWN_SCHOOL})\s+(?P<graduate>{_GRADUATE})", STOP),
 )
 _NEVER_WORKED = (
-    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)|didn[’']t\s+(?:ever\s+)?work)"
+    r"(?:(?:not|never|(?:has|have)n[’']t)\s+(?:ever\s+)?(?:work(?:ed|ing)|employed|been)"
+    r"|(?:do|does|did)(?:n[’']t|\s+not)\s+(?:ever\s+|currently\s+)?work(?:ing)?)"
 )
 _EMPLOYER_RULES = (
     rule(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from connectors.search.language.plain.rule import Lifted, Rule, rule
-from connectors.search.language.spans import HIDDEN, free_text, without
+from connectors.search.language.spans import HIDDEN, free_text, groups, without
 from connectors.search.language.terms import Terms, set_aside
 from connectors.search.word_forms import other_forms
 
@@ -78,6 +78,11 @@ DENIAL_RULES: tuple[Rule, ...] = (
         r"(?<![\w-])(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?(?:not|never|isn[’']t|aren[’']t)\s+(?:actively\s+|currently\s+)?(?:looking|"
         r"interested|seeking|available)(?:\s+(?:for|in)\s+[^,;.()\x00]+|(?![\w-]))",
     ),
+    rule(
+        _set_aside,
+        r"(?<![\w-])(?:(?:who|that)\s+)?did(?:n[’']t|\s+not)\s+(?:go\s+to|attend|study\s+at|graduate\s+from)\s+"
+        r"(?-i:[A-Z])[\w&.’'-]*(?:\s+(?-i:[A-Z])[\w&.’'-]*)*",
+    ),
     rule(_set_aside, r"(?<![\w-])not\s+current(?:ly)?\s+(?:at\s+)?(?-i:[A-Z])[\w&-]+"),
     rule(
         _set_aside,
@@ -103,7 +108,7 @@ _NOT = re.compile(
     r"(?<![\w-])(?<!dr )(?<!dr\. )(?P<negation>(?:(?:but|and|with)\s+)?"
     rf"{_WHO}(?!(?-i:NOT)\b)(?:{UNWANTED}|not|nor|neither|non(?!\s+profits?\b)"
     r"|(?-i:ohne|sans|(?<!original )sin|senza|zonder|bez|keine?n?|nicht|geen|niet|não|nie"
-    r"|pas\s+de)|without|w/o(?:ut)?"
+    r"|pas(?:\s+de)?)|without|w/o(?:ut)?"
     rf"|no|never|minus|rather\s+than|instead\s+of|(?:is|are|has|have|ca|must|should)n[’']t|cannot|{BUT}|{EXCEPT}))"
     rf"(?:\s+{_FILLER}|(?<=non)-(?={_KINDS}(?![\w-])))"
     r"(?P<operand>[^\s\x00,;()]+(?:\s+(?:or|nor)\s+(?:an?\s+)?(?!\x00)[^\s,;()\x00]+)*|(?=[\x00]))"
@@ -156,6 +161,29 @@ def negated(terms: Terms) -> Terms:
         terms = replace(terms, what=_joined(terms.what[: match.start()], written, terms.what[end:]))
         at = match.start() + len(written)
     return terms
+
+
+_ALTERNATIVES_BUT = re.compile(r"\A(?P<head>[^,;]*\s(?:OR|or)\s[^,;]*)[,;]\s*(?P<but>NOT\s(?!.*\s(?:OR|or)\s).*)\Z")
+
+
+def negated_everywhere(terms: Terms) -> Terms:
+    """Like `negated`, also inside parentheses: "(Go or Rust, not Java)"."""
+    terms = _apart(negated(terms))
+    for start, end in reversed(groups(terms.what)):
+        inside = terms.what[start + 1 : end - 1]
+        written = negated_everywhere(Terms(what=inside)).what
+        if written != inside:
+            terms = replace(terms, what=f"{terms.what[: start + 1]}{written}{terms.what[end - 1 :]}")
+    return terms
+
+
+def _apart(terms: Terms) -> Terms:
+    """The terms with the alternatives before a negation in parentheses: it holds for each of them."""
+    match = _ALTERNATIVES_BUT.match(free_text(terms.what))
+    if match is None:
+        return terms
+    head, but = terms.what[: match.end("head")], terms.what[match.start("but") :]
+    return replace(terms, what=f"({head.strip()}) {but}")
 
 
 def _written(match: re.Match[str], text: str) -> str | None:

@@ -31,13 +31,15 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 AREA = re.compile(r"\s+(?:only|based|county|area|region)(?![\w-])", re.IGNORECASE)
+QUARTER = re.compile(r"(?:central|downtown|midtown|inner|metro)\s+", re.IGNORECASE)  # "Central London": London
 _ANYWHERE_BUT = (
     r"(?:(?:any|every)where|überall|partout|en\s+todas\s+partes|en\s+cualquier\s+(?:sitio|lugar)|ovunque|overal|wszędzie)\s+"
     r"(?:but|except(?:\s+for)?|other\s+than|besides|outside(?:\s+of)?|außer|ausser|sauf|menos|excepto|salvo|tranne|behalve"
     r"|oprócz|poza)"
 )
 NOT_THERE = re.compile(
-    rf"(?<![\w-])(?:(?:who|that)\s+(?:is|are)\s+)?(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not)\s+"
+    rf"(?<![\w-])(?:(?:who|that)\s+(?:is|are)\s+)?(?:(?P<whole>{_ANYWHERE_BUT}|outside(?:\s+of)?)|not|never|no|except|excluding|but\s+not"
+    r"|(?-i:nicht|nie(?:mals)?|pas|jamais|nunca|sauf|excepto|außer|hors|fuera))\s+"
     r"(?:(?:those|people|anyone|ones|candidates)\s+)?(?:(?:who|that)\s+)?(?:(?:is|are|live)\s+)?(?:based\s+|located\s+|living\s+|admitted\s+|licensed\s+|registered\s+)?\Z",
     re.IGNORECASE,
 )
@@ -61,6 +63,9 @@ _STATES = {
     "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "PA", "RI", "SC", "SD",
     "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY", "ON", "BC", "AB", "QC", "UK", "US", "USA", "UAE",
 }  # fmt: skip
+_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+_NO_DISTRICT = {"S3", "EC2", "W2", "CO2", "SO2", "CH4", "SS7", "L1", "L2", "L3", "E2E", "B2B", "B2C"}  # terms of trades
+FAMOUS_CODES = {"nyc", "dfw", "cdmx"}
 _SHORT_METROS = {"nyc", "dfw", "la", "sf", "dc", "atl", "slc", "nola", "gta"}
 _BARE_METROS_NOT = {
     "randstad",
@@ -142,19 +147,22 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
         if tried == _TRIED:
             break
         after_the = match.end() + 4 * (text[match.end() : match.end() + 4].lower() == "the ")
+        quarter = QUARTER.match(text, after_the)
         found = None
-        for start in sorted({match.end(), after_the}):
+        for start in sorted({match.end(), after_the, quarter.end() if quarter else after_the}):
             found = found or _place_at(text, start, places, sure=bool(match["sure"]))
         if found is None:
             continue
         end, named = found
-        negation = NOT_THERE.search(text[: match.start()])
-        if negation and (rest := without(terms.what, negation.start(), end)) is not None:
-            aside = terms.what[negation.start() : end].strip(" ,;.")
-            return set_aside(replace(terms, what=rest), f"“{aside}”")
         listed = more_places(text, end, named[0], places)
         if (state := state_of(named[0], text[match.end() : end], listed, places)) is not named[0]:
             named, listed = (state,), more_places(text, end, state, places)
+        if negation := NOT_THERE.search(text[: match.start()]):
+            rest = without(terms.what, negation.start(), listed.end)
+            if rest is None:
+                continue
+            aside = terms.what[negation.start() : listed.end].strip(" ,;.")
+            return set_aside(replace(terms, what=rest), f"“{aside}”")
         where, place_id = joined((named[0], *listed.places))
         if len(named) > 1 and not listed.places:
             where, place_id = text[match.end() : end].strip(" ,;."), ""
@@ -200,11 +208,16 @@ def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int
     """The longest name at `start` that is certainly a place, as (end, places)."""
     for end in ends(text, start):
         typed = text[start:end].strip(" ,;.")
-        found = places.exact(typed)
+        found = places.exact(typed) or _district(typed, places)
         whole = bool(found) and (found[0].kind == "zip" or complete(text, typed, end, places))
         if whole and _trusted(typed, found, sure=sure):
             return start + len(text[start:end].rstrip(" ,;.")), found
     return None
+
+
+def _district(typed: str, places: Places) -> tuple[Place, ...]:
+    """A British postcode district: "in SE1", but not "in S3" or "in EC2"."""
+    return places.find(typed) if _DISTRICT.fullmatch(typed) and typed not in _NO_DISTRICT else ()
 
 
 def _trusted(typed: str, found: tuple[Place, ...], *, sure: bool) -> bool:
@@ -249,7 +262,8 @@ def _at_the_end(terms: Terms, places: Places) -> Terms:
             break
         typed = text[start:].strip(" ,;.–-")
         found = places.exact(typed) if HIDDEN not in typed else ()
-        if len(found) == 1 and _obvious(typed, found[0]):
+        alone = typed == text and typed.replace(".", "") in ("LA", "SF", "DC")
+        if len(found) == 1 and (alone or _obvious(typed, found[0])):
             lifted = _moved(terms, (start, len(text)), found[0].label, found[0].id)
             if lifted is not None and negation_before(text[:start]) is None:
                 return replace(lifted, bare_place=typed)
@@ -263,7 +277,7 @@ def coded(folded: str) -> bool:
 
 def famous_metro(folded: str) -> bool:
     """Whether the name of a metro area can't also be a city or anything else."""
-    return folded in metros() and folded not in _BARE_METROS_NOT and (folded in ("nyc", "dfw") or len(folded) > 4)
+    return folded in metros() and folded not in _BARE_METROS_NOT and (folded in FAMOUS_CODES or len(folded) > 4)
 
 
 def _obvious(typed: str, place: Place) -> bool:
@@ -273,11 +287,12 @@ def _obvious(typed: str, place: Place) -> bool:
             return True
         case "city":
             state = typed.split()[-1].strip(".,")
-            if coded(folded):
+            if coded(folded) or folded in FAMOUS_CODES:
                 return True
             named = folded.startswith(plain_place(place.name) + " ")
             return named and ("," in typed or len(state) > 3 or state.isupper() or place.population >= 50_000)
         case "metro":
-            return famous_metro(folded) and (folded in ("nyc", "dfw") or typed[:1].isupper() or "area" in folded)
+            known = typed[:1].isupper() or " area" in folded or folded == "the bay"
+            return famous_metro(folded) and (folded in FAMOUS_CODES or known)
         case _:
             return False

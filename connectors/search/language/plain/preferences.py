@@ -151,7 +151,11 @@ PREFERENCE_RULES: tuple[Rule, ...] = (
     rule(setting(updated_within_days=30), r"(?<![\w-])(?:recently\s+(?:updated|active)|updated\s+recently)", STOP),
     rule(
         setting(exclude_contacted=True),
-        *(LEAD, r"(?:(?:not|never)\s+(?:yet\s+|already\s+|been\s+)?contacted(?:\s+(?:before|yet))?|uncontacted)", STOP),
+        *(
+            LEAD,
+            r"(?:(?:(?:i|we)\s+(?:have(?:n[’']t|\s+not|\s+never)|never)|not|never)\s+(?:yet\s+|already\s+|been\s+)?contacted",
+        ),
+        *(r"(?:\s+(?:before|yet))?|uncontacted)", STOP),
     ),
     rule(
         _unseen,

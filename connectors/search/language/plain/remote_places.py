@@ -63,7 +63,7 @@ def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
 
 
 def _area(text: str, start: int, places: Places) -> tuple[int, Place] | None:
-    """The country or state in the brackets that begin here, and where they end: "(US only)", "(EU time zones)"."""
+    """The country or state in the parentheses that begin here, and where they end: "(US only)", "(EU time zones)"."""
     match = _BRACKETED.match(text, max(start, 0))
     found = places.exact(match["area"])[:1] if match else ()
     return (match.end(), found[0]) if match and found and not found[0].radius_km else None

@@ -19,10 +19,22 @@ def _aside(match: re.Match[str], terms: Terms) -> Lifted:
     return set_aside(terms, f"“{match[0].strip(' ,;:()–-')}”"), ""
 
 
+def _needed(match: re.Match[str], terms: Terms) -> Lifted | None:
+    """ "Nurse needed", but not "no degree needed"."""
+    return None if re.search(r"\b(?:not?|without)\b", terms.what[: match.start()], re.IGNORECASE) else (terms, "")
+
+
 # ── introductions ───────────────────────────────────────────────────────────────
 
 _COUNT = r"(?:(?:an?|some|the|all|any|few|another|\d{1,3}|two|three|four|five|six|ten|twenty)\s+){0,2}"
-_GOOD = r"(?:(?:good|great|strong|experienced|qualified|top|best|available|local)\s+(?=\w))?"
+_GOOD = (
+    r"(?:(?:(?:highly|very)\s+)?(?:good|great|strong|experienced|qualified|top|best|available|local|motivated|talented"
+    r"|self-motivated|skilled|dedicated|passionate|dynamic|enthusiastic|driven)\s*,?\s+(?:and\s+)?(?=\w)){0,3}"
+)
+_FOR_ROLE = (
+    r"(?:(?:suitable|matching|good|potential|available)\s+)?(?:profiles?|candidates?|people|someone|resumes?|cvs?)"
+    r"\s+for\s+(?:(?:the|an?|our|my|this)\s+)?"
+)
 _THERE = (
     r"(?:(?:is|are)\s+there|do(?:es)?\s+(?:you|we|they|any(?:one|body))\s+have"
     r"|(?:have|has)\s+(?:you|we|any(?:one|body))\s+got)\s+"
@@ -30,12 +42,27 @@ _THERE = (
 _ASKING = rule(
     _words(""),
     r"\A\s*(?:(?:hi|hello|hey)(?:\s+(?:all|team|there))?\s*[,!.]\s*)?(?:(?:please|pls|can\s+you|could\s+you|kindly)\s+)*",
-    r"(?:(?:find|show|get|give|send|source|list)\s+(?:me|us)\s+|(?:find|source|list)\s+(?=an?\s|some\s|\d)",
+    r"(?:(?:find|show|get|give|send|source|list)\s+(?:me|us)\s+|(?:advise|let\s+(?:me|us)\s+know|see|check)\s+(?:if|whether)\s+you\s+have\s+(?:any\s+)?"
+    r"|(?:(?:i|we)\s+have|there\s+is)\s+an?\s+(?:(?:new|urgent|open|immediate)\s+)*(?:requirement|opening|need|position|role|req)\s+for\s+"
+    r"|(?:am\s+|are\s+)?in\s+search\s+of\s+|source\s+(?=\w)|who\s+do\s+we\s+have\s+for\s+|(?:find|source|list)\s+(?=an?\s|some\s|\d)",
     r"|(?:i|we)(?:\s+(?:urgently|currently|really))?\s+(?:need|want)(?:\s+to\s+(?:hire|find))?\s+",
     r"|find\s+(?=\w)|need(?:ed)?\s+(?=\w)(?!(?:for|to|of|assessments?|analysis|based)\b)"
     rf"|{_THERE}(?:any\s+)?(?=\w)|(?:got\s+)?(?!{BUT})any\s+(?=\w)(?!(?:location|state|city|place|country|(?:\w+\s+)?of|other)\b)|search\s+for\s+|(?:now\s+|we(?:\s+are|[’']re)\s+)?hiring\s*[:!–-]?\s+(?!manager)",
-    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:(?:looking|searching)\s+(?:for|to\s+hire)|seeking)\s+)",
-    rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}{_GOOD}(?=\S)(?!(?:or|and)\s)",
+    r"|(?:(?:i|we)(?:\s+a(?:m|re)|[’'](?:m|re))\s+)?(?:(?:looking|searching)\s+(?:for|4|to\s+hire)|seeking)\s+"
+    r"|(?:wir\s+suchen|ich\s+suche|suchen?|gesucht\s*:|nous\s+(?:re)?cherchons|je\s+(?:re)?cherche|on\s+(?:re)?cherche|recherch(?:e|ons)|buscamos|busco"
+    r"|se\s+busca|necesit(?:o|amos))\s+(?:(?:dringend|einen?|eine[nrm]|une?|una?|unos|unas|des)\s+)*"
+    rf"|{_FOR_ROLE})",
+    rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}(?:{_FOR_ROLE})?{_GOOD}(?=\S)(?!(?:or|and)\s)",
+)
+_ISO = rule(  # "in search of", but not the standards
+    _words(""),
+    r"\A\s*(?-i:ISO)(?:\s*:\s*|\s+(?!\d|[-/]|certif|audit|lead\s|consult|manage|special|engineer|coord|implement|officer|inspect"
+    rf"|standard|complian|quality|analyst|technician|internal|qms|or\s|and\s|not\s)){_COUNT}(?=\S)",
+)
+_ABOUT = rule(
+    _words(""),
+    r"(?:\A|(?<=[.;])\s*)(?:about\s+(?:us|you|the\s+(?:job|role|position|company))|(?:job|role|position)\s+(?:description|overview|summary)"
+    r"|overview|summary|the\s+role)\s*[:;]\s+(?=\S)",
 )
 _INTRODUCTION = rule(
     _words(""),
@@ -58,8 +85,21 @@ _LABELS = (
     ),
     rule(
         _aside,
+        r"(?:\A|(?<=[.;,(]))\s*(?:and\s+)?(?:nice[\s-]to[\s-]ha(?:ve|s)s?|nice\s+to\s+see|preferred(?:\s+(?:skills|qualifications))?|pluses|plus"
+        r"|bonus(?:\s+points)?|desired|desirable|optional|good\s+to\s+have|advantageous)\s*:\s*(?:[^.;\x00()]|\.(?=\w))+",
+    ),
+    rule(
+        _aside,
+        r"(?<![\w-])(?:ideally|preferably|optionally)[,:]?\s+(?:\w+\s+)?[^,;.\x00()]+",
+    ),
+    rule(
+        _words(""),
+        r"(?:\A|(?<=[.;,]))\s*(?:required(?:\s+skills)?|must\s+haves?|requirements?|mandatory(?:\s+skills)?|essential(?:s)?)\s*:\s+(?=\S)",
+    ),
+    rule(
+        _aside,
         r"(?<![\w-])(?:client|end\s+client|salary|pay(?:\s+rate)?|(?:bill\s+)?rate|compensation|comp|budget|ctc|duration|start(?:\s+date)?"
-        r"|hours|schedule|shift|type|employment(?:\s+type)?|job\s+type|interview|deadline|contract)\s*:\s*[^,;|\n\x00()–]+",
+        r"|hours|schedule|shift|type|employment(?:\s+type)?|job\s+type|interview|deadline|contract)\s*:\s*(?:[^,.;|\n\x00()–]|[.,](?=\w))+",
     ),
 )
 
@@ -68,7 +108,7 @@ _LABELS = (
 _MONEY = r"(?:[$€£₹]|(?:usd|eur|gbp|inr)\s?)"
 _AMOUNT = r"\d[\d.,]*\s?(?:k|lpa|lakhs?|mio|m)?(?![\w%])"
 _PER = (
-    r"(?:\s*(?:/|per\s+|an?\s+|p\.?)\s*(?:hour|hr|h|year|yr|annum|a|month|mo|day|week)\b\.?"
+    r"(?:\s*(?:/|per\s+|an?\s+|p\.?)\s*(?:hour|hr|h|year|yr|annum|a|month|mo|day|week|wk)\b\.?"
     r"|\s*(?:hourly|annually|yearly|pa|p\.a\.))"
 )
 _KIND = (
@@ -98,20 +138,47 @@ _UNKNOWN = (
     rule(_aside, r"(?<![\w-])(?:hybrid|on-?\s?site(?:\s+only)?|in[\s-]office|in[\s-]person)", _FACT_ENDS),
     rule(
         _aside,
-        r"(?<![\w-])(?:full[\s-]?time|part[\s-]?time|contract[\s-]to[\s-]hire|temp[\s-]to[\s-]perm|c2c|w2(?:\s+only)?"
+        r"(?<![\w-])(?:full[\s-]?time|part[\s-]?time|permanent|contract[\s-]to[\s-]hire|temp[\s-]to[\s-]perm|c2c|w2(?:\s+only)?"
         r"|corp[\s-]to[\s-]corp|1099|per\s+diem|prn|immediate\s+(?:start|joiners?)|asap|urgent(?:ly)?)",
         _FACT_ENDS,
     ),
 )
 
+_CHATTER = (
+    rule(_aside, r"(?<![\w-])locals?\s+only(?![\w-])(?:\s*:)?"),
+    rule(_aside, r"(?<![\w-])(?:f2f|face[\s-]to[\s-]face|in[\s-]person)\s+(?:interviews?|only)(?![\w-])"),
+    rule(_aside, r"(?<![\w.])(?:\+\s*)?(?:\d+\s*%\s*)?(?:sign-?on\s+|signing\s+|annual\s+)?bonus(?=\s*(?:\Z|[,;.)]))"),
+    rule(
+        _aside,
+        r"(?<![\w-])(?:home\s+(?:weekly|daily|weekends)|\d{1,2}[\s-](?:weeks?|wks?)(?:\s+(?:contract|assignment))?|\d{1,2}[\s-]months?\s+(?:contract|assignment))(?![\w-])",
+    ),
+    rule(
+        _aside,
+        r"\(\s*(?:[mfwdxh]|all\s+genders?|gn|div)(?:\s*[/|]\s*[mfwdxh])*\s*\)|(?<![\w-])[mfwdh]\s*/\s*[mfwdh]\s*/\s*[xd](?![\w-])",
+    ),
+    rule(
+        _aside,
+        r"(?<![\w-])(?:to\s+)?join\s+(?:our|the|a|my)\s+(?:[\w&/-]+\s+){0,4}?(?:team|company|group|department|practice|unit|family|firm|startup)"
+        r"(?:\s+at\s+(?-i:[A-Z])[\w&.’'-]*(?:\s+(?-i:[A-Z])[\w&.’'-]*)*)?(?![\w-])",
+    ),
+    rule(_aside, r"(?<![\w-])(?:h-?1-?b|visas?|sponsorship)\s+(?:is\s+)?(?:ok(?:ay)?|accepted|welcome|fine)(?![\w-])"),
+    rule(_needed, r"(?<=\w)\s+(?:urgently\s+)?(?:needed|wanted|sought)(?=\s*(?:\Z|[,;.!]|\s(?:in|at|near|asap)\s))"),
+    rule(_words(""), r"(?<![\w-])either\s+(?=\S.*\s(?:or|OR)\s)"),
+    rule(_words(""), r"(?<=\w)\s+(?:role|position|opening|vacancy)(?=\s*(?:\Z|[,;.]|\s(?:in|at|near|with)\s))"),
+    rule(
+        _aside,
+        r"(?<![\w-])(?:turno\s+de\s+(?:noche|día|mañana|tarde)|nachtschicht|nachtdienst|schichtdienst|schichtarbeit|travail\s+de\s+nuit|homeoffice(?:\s+möglich)?|télétravail|teletrabajo)",
+        _FACT_ENDS,
+    ),
+)
 _QUESTION = rule(_words(""), r"(?<=\w)\?+\s*\Z")
-REQUEST_RULES: tuple[Rule, ...] = (_ASKING, _INTRODUCTION, *_LABELS, *_UNKNOWN, _QUESTION)
+REQUEST_RULES: tuple[Rule, ...] = (_ASKING, _INTRODUCTION, *_LABELS, *_CHATTER, *_UNKNOWN, _QUESTION)
 
 _BRACKET = re.compile(r"\(([^()\"]{1,60})\)")
 
 
 def brackets(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, content) of brackets that may hold a fact, "(5+ yrs)", rather than an expression."""
+    """(start, end, content) of parentheses that may hold a fact, "(5+ yrs)", rather than an expression."""
     return [(*match.span(), match[1]) for match in _BRACKET.finditer(text)]
 
 
@@ -129,7 +196,8 @@ def tidied(terms: Terms) -> Terms:
     if not free_text(terms.what).strip():
         return terms
     what = re.sub(r"(?:\s*,|\s+and)+\Z|\A(?:\s*,)+", "", _DASHES.sub(" ", terms.what))
-    what = " ".join(what.split())
+    what = re.sub(r"(?:\s+[.,;])+(?=\s|\Z)", "", " ".join(what.split()))
+    what = re.sub(r"\s*;\s*", ", ", what) if '"' not in what else what
     return replace(terms, what=_colons(what) if '"' not in what else what)
 
 
@@ -155,7 +223,7 @@ def unlabelled(terms: Terms) -> Terms:
     """The terms without the introduction and labels of a pasted request, whose colons would be errors: "Need: …"."""
     if (what := _headings(terms.what)) != terms.what:
         terms = replace(terms, what=what.strip(" ,"))
-    for one in (_ASKING, _INTRODUCTION, *_LABELS):
+    for one in (_ABOUT, _ASKING, _INTRODUCTION, _ISO, *_LABELS):
         while match := one.pattern.search(terms.what):
             lifted = one.lift(match, terms)
             if lifted is None:

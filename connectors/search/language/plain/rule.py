@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms
 
 Lifted = tuple[Terms, str]  # the terms with the filter set, and the text that replaces the match
@@ -20,11 +21,11 @@ class Rule:
 
 
 # Words that may introduce a filter and mean nothing without it.
-LEAD = r"(?<![\w#-])(?:(?:and|with|who|that|is|are|has|have|having|must be|must have),?\s+){0,3}"
+LEAD = r"(?<![\w#-])(?:(?:and|but|with|who|that|is|are|has|have|having|must be|must have),?\s+){0,3}"
 STOP = r"(?![\w'’-])"  # not the beginning of a longer word
 # The phrase must end here: end of text, punctuation, or a word that starts something else.
 END = (
-    STOP + r"(?=\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|near|in|at|for|from|open|"
+    STOP + r"(?=\s*$|\s*[,;.)\x00]|\s+(?:and|or|AND|OR|NOT|with|without|within|who|that|but|near|in|at|for|from|open|"
     r"willing|updated|remote|not|never|based|located|formerly|ex-\w+|\d)(?![\w-]))"
 )
 
@@ -42,3 +43,16 @@ def filters(terms: Terms, **values: Any) -> Lifted:
 def setting(**values: Any) -> Lift:
     """A rule's `lift` that only sets filters."""
     return lambda match, terms: filters(terms, **values)
+
+
+def rewritten(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[str]], str | None]) -> Terms:
+    """The terms with each match outside quotes, parentheses and fields replaced; `text` gives None to leave it."""
+    for match in reversed(list(pattern.finditer(free_text(terms.what)))):
+        written = text(match)
+        terms = terms if written is None else replaced(terms, match.span(), written)
+    return terms
+
+
+def replaced(terms: Terms, span: tuple[int, int], text: str) -> Terms:
+    """The terms with a part of What replaced."""
+    return replace(terms, what=f"{terms.what[: span[0]]}{text}{terms.what[span[1] :]}")

@@ -1,6 +1,6 @@
 """Turns plain text in What into filters that the form shows.
 
-A rule only takes what is certain: text in quotes, brackets or `field:`, and words next to OR or NOT, are left alone.
+A rule only takes what is certain: text in quotes, parentheses or `field:`, and words next to OR or NOT, are left alone.
 """
 
 import re

@@ -141,7 +141,7 @@ _PERSONAL_RULES = (
         r"(?<![\w-])(?:age[ds]?\s*:?\s*(?:between\s+|under\s+|over\s+|below\s+|above\s+|up\s+to\s+|[<>≤≥]=?\s*)?\d{2}"
         r"(?:\s*(?:-|–|to|and)\s*\d{2})?(?:\s*(?:years?|yrs?)(?:\s+old)?)?"
         r"|(?:(?:under|over|below|above|max(?:imum)?)\s+)?\d{2}(?:\s*(?:-|–|to)\s*\d{2})?\s*[\s-](?:years?|yrs?)[\s-]old"
-        r"|(?:under|below|no\s+older\s+than|younger\s+than)\s+(?:age\s+)?(?:25|30|35|40|45|50|55|60))",
+        r"|(?:under|below|(?:no\s+)?older\s+than|younger\s+than)\s+(?:age\s+)?(?:25|30|35|40|45|50|55|60))",
         END,
         r"(?!\s*(?:years?|yrs?|k\b|miles?|km|people|employees|%))",
     ),
@@ -183,7 +183,7 @@ _UNKNOWN_RULES = (
         _aside(),
         r"(?<![\w-])(?:no\s+(?:agencies|third[\s-]part(?:y|ies)|vendors|c2c|corp[\s-]to[\s-]corp|1099|relocation)"
         r"|(?:won[’']t|will\s+not|can(?:no|[’'])t|unwilling\s+to)\s+relocate"
-        r"|(?:no|without(?:\s+an?)?)\s+(?:e-?mail|(?:tele)?phone)(?:\s+(?:address|number))?)",
+        r"|(?:(?:with\s+)?no|without(?:\s+an?)?)\s+(?:e-?mail|(?:tele)?phone)(?:\s+(?:address|number))?)",
         STOP,
     ),
     rule(
@@ -235,7 +235,7 @@ _ABROAD = (
     ),
     rule(
         _at_least,
-        rf"(?<![\w-])(?:(?:mit|avec|con|com|met)\s+)?(?P<n>\d{{1,2}})\s*\+?\s*{_YEARS_ABROAD}{_EXPERIENCE_ABROAD}",
+        rf"(?<![\w-])(?:(?:mit|avec|con|com|met)\s+)?(?P<n>\d{{1,2}})\s*\+?\s*{_YEARS_ABROAD}{_EXPERIENCE_ABROAD}(?:\s+(?:au\s+)?m[ií]n(?:imum|imo))?",
         STOP,
     ),
     rule(

@@ -2,14 +2,16 @@
 "at Boston", "ex-McKinsey Boston", "at Google and Meta", "Boston +25", "30 minutes from Boston", `location="Boston"`."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from connectors.geo.places import Places
 from connectors.geo.plain import plain_place
 from connectors.search.language.plain.bare_places import BARE_NOT, LARGE
+from connectors.search.language.plain.employers import employers_in_english
 from connectors.search.language.plain.negation import BUT, EXCEPT, HEADS, UNWANTED, only_aside
 from connectors.search.language.plain.places import TOWN_WORDS
+from connectors.search.language.plain.rule import replaced, rewritten
+from connectors.search.language.plain.years_abroad import years_in_english
 from connectors.search.language.spans import free_text
 from connectors.search.language.terms import Terms, set_aside
 from connectors.search.word_forms import other_forms
@@ -27,67 +29,6 @@ _PART_OF_NAME = {  # "University Boston", "First Boston": the place belongs to t
     *("first", "new", "port", "fort", "san", "saint", "st", "st.", "north", "south", "east", "west", "greater", "city"),
     *("the", "radio", "hilton", "hyatt", "marriott", "opera", "ballet", "symphony", "port"),
 }
-_AND_FIRM = re.compile(rf"(?<![\w-])(?:at\s+|@\s?)(?P<first>{_NAME})(?P<and>\s+(?:and|&)\s+)(?P<second>{_NAME}){_END}")
-_EMPLOYERS = {  # "at Google and Meta" are two; "at Ernst and Young" and "at Google and Java" are not
-    *(
-        "google",
-        "meta",
-        "facebook",
-        "apple",
-        "amazon",
-        "aws",
-        "netflix",
-        "microsoft",
-        "ibm",
-        "oracle",
-        "salesforce",
-        "sap",
-    ),
-    *(
-        "intel",
-        "nvidia",
-        "amd",
-        "cisco",
-        "adobe",
-        "uber",
-        "lyft",
-        "airbnb",
-        "stripe",
-        "tesla",
-        "spacex",
-        "twitter",
-        "x",
-    ),
-    *(
-        "linkedin",
-        "dropbox",
-        "paypal",
-        "ebay",
-        "spotify",
-        "snap",
-        "tiktok",
-        "bytedance",
-        "openai",
-        "anthropic",
-        "palantir",
-    ),
-    *("deloitte", "pwc", "ey", "kpmg", "accenture", "mckinsey", "bain", "bcg", "capgemini", "infosys", "wipro", "tcs"),
-    *(
-        "boeing",
-        "airbus",
-        "siemens",
-        "bosch",
-        "bmw",
-        "volkswagen",
-        "toyota",
-        "ford",
-        "gm",
-        "pfizer",
-        "novartis",
-        "roche",
-    ),
-    *("walmart", "target", "costco", "starbucks", "nike", "adidas", "ikea", "dhl", "ups", "fedex", "citi", "jpmorgan"),
-}
 _LEVEL = (
     r"(?:(?:senior|junior|assistant|project|team|vice)\s+)?(?:managers?|directors?|leads?|leaders?|supervisors?|executives?"
     r"|presidents?|vps?|heads?|interns?|students?|trainees?|recruiters?|juniors?|seniors?|contractors?|freelancers?)"
@@ -104,14 +45,7 @@ _NOT_A_JOB = re.compile(  # "sales manager, not sales rep"
     rf"(?<![\w-])(?:but\s+|(?:who|that)\s+(?:(?:is|are)\s+)?)?(?:not|no|without|(?:is|are)n[’']t|(?i:{UNWANTED}|{BUT}|{EXCEPT}))\s+"
     rf"(?:(?:an?|any|from)\s+)*(?P<job>(?!(?:an?|any|from)\s)[^\W\d_]+(?:\s(?!(?i:or|and|nor|not|no|without|with|only)\b)[^\W\d_]+){{1,2}}?)(?i:\s+(?P<head>{HEADS}))?(?=\s*(?:$|[,;.)]))"
 )
-_NOT_FIRM = re.compile(rf"(?<=\s)(?:but\s+)?not\s+(?P<firm>{_NAME}){_END}")
-_AT_FIRM = re.compile(rf"(?<![\w-])(?:at|@|for)\s?{_NAME}")
 _LEVELS = {"senior", "junior", "assistant", "associate", "lead", "chief", "vice", "deputy"}
-_PAIRS = {
-    *(("ernst", "young"), ("johnson", "johnson"), ("procter", "gamble"), ("marks", "spencer"), ("crate", "barrel")),
-    *(("standard", "poor"), ("smith", "nephew"), ("arnold", "porter"), ("deloitte", "touche"), ("barnes", "noble")),
-    *(("black", "veatch"), ("bain", "company"), ("mckinsey", "company"), ("eli", "lilly"), ("simon", "schuster")),
-}
 _PLUS = re.compile(
     rf"(?:(?<![\w-])(?:in|near|around)\s+)?(?P<place>{_NAME}(?:[\s,]+{_NAME}){{0,3}})\s*\+\s?(?P<n>\d{{1,3}})\s*$"
 )
@@ -129,33 +63,22 @@ _QUOTED_PLACE = re.compile(
 def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
     """The terms, with these wordings rewritten in the form that the rules expect."""
     what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
-    terms = only_aside(replace(terms, what=what))
+    terms = only_aside(years_in_english(replace(terms, what=what)))
     what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", terms.what)
     terms = replace(terms, what=what)
     for match in reversed(list(_TRAVEL.finditer(free_text(terms.what)))):
-        terms = set_aside(_put(terms, match.span(), "near "), f"“{match[0].strip()}” (travel times are not known)")
-    terms = _each(terms, _NO_UNIT, lambda match: f"within {match['n']} miles of ")
-    terms = _each(terms, _PLUS, lambda match: _radius(match, places))
-    terms = _each(terms, _AND_FIRM, _alternative)
-    terms = _each(terms, _AT_PLACE, lambda match: f"in {match['place']}" if _large(match["place"], places) else None)
+        terms = set_aside(replaced(terms, match.span(), "near "), f"“{match[0].strip()}” (travel times are not known)")
+    terms = rewritten(terms, _NO_UNIT, lambda match: f"within {match['n']} miles of ")
+    terms = rewritten(terms, _PLUS, lambda match: _radius(match, places))
+    terms = employers_in_english(terms, places, titles)
+    terms = rewritten(
+        terms, _AT_PLACE, lambda match: f"in {match['place']}" if _large(match["place"], places) else None
+    )
     for match in reversed(list(_NOT_IN_BRACKETS.finditer(terms.what))):
-        terms = _put(terms, match.span(), _none_of(match))
-    terms = _each(terms, _NOT_LIST, _none_of)
-    terms = _each(terms, _NOT_A_JOB, lambda match: _no_job(match, titles))
-    if _AT_FIRM.search(terms.what):
-        terms = _each(terms, _NOT_FIRM, lambda match: f"not at {match['firm']}" if _employer(match["firm"]) else None)
-    return _each(terms, _FIRM_PLACE, lambda match: _firm_in(match, places))
-
-
-def _each(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[str]], str | None]) -> Terms:
-    for match in reversed(list(pattern.finditer(free_text(terms.what)))):
-        written = text(match)
-        terms = terms if written is None else _put(terms, match.span(), written)
-    return terms
-
-
-def _put(terms: Terms, span: tuple[int, int], text: str) -> Terms:
-    return replace(terms, what=f"{terms.what[: span[0]]}{text}{terms.what[span[1] :]}")
+        terms = replaced(terms, match.span(), _none_of(match))
+    terms = rewritten(terms, _NOT_LIST, _none_of)
+    terms = rewritten(terms, _NOT_A_JOB, lambda match: _no_job(match, titles))
+    return rewritten(terms, _FIRM_PLACE, lambda match: _firm_in(match, places))
 
 
 def _radius(match: re.Match[str], places: Places) -> str | None:
@@ -166,19 +89,6 @@ def _radius(match: re.Match[str], places: Places) -> str | None:
             before = f"{' '.join(words[:at])} " if at else ""
             return f"{before}within {match['n']} miles of {' '.join(words[at:])}"
     return None
-
-
-def _alternative(match: re.Match[str]) -> str | None:
-    """ "at Google and Meta": people from either; "at Ernst and Young": one employer."""
-    if (match["first"].lower(), match["second"].lower()) in _PAIRS:
-        return match[0].replace(match["and"], " & ")
-    if not _employer(match["first"]) or not _employer(match["second"]):
-        return None
-    return match[0].replace(match["and"], " or ")
-
-
-def _employer(name: str) -> bool:
-    return name.lower() in _EMPLOYERS
 
 
 def _no_job(match: re.Match[str], titles: Titles) -> str | None:

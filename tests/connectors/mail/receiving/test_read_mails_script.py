@@ -28,7 +28,7 @@ def test_the_own_mails_are_read_as_what_they_are(capsys: pytest.CaptureFixture[s
     names = [file.stem for file in MAIL_CORPUS.glob("*.eml")]
     hostile = sum(name.startswith("hostile_") for name in names)
     known = len(names) - hostile
-    assert printed.startswith(f"{len(names)} mails, {known} of {known} read as what they are.")
+    assert printed.startswith(f"{len(names)} e-mails, {known} of {known} read as what they are.")
     found = counts(printed)
     assert found["bounced"] == [sum(name.startswith("bounce_") for name in names)]
     assert found["opt_out"] == [6]
@@ -48,7 +48,7 @@ def test_a_mail_of_another_kind_is_named_with_its_words(tmp_path: Path, capsys: 
     (tmp_path / "three.txt").write_text("From: grace@home.example\n\nNot looked at\n")
     assert main([str(tmp_path), "--kind", "one*=replied"]) == 1
     printed = capsys.readouterr().out
-    assert printed.startswith("2 mails, 0 of 1 read as what they are.")
+    assert printed.startswith("2 e-mails, 0 of 1 read as what they are.")
     assert "Read as another kind: 1\n  deep/er/one.eml: replied, read as opt_out: Please unsubscribe me." in printed
     assert counts(printed) == {"replied": [1], "any": [1]}
 

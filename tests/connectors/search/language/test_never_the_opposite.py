@@ -76,6 +76,10 @@ def test_a_comparison_or_negation_sets_the_filter_it_means(text, filters):
         ("java no PhD", "java NOT PhD"),
         ("java without a PhD", "java NOT PhD"),
         ("java not remote", "java NOT remote"),
+        ("developer (Go or Rust, not Java)", "developer ((Go or Rust) NOT Java)"),
+        ("developer (java without spring)", "developer (java NOT spring)"),
+        ("developer ((java, no managers) or php)", "developer ((java, NOT managers) or php)"),
+        ("java or python, not manager", "(java or python) NOT manager"),
         ("not remote engineer", "NOT remote engineer"),
         ("java not Boston", "java NOT Boston"),
         ("java and/or python", "java OR python"),
@@ -218,3 +222,65 @@ def test_an_x_ray_string_loses_only_what_web_search_engines_know():
 )
 def test_quoted_text_is_left_alone(text):
     assert read(text).terms == Terms(what=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('nurse near Boston -"San Francisco"', 'nurse -"San Francisco"'),
+        ("nurse in Boston -(java OR php)", "nurse -(java OR php)"),
+        ('nurse Boston !"San Francisco"', 'nurse !"San Francisco"'),
+        ("nurse in Boston -title:manager", "nurse -title:manager"),
+    ],
+)
+def test_the_minus_after_a_place_stays_with_what_it_excludes(text, what):
+    assert (read(text).terms.what, read(text).terms.where) == (what, "Boston, MA")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "unsearched"),
+    [
+        ("Must have: Java, Kafka. Nice to have: AWS, Docker", "Java, Kafka.", "Nice to have: AWS, Docker"),
+        ("Must haves: Python, SQL\nNice to haves: dbt, Airflow", "Python, SQL", "Nice to haves: dbt, Airflow"),
+        ("Required: BLS, RN. Preferred: ACLS, CCRN", "BLS, RN.", "Preferred: ACLS, CCRN"),
+        ("Python dev, ideally ex-FAANG", "Python dev", "ideally ex-FAANG"),
+    ],
+)
+def test_what_is_only_nice_to_have_is_not_required(text, what, unsearched):
+    u = read(text)
+    assert (u.terms.what, u.terms.filters, u.terms.unsearched) == (what, Filters(), (f"“{unsearched}”",))
+
+
+def test_the_employees_of_two_companies_are_both_excluded():
+    u = read("engineers excluding Google and Meta employees")
+    assert (u.terms.what, u.terms.filters) == ("engineers", Filters(company_not=("Google", "Meta")))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("nurse not in Boston or Cambridge", "not in Boston or Cambridge"),
+        ("nurse nicht in Berlin", "nicht in Berlin"),
+        ("nurse pas à Paris", "pas à Paris"),
+        ("nurse no en Madrid", "no en Madrid"),
+    ],
+)
+def test_a_place_that_is_excluded_is_never_searched(text, place):
+    assert read(text).terms == Terms(what="nurse", unsearched=(f"“{place}”",))
+
+
+@pytest.mark.parametrize(
+    "text", ["nurse who doesn't work at Foo", "nurse who does not work at Foo", "nurse ohne Erfahrung bei Foo"]
+)
+def test_who_does_not_work_there_is_excluded(text):
+    assert read(text).terms == Terms(what="nurse", filters=Filters(company_not=("Foo",)))
+
+
+def test_one_bound_of_the_years_leaves_the_other():
+    assert read("nurse max 5 yrs, min 2 yrs").terms.filters == Filters(years_from=2, years_to=5)
+    assert read("nurse between 5 and 3 years").terms.filters == Filters(years_from=3, years_to=5)
+    assert read("nurse < 3 years, 5+ years").terms.filters == Filters(years_from=5)
+
+
+def test_pas_is_a_negation():
+    assert read("développeur pas manager").terms.what == "développeur NOT manager"

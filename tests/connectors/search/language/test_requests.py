@@ -80,3 +80,40 @@ def test_a_pasted_request(text, what, where, filters, unsearched):
 )
 def test_words_that_only_look_like_conditions_stay(text):
     assert read(text).terms == Terms(what=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("• 5+ years Java\n• Spring Boot\n• Boston, MA", "Java, Spring Boot", "Boston, MA"),
+        ("1. Java 2. Spring 3. Boston", "Java, Spring", "Boston, MA"),
+        ("✅ Senior Java Developer\n📍 Boston, MA\n💰 $150k", "Java Developer", "Boston, MA"),
+        (":fire: Java Developer :fire: Boston, MA", "Java Developer", "Boston, MA"),
+        ("Hi Anna,\nwe need a nurse in Boston.\nBest regards,\nTom", "nurse", "Boston, MA"),
+        ("Dear team, can you please find me 5 candidates for the nurse role in Boston? Thanks!", "nurse", "Boston, MA"),
+        ("Skills: Java, Spring | Location: Boston, MA | Exp: 5-8 yrs", "Java, Spring", "Boston, MA"),
+        ("Java Dev | 5-8 yrs | Boston | Immediate joiners", "Java Dev", "Boston, MA"),
+        ("Role: Data Analyst / Location: Boston, MA / Duration: 6 months", "Data Analyst", "Boston, MA"),
+        ("Nurse / Boston / Nights / $45", "Nurse", "Boston, MA"),
+        ("URGENT!!! Nurse needed!!! Boston!!!", "Nurse", "Boston, MA"),
+        ("ISO: nurse, Boston", "nurse", "Boston, MA"),
+        ("ISO a nurse in Boston", "nurse", "Boston, MA"),
+        ("Re: Fwd: Java Developer - Boston", "Java Developer", "Boston, MA"),
+        ("Wir suchen einen Krankenpfleger (m/w/d) in Berlin", "Krankenpfleger", "Berlin, Germany"),
+        ("Buscamos enfermera en Madrid, turno de noche", "enfermera", "Madrid, Spain"),
+        ("We are seeking a highly motivated nurse to join our ICU team in Boston", "nurse", "Boston, MA"),
+        ("#hiring #java developer in Boston", "java developer", "Boston, MA"),
+        ("+java +spring Boston, MA", "java spring", "Boston, MA"),
+    ],
+)
+def test_the_wrapping_of_a_request_is_left_out(text, what, where):
+    u = read(text)
+    assert (u.terms.what, u.terms.where, u.faults) == (what, where, ())
+    assert understand(u.terms, PLACES, TITLES).terms == u.terms
+
+
+@pytest.mark.parametrize(
+    "text", ["ISO 9001 auditor", "ISO auditor", "hello fresh, driver", "C# developer", "nurse or midwife\nOR doula"]
+)
+def test_what_only_looks_like_a_wrapping_stays(text):
+    assert read(text).terms.what == " ".join(text.split())

@@ -74,6 +74,29 @@ def test_where_with_two_states_of_one_town():
         ("data engineer London or Manchester", "data engineer", "London, United Kingdom or Manchester, United Kingdom"),
         ("recruiter US", "recruiter", "United States"),
         ("cook New York", "cook", "New York City, NY"),
+        ("VP Eng SF", "VP Eng", "San Francisco, CA"),
+        ("SW1A 1AA driver", "driver", "SW1A 1AA (London)"),
+        ("driver m1 1ae", "driver", "M1 1AE (Manchester)"),
+        ("SW1A driver", "driver", "SW1A (London)"),
+        ("driver in SE1", "driver", "SE1 (London)"),
+        ("nyc nurse", "nurse", "New York City, NY"),
+        ("nurse LA", "nurse", "Los Angeles, CA"),
+        ("LA", "", "Los Angeles, CA"),
+        ("DC", "", "Washington, DC"),
+        ("nurse DC", "nurse", "Washington, DC"),
+        ("nurse DFW", "nurse", "Dallas-Fort Worth"),
+        ("the Bay Area nurse", "nurse", "San Francisco Bay Area"),
+        ("nurse in the Bay", "nurse", "San Francisco Bay Area"),
+        ("nurse the Bay", "nurse", "San Francisco Bay Area"),
+        ("nurse Greater London", "nurse", "Greater London"),
+        ("Central London nurse", "nurse", "London, United Kingdom"),
+        ("nurse in downtown Chicago", "nurse", "Chicago, IL"),
+        ("CDMX", "", "Mexico City, Mexico"),
+        ("desarrollador CDMX", "desarrollador", "Mexico City, Mexico"),
+        ("DMV area nurse", "nurse", "DC Metro"),
+        ("java developer Delhi NCR", "java developer", "Delhi NCR"),
+        ("java London or remote", "java", "London, United Kingdom or remote"),
+        ("java remote or London", "java", "London, United Kingdom or remote"),
     ],
 )
 def test_a_place_without_in_is_lifted(text, what, where):
@@ -100,6 +123,18 @@ def test_a_place_without_in_is_lifted(text, what, where):
         "Chef de Cuisine Paris",
         '"nurse Boston"',
         "title:Boston nurse",
+        "infirmière à la maison",
+        "la nurse",
+        "LA Fitness trainer",
+        "DC motor engineer",
+        "DMV clerk",
+        "aws engineer with S3 and EC2",
+        "developer in EC2",
+        "B12 nurse",
+        "CO2 engineer",
+        "E2E tester",
+        "Metro Bank teller",
+        "java Indonesia",
     ],
 )
 def test_a_name_that_may_be_longer_stays_words(text):
@@ -186,3 +221,15 @@ def test_a_lifted_place_goes_back_among_the_words_and_stays_there(text, what):
     assert words == Terms(what=what)
     assert understand(words, PLACES, TITLES).terms == words
     assert as_words(read("nurse in Boston").terms) == read("nurse in Boston").terms
+
+
+def test_new_york_state_is_told_apart_from_the_city():
+    u = read("nurse in New York or New Jersey")
+    assert u.terms.where == "New York State or New Jersey"
+    again = understand(u.terms, PLACES, TITLES)
+    assert (again.terms, again.areas, again.faults) == (u.terms, (("US", "NY"), ("US", "NJ")), ())
+
+
+def test_new_york_stored_as_the_state_before_stays_the_state():
+    stored = Terms(what="nurse", where="New York", place_id="rUS-NY")
+    assert understand(stored, PLACES, TITLES).areas == (("US", "NY"),)

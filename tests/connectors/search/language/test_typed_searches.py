@@ -1,7 +1,8 @@
 """What recruiters type, and how it is understood: one row for each search in typed_searches.tsv.
 
 The rows come from recruiters' cheat sheets, public lists of search strings and requests, job titles in several
-languages, and words that are places as well. `RENEW_GOLDEN=1` writes the second column anew: read the difference."""
+languages, and words that are places as well; ⏎ is a new line. `RENEW_GOLDEN=1` writes the second column anew: read
+the difference."""
 
 import os
 from functools import cache
@@ -18,7 +19,7 @@ TABLE = Path(__file__).with_name("typed_searches.tsv")
 
 @cache
 def read(what: str) -> Understood:
-    return understand(Terms(what=what), PLACES, TITLES)
+    return understand(Terms(what=what.replace("⏎", "\n")), PLACES, TITLES)
 
 
 def reading(u: Understood) -> str:
@@ -52,9 +53,20 @@ def test_what_was_understood_is_understood_the_same_again_and_a_place_goes_back_
     for typed, _ in rows():
         u = read(typed)
         if not u.faults:
-            assert understand(u.terms, PLACES, TITLES).terms == u.terms, typed
+            again = understand(Terms.from_json(u.terms.as_json()), PLACES, TITLES)
+            assert (again.terms, again.what, again.places, again.areas) == (u.terms, u.what, u.places, u.areas), typed
         if u.terms.bare_place:
             words = as_words(u.terms)
             assert (words.where, words.bare_place) == ("", ""), typed
             again = understand(words, PLACES, TITLES).terms
             assert u.terms.where not in (again.where, ""), typed
+
+
+def test_what_the_card_shows_gives_the_same_search_when_it_is_typed_into_the_form():
+    for typed, _ in rows():
+        u, shown = read(typed), read(typed).terms
+        if not u.faults:
+            form = Terms(shown.what, shown.where, radius=shown.radius, unit=shown.unit, filters=shown.filters)
+            again = understand(form, PLACES, TITLES)
+            assert (again.what, again.terms.where, again.areas) == (u.what, shown.where, u.areas), typed
+            assert again.terms.filters == shown.filters, typed
