@@ -178,6 +178,20 @@ EXAMPLES = (
         replace(_FORM, bulk=7, marks=_MARKS, example="Hi Grace, would you like to talk about Staff Nurse, ICU?"),
         values={**_TYPED, "text": "Hi {first name},\n\nwould you like to talk about {job title}?"},
     ),
+    example(
+        "several_form.other_draft",
+        invitation_form,
+        replace(
+            _FORM,
+            bulk=7,
+            marks=_MARKS,
+            example="Hi Grace, nights?",
+            note="7 messages were not sent. The credits were returned.",
+            draft_saved="Mon 23 Nov at 12:03 (New York time)",
+            other_draft=3,
+        ),
+        values={**_TYPED, "text": "Hi {first name}, nights?"},
+    ),
     example("several_preview.one_of", bulk_preview, _SEVERAL),
     example(
         "several_preview.too_dear",

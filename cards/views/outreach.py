@@ -25,6 +25,7 @@ class InvitationFormView:
     recipients: str = ""  # identifies the selected people, if `bulk`
     example: str = ""  # how the message begins for `name`, the first of several people
     note: str = ""  # what could not be undone
+    other_draft: int = 0  # number of recipients of another unsent draft to several people
     ways: tuple[Way, ...] = ()  # to contact them, cheapest first, if there are several
 
 

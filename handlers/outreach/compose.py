@@ -24,7 +24,7 @@ from handlers.ats import lookup
 from handlers.context import Context
 from handlers.outreach import recipients, undo_text
 from handlers.outreach.contact_form import contact_form
-from handlers.outreach.draft import FormState, reshape, resolve_job, save_template, words_of
+from handlers.outreach.draft import FormState, for_search, reshape, resolve_job, save_template, words_of
 from handlers.outreach.form_input import ParsedForm, parse, typed_in, with_errors
 from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
 from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
@@ -33,6 +33,7 @@ from handlers.outreach.sent import (
     after_bulk,
     after_single,
     bulk_result,
+    left_out,
     remember_sent,
     sent_before,
     single_result,
@@ -52,13 +53,16 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
     """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
+        to = await for_search(db, by, context, to)
     return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
     """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
-        to = await recipients.many(db, by, context, profile_ids, back_to)
+        to = await recipients.many(db, by, profile_ids, back_to)
+        to = await for_search(db, by, context, to)
+        await recipients.save(db, by, context, to)
     return Ask(await contact_form(by, context, to, reopened=True))
 
 
@@ -74,7 +78,11 @@ async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Contex
         to = await recipients.find_to_edit(db, by, context, action)
         form = await reshape(db, by, context, to, action)
         to = replace(to, typed=form.typed, typed_at=context.now())
+        switched = action.do == "other" and not to.mismatch(action)
+        to = to.switched() if switched else to
         await recipients.save(db, by, context, to)
+    if switched:
+        return Ask(await contact_form(by, context, to, reopened=True))
     errors = {**form.errors, **to.mismatch(action)}
     return Ask(await contact_form(by, context, to, parts=form.parts, errors=errors))
 
@@ -218,7 +226,7 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
         async with context.write(durable=True) as db:
             batch_id = previews.ready[0].invitation.id if to.single is None else None
             sent = [await _queue(db, by, context, to, each, batch_id) for each in previews.ready]
-            await recipients.forget(db, by, to)
+            await recipients.forget(db, by, context, to)
             if batch_id is not None and context.outreach.undo:
                 await undo_text.keep(db, by, batch_id, to, context.now())
             bulk = _sent_bulk(previews, context)
@@ -244,6 +252,7 @@ def _sent_bulk(previews: Previews, context: Context) -> SentBulk:
         previews.to.back_to,
         ids,
         previews.ready[0].invitation.id,
+        left_out(previews),
     )
 
 
