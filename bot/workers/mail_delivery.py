@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from bot.workers.batcher import Batcher
 from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
-from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, SetupRefused
+from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, SetupDeferred, SetupRefused
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import Links, SenderFacts
 from handlers.context import Outreach
@@ -67,7 +67,7 @@ class Outcome:
     reason: str = ""
     after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
-    fault: str = ""  # of our setup, if the e-mail was refused for it
+    fault: str = ""  # of our setup, if the e-mail was refused for it, or is for now
     words: str = ""  # the mail server's, about that fault
     footer: str = ""  # signature and footer of an e-mail that was handed over
 
@@ -171,7 +171,9 @@ class MailDelivery:
             return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
             log.info("e-mail %s is postponed: %s", handover.id, fault.detail)
-            return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
+            setup, words = (fault.fault, fault.words) if isinstance(fault, SetupDeferred) else ("", "")
+            reason = "The mail server asked us to wait."
+            return Outcome(handover.id, "later", reason, after=fault.retry_after, fault=setup, words=words)
         except Uncertain as fault:
             log.warning("e-mail %s may or may not have been sent: %s", handover.id, fault.detail)
             return Outcome(handover.id, "unknown", footer=footer)
@@ -251,6 +253,8 @@ class MailDelivery:
                     await mail_outcomes.retry_later(
                         db, id, self._holder, outcome.reason, now, after=after, limited=limited
                     )
+                    if outcome.fault:
+                        await holds.deferred(db, await db.get_one(Mail, id), outcome.fault, outcome.words, now)
                 elif outcome.name == "failed":
                     await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)
                     if outcome.fault:

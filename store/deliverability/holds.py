@@ -4,10 +4,10 @@ complaints. Admins are notified once for each hold."""
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, or_
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 
 from store import audit
 from store.chat import notifications
@@ -25,6 +25,8 @@ ALL_MAIL = ""  # the provider of a hold for all mail but replies
 COMPLAINTS = "complaints"  # the fault of such a hold
 SHOW_HOLD = "sending_hold"  # verb of the card that admins get
 LONGEST_WORDS = 300
+DEFERRED_TIMES, DEFERRED_FOR = 3, timedelta(hours=1)  # attempts at one e-mail, and how long, before it is held back
+_WAITS = "The mail server refuses e-mail because of how sending is set up. Your admins have been notified."
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
 
 
@@ -43,6 +45,18 @@ async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) 
     lifted = await _lifted_at(db, mail.workspace_id, provider)
     if lifted is None or (mail.last_attempt_at or now) > lifted:
         await _hold(db, mail.workspace_id, provider, fault, _ADDRESS.sub("…", words), now)
+
+
+async def deferred(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
+    """A provider refuses the e-mail for now because of our setup. Like `refused` once it has done so for a while: the
+    e-mail then waits as well, instead of failing after a day."""
+    tried_since = mail.first_attempt_at or now
+    if mail.attempts < DEFERRED_TIMES or now - tried_since < DEFERRED_FOR:
+        return
+    await refused(db, mail, fault, words, now)
+    hold = await get(db, mail.workspace_id, providers.provider_of(mail.domain))
+    if hold is not None and hold.resumed_at is None and mail.state == "queued":
+        mail.last_error = _WAITS
 
 
 async def complained(db: Write, workspace_id: int, now: datetime) -> None:
@@ -73,12 +87,15 @@ async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: 
 
 
 async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
-    """Send to the provider again; False when nothing is held. Admins only; raises Refusal."""
+    """Send to the provider again, at once what was tried in vain, which has a whole day again; False when nothing is
+    held. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can resume sending.")
     hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)
     if hold is None or hold.resumed_at is not None:
         return False
+    tried = update(Mail).where(Mail.state == "queued", col(Mail.attempts) > 0, applies([hold]))
+    await db.exec(tried.values(due_at=now, first_attempt_at=None))
     hold.resumed_at, hold.resumed_by = now, by.id
     details = {"provider": provider, "fault": hold.fault}
     await audit.add(db, by.workspace_id, by.id, "resume_sending", details, now)

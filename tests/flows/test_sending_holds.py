@@ -1,6 +1,7 @@
 """Admins see a refusal of our own set-up and resume sending with one click; a complaint is shown to both."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -89,6 +90,37 @@ async def test_a_refusal_while_sending_is_shown_and_resuming_sends_what_waits(ch
     assert "You resumed sending" in await sam.press("Resume sending")
     await sent_mail(chat)
     assert chat.mailbox.to == ["florence2@example.com"]
+
+
+async def test_a_refusal_that_is_said_to_be_temporary_is_shown_after_an_hour(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    chat.mailbox.rcpt["grace1"] = "450 4.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org"
+    await contact(ana)
+    for count in (1, 2, 3):
+        await attempted(chat, count)
+        assert "on hold" not in sam.card() or count == 3
+        chat.clock.at += timedelta(minutes=40)
+    await notify_and_redraw(chat)
+    for words in ("E-mail to example.com is on hold", "blocked using zen.spamhaus.org", "1 e-mail will wait"):
+        assert words in sam.card(), words
+    chat.mailbox.rcpt.clear()
+    assert "You resumed sending" in await sam.press("Resume sending")
+    await sent_mail(chat)
+    assert chat.mailbox.to == ["grace1@example.com"]
+
+
+async def attempted(chat: Chat, count: int) -> None:
+    """Waits until the e-mail was tried `count` times."""
+    async with asyncio.timeout(20):
+        while True:
+            await chat.bot.mail_sender.run_once()
+            async with chat.bot.context.store.read() as db:
+                [mail] = await db.exec(select(Mail))
+            if mail.attempts >= count and mail.state == "queued":
+                break
+            await asyncio.sleep(0.02)
+    await notify_and_redraw(chat)
 
 
 async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox: FakeMailbox):

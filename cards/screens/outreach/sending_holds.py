@@ -35,6 +35,10 @@ FAULTS = {  # what is wrong, and what to do
         "Too many e-mails were sent in a short time.",
         "Wait a day, and lower the number of e-mails a minute in the settings.",
     ),
+    "policy": (
+        "The provider's policy refuses e-mail from your mail server or domain.",
+        "Read what the mail server said, and ask the provider's postmaster if it isn't clear.",
+    ),
     "complaints": (
         "Too many people reported your e-mails as spam.",
         "Check whom you write to and what you write before you resume: providers block senders above 0.3%.",
