@@ -94,7 +94,7 @@ async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
     hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)
     if hold is None or hold.resumed_at is not None:
         return False
-    tried = update(Mail).where(Mail.state == "queued", col(Mail.attempts) > 0, applies([hold]))
+    tried = update(Mail).where(col(Mail.state) == "queued", col(Mail.attempts) > 0, applies([hold]))
     await db.exec(tried.values(due_at=now, first_attempt_at=None))
     hold.resumed_at, hold.resumed_by = now, by.id
     details = {"provider": provider, "fault": hold.fault}

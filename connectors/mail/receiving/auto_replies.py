@@ -120,15 +120,19 @@ def is_receipt(mail: Part) -> bool:
 
 def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
     """Whether only an automatic reply has such a subject. `sent`: as above."""
-    plain = _plain(subject[:300])
-    repeats = _REPEATS.match(plain)
-    theirs = _REPEATS.sub("", plain)
-    for ours in sent:
-        if len(ours) > 3 and "\n" not in ours:
-            theirs = theirs.replace(_REPEATS.sub("", _plain(ours)), " ").strip()
+    repeats, theirs = _REPEATS.match(_plain(subject[:300])), own_words(subject, sent)
     if _CERTAIN.search(theirs):
         return True
     return repeats is None and _AT_START.match(theirs.lstrip("\"'«„“([<- ")) is not None
+
+
+def own_words(subject: str, sent: Collection[str] = ()) -> str:
+    """The sender's own words in a subject, folded. `sent`: as above."""
+    theirs = _REPEATS.sub("", _plain(subject[:300]))
+    for ours in sent:
+        if len(ours) > 3 and "\n" not in ours:
+            theirs = theirs.replace(_REPEATS.sub("", _plain(ours)), " ").strip()
+    return theirs
 
 
 def _plain(text: str) -> str:
