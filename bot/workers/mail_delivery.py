@@ -72,6 +72,14 @@ class Outcome:
     footer: str = ""  # signature and footer of an e-mail that was handed over
 
 
+@dataclass(frozen=True, slots=True)
+class _Down:
+    """Why an account can't send now; `fault` as in Outcome."""
+
+    reason: str
+    fault: str = ""
+
+
 class MailDelivery:
     def __init__(
         self,
@@ -95,7 +103,7 @@ class MailDelivery:
         self._cache_lock = asyncio.Lock()  # so that concurrent e-mails read an account only once
         self._accounts: dict[tuple[int, int], tuple[float, MailAccount]] = {}  # by workspace and member
         self._senders: dict[int, tuple[float, Sender]] = {}
-        self._down: dict[tuple[int, int], tuple[float, str]] = {}  # by workspace and sign-in
+        self._down: dict[tuple[int, int], tuple[float, _Down]] = {}  # by workspace and sign-in
         self.stopping = False  # no more e-mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
@@ -111,16 +119,16 @@ class MailDelivery:
         if self.stopping:
             return None
         account = await self.account(claimed.workspace_id, claimed.member_id)
-        down = self._down_reason(claimed.workspace_id, account)
+        down = self._is_down(claimed.workspace_id, account)
         if down:
-            return Outcome(claimed.id, "later", down)
+            return Outcome(claimed.id, "later", down.reason, fault=down.fault)
         try:
             account = await self._mail_accounts.ready(account)
         except HeldBack:
             return self._held_back(claimed)
         except OutsideError as fault:
             log.warning("mail %s of workspace %s was not sent: %s", claimed.id, claimed.workspace_id, fault.detail)
-            return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault))
+            return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault).reason)
         by = await self._sender(claimed)
         await self._before_sending(claimed.workspace_id, claimed.id)
         handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
@@ -179,7 +187,8 @@ class MailDelivery:
             return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
             log.warning("e-mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
-            return Outcome(handover.id, "later", self._mark_down(claimed, account, fault))
+            down = self._mark_down(claimed, account, fault)
+            return Outcome(handover.id, "later", down.reason, fault=down.fault)
         except ValueError:  # it could not be composed: nothing was handed over
             log.exception("e-mail %s cannot be composed", handover.id)
             return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
@@ -220,22 +229,23 @@ class MailDelivery:
         self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
         return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 
-    def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> str:
+    def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> _Down:
         """Pause the account's e-mails for RETRY_AFTER seconds, and return why. Other accounts are not affected."""
-        reason = "The mail server could not be reached."
+        down = _Down("The mail server could not be reached.")
         if isinstance(fault, BadCredentials):
             reason = "The mail server rejected the login. An admin can reconnect the mailbox."
+            down = _Down(reason, "" if account.sign_in_id else holds.LOGIN)
             self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
-        self._down[claimed.workspace_id, account.sign_in_id] = (time.monotonic(), reason)
-        return reason
+        self._down[claimed.workspace_id, account.sign_in_id] = (time.monotonic(), down)
+        return down
 
-    def _down_reason(self, workspace_id: int, account: MailAccount) -> str:
+    def _is_down(self, workspace_id: int, account: MailAccount) -> _Down | None:
         key = (workspace_id, account.sign_in_id)
-        since, reason = self._down.get(key, (0.0, ""))
-        if reason and time.monotonic() - since > RETRY_AFTER:
+        since, down = self._down.get(key, (0.0, None))
+        if down is not None and time.monotonic() - since > RETRY_AFTER:
             del self._down[key]
-            return ""
-        return reason
+            return None
+        return down
 
     # ── the store ──
 

@@ -123,6 +123,17 @@ EXAMPLES = (
         values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),
+    example(
+        "invitation_preview.disconnected",
+        invitation_preview,
+        replace(
+            _PREVIEW,
+            missing=(
+                "Your mailbox, ana@northwind.example, is disconnected. Messages wait until you connect it again.",
+            ),
+            reconnect="own",
+        ),
+    ),
     example("invitation_preview.ways", invitation_preview, replace(_PREVIEW, ways=_WAYS)),
     example("invitation_preview.paid", invitation_preview, replace(_PREVIEW, price=0, paid="Paid with 1 Dice view.")),
     example(

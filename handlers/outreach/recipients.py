@@ -23,6 +23,7 @@ from cards.actions.invitations import (
 from cards.screens.wording import counted
 from handlers.context import Context
 from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
+from handlers.outreach.sender_mailbox import MailboxTrouble, trouble
 from handlers.views import profile_views
 from handlers.views.reach_views import ways_of
 from store.chat import form_drafts
@@ -258,6 +259,7 @@ class Previews:
     excluded: tuple[tuple[str, str], ...] = ()
     faulty: tuple[Prepared, ...] = ()
     spendable: Spendable | None = None  # only in bulk
+    mailbox: MailboxTrouble | None = None
 
     @property
     def price(self) -> int:
@@ -330,7 +332,9 @@ async def preview(
         only = await prepare(db, by, context, written[to.single.profile_id])
         only = await with_answer(db, by, context, only)
         only = replace(only, ways=await ways_of(db, by, context, to.single.profile_id))
-        return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
+        if only.written.faults:
+            return Previews(to, (), faulty=(only,))
+        return Previews(to, (only,), mailbox=await trouble(db, by, only.account))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
     excluded: list[tuple[str, str]] = []
@@ -352,4 +356,6 @@ async def preview(
             ready.append(prepared)
     if not ready and len(faulty) == len(excluded):
         excluded = []
-    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), await accounts.spendable(db, by))
+    spendable = await accounts.spendable(db, by)
+    mailbox = await trouble(db, by, ready[0].account) if ready else None
+    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), spendable, mailbox)

@@ -23,6 +23,7 @@ from tests.fakes.graph import FakeGraph, fake_graph
 from tests.fakes.identity import FakeIdentity, fake_identity
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import contact, preview, sent
+from tests.flows.test_contact_several import preview as preview_several
 
 LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
@@ -117,6 +118,44 @@ async def test_withdrawn_consent_is_reported_and_mail_goes_on_after_connecting_a
     assert [each.state for each in await sent(there.chat)] == ["sent"]
     assert len(there.graph.sent) == 1
     assert "Connected" in await ana.press("Settings")
+
+
+async def test_a_preview_says_that_the_mailbox_is_disconnected(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    assert "disconnected" not in await preview(ana)
+    await ana.submit()
+    there.identity.withdraw()
+    await there.send()
+    seen = await preview(ana, "Florence Bell")
+    assert "Your mailbox, ana@northwind.example, is disconnected. Messages wait until you connect it again." in seen
+    assert "Send message" in seen.buttons
+    await ana.press("Connect mailbox")
+    assert "now sent from ana@northwind.example" in await there.open_link(ana)
+    seen = await preview(ana, "Florence Bell")
+    assert "disconnected" not in seen
+    await ana.submit()
+    await there.send()
+    assert len(there.graph.sent) == 2
+
+
+async def test_only_admins_connect_the_workspaces_mailbox_from_a_preview(there: There):
+    ana, sam = await recruiting(there.chat), await there.chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    await sam.press("Connect", near="Mailbox")
+    there.sign_in_as("jobs@northwind.example")
+    await there.open_link(sam)
+    there.identity.withdraw()
+    await sam.command("integrations")
+    await sam.press("Check", near="Mailbox")
+    words = "The workspace's mailbox, jobs@northwind.example, is disconnected. Messages wait until"
+    seen = await preview(ana)
+    assert f"{words} an admin connects it again under Integrations." in seen
+    assert "Connect mailbox" not in seen.buttons
+    seen = await preview_several(sam)
+    assert f"{words} you connect it again." in seen
+    await sam.press("Connect mailbox")
+    assert "Enter the mailbox login" in sam.card()
 
 
 async def test_the_workspaces_mailbox_by_sign_in(there: There):

@@ -16,7 +16,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
-from cards.actions.settings import OpenIdentityForm, OpenSenderForm
+from cards.actions.settings import ConnectMailbox, ConnectOwnMailbox, OpenIdentityForm, OpenSenderForm
 from cards.screens.reach import ASK_AGAIN, other_ways, reminder_line, ways_note
 from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong, join
@@ -321,8 +321,10 @@ def _no_title(view: PreviewView) -> tuple[Notice, ...]:
 
 
 def _additions(view: PreviewView) -> tuple[Button, ...]:
-    """Buttons that lead to what is missing in the message."""
+    """Buttons that lead to what is missing in the message, or to send it."""
+    connect = ConnectOwnMailbox() if view.reconnect == "own" else ConnectMailbox()
     return (
+        *((Button("Connect mailbox", does=connect),) if view.reconnect else ()),
         *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
         *((Button("Add your title", does=OpenSenderForm()),) if view.untitled else ()),
     )
