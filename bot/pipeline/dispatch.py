@@ -10,6 +10,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.pipeline.interaction import Courier, Interaction, Person
 from cards.actions import base as actions
+from cards.actions.access import LeftWorkspace
 from connectors.errors import OutsideError, Throttled
 from handlers import incidents
 from handlers.context import Context
@@ -51,6 +52,8 @@ class Dispatcher:
         outcome = "done"
         by: Member | None = None
         try:
+            if interaction.verb == LeftWorkspace.verb and not await self._is_known(interaction.person):
+                return Outcome(())  # nothing is stored of people who never used the bot
             by = await self._member(interaction)
             replies = await self._run(interaction, by)
         except Refusal as no:
@@ -150,6 +153,10 @@ class Dispatcher:
         if person.workspace_name:
             self._named[workspace_key] = person.workspace_name
         return member
+
+    async def _is_known(self, person: Person) -> bool:
+        async with self._context.store.read() as db:
+            return await members.known(db, person.platform, person.workspace, person.user) is not None
 
     async def _looked_up(self, interaction: Interaction) -> Person:
         """What the platform knows about the person; fetched at most once an hour."""

@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 from sqlmodel import select
 
-from store.mailbox import sign_ins
+from bot.slack.payloads import happened
+from store.mailbox import departures, sign_ins
+from store.members import members
 from store.roles import Role
+from store.tables.core import Member
 from store.tables.outreach import Mail
 from tests.bot.pages.signing_in import registered
 from tests.chat.base import Chat, Clock, Someone
@@ -202,3 +206,76 @@ async def test_without_an_app_there_is_nothing_to_connect(chat: Chat):
     ana = await recruiting(chat)
     assert "Your mailbox" not in await ana.command("settings")
     assert "hasn't set up signing in to a mailbox" in await ana.forge("connect_own_mailbox", {})
+
+
+async def test_the_mailbox_of_a_member_who_loses_their_role_is_disconnected(there: There):
+    """An admin takes away the role; on Slack, deactivating the account does the same."""
+    chat = there.chat
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    await connected_own(there, ana)
+    there.identity.withdraw()
+    await contact(ana)
+    await contact(ana, "Florence Bell")
+    await there.send()
+    me = await ana.member()
+    if chat.platform == "slack":
+        await deactivated(chat, me)
+    else:
+        await sam.forge("change_role", {"member_id": me.id}, {"role": "reviewer"})
+    await chat.bot.notifier.run_once()
+    seen = sam.card()
+    assert (
+        f"{me.name} can no longer contact people. Their own mailbox was disconnected and its login was erased." in seen
+    )
+    assert "2 messages to candidates are on hold until an admin decides." in seen
+    async with chat.bot.context.store.read() as db:
+        assert await sign_ins.everywhere(db) == []
+        assert [each.state for each in await db.exec(select(Mail))] == ["paused", "paused"]
+        assert await departures.held(db, me.workspace_id, me.id) == 2
+        assert await departures.held(db, me.workspace_id + 1, me.id) == 0  # another workspace
+    await chat.bot.mailbox_poller.run_once()
+    await there.send()
+    await chat.bot.notifier.run_once()
+    assert len([each for each in sam.cards() if "can no longer contact people. Their own" in each]) == 1
+    assert there.graph.sent == []
+    assert chat.mailbox.mails == []
+    await sam.press("Invitations")
+    await sam.press("Resume", near="Grace Hopper")
+    await there.send()
+    assert chat.mailbox.to == ["grace1@example.com"]  # from the workspace's mailbox
+
+
+async def test_a_role_that_is_taken_away_elsewhere_counts_at_the_next_reading(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    me = await ana.member()
+    async with there.chat.bot.context.store.write() as db:
+        (await db.get_one(Member, me.id)).role = Role.GUEST
+    await there.chat.bot.mailbox_poller.run_once()
+    async with there.chat.bot.context.store.read() as db:
+        assert await sign_ins.everywhere(db) == []
+
+
+async def deactivated(chat: Chat, member: Member) -> None:
+    """Slack's event for a deactivated account, twice; and one for a stranger, of whom nothing is stored."""
+    for user in (member.external_id, member.external_id, "U0STRANGER"):
+        body = {
+            "type": "event_callback",
+            "team_id": chat.workspace,
+            "event_id": f"Ev{user}{chat.clock().timestamp()}",
+            "event": {"type": "user_change", "user": {"id": user, "team_id": chat.workspace, "deleted": True}},
+        }
+        event = happened(body, cast(dict[str, Any], body["event"]))
+        assert event is not None
+        await chat.bot.intake.take(event)
+    async with asyncio.timeout(10):
+        while (await known_member(chat, member)).role is not Role.GUEST:
+            await asyncio.sleep(0.01)
+    async with chat.bot.context.store.read() as db:
+        assert await members.find(db, member.workspace_id, "U0STRANGER") is None
+
+
+async def known_member(chat: Chat, member: Member) -> Member:
+    async with chat.bot.context.store.read() as db:
+        return await members.get(db, member.workspace_id, member.id)
