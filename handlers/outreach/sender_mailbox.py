@@ -39,9 +39,10 @@ async def trouble(db: Read, by: Member, account: MailAccount) -> MailboxTrouble 
     mailbox = await mailboxes.get(db, by.workspace_id)
     if mailbox.failing_since is None or not mailbox.admins_notified:
         return None
-    return _shared(
-        by, f"There is a problem with {account.mail_from}: {mailbox.last_error} Messages and answers may wait until"
-    )
+    text = f"There is a problem with {account.mail_from}: {mailbox.last_error} Messages and answers may be delayed."
+    if allows(by.role, May.ADMINISTER):
+        return MailboxTrouble(f"{text} Check the mailbox under Integrations.", "shared")
+    return MailboxTrouble(f"{text} An admin can check the mailbox under Integrations.")
 
 
 def _shared(by: Member, text: str) -> MailboxTrouble:
