@@ -169,7 +169,7 @@ async def _signed_in(row: MailSignIn, accounts: MailAccounts, mailer: Mailer, re
 
 def _on_hold(hold: SendingHold) -> Finding:
     what, to_do = fault_texts(hold.fault)
-    to = f"mail to {hold.provider}" if hold.provider else "mail"
+    to = f"mail to {hold.provider}" if hold.provider not in (holds.ALL_MAIL, holds.LOGIN) else "mail"
     words = f" ({hold.words})" if hold.words else ""
     message = f"is on hold since {hold.at:%Y-%m-%d %H:%M} UTC. {what}{words} {to_do}"
     message += " Then an admin presses Resume sending under integrations"

@@ -123,11 +123,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An important sentence: INFO, SUCCESS, WARNING or ERROR. `button` undoes or fixes what it reports."""
+    """An important sentence: INFO, SUCCESS, WARNING or ERROR. `button` undoes or fixes what it reports. `mails`: ids of
+    the e-mails that it says are on the way: on a card it changes when one of them is not delivered; `rest` stays."""
 
     kind: Kind
     text: Rich
     button: Button | None = None
+    mails: tuple[int, ...] = ()
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ HANDLERS: Table = table(
     members.open_members,
     members.open_role_form,
     members.change_role,
+    members.left,
+    members.show_departure,
     members.open_default_role,
     members.change_default_role,
     # jobs

@@ -25,7 +25,7 @@ SCOPES = (
     "users:read",  # names, and who is a guest
     "users:read.email",  # SOURCER_ADMINS by e-mail
 )
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.im", "user_change")
 
 
 def manifest(url: str) -> dict[str, Any]:

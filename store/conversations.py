@@ -12,7 +12,7 @@ from sqlmodel import col, func, or_, select
 from store.db import Read
 from store.outreach.answer_details import AUTOMATIC
 from store.paging import within
-from store.tables.core import Job, Member
+from store.tables.core import Job, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail
 
 _LOST = ("cancelled", "failed")  # states of a reply that does not count
@@ -57,6 +57,42 @@ async def entry(db: Read, workspace_id: int, candidate_id: int, *, mail_id: int,
     wanted = ("mail", mail_id) if mail_id else ("answer", answer_id)
     keys = [key for key in await _keys(db, workspace_id, candidate_id) if key == wanted]
     return next(iter(await _entries(db, workspace_id, keys)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of an e-mail: its invitation, the recipient's name, and the mail server's reason if it came back."""
+
+    mail: Mail
+    invitation: Invitation
+    name: str
+    bounced: str = ""
+
+
+async def deliveries(db: Read, by: Member, mail_ids: Collection[int]) -> list[Delivery]:
+    """What became of these e-mails of the member; others' are left out. Two statements."""
+    found = (
+        select(Mail, Invitation, Profile.name)
+        .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
+        .join(Profile, col(Profile.id) == col(Invitation.profile_id))
+        .where(Mail.workspace_id == by.workspace_id, col(Mail.id).in_(mail_ids))
+        .where(func.coalesce(col(Mail.member_id), col(Invitation.member_id)) == by.id)
+        .order_by(col(Mail.id))
+    )
+    mails = list(await db.exec(found))
+    returned = select(CandidateAnswer.mail_id, CandidateAnswer.text).where(
+        CandidateAnswer.kind == "bounced", col(CandidateAnswer.mail_id).in_([mail.id for mail, _, _ in mails])
+    )
+    why = dict((await db.exec(returned)).all())
+    return [Delivery(mail, about, name, why.get(mail.id, "")) for mail, about, name in mails]
+
+
+async def mails_of(db: Read, by: Member, invitation_ids: Collection[int]) -> tuple[int, ...]:
+    """The ids of the e-mails with which these invitations are sent."""
+    first = select(Mail.id).where(
+        Mail.workspace_id == by.workspace_id, Mail.kind == "invitation", col(Mail.invitation_id).in_(invitation_ids)
+    )
+    return tuple(await db.exec(first.order_by(col(Mail.id))))
 
 
 async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:

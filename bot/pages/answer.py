@@ -13,6 +13,7 @@ from bot.pages import render
 from bot.pages.guard import UnreadableForm, fields
 from bot.pages.texts import Texts, preferred_texts, texts_for
 from bot.pages.texts.base import fill
+from connectors.mail.receiving.opt_outs import detect_opt_out, may_want_no_more_mail
 from handlers.context import Context
 from store.errors import Gone, Refusal
 from store.outreach import answer_page, link_tokens
@@ -94,9 +95,13 @@ def with_company(one: Invited, context: Context) -> Invited:
 
 
 async def record_answer(context: Context, token: MailToken, kind: PageAnswer, text: str) -> None:
-    """Store the answer and wake the notifier. Raises what `answer_page.give` raises."""
+    """Store the answer and wake the notifier. A request in their text is not taken for a press on *Don't contact me
+    again*: the recruiter decides. Raises what `answer_page.give` raises."""
+    asked = detect_opt_out(text) if kind != "opt_out" else ""
+    doubt = kind != "opt_out" and (bool(asked) or may_want_no_more_mail(text))
+    hash_key, now, erasure = context.outreach.hash_key, context.now(), asked == "erasure_request"
     async with context.store.write() as db:
-        new = await answer_page.give(db, token, kind, text, context.outreach.hash_key, context.now())
+        new = await answer_page.give(db, token, kind, text, hash_key, now, may_opt_out=doubt, erasure=erasure)
     if new:
         context.wake()
 

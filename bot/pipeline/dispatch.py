@@ -11,6 +11,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.pipeline.interaction import Courier, Interaction, Person
 from cards.actions import base as actions
+from cards.actions.access import LeftWorkspace
 from connectors.errors import OutsideError, Throttled
 from handlers import incidents
 from handlers.context import Context, Outside
@@ -53,6 +54,8 @@ class Dispatcher:
         outcome = "done"
         by: Member | None = None
         try:
+            if interaction.verb == LeftWorkspace.verb and not await self._is_known(interaction.person):
+                return Outcome(())  # nothing is stored of people who never used the bot
             by = await self._member(interaction)
             replies = await self._run(interaction, by, outside)
         except Refusal as no:
@@ -152,6 +155,10 @@ class Dispatcher:
         if person.workspace_name:
             self._named[workspace_key] = person.workspace_name
         return member
+
+    async def _is_known(self, person: Person) -> bool:
+        async with self._context.store.read() as db:
+            return await members.known(db, person.platform, person.workspace, person.user) is not None
 
     async def _looked_up(self, interaction: Interaction) -> Person:
         """What the platform knows about the person; fetched at most once an hour."""

@@ -16,7 +16,7 @@ from cards.text import plain
 from cards.tree import Button, Card, Kind, Notice
 from connectors.errors import OutsideError, Refused
 from handlers.context import Context
-from handlers.outreach import undo
+from handlers.outreach import outcome, undo
 from handlers.replies import Show
 from handlers.routes import HANDLERS
 from store.chat import posted_cards, stale_cards
@@ -64,6 +64,8 @@ def stored_redraw(card: Card) -> dict[str, Any]:
     if card.result.button is not None:
         does = card.result.button.does
         result["button"] = {"label": card.result.button.label, "verb": does.verb, "args": carried(does)}
+    if card.result.mails:
+        result |= {"mails": list(card.result.mails), "rest": card.result.rest}
     return {**redraw, "result": result}
 
 
@@ -74,8 +76,8 @@ def posted_card(owner: Member, place: MessageRef, card: Card) -> PostedCard:
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
-    """The redrawn card with the result that was on it, if it is still the same screen and its owner has not pressed
-    anything since."""
+    """The redrawn card with the result that was on it, as it is now, if it is still the same screen and its owner has
+    not pressed anything since."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card
@@ -83,7 +85,10 @@ async def with_result(context: Context, member: Member, card: Card, redraw: Mapp
         if await posted_cards.pressed_since(db, member, result.get("at", 0.0)):
             return card
     button = await _undo_button(context, member, result.get("button"))
-    return replace(card, result=Notice(Kind(result["kind"]), result["text"], button))
+    mails, rest = tuple(result.get("mails", ())), result.get("rest", "")
+    notice = Notice(Kind(result["kind"]), result["text"], button, mails, rest)
+    async with context.store.read() as db:
+        return replace(card, result=await outcome.current(db, member, notice, context.now()))
 
 
 async def _undo_button(context: Context, member: Member, stored: Mapping[str, Any] | None) -> Button | None:

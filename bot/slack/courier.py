@@ -74,7 +74,9 @@ class SlackCourier:
         user = cast("dict[str, Any]", answer["user"])
         profile = cast("dict[str, Any]", user.get("profile") or {})
         elsewhere = not belongs_to(user, person.workspace) and bool(user.get("is_stranger", True))
-        outsider = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot"))
+        outsider = any(
+            user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+        )
         return replace(
             person,
             name=str(

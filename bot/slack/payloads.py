@@ -122,6 +122,8 @@ def happened(body: Body, event: Body) -> Interaction | None:
 
     An edited mention is delivered as another event: it was answered when it was written."""
     kind = event.get("type")
+    if kind == "user_change":
+        return _left(body, _object(event, "user"))
     user = event.get("user")
     if not isinstance(user, str) or event.get("bot_id") or event.get("subtype") not in _HEARD or event.get("edited"):
         return None
@@ -146,6 +148,23 @@ def happened(body: Body, event: Body) -> Interaction | None:
         at=at,
         verb=verb,
         args=args,
+        received=time.time(),
+    )
+
+
+def _left(body: Body, user: Body) -> Interaction | None:
+    """Somebody whose account was deactivated; None for other changes
+    (https://docs.slack.dev/reference/events/user_change)."""
+    team = str(body.get("team_id") or user.get("team_id") or "")
+    if not user.get("deleted") or not isinstance(user.get("id"), str) or not team:
+        return None
+    return Interaction(
+        key=f"slack:{word(body, 'event_id')}",
+        kind=Kind.DEFERRED,
+        person=Person("slack", team, str(user["id"])),
+        at=Location("", Surface.PERSONAL),
+        verb="left_workspace",
+        args={},
         received=time.time(),
     )
 

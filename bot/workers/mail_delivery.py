@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from bot.workers.batcher import Batcher
 from cards.screens.wording import source_label
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain
-from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, SetupRefused
+from connectors.mail.base import Letter, MailAccount, Mailer, NoSuchAddress, SetupDeferred, SetupRefused
 from connectors.mail.compose import compose
 from connectors.mail.compose.compose import Links, SenderFacts
 from handlers.context import Outreach
@@ -67,9 +67,17 @@ class Outcome:
     reason: str = ""
     after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
-    fault: str = ""  # of our setup, if the e-mail was refused for it
+    fault: str = ""  # of our setup, if the e-mail was refused for it, or is for now
     words: str = ""  # the mail server's, about that fault
     footer: str = ""  # signature and footer of an e-mail that was handed over
+
+
+@dataclass(frozen=True, slots=True)
+class _Down:
+    """Why an account can't send now; `fault` as in Outcome."""
+
+    reason: str
+    fault: str = ""
 
 
 class MailDelivery:
@@ -95,7 +103,7 @@ class MailDelivery:
         self._cache_lock = asyncio.Lock()  # so that concurrent e-mails read an account only once
         self._accounts: dict[tuple[int, int], tuple[float, MailAccount]] = {}  # by workspace and member
         self._senders: dict[int, tuple[float, Sender]] = {}
-        self._down: dict[tuple[int, int], tuple[float, str]] = {}  # by workspace and sign-in
+        self._down: dict[tuple[int, int], tuple[float, _Down]] = {}  # by workspace and sign-in
         self.stopping = False  # no more e-mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
@@ -111,16 +119,16 @@ class MailDelivery:
         if self.stopping:
             return None
         account = await self.account(claimed.workspace_id, claimed.member_id)
-        down = self._down_reason(claimed.workspace_id, account)
+        down = self._is_down(claimed.workspace_id, account)
         if down:
-            return Outcome(claimed.id, "later", down)
+            return Outcome(claimed.id, "later", down.reason, fault=down.fault)
         try:
             account = await self._mail_accounts.ready(account)
         except HeldBack:
             return self._held_back(claimed)
         except OutsideError as fault:
             log.warning("mail %s of workspace %s was not sent: %s", claimed.id, claimed.workspace_id, fault.detail)
-            return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault))
+            return Outcome(claimed.id, "later", self._mark_down(claimed, account, fault).reason)
         by = await self._sender(claimed)
         await self._before_sending(claimed.workspace_id, claimed.id)
         handover = await self._writes.submit(Begin(claimed.id, account.mail_from.rpartition("@")[2]))
@@ -171,13 +179,16 @@ class MailDelivery:
             return Outcome(handover.id, "failed", no.reason)
         except Throttled as fault:
             log.info("e-mail %s is postponed: %s", handover.id, fault.detail)
-            return Outcome(handover.id, "later", "The mail server asked us to wait.", after=fault.retry_after)
+            setup, words = (fault.fault, fault.words) if isinstance(fault, SetupDeferred) else ("", "")
+            reason = "The mail server asked us to wait."
+            return Outcome(handover.id, "later", reason, after=fault.retry_after, fault=setup, words=words)
         except Uncertain as fault:
             log.warning("e-mail %s may or may not have been sent: %s", handover.id, fault.detail)
             return Outcome(handover.id, "unknown", footer=footer)
         except OutsideError as fault:
             log.warning("e-mail %s of workspace %s was not sent: %s", handover.id, handover.workspace_id, fault.detail)
-            return Outcome(handover.id, "later", self._mark_down(claimed, account, fault))
+            down = self._mark_down(claimed, account, fault)
+            return Outcome(handover.id, "later", down.reason, fault=down.fault)
         except ValueError:  # it could not be composed: nothing was handed over
             log.exception("e-mail %s cannot be composed", handover.id)
             return Outcome(handover.id, "failed", "The message could not be converted to an e-mail.")
@@ -218,22 +229,23 @@ class MailDelivery:
         self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
         return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 
-    def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> str:
+    def _mark_down(self, claimed: Claimed, account: MailAccount, fault: OutsideError) -> _Down:
         """Pause the account's e-mails for RETRY_AFTER seconds, and return why. Other accounts are not affected."""
-        reason = "The mail server could not be reached."
+        down = _Down("The mail server could not be reached.")
         if isinstance(fault, BadCredentials):
             reason = "The mail server rejected the login. An admin can reconnect the mailbox."
+            down = _Down(reason, "" if account.sign_in_id else holds.LOGIN)
             self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
-        self._down[claimed.workspace_id, account.sign_in_id] = (time.monotonic(), reason)
-        return reason
+        self._down[claimed.workspace_id, account.sign_in_id] = (time.monotonic(), down)
+        return down
 
-    def _down_reason(self, workspace_id: int, account: MailAccount) -> str:
+    def _is_down(self, workspace_id: int, account: MailAccount) -> _Down | None:
         key = (workspace_id, account.sign_in_id)
-        since, reason = self._down.get(key, (0.0, ""))
-        if reason and time.monotonic() - since > RETRY_AFTER:
+        since, down = self._down.get(key, (0.0, None))
+        if down is not None and time.monotonic() - since > RETRY_AFTER:
             del self._down[key]
-            return ""
-        return reason
+            return None
+        return down
 
     # ── the store ──
 
@@ -251,6 +263,8 @@ class MailDelivery:
                     await mail_outcomes.retry_later(
                         db, id, self._holder, outcome.reason, now, after=after, limited=limited
                     )
+                    if outcome.fault:
+                        await holds.deferred(db, await db.get_one(Mail, id), outcome.fault, outcome.words, now)
                 elif outcome.name == "failed":
                     await mail_outcomes.failed(db, outcome.id, outcome.reason, now, bad_address=outcome.bad_address)
                     if outcome.fault:

@@ -31,7 +31,7 @@ from store import leases
 from store.db import Store, Write
 from store.deliverability import rates
 from store.errors import Gone, StoreDown
-from store.mailbox import mailbox_cursors, mailboxes, sign_ins
+from store.mailbox import departures, mailbox_cursors, mailboxes, sign_ins
 from store.mailbox.mailbox_cursors import About, Cursor
 from store.outreach import answers
 
@@ -111,6 +111,7 @@ class MailboxPoller:
         return new
 
     async def _mailboxes(self) -> int:
+        await self._disconnect_departed()
         boxes = await self._boxes()
         new = await side_by_side.total(self._poll, boxes, MAX_CONCURRENT)
         async with self._store.read() as db:
@@ -120,6 +121,15 @@ class MailboxPoller:
                 BOUNCE_RATE.labels(id).set(last.bounced / max(1, last.sent))
                 COMPLAINT_RATE.labels(id).set(last.complaints / max(1, last.sent))
         return new
+
+    async def _disconnect_departed(self) -> None:
+        """Whatever took away their rights: an admin, the platform, or the command line."""
+        async with self._store.read() as db:
+            if not await departures.pending(db):
+                return
+        async with self._store.write() as db:
+            await departures.disconnect(db, self._now())
+        self._wake()
 
     async def _boxes(self) -> list[Box]:
         """Workspaces grouped by mailbox. One without a mailbox gets answers only through the answer page."""

@@ -69,3 +69,15 @@ class OpenDefaultRole(Action, verb="default_role_form", needs="administer", open
 @dataclass(frozen=True)
 class ChangeDefaultRole(Action, verb="change_default_role", needs="administer"):
     role: str = typed()
+
+
+@dataclass(frozen=True)
+class LeftWorkspace(Action, verb="left_workspace", needs="enter"):
+    """The platform says that this person's account was deactivated."""
+
+
+@dataclass(frozen=True)
+class ShowDeparture(Action, verb="departure", needs="administer", reads=True):
+    """For admins: a member's own mailbox was disconnected, because they may no longer contact people."""
+
+    member_id: int

@@ -188,7 +188,8 @@ class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
 
 @dataclass(frozen=True)
 class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", needs="contact", opens_form=True):
-    """Like ShapeInvitation, for one text to several people. `recipients` identifies the selected people."""
+    """Like ShapeInvitation, for one text to several people; `do` may also be "other": open another unsent draft.
+    `recipients` identifies the selected people."""
 
     do: str = ""
     recipients: str = carried_as("group")

@@ -13,6 +13,7 @@ from cards.screens.members import (
     access_refused,
     access_requests,
     default_role_form,
+    departure_card,
     members_card,
     no_access_requests,
     role_form,
@@ -71,6 +72,7 @@ EXAMPLES = (
     example("access_answered.before", access_answered, _LET_IN, by="", already=True),
     example("access_answered.all", no_access_requests),
     example("access_refused", access_refused),
+    example("departure", departure_card, 7, "Diego Ruiz", 3),
     example("members.some", members_card, (ADA, ANA, MIA), (BEN,), default_role="guest", total=20, page=1),
     example(
         "members.none", members_card, (), (), default_role="reviewer", total=0, notice="Mia Chen is a reviewer now."

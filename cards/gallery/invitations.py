@@ -123,6 +123,17 @@ EXAMPLES = (
         values={**_TYPED, "text": "Hi Grace,\n\n{{ job.title }}?"},
     ),
     example("invitation_preview.now", invitation_preview, _PREVIEW),
+    example(
+        "invitation_preview.disconnected",
+        invitation_preview,
+        replace(
+            _PREVIEW,
+            missing=(
+                "Your mailbox, ana@northwind.example, is disconnected. Messages wait until you connect it again.",
+            ),
+            reconnect="own",
+        ),
+    ),
     example("invitation_preview.ways", invitation_preview, replace(_PREVIEW, ways=_WAYS)),
     example("invitation_preview.paid", invitation_preview, replace(_PREVIEW, price=0, paid="Paid with 1 Dice view.")),
     example(
@@ -177,6 +188,20 @@ EXAMPLES = (
         invitation_form,
         replace(_FORM, bulk=7, marks=_MARKS, example="Hi Grace, would you like to talk about Staff Nurse, ICU?"),
         values={**_TYPED, "text": "Hi {first name},\n\nwould you like to talk about {job title}?"},
+    ),
+    example(
+        "several_form.other_draft",
+        invitation_form,
+        replace(
+            _FORM,
+            bulk=7,
+            marks=_MARKS,
+            example="Hi Grace, nights?",
+            note="7 messages were not sent. The credits were returned.",
+            draft_saved="Mon 23 Nov at 12:03 (New York time)",
+            other_draft=3,
+        ),
+        values={**_TYPED, "text": "Hi {first name}, nights?"},
     ),
     example("several_preview.one_of", bulk_preview, _SEVERAL),
     example(

@@ -189,6 +189,7 @@ EXAMPLES = (
         sending_hold_card,
         HoldView("", "complaints", "4 of the last 1,000 e-mails were reported as spam.", 40),
     ),
+    example("sending_hold.login_refused", sending_hold_card, HoldView("login", "login", waiting=3, login=True)),
     example("sending_hold.resumed", sending_hold_card, HoldView("Gmail", resumed=True)),
     example(
         "connect",

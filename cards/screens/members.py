@@ -9,7 +9,9 @@ from cards.actions.access import (
     OpenRoleForm,
     OpenStart,
     ShowAccessRequests,
+    ShowDeparture,
 )
+from cards.actions.invitations import OpenInvitations
 from cards.screens.start import banner
 from cards.screens.wording import a_role, counted, role_label, short
 from cards.text import Muted, Strong, join
@@ -96,6 +98,31 @@ def access_refused() -> Card:
         "An admin declined your request",
         (Text("An admin declined your request for access. If you think that's a mistake, talk to them."),),
         (Button("Start", does=OpenStart()),),
+    )
+
+
+def departure_card(member_id: int, name: str, held: int) -> Card:
+    """For admins: what became of the mailbox and the messages of somebody who may no longer contact people."""
+    who = short(name, 80) or "A member"
+    waiting = (
+        f"{counted(held, 'message')} to candidates {'is' if held == 1 else 'are'} on hold until an admin decides."
+        if held
+        else "None of their messages is waiting to be sent."
+    )
+    return Card(
+        f"{who} can no longer contact people",
+        (
+            Notice(
+                Kind.WARNING,
+                f"{who} can no longer contact people. Their own mailbox was disconnected and its login was erased.",
+            ),
+            Text(waiting),
+        ),
+        (
+            Button("Invitations", does=OpenInvitations("scheduled", team=True), main=True),
+            Button("Members", does=OpenMembers()),
+        ),
+        redraw=ShowDeparture(member_id),
     )
 
 

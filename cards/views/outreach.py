@@ -1,6 +1,7 @@
 """View data for the outreach screens: plain values, built by `handlers/`."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from cards.tree import Option
 from cards.views.reveals import LockedView, Way
@@ -25,6 +26,7 @@ class InvitationFormView:
     recipients: str = ""  # identifies the selected people, if `bulk`
     example: str = ""  # how the message begins for `name`, the first of several people
     note: str = ""  # what could not be undone
+    other_draft: int = 0  # number of recipients of another unsent draft to several people
     ways: tuple[Way, ...] = ()  # to contact them, cheapest first, if there are several
 
 
@@ -61,7 +63,8 @@ class PreviewView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()  # what is missing, as text: settings, an ATS's answer; sending goes on without
+    missing: tuple[str, ...] = ()  # what is missing, as text: the mailbox, settings, an ATS's answer; doesn't forbid it
+    reconnect: Literal["", "own", "shared"] = ""  # the mailbox that the member can connect again
     may_add_company: bool = False  # the company name or address is missing, and this member can add it
     untitled: bool = False  # the sender has neither a title nor a signature
     changed: tuple[str, ...] = ()  # since the preview was shown

@@ -114,7 +114,8 @@ class MailboxView:
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """Mail that is held back. `provider` "": all mail but replies. `words`: the server's, if `by_server`."""
+    """Mail that is held back. `provider` "": all mail but replies; `login`: all from the workspace's mailbox. `words`:
+    the server's, if `by_server`."""
 
     provider: str
     fault: str = ""
@@ -122,6 +123,12 @@ class HoldView:
     waiting: int = 0
     by_server: bool = False
     resumed: bool = False
+    login: bool = False
+
+    @property
+    def to(self) -> str:
+        """The provider that the mail is addressed to; "" for any."""
+        return "" if self.login else self.provider
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled
-from connectors.mail.base import MailAccount, Mailer, MailReader
+from connectors.mail.base import MailAccount, Mailer, MailReader, SetupDeferred
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ def _message(fault: OutsideError | TimeoutError, *, by_token: bool) -> str:
             return "The server doesn't accept this sign-in. Connect the mailbox again."
         case BadCredentials():
             return "The server doesn't accept this username and password. Some providers require an app password."
+        case SetupDeferred(words=words):
+            return f"The server refuses mail from here: {words}"
         case Throttled():
             return "The server is busy. Try again in a minute."
         case Refused(reason=reason):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from connectors.errors import Refused
+from connectors.errors import Refused, Throttled
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,21 @@ class SetupRefused(Refused):
         self.words = words
 
 
+class SetupDeferred(Throttled):
+    """The mail server refuses our setup for now. `fault` and `words` as in SetupRefused."""
+
+    def __init__(self, system: str, retry_after: float, detail: str, fault: str, words: str) -> None:
+        super().__init__(system, retry_after, detail)
+        self.fault = fault
+        self.words = words
+
+
 class Mailer(Protocol):
     """Sends each message to a mail server at most once; it never retries automatically.
 
     Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
-    (permanent rejection, 5xx; SetupRefused when our setup is the reason), and
-    Uncertain (the connection broke after the message was sent)."""
+    (permanent rejection, 5xx), and Uncertain (the connection broke after the message was sent). When our setup is the
+    reason of a rejection: SetupDeferred and SetupRefused."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 

@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 LOOKUPS = Counter("sourcer_ats_lookups_total", "People looked up in an ATS, by system", ("system", "outcome"))
 PREVIEW_WITHIN, SEND_WITHIN = 2.0, 5.0  # seconds
 MOST_AT_ONCE = 5  # requests to one ATS
-MOST_EMAILS = 60
 
 
 async def about_people(context: Context, workspace_id: int, profile_ids: Iterable[int]) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ async def about(context: Context, workspace_id: int, emails: Iterable[str], with
     """Ask about those of the addresses that were not asked about lately, and store the answers. The names of the ATSes
     that could not be asked in time."""
     hash_key, now = context.outreach.hash_key, context.now()
-    wanted = list(emails)[:MOST_EMAILS]
+    wanted = list(emails)
     if not hash_key or not wanted:
         return ()
     async with context.read() as db:

@@ -22,7 +22,7 @@ from cards.views.answers import AnswerView, PrivacyRequestView
 from connectors.mail.compose.marks import literal_fault
 from handlers.context import Context
 from handlers.navigation import parse_back
-from handlers.outreach import conversation
+from handlers.outreach import conversation, outcome
 from handlers.replies import Ask, Close, Redraw, Replies, Show
 from handlers.views import ats_views, conversation_views, profile_views
 from handlers.views.answer_views import brief, long_date
@@ -123,22 +123,24 @@ async def send_reply(action: SendReply, by: Member, context: Context) -> Replies
         error = f"This cannot be sent: {' and '.join(missing)} must be set up first."
     if len(text) > screens.LONGEST_REPLY:
         error = f"A reply can have at most {screens.LONGEST_REPLY:,} characters."
+    reply = 0
     if not error:
         try:
             async with context.write() as db:
                 key, undo = context.outreach.hash_key, context.outreach.undo
-                await replies.write(db, by, action.answer_id, text, key, context.now(), undo)
+                reply = (await replies.write(db, by, action.answer_id, text, key, context.now(), undo)).id
         except Gone:
             raise
         except Refusal as refusal:
             error = refusal.message
-    if error:
+    if error or not reply:
         return Ask(_form(details, by, context, action.back_to, error, action.text))
     context.wake()
     back = parse_back(action.back_to)
     if isinstance(back, OpenConversation):
         return Close(), Show(await conversation.card(replace(back, page=0), by, context))
-    return Close(), Show(await card(by, context, action.answer_id, "Your reply is on the way."))
+    shown = await card(by, context, action.answer_id, "Your reply is on the way.")
+    return Close(), Show(outcome.watched(shown, (reply,)))
 
 
 async def undo_reply(action: UndoReply, by: Member, context: Context) -> Replies:

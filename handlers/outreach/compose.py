@@ -24,7 +24,7 @@ from handlers.ats import lookup
 from handlers.context import Context
 from handlers.outreach import recipients, undo_text
 from handlers.outreach.contact_form import contact_form
-from handlers.outreach.draft import FormState, reshape, resolve_job, save_template, words_of
+from handlers.outreach.draft import FormState, for_search, reshape, resolve_job, save_template, words_of
 from handlers.outreach.form_input import ParsedForm, parse, typed_in, with_errors
 from handlers.outreach.preview import STALE_PREVIEW, Prepared, view, zone_of
 from handlers.outreach.recipients import ALREADY_SENT, Previews, Recipients
@@ -33,6 +33,7 @@ from handlers.outreach.sent import (
     after_bulk,
     after_single,
     bulk_result,
+    left_out,
     remember_sent,
     sent_before,
     single_result,
@@ -52,13 +53,16 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
     """The form for one person, with their unsent draft or else the search's job."""
     async with context.write() as db:
         to = await recipients.one(db, by, context, action.profile_id, action.back_to)
+        to = await for_search(db, by, context, to)
     return Ask(await contact_form(by, context, to, reopened=True))
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
     """The form for several people, with the unsent bulk draft if there is one."""
     async with context.write() as db:
-        to = await recipients.many(db, by, context, profile_ids, back_to)
+        to = await recipients.many(db, by, profile_ids, back_to)
+        to = await for_search(db, by, context, to)
+        await recipients.save(db, by, context, to)
     return Ask(await contact_form(by, context, to, reopened=True))
 
 
@@ -74,7 +78,11 @@ async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Contex
         to = await recipients.find_to_edit(db, by, context, action)
         form = await reshape(db, by, context, to, action)
         to = replace(to, typed=form.typed, typed_at=context.now())
+        switched = action.do == "other" and not to.mismatch(action)
+        to = to.switched() if switched else to
         await recipients.save(db, by, context, to)
+    if switched:
+        return Ask(await contact_form(by, context, to, reopened=True))
     errors = {**form.errors, **to.mismatch(action)}
     return Ask(await contact_form(by, context, to, parts=form.parts, errors=errors))
 
@@ -96,27 +104,25 @@ async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Con
     warning."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
-    unasked = await _ask_atses(action, by, context)
+    await _ask_atses(action, by, context)
     try:
-        return await _review(action, by, context, parsed, unasked)
+        return await _review(action, by, context, parsed)
     except Gone:
         raise
     except Refusal as refusal:  # only saving the template can be refused
-        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.message}), unasked)
+        return await _review(action, by, context, replace(parsed, errors={"template_name": refusal.message}))
 
 
-async def _ask_atses(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> tuple[str, ...]:
-    """Whether the recipients are in an ATS; the names of those that could not be asked. Raises Gone."""
+async def _ask_atses(action: ReviewInvitation | ReviewBulk | StepBulk, by: Member, context: Context) -> None:
+    """Asks whether the recipients are in an ATS, unless that was answered lately. Raises Gone."""
     if not context.atses.connected_in(by.workspace_id):
-        return ()
+        return
     async with context.read() as db:
         to = await recipients.find(db, by, action)
-    return await lookup.about_people(context, by.workspace_id, to.profile_ids)
+    await lookup.about_people(context, by.workspace_id, to.profile_ids)
 
 
-async def _review(
-    action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm, unasked: tuple[str, ...]
-) -> Replies:
+async def _review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context, parsed: ParsedForm) -> Replies:
     """Stores the input and shows its preview; invalid input goes back to the form with its errors.
 
     Raises Refusal when the template cannot be saved, and Gone."""
@@ -135,7 +141,7 @@ async def _review(
         await recipients.save(db, by, context, to)
     if errors or previews is None:
         return Ask(await contact_form(by, context, to, parts=with_errors(form.parts, errors), errors=errors))
-    return Ask(_preview(previews, saved=saved, unasked=unasked))
+    return Ask(await _preview(by, context, previews, saved=saved))
 
 
 async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients, words: InvitationContent) -> Previews:
@@ -153,6 +159,7 @@ async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients,
 
 async def step(action: StepBulk, by: Member, context: Context) -> Replies:
     """The preview of another recipient; `leave_out` removes one first."""
+    await _ask_atses(action, by, context)
     async with context.write() as db:
         to = await recipients.find(db, by, action)
         errors = to.mismatch(action)
@@ -162,25 +169,28 @@ async def step(action: StepBulk, by: Member, context: Context) -> Replies:
         await recipients.save_shown(db, by, context, previews)
     if errors:
         return Ask(await contact_form(by, context, to, errors=errors))
-    return Ask(_preview(previews, action.at, changed=previews.changed))
+    return Ask(await _preview(by, context, previews, action.at, changed=previews.changed))
 
 
-def _preview(
+async def _preview(
+    by: Member,
+    context: Context,
     previews: Previews,
     at: int = 0,
     *,
     changed: tuple[str, ...] = (),
     saved: SavedTemplate = NOT_SAVED,
-    unasked: tuple[str, ...] = (),
 ) -> Form:
-    """`unasked`: the ATSes that could not be asked."""
-    ready, to = previews.ready, previews.to
-    if to.single is not None:
-        return screens.invitation_preview(view(ready[0], to.back_to, changed=changed, saved=saved, unasked=unasked))
+    """The preview of the recipient at `at`, with the ATSes that could not be asked about them."""
+    ready, to, mailbox = previews.ready, previews.to, previews.mailbox
     at = max(0, min(at, len(ready) - 1))
     one = ready[at] if ready else None
+    unasked = await lookup.about_people(context, by.workspace_id, [one.profile.id]) if one else ()
+    if one is not None and to.single is not None:
+        only = view(one, to.back_to, changed=changed, saved=saved, unasked=unasked, mailbox=mailbox)
+        return screens.invitation_preview(only)
     bulk = BulkView(
-        view(one, "", unasked=unasked) if one else None,
+        view(one, "", unasked=unasked, mailbox=mailbox) if one else None,
         one.profile.id if one else 0,
         previews.digest,
         at,
@@ -218,7 +228,7 @@ async def send(action: SendInvitation | SendBulk, by: Member, context: Context) 
         async with context.write(durable=True) as db:
             batch_id = previews.ready[0].invitation.id if to.single is None else None
             sent = [await _queue(db, by, context, to, each, batch_id) for each in previews.ready]
-            await recipients.forget(db, by, to)
+            await recipients.forget(db, by, context, to)
             if batch_id is not None and context.outreach.undo:
                 await undo_text.keep(db, by, batch_id, to, context.now())
             bulk = _sent_bulk(previews, context)
@@ -244,6 +254,7 @@ def _sent_bulk(previews: Previews, context: Context) -> SentBulk:
         previews.to.back_to,
         ids,
         previews.ready[0].invitation.id,
+        left_out(previews),
     )
 
 
@@ -286,7 +297,7 @@ async def _not_sent(by: Member, context: Context, to: Recipients, previews: Prev
         return Ask(await contact_form(by, context, to, errors=errors))
     async with context.write() as db:
         await recipients.save_shown(db, by, context, previews)
-    return Ask(_preview(previews, changed=previews.changed or (STALE_PREVIEW,)))
+    return Ask(await _preview(by, context, previews, changed=previews.changed or (STALE_PREVIEW,)))
 
 
 async def _sent_already(by: Member, context: Context, to: Recipients) -> Replies:

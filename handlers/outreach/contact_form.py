@@ -64,6 +64,7 @@ async def contact_form(
         recipients=to.key,
         example=example,
         note=note,
+        other_draft=len(to.others[-1].profile_ids) if to.others else 0,
         ways=ways,
     )
     return screens.invitation_form(form, errors=errors, values=values(typed, job))

@@ -34,12 +34,38 @@ MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the 
 
 async def initial_values(db: Read, by: Member, back_to: str, profile_id: int) -> dict[str, Any]:
     """The initial values of an empty form: the job that the first recipient is a candidate for, the standard text."""
+    job, kind = await job_of_search(db, by, back_to, profile_id), "connect"
+    return {"kind": kind, "job": job, **_standard(kind, bool(job))}
+
+
+async def job_of_search(db: Read, by: Member, back_to: str, profile_id: int) -> str:
+    """The id of the open job that a new form starts with; "" if none."""
     try:
-        job_id = await navigation.job_id(db, by, back_to, profile_id)
+        job = await _open_job(db, by, await navigation.job_id(db, by, back_to, profile_id))
     except Gone:
-        job_id = None
-    job, kind = await _open_job(db, by, job_id), "connect"
-    return {"kind": kind, "job": str(job.id) if job else "", **_standard(kind, job is not None)}
+        return ""
+    return str(job.id) if job else ""
+
+
+async def for_search(db: Read, by: Member, context: Context, to: Recipients) -> Recipients:
+    """The recipients with an unsent draft that follows the job of their search: the search may be for a job only now
+    (*Use for: …*), or be another search. A job that the member chose or cleared in the form stays, and so does a text
+    that they changed."""
+    chosen = str(to.typed.get("job", ""))
+    if to.single is not None and (not to.typed or chosen):
+        return to
+    job = await job_of_search(db, by, to.back_to, to.profile_ids[0])
+    if not to.typed or chosen != to.job or job == chosen or to.typed.get("new_title"):
+        return replace(to, job=job)
+    kind = str(to.typed.get("kind", "connect"))
+    before = await _presented(db, by, context, to, {"job": chosen, **_standard(kind, bool(chosen))})
+    now = _standard(kind, bool(job))
+    untouched = {name: text for name, text in now.items() if _same(to.typed.get(name, ""), before[name])}
+    return replace(to, typed={**to.typed, "job": job, **untouched}, job=job)
+
+
+def _same(text: str, other: str) -> bool:
+    return text.split() == other.split()
 
 
 def _standard(kind: str, job: bool) -> dict[str, Any]:

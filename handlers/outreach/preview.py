@@ -17,6 +17,7 @@ from connectors.profiles import Profile as SourceProfile
 from handlers.ats.lookup import unasked_lines
 from handlers.context import Context, Outreach
 from handlers.outreach.fit import MISFIT, misfit
+from handlers.outreach.sender_mailbox import MailboxTrouble
 from handlers.views import profile_views, reveal_views
 from handlers.views.invitation_views import format_moment
 from handlers.views.reach_views import reaches, reminder_day
@@ -265,8 +266,10 @@ def view(
     changed: tuple[str, ...] = (),
     saved: SavedTemplate = NOT_SAVED,
     unasked: tuple[str, ...] = (),
+    mailbox: MailboxTrouble | None = None,
 ) -> PreviewView:
-    """The view that the preview screen draws. `unasked`: the ATSes that could not be asked about the person."""
+    """The view that the preview screen draws. `unasked`: the ATSes that could not be asked about the person.
+    `mailbox`: what is wrong with the one that it is sent from."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.message for each in prepared.forbids)
@@ -292,7 +295,12 @@ def view(
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),
-        missing=(*(() if account.company else (NO_COMPANY,)), *unasked_lines(unasked)),
+        missing=(
+            *((mailbox.text,) if mailbox else ()),
+            *(() if account.company else (NO_COMPANY,)),
+            *unasked_lines(unasked),
+        ),
+        reconnect=mailbox.reconnect if mailbox else "",
         may_add_company=prepared.by_admin and not (account.company and account.postal_address),
         untitled=untitled,
         changed=changed,

@@ -1,6 +1,7 @@
 """The recipients of an invitation, their unsent drafts, and each one's preview.
 
-A member has one draft for each single recipient, and one bulk draft: choosing other people replaces it."""
+A member has one draft for each single recipient, and one bulk draft: choosing other people changes its recipients.
+Undoing messages to several puts their text in its place; the bulk draft that was there remains among the `others`."""
 
 import hashlib
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from cards.actions.invitations import (
 from cards.screens.wording import counted
 from handlers.context import Context
 from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
+from handlers.outreach.sender_mailbox import MailboxTrouble, trouble
 from handlers.views import profile_views
 from handlers.views.reach_views import ways_of
 from store.chat import form_drafts
@@ -57,6 +59,8 @@ class Recipients:
     left_out: tuple[int, ...] = ()
     shown: Digests = field(default_factory=Digests)
     single: Invitation | None = None
+    job: str = ""
+    others: tuple["Recipients", ...] = ()
 
     @property
     def key(self) -> str:
@@ -76,6 +80,19 @@ class Recipients:
         left_out = dict.fromkeys((*self.left_out, profile_id))
         shown = {each: prints for each, prints in self.shown.items() if each != str(profile_id)}
         return replace(self, left_out=tuple(each for each in left_out if each in self.profile_ids), shown=shown)
+
+    def in_place_of(self, before: "Recipients | None") -> "Recipients":
+        """These recipients as the bulk draft; the text typed in the one before remains."""
+        if before is None:
+            return self
+        typed = (replace(before, others=()),) if before.typed else ()
+        return replace(self, others=(*before.others, *typed))
+
+    def switched(self) -> "Recipients":
+        """The latest of the other bulk drafts; this one becomes the oldest."""
+        if not self.others:
+            return self
+        return replace(self.others[-1], others=(replace(self, others=()), *self.others[:-1]))
 
     def sendable(self, by: Member) -> bool:
         """Whether a single invitation is still this member's draft; always true in bulk."""
@@ -107,13 +124,13 @@ async def one(db: Write, by: Member, context: Context, profile_id: int, back_to:
     return await _single(db, by, await invitations.draft(db, by, wanted, context.now()), back_to)
 
 
-async def many(db: Write, by: Member, context: Context, profile_ids: list[int], back_to: str) -> Recipients:
-    """Bulk recipients, with the unsent input of the previous selection."""
-    draft = await form_drafts.get(db, by, FORM)
-    to = Recipients(tuple(profile_ids), back_to, draft.get("kept", {}), _parse_time(draft.get("at", "")))
-    await save(db, by, context, to)
+async def many(db: Write, by: Member, profile_ids: list[int], back_to: str) -> Recipients:
+    """Bulk recipients, with the unsent input of the previous selection; to be saved."""
+    before = await unsent_bulk(db, by)
     await form_drafts.drop(db, by, SENT)
-    return to
+    if before is None:
+        return Recipients(tuple(profile_ids), back_to, {})
+    return replace(before, profile_ids=tuple(profile_ids), back_to=back_to, left_out=(), shown=Digests())
 
 
 async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recipients:
@@ -155,10 +172,33 @@ async def _bulk(db: Read, by: Member) -> Recipients:
 async def unsent_bulk(db: Read, by: Member) -> Recipients | None:
     """The member's bulk recipients, until the messages are sent."""
     stored = await form_drafts.get(db, by, FORM)
-    if not stored:
-        return None
-    ids, left_out, at = tuple(stored["people"]), tuple(stored["left_out"]), _parse_time(stored.get("at", ""))
-    return Recipients(ids, stored["via"], stored["kept"], at, left_out, stored.get("shown", {}))
+    return _loaded(stored) if stored else None
+
+
+def _loaded(stored: dict[str, Any]) -> Recipients:
+    return Recipients(
+        tuple(stored["people"]),
+        stored["via"],
+        stored["kept"],
+        _parse_time(stored.get("at", "")),
+        tuple(stored["left_out"]),
+        stored.get("shown", {}),
+        job=stored.get("job", ""),
+        others=tuple(_loaded(each) for each in stored.get("others", ())),
+    )
+
+
+def _stored(to: Recipients) -> dict[str, Any]:
+    return {
+        "people": list(to.profile_ids),
+        "via": to.back_to,
+        "kept": to.typed,
+        "left_out": list(to.left_out),
+        "at": to.typed_at.isoformat() if to.typed_at else "",
+        "shown": to.shown,
+        "job": to.job,
+        "others": [_stored(each) for each in to.others],
+    }
 
 
 def _parse_time(iso: str) -> datetime | None:
@@ -168,15 +208,7 @@ def _parse_time(iso: str) -> datetime | None:
 async def save(db: Write, by: Member, context: Context, to: Recipients) -> None:
     """Stores the input and, if there is a preview, its digests."""
     if to.single is None:
-        stored = {
-            "people": list(to.profile_ids),
-            "via": to.back_to,
-            "kept": to.typed,
-            "left_out": list(to.left_out),
-            "at": to.typed_at.isoformat() if to.typed_at else "",
-            "shown": to.shown,
-        }
-        await form_drafts.save(db, by, FORM, stored, context.now())
+        await form_drafts.save(db, by, FORM, _stored(to), context.now())
     elif not to.typed:
         await form_drafts.drop(db, by, _form_of(to.single.id))
     else:
@@ -196,8 +228,11 @@ async def save_shown(db: Write, by: Member, context: Context, previews: "Preview
         await form_drafts.save(db, by, _preview_of(to.single.id), each.shown, context.now())
 
 
-async def forget(db: Write, by: Member, to: Recipients) -> None:
-    """Deletes the form drafts after sending."""
+async def forget(db: Write, by: Member, context: Context, to: Recipients) -> None:
+    """Deletes the form drafts after sending; the latest other bulk draft takes their place."""
+    if to.others:
+        await save(db, by, context, replace(to.others[-1], others=to.others[:-1]))
+        return
     forms = (FORM,) if to.single is None else (_form_of(to.single.id), _preview_of(to.single.id))
     await form_drafts.drop(db, by, *forms)
 
@@ -224,6 +259,7 @@ class Previews:
     excluded: tuple[tuple[str, str], ...] = ()
     faulty: tuple[Prepared, ...] = ()
     spendable: Spendable | None = None  # only in bulk
+    mailbox: MailboxTrouble | None = None
 
     @property
     def price(self) -> int:
@@ -296,7 +332,9 @@ async def preview(
         only = await prepare(db, by, context, written[to.single.profile_id])
         only = await with_answer(db, by, context, only)
         only = replace(only, ways=await ways_of(db, by, context, to.single.profile_id))
-        return Previews(to, (), faulty=(only,)) if only.written.faults else Previews(to, (only,))
+        if only.written.faults:
+            return Previews(to, (), faulty=(only,))
+        return Previews(to, (only,), mailbox=await trouble(db, by, only.account))
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
     excluded: list[tuple[str, str]] = []
@@ -318,4 +356,6 @@ async def preview(
             ready.append(prepared)
     if not ready and len(faulty) == len(excluded):
         excluded = []
-    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), await accounts.spendable(db, by))
+    spendable = await accounts.spendable(db, by)
+    mailbox = await trouble(db, by, ready[0].account) if ready else None
+    return Previews(to, tuple(ready), tuple(excluded), tuple(faulty), spendable, mailbox)

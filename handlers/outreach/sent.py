@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cards.actions.invitations import UndoBulk
@@ -10,6 +11,7 @@ from cards.screens.wording import counted, short
 from cards.tree import Button, Card, Kind, Notice
 from handlers import navigation
 from handlers.context import Context
+from handlers.outreach import outcome
 from handlers.outreach.recipients import SENT, Previews, Recipients
 from handlers.people import candidate_card
 from handlers.replies import Close, Redraw, Replies, Show
@@ -17,9 +19,11 @@ from handlers.search import requests, results
 from handlers.start import start
 from handlers.views import profile_views
 from handlers.views.invitation_views import format_moment
+from store import conversations
 from store.chat import form_drafts
 from store.db import Read, Write
 from store.errors import Gone
+from store.outreach import invitation_changes
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
@@ -29,13 +33,14 @@ NAMED = 3  # people without a message who are listed with the reason
 @dataclass(frozen=True, slots=True)
 class SentBulk:
     """What was sent in bulk: pressing *Send* again shows the same result. `digest`: of its preview; `first`: the first
-    of its invitations."""
+    of its invitations; `left_out`: the end of `result`, who gets no message and why."""
 
     digest: str
     result: str
     back_to: str
     profile_ids: tuple[int, ...]
     first: int = 0
+    left_out: str = ""
 
 
 async def remember_sent(db: Write, by: Member, context: Context, sent: SentBulk) -> None:
@@ -47,9 +52,8 @@ async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
     stored = await form_drafts.get(db, by, SENT)
     if not stored or stored["digest"] != digest:
         return None
-    return SentBulk(
-        stored["digest"], stored["result"], stored["back_to"], tuple(stored["profile_ids"]), stored["first"]
-    )
+    values: dict[str, Any] = {**stored, "profile_ids": tuple(stored["profile_ids"])}
+    return SentBulk(**values)
 
 
 async def forget_sent(db: Write, by: Member, first: int) -> None:
@@ -62,13 +66,20 @@ async def after_single(by: Member, context: Context, to: Recipients, result: str
     """The person's card, now with contact details, and a redraw of every other private card that shows them."""
     [profile_id] = to.profile_ids
     shown = await candidate_card.card(by, context, profile_id, to.back_to, notice=result)
-    return Close(), Show(shown), Redraw((profile_id,))
+    async with context.read() as db:
+        mails = await conversations.mails_of(db, by, [to.single.id] if to.single else [])
+    return Close(), Show(outcome.watched(shown, mails)), Redraw((profile_id,))
 
 
 async def after_bulk(by: Member, context: Context, sent: SentBulk) -> Replies:
     """The results with what was sent, and a redraw of every card that shows one of the recipients."""
     undo = UndoBulk(sent.first) if context.outreach.undo else None
     card = await results_after(by, context, sent.back_to, sent.result, undo)
+    async with context.read() as db:
+        batch = await invitation_changes.of_batch(db, by, sent.first)
+        card = outcome.watched(card, await conversations.mails_of(db, by, [each.id for each in batch]), sent.left_out)
+        if card.result is not None:  # something may have happened since it was first pressed
+            card = replace(card, result=await outcome.current(db, by, card.result, context.now()))
     about = tuple(dict.fromkeys((*card.about, *sent.profile_ids)))
     return Close(), Show(replace(card, about=about)), Redraw(sent.profile_ids)
 
@@ -88,17 +99,14 @@ def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) ->
 
 def bulk_result(sent: Previews, now: datetime) -> str:
     """As in "3 messages are on the way. 1 person gets no message: Grace Hopper (left out by you)." """
-    count, first = len(sent.ready), sent.ready[0]
-    at = first.invitation.send_at
-    if at is not None and at > now:
-        text = f"{counted(count, 'message goes', 'messages go')} out {format_moment(at, first.zone)}."
-    else:
-        text = f"{counted(count, 'message is', 'messages are')} on the way."
-    return f"{text} {_left_out(sent.excluded)}".strip()
+    first = sent.ready[0]
+    text = outcome.on_the_way(len(sent.ready), first.invitation.send_at, first.zone, now)
+    return f"{text} {left_out(sent)}".strip()
 
 
-def _left_out(people: tuple[tuple[str, str], ...]) -> str:
+def left_out(sent: Previews) -> str:
     """Who gets no message, and why."""
+    people = sent.excluded
     if not people:
         return ""
     named = "; ".join(f"{short(name, 60)} ({short(why.rstrip('.'), 100)})" for name, why in people[:NAMED])

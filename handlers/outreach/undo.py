@@ -92,6 +92,7 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         if undone:
             await forget_sent(db, by, action.batch_id)
         if undone and typed:
+            to = to.in_place_of(before)
             await recipients.save(db, by, context, to)
     late = sum(each.state not in ("cancelled", "failed") for each in batch)
     if not undone:

@@ -13,7 +13,7 @@ from connectors.mail import account_check
 from connectors.mail.base import MailAccount
 from handlers.context import Context
 from handlers.mail_accounts import HeldBack
-from handlers.replies import Replies, Show
+from handlers.replies import Close, Replies, Show
 from handlers.settings import sending_holds
 from handlers.views import job_board_views, mail_sign_in_views, source_connection_views
 from handlers.views.source_connection_views import cannot_connect
@@ -113,11 +113,8 @@ async def connect(action: ConnectMailbox, by: Member, context: Context) -> Repli
         token = await one_time_links.make(db, by, "mailbox", context.now())
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
-    return Show(
-        screens.connect_card(
-            url, minutes, "a mailbox", "Enter the mailbox login", Button("Integrations", does=OpenIntegrations())
-        )
-    )
+    back = Button("Integrations", does=OpenIntegrations())
+    return Close(), Show(screens.connect_card(url, minutes, "a mailbox", "Enter the mailbox login", back))
 
 
 async def disconnect(action: DisconnectMailbox, by: Member, context: Context) -> Replies:

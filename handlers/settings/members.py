@@ -6,10 +6,12 @@ from cards.actions.access import (
     ChangeDefaultRole,
     ChangeRole,
     Claim,
+    LeftWorkspace,
     OpenDefaultRole,
     OpenMembers,
     OpenRoleForm,
     ShowAccessRequests,
+    ShowDeparture,
 )
 from cards.screens import members as members_screens
 from cards.screens import start
@@ -20,6 +22,7 @@ from handlers.replies import Ask, Close, Post, RedrawScreen, Replies, Show
 from handlers.start.start import first_card, unconfirmed_workspace
 from handlers.views import row_views
 from store.errors import Gone, Refusal
+from store.mailbox import departures
 from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
@@ -123,15 +126,33 @@ async def change_role(action: ChangeRole, by: Member, context: Context) -> Repli
     try:
         async with context.write() as db:
             member = await members.set_role(db, by, action.member_id, _role(action.role))
+            await departures.disconnect(db, context.now())
     except Refusal as refusal:
         async with context.read() as db:
             member = await members.get(db, by.workspace_id, action.member_id)
         return Ask(members_screens.role_form(row_views.member(member), error=refusal.message))
+    context.wake()
     if member.id == by.id:
         by.role = member.role
     if by.role is not Role.ADMIN:
         return Close(), Show(await first_card(by, context, f"You are {a_role(by.role)} now."))
     return Close(), Show(await _members(by, context, notice=f"{member.name} is {a_role(member.role)} now."))
+
+
+async def left(action: LeftWorkspace, by: Member, context: Context) -> Replies:
+    """Takes away the rights of somebody whose account was deactivated."""
+    async with context.write() as db:
+        await members.deactivate(db, by, context.now())
+        await departures.disconnect(db, context.now())
+    context.wake()
+    return ()
+
+
+async def show_departure(action: ShowDeparture, by: Member, context: Context) -> Replies:
+    async with context.read() as db:
+        member = await members.get(db, by.workspace_id, action.member_id)
+        held = await departures.held(db, by.workspace_id, member.id)
+    return Show(members_screens.departure_card(member.id, member.name, held))
 
 
 async def open_default_role(action: OpenDefaultRole, by: Member, context: Context) -> Replies:

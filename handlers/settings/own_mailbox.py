@@ -7,7 +7,7 @@ from cards.screens.integrations import connect_card
 from cards.screens.outreach import mail_sign_ins as screens
 from cards.tree import Button
 from handlers.context import Context
-from handlers.replies import Replies, Show
+from handlers.replies import Close, Replies, Show
 from handlers.settings import settings
 from handlers.views import mail_sign_in_views
 from store.mailbox import connections, one_time_links, sign_ins
@@ -23,7 +23,7 @@ async def connect(action: ConnectOwnMailbox, by: Member, context: Context) -> Re
     minutes = int(one_time_links.LIFETIME / timedelta(minutes=1))
     url = f"{context.outreach.public_url}/connect/{token}"
     back = Button("Settings", does=OpenSettings())
-    return Show(connect_card(url, minutes, "your own mailbox", "Sign in to your mailbox", back))
+    return Close(), Show(connect_card(url, minutes, "your own mailbox", "Sign in to your mailbox", back))
 
 
 async def disconnect(action: DisconnectOwnMailbox, by: Member, context: Context) -> Replies:

@@ -39,11 +39,10 @@ async def _view(db: Read, by: Member, provider: str) -> HoldView:
     for each in await holds.held(db, by.workspace_id):
         if each.hold.provider == provider:
             return _of(each)
-    return HoldView(provider, resumed=True)
+    return HoldView(provider, resumed=True, login=provider == holds.LOGIN)
 
 
 def _of(held: Held) -> HoldView:
     hold = held.hold
-    return HoldView(
-        hold.provider, hold.fault, hold.words, held.waiting, by_server=bool(hold.words) and hold.fault != COMPLAINTS
-    )
+    by_server, login = bool(hold.words) and hold.fault != COMPLAINTS, hold.provider == holds.LOGIN
+    return HoldView(hold.provider, hold.fault, hold.words, held.waiting, by_server=by_server, login=login)

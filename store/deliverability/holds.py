@@ -1,13 +1,13 @@
-"""Mail that is held back until an admin resumes it: to a provider that refuses our setup, or all of it after too many
-complaints. Admins are notified once for each hold."""
+"""Mail that is held back until an admin resumes it: to a provider that refuses our setup, all from a mailbox whose
+password is refused, or all of it after too many complaints. Admins are notified once for each hold."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_
-from sqlmodel import col, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlmodel import col, func, select, update
 
 from store import audit
 from store.chat import notifications
@@ -17,14 +17,19 @@ from store.errors import Refusal
 from store.members import members
 from store.roles import May, allows
 from store.tables.core import Member
-from store.tables.outreach import Mail, SendingHold
+from store.tables.mail_sign_ins import MailSignIn
+from store.tables.outreach import Invitation, Mail, SendingHold
 from store.text import clean
 from store.upserts import insert_new
 
 ALL_MAIL = ""  # the provider of a hold for all mail but replies
+LOGIN = "login"  # the provider, and the fault, of a hold for all mail from the workspace's mailbox with a password
 COMPLAINTS = "complaints"  # the fault of such a hold
 SHOW_HOLD = "sending_hold"  # verb of the card that admins get
 LONGEST_WORDS = 300
+DEFERRED_TIMES, DEFERRED_FOR = 3, timedelta(hours=1)  # attempts at one e-mail, and how long, before it is held back
+_WAITS = "The mail server refuses e-mail because of how sending is set up. Your admins have been notified."
+_LOGIN_REFUSED = "The mail server rejected the login. Your admins have been notified."
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
 
 
@@ -39,10 +44,27 @@ class Held:
 async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
     """A provider refused the e-mail because of our setup: hold back further mail to it. An e-mail that was sent before
     the last hold was lifted changes nothing. The server's `words` are stored without addresses."""
-    provider = providers.provider_of(mail.domain)
+    provider = _provider(mail, fault)
     lifted = await _lifted_at(db, mail.workspace_id, provider)
     if lifted is None or (mail.last_attempt_at or now) > lifted:
         await _hold(db, mail.workspace_id, provider, fault, _ADDRESS.sub("…", words), now)
+
+
+async def deferred(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
+    """A provider refuses the e-mail for now because of our setup, or the mail server the login of the workspace's
+    mailbox. Like `refused` once it has done so for a while: the e-mail then waits as well, instead of failing after a
+    day."""
+    too_soon = fault != LOGIN and now - (mail.first_attempt_at or now) < DEFERRED_FOR
+    if mail.attempts < DEFERRED_TIMES or too_soon:
+        return
+    await refused(db, mail, fault, words, now)
+    hold = await get(db, mail.workspace_id, _provider(mail, fault))
+    if hold is not None and hold.resumed_at is None and mail.state == "queued":
+        mail.last_error = _LOGIN_REFUSED if fault == LOGIN else _WAITS
+
+
+def _provider(mail: Mail, fault: str) -> str:
+    return LOGIN if fault == LOGIN else providers.provider_of(mail.domain)
 
 
 async def complained(db: Write, workspace_id: int, now: datetime) -> None:
@@ -73,12 +95,15 @@ async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: 
 
 
 async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
-    """Send to the provider again; False when nothing is held. Admins only; raises Refusal."""
+    """Send to the provider again, at once what was tried in vain, which has a whole day again; False when nothing is
+    held. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can resume sending.")
     hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)
     if hold is None or hold.resumed_at is not None:
         return False
+    tried = update(Mail).where(col(Mail.state) == "queued", col(Mail.attempts) > 0, applies([hold]))
+    await db.exec(tried.values(due_at=now, first_attempt_at=None))
     hold.resumed_at, hold.resumed_by = now, by.id
     details = {"provider": provider, "fault": hold.fault}
     await audit.add(db, by.workspace_id, by.id, "resume_sending", details, now)
@@ -114,5 +139,18 @@ def applies(holds: Sequence[SendingHold]) -> ColumnElement[bool]:
 
 def _each(holds: Iterable[SendingHold]) -> Iterable[ColumnElement[bool]]:
     for hold in holds:
-        which = col(Mail.kind) != "reply" if hold.provider == ALL_MAIL else providers.addressed_to(hold.provider)
+        match hold.provider:
+            case "":
+                which = col(Mail.kind) != "reply"
+            case "login":
+                which = ~_from_own_mailbox()
+            case provider:
+                which = providers.addressed_to(provider)
         yield and_(col(Mail.workspace_id) == hold.workspace_id, which)
+
+
+def _from_own_mailbox() -> ColumnElement[bool]:
+    """The e-mails whose sender has connected a mailbox of their own."""
+    theirs = col(MailSignIn.member_id) == col(Invitation.member_id)
+    here = (col(Invitation.id) == col(Mail.invitation_id), col(MailSignIn.workspace_id) == col(Mail.workspace_id))
+    return exists().where(theirs, *here).correlate(Mail)

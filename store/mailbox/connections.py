@@ -6,6 +6,7 @@ from typing import Any
 
 from store import audit
 from store.db import Write
+from store.deliverability import holds
 from store.keys import KeyRing
 from store.mailbox import mailboxes, secrets, sign_ins
 from store.mailbox.secrets import SecretName
@@ -24,6 +25,7 @@ async def connect(
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)
     await sign_ins.erase(db, by, own=False)
+    await holds.resume(db, by, holds.LOGIN, now)
     await sign_ins.send_again(db, by.workspace_id, None, now)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": mail_from}, now))
 
@@ -33,6 +35,8 @@ async def sign_in(db: Write, by: Member, granted: Granted, keys: KeyRing, now: d
     mail. Audited, without
     tokens. Raises Refusal, and LookupError without an encryption key."""
     sign_ins.check_allowed(by, own=own)
+    if not own:
+        await holds.resume(db, by, holds.LOGIN, now)
     if not own and await secrets.erase(db, by, now):
         await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
     row = await sign_ins.save(db, by, granted, keys, now, own=own)
@@ -46,6 +50,7 @@ async def disconnect(db: Write, by: Member, now: datetime) -> bool:
     signed_in = await disconnect_sign_in(db, by, now, own=False)
     if not await secrets.erase(db, by, now):
         return signed_in
+    await holds.resume(db, by, holds.LOGIN, now)
     await _start_over(db, await mailboxes.update(db, by, {"mail_from": ""}, now))
     return True
 

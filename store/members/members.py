@@ -150,6 +150,17 @@ async def set_role(db: Write, by: Member, member_id: int, role: Role) -> Member:
     return member
 
 
+async def deactivate(db: Write, member: Member, now: datetime) -> None:
+    """Take away all rights of a member whose account the platform deactivated, even of the last admin. Audited."""
+    await _lock(db, member.workspace_id)
+    row = await get(db, member.workspace_id, member.id)
+    if row.role is not Role.GUEST:
+        about = {"member": row.id, "from": row.role.value, "to": Role.GUEST.value}
+        await audit.add(db, row.workspace_id, None, "role", about, now)
+    row.role, row.role_set_by, row.access_requested_at = Role.GUEST, None, None
+    await db.flush()
+
+
 async def _lock(db: Write, workspace_id: int) -> None:
     """Serialize role changes (PostgreSQL; SQLite has one writer anyway)."""
     await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))

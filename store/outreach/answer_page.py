@@ -98,8 +98,20 @@ def is_new(given: Sequence[tuple[str, str]], kind: str, text: str) -> bool:
     return not (given and given[-1][0] == kind and text in ("", given[-1][1]))
 
 
-async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_key: HashKey, now: datetime) -> bool:
+async def give(
+    db: Write,
+    token: MailToken,
+    kind: PageAnswer,
+    text: str,
+    hash_key: HashKey,
+    now: datetime,
+    *,
+    may_opt_out: bool = False,
+    erasure: bool = False,
+) -> bool:
     """Record an answer given on a page. False when it repeats the last one: a double press counts once.
+
+    `may_opt_out`, `erasure`: what the text may ask for (store/outreach/answers.py).
 
     A different answer is stored in addition and counts. After *never*, only *never* is accepted.
     Raises Gone when the invitation no longer exists, Refusal after too many answers, LookupError when *never*
@@ -114,6 +126,6 @@ async def give(db: Write, token: MailToken, kind: PageAnswer, text: str, hash_ke
     if kind == "opt_out" and not hash_key:
         raise LookupError("no hash key: the opt-out cannot be stored")
     key = f"{_KEY}{kind}:{invitation.id}" + (f":{len(given)}" if given else "")
-    received = answers.ReceivedAnswer(key, kind, now, text)
+    received = answers.ReceivedAnswer(key, kind, now, text, may_opt_out=may_opt_out, erasure=erasure)
     recorded = await answers.record(db, invitation, received, hash_key, now)
     return recorded is not None

@@ -45,6 +45,7 @@ Kind = Literal[
 _ANSWERS = {"opt_out": "not_interested", "erasure_request": "not_interested", "complaint": "complained"}
 Interest = Literal["interested", "not_interested"]
 REFUSING = ("opt_out", "erasure_request", "complaint")
+MAY_OPT_OUT = ("replied", "interested", "not_interested")  # in which there may be a request for no more mail
 WITHOUT_EFFECT = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the actions whose cards are posted
 LONGEST_TEXT = 8_000  # characters stored
@@ -59,8 +60,9 @@ class ReceivedAnswer:
     if different from the one written to. `mail`: our e-mail that it refers to; without it, the answer is to the
     invitation.
     `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
-    `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: a
-    reply that may ask for no more mail; the recruiter decides."""
+    `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: an
+    answer that may ask for no more mail; the recruiter decides. `erasure`: it also asks for their data to be erased,
+    which the admins have to answer."""
 
     key: str
     kind: Kind
@@ -73,6 +75,7 @@ class ReceivedAnswer:
     cause: str = ""
     fault: str = ""
     may_opt_out: bool = False
+    erasure: bool = False
     older_key: str = ""
 
 
@@ -98,7 +101,7 @@ async def record(
         await _refused(db, about, answer, hash_key, now)
     if kind == "complaint":
         await holds.complained(db, about.workspace_id, now)
-    if kind == "erasure_request":
+    if kind == "erasure_request" or received.erasure:
         await _notify_admins(db, about, received, now)
     await _notify(db, about, answer, now)
     return answer
@@ -138,7 +141,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
         mail_id=received.mail.id if received.mail else None,
         message_id=clean(received.message_id),
         references=clean(received.references),
-        opt_out_review="open" if received.may_opt_out and received.kind == "replied" else "",
+        opt_out_review="open" if received.may_opt_out and received.kind in MAY_OPT_OUT else "",
         at=received.at,
     )
     await insert_new(db, CandidateAnswer, [answer.model_dump(exclude={"id"})])

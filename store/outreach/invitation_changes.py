@@ -20,7 +20,7 @@ from store.people import merging
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
-from store.tables.states import MAIL
+from store.tables.states import MAIL, SENDER_LEFT
 
 Decision = Literal["sent", "again", "refund"]
 MAX_DELAY = timedelta(days=181)  # a credit is not held longer
@@ -142,10 +142,8 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
         return invitation
     if await job_closing.is_closed(db, invitation) and not job_closing.sends_anyway(invitation):
         invitation.overridden_warnings = ",".join(filter(None, (invitation.overridden_warnings, job_closing.PAUSED)))
-    if invitation.pause_reason == mail_outcomes.SENDER_LEFT and invitation.member_id != by.id:
-        invitation.overridden_warnings = ",".join(
-            filter(None, (invitation.overridden_warnings, mail_outcomes.SENDER_LEFT))
-        )
+    if invitation.pause_reason == SENDER_LEFT and invitation.member_id != by.id:
+        invitation.overridden_warnings = ",".join(filter(None, (invitation.overridden_warnings, SENDER_LEFT)))
     invitation.pause_reason, invitation.updated_at = "", now
     about = {
         "invitation": id,

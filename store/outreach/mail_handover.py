@@ -18,6 +18,7 @@ from store.outreach.mail_queue import LEASE, NOWHERE
 from store.roles import May, allows
 from store.tables.core import Profile
 from store.tables.outreach import Invitation, Mail
+from store.tables.states import SENDER_LEFT
 
 RECENT = timedelta(minutes=1)  # an e-mail queued this recently is checked only for opt-outs
 _OPT_OUT_REASONS = {
@@ -144,9 +145,9 @@ async def _may_send(
 async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
     """Whether its sender may still contact people. Otherwise the e-mail is paused until an admin decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
-    if allows(sender.role, May.CONTACT) or mail_outcomes.SENDER_LEFT in invitation.overridden_warnings.split(","):
+    if allows(sender.role, May.CONTACT) or SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True
-    await mail_outcomes.pause(db, mail, invitation, mail_outcomes.SENDER_LEFT, now)
+    await mail_outcomes.pause(db, mail, invitation, SENDER_LEFT, now)
     return False
 
 

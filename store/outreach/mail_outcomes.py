@@ -30,7 +30,6 @@ LONGEST_WAIT = timedelta(hours=2)
 SEARCH_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # when to search the sent folder
 _SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks of an e-mail whose sender was notified
 _ON_THE_WAY = MAIL.before("sent")
-SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 Footers = Mapping[int, str]  # signature and footer of e-mails, by id

@@ -75,6 +75,7 @@ STARTED_ELSEWHERE = {
     "command": "a message or a slash command",
     "suggest": "typing in a typeahead",
     "credits_low": "a notification to the admins",
+    "left_workspace": "an event of the platform",
     "welcome": "the app was installed for somebody",
     "find_to_insert": "Teams' message extension",
     "cancel": "Teams' own button under a form in a chat",

@@ -21,6 +21,7 @@ from tests.fakes.greenhouse import FakeGreenhouse, greenhouse
 from tests.flows.ats import connect
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import preview
+from tests.flows.test_contact_several import preview as preview_several
 from tests.flows.test_invitations_page import schedule
 
 EMAIL = "grace1@example.com"  # Grace Hopper's
@@ -94,6 +95,32 @@ async def test_an_ats_that_fails_costs_one_line(chat: Chat, ana: Someone, fake: 
     assert "Send message" in seen.buttons
     await ana.submit()
     assert "is on the way" in ana.card()
+
+
+async def test_each_recipient_that_it_was_not_asked_about_has_the_line(chat: Chat, ana: Someone, fake: FakeGreenhouse):
+    fails = {"grace1@example.com", "dorothea7@example.com"}
+
+    def misbehave(request: web.Request, name: str) -> web.StreamResponse | None:
+        return web.json_response({}, status=503) if request.query.get("email") in fails else None
+
+    fake.misbehave = misbehave
+    line = "Greenhouse isn't responding, so you can't see here whether this person is in it."
+    assert line in await preview_several(ana)
+    assert line not in await ana.press("Next ▶")  # Edith: it answered
+    assert line in await ana.press("Next ▶")
+    fails.clear()
+    chat.clock.at += timedelta(minutes=2)
+    assert line not in await ana.press("◀ Previous")
+    assert line not in await ana.press("Next ▶")
+
+
+async def test_it_is_asked_about_every_address(chat: Chat, ana: Someone, fake: FakeGreenhouse):
+    me = await ana.member()
+    emails = [f"person{n}@example.com" for n in range(80)]
+    fake.add("The last one", emails[-1], can_email=False)
+    assert await lookup.about(chat.bot.context, me.workspace_id, emails, 30) == ()
+    rows = await stored(chat)
+    assert (len(rows), sum(each.do_not_contact for each in rows)) == (80, 1)
 
 
 async def test_one_that_hangs_holds_up_nothing(chat: Chat, ana: Someone, fake: FakeGreenhouse):

@@ -6,7 +6,7 @@ from typing import Any
 from store.outreach import suppressions
 from store.roles import Role
 from tests.chat.base import Chat, Screen, Someone
-from tests.flows.looking import names
+from tests.flows.looking import names, typed
 from tests.flows.test_contact import TYPED, balance, contact, holds, sent, set_balance
 from tests.flows.test_invitations_page import follows
 
@@ -63,6 +63,62 @@ async def test_the_current_job_is_offered_only_once_the_search_is_for_it(chat: C
     assert f"None of these 3 people seems to fit {job}. Is it the right job?" in seen
     await ana.submit()
     assert {each.job_id is None for each in await sent(chat)} == {False}
+
+
+async def test_a_draft_begun_without_a_job_takes_the_job_of_its_search(chat: Chat, ana: Someone):
+    job = "Software Engineer"
+    await ana.command("job")
+    await ana.press("Select", near=job)
+    await choose(ana)
+    seen = await ana.submit(subject="Nights", text="Hi {first name}, a word?")
+    assert job not in seen
+    await ana.press("Back")
+    await ana.cancel()
+    await ana.press(f"Use for: {job}")
+    await ana.press("Select several")
+    form = await ana.submit(people_1=THREE, do="Contact")
+    assert "This is your unsent draft" in form
+    assert job in str(form.raw)
+    seen = await ana.submit(text="Hi {first name}, about {job title}?")
+    assert "Hi Grace, about Software Engineer?" in seen
+    assert f"None of these 3 people seems to fit {job}. Is it the right job?" in seen
+    await ana.press("Back")
+    await ana.cancel()
+    form = await choose(ana)  # a search for no job
+    assert "about {job title}?" in typed(form)
+    assert job not in str(form.raw)
+    await ana.press("More options", job=job)  # chosen in the form: it stays
+    await ana.cancel()
+    assert job in str((await choose(ana)).raw)
+    await ana.submit()
+    await ana.submit()
+    assert {each.job_id is None for each in await sent(chat)} == {False}
+
+
+async def test_an_unchanged_draft_is_written_about_the_job(ana: Someone):
+    job = "Software Engineer"
+    await ana.command("job")
+    await ana.press("Select", near=job)
+    form = await choose(ana)
+    await ana.press("More options")
+    assert "about a specific opening" in typed(form)
+    await ana.cancel()
+    await ana.press(f"Use for: {job}")
+    await ana.press("Select several")
+    form = await ana.submit(people_1=THREE, do="Contact")
+    assert "our {job title} position" in typed(form)
+    await ana.cancel()
+    await ana.search("nurse")
+    await ana.press("View", near="Grace Hopper")
+    await ana.press("Contact")
+    form = await ana.press("More options")
+    assert "about a specific opening" in typed(form)
+    await ana.cancel()
+    await ana.press("Back")
+    await ana.press(f"Use for: {job}")
+    form = await ana.press("Contact", near="Grace Hopper")
+    assert "This is your unsent draft" in form
+    assert "our Software Engineer position" in typed(form)
 
 
 async def test_people_who_must_not_be_contacted_are_left_out_by_name(chat: Chat, ana: Someone):

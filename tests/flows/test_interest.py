@@ -69,9 +69,10 @@ async def wrote(chat: Chat, who: Someone) -> Mail:
     return (await sent_mail(chat))[-1]
 
 
-def answer_to(mail: Mail, text: str, number: int = 1, sender: str = ADDRESS) -> bytes:
+def answer_to(mail: Mail, text: str, number: int = 1, sender: str = ADDRESS, subject: str = "") -> bytes:
+    subject = subject or f"Re: {mail.subject}"
     return (
-        f"From: Grace <{sender}>\r\nMessage-ID: <answer-{number}@home.example>\r\nSubject: Re: {mail.subject}\r\n"
+        f"From: Grace <{sender}>\r\nMessage-ID: <answer-{number}@home.example>\r\nSubject: {subject}\r\n"
         f"In-Reply-To: {mail.message_id}\r\nReferences: {mail.message_id}\r\n\r\n{text}\r\n\r\n"
         f"On Mon, 23 Nov 2026 at 12:00, Ana wrote:\r\n> {mail.text}\r\n"
     ).encode()

@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 from sqlmodel import select
 
-from store.mailbox import sign_ins
+from bot.slack.payloads import happened
+from store.mailbox import departures, sign_ins
+from store.members import members
 from store.roles import Role
+from store.tables.core import Member
 from store.tables.outreach import Mail
 from tests.bot.pages.signing_in import registered
 from tests.chat.base import Chat, Clock, Someone
@@ -23,6 +27,7 @@ from tests.fakes.graph import FakeGraph, fake_graph
 from tests.fakes.identity import FakeIdentity, fake_identity
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import contact, preview, sent
+from tests.flows.test_contact_several import preview as preview_several
 
 LINK = re.compile(r"https://sourcer\.example\.com(/connect/[\w-]{32})")
 
@@ -123,6 +128,44 @@ async def test_withdrawn_consent_is_reported_and_mail_goes_on_after_connecting_a
     assert "Connected" in await ana.press("Settings")
 
 
+async def test_a_preview_says_that_the_mailbox_is_disconnected(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    assert "disconnected" not in await preview(ana)
+    await ana.submit()
+    there.identity.withdraw()
+    await there.send()
+    seen = await preview(ana, "Florence Bell")
+    assert "Your mailbox, ana@northwind.example, is disconnected. Messages wait until you connect it again." in seen
+    assert "Send message" in seen.buttons
+    await ana.press("Connect mailbox")
+    assert "now sent from ana@northwind.example" in await there.open_link(ana)
+    seen = await preview(ana, "Florence Bell")
+    assert "disconnected" not in seen
+    await ana.submit()
+    await there.send()
+    assert len(there.graph.sent) == 2
+
+
+async def test_only_admins_connect_the_workspaces_mailbox_from_a_preview(there: There):
+    ana, sam = await recruiting(there.chat), await there.chat.person("Sam", Role.ADMIN)
+    await sam.command("integrations")
+    await sam.press("Connect", near="Mailbox")
+    there.sign_in_as("jobs@northwind.example")
+    await there.open_link(sam)
+    there.identity.withdraw()
+    await sam.command("integrations")
+    await sam.press("Check", near="Mailbox")
+    words = "The workspace's mailbox, jobs@northwind.example, is disconnected. Messages wait until"
+    seen = await preview(ana)
+    assert f"{words} an admin connects it again under Integrations." in seen
+    assert "Connect mailbox" not in seen.buttons
+    seen = await preview_several(sam)
+    assert f"{words} you connect it again." in seen
+    await sam.press("Connect mailbox")
+    assert "Enter the mailbox login" in sam.card()
+
+
 async def test_the_workspaces_mailbox_by_sign_in(there: There):
     sam = await there.chat.person("Sam", Role.ADMIN)
     await sam.command("integrations")
@@ -168,3 +211,76 @@ async def test_without_a_key_there_is_nothing_to_connect(tmp_path: Path, clock: 
         ana = await recruiting(chat)
         assert "Your mailbox" not in await ana.command("settings")
         assert "must set SOURCER_SECRET_KEYS" in await ana.forge("connect_own_mailbox", {})
+
+
+async def test_the_mailbox_of_a_member_who_loses_their_role_is_disconnected(there: There):
+    """An admin takes away the role; on Slack, deactivating the account does the same."""
+    chat = there.chat
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    await connected_own(there, ana)
+    there.identity.withdraw()
+    await contact(ana)
+    await contact(ana, "Florence Bell")
+    await there.send()
+    me = await ana.member()
+    if chat.platform == "slack":
+        await deactivated(chat, me)
+    else:
+        await sam.forge("change_role", {"member_id": me.id}, {"role": "reviewer"})
+    await chat.bot.notifier.run_once()
+    seen = sam.card()
+    assert (
+        f"{me.name} can no longer contact people. Their own mailbox was disconnected and its login was erased." in seen
+    )
+    assert "2 messages to candidates are on hold until an admin decides." in seen
+    async with chat.bot.context.store.read() as db:
+        assert await sign_ins.everywhere(db) == []
+        assert [each.state for each in await db.exec(select(Mail))] == ["paused", "paused"]
+        assert await departures.held(db, me.workspace_id, me.id) == 2
+        assert await departures.held(db, me.workspace_id + 1, me.id) == 0  # another workspace
+    await chat.bot.mailbox_poller.run_once()
+    await there.send()
+    await chat.bot.notifier.run_once()
+    assert len([each for each in sam.cards() if "can no longer contact people. Their own" in each]) == 1
+    assert there.graph.sent == []
+    assert chat.mailbox.mails == []
+    await sam.press("Invitations")
+    await sam.press("Resume", near="Grace Hopper")
+    await there.send()
+    assert chat.mailbox.to == ["grace1@example.com"]  # from the workspace's mailbox
+
+
+async def test_a_role_that_is_taken_away_elsewhere_counts_at_the_next_reading(there: There):
+    ana = await recruiting(there.chat)
+    await connected_own(there, ana)
+    me = await ana.member()
+    async with there.chat.bot.context.store.write() as db:
+        (await db.get_one(Member, me.id)).role = Role.GUEST
+    await there.chat.bot.mailbox_poller.run_once()
+    async with there.chat.bot.context.store.read() as db:
+        assert await sign_ins.everywhere(db) == []
+
+
+async def deactivated(chat: Chat, member: Member) -> None:
+    """Slack's event for a deactivated account, twice; and one for a stranger, of whom nothing is stored."""
+    for user in (member.external_id, member.external_id, "U0STRANGER"):
+        body = {
+            "type": "event_callback",
+            "team_id": chat.workspace,
+            "event_id": f"Ev{user}{chat.clock().timestamp()}",
+            "event": {"type": "user_change", "user": {"id": user, "team_id": chat.workspace, "deleted": True}},
+        }
+        event = happened(body, cast(dict[str, Any], body["event"]))
+        assert event is not None
+        await chat.bot.intake.take(event)
+    async with asyncio.timeout(10):
+        while (await known_member(chat, member)).role is not Role.GUEST:
+            await asyncio.sleep(0.01)
+    async with chat.bot.context.store.read() as db:
+        assert await members.find(db, member.workspace_id, "U0STRANGER") is None
+
+
+async def known_member(chat: Chat, member: Member) -> Member:
+    async with chat.bot.context.store.read() as db:
+        return await members.get(db, member.workspace_id, member.id)

@@ -40,6 +40,56 @@ async def test_never_contact_again_is_one_press(chat: Chat, ana: Someone, mailbo
     assert "already been decided" in await ana.forge("keep_contacting", {"answer_id": answer.id})
 
 
+async def test_a_request_in_the_subject_beside_other_text_gets_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
+    mail = await wrote(chat, ana)
+    await answered(chat, mailbox, mail, "Thanks for your message.", subject="Please delete my data")
+    assert MARK in ana.card()
+    assert {"Never contact again", "Keep"} <= set(ana.card().buttons)
+    await answered(chat, mailbox, mail, "Thanks, Tuesday is fine.", number=2)
+    assert MARK not in ana.card()  # the subject is ours
+    assert [each.opt_out_review for each in (await stored(chat))[0]] == ["open", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "request_opened"),
+    [
+        ("not_interested", "Not now. Please delete all my personal data.", True),
+        ("not_interested", "Please unsubscribe me.", False),
+        ("interested", "Unsubscribe me from job alerts, but tell me about this role.", False),
+    ],
+)
+async def test_a_request_in_the_text_of_the_answer_page_gets_the_mark(
+    chat: Chat, ana: Someone, kind: str, text: str, request_opened: bool
+):
+    sam = await chat.person("Sam", Role.ADMIN)
+    await sam.command()
+    await wrote(chat, ana)
+    page, _ = await links(chat)
+    await press(chat, page, {"answer": kind, "message": text})
+    assert MARK in ana.card()
+    assert text in ana.card()
+    async with chat.bot.context.store.read() as db:
+        assert bool(list(await db.exec(select(PrivacyRequest)))) == request_opened
+    assert ("asked to be forgotten" in sam.card()) == request_opened
+    [answer], suppressed, _ = await stored(chat)
+    assert (answer.kind, answer.opt_out_review, suppressed) == (kind, "open", [])
+    seen = await ana.press("Never contact again")
+    assert MARK not in seen
+    assert "No one on your team can contact them anymore" in seen
+    assert "Contact" not in (await ana.search("Grace Hopper")).buttons
+    assert "already" not in await sam.forge("take_back", {"answer_id": answer.id}, {"reason": "misread"})
+    [answer], suppressed, _ = await stored(chat)
+    assert (answer.opt_out_review, suppressed) == ("taken_back", [])
+
+
+async def test_other_text_on_the_answer_page_gets_no_mark(chat: Chat, ana: Someone):
+    await wrote(chat, ana)
+    page, _ = await links(chat)
+    await press(chat, page, {"answer": "interested", "message": "Don't e-mail, call me on Tuesday."})
+    assert "call me on Tuesday" in ana.card()
+    assert MARK not in ana.card()
+
+
 async def test_keep_removes_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), DOUBTFUL)
     seen = await ana.press("Keep")

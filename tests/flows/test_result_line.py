@@ -1,11 +1,14 @@
 """A result line stays: what the last press did stands above the buttons, through redraws, until the next press."""
 
+from sqlmodel import select
+
 from store.chat import form_drafts, stale_cards
-from store.outreach import suppressions
+from store.outreach import mail_outcomes, suppressions
+from store.tables.outreach import Mail
 from tests.chat.base import Chat, Someone
 from tests.flows.looking import profile_id
 from tests.flows.test_contact import contact, holds, sent
-from tests.flows.test_contact_letter import left
+from tests.flows.test_contact_letter import left, states
 from tests.flows.test_contact_several import SEVERAL, choose, preview
 from tests.flows.test_interest import notify_and_redraw
 from tests.flows.test_reach import write_answer
@@ -21,6 +24,12 @@ async def redrawn(chat: Chat, who: Someone, name: str = "Grace Hopper") -> str:
         await stale_cards.mark(db, me.workspace_id, [shown], chat.clock())
     await chat.bot.notifier.run_once()
     return who.card().text
+
+
+async def all_redrawn(chat: Chat, who: Someone) -> str:
+    """Their cards after a redraw that nobody pressed for, also those above a notice."""
+    await redrawn(chat, who)
+    return " ".join(each.text for each in who.cards())
 
 
 async def test_the_result_survives_the_redraw_after_sending_and_ends_with_the_next_press(chat: Chat, ana: Someone):
@@ -85,6 +94,72 @@ async def test_who_gets_no_message_and_why_survives_the_redraw(chat: Chat, ana: 
     assert "Contacted by Ana" in ana.card()  # the card is current
     await ana.press("☆ Star")
     assert why not in await redrawn(chat, ana)
+
+
+async def test_the_result_follows_when_the_message_is_not_delivered(chat: Chat, ana: Someone):
+    chat.mailbox.rcpt["grace1"] = "550 5.1.1 no such mailbox"
+    await contact(ana)
+    assert ON_THE_WAY in ana.card()
+    await states(chat, "failed")
+    seen = await all_redrawn(chat, ana)
+    assert "The message to Grace Hopper was not delivered. The mail server says there is no such address." in seen
+    assert ON_THE_WAY not in seen
+    assert "was not delivered" in await all_redrawn(chat, ana)
+    await ana.command("credits")
+    assert "was not delivered" not in await all_redrawn(chat, ana)
+
+
+async def test_a_bounce_changes_the_result_too(chat: Chat, ana: Someone):
+    await contact(ana)
+    await left(chat)
+    await write_answer(chat, "bounced", "no such mailbox here")
+    seen = await all_redrawn(chat, ana)
+    assert "The message to Grace Hopper was not delivered." in seen
+    assert "no such mailbox here" in seen
+    assert ON_THE_WAY not in seen
+
+
+async def test_those_of_several_that_are_not_delivered_are_named(chat: Chat, ana: Someone):
+    chat.mailbox.rcpt["edith5"] = "550 5.1.1 no such mailbox"
+    await preview(ana)
+    await ana.press("Leave out")
+    await ana.submit()
+    rest = "1 person gets no message: Grace Hopper (left out by you)."
+    assert f"2 messages are on the way. {rest}" in ana.card()
+    await states(chat, "failed")
+    why = "1 message was not delivered: Edith Cavell (The mail server says there is no such address)."
+    assert f"1 message is on the way. {why} {rest}" in await all_redrawn(chat, ana)
+    me = await ana.member()
+    async with chat.bot.context.store.read() as db:
+        digest = (await form_drafts.get(db, me, "invitations:sent"))["digest"]
+    await ana.forge("send_several", {"digest": digest})
+    assert f"1 message is on the way. {why} {rest}" in ana.card()
+
+
+async def test_a_message_that_may_not_have_arrived_is_on_the_way_again_once_it_is_found(chat: Chat, ana: Someone):
+    chat.mailbox.data["grace1"] = "take and drop"
+    await contact(ana)
+    await states(chat, "unknown")
+    assert "The message to Grace Hopper may not have arrived." in await all_redrawn(chat, ana)
+    async with chat.bot.context.store.write() as db:
+        [mail] = await db.exec(select(Mail))
+        await mail_outcomes.found(db, mail.id, chat.clock())
+    assert "The message to Grace Hopper is on the way." in await all_redrawn(chat, ana)
+
+
+async def test_a_reply_that_is_not_delivered(chat: Chat, ana: Someone):
+    await contact(ana)
+    await left(chat)
+    await write_answer(chat, "interested", "Call me.")
+    await notify_and_redraw(chat)
+    chat.mailbox.rcpt["grace1"] = "550 5.1.1 no such mailbox"
+    await ana.press("Reply")
+    await ana.submit(text="I will.")
+    assert "Your reply is on the way." in ana.card()
+    await states(chat, "failed")
+    seen = await all_redrawn(chat, ana)
+    assert "Your reply was not delivered. The mail server says there is no such address." in seen
+    assert "Your reply is on the way." not in seen
 
 
 async def test_that_a_reply_is_on_the_way_survives_the_redraw(chat: Chat, ana: Someone):

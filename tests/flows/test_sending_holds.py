@@ -1,15 +1,19 @@
 """Admins see a refusal of our own set-up and resume sending with one click; a complaint is shown to both."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
 from sqlmodel import col, select
 
+from bot.workers import mail_delivery
+from store.mailbox import mailbox_cursors
 from store.roles import Role
 from store.tables.outreach import CandidateAnswer, Mail, Suppression
 from tests.chat.base import Chat
 from tests.fakes.imap import FakeMailbox
 from tests.flows.conftest import recruiting
-from tests.flows.test_contact import balance, contact
+from tests.flows.test_contact import balance, contact, preview
 from tests.flows.test_interest import NAME, answered, chat, mailbox, notify_and_redraw, sent_mail, wrote
 
 __all__ = ["chat", "mailbox"]
@@ -89,6 +93,83 @@ async def test_a_refusal_while_sending_is_shown_and_resuming_sends_what_waits(ch
     assert "You resumed sending" in await sam.press("Resume sending")
     await sent_mail(chat)
     assert chat.mailbox.to == ["florence2@example.com"]
+
+
+async def test_a_refusal_that_is_said_to_be_temporary_is_shown_after_an_hour(chat: Chat, mailbox: FakeMailbox):
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    chat.mailbox.rcpt["grace1"] = "450 4.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org"
+    await contact(ana)
+    for count in (1, 2, 3):
+        await attempted(chat, count)
+        assert "on hold" not in sam.card() or count == 3
+        chat.clock.at += timedelta(minutes=40)
+    await notify_and_redraw(chat)
+    for words in ("E-mail to example.com is on hold", "blocked using zen.spamhaus.org", "1 e-mail will wait"):
+        assert words in sam.card(), words
+    chat.mailbox.rcpt.clear()
+    assert "You resumed sending" in await sam.press("Resume sending")
+    await sent_mail(chat)
+    assert chat.mailbox.to == ["grace1@example.com"]
+
+
+async def test_a_refused_password_holds_the_mail_and_previews_say_so(
+    chat: Chat, mailbox: FakeMailbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mail_delivery, "RETRY_AFTER", 0.0)
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    chat.mailbox.sender = "530 5.7.0 Authentication required"
+    assert "Messages wait" not in await preview(ana)
+    await ana.submit()
+    for count in (1, 2, 3):
+        await attempted(chat, count)
+        chat.clock.at += timedelta(minutes=10)
+    seen = sam.card()
+    for words in ("Sending is on hold", "doesn't accept the mailbox's login", "1 e-mail will wait"):
+        assert words in seen, words
+    chat.clock.at += timedelta(days=3)
+    await chat.bot.mail_sender.run_once()
+    async with chat.bot.context.store.read() as db:
+        assert [each.state for each in await db.exec(select(Mail))] == ["queued"]
+    waits = "The mail server doesn't accept the login of talent@northwind.example. Messages wait until"
+    seen = await preview(ana, "Florence Bell")
+    assert f"{waits} an admin connects it again under Integrations." in seen
+    assert "Send message" in seen.buttons
+    seen = await preview(sam, "Florence Bell")
+    assert f"{waits} you connect it again." in seen
+    assert "Connect mailbox" in seen.buttons
+    await sam.cancel()
+    chat.mailbox.sender = "250 OK"
+    await sam.command("integrations")
+    assert "You resumed sending" in await sam.press("Resume sending")
+    await sent_mail(chat)
+    assert chat.mailbox.to == ["grace1@example.com"]
+    await ana.cancel()
+    assert "Messages wait" not in await preview(ana, "Florence Bell")
+
+
+async def test_a_preview_says_that_the_mailbox_can_no_longer_be_read(chat: Chat, mailbox: FakeMailbox):
+    ana = await recruiting(chat)
+    me = await ana.member()
+    async with chat.bot.context.store.write() as db:
+        reason, ids = "The mailbox no longer accepts the login.", [me.workspace_id]
+        await mailbox_cursors.record_failure(db, ids, reason, chat.clock(), at_once=True)
+    seen = await preview(ana)
+    assert "There is a problem with talent@northwind.example: The mailbox no longer accepts the login." in seen
+
+
+async def attempted(chat: Chat, count: int) -> None:
+    """Waits until the e-mail was tried `count` times."""
+    async with asyncio.timeout(20):
+        while True:
+            await chat.bot.mail_sender.run_once()
+            async with chat.bot.context.store.read() as db:
+                [mail] = await db.exec(select(Mail))
+            if mail.attempts >= count and mail.state == "queued":
+                break
+            await asyncio.sleep(0.02)
+    await notify_and_redraw(chat)
 
 
 async def test_a_complaint_is_shown_to_recruiter_and_admins(chat: Chat, mailbox: FakeMailbox):

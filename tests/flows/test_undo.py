@@ -18,7 +18,7 @@ from tests.chat.teams import teams_chat
 from tests.flows.conftest import recruiting
 from tests.flows.looking import names, typed
 from tests.flows.test_contact import balance, contact, holds, sent
-from tests.flows.test_contact_several import THREE, preview
+from tests.flows.test_contact_several import THREE, choose, preview
 from tests.flows.test_invitations_page import follows
 
 UNDONE = "The message was not sent. The credit was returned."
@@ -161,6 +161,38 @@ async def test_an_older_batch_is_undone_with_its_text_and_a_newer_one_goes_out(c
     bodies = [str(mail) for mail in chat.mailbox.mails]
     assert [sum(words in body for body in bodies) for words in ("nights?", "days?", "evenings?")] == [0, 2, 2]
     assert await balance(chat, ana) == before - 4
+
+
+async def test_undoing_an_older_batch_leaves_a_newer_unsent_draft(chat: Chat, ana: Someone):
+    await preview(ana, ["Grace Hopper", "Edith Cavell"], text="Hi {first name}, nights?")
+    await ana.submit()
+    older = (await sent(chat))[0].batch_id
+    await preview(ana, THREE, text="Hi {first name}, days?")
+    await ana.press("Back")
+    await ana.cancel()
+    await ana.forge("undo_several", {"batch_id": older})
+    form = ana.screen()
+    assert "To 2 people" in form
+    assert "Hi {first name}, nights?" in typed(form)
+    assert "You have another unsent draft, to 3 people. Press Other draft to open it." in form
+    form = await ana.press("Other draft", text="Hi {first name}, evenings?")
+    assert "To 3 people" in form
+    assert "Hi {first name}, days?" in typed(form)
+    assert "another unsent draft, to 2 people" in form
+    form = await ana.press("Other draft")
+    assert "Hi {first name}, evenings?" in typed(form)
+    await ana.submit()
+    await ana.submit()
+    assert "2 messages are on the way." in ana.card()
+    form = await choose(ana)
+    assert "Hi {first name}, days?" in typed(form)
+    assert "Other draft" not in form.buttons
+    await ana.submit()
+    await ana.submit()
+    await pass_time(chat, 20)
+    await follows(ana, "Undo", there=False)
+    bodies = [str(mail) for mail in chat.mailbox.mails]
+    assert [sum(words in body for body in bodies) for words in ("nights?", "days?", "evenings?")] == [0, 3, 2]
 
 
 async def test_the_rest_is_stopped(chat: Chat, ana: Someone):

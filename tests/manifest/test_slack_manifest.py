@@ -36,7 +36,12 @@ NEEDS: dict[str, set[str]] = {
     "views.update": set(),
 }
 # Events that Slack sends only to an app with the scope (docs.slack.dev/reference/events).
-SENT_WITH = {"app_home_opened": set[str](), "app_mention": {"app_mentions:read"}, "message.im": {"im:history"}}
+SENT_WITH = {
+    "app_home_opened": set[str](),
+    "app_mention": {"app_mentions:read"},
+    "message.im": {"im:history"},
+    "user_change": {"users:read"},
+}
 
 
 @pytest.fixture(params=[URL, ""], ids=["http", "socket mode"])
@@ -112,7 +117,7 @@ def test_the_usage_hint_names_only_commands():
 def test_every_event_the_bot_handles_is_subscribed(made: dict[str, Any]):
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(SENT_WITH)
     source = (ROOT / "bot/slack/payloads.py").read_text()
-    for event in ("app_home_opened", "app_mention", "message"):
+    for event in ("app_home_opened", "app_mention", "message", "user_change"):
         assert f'kind == "{event}"' in source
 
 

@@ -151,7 +151,7 @@ def _answer_text(answer: AnswerView) -> tuple[Node, ...]:
 def _consequences(answer: AnswerView) -> tuple[Node, ...]:
     """What happened automatically because of the answer."""
     match answer.kind:
-        case "replied" if answer.may_opt_out:
+        case _ if answer.may_opt_out:
             text = "They may not want more mail. Read their answer, then choose. Follow-ups have stopped."
             return (Notice(Kind.WARNING, text),)
         case "opt_out":

@@ -16,7 +16,7 @@ from cards.actions.invitations import (
     ShapeInvitation,
     StepBulk,
 )
-from cards.actions.settings import OpenIdentityForm, OpenSenderForm
+from cards.actions.settings import ConnectMailbox, ConnectOwnMailbox, OpenIdentityForm, OpenSenderForm
 from cards.screens.reach import ASK_AGAIN, other_ways, reminder_line, ways_note
 from cards.screens.wording import counted, short, zone_label
 from cards.text import Muted, Rich, Strong, join
@@ -71,6 +71,7 @@ def invitation_form(
             *ways_note(view.ways, _here(view.ways)),
             *((Notice(Kind.INFO, view.note),) if view.note else ()),
             *((Notice(Kind.INFO, f"This is your unsent draft from {view.draft_saved}."),) if view.draft_saved else ()),
+            *((Notice(Kind.INFO, _other_draft(view.other_draft)),) if view.other_draft else ()),
         ),
         inputs=_inputs(view),
         submit=Button(
@@ -82,6 +83,10 @@ def invitation_form(
         errors=errors or {},
         values=values or {},
     )
+
+
+def _other_draft(people: int) -> str:
+    return f"You have another unsent draft, to {counted(people, 'person', 'people')}. Press Other draft to open it."
 
 
 def _review(view: InvitationFormView) -> ReviewInvitation | ReviewBulk:
@@ -107,6 +112,7 @@ def _buttons(view: InvitationFormView) -> list[Button]:
         shape("Existing job" if view.new_job else "New job", "job", new_job=not view.new_job),
         *([] if view.more_options else [shape("More options", "more", more=True)]),
         *([shape("Start over", "anew", new_job=False, more=False)] if view.draft_saved else []),
+        *([shape("Other draft", "other")] if view.other_draft else []),
     ]
 
 
@@ -315,8 +321,10 @@ def _no_title(view: PreviewView) -> tuple[Notice, ...]:
 
 
 def _additions(view: PreviewView) -> tuple[Button, ...]:
-    """Buttons that lead to what is missing in the message."""
+    """Buttons that lead to what is missing in the message, or to send it."""
+    connect = ConnectOwnMailbox() if view.reconnect == "own" else ConnectMailbox()
     return (
+        *((Button("Connect mailbox", does=connect),) if view.reconnect else ()),
         *((Button("Company name and address", does=OpenIdentityForm()),) if view.may_add_company else ()),
         *((Button("Add your title", does=OpenSenderForm()),) if view.untitled else ()),
     )

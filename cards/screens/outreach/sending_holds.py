@@ -35,6 +35,14 @@ FAULTS = {  # what is wrong, and what to do
         "Too many e-mails were sent in a short time.",
         "Wait a day, and lower the number of e-mails a minute in the settings.",
     ),
+    "policy": (
+        "The provider's policy refuses e-mail from your mail server or domain.",
+        "Read what the mail server said, and ask the provider's postmaster if it isn't clear.",
+    ),
+    "login": (
+        "The mail server doesn't accept the mailbox's login.",
+        "Connect the mailbox again under Integrations.",
+    ),
     "complaints": (
         "Too many people reported your e-mails as spam.",
         "Check whom you write to and what you write before you resume: providers block senders above 0.3%.",
@@ -45,7 +53,7 @@ FAULTS = {  # what is wrong, and what to do
 def sending_hold_card(hold: HoldView, notice: str = "") -> Card:
     """One hold, as its admins are notified of it."""
     if hold.resumed:
-        summary = f"Sending to {hold.provider} has resumed" if hold.provider else "Sending has resumed"
+        summary = f"Sending to {hold.to} has resumed" if hold.to else "Sending has resumed"
         return Card(
             summary=summary,
             body=(Notice(Kind.SUCCESS, notice or f"{summary}."),),
@@ -84,7 +92,7 @@ def fault_texts(fault: str) -> tuple[str, str]:
 
 
 def _title(hold: HoldView) -> str:
-    return f"E-mail to {hold.provider} is on hold" if hold.provider else "Sending is on hold"
+    return f"E-mail to {hold.to} is on hold" if hold.to else "Sending is on hold"
 
 
 def _waiting(hold: HoldView) -> str:
@@ -94,7 +102,7 @@ def _waiting(hold: HoldView) -> str:
 
 
 def _resume(hold: HoldView) -> Button:
-    to = f" to {hold.provider}" if hold.provider else ""
+    to = f" to {hold.to}" if hold.to else ""
     return Button(
         "Resume sending",
         does=ResumeSending(hold.provider),

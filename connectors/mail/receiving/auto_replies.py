@@ -111,13 +111,17 @@ def is_receipt(mail: Part) -> bool:
 
 def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
     """Whether only an automatic reply has such a subject. `sent`: as above."""
-    plain = folded(subject[:300])
-    repeats = _REPEATS.match(plain)
-    theirs = _REPEATS.sub("", plain)
-    for ours in sent:
-        if len(ours) > 3 and "\n" not in ours:
-            theirs = theirs.replace(_REPEATS.sub("", folded(ours)), " ").strip()
+    repeats, theirs = _REPEATS.match(folded(subject[:300])), own_words(subject, sent)
     if _CERTAIN.search(theirs):
         return True
     start = theirs.lstrip("\"'«„“([<- ")
     return repeats is None and (_AT_START.match(start) or CERTAIN_SUBJECT.match(start)) is not None
+
+
+def own_words(subject: str, sent: Collection[str] = ()) -> str:
+    """The sender's own words in a subject, folded. `sent`: as above."""
+    theirs = _REPEATS.sub("", folded(subject[:300]))
+    for ours in sent:
+        if len(ours) > 3 and "\n" not in ours:
+            theirs = theirs.replace(_REPEATS.sub("", folded(ours)), " ").strip()
+    return theirs

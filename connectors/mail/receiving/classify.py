@@ -11,7 +11,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
 from connectors.mail.bounce_causes import Cause, Fault
-from connectors.mail.receiving.auto_replies import is_automatic
+from connectors.mail.receiving.auto_replies import is_automatic, own_words
 from connectors.mail.receiving.bounces import Bounce, bounce_in
 from connectors.mail.receiving.complaints import Complaint, complaint_in
 from connectors.mail.receiving.html_text import text_of
@@ -93,7 +93,8 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
     addressed = [*headers(mail, *_ADDRESSED), *(returned.reply_tos if returned else ())]
     subject = header(mail, "Subject")[:300]
     text = bounce.reason if bounce else _text(mail, subject, sent, ours)
-    kind: Kind = "complaint" if complaint else _kind(mail, bounce, text, subject, sent)
+    theirs = subject if own_words(subject, sent) else ""  # it may only repeat ours
+    kind: Kind = "complaint" if complaint else _kind(mail, bounce, text, theirs, sent)
     return Reading(
         kind=kind,
         key=_key(own_id, raw),
@@ -106,7 +107,7 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
         sent_at=_date(mail),
         cause=bounce.cause if bounce else "",
         fault=bounce.fault if bounce else "",
-        may_opt_out=kind == "replied" and may_want_no_more_mail(answer_only(text), subject),
+        may_opt_out=kind == "replied" and may_want_no_more_mail(answer_only(text), theirs),
     )
 
 

@@ -32,8 +32,9 @@ _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
 
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
-    """The request in an answer, given without quoted text. `subject` counts only if it is nothing but the request
-    ("Unsubscribe"), or the text is empty and it is what our footer asks for ("Delete my data")."""
+    """The request in an answer, given without quoted text. `subject`: only if it is theirs. It counts only if it is
+    nothing but the request ("Unsubscribe"), or the text is empty and it is what our footer asks for ("Delete my data");
+    any other request in it is a doubt."""
     return _judged(text, subject)[0]
 
 
@@ -48,8 +49,10 @@ def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
     found, doubt = _requests(plain)
     if _alone(plain) or _alone(_plain(subject[:_SHORT])):
         found = found or "opt_out"
-    if not plain.strip() and not found:
-        found, doubt = _in_subject(_plain(subject[:_SHORT]))
+    if not found:
+        in_subject, doubt_in_subject = _in_subject(_plain(subject[:_SHORT]))
+        doubt = doubt or doubt_in_subject or bool(in_subject)
+        found = "" if plain.strip() else in_subject
     if found and _interested(plain):
         return "", True
     return found, not found and (doubt or _hinted(plain))

@@ -9,7 +9,7 @@ import ssl
 from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException, SMTPTimeoutError
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Unreachable
-from connectors.mail.base import NoSuchAddress, SetupRefused
+from connectors.mail.base import NoSuchAddress, SetupDeferred, SetupRefused
 from connectors.mail.bounce_causes import cause_of
 
 SYSTEM = "the mail server"
@@ -38,6 +38,8 @@ def while_connecting(fault: Exception) -> OutsideError:
     if isinstance(fault, SMTPResponseException):
         if fault.code >= 500 and (isinstance(fault, SMTPAuthenticationError) or fault.code in _LOGIN):
             return BadCredentials(SYSTEM, f"the login was rejected ({_codes(fault)})")
+        if not isinstance(fault, SMTPAuthenticationError) and cause_of(fault.message, _enhanced(fault)).fault:
+            return _deferral(fault)
         return Unreachable(SYSTEM, f"answered {_codes(fault)} while connecting")
     return Unreachable(SYSTEM, _cause(fault))
 
@@ -71,9 +73,9 @@ def before_handed_over(fault: SMTPException) -> OutsideError:
 
 
 def _refusal(fault: SMTPResponseException) -> OutsideError:
-    if fault.code < 500:
-        return Throttled(SYSTEM, TRY_AGAIN, f"answered {_codes(fault)}")
     enhanced = _enhanced(fault)
+    if fault.code < 500:
+        return _deferral(fault)
     if setup := cause_of(fault.message, enhanced).fault:
         return SetupRefused(SYSTEM, _SETUP, setup, fault.message[:300])
     for prefix, reason in _REASONS:
@@ -82,6 +84,16 @@ def _refusal(fault: SMTPResponseException) -> OutsideError:
     if fault.code == 552:
         return Refused(SYSTEM, "The mail server says the mailbox is full or the e-mail is too large.")
     return Refused(SYSTEM, f"The mail server rejected the e-mail ({_codes(fault)}).")
+
+
+def _deferral(fault: SMTPResponseException) -> Throttled:
+    """A temporary rejection, which may become permanent: few servers say which one it is when our setup is wrong."""
+    enhanced, detail = _enhanced(fault), f"answered {_codes(fault)}"
+    verdict = cause_of(fault.message, enhanced)
+    setup = verdict.fault or ("policy" if verdict.cause == "policy" else "")
+    if not setup or enhanced.startswith("4.2."):  # that is about the recipient's mailbox
+        return Throttled(SYSTEM, TRY_AGAIN, detail)
+    return SetupDeferred(SYSTEM, TRY_AGAIN, detail, setup, fault.message[:300])
 
 
 def _enhanced(fault: SMTPResponseException) -> str:

@@ -17,7 +17,7 @@ from store.roles import Role
 from store.tables.core import Member
 from tests.handlers.conftest import NOW, Workplace, nurse
 
-MOST = (11, 20, 55)  # form, preview, sending
+MOST = (11, 21, 58)  # form, preview, sending
 READING = 8  # a conversation
 KEY = HashKey("a key of hashes that is long enough")
 MAIL = MailAccount("smtp://127.0.0.1:1", "", "talent@northwind.example", "Northwind", "1 Main Street, Boston")

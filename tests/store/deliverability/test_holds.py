@@ -210,3 +210,49 @@ async def test_two_processes_that_are_refused_at_once_make_one_hold(post: Post, 
     async with post.store.read() as db:
         assert [each.provider for each in await holds.active(db, team.workspace.id)] == ["Outlook.com"]
     assert [each.member_id for each in await post.notices() if each.verb == "sending_hold"] == [ada.id]
+
+
+async def test_a_refusal_for_now_that_lasts_an_hour_holds_back_the_provider(post: Post, team: Team):
+    ana, ada = await team.member(), await team.member("U2", Role.ADMIN)
+    first = await write_to(team, ana, "grace@hotmail.com")
+    post.sink.rcpt["grace"] = "451 4.7.650 The server [192.0.2.1] is rate limited due to IP reputation"
+    began, times = post.clock.at, 0
+    while not await active(post):
+        assert (await state(post, first), times < 20) == ("queued", True)
+        [mail] = await post.mails(first.id)
+        post.clock.at = max(post.clock.at, mail.due_at)
+        await post.send_due()
+        times += 1
+    assert times >= 3
+    assert timedelta(hours=1) <= post.clock.at - began < timedelta(hours=4)
+    assert [each.member_id for each in await post.notices() if each.verb == "sending_hold"] == [ada.id]
+    [mail] = await post.mails(first.id)
+    assert "Your admins have been notified." in mail.last_error
+    before = await balance(team)
+    post.clock.after(days=3)
+    await post.send_due()
+    assert (await state(post, first), await balance(team)) == ("queued", before)  # nothing is lost
+    async with post.store.write() as db:
+        assert await holds.resume(db, ada, "Outlook.com", post.clock.at)
+    await post.send_due()  # refused again: it has another hour and another day
+    assert (await state(post, first), await active(post)) == ("queued", [])
+    post.sink.rcpt.clear()
+    post.clock.after(hours=3)
+    await post.send_due()
+    assert await state(post, first) == "sent"
+
+
+async def active(post: Post) -> list[str]:
+    async with post.store.read() as db:
+        return [each.fault for each in await holds.active(db)]
+
+
+async def test_a_server_that_is_only_busy_holds_back_nothing(post: Post, team: Team):
+    ana = await team.member()
+    first = await write_to(team, ana, "grace@hotmail.com")
+    post.sink.rcpt["grace"] = "451 4.7.1 Greylisted"
+    for _ in range(6):
+        [mail] = await post.mails(first.id)
+        post.clock.at = max(post.clock.at, mail.due_at)
+        await post.send_due()
+    assert (await state(post, first), await active(post)) == ("queued", [])

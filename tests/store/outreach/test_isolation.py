@@ -107,6 +107,8 @@ NOTHING: dict[str, Call] = {
         db, by.workspace_id, it.candidate, mail_id=it.mail, answer_id=0
     ),
     "conversations.last_reply": lambda db, by, it: conversations.last_reply(db, by.workspace_id, [it.waits], NOW),
+    "conversations.mails_of": lambda db, by, it: conversations.mails_of(db, by, [it.waits]),
+    "conversations.deliveries": lambda db, by, it: conversations.deliveries(db, by, [it.mail]),
     "do_not_contact.listed": lambda db, by, it: _items(do_not_contact.listed(db, by.workspace_id)),
     "do_not_contact.matches": lambda db, by, it: do_not_contact.matches(db, by.workspace_id, ["Acme"], [GRACE]),
     "suppressions.suppressed": lambda db, by, it: suppressions.suppressed(db, by.workspace_id, [GRACE], KEY),

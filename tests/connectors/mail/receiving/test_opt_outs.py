@@ -217,10 +217,20 @@ def test_an_empty_e_mail_with_another_request_in_its_subject_is_for_the_recruite
     assert (detect_opt_out("", subject), may_want_no_more_mail("", subject)) == ("", True)
 
 
+@pytest.mark.parametrize("text", ["Sounds good.", "Thanks, Grace", "Guten Tag,\n\nviele Grüße\nGrace Hopper"])
+@pytest.mark.parametrize(
+    "subject",
+    ["Delete my data", "Re: Delete my data", "Please delete my data", "Bitte löschen Sie meine Daten", "GDPR request",
+     "Re: UNSUBSCRIBE", "Please remove me from your list"],
+)  # fmt: skip
+def test_a_request_in_the_subject_beside_other_text_is_for_the_recruiter(text: str, subject: str):
+    assert (detect_opt_out(text, subject), may_want_no_more_mail(text, subject)) == ("", True)
+
+
 @pytest.mark.parametrize(
     ("text", "subject"),
     [("", "Re: A role at Acme"), ("", "Please do not delete my data"), ("", "Re: Privacy engineer, GDPR"), ("", ""),
-     ("Sounds good.", "Re: Delete my data"), ("Sounds good.", "Delete my data")],
+     ("Sounds good.", "Re: Privacy engineer, GDPR"), ("Sounds good.", "Please do not delete my data")],
 )  # fmt: skip
 def test_other_subjects_ask_for_nothing(text: str, subject: str):
     assert (detect_opt_out(text, subject), may_want_no_more_mail(text, subject)) == ("", False)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Throttled, Uncertain, Unreachable
-from connectors.mail.base import Letter, MailAccount, NoSuchAddress
+from connectors.mail.base import Letter, MailAccount, NoSuchAddress, SetupDeferred
 from connectors.mail.sending.smtp import CONNECTIONS, LETTERS, SmtpMailer
 from tests.fakes.smtp import Certificate, Sink, certificate, smtp_sink
 
@@ -60,6 +60,14 @@ ANSWERS = (
     ("rcpt", "552 5.2.2 Mailbox full", Refused),
     ("rcpt", "451 4.7.1 Greylisted", Throttled),
     ("rcpt", "421 4.7.0 Too busy", Throttled),
+    ("rcpt", "421 4.7.28 Unusual rate of unsolicited mail from your IP address", SetupDeferred),
+    ("rcpt", "450 4.7.25 Client host rejected: cannot find your reverse hostname", SetupDeferred),
+    ("rcpt", "450 4.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org", SetupDeferred),
+    ("rcpt", "451 4.7.24 SPF validation failed", SetupDeferred),
+    ("rcpt", "454 4.7.1 Rejected by policy", SetupDeferred),
+    ("rcpt", "450 4.2.1 The user you are trying to contact is receiving mail at a rate that is too high", Throttled),
+    ("rcpt", "450 4.7.1 Greylisting in action, please come back later", Throttled),
+    ("data", "421 4.7.26 Rate limited: all senders must authenticate with SPF or DKIM", SetupDeferred),
     ("rcpt", "hang", Unreachable),
     ("rcpt", "drop", Unreachable),
     ("data", "554 5.7.1 This looks like spam", Refused),
