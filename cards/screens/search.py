@@ -72,6 +72,9 @@ def _reading(search: SearchView) -> tuple[Node, ...]:
     nodes: list[Node] = []
     if search.unsearched:
         nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
+    if search.without:
+        where = f"{search.without[0]}{' and your other companies' if len(search.without) > 1 else ''}"
+        nodes.append(Text(f"Without people who work at {where}. Admins can change this in Settings.", muted=True))
     if search.bare_place:
         label = f"Search “{search.bare_place}” as words, not as a place"
         nodes.append(Buttons((Button(label, does=SearchPlaceAsWords(search.id)),)))
@@ -263,10 +266,7 @@ def no_results_card(
     """No matches: which filters could be removed, and how many people each removal would find. `undo` reverses what
     `notice` reports."""
     if droppable:
-        way: tuple[Node, ...] = (
-            Text("Leave out one of these to find people:"),
-            _drop_buttons(search, droppable),
-        )
+        way: tuple[Node, ...] = (Text("Leave out one of these to find people:"), _drop_buttons(search, droppable))
     else:
         way = (Text("Leaving out one word or filter doesn't help. Try fewer or more common words."),)
     return Card(

@@ -191,6 +191,7 @@ class SearchView:
     bare_place: str = ""  # words without "in" that were taken for the place
     current_job: JobView | None = None  # the member's, offered to a search without a job
     late: str = ""  # as in the action Results
+    without: tuple[str, ...] = ()  # the workspace's own companies, if people who work there were left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from store.credits import accounts
 from store.credits.accounts import Spendable
 from store.db import Read
 from store.errors import Gone
-from store.mailbox import mailboxes, sender_profiles
+from store.mailbox import mailboxes, own_companies, sender_profiles
+from store.mailbox.own_companies import OwnCompanies
 from store.members import workspaces
 from store.outreach import contact_checks, invitations
 from store.outreach.contact_checks import ContactCheck, ContactIssue
@@ -111,11 +112,12 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     sender = await sender_facts(db, by, account)
-    zone = await zone_of(db, by.workspace_id)
+    workspace = await workspaces.get(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
     unfit = misfit(profile_views.parse_profile(profile), job, context.titles, context.places)
-    issues = (*not_set_up(account, context.outreach), *check.issues, *unfit)
+    ours = works_for_us(own_companies.of_workspace(workspace, account.company), check)
+    issues = (*not_set_up(account, context.outreach), *check.issues, *ours, *unfit)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     if check.paid:  # the balance doesn't affect it
         shown = {**shown, "balance": "", "price": check.paid.source}
@@ -129,11 +131,18 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
         sender,
         issues,
         spendable.balance,
-        zone,
+        ZoneInfo(workspace.time_zone),
         shown,
         by_admin=allows(by.role, May.ADMINISTER),
         paid=reveal_views.paid_with(context, check.paid) if check.paid else "",
     )
+
+
+def works_for_us(own: OwnCompanies, check: ContactCheck) -> tuple[ContactIssue, ...]:
+    """A warning about a person who works for the workspace's own companies, unless an admin allows finding them."""
+    if not own.employ(profile.body for profile in check.profiles):
+        return ()
+    return (ContactIssue("own_company", False, "This person works at your company."),)
 
 
 async def with_answer(db: Read, by: Member, context: Context, prepared: Prepared) -> Prepared:

@@ -27,11 +27,12 @@ _INDEX = "internet"  # the whole index, among the lists
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the sources have found. `index`: None if it failed with `fault`. `found`: by source, of those that
-    answered."""
+    answered. `without_own`: people in the index were left out, who work for the workspace's own companies."""
 
     index: Results | None
     fault: OutsideError | None
     found: Mapping[str, Found]
+    without_own: bool = False
 
     @property
     def complete(self) -> bool:
@@ -49,7 +50,8 @@ class Answers:
 class Ranking:
     """`people`: all of whom profiles are known. `order`: their positions in it, best first, without those that the
     search leaves out. `left`: the number of people in each list without those. `rows`: what connected sources said, by
-    the profile's id, negative until it is stored. `listed`: the length of all lists together."""
+    the profile's id, negative until it is stored. `listed`: the length of all lists together.
+    `without_own`: as in `Answers`, of the sources."""
 
     people: list[Person[Described]]
     order: list[int]
@@ -57,6 +59,7 @@ class Ranking:
     rows: dict[int, ProfileRow]
     listed: int
     late: str
+    without_own: bool
 
     def alike(self) -> dict[int, list[int]]:
         """By person, others with the same name, employer and place at another source, who may be the same person. The
@@ -89,6 +92,7 @@ class Merged:
     late: str
     hits: Mapping[int, Hit]
     answers: Answers
+    without_own: bool  # people who work for the workspace's own companies were left out
     alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
 
     @property
@@ -138,6 +142,7 @@ async def read(
         late=ranked.late,
         hits=_hits(request, answers, people),
         answers=answers,
+        without_own=answers.without_own or ranked.without_own,
         alike={
             stored[n].ids[0]: tuple(dict.fromkeys(ranked.people[other].profiles[0].source for other in alike[n]))
             for n in here
@@ -160,13 +165,17 @@ async def _ask(
         if context.key:
             await context.federated.ask(waiting, until)
 
-    index, asked = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
+    index, without_own, asked = await asyncio.gather(
+        context.index.search(query), request.leaves_out_own(by, context), ask(), return_exceptions=True
+    )
+    if isinstance(without_own, BaseException):
+        raise without_own
     if isinstance(asked, BaseException):
         raise asked
     if isinstance(index, BaseException) and not isinstance(index, OutsideError):
         raise index
     found = {name: one for name, each in searches.items() if (one := context.federated.known(each).found)}
-    return Answers(*((None, index) if isinstance(index, OutsideError) else (index, None)), found)
+    return Answers(*((None, index) if isinstance(index, OutsideError) else (index, None)), found, without_own)
 
 
 async def _ask_for_more(
@@ -205,8 +214,14 @@ async def _rank(
         theirs = await found_profiles.known(db, by.workspace_id, rows)
         in_index = [ours[id] for id in ids if id in ours]
         people: list[Person[Described]] = [*await matching.people(db, by.workspace_id, [*in_index, *theirs])]
-    excluded = set(request.search.exclude(request.parsed.terms.filters))
-    person_of = {id: n for n, person in enumerate(people) for id in person.ids if excluded.isdisjoint(person.ids)}
+    excluded, own = set(request.search.exclude(request.parsed.terms.filters)), request.search.own
+    ours = {n for n, person in enumerate(people) if own.employ(each.body for each in person.profiles)}
+    person_of = {
+        id: n
+        for n, person in enumerate(people)
+        for id in person.ids
+        if n not in ours and excluded.isdisjoint(person.ids)
+    }
     profiles: dict[str, list[Described]] = {_INDEX: [*in_index], **{name: [] for name in traits}}
     for profile in theirs:
         profiles[profile.source].append(profile)
@@ -223,6 +238,7 @@ async def _rank(
         {profile.id: row for profile, row in zip(theirs, rows, strict=True)},
         sum(map(len, profiles.values())),
         ranking.written(late),
+        bool(ours),
     )
 
 

@@ -75,12 +75,15 @@ async def results_card(
     if merged.applies(request):
         return await _merged_card(by, context, request, at, asked, notice=notice, undo=undo)
     try:
-        found, tabs = await _found(by, context, request, at // PAGE, asked)
+        (found, tabs), without_own = await asyncio.gather(
+            _found(by, context, request, at // PAGE, asked), request.leaves_out_own(by, context)
+        )
+        view = request.view(without_own=without_own)
         if not found.total and (kind := context.sources.kinds.get(request.source)):  # the tab of an older card
             notice = notice or f"{kind.traits.label} is no longer connected for you."
             return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
         if not found.total:
-            return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+            return await _no_results(by, context, request, view, tabs, notice=notice, undo=undo)
         also = await _droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
         tabs = all_tabs.beside_connected(request, None, await connected.tabs(context, request, asked))
@@ -127,6 +130,7 @@ async def _source_card(
         if not connection.traits.search_costs:
             raise Refusal("These results are no longer available. Press the tab again.")
         return source_screens.price_card(view, tabs, replace(source, price=source_views.price(connection, None)))
+    view = request.view(without_own=found.without_own)
     source = source_views.source(connection, found.found, request.parsed)
     if not found.hits:
         if first and may_step_back:
@@ -162,7 +166,7 @@ async def _merged_card(
     """The people of all sources. One that fails costs only its own people."""
     first = at // PAGE * PAGE
     found = await merged.read(by, context, request, first, wait_for=asked)
-    view = replace(request, late=found.late).view()
+    view = replace(request, late=found.late).view(without_own=found.without_own)
     fault = found.answers.fault
     tabs = all_tabs.beside_connected(request, found.answers.index, await connected.tabs(context, request), found.count)
     if not found.people:
@@ -171,7 +175,7 @@ async def _merged_card(
             return await _merged_card(by, context, request, back, (), notice=notice, undo=undo)
         if fault is not None:
             return _failed_card(view, tabs, fault)
-        return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+        return await _no_results(by, context, request, view, tabs, notice=notice, undo=undo)
     everyone = await rows.of_merged(by, context, request, found)
     page = PersonPage(
         everyone,
@@ -258,6 +262,7 @@ async def _no_results(
     by: Member,
     context: Context,
     request: SearchRequest,
+    view: SearchView,
     tabs: tuple[SourceTab, ...],
     *,
     notice: str,
@@ -267,13 +272,13 @@ async def _no_results(
     status, droppable = await asyncio.gather(context.index.status(), _droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"
-        return screens.failed_card(request.view(), tabs, system="the search index", detail=detail)
+        return screens.failed_card(view, tabs, system="the search index", detail=detail)
     if not status.documents:
-        return screens.empty_index_card(request.view(), tabs)
+        return screens.empty_index_card(view, tabs)
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(request.view(), droppable, tabs, questions, notice=notice, undo=undo)
+    return screens.no_results_card(view, droppable, tabs, questions, notice=notice, undo=undo)
 
 
 async def _droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:

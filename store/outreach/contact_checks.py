@@ -41,8 +41,8 @@ class ContactIssue:
 class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested.
-    `paid`: the reveal that included the address; writing to it then costs no credits."""
+    `profiles`: all of the person. `candidates`: those who are, or would become, the same person. `spendable`: None if
+    not requested. `paid`: the reveal that included the address; writing to it then costs no credits."""
 
     profile: Profile
     address: str
@@ -50,6 +50,7 @@ class ContactCheck:
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
     paid: Reveal | None = None
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Person:
 
     @property
     def employers(self) -> list[str]:
-        return [name for profile in self.profiles for name in match_keys.employers(profile)]
+        return [name for profile in self.profiles for name in match_keys.employers(profile.body)]
 
 
 async def issues(
@@ -132,7 +133,7 @@ async def check_contact(
         elif any(each.interest in ("interested", "replied") for each in person.candidates):
             found.append(ContactIssue("answered", False, REPLY_IS_FREE))
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return ContactCheck(person.requested, email, against, person.candidates, spendable, paid)
+    return ContactCheck(person.requested, email, against, person.candidates, spendable, paid, person.profiles)
 
 
 # ── the person ──
