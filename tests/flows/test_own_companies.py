@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.index_sync import rebuild_index
 from store.roles import Role
 from store.tables.core import Audit
 from tests.chat.base import Chat, Someone, add_people
@@ -57,6 +58,8 @@ async def test_colleagues_are_not_found_unless_an_admin_allows_it(chat: Chat, an
         seen = await ana.search(f"name:{name}")
         assert ("View" in seen.buttons) is is_found, name
         assert (LEFT_OUT in seen) is not is_found, name
+    await rebuild_index(chat.bot.context.store, chat.bot.context.index)
+    assert LEFT_OUT in await ana.search("Nina")
     sam = await set_companies(chat, "northwind.example\nHarbor Clinic GmbH")
     assert "Northwind Hiring, northwind.example, Harbor Clinic GmbH" in sam.card()
     assert "People who work there are not shown in search results." in sam.card()
