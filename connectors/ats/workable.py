@@ -14,7 +14,7 @@ from connectors.ats.reading import checked_jobs, includes, moment
 from connectors.errors import Refused, Uncertain
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, items, part, parts, text, texts, without_empty
-from connectors.resumes.wire import Key, Request, Wire
+from connectors.wire import Key, Request, Wire
 
 _PAGE = 100
 _MOST_PAGES = 100

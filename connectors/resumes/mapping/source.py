@@ -23,7 +23,7 @@ from connectors.resumes.documents import document
 from connectors.resumes.mapping import auth, paths, profiles, queries, templates
 from connectors.resumes.mapping.file import Mapped, MappingFile, QuotaOf, Search
 from connectors.resumes.mapping.file import Request as Template
-from connectors.resumes.wire import SECONDS, Answer, Request, Wire
+from connectors.wire import SECONDS, Answer, Request, Wire
 
 log = logging.getLogger(__name__)
 
