@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import permutations
 
 from cards.screens.wording import total_text
 from connectors.errors import OutsideError
 from connectors.resumes.federated import BATCH, Found, SourceSearch
-from connectors.search.base import Hit, Results
+from connectors.search.base import Hit, Results, Sort
 from handlers.context import Context
+from handlers.job_rows import updated_at
 from handlers.search import connected, ranking
 from handlers.search.requests import PAGE, SearchRequest
 from handlers.search.source_query import matched
@@ -227,19 +229,33 @@ async def _rank(
         profiles[profile.source].append(profile)
     here = {_INDEX: answers.index is not None, **{name: name in answers.found for name in traits}}
     late = ranking.updated(request.late, here, first, arrive_at)
+    dates = None
+    if request.parsed.terms.sort is Sort.RECENCY:
+        dates = {n: _date(person.profiles[0]) for n, person in enumerate(people)}
+        of_profile = {id: dates[n] for n, person in enumerate(people) for id in person.ids}
+        for name, one in _searches(request).items():
+            profiles[name] = ranking.by_date(
+                profiles[name], [of_profile[each.id] for each in profiles[name]], one.query.size
+            )
     lists = {
         name: [person_of[profile.id] for profile in found if profile.id in person_of]
         for name, found in profiles.items()
     }
     return Ranking(
         people,
-        ranking.interleaved(lists, {name: position for name, position in late.items() if position}),
+        ranking.interleaved(lists, {name: position for name, position in late.items() if position}, dates),
         {name: len(set(those)) for name, those in lists.items()},
         {profile.id: row for profile, row in zip(theirs, rows, strict=True)},
         sum(map(len, profiles.values())),
         ranking.written(late),
         bool(ours),
     )
+
+
+def _date(profile: Described) -> float:
+    """When it was last updated, in Unix seconds; 0 if that is unknown."""
+    at = updated_at(profile.body)
+    return 0.0 if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 async def _stored(
