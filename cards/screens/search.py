@@ -144,7 +144,7 @@ def results_card(
     source: ConnectedSource | None = None,
 ) -> Card:
     """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
-    the connected source that found them; without one they are from the index."""
+    the one that found them, if it is connected or has a quota."""
     here = page_at(search, found.first)
     total = total_text(found.total, about=found.about, more=found.approximate)
     people = f"{total[:1].upper()}{total[1:]} {'person' if found.total == 1 else 'people'}"
@@ -189,17 +189,17 @@ def _limit(found: PersonPage) -> tuple[Node, ...]:
 
 
 def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
-    """Which parts of the search the source doesn't support."""
-    if source is None or not source.unexpressed:
+    """Which parts of the search the source doesn't support, and what is left of its quota."""
+    if source is None:
         return ()
-    return (Text(f"{source.label} doesn't support: {', '.join(source.unexpressed)}.", muted=True),)
+    lacks = f"{source.label} doesn't support: {', '.join(source.unexpressed)}." if source.unexpressed else ""
+    return tuple(Text(text, muted=True) for text in (lacks, source.quota) if text)
 
 
 def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:
     """Shows the next people of a source that bills each of them."""
-    if source is None or source.price is None:
+    if source is None or (price := source.price) is None:
         return ()
-    price = source.price
     more = f"{price.people} more" if price.known else counted(price.people, "person", "people")
     buy = BuyPeople(search.id, search.source, at, price.known)
     return (Buttons((Button(f"Show {more}: {price.price}", does=buy),)),)

@@ -141,11 +141,13 @@ class PriceView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedSource:
-    """The connected source whose tab is open. `unexpressed`: what it could not be asked for."""
+    """The source whose tab is open. `unexpressed`: what it could not be asked for. `quota`: what is left, as a
+    sentence; a partner's is on its buttons instead."""
 
     label: str
     unexpressed: tuple[str, ...] = ()
     price: PriceView | None = None
+    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)

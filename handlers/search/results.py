@@ -34,7 +34,8 @@ from handlers.replies import Replies, Show
 from handlers.search import connected, merged, requests, rows
 from handlers.search import tabs as all_tabs
 from handlers.search.requests import PAGE, SearchRequest, understood
-from handlers.views import source_views
+from handlers.views import quota_views, source_views
+from store.credits import quotas
 from store.errors import Refusal
 from store.tables.core import Member
 
@@ -95,9 +96,19 @@ async def results_card(
         return await results_card(by, context, request, before, notice=notice, undo=undo, may_step_back=False)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
+    source = await _quota(by, context, request)
     return screens.results_card(
-        view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo
+        view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo, source=source
     )
+
+
+async def _quota(by: Member, context: Context, request: SearchRequest) -> ConnectedSource | None:
+    """The imported source whose tab is open, if it has a quota."""
+    if not request.source:
+        return None
+    async with context.read() as db:
+        found = await quotas.of_sources(db, by.workspace_id, [request.source], context.now())
+    return ConnectedSource(request.source, quota=quota_views.left(found[request.source])) if found else None
 
 
 def _failed_card(view: SearchView, tabs: tuple[SourceTab, ...], fault: OutsideError) -> Card:

@@ -103,6 +103,7 @@ NEW_COLUMNS = {  # and the value in every row
     "members": {"time_zone": ""},
     "workspaces": {"own_companies": "", "show_own_people": "0"},
     "invitations": {"undo_until": "NULL", "batch_id": "NULL"},
+    "credit_accounts": {"ended": "0"},
     "credit_budgets": {"extra": "0", "extra_period": ""},
     "credit_requests": {"draft_id": "NULL"},
     "page_links": {"sealed": "NULL"},
