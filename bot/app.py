@@ -157,9 +157,8 @@ async def running(
         stack.push_async_callback(atses.close)
         federated = FederatedSearch(now)
         stack.push_async_callback(federated.close)
-        async with store.read() as db:
-            await sources.refresh(db)
-            await atses.refresh(db)
+        await sources.refresh(store)
+        await atses.refresh(store)
         graph = GraphMailbox(now)
         mailer = mailer or RoutedMailer(SmtpMailer(now=now), graph)
         stack.push_async_callback(mailer.close)

@@ -14,7 +14,7 @@ from connectors.errors import OutsideError
 from connectors.search.base import Document, SearchIndex
 from connectors.search.index.document import document
 from store.db import Store
-from store.people import index_changes, profiles
+from store.people import employers, index_changes, profiles
 from store.tables.core import Profile
 
 PAGE = 2_000  # profiles read at a time
@@ -152,4 +152,6 @@ async def _mark_all_changed(store: Store) -> datetime:
 
 
 def _documents(found: Iterable[Profile]) -> list[Document]:
-    return [document(profile.id, profile.workspace_id, profile.body) for profile in found]
+    return [
+        document(profile.id, profile.workspace_id, profile.body, employers.keys_of(profile.body)) for profile in found
+    ]

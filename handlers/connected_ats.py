@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from connectors.ats.base import Ats, AtsTraits
 from connectors.ats.registry import ATSES, AtsKind
 from store import job_boards
-from store.db import Read
+from store.db import Read, Store
 from store.keys import KeyRing
 from store.tables.core import JobBoard
 
@@ -62,11 +62,12 @@ class AtsConnections:
             ats = self._open[row.credentials] = self.open(row.system, credentials)
         return ConnectedAts(row, kind.traits, ats)
 
-    async def refresh(self, db: Read) -> None:
+    async def refresh(self, store: Store) -> None:
         """Find out which workspaces have connections, and close those that were removed: at startup, and regularly,
         since other replicas connect and disconnect too."""
         before = set(self._open)
-        rows = await job_boards.every_key(db)
+        async with store.read() as db:
+            rows = await job_boards.every_key(db)
         self._workspaces |= {row.workspace_id for row in rows}
         for gone in before - {row.credentials for row in rows}:
             if ats := self._open.pop(gone, None):

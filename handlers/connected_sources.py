@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from connectors.oauth import Provider
 from connectors.resumes.base import Quota, ResumeSource, Traits
 from connectors.resumes.registry import SOURCES, SourceKind
-from connectors.resumes.wire import Grant
+from connectors.wire import Grant
 from handlers.sign_ins.source_tokens import SourceTokens
-from store.db import Read
+from store.db import Read, Store
 from store.keys import KeyRing
 from store.sources import connections
 from store.tables.core import Member
@@ -98,11 +98,12 @@ class Sources:
         quota = None if row.quota_left is None else Quota(row.quota_left, row.quota_total, row.quota_resets)
         return Connected(row.id, source.traits, source, row.member_id is not None, quota, row.last_error)
 
-    async def refresh(self, db: Read) -> list[SourceConnection]:
+    async def refresh(self, store: Store) -> list[SourceConnection]:
         """Find out which workspaces have connections, and close those that were removed: at startup, and regularly,
         since other replicas connect and disconnect too. Returns all connections, the one checked longest ago first."""
         before = set(self._open)
-        rows = await connections.everywhere(db)
+        async with store.read() as db:
+            rows = await connections.everywhere(db)
         self._workspaces |= {row.workspace_id for row in rows}
         for gone in before - {row.credentials for row in rows}:
             if source := self._open.pop(gone, None):

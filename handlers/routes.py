@@ -166,6 +166,8 @@ HANDLERS: Table = table(
     settings.save_identity,
     settings.open_limits,
     settings.save_limits,
+    settings.open_own_companies,
+    settings.save_own_companies,
     settings.confirm,
     do_not_contact.open_list,
     do_not_contact.open_form,

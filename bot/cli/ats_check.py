@@ -9,7 +9,7 @@ from bot.cli.shell import console, fail
 from bot.settings import Settings
 from connectors.ats.base import Ats, AtsPerson
 from connectors.jobs import JobLine
-from connectors.resumes.wire import Answer, Request
+from connectors.wire import Answer, Request
 from handlers.connected_ats import AtsConnections
 from store import job_boards
 from store.db import Store

@@ -17,6 +17,7 @@ from bot import sample
 from bot.app import open_index, utc_now
 from bot.cli import import_report
 from bot.cli.shell import console, fail, open_store, run, settings
+from bot.cli.sources import parse_quota
 from bot.importing import candidates as candidate_files
 from bot.importing import jobs as job_files
 from bot.importing.candidates import Imported, Reading
@@ -26,6 +27,7 @@ from connectors.files import CANDIDATES, JOBS, Kind
 from connectors.files.values.dates import DateOrder
 from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
+from store.credits import quotas
 from store.db import Store
 from store.members import workspaces
 from store.people import index_changes, profile_scope, profiles
@@ -44,6 +46,12 @@ Source = Annotated[
     str | None,
     typer.Option(help="Tab that people appear under. Default: the one that the JSON record names, or else Internet."),
 ]
+Quota = Annotated[
+    str | None,
+    typer.Option(
+        help="Invitations a month to people of this --source of one --workspace, instead of credits; or none."
+    ),
+]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
 
 
@@ -56,14 +64,20 @@ def candidates(
     source: Source = None,
     rejects: Rejects = Path("rejects.jsonl"),
     check: Check = False,
+    quota: Quota = None,
 ) -> None:
     """Import candidates. Importing a file again updates them; if an import was interrupted, just run it again."""
     if source is not None and not re.fullmatch(r"[\w .&-]{1,40}", source):
         fail("--source must be 1 to 40 letters, digits, spaces, dots or dashes.")
+    if quota is not None and not (workspace and source):
+        fail("--quota needs --workspace and --source: it is for a source of one workspace.")
+    monthly = None if quota is None else parse_quota(quota)
     options = Reading(_columns(map), _date_order(dates), source or "", None if check else rejects)
     command = _command("candidates", files, {"workspace": workspace, "dates": dates})
     if source:
         command += ["--source", source]
+    if quota is not None:
+        command += ["--quota", quota]
     if check:
         _check(files, CANDIDATES, options, command)
         return
@@ -72,6 +86,9 @@ def candidates(
     async def work() -> Imported:
         async with open_store(config) as store, _index(lambda: open_index(config, store)) as index:
             target = await _workspace(store, workspace) if workspace else None
+            if target and source and quota is not None:
+                async with store.write() as db:
+                    await quotas.set_monthly(db, target.id, source, monthly, utc_now())
             with _bytes_read() as show:
                 return await candidate_files.import_candidates(
                     store,

@@ -17,8 +17,11 @@ from connectors.search.base import And, Word
 from handlers import source_checks
 from handlers.connected_sources import Connected
 from store import audit
+from store.credits import quotas
+from store.credits.terms import MOST
 from store.db import Store
 from store.members import workspaces
+from store.people import profiles
 from store.sources import connections
 from store.tables.sources import SourceConnection
 
@@ -68,6 +71,43 @@ def check(
                 await opened.close()
 
     run(work())
+
+
+@sources.command("quota")
+def quota(
+    name: Annotated[str, typer.Argument(help="The source, as its candidates were imported: alumni.")],
+    monthly: Annotated[str, typer.Argument(help="Invitations a month, or none: they cost credits again.")],
+    workspace: Annotated[str, typer.Option(help="slack:TEAM_ID or teams:TENANT_ID.")],
+) -> None:
+    """Limit how many people of a workspace's own imported source can be contacted each month. They then cost no
+    credits."""
+    config, number = settings(), parse_quota(monthly)
+
+    async def work() -> None:
+        async with open_store(config) as store:
+            await _set_quota(store, workspace, name, number)
+
+    run(work())
+
+
+def parse_quota(text: str) -> int | None:
+    """Invitations a month; None for "none"."""
+    if text == "none":
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
+        fail(f"Enter a number of invitations a month from 1 to {MOST:,}, or none.")
+    return int(text)
+
+
+async def _set_quota(store: Store, workspace: str, source: str, monthly: int | None) -> None:
+    """Set the quota of a source that was imported for this workspace, and say so."""
+    async with store.write() as db:
+        every = {f"{each.platform}:{each.external_id}": each.id for each in await workspaces.every(db)}
+        if workspace not in every or not await profiles.imported(db, every[workspace], source):
+            fail(f"No one was imported as “{source}” for {workspace} alone, so there is nothing to limit.")
+        await quotas.set_monthly(db, every[workspace], source, monthly, utc_now())
+    paid = f"{monthly:,} invitations a month, and no credits" if monthly else "no quota: invitations cost credits"
+    console.print(f"{escape(source)} in {workspace}: {paid}.", soft_wrap=True)
 
 
 async def _workspace(store: Store, platform: str, external_id: str) -> int:

@@ -23,7 +23,7 @@ from connectors.geo.places import Places
 from connectors.search.base import SearchIndex
 from connectors.search.index.document import document
 from store.db import Read, Store
-from store.people import index_changes, profile_scope, profiles
+from store.people import employers, index_changes, profile_scope, profiles
 from store.text import fold
 
 __all__ = ["Imported", "Progress", "Unreadable", "catch_up_index", "import_candidates", "rebuild_index"]
@@ -142,7 +142,10 @@ async def _save(
     if sync is not None and saved.to_index:
         bodies = {profile_id: one.body for profile_id, one in zip(saved.ids, batch.rows, strict=True)}
         documents = await asyncio.to_thread(
-            lambda: [document(profile_id, workspace_id, bodies[profile_id]) for profile_id in saved.to_index]
+            lambda: [
+                document(profile_id, workspace_id, bodies[profile_id], employers.keys_of(bodies[profile_id]))
+                for profile_id in saved.to_index
+            ]
         )
         await sync.put(documents, dict.fromkeys(saved.to_index, now))
     return saved

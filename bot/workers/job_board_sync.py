@@ -35,7 +35,7 @@ class JobBoardSync:
         """Sync what is due; returns the number of boards that were synced. Raises StoreDown."""
         async with self._context.store.read() as db:
             due = await job_boards.due(db, self._context.now())
-            await self._context.atses.refresh(db)
+        await self._context.atses.refresh(self._context.store)
         done = await side_by_side.total(self._sync_one, due, MAX_CONCURRENT)
         if due:
             self._wake()

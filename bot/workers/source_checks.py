@@ -33,8 +33,7 @@ class SourceChecks:
 
     async def run_once(self) -> int:
         """Check what is due; returns the number of connections that work. Raises StoreDown."""
-        async with self._context.store.read() as db:
-            rows = await self._context.sources.refresh(db)
+        rows = await self._context.sources.refresh(self._context.store)
         due = [row for row in rows if row.checked_at <= self._context.now() - connections.EVERY]
         return await side_by_side.total(self._check_one, due, MAX_CONCURRENT)
 

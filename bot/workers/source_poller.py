@@ -66,8 +66,7 @@ def reporting(store: Store, sources: Sources) -> Reporting:
     """What workspaces have connected, except connections whose credentials are refused."""
 
     async def found() -> Sequence[Reporter]:
-        async with store.read() as db:
-            rows = await sources.refresh(db)
+        rows = await sources.refresh(store)
         kinds = {name for name, kind in sources.kinds.items() if kind.traits.answers}  # the others are not even opened
         opened = [(row, sources.of(row)) for row in rows if row.source in kinds and not row.admins_notified]
         return [

@@ -58,6 +58,19 @@ class SaveLimits(Action, verb="save_limits", needs="administer"):
 
 
 @dataclass(frozen=True)
+class OpenOwnCompaniesForm(Action, verb="own_companies_form", needs="administer", opens_form=True):
+    """The companies whose people are left out of searches."""
+
+
+@dataclass(frozen=True)
+class SaveOwnCompanies(Action, verb="save_own_companies", needs="administer"):
+    """`companies`: names and domains, one per line. `show`: people who work there are found."""
+
+    companies: str = typed()
+    show: bool = typed(False)
+
+
+@dataclass(frozen=True)
 class OpenDoNotContact(Action, verb="do_not_contact", needs="administer", reads=True):
     """The companies and domains whose people must not be contacted."""
 

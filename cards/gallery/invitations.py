@@ -137,6 +137,11 @@ EXAMPLES = (
     example("invitation_preview.ways", invitation_preview, replace(_PREVIEW, ways=_WAYS)),
     example("invitation_preview.paid", invitation_preview, replace(_PREVIEW, price=0, paid="Paid with 1 Dice view.")),
     example(
+        "invitation_preview.quota",
+        invitation_preview,
+        replace(_PREVIEW, price=0, quota="1 of 37 Alumni invitations"),
+    ),
+    example(
         "invitation_preview.warned",
         invitation_preview,
         replace(

@@ -85,6 +85,21 @@ _FILLED: dict[str, Value] = {
 
 EXAMPLES = (
     example("results.first_page", results_card, _SEARCH, PersonPage(EVERYBODY, 214, 0, 5, tabs=_INTERNET)),
+    example(
+        "results.quota",
+        results_card,
+        replace(_SEARCH, source="alumni"),
+        PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET),
+        source=ConnectedSource(
+            "Alumni", quota="37 of 40 Alumni invitations are left this month. They cost no credits."
+        ),
+    ),
+    example(
+        "results.without_own",
+        results_card,
+        replace(_SEARCH, without=("Acme Health", "acme.com")),
+        PersonPage((OMAR,), 1, 0, 1, tabs=_INTERNET),
+    ),
     example("results.sources", results_card, _SEARCH, PersonPage((_BOTH, HOSTILE), 214, 5, 2, tabs=_TABS)),
     example(
         "results.all_sources",

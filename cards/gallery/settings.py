@@ -1,12 +1,14 @@
 """Examples: settings, the do-not-contact list, integrations."""
 
+from dataclasses import replace
+
 from cards.actions.settings import OpenIntegrations
 from cards.gallery.example import example
 from cards.screens.do_not_contact import do_not_contact_card, do_not_contact_filter, do_not_contact_form
 from cards.screens.integrations import connect_card, integrations_card
 from cards.screens.job_boards import ats_form, job_board_fault_card, job_board_form
 from cards.screens.outreach.sending_holds import sending_hold_card
-from cards.screens.settings import identity_form, limits_form, sender_form, settings_card
+from cards.screens.settings import identity_form, limits_form, own_companies_form, sender_form, settings_card
 from cards.tree import Button, Kind, Option
 from cards.views.settings import (
     DeliveryView,
@@ -91,6 +93,19 @@ EXAMPLES = (
         _FRESH,
         errors={"zone": "I can't find a time zone called “Atlantis”."},
         values={"company": "Acme", "zone": "Atlantis"},
+    ),
+    example("own_companies_form", own_companies_form, replace(_ACME, own_companies="Acme Labs\nacme.com")),
+    example(
+        "own_companies_form.error",
+        own_companies_form,
+        _FRESH,
+        errors={"companies": "“...”: enter a company name, or a domain like acme.com."},
+        values={"companies": "...", "show": True},
+    ),
+    example(
+        "settings.own_people_shown",
+        settings_card,
+        SettingsView(_ANA, replace(_ACME, own_companies="Acme Labs\nacme.com", show_own_people=True)),
     ),
     example("do_not_contact.some", do_not_contact_card, DoNotContactList((*_ENTRIES, _HOSTILE), 3)),
     example("do_not_contact.none", do_not_contact_card, DoNotContactList((), 0)),

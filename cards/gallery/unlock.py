@@ -28,5 +28,6 @@ EXAMPLES = (
     example("unlock_form.again", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], resets="1 December")),
     example("unlock_form.again_free", unlock_form, replace(_UNLOCK, locked=LOCKED["unknown"], free_again_days=30)),
     example("unlock_form.other_way", unlock_form, replace(_UNLOCK, ways=WAYS)),
+    example("unlock_form.own_company", unlock_form, replace(_UNLOCK, warnings=("This person works at your company.",))),
     example("unlock_form.hostile", unlock_form, replace(_UNLOCK, name=HOSTILE.name)),
 )

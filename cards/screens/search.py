@@ -72,6 +72,9 @@ def _reading(search: SearchView) -> tuple[Node, ...]:
     nodes: list[Node] = []
     if search.unsearched:
         nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
+    if search.without:
+        where = f"{search.without[0]}{' and your other companies' if len(search.without) > 1 else ''}"
+        nodes.append(Text(f"Without people who work at {where}. Admins can change this in Settings.", muted=True))
     if search.bare_place:
         label = f"Search “{search.bare_place}” as words, not as a place"
         nodes.append(Buttons((Button(label, does=SearchPlaceAsWords(search.id)),)))
@@ -141,7 +144,7 @@ def results_card(
     source: ConnectedSource | None = None,
 ) -> Card:
     """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
-    the connected source that found them; without one they are from the index."""
+    the one that found them, if it is connected or has a quota."""
     here = page_at(search, found.first)
     total = total_text(found.total, about=found.about, more=found.approximate)
     people = f"{total[:1].upper()}{total[1:]} {'person' if found.total == 1 else 'people'}"
@@ -186,17 +189,17 @@ def _limit(found: PersonPage) -> tuple[Node, ...]:
 
 
 def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
-    """Which parts of the search the source doesn't support."""
-    if source is None or not source.unexpressed:
+    """Which parts of the search the source doesn't support, and what is left of its quota."""
+    if source is None:
         return ()
-    return (Text(f"{source.label} doesn't support: {', '.join(source.unexpressed)}.", muted=True),)
+    lacks = f"{source.label} doesn't support: {', '.join(source.unexpressed)}." if source.unexpressed else ""
+    return tuple(Text(text, muted=True) for text in (lacks, source.quota) if text)
 
 
 def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:
     """Shows the next people of a source that bills each of them."""
-    if source is None or source.price is None:
+    if source is None or (price := source.price) is None:
         return ()
-    price = source.price
     more = f"{price.people} more" if price.known else counted(price.people, "person", "people")
     buy = BuyPeople(search.id, search.source, at, price.known)
     return (Buttons((Button(f"Show {more}: {price.price}", does=buy),)),)
@@ -262,10 +265,7 @@ def no_results_card(
     """No matches: which filters could be removed, and how many people each removal would find. `undo` reverses what
     `notice` reports."""
     if droppable:
-        way: tuple[Node, ...] = (
-            Text("Leave out one of these to find people:"),
-            _drop_buttons(search, droppable),
-        )
+        way: tuple[Node, ...] = (Text("Leave out one of these to find people:"), _drop_buttons(search, droppable))
     else:
         way = (Text("Leaving out one word or filter doesn't help. Try fewer or more common words."),)
     return Card(

@@ -6,10 +6,12 @@ from cards.actions.settings import (
     OpenIdentityForm,
     OpenIntegrations,
     OpenLimitsForm,
+    OpenOwnCompaniesForm,
     OpenSenderForm,
     OpenSettings,
     SaveIdentity,
     SaveLimits,
+    SaveOwnCompanies,
     SaveSender,
 )
 from cards.screens.outreach.mail_sign_ins import own_mailbox_row
@@ -29,6 +31,7 @@ from cards.tree import (
     Row,
     Text,
     TextInput,
+    Toggle,
     Typeahead,
     Value,
 )
@@ -98,11 +101,24 @@ def _workspace(view: WorkspaceSettings) -> tuple[Node, ...]:
             buttons=(Button("Change", does=OpenLimitsForm(), hint="Change the limits"),),
         ),
         Row(
+            "Our companies",
+            (
+                short(", ".join(_own_companies(view)), 200) or "None yet.",
+                f"People who work there {'are shown' if view.show_own_people else 'are not shown'} in search results.",
+            ),
+            buttons=(Button("Change", does=OpenOwnCompaniesForm(), hint="Change our companies"),),
+        ),
+        Row(
             "Do-not-contact list",
             (f"{counted(listed, 'company or domain', 'companies and domains')}." if listed else "The list is empty.",),
             buttons=(Button("Open", does=OpenDoNotContact(), hint="Open the do-not-contact list"),),
         ),
     )
+
+
+def _own_companies(view: WorkspaceSettings) -> tuple[str, ...]:
+    company = view.company or view.default_company
+    return (*((company,) if company else ()), *view.own_companies.splitlines())
 
 
 def _rate(number: int) -> str:
@@ -207,6 +223,36 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
             ),
         ),
         submit=Button("Save", does=SaveLimits(), main=True),
+        errors=errors or {},
+        values=values if values is not None else given,
+    )
+
+
+def own_companies_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
+    """The companies whose people are left out of searches, besides the one that invitations name."""
+    company = view.company or view.default_company
+    given: Values = {"companies": view.own_companies, "show": view.show_own_people}
+    also = f"One per line. {short(company, 80)} always counts." if company else "One per line."
+    return Form(
+        title="Our companies",
+        body=(
+            Text(
+                "People who work for your company, or have an e-mail address there, are left out of search results. "
+                "Names must match exactly, apart from endings like Inc. or GmbH."
+            ),
+        ),
+        inputs=(
+            TextInput(
+                "companies",
+                "More companies and domains of yours",
+                hint=f"{also} A domain covers its subdomains too.",
+                placeholder="northwind.com",
+                multiline=True,
+                max_length=2000,
+            ),
+            Toggle("show", "Show people who work here"),
+        ),
+        submit=Button("Save", does=SaveOwnCompanies(), main=True),
         errors=errors or {},
         values=values if values is not None else given,
     )

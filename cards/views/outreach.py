@@ -60,6 +60,7 @@ class PreviewView:
     follow_up_text: str = ""
     price: int = 1
     paid: str = ""  # "Paid with 1 Dice view.": it costs no credits
+    quota: str = ""  # "1 of 37 Alumni invitations": what it uses instead of credits
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

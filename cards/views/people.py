@@ -141,11 +141,13 @@ class PriceView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedSource:
-    """The connected source whose tab is open. `unexpressed`: what it could not be asked for."""
+    """The source whose tab is open. `unexpressed`: what it could not be asked for. `quota`: what is left, as a
+    sentence; a partner's is on its buttons instead."""
 
     label: str
     unexpressed: tuple[str, ...] = ()
     price: PriceView | None = None
+    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class SearchView:
     bare_place: str = ""  # words without "in" that were taken for the place
     current_job: JobView | None = None  # the member's, offered to a search without a job
     late: str = ""  # as in the action Results
+    without: tuple[str, ...] = ()  # the workspace's own companies, if people who work there were left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,3 +46,4 @@ class UnlockView:
     phone: bool = True
     free_again_days: int = 0
     ways: tuple[Way, ...] = ()  # all, if there are others
+    warnings: tuple[str, ...] = ()

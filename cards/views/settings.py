@@ -37,6 +37,8 @@ class WorkspaceSettings:
     do_not_contact: int = 0  # number of entries on the list
     default_company: str = ""
     default_postal_address: str = ""
+    own_companies: str = ""  # besides the company, one per line
+    show_own_people: bool = False  # who work there
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.resumes.base import CredentialField, Document
-from connectors.resumes.wire import Wire
+from connectors.wire import Wire
 
 Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 

@@ -16,7 +16,7 @@ from connectors.errors import Refused, Uncertain
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
-from connectors.resumes.wire import SECONDS, Request, Token, Wire
+from connectors.wire import SECONDS, Request, Token, Wire
 
 _TOKEN_ADDRESS = "https://auth.greenhouse.io"  # noqa: S105 - an address
 _ADDRESS = "https://harvest.greenhouse.io"

@@ -14,7 +14,7 @@ from connectors.errors import Refused, Uncertain, Unreadable
 from connectors.files.values import parsers
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, parts, text, texts, without_empty
-from connectors.resumes.wire import SECONDS, Key, Request, Upload, Wire
+from connectors.wire import SECONDS, Key, Request, Upload, Wire
 
 _ADDRESS = "https://api.lever.co"
 _PAGE = 100

@@ -14,7 +14,7 @@ from connectors.ats.reading import checked_jobs, having, listed, moment
 from connectors.errors import Refused, Uncertain
 from connectors.resumes.base import CredentialField, Credentials, Document
 from connectors.resumes.reading import Given, part, text, texts, without_empty
-from connectors.resumes.wire import SECONDS, Key, Request, Wire
+from connectors.wire import SECONDS, Key, Request, Wire
 
 _PAGE = 100
 _MOST_PAGES = 100

@@ -26,8 +26,8 @@ from connectors.resumes.base import (
 from connectors.resumes.boolean_text import all_of, any_of, boolean_text, both, quoted, unexpressed_filters
 from connectors.resumes.place_names import country_name, region_name
 from connectors.resumes.reading import at, items, part, text, whole
-from connectors.resumes.wire import SECONDS, Answer, Request, Token, Wire
 from connectors.search.base import Filters, Sort
+from connectors.wire import SECONDS, Answer, Request, Token, Wire
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from connectors.resumes.boolean_text import boolean_text, unexpressed_filters
 from connectors.resumes.mapping import paths
 from connectors.resumes.mapping.queries import SKILLS, with_skills
 from connectors.resumes.sign_in import SignIn
-from connectors.resumes.wire import SECONDS, Answer, Authorization, Grant, Granted, Request, Send, Token, Wire
+from connectors.wire import SECONDS, Answer, Authorization, Grant, Granted, Request, Send, Token, Wire
 
 LABEL = "Indeed"
 ADDRESS = "https://apis.indeed.com"  # D

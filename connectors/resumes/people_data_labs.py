@@ -20,7 +20,7 @@ from connectors.resumes.base import (
 )
 from connectors.resumes.people_data_labs_query import EXPRESSED, search_body, search_clauses
 from connectors.resumes.reading import at, items, part, text, whole
-from connectors.resumes.wire import SECONDS, Answer, Key, Request, Wire
+from connectors.wire import SECONDS, Answer, Key, Request, Wire
 
 ADDRESS = "https://api.peopledatalabs.com"
 SEARCH = "/v5/person/search"

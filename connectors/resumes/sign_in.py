@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from connectors.oauth import Provider
 from connectors.resumes.base import CredentialField, Credentials, ResumeSource, Traits
-from connectors.resumes.wire import Grant
+from connectors.wire import Grant
 
 
 @dataclass(frozen=True, slots=True)

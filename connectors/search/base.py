@@ -122,6 +122,8 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     sources: tuple[str, ...] = ()  # empty: all
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands
+    not_employers: tuple[str, ...] = ()  # none of these keys in `Document.employers`
+    any_employers: tuple[str, ...] = ()  # at least one of these
     sort: Sort = Sort.RELEVANCE
     page: int = 0  # from 0
     page_size: int = 5
@@ -183,6 +185,7 @@ class Document:
     has_email: bool = False
     has_phone: bool = False
     updated: int | None = None  # Unix seconds
+    employers: tuple[str, ...] = ()  # keys of where they work now, compared whole: see store/people/employers.py
 
 
 @dataclass(frozen=True, slots=True)

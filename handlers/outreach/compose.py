@@ -284,6 +284,7 @@ async def _queue(
         each.overridden,
         batch_id,
         each.price,
+        each.quota.source if each.quota else "",
     )
     return await invitations.queue(db, by, ready, context.outreach.hash_key, context.now(), context.outreach.undo)
 

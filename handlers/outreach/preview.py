@@ -18,15 +18,17 @@ from handlers.ats.lookup import unasked_lines
 from handlers.context import Context, Outreach
 from handlers.outreach.fit import MISFIT, misfit
 from handlers.outreach.sender_mailbox import MailboxTrouble
-from handlers.views import profile_views, reveal_views
+from handlers.views import profile_views, quota_views, reveal_views
 from handlers.views.invitation_views import format_moment
 from handlers.views.reach_views import reaches, reminder_day
 from store import jobs
 from store.credits import accounts
 from store.credits.accounts import Spendable
+from store.credits.quotas import SourceQuota
 from store.db import Read
 from store.errors import Gone
-from store.mailbox import mailboxes, sender_profiles
+from store.mailbox import mailboxes, own_companies, sender_profiles
+from store.mailbox.own_companies import OwnCompanies
 from store.members import workspaces
 from store.outreach import contact_checks, invitations
 from store.outreach.contact_checks import ContactCheck, ContactIssue
@@ -56,13 +58,14 @@ class Prepared:
     shown: dict[str, str]
     by_admin: bool = False
     paid: str = ""  # "Paid with 1 Dice view."
+    quota: SourceQuota | None = None  # of the imported source that pays
     reply_to: int = 0  # the answer of a person who may want to talk, if the member may reply to it
     reminder: str = ""  # when the member will be reminded of a person who is not interested now
     ways: tuple[Way, ...] = ()  # to contact them, if there are several
 
     @property
     def price(self) -> int:
-        return 0 if self.paid else invitations.PRICE
+        return 0 if self.paid or self.quota else invitations.PRICE
 
     @property
     def digest(self) -> str:
@@ -112,14 +115,20 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
     job = await _job(db, by, invitation.job_id)
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     sender = await sender_facts(db, by, account)
-    zone = await zone_of(db, by.workspace_id)
+    workspace = await workspaces.get(db, by.workspace_id)
     facts = Facts(candidate_facts(profile), job_facts(job, account), sender)
     written = compose.write(invitation.subject, invitation.text, facts, invitation.follow_up_text)
     unfit = misfit(profile_views.parse_profile(profile), job, context.titles, context.places)
-    issues = (*not_set_up(account, context.outreach), *check.issues, *unfit)
+    ours = works_for_us(own_companies.of_workspace(workspace, account.company), check)
+    zone, spent = ZoneInfo(workspace.time_zone), ()
+    if check.quota and not check.quota.left:
+        spent = (ContactIssue("quota", True, quota_views.spent(check.quota, zone)),)
+    issues = (*not_set_up(account, context.outreach), *spent, *check.issues, *ours, *unfit)
     shown = _digests(invitation, job, written, check.address, account, sender, issues, spendable)
     if check.paid:  # the balance doesn't affect it
         shown = {**shown, "balance": "", "price": check.paid.source}
+    elif check.quota:
+        shown = {**shown, "balance": "", "price": f"quota:{check.quota.source}"}
     return Prepared(
         invitation,
         profile,
@@ -134,7 +143,15 @@ async def prepare(db: Read, by: Member, context: Context, invitation: Invitation
         shown,
         by_admin=allows(by.role, May.ADMINISTER),
         paid=reveal_views.paid_with(context, check.paid) if check.paid else "",
+        quota=check.quota,
     )
+
+
+def works_for_us(own: OwnCompanies, check: ContactCheck) -> tuple[ContactIssue, ...]:
+    """A warning about a person who works for the workspace's own companies, unless an admin allows finding them."""
+    if not own.employ(profile.body for profile in check.profiles):
+        return ()
+    return (ContactIssue("own_company", False, "This person works at your company."),)
 
 
 async def with_answer(db: Read, by: Member, context: Context, prepared: Prepared) -> Prepared:
@@ -292,6 +309,7 @@ def view(
         follow_up_text=written.follow_up if invitation.follow_up_days else "",
         price=prepared.price,
         paid=prepared.paid,
+        quota=quota_views.price(prepared.quota) if prepared.quota else "",
         balance=prepared.balance,
         forbids=forbids,
         warnings=tuple(each.message for each in prepared.issues if not each.forbids),

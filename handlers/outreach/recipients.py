@@ -4,6 +4,7 @@ A member has one draft for each single recipient, and one bulk draft: choosing o
 Undoing messages to several puts their text in its place; the bulk draft that was there remains among the `others`."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,7 +25,7 @@ from cards.screens.wording import counted
 from handlers.context import Context
 from handlers.outreach.preview import CREDIT_ISSUES, STALE_PREVIEW, Prepared, changes, prepare, with_answer
 from handlers.outreach.sender_mailbox import MailboxTrouble, trouble
-from handlers.views import profile_views
+from handlers.views import profile_views, quota_views
 from handlers.views.reach_views import ways_of
 from store.chat import form_drafts
 from store.credits import accounts
@@ -338,6 +339,7 @@ async def preview(
     ready: list[Prepared] = []
     faulty: list[Prepared] = []
     excluded: list[tuple[str, str]] = []
+    used = Counter[str]()
     found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
     for profile_id in to.profile_ids:
         if profile_id not in found or profile_id not in written:
@@ -352,8 +354,11 @@ async def preview(
             excluded.append((name, next(iter(prepared.written.faults.values()))))
         elif blocked := [each.message for each in prepared.forbids if each.name not in CREDIT_ISSUES]:
             excluded.append((name, blocked[0]))
+        elif prepared.quota and used[prepared.quota.source] >= prepared.quota.left:
+            excluded.append((name, quota_views.spent(prepared.quota, prepared.zone)))
         else:
             ready.append(prepared)
+            used.update([prepared.quota.source] if prepared.quota else [])
     if not ready and len(faulty) == len(excluded):
         excluded = []
     spendable = await accounts.spendable(db, by)

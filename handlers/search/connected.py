@@ -27,11 +27,13 @@ MOST_READS = 5  # times that a page is filled up because its people are excluded
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """People from a source. `ends`: there are no more, or no more without paying."""
+    """People from a source. `ends`: there are no more, or no more without paying. `without_own`: people who work for
+    the workspace's own companies were left out."""
 
     hits: tuple[Hit, ...]
     found: Found
     ends: bool
+    without_own: bool = False
 
 
 def search_at(request: SearchRequest, connection: Connected) -> SourceSearch:
@@ -100,7 +102,7 @@ async def read_page(
         found = outcome.found
         if found is None and not may_ask and (outcome.fault is None or not connection.traits.search_costs):
             return None
-        people = await _included(by, context, request, found.people) if found else []
+        people, without_own = await _included(by, context, request, found.people) if found else ([], False)
         if found is None or (outcome.fault is not None and len(people) <= first):
             raise _outside(connection.traits, outcome.fault)
         missing = first + count - len(people)
@@ -112,6 +114,7 @@ async def read_page(
         await _stored(by, context, request, connection.traits, shown),
         found,
         ends=first + count >= len(people) and (not may_ask or not found.cursor),
+        without_own=without_own,
     )
 
 
@@ -144,17 +147,21 @@ def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
     return fault if isinstance(fault, OutsideError) else Refused(traits.label, "its response couldn't be read.")
 
 
-async def _included(by: Member, context: Context, request: SearchRequest, people: Sequence[Body]) -> list[Body]:
-    """Without the people that the search excludes, in whichever source they were contacted, seen or hidden."""
-    excluded = set(request.search.exclude(request.parsed.terms.filters))
+async def _included(
+    by: Member, context: Context, request: SearchRequest, people: Sequence[Body]
+) -> tuple[list[Body], bool]:
+    """Without the people that the search excludes, in whichever source they were contacted, seen or hidden; and without
+    those who work for the workspace's own companies: whether there were any."""
+    excluded, own = set(request.search.exclude(request.parsed.terms.filters)), request.search.own
     connection = request.connection
-    if not excluded or connection is None:
-        return list(people)
+    if not (excluded or own.keys) or connection is None:
+        return list(people), False
     async with context.read() as db:
         known = await found_profiles.known(db, by.workspace_id, [row(connection.traits, body) for body in people])
         persons = await matching.people(db, by.workspace_id, known)
-    left_out = {id for person in persons if not excluded.isdisjoint(person.ids) for id in person.ids}
-    return [body for profile, body in zip(known, people, strict=True) if profile.id not in left_out]
+    ours = {id for person in persons if own.employ(each.body for each in person.profiles) for id in person.ids}
+    left_out = ours | {id for person in persons if not excluded.isdisjoint(person.ids) for id in person.ids}
+    return [body for profile, body in zip(known, people, strict=True) if profile.id not in left_out], bool(ours)
 
 
 async def _stored(

@@ -51,6 +51,7 @@ async def _at_sources(
     known = context.federated.known
     answering = [each for each in free if known(connected.search_at(request, each)).found is not None]
     if answering and context.key:
-        await context.federated.ask([connected.search_at(looser[n], each) for n in best for each in answering])
+        async with context.outside():
+            await context.federated.ask([connected.search_at(looser[n], each) for n in best for each in answering])
     outcomes = [[known(connected.search_at(way, each)).found for each in answering] for way in looser]
     return [[found.total for found in way if found] for way in outcomes]

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import permutations
 
 from cards.screens.wording import total_text
 from connectors.errors import OutsideError
 from connectors.resumes.federated import BATCH, Found, SourceSearch
-from connectors.search.base import Hit, Results
+from connectors.search.base import Hit, Results, Sort
 from handlers.context import Context
+from handlers.job_rows import updated_at
 from handlers.search import connected, ranking
 from handlers.search.requests import PAGE, SearchRequest
 from handlers.search.source_query import matched
@@ -27,11 +29,12 @@ _INDEX = "internet"  # the whole index, among the lists
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the sources have found. `index`: None if it failed with `fault`. `found`: by source, of those that
-    answered."""
+    answered. `without_own`: people in the index were left out, who work for the workspace's own companies."""
 
     index: Results | None
     fault: OutsideError | None
     found: Mapping[str, Found]
+    without_own: bool = False
 
     @property
     def complete(self) -> bool:
@@ -49,7 +52,8 @@ class Answers:
 class Ranking:
     """`people`: all of whom profiles are known. `order`: their positions in it, best first, without those that the
     search leaves out. `left`: the number of people in each list without those. `rows`: what connected sources said, by
-    the profile's id, negative until it is stored. `listed`: the length of all lists together."""
+    the profile's id, negative until it is stored. `listed`: the length of all lists together.
+    `without_own`: as in `Answers`, of the sources."""
 
     people: list[Person[Described]]
     order: list[int]
@@ -57,6 +61,7 @@ class Ranking:
     rows: dict[int, ProfileRow]
     listed: int
     late: str
+    without_own: bool
 
     def alike(self) -> dict[int, list[int]]:
         """By person, others with the same name, employer and place at another source, who may be the same person. The
@@ -89,6 +94,7 @@ class Merged:
     late: str
     hits: Mapping[int, Hit]
     answers: Answers
+    without_own: bool  # people who work for the workspace's own companies were left out
     alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
 
     @property
@@ -138,6 +144,7 @@ async def read(
         late=ranked.late,
         hits=_hits(request, answers, people),
         answers=answers,
+        without_own=answers.without_own or ranked.without_own,
         alike={
             stored[n].ids[0]: tuple(dict.fromkeys(ranked.people[other].profiles[0].source for other in alike[n]))
             for n in here
@@ -161,13 +168,17 @@ async def _ask(
             await context.federated.ask(waiting, until)
 
     async with context.outside():
-        index, asked = await asyncio.gather(context.index.search(query), ask(), return_exceptions=True)
+        index, without_own, asked = await asyncio.gather(
+            context.index.search(query), request.leaves_out_own(by, context), ask(), return_exceptions=True
+        )
+    if isinstance(without_own, BaseException):
+        raise without_own
     if isinstance(asked, BaseException):
         raise asked
     if isinstance(index, BaseException) and not isinstance(index, OutsideError):
         raise index
     found = {name: one for name, each in searches.items() if (one := context.federated.known(each).found)}
-    return Answers(*((None, index) if isinstance(index, OutsideError) else (index, None)), found)
+    return Answers(*((None, index) if isinstance(index, OutsideError) else (index, None)), found, without_own)
 
 
 async def _ask_for_more(
@@ -207,25 +218,46 @@ async def _rank(
         theirs = await found_profiles.known(db, by.workspace_id, rows)
         in_index = [ours[id] for id in ids if id in ours]
         people: list[Person[Described]] = [*await matching.people(db, by.workspace_id, [*in_index, *theirs])]
-    excluded = set(request.search.exclude(request.parsed.terms.filters))
-    person_of = {id: n for n, person in enumerate(people) for id in person.ids if excluded.isdisjoint(person.ids)}
+    excluded, own = set(request.search.exclude(request.parsed.terms.filters)), request.search.own
+    ours = {n for n, person in enumerate(people) if own.employ(each.body for each in person.profiles)}
+    person_of = {
+        id: n
+        for n, person in enumerate(people)
+        for id in person.ids
+        if n not in ours and excluded.isdisjoint(person.ids)
+    }
     profiles: dict[str, list[Described]] = {_INDEX: [*in_index], **{name: [] for name in traits}}
     for profile in theirs:
         profiles[profile.source].append(profile)
     here = {_INDEX: answers.index is not None, **{name: name in answers.found for name in traits}}
     late = ranking.updated(request.late, here, first, arrive_at)
+    dates = None
+    if request.parsed.terms.sort is Sort.RECENCY:
+        dates = {n: _date(person.profiles[0]) for n, person in enumerate(people)}
+        of_profile = {id: dates[n] for n, person in enumerate(people) for id in person.ids}
+        for name, one in _searches(request).items():
+            profiles[name] = ranking.by_date(
+                profiles[name], [of_profile[each.id] for each in profiles[name]], one.query.size
+            )
     lists = {
         name: [person_of[profile.id] for profile in found if profile.id in person_of]
         for name, found in profiles.items()
     }
     return Ranking(
         people,
-        ranking.interleaved(lists, {name: position for name, position in late.items() if position}),
+        ranking.interleaved(lists, {name: position for name, position in late.items() if position}, dates),
         {name: len(set(those)) for name, those in lists.items()},
         {profile.id: row for profile, row in zip(theirs, rows, strict=True)},
         sum(map(len, profiles.values())),
         ranking.written(late),
+        bool(ours),
     )
+
+
+def _date(profile: Described) -> float:
+    """When it was last updated, in Unix seconds; 0 if that is unknown."""
+    at = updated_at(profile.body)
+    return 0.0 if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 async def _stored(

@@ -10,6 +10,7 @@ from handlers.replies import Inserts, Replies
 from handlers.search import form_values, requests
 from handlers.search.requests import SearchRequest, StoredSearch
 from handlers.views import profile_views, reveal_views
+from store.mailbox import own_companies
 from store.people import profile_scope
 from store.roles import May, allows
 from store.tables.core import Member, Profile
@@ -27,7 +28,10 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
     if understood.faults:
         return Inserts(())
     page = max(0, action.offset) // PAGE
-    query = SearchRequest(StoredSearch(0, understood.terms), understood).query(by, context, page=page, page_size=PAGE)
+    async with context.read() as db:
+        own = await own_companies.hidden(db, by.workspace_id, context.outreach.mail.company)
+    request = SearchRequest(StoredSearch(0, understood.terms, own=own), understood)
+    query = request.query(by, context, page=page, page_size=PAGE)
     found = await context.index.search(query)
     async with context.read() as db:
         known = await profile_scope.by_ids(db, by.workspace_id, (hit.profile_id for hit in found.hits))

@@ -1,21 +1,38 @@
-"""One ranking of several: how the All tab interleaves what sources found, also those that came late."""
+"""One ranking of several: how the All tab merges what sources found, also those that came late."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def interleaved(lists: Mapping[str, Sequence[int]], joins: Mapping[str, int]) -> list[int]:
+def interleaved(
+    lists: Mapping[str, Sequence[int]], joins: Mapping[str, int], dates: Mapping[int, float] | None = None
+) -> list[int]:
     """People from all lists, each once: the first of every list, then the second of every list, and so on, in the order
-    of the lists. Somebody who is in two lists gets the better of the two positions.
+    of the lists; with `dates`, by person, always the newest of those who are next in their lists. Somebody who is in
+    two lists gets the better of the two positions.
 
     `joins`: for each list that starts late, the position where it joins. Earlier positions stay as they are, unless the
     other lists run out first."""
     at, order = dict.fromkeys(lists, 0), dict[int, None]()
     while left := [name for name, people in lists.items() if at[name] < len(people)]:
         ready = [name for name in left if joins.get(name, 0) <= len(order)]
-        for name in ready or [min(left, key=lambda name: joins.get(name, 0))]:
+        ready = ready or [min(left, key=lambda name: joins.get(name, 0))]
+        if dates is not None:
+            heads = {name: dates[lists[name][at[name]]] for name in ready}
+            ready = [max(ready, key=heads.__getitem__)]
+        for name in ready:
             order.setdefault(lists[name][at[name]])
             at[name] += 1
     return list(order)
+
+
+def by_date(people: Sequence[T], dates: Sequence[float], at_once: int) -> list[T]:
+    """The people that a source found, newest first among those of each of its pages, `at_once` people: sources that
+    can't sort by date still do a little, and a further page moves nobody before it."""
+    order = sorted(range(len(people)), key=lambda n: (n // at_once, -dates[n]))
+    return [people[n] for n in order]
 
 
 def parsed(late: str) -> dict[str, int | None]:

@@ -1,9 +1,11 @@
 """A search as it is run: loaded from the store, interpreted, in one source or in all."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cards.views.people import JobView, SearchView
+from connectors.errors import OutsideError
 from connectors.search.base import Filters, Query, Sort
 from connectors.search.language import understand as search
 from connectors.search.language.terms import Terms
@@ -11,11 +13,12 @@ from connectors.search.language.understand import Understood
 from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.views import row_views
-from store import jobs, searches
+from store import searches
 from store.db import Read
-from store.errors import Gone
+from store.mailbox import own_companies
+from store.mailbox.own_companies import OwnCompanies
 from store.people import profiles
-from store.tables.core import Member
+from store.tables.core import Job, Member
 
 PAGE = 5
 MOST_PAGED = 100_000  # the most people that can be paged through
@@ -25,7 +28,8 @@ EXCLUSIONS = ("contacted", "seen", "rejected")
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
     """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
-    `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can use."""
+    `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can use.
+    `own`: the companies whose people are left out."""
 
     id: int
     terms: Terms
@@ -34,6 +38,7 @@ class StoredSearch:
     current_job: JobView | None = None
     left_out: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     connected: tuple[Connected, ...] = ()
+    own: OwnCompanies = field(default_factory=OwnCompanies)
 
     def exclude(self, filters: Filters) -> tuple[int, ...]:
         """The ids of the profiles that these filters exclude."""
@@ -67,13 +72,27 @@ class SearchRequest:
             workspace_id=by.workspace_id,
             sources=sources,
             exclude=self.search.exclude(self.parsed.terms.filters),
+            not_employers=sorted(self.search.own.keys),
             page=max(0, min(page, MOST_PAGED // page_size)),
             page_size=page_size,
             facets=facets,
             now=now,
         )
 
-    def view(self) -> SearchView:
+    async def leaves_out_own(self, by: Member, context: Context) -> bool:
+        """Whether the index has people for this search who are left out because they work for the workspace's own
+        companies; False if it doesn't say."""
+        if not self.search.own.keys:
+            return False
+        query = self.query(by, context, page=0, page_size=1)
+        own = replace(query, facets=(), not_employers=(), any_employers=query.not_employers)
+        try:
+            return await context.index.counts([own]) != [0]
+        except OutsideError:
+            return False
+
+    def view(self, *, without_own: bool = False) -> SearchView:
+        """`without_own`: people who work for the workspace's own companies were left out."""
         chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
             self.search.id,
@@ -86,6 +105,7 @@ class SearchRequest:
             bare_place=self.parsed.terms.bare_place if self.parsed.terms.where else "",
             current_job=self.search.current_job,
             late=self.late,
+            without=self.search.own.names if without_own else (),
         )
 
 
@@ -99,8 +119,9 @@ async def complete(
     db: Read, by: Member, context: Context, search_id: int, terms: Terms, job_id: int | None
 ) -> StoredSearch:
     """Loads the job, the profiles that the search excludes, and the connected sources."""
-    job = await _job(db, by, job_id)
-    current_job = None if job else await _job(db, by, by.job_id)
+    company = context.outreach.mail.company
+    own, jobs = await own_companies.hidden_and_jobs(db, by.workspace_id, company, (job_id, by.job_id))
+    job, current_job = _job(jobs, job_id), _job(jobs, by.job_id)
     job_id = job.id if job else None
     left_out: dict[str, set[int]] = {}
     for name in EXCLUSIONS:
@@ -108,17 +129,14 @@ async def complete(
             only: dict[str, bool] = {each: each == name for each in EXCLUSIONS}
             left_out[f"exclude_{name}"] = await profiles.excluded(db, by, job_id=job_id, **only)
     connected = tuple(await context.sources.connected(db, by))
-    if current_job is not None and not current_job.open:
+    if current_job is not None and (job is not None or not current_job.open):
         current_job = None
-    return StoredSearch(search_id, terms, job, job_id, current_job, left_out, connected)
+    return StoredSearch(search_id, terms, job, job_id, current_job, left_out, connected, own)
 
 
-async def _job(db: Read, by: Member, job_id: int | None) -> JobView | None:
+def _job(jobs: Mapping[int, Job], job_id: int | None) -> JobView | None:
     """None if it no longer exists."""
-    try:
-        return row_views.job(await jobs.get(db, by.workspace_id, job_id)) if job_id is not None else None
-    except Gone:
-        return None
+    return row_views.job(jobs[job_id]) if job_id is not None and job_id in jobs else None
 
 
 async def understood(context: Context, terms: Terms) -> Understood:

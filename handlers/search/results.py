@@ -34,7 +34,8 @@ from handlers.search import connected, merged, requests, rows
 from handlers.search import tabs as all_tabs
 from handlers.search.droppable import FEW, droppable
 from handlers.search.requests import PAGE, SearchRequest
-from handlers.views import source_views
+from handlers.views import quota_views, source_views
+from store.credits import quotas
 from store.errors import Refusal
 from store.tables.core import Member
 
@@ -67,12 +68,15 @@ async def results_card(
     if merged.applies(request):
         return await _merged_card(by, context, request, at, asked, notice=notice, undo=undo)
     try:
-        found, tabs = await _found(by, context, request, at // PAGE, asked)
+        (found, tabs), without_own = await asyncio.gather(
+            _found(by, context, request, at // PAGE, asked), request.leaves_out_own(by, context)
+        )
+        view = request.view(without_own=without_own)
         if not found.total and (kind := context.sources.kinds.get(request.source)):  # the tab of an older card
             notice = notice or f"{kind.traits.label} is no longer connected for you."
             return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
         if not found.total:
-            return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+            return await _no_results(by, context, request, view, tabs, notice=notice, undo=undo)
         also = await droppable(by, context, request, found.total) if found.total <= FEW else ()
     except OutsideError as fault:
         tabs = all_tabs.beside_connected(request, None, await connected.tabs(context, request, asked))
@@ -84,9 +88,19 @@ async def results_card(
         return await results_card(by, context, request, before, notice=notice, undo=undo, may_step_back=False)
     if not page.rows:
         return screens.past_the_end_card(view, found.total)
+    source = await _quota(by, context, request)
     return screens.results_card(
-        view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo
+        view, page, questions=question_views(request.parsed), also=also, notice=notice, undo=undo, source=source
     )
+
+
+async def _quota(by: Member, context: Context, request: SearchRequest) -> ConnectedSource | None:
+    """The imported source whose tab is open, if it has a quota."""
+    if not request.source:
+        return None
+    async with context.read() as db:
+        found = await quotas.of_sources(db, by.workspace_id, [request.source], context.now())
+    return ConnectedSource(request.source, quota=quota_views.left(found[request.source])) if found else None
 
 
 def _failed_card(view: SearchView, tabs: tuple[SourceTab, ...], fault: OutsideError) -> Card:
@@ -119,6 +133,7 @@ async def _source_card(
         if not connection.traits.search_costs:
             raise Refusal("These results are no longer available. Press the tab again.")
         return source_screens.price_card(view, tabs, replace(source, price=source_views.price(connection, None)))
+    view = request.view(without_own=found.without_own)
     source = source_views.source(connection, found.found, request.parsed)
     if not found.hits:
         if first and may_step_back:
@@ -154,7 +169,7 @@ async def _merged_card(
     """The people of all sources. One that fails costs only its own people."""
     first = at // PAGE * PAGE
     found = await merged.read(by, context, request, first, wait_for=asked)
-    view = replace(request, late=found.late).view()
+    view = replace(request, late=found.late).view(without_own=found.without_own)
     fault = found.answers.fault
     tabs = all_tabs.beside_connected(request, found.answers.index, await connected.tabs(context, request), found.count)
     if not found.people:
@@ -163,7 +178,7 @@ async def _merged_card(
             return await _merged_card(by, context, request, back, (), notice=notice, undo=undo)
         if fault is not None:
             return _failed_card(view, tabs, fault)
-        return await _no_results(by, context, request, tabs, notice=notice, undo=undo)
+        return await _no_results(by, context, request, view, tabs, notice=notice, undo=undo)
     also = await _also(by, context, request, found)
     everyone = await rows.of_merged(by, context, request, found)
     page = PersonPage(
@@ -265,6 +280,7 @@ async def _no_results(
     by: Member,
     context: Context,
     request: SearchRequest,
+    view: SearchView,
     tabs: tuple[SourceTab, ...],
     *,
     notice: str,
@@ -274,13 +290,13 @@ async def _no_results(
     status, ways = await asyncio.gather(context.index.status(), droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"
-        return screens.failed_card(request.view(), tabs, system="the search index", detail=detail)
+        return screens.failed_card(view, tabs, system="the search index", detail=detail)
     if not status.documents:
-        return screens.empty_index_card(request.view(), tabs)
+        return screens.empty_index_card(view, tabs)
     questions = tuple(
         each for each in question_views(request.parsed) if each.field != "in"
     )  # already among the filters
-    return screens.no_results_card(request.view(), ways, tabs, questions, notice=notice, undo=undo)
+    return screens.no_results_card(view, ways, tabs, questions, notice=notice, undo=undo)
 
 
 async def _page(

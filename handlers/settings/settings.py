@@ -6,10 +6,12 @@ from cards.actions.settings import (
     ConfirmWorkspace,
     OpenIdentityForm,
     OpenLimitsForm,
+    OpenOwnCompaniesForm,
     OpenSenderForm,
     OpenSettings,
     SaveIdentity,
     SaveLimits,
+    SaveOwnCompanies,
     SaveSender,
 )
 from cards.form_values import whole
@@ -24,7 +26,7 @@ from handlers.start.start import first_card
 from handlers.views import mail_sign_in_views
 from handlers.views.source_connection_views import cannot_connect
 from store.db import Read
-from store.mailbox import mailboxes, sender_profiles, sign_ins
+from store.mailbox import mailboxes, own_companies, sender_profiles, sign_ins
 from store.members import workspaces
 from store.outreach import do_not_contact
 from store.roles import May, allows
@@ -86,6 +88,8 @@ async def _workspace(db: Read, by: Member, context: Context) -> WorkspaceSetting
         do_not_contact=listed.total,
         default_company=defaults.company or workspace.name,
         default_postal_address=defaults.postal_address,
+        own_companies=workspace.own_companies,
+        show_own_people=workspace.show_own_people,
     )
 
 
@@ -164,6 +168,21 @@ async def save_limits(action: SaveLimits, by: Member, context: Context) -> Repli
         return Ask(screens.limits_form(await _workspace_now(by, context), errors=errors, values=typed))
     async with context.write() as db:
         await mailboxes.update(db, by, numbers, context.now())
+    return Close(), Show(await card(by, context, "Saved."))
+
+
+async def open_own_companies(action: OpenOwnCompaniesForm, by: Member, context: Context) -> Replies:
+    return Ask(screens.own_companies_form(await _workspace_now(by, context)))
+
+
+async def save_own_companies(action: SaveOwnCompanies, by: Member, context: Context) -> Replies:
+    """Saves the list and the switch, or shows the form with what is wrong."""
+    if wrong := own_companies.problem(action.companies):
+        values: dict[str, Value] = {"companies": action.companies, "show": action.show}
+        view = await _workspace_now(by, context)
+        return Ask(screens.own_companies_form(view, errors={"companies": wrong}, values=values))
+    async with context.write() as db:
+        await own_companies.update(db, by, action.companies, show=action.show, now=context.now())
     return Close(), Show(await card(by, context, "Saved."))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from connectors.errors import BadCredentials, OutsideError, Refused, Unreachable
 from connectors.oauth import ConsentWithdrawn, OAuth, Provider, Tokens
-from connectors.resumes.wire import Access, Grant
+from connectors.wire import Access, Grant
 from handlers.sign_ins.renewal import EARLY, Renewals
 from store.db import Store
 from store.keys import KeyRing

@@ -17,6 +17,7 @@ from connectors.resumes.base import Quota, Revealed
 from handlers import incidents
 from handlers.connected_sources import Connected
 from handlers.context import Context
+from handlers.outreach.preview import works_for_us
 from handlers.people import candidate_card
 from handlers.replies import Ask, Close, Redraw, Replies, Show, Tell
 from handlers.source_faults import sentence
@@ -25,6 +26,7 @@ from handlers.views import profile_views, reveal_views
 from handlers.views.reach_views import ways_of
 from store.db import Read, Write
 from store.errors import Refusal
+from store.mailbox import own_companies
 from store.outreach import contact_checks
 from store.people import match_keys, profile_scope
 from store.people.profiles import ProfileRow
@@ -43,6 +45,7 @@ class _Locked:
     profile: Profile
     connected: Connected
     view: LockedView
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ async def open_form(action: OpenUnlock, by: Member, context: Context) -> Replies
         phone="phone" in traits.contact,
         free_again_days=traits.free_again_days,
         ways=ways,
+        warnings=found.warnings,
     )
     return Ask(screens.unlock_form(view))
 
@@ -113,7 +117,9 @@ async def _locked(db: Read, by: Member, context: Context, profile_id: int) -> _L
     for issue in check.issues:
         if issue.forbids and issue.name != "no_address":
             raise Refusal(issue.message)
-    return _Locked(profile, one, view)
+    own = await own_companies.hidden(db, by.workspace_id, context.outreach.mail.company)
+    ours = works_for_us(own, check)
+    return _Locked(profile, one, view, tuple(issue.message for issue in ours))
 
 
 async def unlock(action: Unlock, by: Member, context: Context) -> Replies:

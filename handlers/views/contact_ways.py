@@ -21,7 +21,10 @@ def ways(profiles: Sequence[Profile], at: AtPartners, *, by_mail: bool) -> tuple
     writable.sort(key=lambda profile: profile.id not in at.unlocked)
     for first in writable[:1]:
         free = first.id in at.unlocked
+        quota = at.quotas.get(first.source) if first.in_index and first.workspace_id else None
         price = "already unlocked" if free else counted(invitations.PRICE, "credit")
+        if quota and not free:
+            price = f"1 of {counted(quota.left, 'invitation')}" if quota.left else "no invitations left"
         found.append(((0 if free else 2, 0), Way(first.id, source_label(first.source), price)))
     found += (_at_partner(locked) for locked in at.locked if _offered(locked))
     return tuple(way for _, way in sorted(found, key=lambda each: each[0]))

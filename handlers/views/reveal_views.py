@@ -1,7 +1,7 @@
 """Builds the views of partners' candidates, whose contact details are locked until they are unlocked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cards.sanitize import web_address
@@ -11,6 +11,8 @@ from connectors.resumes.base import Traits
 from handlers.connected_sources import Connected
 from handlers.context import Context
 from handlers.views.profile_views import parse_profile
+from store.credits import quotas
+from store.credits.quotas import SourceQuota
 from store.db import Read
 from store.sources import reveals
 from store.tables.core import Member, Profile
@@ -30,6 +32,11 @@ async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> b
     return all(row.source != profile.source for row in await context.sources.rows(db, by))
 
 
+def _imported(profile: Profile, workspace_id: int) -> bool:
+    """Whether the profile was imported for this workspace alone."""
+    return profile.in_index and profile.workspace_id == workspace_id
+
+
 def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
     """Why the person can't be shown in a channel, as a sentence; "" if the source allows it."""
     traits = of_partner(context, profile, workspace_id)
@@ -39,17 +46,18 @@ def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
 @dataclass(frozen=True, slots=True)
 class AtPartners:
     """What a workspace can do at partners for one person's contact details. `unlocked`: the profiles whose details were
-    bought."""
+    bought. `quotas`: of the workspace's imported sources, by source."""
 
     locked: tuple[LockedView, ...] = ()
     unlocked: frozenset[int] = frozenset()
+    quotas: Mapping[str, SourceQuota] = field(default_factory=dict[str, SourceQuota])
 
 
 async def at_partners(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, AtPartners]:
-    """Of those of the people, by any key, whom a partner has. Two statements if somebody is from a partner, none
-    otherwise."""
+    """Of those of the people, by any key, whom a partner has. Three statements at most if somebody is from a partner,
+    none otherwise."""
     theirs = [
         (key, profile, traits)
         for key, profiles in people.items()
@@ -60,10 +68,12 @@ async def at_partners(
         return {}
     found = await reveals.of_profiles(db, by.workspace_id, [profile.id for _, profile, _ in theirs])
     connected = {each.traits.name: each for each in await context.sources.connected(db, by)}
+    own = {each.source for profiles in people.values() for each in profiles if _imported(each, by.workspace_id)}
+    left = await quotas.of_sources(db, by.workspace_id, own, context.now())
     at: dict[int, AtPartners] = {}
     for key, profile, traits in theirs:
         one = view(profile, traits, found.get(profile.id), connected.get(traits.name), context.now())
-        before = at.get(key, AtPartners())
+        before = at.get(key, AtPartners(quotas=left))
         at[key] = (
             replace(before, locked=(*before.locked, one))
             if one

@@ -126,7 +126,8 @@ async def hold(
         raise NotEnoughCredits(own.balance, credits, own.next_reset_at)
     posting = Posting("hold", -credits, credits, f"hold:{invitation_id}", by.id, invitation_id)
     entry = await ledger.write(db, own, posting, now)
-    await _notify_low(db, own, now)
+    if own.source == INTERNET:
+        await _notify_low(db, own, now)
     return entry
 
 

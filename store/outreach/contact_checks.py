@@ -8,8 +8,9 @@ from sqlalchemy import literal, union_all
 from sqlmodel import col, select
 
 from store import time_zones
-from store.credits import accounts
+from store.credits import accounts, quotas
 from store.credits.accounts import Spendable
+from store.credits.quotas import SourceQuota
 from store.db import Read
 from store.keys import HashKey
 from store.outreach import contact_history, do_not_contact, suppressions
@@ -41,8 +42,9 @@ class ContactIssue:
 class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `candidates`: those who are, or would become, the same person as the profile. `spendable`: None if not requested.
-    `paid`: the reveal that included the address; writing to it then costs no credits."""
+    `profiles`: all of the person. `candidates`: those who are, or would become, the same person. `spendable`: None if
+    not requested. `paid`: the reveal that included the address; writing to it then costs no credits.
+    `quota`: that of the imported source that has the address; it then pays instead of credits."""
 
     profile: Profile
     address: str
@@ -50,6 +52,8 @@ class ContactCheck:
     candidates: tuple[Candidate, ...] = ()
     spendable: Spendable | None = None
     paid: Reveal | None = None
+    profiles: tuple[Profile, ...] = ()
+    quota: SourceQuota | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class _Person:
 
     @property
     def employers(self) -> list[str]:
-        return [name for profile in self.profiles for name in match_keys.employers(profile)]
+        return [name for profile in self.profiles for name in match_keys.employers(profile.body)]
 
 
 async def issues(
@@ -120,19 +124,20 @@ async def check_contact(
     emails = person.emails if again is None else [again.address] if again.address else []
     blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)
     email = next((each for each in emails if suppressions.normalized(each) not in blocks.bounced), "")
-    found, spendable, paid = [*blocks.issues(email)], None, None
+    found, spendable, paid, quota = [*blocks.issues(email)], None, None, None
     if again is None:
         paid = await _paid(db, by.workspace_id, person, email)
+        quota = None if paid else await _quota(db, by.workspace_id, person, email, now)
         found += await _job(db, by.workspace_id, job_id)
         spendable = await accounts.spendable(db, by) if price else None
-        found += await _credits(db, by, spendable, price, now) if spendable and not paid else ()
+        found += await _credits(db, by, spendable, price, now) if spendable and not (paid or quota) else ()
         found += _contacted(by, await contact_history.last(db, by.workspace_id, person.candidates), now)
         if any(each.interest == "not_interested" for each in person.candidates):
             found.append(_declined(await contact_history.last_refusal(db, by.workspace_id, person.candidates)))
         elif any(each.interest in ("interested", "replied") for each in person.candidates):
             found.append(ContactIssue("answered", False, REPLY_IS_FREE))
     against = tuple(sorted(found, key=lambda each: not each.forbids))
-    return ContactCheck(person.requested, email, against, person.candidates, spendable, paid)
+    return ContactCheck(person.requested, email, against, person.candidates, spendable, paid, person.profiles, quota)
 
 
 # ── the person ──
@@ -167,6 +172,14 @@ async def _paid(db: Read, workspace_id: int, person: _Person, email: str) -> Rev
     found = await reveals.paid(db, workspace_id, person.profiles)
     bought = (found[each.id] for each in person.profiles if each.id in found and email in match_keys.emails(each))
     return next(bought, None)
+
+
+async def _quota(db: Read, workspace_id: int, person: _Person, email: str, now: datetime) -> SourceQuota | None:
+    """The quota of the first profile with the address, if the workspace's own imported source has one."""
+    first = next((each for each in person.profiles if email and email in match_keys.emails(each)), None)
+    if first is None or first.workspace_id != workspace_id or not first.in_index:
+        return None
+    return (await quotas.of_sources(db, workspace_id, [first.source], now)).get(first.source)
 
 
 # ── reasons that forbid it ──

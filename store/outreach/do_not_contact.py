@@ -1,6 +1,5 @@
 """Companies and mail domains whose people this workspace does not contact."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
@@ -11,56 +10,16 @@ from store import audit
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.paging import Page, within
+from store.people import employers
 from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import DoNotContact
-from store.text import clean, contains_all, fold
+from store.text import clean, contains_all
 from store.upserts import insert_new
 
 Kind = Literal["company", "domain"]
 LONGEST = 200  # characters of an entry
 _ADMINS = "Only an admin can change the do-not-contact list."
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-_LEGAL_FORMS = {
-    "ab", "ag", "aps", "as", "asa", "bhd", "bv", "bvba", "cia", "co", "company", "corp", "corporation", "cv",
-    "doo", "eg", "ek", "ev", "eurl", "gbr", "gesmbh", "gmbh", "inc", "incorporated", "kft", "kg", "kgaa", "kk",
-    "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh", "nv", "oo", "oy", "oyj", "plc", "pllc", "pte", "pty",
-    "pvt", "sa", "sarl", "sas", "sasu", "sca", "sdn", "se", "sl", "slu", "snc", "sp", "spa", "srl", "sro", "ug",
-    "ulc",
-}  # fmt: skip
-_CONJUNCTIONS = {"and", "und", "et", "y", "e", "z"}
-
-
-def company(text: str) -> str:
-    """A company's name normalized for comparison: "The Acme Co., Inc." and "ACME" are "acme"."""
-    plain = fold(text).replace("&", " and ").replace("'", "").replace("’", "").replace(".", "")
-    parts = re.findall(r"\w+", plain)
-    name = parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
-    while len(name) > 1 and (name[-1] in _LEGAL_FORMS or name[-1] in _CONJUNCTIONS):
-        name = name[:-1]
-    return " ".join(name)
-
-
-def domain(text: str) -> str:
-    """The mail domain of "@Acme.com", "https://www.acme.com/jobs" or "ann@acme.com", normalized for comparison; ""
-    when there is none."""
-    host = clean(text).strip().casefold().rpartition("@")[2]
-    host = host.partition("://")[2] or host
-    host = re.split(r"[/:?#]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
-    try:
-        host = host.encode("idna").decode()
-    except UnicodeError:
-        return ""
-    return host if _DOMAIN.fullmatch(host) else ""
-
-
-def _domains(emails: Iterable[str]) -> set[str]:
-    """The addresses' domains and all their parent domains: an entry covers its subdomains."""
-    found: set[str] = set()
-    for email in emails:
-        labels = domain(email).split(".")
-        found |= {".".join(labels[start:]) for start in range(len(labels) - 1)}
-    return found
 
 
 async def add(db: Write, by: Member, text: str, now: datetime, *, kind: Kind | None = None) -> DoNotContact:
@@ -69,8 +28,8 @@ async def add(db: Write, by: Member, text: str, now: datetime, *, kind: Kind | N
     _check(by)
     shown = " ".join(clean(text).split())
     if kind is None:
-        kind = "domain" if " " not in shown and domain(shown) else "company"
-    value = domain(shown) if kind == "domain" else company(shown)
+        kind = "domain" if employers.is_domain(shown) else "company"
+    value = employers.domain(shown) if kind == "domain" else employers.company(shown)
     if not value or len(shown) > LONGEST:
         raise Refusal("Enter a company name, or a domain like acme.com.")
     row = {"workspace_id": by.workspace_id, "kind": kind, "value": value, "label": shown, "member_id": by.id, "at": now}
@@ -119,8 +78,8 @@ async def listed(
 
 async def matches(db: Read, workspace_id: int, companies: Iterable[str], emails: Iterable[str]) -> list[DoNotContact]:
     """The entries that cover these employers or addresses, oldest first. One statement."""
-    names = {name for each in companies if (name := company(each))}
-    hosts = _domains(emails)
+    names = {name for each in companies if (name := employers.company(each))}
+    hosts = employers.domains(emails)
     falls_under = or_(
         (col(DoNotContact.kind) == "company") & col(DoNotContact.value).in_(names),
         (col(DoNotContact.kind) == "domain") & col(DoNotContact.value).in_(hosts),

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store import audit, jobs
-from store.credits import accounts
+from store.credits import accounts, quotas
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.keys import HashKey
@@ -40,7 +40,7 @@ class Stale(Refusal):
 
 def price(check: ContactCheck) -> int:
     """The credits that an invitation costs."""
-    return 0 if check.paid else PRICE
+    return 0 if check.paid or check.quota else PRICE
 
 
 async def draft(db: Write, by: Member, profile_id: int, now: datetime) -> Invitation:
@@ -142,7 +142,8 @@ class ReadyInvitation:
     digest: str
     overridden_warnings: Sequence[str] = ()  # names
     batch_id: int | None = None  # of invitations sent together: the id of the first one
-    price: int = PRICE  # 0: the address was bought from a partner
+    price: int = PRICE  # 0: the address was bought from a partner, or a quota pays
+    quota: str = ""  # the source whose quota pays
 
 
 async def queue(
@@ -180,6 +181,8 @@ async def queue(
     await db.flush()
     if ready.price:
         await accounts.hold(db, by, invitation.id, ready.price, now)
+    if ready.quota:
+        await quotas.hold(db, by, invitation.id, ready.quota, now)
     due = max(invitation.send_at or now, now + undo)
     content = MailContent(invitation.subject, invitation.text)
     await mail_queue.add(db, invitation, "invitation", content, due, now)
@@ -199,7 +202,7 @@ def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation
             raise Refusal(each.message)
     if checked.address != ready.address:
         raise Stale("Their e-mail address changed. Nothing was sent.")
-    if ready.price != price(checked):
+    if (ready.price, ready.quota) != (price(checked), checked.quota.source if checked.quota else ""):
         raise Stale("The price changed. Nothing was sent.")
     just_now = any(each.contacted_at and each.contacted_at > invitation.updated_at for each in checked.candidates)
     new = [each for each in checked.issues if just_now or each.name not in ready.overridden_warnings]

@@ -142,9 +142,14 @@ def distinct(emails: Iterable[str]) -> list[str]:
     return list(spellings.values())
 
 
-def employers(profile: Profile) -> list[str]:
+def addresses(body: dict[str, Any]) -> list[str]:
+    """The e-mail addresses in a body, in lower case."""
+    return [mail for text in _texts(body.get("emails")) if (mail := email(text))]
+
+
+def employers(body: dict[str, Any]) -> list[str]:
     """The companies of all current positions (those without an end), as the source spells them."""
-    posts = _parts(profile.body.get("experience"))
+    posts = _parts(body.get("experience"))
     return [post["company"] for post in posts if not post.get("end") and isinstance(post.get("company"), str)]
 
 

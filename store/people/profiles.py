@@ -223,6 +223,14 @@ async def excluded(
     return {profile_id for query in wanted for profile_id in await db.exec(query)}
 
 
+async def imported(db: Read, workspace_id: int, source: str) -> bool:
+    """Whether people were imported for this workspace alone, under that source; never for Internet."""
+    one = select(Profile.id).where(
+        Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.in_index)
+    )
+    return source != "internet" and (await db.exec(one.limit(1))).first() is not None
+
+
 async def count(db: Read) -> int:
     """The number of profiles that belong in the index, in all workspaces."""
     return (await db.exec(select(func.count()).select_from(Profile).where(col(Profile.in_index)))).one()

@@ -40,6 +40,8 @@ class Workspace(SQLModel, table=True):
     default_role: Role = _role()  # role of a new member
     time_zone: str = "UTC"
     confirmed_at: datetime | None = moment(nullable=True)  # when an admin confirmed or set the name and time zone
+    own_companies: str = Field(default="", sa_column_kwargs={"server_default": ""})  # beside its own name, one per line
+    show_own_people: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # who work there
     created_at: datetime = moment()
 
 

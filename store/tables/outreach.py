@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, event, false
 from sqlmodel import Field, SQLModel
 
 from store.columns import body, key, moment, ref, workspace
@@ -35,6 +35,7 @@ class CreditAccount(SQLModel, table=True):
     period: str = ""  # the last period granted: the local date of its reset, "2026-12-31"
     next_reset_at: datetime | None = moment(nullable=True, index=True)
     lowest_level_notified: int = 100  # percent: the lowest in this period that admins were notified of; 100, 20, 0
+    ended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # the quota was lifted
     updated_at: datetime = moment()
 
 
@@ -107,8 +108,7 @@ class Template(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """One outreach message to one candidate. As a draft `subject` and `text` are as typed, with variables;
-    once queued, as the candidate reads them."""
+    """One outreach message to one candidate. `subject` and `text` are as typed, or once queued, as the person reads."""
 
     __tablename__ = "invitations"
     __table_args__ = (

@@ -314,3 +314,22 @@ async def test_several_people_of_all_sources(chat: Chat, ana: Someone):
 @pytest.fixture
 async def ana(chat: Chat) -> Someone:
     return await recruiting(chat)
+
+
+async def test_newest_first_is_by_date_over_all_sources(chat: Chat, ana: Someone):
+    """Unknown dates last, also where a source returns them first; a person's row counts with the date it shows."""
+    names_and_days = (("Uma Unknown", None), ("Nora New", 22), ("Olga Old", 2), ("Mia Middle", 19))
+    there = [
+        {"id": f"x-{name}", "name": name, "headline": "Nurse", "updated_at": day and f"2026-11-{day:02}T08:00:00Z"}
+        for name, day in names_and_days
+    ]
+    await connect_in_memory(chat, found({**GRACE_ELSEWHERE, "updated_at": "2026-11-23T08:00:00Z"}, *there))
+    await ana.search("nurse in Boston")
+    seen = await ana.press("Newest first")
+    everyone = [*(body["name"] for body in NURSES), *(name for name, _ in names_and_days)]
+    whole = [*order(seen, *everyone), *order(await ana.press(NEXT), *everyone)]
+    assert whole[:8] == [
+        *("Nora New", "Grace Hopper", "Clara Barton", "Edith Cavell", "Lillian Wald", "Mia Middle", "Olga Old"),
+        "Florence Bell",
+    ]
+    assert set(whole[8:]) == {"Mary Seacole", "Uma Unknown"}

@@ -6,7 +6,7 @@ from store.roles import Role
 from tests.chat.base import Chat, Someone, add_people
 from tests.fakes.imap import FakeMailbox
 from tests.flows import test_interest
-from tests.flows.ats import card
+from tests.flows.ats.connecting import card
 from tests.flows.looking import NEXT, profile_id
 from tests.flows.test_contact import TYPED, contact, open_form
 from tests.flows.test_contact_private import press_in_channel

@@ -11,7 +11,7 @@ from store.outreach.answers import ReceivedAnswer
 from store.roles import Role
 from store.tables.outreach import Invitation
 from tests.chat.base import Chat, Screen, Someone, add_people
-from tests.flows.ats import card
+from tests.flows.ats.connecting import card
 from tests.flows.conftest import recruiting
 from tests.flows.looking import profile_id
 from tests.flows.test_contact import TYPED, contact, open_form, preview

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from store.roles import Role
-from tests.chat.base import Clock
+from tests.chat.base import Clock, add_people
 from tests.chat.teams import CHANNEL, TeamsChat, TeamsPerson, teams_chat
 from tests.flows.conftest import recruiting
 from tests.flows.looking import notes_on
+from tests.people import nurse
 
 
 @pytest.fixture
@@ -42,6 +43,14 @@ async def test_the_extension_lists_names_and_inserts_a_masked_card(teams: TeamsC
     assert "example.com" not in inserted
     assert "Action." not in inserted
     assert "Registered Nurse" in inserted
+
+
+async def test_the_extension_leaves_out_colleagues(teams: TeamsChat, ana: TeamsPerson):
+    await add_people(teams.bot, [nurse(50, "Nina Northwind", experience=[{"company": "Northwind Hiring, Inc."}])])
+    found = await query(teams, "ana", "nurse in Boston")
+    previews = [each["preview"]["content"]["title"] for each in found["attachments"]]
+    assert "Grace Hopper" in previews
+    assert "Nina Northwind" not in previews
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.GUEST, None])

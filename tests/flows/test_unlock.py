@@ -126,6 +126,21 @@ async def test_it_costs_one_view_and_then_writing_costs_nothing(chat: Chat, ana:
     assert (name, content) == ("Diaz.pdf", b"%PDF-1.4 resume of Rosa Diaz")
 
 
+async def test_the_form_warns_of_a_colleague(chat: Chat, ana: Someone, fake: FakeDice):
+    warning = "This person works at your company."
+    await view(ana)
+    assert warning not in await ana.press("Unlock on Dice (1 of 37 views)")
+    await ana.cancel()
+    member = await ana.member()
+    async with chat.bot.context.store.write() as db:
+        at_work = [{"title": "Nurse", "company": "Northwind Hiring"}]
+        body = person("d1", NAME) | {"id": "d1", "name": NAME, "experience": at_work}
+        found = ProfileRow(source="dice", source_id="d1", name=NAME, email="", body=body, updated_at=None)
+        await found_profiles.save(db, member.workspace_id, [found], {})
+    await view(ana)
+    assert warning in await ana.press("Unlock on Dice (1 of 37 views)")
+
+
 async def test_two_members_at_once_pay_once(chat: Chat, ana: Someone, fake: FakeDice):
     maya = await chat.person("Maya", Role.RECRUITER)
     for who in (ana, maya):

@@ -23,7 +23,7 @@ from handlers.start import start
 from store.db import Store, inside
 from store.errors import Gone
 from store.members import members, workspaces
-from store.people import profiles
+from store.people import employers, profiles
 from store.people.profiles import ProfileRow
 from store.roles import Role, allows
 from store.tables.core import Member, Workspace
@@ -108,7 +108,8 @@ class Workplace:
         async with self.store.write() as db:
             stored = await profiles.save_many(db, workspace_id, rows)
         await self.index.put(
-            document(id_, workspace_id, row["body"]) for id_, row in zip(stored.ids, rows, strict=True)
+            document(id_, workspace_id, row["body"], employers.keys_of(row["body"]))
+            for id_, row in zip(stored.ids, rows, strict=True)
         )
         return stored.ids
 

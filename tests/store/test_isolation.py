@@ -10,6 +10,7 @@ from store import job_boards, job_changes, jobs, searches
 from store.ats import pushes, records
 from store.chat import form_drafts, posted_cards
 from store.chat.posted_cards import PostedCard
+from store.credits import quotas
 from store.db import Store, Write
 from store.keys import HashKey, KeyRing
 from store.mailbox import sign_ins
@@ -19,7 +20,7 @@ from store.people import candidates, candidates_page, engagement, matching, merg
 from store.roles import Role
 from store.sources import connections, tokens
 from store.tables.core import Member
-from tests.databases import NOW, Team, new_team
+from tests.databases import NOW, Team, new_team, profile_row
 from tests.store.isolation import all_rows, outcome
 
 
@@ -95,6 +96,8 @@ NOTHING: dict[str, Call] = {
     "records.forbidden": lambda db, by, it: records.forbidden(db, [by.workspace_id], [HASHES.email("g@example.com")]),
     "records.forget": lambda db, by, it: records.forget(db, by.workspace_id, "greenhouse"),
     "candidates.all_profiles": lambda db, by, it: candidates.all_profiles(db, by.workspace_id, [it.profile]),
+    "quotas.of_sources": lambda db, by, it: quotas.of_sources(db, by.workspace_id, ["alumni"], NOW),
+    "profiles.imported": lambda db, by, it: _imported(db, by),
     "sources.usable": lambda db, by, it: connections.usable(db, by),
     "sources.of_source": lambda db, by, it: connections.of_source(db, by.workspace_id, "dice"),
     "sources.record_quota": lambda db, by, it: connections.record_quota(
@@ -138,6 +141,10 @@ async def _items(page: Awaitable[Any]) -> list[Any]:
     return (await page).items
 
 
+async def _imported(db: Write, by: Member) -> list[str]:
+    return ["alumni"] if await profiles.imported(db, by.workspace_id, "alumni") else []
+
+
 @pytest.fixture
 async def theirs(store: Store) -> Theirs:
     team = await new_team(store)
@@ -159,6 +166,9 @@ async def theirs(store: Store) -> Theirs:
         connection = await connections.connect(db, one, "dice", {"key": "theirs"}, KEYS, NOW, everyone=True)
         granted = Granted("google", "a", "a@b.example", "smtp://a@b", "imap://a@b", "", "token", "token", NOW)
         sign_in = await sign_ins.save(db, one, granted, KEYS, NOW, own=True)
+        await quotas.set_monthly(db, team.workspace.id, "alumni", 5, NOW)
+        alumna = profile_row("Ann", source="alumni")
+        await profiles.save_many(db, team.workspace.id, [alumna])
         await profiles.seen(db, one, ids[0], NOW)
         await profiles.reject(db, one, job.id, ids[0], NOW)
         await posted_cards.remember(db, PostedCard(team.workspace.id, one.id, "C1", "1.1", {}, ids), NOW)

@@ -101,7 +101,9 @@ NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},
     "mails": {"footer": ""},
     "members": {"time_zone": ""},
+    "workspaces": {"own_companies": "", "show_own_people": "0"},
     "invitations": {"undo_until": "NULL", "batch_id": "NULL"},
+    "credit_accounts": {"ended": "0"},
     "credit_budgets": {"extra": "0", "extra_period": ""},
     "credit_requests": {"draft_id": "NULL"},
     "page_links": {"sealed": "NULL"},
@@ -225,7 +227,7 @@ async def test_every_value_is_preserved_under_its_new_name(before: Before) -> No
     for table, columns in NEW_COLUMNS.items():
         for column, value in columns.items():
             found = {str("NULL" if (given := row.pop(column)) is None else given).strip("'") for row in rows[table]}
-            assert {"1" if each == "true" else each for each in found} == {value}
+            assert {{"true": "1", "false": "0"}.get(each, each) for each in found} == {value}
     for row in rows["workspaces"]:  # a time zone other than UTC was chosen by an admin
         assert row.pop("confirmed_at") == row["created_at"]
     for row, former in zip(rows["audit"], expected["audit"], strict=True):

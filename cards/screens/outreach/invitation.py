@@ -379,6 +379,8 @@ def _cut(text: str, most: int) -> Iterator[str]:
 def _price(view: PreviewView) -> tuple[Node, ...]:
     if view.paid:
         return (Text(("Price: ", Strong("none"), f" · {view.paid}")),)
+    if view.quota:
+        return (Text(("Price: ", Strong(view.quota), " · no credits")),)
     after = view.balance - view.price
     if after < 0:
         return (Text(("Price: ", Strong(counted(view.price, "credit")), f" · balance: {view.balance:,}")),)

@@ -16,6 +16,7 @@ def unlock_form(view: UnlockView) -> Form:
         title=short(f"Unlock on {locked.source}", 24),
         body=(
             *((Notice(Kind.WARNING, _charged_again(view)),) if again else ()),
+            *(Notice(Kind.WARNING, warning) for warning in view.warnings),
             Text(("Unlock the contact details of ", Strong(short(view.name, 80)), f" on {locked.source}.")),
             Text((Strong(_cost(view)), _resets(view))),
             *ways_note(view.ways, locked.profile_id),

@@ -9,7 +9,7 @@ import jwt
 from connectors.errors import BadCredentials
 from connectors.resumes.base import CredentialField, Credentials
 from connectors.resumes.mapping.file import Auth
-from connectors.resumes.wire import Authorization, Key, Request, Token
+from connectors.wire import Authorization, Key, Request, Token
 
 WITH_TOKEN = frozenset({"client_credentials", "signed_assertion"})
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -24,7 +24,7 @@ from connectors.resumes.mapping import auth, paths, profiles, queries, templates
 from connectors.resumes.mapping.file import Mapped, MappingFile, QuotaOf, Search
 from connectors.resumes.mapping.file import Request as Template
 from connectors.resumes.sign_in import SignIn
-from connectors.resumes.wire import SECONDS, Answer, Grant, Granted, Request, Wire
+from connectors.wire import SECONDS, Answer, Grant, Granted, Request, Wire
 
 log = logging.getLogger(__name__)
 

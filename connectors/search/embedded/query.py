@@ -18,6 +18,7 @@ from connectors.search.index.filter_rules import (
     area_tags,
     degree,
     excluded_rules,
+    excluded_tags,
     remote_tags,
     required_rules,
     required_tags,
@@ -174,6 +175,8 @@ class Compiler:
     def _excluded(self, query: Query) -> Iterable[tantivy.Query]:
         for names, where in excluded_rules(query):
             yield self._any_name(names, where)
+        if unwanted := excluded_tags(query):
+            yield self._tagged(unwanted)
         if query.exclude:
             yield T.term_set_query(self._schema, "id", [str(profile_id) for profile_id in query.exclude])
 

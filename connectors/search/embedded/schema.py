@@ -6,7 +6,7 @@ from connectors.search.base import Document
 from connectors.search.index.field_groups import GROUPS, accents, facets, folded_values, freshness, recency, tags
 from connectors.search.index.geo import cells
 
-VERSION = "2"  # of this schema and of the tags; an index of another version must be rebuilt
+VERSION = "3"  # of this schema and of the tags; an index of another version must be rebuilt
 
 FACETS = {
     "source": "source",

@@ -12,8 +12,11 @@ _DEGREES = {str(degree): position for position, degree in enumerate(Degree)}
 _REMOTE = {"yes": True, "only": True, "no": False}
 
 
-def document(profile_id: int, workspace_id: int, body: Profile | Mapping[str, Any]) -> Document:
-    """The index document of a profile; `workspace_id` 0 makes it visible to all workspaces.
+def document(
+    profile_id: int, workspace_id: int, body: Profile | Mapping[str, Any], employers: tuple[str, ...] = ()
+) -> Document:
+    """The index document of a profile; `workspace_id` 0 makes it visible to all workspaces. `employers`: the keys of
+    where they work now.
 
     `body` is a validated profile or its stored JSON, which is faster because it is not validated again."""
     data: Mapping[str, Any] = body.model_dump(mode="json") if isinstance(body, Profile) else body
@@ -53,6 +56,7 @@ def document(profile_id: int, workspace_id: int, body: Profile | Mapping[str, An
         has_email=bool(data.get("emails")),
         has_phone=bool(data.get("phones")),
         updated=_seconds(data.get("updated_at")),
+        employers=employers,
     )
 
 

@@ -1,5 +1,7 @@
 """What both engines index from a profile: words by group, facts as tags, and a number for sorting by date."""
 
+from hashlib import blake2b
+
 from connectors.search.base import Document, Field
 from connectors.search.fold import accented, fold, words
 
@@ -59,6 +61,11 @@ def tag(kind: str, *values: str | int) -> str:
     return "_".join((kind, *("_".join(words(str(value))) for value in values)))
 
 
+def employer_tag(key: str) -> str:
+    """A key of `Document.employers` as a tag, of a fixed length and alphabet."""
+    return f"employer_{blake2b(key.encode(), digest_size=8).hexdigest()}"
+
+
 def tags(document: Document) -> list[str]:
     """The facts known to be true. A filter requires a tag, so profiles with an unknown value fail it."""
     found = [tag("workspace", document.workspace_id), tag("source", document.source)]
@@ -69,6 +76,7 @@ def tags(document: Document) -> list[str]:
     if document.work_authorization:
         found.append(tag("authorization", document.work_authorization))
     found += [tag("seniority", level) for level in document.seniority]
+    found += map(employer_tag, document.employers)
     flags = {
         REMOTE: document.remote,
         "relocate": document.relocate,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from connectors.profiles import Degree
 from connectors.search.base import ANYWHERE, Area, Filters, Query
 from connectors.search.index import field_groups
-from connectors.search.index.field_groups import REMOTE, tag
+from connectors.search.index.field_groups import REMOTE, employer_tag, tag
 from connectors.search.index.query_plan import values
 
 DAY = 86_400  # seconds
@@ -22,8 +22,14 @@ def required_tags(query: Query) -> list[list[str]]:
     rules.append([] if query.remote_areas else area_tags(query.areas))
     rules.append([tag("authorization", kind) for kind in filters.work_authorization])
     rules.append([tag("seniority", level) for level in filters.seniority])
+    rules.append([employer_tag(key) for key in query.any_employers])
     rules += [[flag] for flag in _flags(filters)]
     return [rule for rule in rules if rule]
+
+
+def excluded_tags(query: Query) -> list[str]:
+    """Tags, none of which a profile may have."""
+    return [employer_tag(key) for key in query.not_employers]
 
 
 def area_tags(areas: Iterable[Area]) -> list[str]:

@@ -15,6 +15,7 @@ from connectors.search.index.filter_rules import (
     area_tags,
     degree,
     excluded_rules,
+    excluded_tags,
     remote_tags,
     required_rules,
     required_tags,
@@ -236,6 +237,8 @@ def _conditions(query: Query) -> Iterable[str]:
         yield _either([Leaf(name, where) for name in names], {})
     for names, where in excluded_rules(query):
         yield from (_negated(Leaf(name, where)) for name in names)
+    if unwanted := excluded_tags(query):
+        yield f"tags:!=[{','.join(map(_quoted, unwanted))}]"
     if filters.years_from is not None:
         yield f"years:>={filters.years_from}"
     if filters.years_to is not None:

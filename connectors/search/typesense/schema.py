@@ -11,7 +11,7 @@ from connectors.search.base import Document
 from connectors.search.fold import fold
 from connectors.search.index.field_groups import GROUPS, REST, accents, facets, folded_values, recency, tags
 
-VERSION = "2"  # of this schema and of the tags; collections of another version must be rebuilt
+VERSION = "3"  # of this schema and of the tags; collections of another version must be rebuilt
 
 ANYWHERE = "anywhere"  # the tokens of all groups, including REST, which has no field of its own
 TOKENS = tuple(group for group in GROUPS if group != REST)

@@ -236,3 +236,23 @@ def test_the_tab_is_an_option(sourcer: Sourcer, tmp_path: Path, people: Path):
     for wrong in ("", "x" * 41, "a\nb"):
         assert "--source must be" in sourcer("import", "candidates", people, "--source", wrong).err
     assert "--dates must be" in sourcer("import", "candidates", people, "--dates", "ymd").err
+
+
+def test_a_source_of_one_workspace_can_have_a_quota(sourcer: Sourcer, tmp_path: Path, people: Path):
+    quota = "SELECT source, allowance, balance, ended FROM credit_accounts"
+    private = ("import", "candidates", people, "--source", "alumni")
+    assert "--quota needs --workspace and --source" in sourcer(*private, "--quota", "40").err
+    here = ("--workspace", "slack:T1")
+    for wrong in ("0", "-1", "many", "1.5", "9999999999"):
+        assert "Enter a number of invitations a month" in sourcer(*private, *here, "--quota", wrong).err, wrong
+    assert sourcer(*private, *here, "--quota", "40").code == 0
+    assert rows(tmp_path, quota) == [("alumni", 40, 40, 0)]
+    done = sourcer("source", "quota", "alumni", "25", *here)
+    assert (done.code, "alumni in slack:T1: 25 invitations a month, and no credits." in done.out) == (0, True)
+    assert rows(tmp_path, quota) == [("alumni", 25, 25, 0)]
+    assert "invitations cost credits" in sourcer("source", "quota", "alumni", "none", *here).out
+    assert rows(tmp_path, quota) == [("alumni", 25, 25, 1)]
+    for name, where in (("internet", "slack:T1"), ("other", "slack:T1"), ("alumni", "slack:T2")):
+        done = sourcer("source", "quota", name, "5", "--workspace", where)
+        assert (done.code, "No one was imported as" in done.err) == (1, True)
+    assert rows(tmp_path, "SELECT count(*) FROM workspaces") == [(1,)]

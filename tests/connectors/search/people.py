@@ -25,6 +25,13 @@ SKILLS = (
     *("Café Management", "Cafe Management", "Driving", "Negotiation", "React", "React Native", "Wound Care"),
 )
 COMPANIES = ("Acme", "Acme Labs", "Nestlé", "General Hospital", "O'Neil & Sons", "Globex GmbH", "Initech")
+EMPLOYERS = dict(  # as the store compares them
+    zip(
+        COMPANIES,
+        ("acme", "acme labs", "nestle", "general hospital", "o neil and sons", "globex", "initech"),
+        strict=True,
+    )
+)
 SCHOOLS = ("Yale", "MIT", "Universität Zürich", "Ohio State University", "State University of Ohio")
 WORDS = (
     *("patient", "team", "growth", "kubernetes", "kubernets", "python", "nurse", "nurses", "purse", "driver", "drives"),
@@ -84,4 +91,5 @@ def _drawn(rnd: random.Random, number: int) -> Document:
         has_phone=rnd.random() < 0.5,
         updated=maybe(NOW - rnd.randint(0, 800) * DAY),
     )
-    return replace(drawn, seniority=tuple(map(str, levels(drawn.current_titles))))
+    keys = tuple(EMPLOYERS[company] for company in drawn.current_companies)
+    return replace(drawn, seniority=tuple(map(str, levels(drawn.current_titles))), employers=keys)

@@ -227,3 +227,19 @@ async def test_thousands_of_words_are_truncated_and_answered(index: SearchIndex)
     assert await ids(index, Query(1, what=Or((Word("go"), *words)))) == [1]
     assert await ids(index, Query(1, what=And((Word("go"), *words)))) == []
     assert await ids(index, Query(1, what=Phrase("go " * 2000))) == [1]
+
+
+async def test_employers_are_compared_whole(index: SearchIndex) -> None:
+    await index.put(
+        [
+            person(1, employers=("northwind",)),
+            person(2, employers=("northwind traders recruiting", "@northwind.example")),
+            person(3, employers=("acme", "northwind")),
+            person(4),
+        ]
+    )
+    assert await ids(index, Query(1, not_employers=("northwind",), sort=Sort.RECENCY)) == [2, 4]
+    assert await ids(index, Query(1, not_employers=("traders", "northwind traders", "north"))) == [1, 2, 3, 4]
+    assert await ids(index, Query(1, not_employers=("@northwind.example", "acme"))) == [1, 4]
+    assert await ids(index, Query(1, any_employers=("northwind", "@northwind.example"))) == [1, 2, 3]
+    assert await index.counts([Query(1, any_employers=("northwind",)), Query(1, not_employers=("nobody",))]) == [2, 4]

@@ -15,7 +15,7 @@ from store.keys import HashKey
 from store.mailbox import mailboxes
 from store.outreach import contact_checks, do_not_contact, invitation_changes, invitations_page, suppressions
 from store.outreach.contact_checks import ContactIssue
-from store.people import match_keys, matching, merging, profiles
+from store.people import employers, match_keys, matching, merging, profiles
 from store.roles import Role
 from store.tables.core import Member, Profile
 from store.tables.outreach import CreditBudget, Invitation
@@ -173,7 +173,7 @@ async def _listed(team: Team, *entries: str) -> Member:
     ],
 )
 def test_company_names_match_in_any_spelling(entry: str, company: str, blocked: bool) -> None:
-    assert (do_not_contact.company(entry) == do_not_contact.company(company)) is blocked
+    assert (employers.company(entry) == employers.company(company)) is blocked
 
 
 async def test_only_the_current_company_of_any_profile_counts(team: Team) -> None:
@@ -243,10 +243,10 @@ async def test_only_admins_edit_the_list_and_entries_are_unique(team: Team) -> N
 
 @given(st.text(max_size=60))
 def test_normalizing_a_company_or_domain_is_idempotent(text: str) -> None:
-    once = do_not_contact.company(text)
-    assert do_not_contact.company(once) == once
-    host = do_not_contact.domain(text)
-    assert do_not_contact.domain(host) == host
+    once = employers.company(text)
+    assert employers.company(once) == once
+    host = employers.domain(text)
+    assert employers.domain(host) == host
 
 
 # ── address ──

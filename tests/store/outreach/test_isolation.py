@@ -13,7 +13,7 @@ from store import conversations, jobs
 from store.credits import accounts
 from store.db import Store, Write
 from store.keys import KeyRing
-from store.mailbox import mailboxes, secrets, sender_profiles
+from store.mailbox import mailboxes, own_companies, secrets, sender_profiles
 from store.outreach import (
     contact_checks,
     contact_history,
@@ -30,7 +30,7 @@ from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.outreach.mail_queue import MailContent
 from store.people import candidates, candidates_page, matching, reminders
 from store.roles import Role
-from store.tables.core import Member
+from store.tables.core import Job, Member
 from store.tables.outreach import Invitation
 from tests.databases import NOW, Team, new_team
 from tests.store.isolation import all_rows, outcome
@@ -121,6 +121,8 @@ NOTHING: dict[str, Call] = {
     "reminders.cancel": lambda db, by, it: reminders.cancel(db, by, it.reminded),
     "mailboxes.get": lambda db, by, it: _company(db, by),
     "mailboxes.account_of": lambda db, by, it: _postal_address(db, by),
+    "own_companies.hidden_and_jobs": lambda db, by, it: _their_job(db, by, it),
+    "own_companies.hidden": lambda db, by, it: _extra_companies(db, by),
 }
 SILENT = {
     "contact_history.recount",
@@ -130,8 +132,16 @@ SILENT = {
 }  # returns nothing in either workspace
 OWN = {  # takes no ids
     "do_not_contact.add", "suppressions.suppress", "suppressions.mark_bad", "mailboxes.update",
-    "suppressions.lift", "sender_profiles.get", "sender_profiles.update",
+    "suppressions.lift", "sender_profiles.get", "sender_profiles.update", "own_companies.update",
 }  # fmt: skip
+
+
+async def _their_job(db: Write, by: Member, it: Theirs) -> dict[int, Job]:
+    return (await own_companies.hidden_and_jobs(db, by.workspace_id, "", [it.job]))[1]
+
+
+async def _extra_companies(db: Write, by: Member) -> list[str]:
+    return list((await own_companies.hidden(db, by.workspace_id)).names[1:])
 
 
 async def _items(page: Awaitable[Any]) -> list[Any]:
@@ -189,6 +199,7 @@ async def theirs(store: Store) -> Theirs:
         await suppressions.suppress(db, team.workspace.id, GRACE, "opted_out", KEY, NOW)
         await suppressions.mark_bad(db, team.workspace.id, GRACE, "550", NOW)
         await mailboxes.update(db, one, {"company": "Theirs", "postal_address": "Their street"}, NOW)
+        await own_companies.update(db, one, "Their Labs", show=False, now=NOW)
         await secrets.save(db, one, {"smtp_url": "smtp://u:p@x.example"}, KEYS, NOW)
         await sender_profiles.update(db, one, {"title": "Theirs"}, NOW)
         await reminders.remind(db, one, ids[1], LATER, NOW)
@@ -248,7 +259,7 @@ _CHANGING = {
 def test_every_function_is_covered() -> None:
     """A new function must be listed with what it does with another workspace's ids."""
     rooms = [contact_history, conversations, do_not_contact, contact_checks, invitation_changes, invitations_page,
-             invitations, mailboxes, reminders, sender_profiles, suppressions]  # fmt: skip
+             invitations, mailboxes, own_companies, reminders, sender_profiles, suppressions]  # fmt: skip
     found = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in rooms

@@ -1,9 +1,7 @@
 """An ATS connected with a key: on the page, its jobs, refusing its key, disconnected; on both platforms."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -12,26 +10,9 @@ from store import job_boards
 from store.roles import Role
 from store.tables.core import JobBoard
 from tests.chat.base import Chat, Clock, Someone
-from tests.chat.slack import slack_chat
-from tests.chat.teams import teams_chat
 from tests.fakes import greenhouse as fakes
-from tests.fakes.greenhouse import CREDENTIALS, FakeGreenhouse, greenhouse, job
-from tests.flows.ats import connect, link, page, sync
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeGreenhouse]:
-    async with greenhouse() as one:
-        yield one
-
-
-@pytest.fixture(params=["slack", "teams"])
-async def chat(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeGreenhouse
-) -> AsyncIterator[Chat]:
-    opened = slack_chat if request.param == "slack" else teams_chat
-    async with opened(tmp_path, clock, source_urls=(("greenhouse", fake.address),)) as there:
-        yield there
+from tests.fakes.greenhouse import CREDENTIALS, FakeGreenhouse, job
+from tests.flows.ats.connecting import connect, link, page, sync
 
 
 @pytest.fixture

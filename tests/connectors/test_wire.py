@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from connectors.resumes.wire import Answer, Request, Token
+from connectors.wire import Answer, Request, Token
 
 
 async def test_a_request_that_was_refused_late_does_not_discard_the_renewed_token():

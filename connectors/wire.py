@@ -1,4 +1,4 @@
-"""HTTP requests to a partner: timeouts, retries, tokens, and what the status of an answer means.
+"""HTTP requests to a resume database or an ATS: timeouts, retries, tokens, and what the status of an answer means.
 
 A search may be repeated after a failure. A metered request never is: nobody can tell whether it was paid for."""
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -20,30 +18,13 @@ from store.sources.reveals import Bought, ResumeFile
 from store.tables.ats import AtsPush
 from store.tables.core import Audit, Candidate, Note
 from tests.chat.base import Chat, Clock, Someone, add_people
-from tests.chat.slack import slack_chat
-from tests.chat.teams import teams_chat
-from tests.fakes.greenhouse import FakeGreenhouse, greenhouse
-from tests.flows.ats import candidate, card, connect, sync
+from tests.fakes.greenhouse import FakeGreenhouse
+from tests.flows.ats.connecting import candidate, card, connect, sync
 from tests.flows.conftest import workspace_of
 from tests.flows.looking import profile_id
 from tests.people import nurse
 
 NAME, EMAIL = "Rosa Diaz", "rosa@people.example"
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeGreenhouse]:
-    async with greenhouse() as one:
-        yield one
-
-
-@pytest.fixture(params=["slack", "teams"])
-async def chat(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeGreenhouse
-) -> AsyncIterator[Chat]:
-    opened = slack_chat if request.param == "slack" else teams_chat
-    async with opened(tmp_path, clock, source_urls=(("greenhouse", fake.address),)) as there:
-        yield there
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Before people are contacted: what the ATS knows about them, and who must not be written to; on both platforms."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -15,31 +13,14 @@ from store.roles import Role
 from store.tables.ats import AtsRecord
 from store.tables.outreach import Invitation
 from tests.chat.base import Chat, Clock, Someone
-from tests.chat.slack import slack_chat
-from tests.chat.teams import teams_chat
-from tests.fakes.greenhouse import FakeGreenhouse, greenhouse
-from tests.flows.ats import connect
+from tests.fakes.greenhouse import FakeGreenhouse
+from tests.flows.ats.connecting import connect
 from tests.flows.conftest import recruiting
 from tests.flows.test_contact import preview
 from tests.flows.test_contact_several import preview as preview_several
 from tests.flows.test_invitations_page import schedule
 
 EMAIL = "grace1@example.com"  # Grace Hopper's
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeGreenhouse]:
-    async with greenhouse() as one:
-        yield one
-
-
-@pytest.fixture(params=["slack", "teams"])
-async def chat(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, fake: FakeGreenhouse
-) -> AsyncIterator[Chat]:
-    opened = slack_chat if request.param == "slack" else teams_chat
-    async with opened(tmp_path, clock, source_urls=(("greenhouse", fake.address),)) as there:
-        yield there
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""Monthly quotas of a workspace's own imported sources: an invitation to one of their people uses one, and no credits.
+
+A quota is a credit account of the source, so that it is held, spent, returned and renewed as credits are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import col, func, select, update
+
+from store import audit
+from store.credits import accounts, ledger
+from store.credits.ledger import Posting
+from store.credits.terms import MOST
+from store.db import Read, Write
+from store.errors import Refusal
+from store.tables.core import Member
+from store.tables.outreach import INTERNET, CreditAccount, CreditEntry
+from store.upserts import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuota:
+    """How many invitations are left of `total` in this month."""
+
+    source: str
+    left: int
+    total: int
+    resets_at: datetime | None
+
+
+async def of_sources(db: Read, workspace_id: int, sources: Iterable[str], now: datetime) -> dict[str, SourceQuota]:
+    """The quotas of those of the sources that have one. One statement; none without sources."""
+    wanted = set(sources) - {INTERNET}
+    if not wanted:
+        return {}
+    mine = (CreditAccount.workspace_id == workspace_id, col(CreditAccount.source).in_(wanted))
+    found = await db.exec(select(CreditAccount).where(*mine, ~col(CreditAccount.ended)))
+    return {own.source: _quota(own, now) for own in found}
+
+
+def _quota(own: CreditAccount, now: datetime) -> SourceQuota:
+    due = own.next_reset_at is not None and own.next_reset_at <= now  # holding begins the month
+    return SourceQuota(own.source, own.allowance if due else own.balance, own.allowance, own.next_reset_at)
+
+
+async def set_monthly(db: Write, workspace_id: int, source: str, monthly: int | None, now: datetime) -> None:
+    """Set a source's quota, by the operator; what was used this month counts. None: no quota, so that its people cost
+    credits. Audited. Raises Refusal."""
+    if source == INTERNET or (monthly is not None and not 1 <= monthly <= MOST):
+        raise Refusal(f"A quota is for a source other than internet, and from 1 to {MOST:,}.")
+    mine = (col(CreditAccount.workspace_id) == workspace_id, col(CreditAccount.source) == source)
+    if monthly is None:
+        await db.exec(update(CreditAccount).where(*mine).values(ended=True))
+    else:
+        new = CreditAccount(workspace_id=workspace_id, source=source, allowance=monthly, updated_at=now)
+        await insert_new(db, CreditAccount, [new.model_dump(exclude={"id"})])
+        own = await ledger.taken(db, workspace_id, source, now)
+        used = ledger.spent(own, ledger.in_period(own))
+        before = (await db.exec(select(func.coalesce(func.sum(used.c.credits), 0)))).one()
+        amount = max(0, monthly - before) - own.balance
+        await ledger.move(db, own, now, balance=amount, allowance=monthly, ended=False)
+        if amount:
+            await ledger.write(db, own, Posting("grant", amount, abs(amount), f"quota:{uuid4()}"), now)
+    await audit.add(db, workspace_id, None, "source_quota", {"source": source, "monthly": monthly}, now)
+
+
+async def hold(db: Write, by: Member, invitation_id: int, source: str, now: datetime) -> CreditEntry:
+    """Hold one of the source's quota for an invitation, as `accounts.hold`. Raises Refusal if none is left."""
+    try:
+        return await accounts.hold(db, by, invitation_id, 1, now, source)
+    except accounts.NotEnoughCredits:
+        raise Refusal("The quota of this source is used up for this month.") from None
