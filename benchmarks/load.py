@@ -28,21 +28,22 @@ class Run:
 
 
 def request(port: int, command: str = "/sourcer", text: str = "help") -> bytes:
-    """One command as Slack sends it, with a unique trigger id."""
+    """One command as Slack sends it, with a unique trigger id: the next one of 50 people's."""
+    number = next(_numbers)
     fields = {
         "token": "x" * 24,
         "team_id": "T0BENCH",
         "team_domain": "bench",
         "channel_id": "D0BENCH",
         "channel_name": "directmessage",
-        "user_id": f"U0BENCH{next(_numbers) % 50}",
+        "user_id": f"U0BENCH{number % 50}",
         "user_name": "bench",
         "command": command,
         "text": text,
         "api_app_id": "A0BENCH",
         "is_enterprise_install": "false",
         "response_url": "http://127.0.0.1:1/commands/T0BENCH/1/x",
-        "trigger_id": f"{next(_numbers)}.1.abcdef",
+        "trigger_id": f"{number}.1.abcdef",
     }
     body = urlencode(fields).encode()
     at = str(int(time.time()))
