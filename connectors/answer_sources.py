@@ -10,7 +10,7 @@ class SourceAnswer:
     """A candidate's answer. `id` comes from the source and never changes."""
 
     id: str
-    source_id: str  # the candidate's profile id at the source; "" if the source names people by their address alone
+    source_id: str  # the candidate's profile id at the source; "" if the source identifies people only by address
     kind: Literal["interested", "not_interested", "replied"]
     text: str = ""
     at: datetime | None = None

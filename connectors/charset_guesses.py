@@ -1,14 +1,14 @@
-"""Guesses the charset of text that names none, or names a western one that it can't be in: by the signs that are
-frequent in each language. Western text has none of them, whichever way it is decoded.
+"""Guesses the charset of text that names none, or that names a Western one but can't be in it: by the characters that
+are frequent in each language. Western text decodes to none of them in any of these charsets.
 
-Other charsets with one byte a letter differ too little for that, from the western one or from each other: there, the
-text has to use a frequent word of a language, and no letters but its own."""
+Other single-byte charsets differ too little from the Western one and from each other. For these, the text must contain
+a frequent word of a language, and no letters that the language doesn't use."""
 
 import re
 from typing import Final
 
 _LOOKED_AT = 4_000  # bytes
-_ENOUGH = 0.3  # of the signs beyond ASCII must be frequent ones
+_ENOUGH = 0.3  # share of the non-ASCII characters that must be frequent ones
 _LETTERS_BESIDE = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEYOND_ASCII = re.compile(rb"[\x80-\xff]{3}")
@@ -35,7 +35,7 @@ _FREQUENT: Final = {
     "koi8-r": frozenset(_CYRILLIC),
 }
 _ONE_BYTE = ("cp1251", "koi8-r")
-_FEWEST_LETTERS = 4  # of a charset with one byte a sign: any western letter is one of its letters
+_FEWEST_LETTERS = 4  # in a single-byte charset, where any Western letter decodes to a letter
 
 _NAMES_USE = "éüöäçß"  # the same byte in both
 _LATIN_2, _GREEK = ("cp1250", "iso8859-2"), ("cp1253", "iso8859-7")
@@ -112,13 +112,13 @@ _BY_WORDS: Final = tuple(
     for codec in codecs
 )
 _BESIDE_LETTERS = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f]|[^\x00-\x7f](?=[^\W\d_])")
-# Dashes, quotes and the like, which stand beside letters and are the same in both charsets.
+# Dashes, quotes and the like, which appear next to letters and are the same in both charsets.
 _SIGNS = bytes((0x80, 0x82, *range(0x84, 0x88), 0x89, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, 0xAB, 0xBB))
 _WITHOUT_SIGNS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 
 
 def guessed(raw: bytes) -> str:
-    """The codec; "" when the text is western, or cannot be told."""
+    """The codec; "" when the text is Western, or when it is unclear."""
     start = raw[:_LOOKED_AT]
     if codec := _by_words(start):
         return codec
@@ -137,7 +137,7 @@ def _by_words(start: bytes) -> str:
 
 
 def _share(start: bytes, codec: str, western: bool) -> float:
-    """How many of the signs beyond ASCII are frequent ones, 0 to 1."""
+    """The share of the non-ASCII characters that are frequent ones, 0 to 1."""
     if western and codec in _ONE_BYTE:
         return 0.0
     signs = [sign for sign in start.decode(codec, "replace") if sign > "\x7f"]
@@ -145,5 +145,5 @@ def _share(start: bytes, codec: str, western: bool) -> float:
     if codec in _ONE_BYTE and frequent < _FEWEST_LETTERS:
         return 0.0
     if codec in _ONE_BYTE:
-        frequent /= 2  # any byte is a letter
+        frequent /= 2  # nearly any byte is a letter
     return frequent / len(signs) if signs else 0.0

@@ -1,4 +1,4 @@
-"""Sign-in at a provider by authorization code with PKCE (RFC 6749, RFC 7636), and the tokens that it gives.
+"""Sign-in at a provider by authorization code with PKCE (RFC 6749, RFC 7636), and the tokens that it issues.
 
 Answers are hostile until proven otherwise: limited in size and time, never followed to another address, and only their
 error code is logged."""
@@ -39,14 +39,14 @@ class Provider:
     client_id: str
     client_secret: str = field(repr=False)
     scopes: tuple[str, ...] = ()
-    parameters: tuple[tuple[str, str], ...] = ()  # further ones of the sign-in page
-    revoke_url: str = ""  # where tokens are revoked (RFC 7009); "": it has no such place
+    parameters: tuple[tuple[str, str], ...] = ()  # additional parameters of the sign-in page
+    revoke_url: str = ""  # where tokens are revoked (RFC 7009); "": the provider has no such address
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`refresh_token` "": the provider gave no new one. `lasts`: seconds that the access token is valid. `claims`: of
-    the id token, if one was given."""
+    """`refresh_token` "": the provider gave no new one. `lasts`: for how many seconds the access token is valid.
+    `claims`: from the id token, if there was one."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -60,7 +60,7 @@ class ConsentWithdrawn(BadCredentials):
 
 
 class WrongRegistration(Refused):
-    """The provider doesn't accept the operator's app registration; a person can't do anything about it."""
+    """The provider doesn't accept the operator's app registration; the person signing in can't do anything about it."""
 
 
 def new_verifier() -> str:
@@ -69,7 +69,7 @@ def new_verifier() -> str:
 
 
 def challenge(verifier: str) -> str:
-    """Its S256 code challenge."""
+    """The S256 code challenge for a verifier."""
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
 
 
@@ -123,7 +123,7 @@ class OAuth:
     async def _answer(self, provider: Provider, url: str, form: Mapping[str, str]) -> dict[str, Any]:
         app = {"client_id": provider.client_id, "client_secret": provider.client_secret}
         try:
-            async with asyncio.timeout(self._seconds):  # as a whole, should it answer byte by byte
+            async with asyncio.timeout(self._seconds):  # for the whole answer, in case it arrives byte by byte
                 status, headers, value = await self._exchange(provider, url, {**form, **app})
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as fault:
             raise Unreachable(provider.label, f"its token endpoint failed ({type(fault).__name__})") from None

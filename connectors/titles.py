@@ -6,7 +6,7 @@ from pathlib import Path
 from connectors.geo.plain import plain
 from connectors.geo.regions import DATA, rows
 
-_COMPOUNDS = (  # what German, Dutch and Swedish titles end with: "Softwareentwicklerin", "LKW-Fahrer"
+_COMPOUNDS = (  # endings of German, Dutch and Swedish titles: "Softwareentwicklerin", "LKW-Fahrer"
     *("entwickler", "ingenieur", "leiter", "fahrer", "pfleger", "berater", "verkaufer", "techniker", "helfer"),
     *("mechaniker", "elektroniker", "halter", "arbeiter", "meister", "erzieher", "lehrer", "vertreter"),
     *(

@@ -24,13 +24,13 @@ _MAX_BODY = 30 * 1024 * 1024  # bytes; a resume in base64 fits
 _LARGE = 256 * 1024  # bytes; parsing more would hold up everyone else
 _RETRY_AFTER = 60.0  # seconds, when a 429 doesn't say
 _LONGEST_WAIT = 3600.0
-_EARLY = 60.0  # seconds before it expires, a token is renewed
+_EARLY = 60.0  # how many seconds before its expiry a token is renewed
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file of a form, in the input of that name."""
+    """A file in a form, for the input with that name."""
 
     input: str
     name: str
@@ -40,15 +40,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself. `metered`: it pays for
-    something, or changes something, and is never sent twice."""
+    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself. `metered`: it costs or
+    changes something, and is never sent twice."""
 
     method: str
     url: str
     params: Mapping[str, str] | None = None
     body: Any = None  # sent as JSON
     form: Mapping[str, str] | None = field(default=None, repr=False)
-    upload: Upload | None = None  # beside the form
+    upload: Upload | None = None  # sent with the form
     login: tuple[str, str] | None = field(default=None, repr=False)  # HTTP Basic
     metered: bool = False
     answers: frozenset[int] = frozenset()
@@ -89,10 +89,10 @@ class Key:
 
 
 class Token:
-    """A bearer token: requested when it is needed, kept until shortly before it expires, with only one request at a
-    time.
+    """A bearer token: requested when it is needed, kept until shortly before it expires, with only one request for a
+    token at a time.
 
-    `request`: makes the request for a new one. `within`: the key that the answer is under, if there is one."""
+    `request`: makes the request for a new token. `within`: the key that contains the answer, if there is one."""
 
     def __init__(self, label: str, request: Callable[[], Request], within: str = "") -> None:
         self._label = label
@@ -109,7 +109,7 @@ class Token:
             return {"Authorization": f"Bearer {self._token}"}
 
     def expire(self, refused: Mapping[str, str]) -> bool:
-        """A token that another request has renewed in the meantime is kept: each login counts at the source."""
+        """Keeps a token that another request has renewed in the meantime, because the source counts each login."""
         if refused.get("Authorization") == f"Bearer {self._token}":
             self._token = ""
         return True
@@ -184,7 +184,7 @@ class Wire:
         await self._authorization.headers(self._send)
 
     async def ask(self, request: Request) -> Answer:
-        """Send it with authorization; a token that has expired is renewed once. Raises connectors.errors."""
+        """Send the request with authorization; a token that has expired is renewed once. Raises connectors.errors."""
         headers = await self._authorization.headers(self._send)
         try:
             answer = await self._send(request, headers)
@@ -208,7 +208,7 @@ class Wire:
     async def _once(self, request: Request, headers: Mapping[str, str]) -> Answer:
         if not all(value.isascii() and value.isprintable() for value in headers.values()):
             raise BadCredentials(self._label, "with a character that cannot be sent")
-        if self._http.is_closed:  # disconnected while a request was under way
+        if self._http.is_closed:  # disconnected while a request was in progress
             raise Unreachable(self._label, "closed")
         try:
             async with asyncio.timeout(self._seconds * 1.5):  # for the whole answer, in case it arrives byte by byte
@@ -267,7 +267,7 @@ class Wire:
         raise Refused(self._label, f"It refused the request (HTTP {status}).")
 
     def _lost(self, request: Request, detail: str) -> Unreachable | Uncertain:
-        """It was sent, and no answer came: a metered request may have been paid for."""
+        """The request was sent, and no answer came: if it is metered, it may have been charged."""
         return Uncertain(self._label, detail) if request.metered else Unreachable(self._label, detail)
 
     def _unreadable(self, request: Request) -> Unreadable | Uncertain:
@@ -289,7 +289,8 @@ def wait(headers: Mapping[str, str], value: object = None) -> float:
 
 
 def _seconds(text: str) -> float | None:
-    """From now; the text is a number of seconds, a moment in Unix seconds or milliseconds, or a date."""
+    """How many seconds from now; the text is a number of seconds, a moment in Unix seconds or milliseconds, or a
+    date."""
     now = time.time()
     try:
         number = float(text)

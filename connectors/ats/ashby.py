@@ -1,7 +1,7 @@
-"""Ashby by key.
+"""Ashby, connected with a key.
 
-Source: https://developers.ashbyhq.com/reference and its OpenAPI (grade D in docs/jobs.md). Every request is a POST, and
-an error may come with the status 200. Never run against Ashby."""
+Source: https://developers.ashbyhq.com/reference and its OpenAPI description (grade D in docs/jobs.md). Every request is
+a POST, and an error may come with status 200. Never run against Ashby."""
 
 import asyncio
 import base64
@@ -18,8 +18,8 @@ _ADDRESS = "https://api.ashbyhq.com"
 _PAGE = 100
 _MOST_PAGES = 100
 _NOTHING: Given = {}
-_MOST_APPLICATIONS = 5  # of one person that are looked at
-_ANSWERS = frozenset({200, 403, 404, 422})  # an error may come with 200, and says what is wrong
+_MOST_APPLICATIONS = 5  # looked at for each person
+_ANSWERS = frozenset({200, 403, 404, 422})  # errors may come with 200; the body says what is wrong
 
 TRAITS = AtsTraits(
     name="ashby",
@@ -27,7 +27,7 @@ TRAITS = AtsTraits(
     key="In Ashby, under Admin, Integrations, API keys, create a key that may read jobs, read candidates and write "
     "candidates.",
     credentials=(CredentialField("api_key", "API key"),),
-    takes_origin=False,  # only as the id of a source that was set up there
+    takes_origin=False,  # it takes only the id of a source that was set up in Ashby
 )
 
 
@@ -55,7 +55,7 @@ class Ashby:
         return await asyncio.to_thread(checked_jobs, [_job(each, postings) for each in jobs])
 
     async def _postings(self) -> dict[str, Given]:
-        """What is published of each job, by the job's id; empty if the key may not list it."""
+        """The published posting of each job, by job id; empty if the key may not list postings."""
         try:
             found = await self._ask("jobPosting.list", {"listedOnly": True})
         except Refused:
@@ -127,14 +127,14 @@ class Ashby:
 
 
 def _check(status: int, value: object) -> None:
-    """Raises what the status or the answer means: an error may come with the status 200."""
+    """Raises what the status or the answer means: an error may come with status 200."""
     if status == 403:
         raise Refused(TRAITS.label, "Ashby doesn't allow this with your key. Check what the key may do.")
     if status != 200 or part(value).get("success") is False:
         words = text(value, "errorInfo.message", 200) or ", ".join(texts(value, "errors"))[:200]
         raise Refused(TRAITS.label, f"Ashby rejected it: {words.rstrip('.') or 'no reason given'}.")
     if part(value).get("success") is not True:
-        raise Refused(TRAITS.label, "It answered with something else than it documents.")
+        raise Refused(TRAITS.label, "It answered with something other than what it documents.")
 
 
 def _emails(candidate: Given) -> list[str]:

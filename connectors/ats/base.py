@@ -43,9 +43,9 @@ class JobBoards(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AtsTraits:
-    """What a system is and can do. `adds_jobs`: whether someone who is there already can be added to another of its
-    jobs. `files`: whether it takes a resume as a file. `takes_origin`: whether it stores where someone who is added was
-    found; otherwise a note says it. `mistaken`: which other keys of its are taken for this one, as sentences."""
+    """What a system is and can do. `adds_jobs`: whether someone who is already in it can be added to another job.
+    `files`: whether it takes a resume as a file. `takes_origin`: whether it stores where an added person was found;
+    otherwise that goes into a note. `mistaken`: which of its other keys people mistake for this one, as sentences."""
 
     name: str  # as in JobBoard.system: "greenhouse"
     label: str  # "Greenhouse"
@@ -60,7 +60,7 @@ class AtsTraits:
 @dataclass(frozen=True, slots=True)
 class AtsPerson:
     """Someone in the system. `jobs`: the ids of the jobs that they are a candidate for. `stage`: of their latest
-    candidacy. `do_not_contact`: they are marked so."""
+    candidacy. `do_not_contact`: they are marked as not to be contacted."""
 
     id: str
     url: str = ""
@@ -92,14 +92,14 @@ class NewCandidate:
 
     @property
     def last_name(self) -> str:
-        """A system that requires one gets a dash from somebody with a single name."""
+        """A dash for somebody with a single name, for systems that require a last name."""
         return self.name.partition(" ")[2].strip() or "–"
 
 
 class Ats(Protocol):
     """One connection to a system. Raises only `connectors.errors`; nothing blocks the event loop.
 
-    No request that changes something is ever repeated by itself: if its outcome is unknown, it raises Uncertain."""
+    No request that changes something is ever repeated automatically: if its outcome is unknown, it raises Uncertain."""
 
     wire: Wire
 
@@ -119,11 +119,11 @@ class Ats(Protocol):
         ...
 
     async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
-        """Add someone as a candidate for a job. Does not look whether they are there: `find` does."""
+        """Add someone as a candidate for a job. Doesn't check whether they are already in the system: `find` does."""
         ...
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:
-        """Make someone who is there a candidate for another job. Only if `traits.adds_jobs`."""
+        """Make someone who is already in the system a candidate for another job. Only if `traits.adds_jobs`."""
         ...
 
     async def add_note(self, person: AtsPerson, words: str) -> None: ...

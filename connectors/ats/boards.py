@@ -28,8 +28,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,99}")
 @dataclass(frozen=True, slots=True)
 class System:
     """`hosts`: where its career pages are, with the company's name as the first part of the path (or in `for=`).
-    `path`: of the API at `address`. `listed_in`: the key of the list; "" if the response is the list. `page_size`: 0
-    when everything comes at once."""
+    `path`: of the API at `address`. `listed_in`: the key that contains the list; "" if the response is the list.
+    `page_size`: 0 when everything comes at once."""
 
     label: str
     hosts: tuple[str, ...]
@@ -159,7 +159,7 @@ def _check(answer: httpx.Response, board: Board, system: System) -> None:
 
 
 def _checked(items: list[Any]) -> BoardJobs:
-    """Postings that are not listed publicly are left out."""
+    """The jobs, without postings that are not listed publicly."""
     return checked_jobs([each for each in items if not (isinstance(each, dict) and _hidden(cast(Any, each)))])
 
 

@@ -1,4 +1,4 @@
-"""Greenhouse by key: Harvest v3.
+"""Greenhouse, connected with a key: Harvest v3.
 
 Sources: https://harvestdocs.greenhouse.io (token, paging, time limits: grade D in docs/jobs.md); fields of candidates,
 applications and jobs as public clients read them from Greenhouse's OpenAPI (C). Never run against Greenhouse."""
@@ -84,7 +84,7 @@ class Greenhouse:
         return await asyncio.to_thread(checked_jobs, [_job(each, departments, offices) for each in jobs])
 
     async def _names(self, path: str) -> dict[str, str]:
-        """By id; empty if the key may not list them."""
+        """Names by id; empty if the key may not list them."""
         try:
             found = await self._every(path, {})
         except Refused:
@@ -94,7 +94,7 @@ class Greenhouse:
         }
 
     async def _every(self, path: str, params: Mapping[str, str]) -> list[object]:
-        """All pages of a list. A cursor stands alone: with any other parameter Greenhouse refuses it."""
+        """All pages of a list. A cursor must be the only parameter: Greenhouse refuses it together with others."""
         found: list[object] = []
         asked, seen = {**params, "per_page": str(_PAGE)}, set[str]()
         while True:
@@ -179,13 +179,13 @@ def _check(status: int, value: object) -> None:
 
 
 def _cursor(link: str) -> str:
-    """Of the next page, from the Link header; "" on the last."""
+    """The cursor of the next page, from the Link header; "" on the last page."""
     found = re.search(r"<([^<>]*)>\s*;[^,<]*\brel=\"?next\"?", link)
     return parse_qs(urlsplit(found[1]).query).get("cursor", [""])[0] if found else ""
 
 
 def _number(id: str) -> int:
-    """Ids are numbers there."""
+    """Greenhouse's ids are numbers."""
     if not id.isdecimal():
         raise Refused(TRAITS.label, "This id isn't one of Greenhouse's.")
     return int(id)

@@ -1,6 +1,6 @@
-"""Lever by key: its data API.
+"""Lever, connected with a key: its data API.
 
-Source: https://hire.lever.co/developer/documentation (grade D in docs/jobs.md; what is a guess is marked there). A
+Source: https://hire.lever.co/developer/documentation (grade D in docs/jobs.md; guesses are marked there). A
 person is a contact, with an opportunity for each job. Never run against Lever."""
 
 import asyncio
@@ -91,7 +91,7 @@ class Lever:
         return _person(found, await self._archive_reasons() if archived else {})
 
     async def _archive_reasons(self) -> dict[str, str]:
-        """By id; empty if the key may not list them."""
+        """The reasons for archiving, by id; empty if the key may not list them."""
         if self._reasons is None:
             try:
                 answer = await self._get("/archive_reasons")
@@ -120,7 +120,7 @@ class Lever:
         return _person([opportunity], {})
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:
-        raise Refused(TRAITS.label, "Lever takes another job only by hand.")
+        raise Refused(TRAITS.label, "In Lever, another job can only be added by hand.")
 
     async def add_note(self, person: AtsPerson, words: str) -> None:
         await self._post(f"/opportunities/{quote(person.id, safe='')}/notes", {"value": words})
@@ -176,7 +176,7 @@ def _iso(given: object) -> str | None:
 
 
 def _person(opportunities: list[Given], reasons: dict[str, str]) -> AtsPerson:
-    """From all opportunities of one person; `reasons` for archiving, by id."""
+    """A person, from all of their opportunities. `reasons`: the reasons for archiving, by id."""
     latest = max(opportunities, key=lambda each: moment(each, "updatedAt") or moment(each, "createdAt") or _NEVER)
     since = min(filter(None, (moment(each, "createdAt") for each in opportunities)), default=None)
     archived = [reasons.get(id, "") for each in opportunities if (id := text(each, "archived.reason"))]

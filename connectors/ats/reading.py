@@ -11,8 +11,8 @@ from connectors.resumes.reading import Given, at, parts, text
 
 
 def listed(label: str, answer: object, path: str) -> list[Any]:
-    """The list at a path. Raises Unreadable if there is none: taken for an empty list, it would close every job, and
-    add people who are there already."""
+    """The list at a path. Raises Unreadable if there is none: treating that as an empty list would close every job and
+    add people who are already in the system."""
     found = at(answer, path)
     if not isinstance(found, list):
         raise Unreadable(label, f"no list at {path}")
@@ -20,7 +20,7 @@ def listed(label: str, answer: object, path: str) -> list[Any]:
 
 
 def checked_jobs(given: list[Any]) -> BoardJobs:
-    """Jobs in the import format, validated; what is no job is counted."""
+    """Jobs in the import format, validated; entries that are not jobs are counted."""
     bodies: list[dict[str, Any]] = []
     rejected = 0
     for each in given:
@@ -33,8 +33,8 @@ def checked_jobs(given: list[Any]) -> BoardJobs:
 
 
 def having(label: str, people: list[Any], emails: Callable[[Given], list[str]], email: str) -> list[Given]:
-    """Those of the people with this e-mail address, in any letter case: a system that ignores a filter answers with
-    somebody else. Raises Unreadable if they have no addresses at all, or no id."""
+    """The people who have this e-mail address, in any letter case: a system that ignores the filter returns others.
+    Raises Unreadable if nobody has an address, or if no match has an id."""
     found = parts(people)
     addresses = [{each.casefold() for each in emails(person) if each} for person in found]
     if people and not any(addresses):

@@ -10,7 +10,8 @@ from connectors.resumes.base import Credentials
 
 @dataclass(frozen=True, slots=True)
 class AtsKind:
-    """`open`: a connection with these credentials; `address` replaces the system's own base address unless it is ""."""
+    """`open`: opens a connection with these credentials; `address` replaces the system's own base address unless it is
+    ""."""
 
     traits: AtsTraits
     open: Callable[[Credentials, str], Ats]

@@ -1,7 +1,7 @@
-"""Workable by key: its SPI v3.
+"""Workable, connected with a key: its SPI v3.
 
-Source: https://workable.readme.io (grade D in docs/jobs.md; what is a guess is marked there). Someone is a candidate of
-one job. Never run against Workable."""
+Source: https://workable.readme.io (grade D in docs/jobs.md; guesses are marked there). Each candidate belongs to one
+job. Never run against Workable."""
 
 import asyncio
 import base64
@@ -78,7 +78,8 @@ class Workable:
         return await asyncio.to_thread(checked_jobs, [_job(each) for each in found])
 
     async def _every(self, path: str, listed_in: str, params: Mapping[str, str]) -> list[object]:
-        """All pages of a list. The address of the next page is followed only on the same host: the key goes with it."""
+        """All pages of a list. The address of the next page is followed only on the same host, because the key is sent
+        along."""
         found: list[object] = []
         answer = await self._get(path, {**params, "limit": str(_PAGE)})
         for _ in range(_MOST_PAGES):
@@ -103,7 +104,7 @@ class Workable:
         return _person(found, texts(whole, "tags", ("name",)))
 
     async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
-        """`sourced`: otherwise Workable would write to the candidate."""
+        """Sends `sourced`; without it, Workable would write to the candidate."""
         candidate = without_empty(
             name=new.name,
             firstname=new.first_name,
@@ -123,7 +124,7 @@ class Workable:
         return _person([{"job": {"shortcode": job_id}, **created}], [])
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:
-        raise Refused(TRAITS.label, "Workable takes another job only by hand.")
+        raise Refused(TRAITS.label, "In Workable, another job can only be added by hand.")
 
     async def add_note(self, person: AtsPerson, words: str) -> None:
         await self._comment(person, {"body": words})
@@ -178,7 +179,7 @@ def _latest(candidates: list[Given]) -> Given:
 
 
 def _person(candidates: list[Given], tags: list[str]) -> AtsPerson:
-    """From the candidates of several jobs who are one person."""
+    """One person, from their candidate records for several jobs."""
     latest = _latest(candidates)
     since = min(filter(None, (moment(each, "created_at") for each in candidates)), default=None)
     stage = text(latest, "stage") or ""

@@ -20,7 +20,8 @@ _ROUNDS = 4  # of mending: one fault may hide another
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Either a valid `body`, with the values that were set aside, or a `fault`: what is wrong with the record."""
+    """Either a valid `body`, with the values that were set aside, or a `fault`, which says what is wrong with the
+    record."""
 
     body: Body | None
     fault: str | None = None

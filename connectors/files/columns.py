@@ -95,11 +95,12 @@ class Columns:
 
     def build(self, cells: list[str], delimiter: str = "") -> Built | str:
         """The record in the import format, not yet validated, and the cells that were not understood; or a message
-        saying what is wrong with the row. `delimiter`: what may stand in a cell that was not quoted; "" if nothing."""
+        saying what is wrong with the row. `delimiter`: the one that an unquoted cell may contain by mistake; "" if it
+        can't."""
         width = len(self.columns)
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
-        if len(cells) == 1 and width > 2:  # a title between the rows, or the rest of a broken one
+        if len(cells) == 1 and width > 2:  # a title between the rows, or the rest of a broken row
             return f"has 1 column, but the heading has {width}"
         if len(cells) <= width:
             return self._built(cells + [""] * (width - len(cells)))
@@ -107,14 +108,15 @@ class Columns:
         if asides and (joined := self._joined(cells, delimiter, len(asides))):
             return joined
         if asides and any(column.field == "do_not_contact" for column in self.columns):
-            body["do_not_contact"] = True  # the cells are shifted: it may be what one of them says
+            body["do_not_contact"] = True  # the cells are shifted, so any of them may say it
         heading, text = f"Column {width + 1}", "; ".join(filter(None, map(str.strip, cells[width:])))[:_LONGEST]
         set_aside(body, heading, text)
         return body, (*asides, Aside(heading, text, "has no heading: is a cell with a comma not in quotes?"))
 
     def _joined(self, cells: list[str], delimiter: str, worst: int) -> Built | None:
-        """The record of a row that has a delimiter in one cell, if it is clear in which: only one way to join cells
-        leaves the fewest that are not understood, and fewer than `worst`. A blank follows a comma, but no delimiter."""
+        """The record of a row that has a delimiter in one cell, if it is clear which one: only one way to join cells
+        leaves the fewest that are not understood, and fewer than `worst`. In text, a blank follows the comma; after a
+        delimiter there is none."""
         more = len(cells) - len(self.columns)
         if not delimiter or more > _MOST_JOINED or not 2 <= len(self.columns) <= _MOST_TRIED:
             return None
@@ -129,8 +131,8 @@ class Columns:
     def _built(self, cells: list[str]) -> Built:
         body: dict[str, Any] = {}
         asides: list[Aside] = []
-        whole: list[tuple[Column, str]] = []  # places in one cell: a city column goes before them
-        origins: list[tuple[Column, str]] = []  # "sourced", "applied": only if no other column says where from
+        whole: list[tuple[Column, str]] = []  # whole places in one cell: a city column takes precedence
+        origins: list[tuple[Column, str]] = []  # "sourced", "applied": only if no other column names the source
         for column, cell in zip(self.columns, cells, strict=True):
             text = parsers.unwrapped(cell.replace("\x00", "").strip())
             if not column.field or not text:
@@ -213,7 +215,8 @@ def _put(body: dict[str, Any], field: str, value: Any) -> None:
 
 
 def _put_place(body: dict[str, Any], column: Column, text: str) -> None:
-    """Store the place in a cell. A text with a street, or with another city than a column for it says, is set aside."""
+    """Store the place in a cell. Text that contains a street, or a different city from the city column's, is set
+    aside."""
     found = parsers.place(text)
     known, city = (str(each.get("city") or "").casefold() for each in (body.get("place", {}), found))
     elsewhere = bool(known and city and known not in city)

@@ -63,7 +63,7 @@ class _Window:
 
 
 def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
-    """Yield each object, validated, without what only accompanies the jobs in a list. Stops after malformed JSON,
+    """Yield each object, validated, except those that only accompany the jobs in a list. Stops after malformed JSON,
     because the next object cannot be located."""
     with path.open("rb") as file:
         start = file.read(3)
@@ -101,8 +101,8 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
 
 
 def _next(window: _Window, kind: Kind, number: int) -> list[tuple[Line, bool]]:
-    """Read the object at the current position, or those of a JSON-LD graph; and whether each only accompanies the
-    records. Sets `window.line` to -1 if the next object cannot be located."""
+    """Read the object at the current position, or the objects of a JSON-LD graph, each with whether it only accompanies
+    the records. Sets `window.line` to -1 if the next object cannot be located."""
     decoder = json.JSONDecoder(parse_constant=lambda _: None)  # NaN
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Detects the encoding of a CSV file: UTF-8, UTF-16, Windows-1252, or another that its text is in."""
+"""Detects the encoding of a CSV file: UTF-8, UTF-16, Windows-1252, or another one guessed from the text."""
 
 import codecs
 from pathlib import Path

@@ -30,8 +30,8 @@ _UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """`sheet` counts from 0, `row` from 1. `likelihood` 0: the first row that is not blank; 1: a row with a heading,
-    perhaps of a cover; 2: a name and another field, or one of three columns and more."""
+    """`sheet` counts from 0, `row` from 1. `likelihood` 0: just the first row that is not blank; 1: it has a known
+    heading, but may be on a cover page; 2: it has a name and another field, or a name and at least three columns."""
 
     sheet: int
     name: str
@@ -51,7 +51,7 @@ def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
         raise Unreadable(f"{path.name} is not an Excel file that can be read: save it again, or as CSV.") from fault
     if not headings:
         raise Unreadable(f"{path.name} is empty.")
-    heading = max(headings, key=lambda each: each.likelihood)  # the first of them
+    heading = max(headings, key=lambda each: each.likelihood)  # the first of the likeliest
     left_out = tuple(each.name for each in headings if each is not heading and not each.hidden)
     found = Columns.of(heading.cells, kind, columns, path.name)
     head: list[list[str]] = []
@@ -100,12 +100,13 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 class _Sheet(ReadOnlyWorksheet):
     def _get_size(self) -> None:
-        """Some programs write a wrong size; for those that write none, openpyxl would parse the whole sheet first."""
+        """Do nothing: some programs write a wrong size, and where it is missing, openpyxl would parse the whole sheet
+        first."""
 
 
 class _Reader(ExcelReader):
     def read_worksheets(self) -> None:
-        """Without charts; nothing is parsed yet."""
+        """The worksheets, without charts; nothing is parsed yet."""
         book: Any = self.wb
         found: Any = self.parser.find_sheets()
         for sheet, part in found:

@@ -18,7 +18,7 @@ _OURS = ("department", "place", "remote", "description", "apply_url", "status", 
 
 
 def job(given: Body) -> Body:
-    """The job in the import format; of one that is already in it, only HTML becomes text."""
+    """The job in the import format; if it is already in that format, only its HTML is converted to text."""
     if isinstance(inside := given.get("item"), dict) and "title" not in given:  # of an ItemList
         given = cast(Body, inside)
     if not any(name in given for name in _THEIRS):
@@ -88,14 +88,14 @@ def _title(text: object) -> object:
 
 
 def _where(given: Body) -> object:
-    """Workable has the parts of the place next to the title."""
+    """Workable puts the parts of the place next to the title."""
     if "shortcode" in given and "location" not in given:
         return {"city": given.get("city"), "region": given.get("state"), "country": given.get("country")}
     return given.get("jobLocation") or given.get("location")
 
 
 def _places(locations: object) -> list[Body]:
-    """All places, each once. A text may name several."""
+    """All places, each once. One text may name several."""
     if isinstance(locations, list):
         found = [place for each in cast(list[object], locations) for place in _places(each)]
     elif isinstance(text := _place_text(locations), str):
@@ -117,7 +117,7 @@ def _place_text(location: object) -> object:
 
 
 def _is_over(valid_through: object) -> bool:
-    """Whether a posting is no longer valid: after the time, or after the whole of a day."""
+    """Whether a posting is no longer valid: once the time has passed, or the whole day if only a date is given."""
     text = valid_through.strip() if isinstance(valid_through, str) else ""
     try:
         last = datetime.fromisoformat(dates.moment(text))

@@ -12,7 +12,7 @@ def read_jsonl(path: Path, kind: Kind) -> Iterator[Line]:
     for line in physical_lines(path):
         if line.too_long:
             yield Line(line.number, shown(line.raw), line.offset, fault="is longer than 1 MB")
-        elif line.raw.strip() not in (b"", b"[", b"]"):  # an array with one object a line
+        elif line.raw.strip() not in (b"", b"[", b"]"):  # an array with one object per line
             found = kind.check(line.raw.rstrip(b", \t"))
             raw = "" if found.body else shown(line.raw)
             yield Line(line.number, raw, line.offset, found.body, found.fault, found.asides)

@@ -62,7 +62,7 @@ class Kind:
                 value: object = from_json(raw, allow_inf_nan=False)
                 if not self.resumes or self._in_another_form(value):
                     return self.check_value(value)
-        if _NO_NUMBER.search(raw):  # a null, in the JSON of Python's programs
+        if _NO_NUMBER.search(raw):  # NaN, which Python programs write for null
             with suppress(ValueError, RecursionError):
                 return self.check_value(json.loads(raw, parse_constant=lambda _: None))
         return check(raw, self.model, self.fields)
@@ -74,7 +74,7 @@ class Kind:
         return self.adapt(profile_forms.inner(body)) != body
 
     def accompanies(self, value: object) -> bool:
-        """Whether a value is no record but only stands beside one: the Organization of a JobPosting."""
+        """Whether a value is not a record but only accompanies one, such as the Organization of a JobPosting."""
         return self.name == "jobs" and isinstance(value, dict) and job_forms.other_type(cast(Body, value)) is not None
 
     def check_value(self, value: object) -> Checked:

@@ -78,7 +78,7 @@ def profile(given: Body) -> Body:
 
 
 def _in_our_lists(given: Body) -> Body:
-    """The same, with texts instead of objects that hold one, and objects for links and posts; lists of them."""
+    """The same, with objects that wrap a text replaced by the text, and with links and posts as lists of objects."""
     body = dict(given)
     for name in _TEXT_LISTS:
         items = cast(list[object], value) if isinstance(value := body.get(name), list) else []
@@ -122,7 +122,7 @@ def _post(given: object) -> object:
 
 
 def _place(value: object) -> Body:
-    """The place of an object with its parts."""
+    """The place, from an object that contains its parts."""
     given = cast(Body, value) if isinstance(value, dict) else Body()
     found = {
         name: next((given[key] for key in keys if isinstance(given.get(key), str) and given[key].strip()), None)
@@ -133,7 +133,7 @@ def _place(value: object) -> Body:
 
 def _field(key: str) -> str | None:
     """The field that another program's key stands for."""
-    if key == "source":  # the importer reads it: it names the tab
+    if key == "source":  # left to the importer: it names the tab
         return None
     if key in PROFILE_FIELDS and key not in ("first_name", "middle_name", "last_name"):
         return None

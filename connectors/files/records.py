@@ -14,8 +14,9 @@ HEAD = 3  # rows that are shown as examples
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records in order, read as they are iterated, once. `columns` is None for files that have none; `head` then
-    fills with the cells of the first rows. `sheet`: the one of an Excel file that is read; `left_out`: its others."""
+    """The records in order, read as they are iterated, once. `columns` is None for files that have none; `head` is
+    filled with the cells of the first rows as they are read. `sheet`: the sheet that is read from an Excel file;
+    `left_out`: its other sheets."""
 
     lines: Iterator[Line]
     columns: Columns | None = None
@@ -30,7 +31,7 @@ class Records:
 def checked_row(
     number: int, raw: str, offset: int, built: tuple[dict[str, Any], tuple[Aside, ...]], columns: Columns, kind: Kind
 ) -> Line:
-    """A row that was built from its cells, validated. `raw` is the row as text."""
+    """A row, built from its cells and validated. `raw` is the row as text."""
     body, asides = built
     found = kind.check_value(body)
     if found.body is None:

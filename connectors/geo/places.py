@@ -82,7 +82,8 @@ class Places:
         return self._named(name, home)
 
     def _coded_town(self, code: str, town: str, home: str) -> tuple[Place, ...]:
-        """A postal code and its town: the US ZIP code if it is that town's, else the town, best without its code."""
+        """For a postal code with a town: the US ZIP code if it is in that town, else the likeliest town of that
+        name."""
         found = tuple(one for one in self._named(plain_place(town), home) if one.kind == "city")
         zipped = self._file.zip_code(code) if len(code) == 5 else None
         if zipped and found and any(place.near(zipped, one) for one in found):
@@ -112,7 +113,7 @@ class Places:
         return tuple(first.values())[:limit]
 
     def get(self, place_id: str) -> Place | None:
-        """The place with this id; None if there is no such place (anymore)."""
+        """The place with this id; None if there is no such place, or no longer."""
         kind, key = place_id[:1], place_id[1:]
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else None
         match kind:
@@ -179,7 +180,7 @@ class Places:
                 return town
         if within:
             return None
-        unclear = bool(region or country)  # the unknown text may tell namesakes apart
+        unclear = bool(region or country)  # the text that isn't understood may be what distinguishes namesakes
         exact = self.exact(city or "", home="" if unclear else "US")
         return exact[0] if exact and exact[0].radius_km and not (unclear and exact[1:]) else None
 
@@ -242,8 +243,8 @@ class Places:
         return ()
 
     def _town(self, name: str, country: str, region: str) -> Place | None:
-        """The city of that name in a region or country. In a country, a far larger city that is only called so wins:
-        "Newcastle, UK" is Newcastle upon Tyne."""
+        """The city of that name in a region or country. Within a country, a far larger city with that name as an
+        alternate name wins: "Newcastle, UK" is Newcastle upon Tyne."""
         found = self._file.named(name, country, region, limit=1 if region else 5)
         if not found:
             return None

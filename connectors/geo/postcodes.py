@@ -20,7 +20,7 @@ def _areas() -> dict[str, tuple[str, float, float]]:
 
 
 def exact(text: str) -> Place | None:
-    """The place of a whole postcode, or of a district that is nothing else: "SW1A", but not "S3" or "EC2"."""
+    """The place of a whole postcode, or of a district that can't mean anything else: "SW1A", but not "S3" or "EC2"."""
     if (match := _FULL.fullmatch(text)) and match["rest"].upper() not in _ORDINALS:
         return _place(match["area"], f"{match['district']} {match['rest']}")
     return district(text) if _UNMISTAKABLE.fullmatch(text) else None

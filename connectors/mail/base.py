@@ -49,7 +49,7 @@ class NoSuchAddress(Refused):
 
 class SetupRefused(Refused):
     """The mail server refused our setup, not this address. `fault`: spf, block_list, …
-    (connectors/mail/bounce_causes.py); `words`: the server's, for admins."""
+    (connectors/mail/bounce_causes.py); `words`: the server's words, for admins."""
 
     def __init__(self, system: str, reason: str, fault: str, words: str) -> None:
         super().__init__(system, reason)
@@ -71,7 +71,7 @@ class Mailer(Protocol):
 
     Raises Unreachable and BadCredentials (nothing was sent), Throttled (temporary rejection, 4xx: try later), Refused
     (permanent rejection, 5xx), and Uncertain (the connection broke after the message was sent). When our setup is the
-    reason of a rejection: SetupDeferred and SetupRefused."""
+    reason for a rejection: SetupDeferred and SetupRefused."""
 
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 
@@ -95,7 +95,7 @@ class RawMail:
 class Fetched:
     """Messages after the cursor, oldest first. A changed `uid_validity` means that the mailbox renumbered them.
 
-    `link`: the cursor after these messages, of a mailbox that has no numbers (Microsoft Graph)."""
+    `link`: the cursor after these messages, for a mailbox whose messages have no numbers (Microsoft Graph)."""
 
     uid_validity: int
     mails: tuple[RawMail, ...]

@@ -128,7 +128,7 @@ CHOICE = (
     "recipient'?s? (privacy |mail )?(preference|setting|choice)",
     r"(blocked|rejected|refused) by (the )?(user|recipient)\b(?! (domain|server|mail|system|'s))",
     "recipient (has )?(blocked|rejected|refused) (you|the sender|this sender|your)",
-    # a mailing list or group, which only some may write to
+    # a mailing list or group that only some people may write to
     r"you are not (an? |currently )?(subscriber|member|subscribed|allowed to post)",
     r"(not|only) (an? )?((list |group )?(member|subscriber)s?|subscribed) (of|to|can|may|are)",
     r"(restricted|open|limited) to (\w+ )?(members|subscribers)", r"(members|subscribers)[ -]only",

@@ -1,6 +1,7 @@
 """Mail services that people connect by signing in: Microsoft 365 and Google.
 
-The addresses and permissions are those of the vendors' documentation; none of it was run against the live services:
+The addresses and permissions come from the vendors' documentation; none of them have been tried against the live
+services:
 https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth,
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
 https://developers.google.com/workspace/gmail/imap/xoauth2-protocol."""
@@ -44,7 +45,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class MailProvider:
-    """A provider, and the ways to send and read there, the best first."""
+    """A provider, and the ways to send and read mail there, best first."""
 
     provider: Provider
     ways: tuple[Way, ...]
@@ -52,7 +53,7 @@ class MailProvider:
     def mailbox(self, claims: Mapping[str, Any]) -> tuple[str, str] | None:
         """Login and address of the person who signed in; None if the claims name neither.
 
-        They only say which mailbox to try: the mail server, not the claim, decides whether the token opens it and
+        The claims only say which mailbox to try: the mail server decides whether the token opens it and
         whether it may send from the address."""
         email, login = _text(claims, "email"), _text(claims, "preferred_username")
         if self.provider.name == GOOGLE:
@@ -66,7 +67,7 @@ def services(
     google: tuple[str, str] = ("", ""),
     urls: Mapping[str, str] | None = None,
 ) -> dict[str, MailProvider]:
-    """The services that the operator registered an app at, by name. `microsoft`: client id, secret, tenant; `google`:
+    """The services that the operator registered an app with, by name. `microsoft`: client id, secret, tenant; `google`:
     client id, secret; `urls`: replace some of ADDRESSES."""
     at = {**ADDRESSES, **(urls or {})}
     found: dict[str, MailProvider] = {}
@@ -78,7 +79,7 @@ def services(
 
 
 def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) -> MailProvider:
-    """A token is for one resource, so SMTP and IMAP need another one than Graph; the person allows both at once."""
+    """A token is for one resource, so SMTP and IMAP need a different one from Graph; the person allows both at once."""
     servers = (f"{_OUTLOOK}/SMTP.Send", f"{_OUTLOOK}/IMAP.AccessAsUser.All")
     graph = (f"{_GRAPH}/Mail.Send", f"{_GRAPH}/Mail.Read")
     base = f"{at['microsoft_login']}/{quote(tenant, safe='')}/oauth2/v2.0"
@@ -141,7 +142,8 @@ def tenant(text: str) -> str:
 
 
 def allows_mail(service: MailProvider, scopes: frozenset[str]) -> bool:
-    """Whether the person allowed access to mail: at Google they can leave it out. No scopes: all that was asked."""
+    """Whether the person allowed access to mail: at Google they can leave it out. No scopes: everything that was asked
+    for is allowed."""
     return service.provider.name != GOOGLE or not scopes or _GMAIL in scopes
 
 

@@ -32,8 +32,8 @@ class Traits:
 
     `filters`: the fields of `Filters` that it can express, besides words; `places`: whether it can search within a
     radius of a place. `search_costs`: each person returned is billed, so it is searched only when its tab is pressed.
-    `unit`: what a reveal uses up ("view", "credit"); "" if nothing. `free_again_days`: how long a reveal of the same
-    person costs nothing. `keep_days`: how long a profile may be stored; None: as long as the contract runs."""
+    `unit`: what a reveal uses up ("view", "credit"); "" if nothing. `free_again_days`: for how long revealing the same
+    person again costs nothing. `keep_days`: how long a profile may be stored; None: as long as the contract runs."""
 
     name: str  # as in Profile.source: "dice"
     label: str  # "Dice"
@@ -44,12 +44,12 @@ class Traits:
     sorts: frozenset[Sort] = frozenset({Sort.RELEVANCE})
     page_size: int = 20  # the most people it returns at once
     search_costs: bool = False
-    search_unit: str = ""  # what such a search uses up, if its allowance is not that of `unit`
+    search_unit: str = ""  # what such a search uses up, if it has an allowance of its own instead of that of `unit`
     unit: str = ""
     free_again_days: int = 0
     contact: frozenset[ContactWay] = frozenset()
     may_export: bool = False
-    may_share: bool = False  # in channels, without contact details
+    may_share: bool = False  # profiles may be shown in channels, without contact details
     keep_days: int | None = None
     answers: bool = False  # it reports candidates' answers
     searches: bool = True  # it can be searched; otherwise it has no tab
@@ -105,7 +105,7 @@ class SourceResults:
 
     `unexpressed`: parts of the query that the source can't search for, in words for the user ("remote work").
     `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read. `sample`: the first
-    record as the source sent it, for those who look for a change of its interface."""
+    record as the source sent it, to help find out how its interface has changed."""
 
     people: tuple[Body, ...]
     total: int

@@ -15,7 +15,7 @@ FIELD_NAMES = {
     Field.SCHOOL: "the school",
     Field.NAME: "the name",
 }
-OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # we apply these ourselves
+OUR_OWN = frozenset({"exclude_contacted", "exclude_seen", "exclude_rejected"})  # filters that we apply ourselves
 _CHIP_FIELDS = {"years": ("years_from", "years_to"), "updated": ("updated_within_days",)}
 _ALL = frozenset(each.name for each in fields(Filters))
 _BARE = re.compile(r"[^\W_][\w+#.-]*")
@@ -23,7 +23,7 @@ _OPERATORS = frozenset({"and", "or", "not", "near"})
 
 
 def unexpressed_filters(filters: Filters, expressed: Iterable[str]) -> tuple[str, ...]:
-    """The labels of the filters that are set and not among the expressed."""
+    """The labels of the filters that are set but not among those `expressed`."""
     known = frozenset(expressed) | OUR_OWN
     return tuple(label for key, label in shown(filters) if not known.issuperset(_CHIP_FIELDS.get(key, (key,))))
 

@@ -1,7 +1,7 @@
 """Dice Talent Search: a free search, and profile views that count against the contract.
 
 Dice publishes no contract. What is here was seen in public clients of its customers (grade C in docs/sources.md) or is
-a guess (G), and has never been tested against Dice: CONTRACT and the tables below it are all of it."""
+a guess (G), and has never been tested against Dice: all of it is in CONTRACT and the tables below it."""
 
 import asyncio
 import time
@@ -94,7 +94,7 @@ PERMITS = {  # C
     "work_visa": "have h1",
     "needs_sponsorship": "need h1",
 }
-DEEPEST = 1_000  # people that paging reaches
+DEEPEST = 1_000  # people that can be reached by paging
 _MILE = 1.609344  # km
 _FORGET_AFTER = 3600.0  # seconds after which "no views left" is checked again
 
@@ -170,7 +170,7 @@ class Dice:
         return Revealed(body, Spent(amount, quota), await asyncio.to_thread(dice_profile.resume, record))
 
     async def quota(self) -> Quota | None:
-        """As the latest view reported it: Dice offers no other way to find out."""
+        """The quota as the latest view reported it: Dice offers no other way to find out."""
         return self._quota
 
     async def answers(self, cursor: str) -> SourceAnswers:
@@ -265,7 +265,7 @@ def _places(query: SourceQuery) -> dict[str, Any]:
 
 
 def _named(place: NamedPlace) -> str:
-    """ "Boston, MA"; outside the United States with full names, since Dice may mistake a code for that of an American
+    """ "Boston, MA"; outside the United States with full names, since Dice may mistake a code for that of a U.S.
     state."""
     if not place.city:
         return place.postal_code or place.label
@@ -276,7 +276,7 @@ def _named(place: NamedPlace) -> str:
 
 
 def _page(query: SourceQuery) -> tuple[int, int]:
-    """(page from 1, size): a cursor keeps the size that the paging began with."""
+    """(page from 1, size): a cursor keeps the page size of the first page."""
     page, _, size = query.cursor.partition("/")
     if page.isdecimal() and size.isdecimal():
         number, length = int(page), int(size)

@@ -16,12 +16,12 @@ log = logging.getLogger(__name__)
 
 SOFT = 2.0  # seconds: how long a card waits for free searches
 HARD = 10.0  # seconds until a request counts as failed
-SETTLE = 1.0  # seconds by which a card that waited has certainly been posted
+SETTLE = 1.0  # seconds after which a card that waited has certainly been posted
 KEEP = timedelta(minutes=10)
 KEEP_PAID = timedelta(days=1)  # searching again would cost again
 KEEP_FAULT = timedelta(minutes=1)
-MOST = 200  # searches that are remembered
-FAILURES, PAUSE = 3, timedelta(seconds=60)  # after that many failures in a row, a connection is paused for that long
+MOST = 200  # searches remembered
+FAILURES, PAUSE = 3, timedelta(seconds=60)  # how many failures in a row pause a connection, and for how long
 BATCH = 25  # people requested at once in a free search
 
 
@@ -73,7 +73,7 @@ class Paused(Unreachable):
 @dataclass(slots=True)
 class _State:
     at: datetime
-    paid: bool = False  # its people were paid for
+    paid: bool = False  # its people have been paid for
     found: Found | None = None
     fault: BaseException | None = None
     running: asyncio.Task[None] | None = None
@@ -113,7 +113,7 @@ class FederatedSearch:
     async def ask(self, searches: Sequence[SourceSearch], people: int = 1, patience: float = SOFT) -> list[Outcome]:
         """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
 
-        A search that failed is asked again after a minute or `forget_fault`; slow ones keep running."""
+        A search that failed is run again after a minute, or after `forget_fault`; slow ones keep running."""
         running: set[asyncio.Task[None]] = {task for one in searches if (task := self._start(one, people))}
         if running:
             limit = asyncio.create_task(self.sleep(patience))
@@ -143,7 +143,7 @@ class FederatedSearch:
                     del self._searches[key]
 
     def when_done(self, searches: Sequence[SourceSearch], then: Callable[[], Awaitable[None]]) -> None:
-        """Run `then` once none of these searches is waiting anymore."""
+        """Run `then` once all of these searches that are running have finished."""
         running = {state.running for one in searches if (state := self._state(one)) and state.running}
         if running:
             self._background(self._after(running, then))
@@ -174,12 +174,12 @@ class FederatedSearch:
         return state
 
     def _pause(self, connection_id: int) -> float:
-        """Seconds for which the connection is still paused."""
+        """For how many more seconds the connection is paused."""
         until = self._breakers.setdefault(connection_id, _Breaker()).until
         return max(0.0, (until - self._now()).total_seconds()) if until else 0.0
 
     def _start(self, search: SourceSearch, people: int) -> asyncio.Task[None] | None:
-        """The request that is running; it is started if more people are needed."""
+        """The running request; if more people are needed, one is started."""
         state = self._state(search)
         if state is not None:
             self._searches.move_to_end(search.key)

@@ -130,7 +130,7 @@ class Indeed:
     async def check(self) -> Quota | None:
         if self._grant is None:
             await self._wire.log_in()
-        else:  # a token that is at hand says nothing yet
+        else:  # a token that we already have proves nothing
             await self._graphql(_CHECK, {})
         return None
 
@@ -141,7 +141,7 @@ class Indeed:
         await self._wire.close()
 
     async def search(self, query: SourceQuery) -> SourceResults:
-        """One page: it is not known how to request the next one."""
+        """One page only: how to request the next one is unknown."""
         if not self._searches:
             raise Refused(LABEL, "Resume search isn't turned on for this Indeed connection.")
         body, left_out = search_body(query, self._employer)
@@ -168,7 +168,7 @@ class Indeed:
         )
 
     async def answers(self, cursor: str) -> SourceAnswers:
-        """Sending a batch's token acknowledges the batch, and an unknown kind of asset is skipped."""
+        """Sending a batch's token acknowledges the batch. Assets of an unknown kind are skipped."""
         given: dict[str, Any] = {"limit": _BATCH} | ({"token": cursor} if cursor else {})
         value = await self._graphql(_FETCH, {"input": given})
         batch = paths.first(value, _ASSETS)

@@ -63,9 +63,9 @@ class PeopleDataLabs:
         return _left(answer) or (Quota(0) if answer.status == 402 else None)
 
     async def search(self, query: SourceQuery) -> SourceResults:
-        """`query.size` people are billed, or as many as there are."""
+        """Bills `query.size` people, or fewer if there are fewer."""
         clauses, unexpressed = search_clauses(query)
-        if not clauses:  # it would bill for anyone at all
+        if not clauses:  # it would find, and bill for, anyone at all
             raise Refused(TRAITS.label, "It cannot search for any of this. Nothing was charged.")
         body = search_body(query, clauses, TRAITS.page_size)
         answer = await self._wire.ask(
@@ -109,7 +109,7 @@ class PeopleDataLabs:
 
 
 def _spent(answer: Answer, otherwise: int) -> int:
-    """The credits that the answer says it cost."""
+    """The credits that the request cost, according to the answer."""
     given = whole(answer.headers.get("x-call-credits-spent"))
     return given if given is not None and given >= 0 else otherwise
 

@@ -59,7 +59,8 @@ def _body(record: object) -> Body:
 
 
 def _has(record: object, fields: tuple[str, ...]) -> bool | None:
-    """Whether one of the fields has a value, which the free plan answers with true; None if none is in the answer."""
+    """Whether one of the fields has a value (the free plan gives true in its place); None if the answer has none of
+    them."""
     given = [at(record, field) for field in fields]
     return any(given) if any(each is not None for each in given) else None
 

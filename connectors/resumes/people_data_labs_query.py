@@ -42,7 +42,7 @@ FIELDS = {
     Field.SCHOOL: (SCHOOL,),
     Field.NAME: ("full_name", "first_name", "last_name"),
 }
-TEXTS = frozenset({TITLE, ANY_TITLE})  # searched by their words; the other fields only as a whole
+TEXTS = frozenset({TITLE, ANY_TITLE})  # searched word by word; other fields match only as a whole
 LEVELS = {  # job_title_levels
     "intern": ("training",),
     "junior": ("entry",),
@@ -63,7 +63,7 @@ COUNTRIES = {"BO": "bolivia", "CV": "cape verde", "CW": "curaçao", "MK": "maced
 
 
 def search_clauses(query: SourceQuery) -> tuple[list[Query], tuple[str, ...]]:
-    """What all of the people must match, and what cannot be expressed."""
+    """The clauses that everyone found must match, and what cannot be expressed."""
     missing: list[str] = []
     clauses = [
         *([words] if query.what is not None and (words := _words(query.what)) else []),

@@ -57,13 +57,14 @@ def long_text(value: object, path: str = "") -> str | None:
 
 
 def texts(value: object, path: str = "", keys: Iterable[str] = ()) -> list[str]:
-    """The texts in the list at a path, without repetition; of an object, the first of the keys that has one."""
+    """The texts in the list at a path, without repetition; from an object, the text at the first of `keys` that has
+    one."""
     found = at(value, path)
     if isinstance(found, str):
         found = [found]
     read: list[str] = []
     for each in cast(list[object], found) if isinstance(found, list) else []:
-        found_at = [text(each), *(text(each, key) for key in keys)]  # one of them: an object is not text
+        found_at = [text(each), *(text(each, key) for key in keys)]  # either, not both: an object is not text
         if given := next(filter(None, found_at), None):
             read.append(given)
     return list(dict.fromkeys(read))

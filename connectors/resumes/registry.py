@@ -16,7 +16,8 @@ from connectors.resumes.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """`open`: a connection with these credentials; `address` replaces the source's own base address unless it is ""."""
+    """`open`: opens a connection with these credentials; `address` replaces the source's own base address unless it is
+    ""."""
 
     traits: Traits
     open: Callable[[Credentials, str], ResumeSource]
@@ -63,7 +64,8 @@ def providers(
 
 
 def apps(text: str) -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Parse "NAME=CLIENT_ID:CLIENT_SECRET, …". Raises ValueError, which never repeats the value: it has a secret."""
+    """Parse "NAME=CLIENT_ID:CLIENT_SECRET, …". Raises ValueError, which never repeats the value, because it contains a
+    secret."""
     found: dict[str, tuple[str, str]] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, app = part.partition("=")
@@ -75,7 +77,8 @@ def apps(text: str) -> tuple[tuple[str, tuple[str, str]], ...]:
 
 
 def unusable(apps: tuple[tuple[str, tuple[str, str]], ...], folder: Path | None) -> str:
-    """Why these apps can't be used, as text to display: people can't sign in at one of the sources. "" if they can."""
+    """Why these apps can't be used, as text to display: one of them is for a source that doesn't offer sign-in. "" if
+    all can be used."""
     if not apps:
         return ""
     kinds = sources(folder)

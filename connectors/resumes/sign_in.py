@@ -11,8 +11,8 @@ from connectors.wire import Grant
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Where people sign in, and what they are asked to allow. `fields`: what the connect page asks for besides.
-    `open`: a connection with these credentials and tokens; the address replaces the source's own unless it is ""."""
+    """Where people sign in, and what they are asked to allow. `fields`: what else the connect page asks for. `open`:
+    opens a connection with these credentials and tokens; the address replaces the source's own unless it is ""."""
 
     authorize_url: str
     token_url: str
@@ -23,7 +23,8 @@ class SignIn:
     revoke_url: str = ""
 
     def provider(self, traits: Traits, client_id: str, client_secret: str, address: str = "") -> Provider:
-        """With the operator's app registration; `address` replaces the source's own addresses unless it is ""."""
+        """The provider, with the operator's app registration; `address` replaces the source's own addresses unless it
+        is ""."""
         return Provider(
             traits.name,
             traits.label,

@@ -118,7 +118,7 @@ class Query:
     what: What | None = None
     places: tuple[Circle, ...] = ()  # any of these; empty: anywhere
     areas: tuple[Area, ...] = ()  # any of these countries or states; empty: anywhere
-    remote_areas: tuple[Area, ...] = ()  # or who works remotely there, beside `places` or `areas`
+    remote_areas: tuple[Area, ...] = ()  # or works remotely in any of these, as an alternative to `places` or `areas`
     filters: Filters = field(default_factory=Filters)
     sources: tuple[str, ...] = ()  # empty: all
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands

@@ -1,6 +1,6 @@
 """Whether two texts are about the same kind of work: job titles, headlines, skills, the words of a search.
 
-Generous on purpose: "nursing" and "nurse" are alike, and an alias is too. It is used where a wrong "no" would annoy
+Generous on purpose: "nursing" and "nurse" are alike, and so is an alias. It is used where a wrong "no" would annoy
 people."""
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _NOT_WORK = {
     *("m", "w", "f", "d", "x", "h", "job", "role", "position", "vacancy", "new", "urgent", "team", "member"),
 }
 _BEGINNING = 5  # letters: "engineer" and "engineering" begin alike
-_SHORT_BEGINNING = 4  # of a word that is hardly longer: "nurse" and "nursing"
+_SHORT_BEGINNING = 4  # letters, for a word that is hardly longer: "nurse" and "nursing"
 
 
 def work_words(texts: Iterable[str], titles: Titles) -> set[str]:

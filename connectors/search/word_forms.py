@@ -3,7 +3,8 @@ Portuguese, Dutch and Polish.
 
 Light on purpose: a nurse is not "nursing", and an engineer is not an engine, although their full stems are equal.
 Candidates are made from a few endings. Where these are common in English too, Snowball's stemmers confirm that the word
-is the same; they would part "infermiere" from "infermieri", and know no Polish without its accents."""
+is the same; elsewhere they would separate "infermiere" from "infermieri", and they can't handle Polish without its
+accents."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)$")
 _GERMAN = ("", "e", "en", "n", "in", "innen")
 _SPANISH = ("o", "a", "os", "as")
 _ITALIAN = ("o", "i", "a", "e")
-# Words, alone or at the end of a longer one, that belong together though the stems differ.
+# Words, alone or at the end of a longer one, that belong together although their stems differ.
 _WORDS = (
     ("man", "men"),
     ("woman", "women"),
@@ -35,7 +36,7 @@ _WORDS = (
     ("cuoco", "cuochi", "cuoca", "cuoche"),
     ("medico", "medici", "medica", "mediche"),
 )
-# Endings that belong together though the stems differ.
+# Endings that belong together although their stems differ.
 _TOGETHER = (
     ("eur", "eurs", "euse", "euses", "eurin", "eure", "eurinnen"),
     ("tor", "tora", "tores", "toras", "torin", "toren", "torinnen"),
@@ -43,7 +44,7 @@ _TOGETHER = (
     ("ien", "iens", "ienne", "iennes"),
     ("aar", "aars", "aren"),
 )
-# The same, of words that can be neither German nor Spanish in any other way.
+# The same, for words that get no other German, Spanish or Italian endings.
 _TOGETHER_ONLY = (
     ("ier", "iers", "iere", "ieres", "ieri", "iera"),
     ("teur", "teurs", "trice", "trices", "teuse", "teuses"),
@@ -74,7 +75,7 @@ _LONG_ENOUGH = 3  # letters before such an ending or word
 _STEMMERS: dict[str, Any] = {
     name: cast(Any, snowballstemmer).stemmer(name) for name in ("english", "german", "spanish", "italian")
 }
-_STEMMING = Lock()  # a stemmer holds the word it works on
+_STEMMING = Lock()  # a stemmer stores the word it is working on, so it isn't thread-safe
 
 
 def _same(language: str, word: str, others: Iterator[str]) -> list[str]:
@@ -86,8 +87,8 @@ def _same(language: str, word: str, others: Iterator[str]) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def other_forms(word: str) -> tuple[str, ...]:
-    """The other forms of a folded word; empty for short words and those with digits or symbols. Every form has the same
-    set."""
+    """The other forms of a folded word; empty for short words and those with digits or symbols. All forms of a word
+    share one set."""
     near = _near(word)
     base = min((word, *near), key=lambda form: (len(form), form))
     return tuple(form for form in dict.fromkeys((*near, *_near(base))) if form != word)

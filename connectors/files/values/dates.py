@@ -202,7 +202,7 @@ def _digits(text: str, order: DateOrder | None) -> str | None:
             raise InvalidValue(_AMBIGUOUS)
         else:
             day, month = (first, second) if first > 12 else (second, first)
-        if month > 12 >= day:  # the other order, whatever was said: there is no 15th month
+        if month > 12 >= day:  # the other order, whatever --dates says: there is no 15th month
             day, month = month, day
         return _date(year, str(month), str(day))
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text, re.ASCII) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:

@@ -181,7 +181,7 @@ _UNDER_A_YEAR = re.compile(
 )
 _US_CODE = re.compile(r"(?P<rest>.*?[^\d\s,])[\s,]+(?P<code>\d{5}(?:-\d{4})?)", re.ASCII)
 _LONGEST_PLACE = 500  # characters
-_POSTCODE = re.compile(  # at the end of a part: of the United Kingdom, Canada, or a state ("TX 75001")
+_POSTCODE = re.compile(  # at the end of a part: British, Canadian, or after a state ("TX 75001")
     r"(?:^|(?<=\s))(?P<code>(?<=^[A-Z]{2}\s)\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|"
     r"[A-Z]\d[A-Z] ?\d[A-Z]\d)$",
     re.ASCII,
@@ -340,14 +340,14 @@ def work_authorization(text: str) -> str:
 
 
 def places(text: str) -> list[dict[str, Any]]:
-    """All places of a text, each once."""
+    """All places in a text, each once."""
     found = [place(part) for part in re.split(r"\s*[|;\n]\s*", text)]
     return [one for at, one in enumerate(found) if one and one not in found[:at]]
 
 
 def place(text: str) -> dict[str, Any]:
     """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
-    If there are several places, the first. Leaves out a street."""
+    If there are several places, takes the first. Leaves out a street."""
     text = re.split(r"\s*[|;\n]\s*", text.strip()[:_LONGEST_PLACE])[0]
     coded = _US_CODE.fullmatch(text.strip())
     if coded is not None and "," in text:

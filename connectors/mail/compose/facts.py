@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_FACT: Final = 300  # characters; a longer value is a paragraph and belongs in the text itself
-_LOOKED_AT = 1_000  # characters of a value that are read; sources set no limit
+_LOOKED_AT = 1_000  # characters of a value that are read, since sources set no limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def finish(text: str, facts: Facts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """A text as a template for anybody: the facts about one person are variables again. `replaced`: (mark, words)."""
+    """A text as a template for anybody: facts about one person are replaced by variables. `replaced`: (mark, words)."""
 
     subject: str
     text: str
@@ -44,7 +44,7 @@ class General:
 
 
 def generalize(subject: str, text: str, facts: Facts) -> General:
-    """Replaces the person's name and company, the job and the sender, where they appear as whole words."""
+    """Replace the person's name and company, the job and the sender, where they appear as whole words."""
     fit = Known.of(facts).fit
     names = {fit[name]: name for name in reversed(_REPLACED) if len(fit[name]) >= _SHORTEST}
     if not names:

@@ -74,7 +74,7 @@ def has_tags(text: str) -> bool:
 
 
 def tag_fault(text: str, instead: str) -> str:
-    """The error for "{{", "{%" and the like in a message, with their place; "" without any."""
+    """The error for "{{", "{%" and the like in a message, with the line number; "" if there are none."""
     found = _TAG.search(text)
     return f"Line {_line(text, found.start())}: “{found[0]}” can't be used in a message. {instead}" if found else ""
 

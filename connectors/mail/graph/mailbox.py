@@ -20,9 +20,9 @@ MOST_MAILS = 25  # in one fetch
 MOST_BYTES = 256 * 1024  # of one message; the sender's own text is at the beginning
 NEW_MAILBOX = timedelta(days=14)  # how far back to start in a mailbox that has not been read before
 LONGEST_LINK = 8_000  # characters
-UID_VALIDITY = 1  # messages have names instead of numbers; the digest of the name stands for it
-_GONE = frozenset({404})  # the message was deleted or moved meanwhile
-_EXPIRED = frozenset({400, 404, 410})  # the cursor is not known anymore
+UID_VALIDITY = 1  # messages have names instead of numbers; a digest of the name serves as the number
+_GONE = frozenset({404})  # the message has been deleted or moved in the meantime
+_EXPIRED = frozenset({400, 404, 410})  # the cursor is no longer known
 _ID = re.compile(r"<[^<>\s\"\\'@]{1,300}@[^<>\s\"\\'@]{1,255}>", re.ASCII)
 _PREFER = f'odata.maxpagesize={MOST_MAILS}, IdType="ImmutableId"'
 
@@ -83,7 +83,7 @@ class GraphMailbox:
         return Fetched(UID_VALIDITY, tuple(mails), more=bool(more), link=after)
 
     async def _page(self, account: MailAccount, link: str) -> dict[str, Any] | None:
-        """None if the cursor is not known anymore."""
+        """A page of messages; None if the cursor is no longer known."""
         token = account.access_token
         if link:
             answer = await self._wire.get(link, token, prefer=_PREFER, answers=_EXPIRED)
@@ -94,7 +94,7 @@ class GraphMailbox:
         return (await self._wire.get(url, token, first, prefer=_PREFER)).value
 
     async def _mail(self, account: MailAccount, id: str) -> RawMail | None:
-        """None if it was deleted meanwhile; empty if Microsoft refuses to give this one."""
+        """The message; None if it was deleted in the meantime, empty if Microsoft refuses to return it."""
         url = f"{account.imap_url}/me/messages/{quote(id, safe='')}/$value"
         prefer = 'IdType="ImmutableId"'
         try:
@@ -122,5 +122,5 @@ def _same_place(link: str, base: str) -> bool:
 
 
 def _number(id: str) -> int:
-    """A number that identifies the message, as RawMail has one; 62 bits."""
+    """A number that identifies the message, since RawMail needs one; 62 bits."""
     return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8]) >> 2

@@ -37,7 +37,7 @@ class GraphAnswer:
 
     @property
     def value(self) -> dict[str, Any]:
-        """The JSON object; raises Refused if it is none."""
+        """The JSON object; raises Refused if the body isn't one."""
         try:
             found: object = json.loads(self.body)
         except (ValueError, RecursionError):
@@ -81,7 +81,7 @@ class GraphWire:
         return answer
 
     async def post(self, url: str, token: str, content: bytes, content_type: str) -> None:
-        """Hand something over once: whatever ends without an answer may have been accepted."""
+        """Submit something, once: if no answer comes, it may have been accepted anyway."""
         headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
         try:
             async with asyncio.timeout(self._send_seconds):

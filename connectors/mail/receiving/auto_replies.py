@@ -94,8 +94,8 @@ def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
 
 
 def is_receipt(mail: Part) -> bool:
-    """Whether it reports that our e-mail was displayed or deleted (https://www.rfc-editor.org/rfc/rfc8098), or says
-    that, and nothing else, in words."""
+    """Whether the message is a report that our e-mail was displayed or deleted
+    (https://www.rfc-editor.org/rfc/rfc8098), or text that says only that."""
     if "disposition-notification" in str(mail.get_param("report-type") or "").lower():
         return True
     own_parts = list(parts(mail, into_mails=False))

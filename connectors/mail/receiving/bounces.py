@@ -112,7 +112,7 @@ def _sent_back(mail: Part, own_parts: list[Part]) -> bool:
 
 
 def _is_technical(mail: Part, text: str, inner: list[Part]) -> bool:
-    """Whether it quotes a server's refusal, or comes from a mailer daemon with a copy of an e-mail."""
+    """Whether the e-mail quotes a server's refusal, or comes from a mailer daemon with a copy of an e-mail."""
     if _REFUSAL.search(text):
         return True
     return _DAEMON.search(header(mail, "From")) is not None and has_copy(inner)
@@ -147,7 +147,7 @@ def _from_report(reported: Iterable[Fields], text: str, returned: Returned) -> B
 
 def _verdict(diagnostic: str, stated: str, text: str) -> Verdict:
     """The diagnostic decides, then the stated status, then the text for people. That text lists what may be wrong, so
-    it marks no address when there is a diagnostic."""
+    it never marks an address as bad when there is a diagnostic."""
     if is_challenge(diagnostic) or is_challenge(text):
         return Verdict("challenge")
     inside = _STATUS.search(diagnostic)

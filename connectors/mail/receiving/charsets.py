@@ -81,7 +81,8 @@ def _codec(charset: str) -> str:
 
 
 def _utf8(raw: bytes, least: int) -> str:
-    """The text, if the bytes are UTF-8 with `least` characters beyond ASCII: programs name other charsets for it."""
+    """The text if the bytes are UTF-8 with at least `least` non-ASCII characters: programs mislabel UTF-8 as other
+    charsets."""
     if raw.isascii():
         return ""
     try:
@@ -92,7 +93,7 @@ def _utf8(raw: bytes, least: int) -> str:
 
 
 def _cut_utf8(raw: bytes) -> str:
-    """The text if most of what is beyond ASCII is UTF-8: the e-mail was cut off, or a few bytes are broken."""
+    """The text if most of its non-ASCII characters are UTF-8: the e-mail was cut off, or a few bytes are broken."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return text if sum(sign > "\x7f" for sign in text) > 3 * broken else ""

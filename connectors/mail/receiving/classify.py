@@ -62,7 +62,7 @@ class Reading:
     text: str  # the sender's own text without quotes; for a bounce, the reason
     sent_at: datetime | None
     cause: Cause | Literal[""] = ""  # of a bounce
-    fault: Fault = ""  # of our own setup, for which the e-mail was refused
+    fault: Fault = ""  # what is wrong with our own setup, if that is why the e-mail was refused
     may_opt_out: bool = False  # an answer that may ask for no more mail: a person has to decide
 
     @property
@@ -93,7 +93,7 @@ def _reading(raw: bytes, sent: Collection[str], ours: Collection[str]) -> Readin
     addressed = [*headers(mail, *_ADDRESSED), *(returned.reply_tos if returned else ())]
     subject = header(mail, "Subject")[:300]
     text = bounce.reason if bounce else _text(mail, subject, sent, ours)
-    theirs = subject if own_words(subject, sent) else ""  # it may only repeat ours
+    theirs = subject if own_words(subject, sent) else ""  # the subject may just repeat ours
     kind: Kind = "complaint" if complaint else _kind(mail, bounce, text, theirs, sent)
     return Reading(
         kind=kind,
@@ -162,7 +162,7 @@ def _date(mail: Part) -> datetime | None:
 
 def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]) -> str:
     """The sender's own text: from the plain-text parts, else the HTML parts, else a calendar reply. There are several
-    where a picture or a file stands within the text."""
+    text parts when a picture or file is embedded in the text."""
     addresses = {*ours, *_recipients(mail)} - {_sender(mail)}
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):

@@ -52,7 +52,7 @@ def _grouped(lines: Iterable[str]) -> list[Fields]:
         field = _FIELD.match(line)
         if field is None:
             if not line.strip() or _ANY_FIELD.match(line):
-                name = ""  # ends the field before it
+                name = ""  # ends the preceding field
             elif name:
                 groups[-1][name] += f" {line.strip()}"
             continue

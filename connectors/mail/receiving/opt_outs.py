@@ -1,7 +1,8 @@
 """Detects opt-outs and erasure requests in answers.
 
-Neither can be undone by the person, so a request counts only if it is certain: about our e-mails or their data, with no
-sign of interest in the same answer. Anything that might be one is a doubt, which a recruiter decides."""
+Neither can be undone by the person, so a request counts only if it is certain: about our e-mails or the person's data,
+with no sign of interest in the same answer. Anything else that might be a request is a doubt, and a recruiter
+decides."""
 
 import re
 import unicodedata
@@ -25,16 +26,16 @@ _NAME_BELOW = re.compile(
     r"(?<![.!?,;:])\n(?=(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻ][\w'’-]*[a-zà-öø-ÿ][\w'’-]* ?\.?){1,3}\s*(?:\n\s*\n|\Z))"
 )
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
-_KANA_MARKS = "\u3099\u309a"  # they make different letters; they are not accents
+_KANA_MARKS = "\u3099\u309a"  # these make different letters, so they are not accents
 # "Re: Unsubscribe": in plain text
 _REPLIED = re.compile(r"(?:(?:re|aw|sv|rv|tr|antw|odp|vs|res|r|fwd?|wg)(?:\[\d+\])?\s?: ?)+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
 
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
-    """The request in an answer, given without quoted text. `subject`: only if it is theirs. It counts only if it is
-    nothing but the request ("Unsubscribe"), or the text is empty and it is what our footer asks for ("Delete my data");
-    any other request in it is a doubt."""
+    """The request in an answer, given without quoted text. `subject`: only if the sender wrote it. A request in it
+    counts only if it is nothing but the request ("Unsubscribe"), or the text is empty and it is what our footer asks
+    for ("Delete my data"); any other request in it is a doubt."""
     return _judged(text, subject)[0]
 
 
@@ -59,8 +60,8 @@ def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
 
 
 def _in_subject(plain: str) -> tuple[OptOut, bool]:
-    """The request in the subject of an e-mail without a text. After "Re:" it is a doubt, as is any in other words than
-    our footer's: the subject may be ours."""
+    """The request in the subject of an e-mail without text. After "Re:" it is a doubt, and so is any that isn't worded
+    as in our footer: the subject may be ours."""
     if _words(plain) in _ASKED_FOR:
         return "erasure_request", False
     theirs = _REPLIED.sub("", plain, count=1) if _REPLIED.match(plain) else plain

@@ -46,7 +46,7 @@ class OurText:
         return self._with_neighbours(lines, found)
 
     def _with_neighbours(self, lines: Sequence[str], found: list[bool]) -> list[bool]:
-        """Adds the lines next to ours that repeat one of our short lines or contain nothing but a link."""
+        """Add the lines next to ours that repeat one of our short lines or contain nothing but a link."""
         filled = [at for at, line in enumerate(lines) if line]
         for order in (filled, filled[::-1]):
             for before, at in pairwise(order):

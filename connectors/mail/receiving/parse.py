@@ -114,7 +114,7 @@ def raw_header(mail: Part, name: str) -> str:
 
 def header_text(value: Any, charset: str | None = None) -> str:
     """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged. `charset`: of
-    bytes that are not encoded, though they should be."""
+    bytes that should have been encoded but weren't."""
     text = str(value)[:LONGEST_HEADER]
     if any("\udc80" <= sign <= "\udcff" for sign in text):
         text = decoded(text.encode("utf-8", "surrogateescape"), charset)
@@ -138,7 +138,7 @@ def _shown(line: str) -> str:
 
 
 def folded(text: str) -> str:
-    """For comparison: in lower case, without accents, with single blanks and straight apostrophes."""
+    """The text for comparison: in lower case, without accents, with single blanks and straight apostrophes."""
     lower = unicodedata.normalize("NFKD", text).casefold()
     unaccented = "".join(sign for sign in lower if not unicodedata.combining(sign)).translate(_LETTERS)
     return " ".join(unicodedata.normalize("NFC", re.sub("[’‘`´]", "'", unaccented)).split())

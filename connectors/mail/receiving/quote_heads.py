@@ -157,8 +157,8 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _begins_below(lines: Sequence[str]) -> bool:
-    """Whether a later line of these begins an attribution, so that what is above it is a person's own. Below a blank
-    line a name and an address are enough; otherwise it needs its date as well."""
+    """Whether one of the later lines begins an attribution, so that the text above it is the sender's own. Below a
+    blank line, a name and an address are enough; elsewhere a date is needed as well."""
     for below in range(1, len(lines)):
         rest = _joined(lines[below:])
         if _YEAR_FIRST.match(rest) or not _is_attribution(rest):

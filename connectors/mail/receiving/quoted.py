@@ -169,7 +169,7 @@ def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
         elif cutting or _SIGNATURE.match(line):
             cutting = True
             kinds[at] = _HEAD
-    ends = True  # whether no text of their own follows directly
+    ends = True  # whether no text of the sender's own follows directly
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         if not line:
@@ -203,7 +203,7 @@ def _kept(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 
 def _unmarked(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """When nothing seems to be their own: what follows a head without quote marks and is not our text."""
+    """When nothing seems to be the sender's own: what follows a head without quote marks and is not our text."""
     return [line for line, kind in zip(lines, kinds, strict=True) if kind == _QUOTED and not _MARKED.match(line)]
 
 

@@ -87,11 +87,11 @@ def _refusal(fault: SMTPResponseException) -> OutsideError:
 
 
 def _deferral(fault: SMTPResponseException) -> Throttled:
-    """A temporary rejection, which may become permanent: few servers say which one it is when our setup is wrong."""
+    """A temporary rejection, which may become permanent: when our setup is wrong, few servers say which kind it is."""
     enhanced, detail = _enhanced(fault), f"answered {_codes(fault)}"
     verdict = cause_of(fault.message, enhanced)
     setup = verdict.fault or ("policy" if verdict.cause == "policy" else "")
-    if not setup or enhanced.startswith("4.2."):  # that is about the recipient's mailbox
+    if not setup or enhanced.startswith("4.2."):  # 4.2 is about the recipient's mailbox
         return Throttled(SYSTEM, TRY_AGAIN, detail)
     return SetupDeferred(SYSTEM, TRY_AGAIN, detail, setup, fault.message[:300])
 

@@ -19,7 +19,8 @@ FILTERS = _names(
     "titles skills_all skills_any skills_none company_now company_ever company_not seniority years_from years_to "
     "school remote relocate work_authorization updated_within_days open_to_work has_email has_phone"
 )
-"""Placeholders that are filters of ours, besides `education` (that degree) and `educations` (it and all higher)."""
+"""Placeholders that are filters of ours, besides `education` (that degree) and `educations` (that degree and all higher
+ones)."""
 PLACES = _names("place city region country postal_code lat lon radius_km radius_miles")
 LISTED = _names("titles company_now company_ever company_not")
 """Filters that also have a placeholder such as `titles_or`: `"Nurse" OR "ICU nurse"`."""
@@ -73,7 +74,7 @@ class Auth(_Part):
 
 class SignInOf(_Part):
     """Where people sign in instead of entering credentials, if the operator has registered an app there
-    (SOURCER_SOURCE_APPS). Each path is one below the source's address, or a whole URL."""
+    (SOURCER_SOURCE_APPS). Each path is below the source's address, unless it is a whole URL."""
 
     authorize_path: Annotated[str, Field(pattern=r"^(/|https?://)")]
     token_path: Annotated[str, Field(pattern=r"^(/|https?://)")]
@@ -167,7 +168,7 @@ def read(file: Path) -> MappingFile:
     except UnicodeDecodeError:
         raise WrongMapping(f"{file.name}: is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as fault:
-        raise WrongMapping(f"{file.name}: is not TOML: {fault}.") from None  # says the line
+        raise WrongMapping(f"{file.name}: is not TOML: {fault}.") from None  # the message names the line
     except ValidationError as fault:
         raise WrongMapping("\n".join(f"{file.name}: {one}." for one in _faults(fault))) from None
     wrong = "\n".join(f"{file.name}: {one}." for one in _mistakes(mapping))
@@ -177,7 +178,7 @@ def read(file: Path) -> MappingFile:
 
 
 def _faults(error: ValidationError) -> Iterator[str]:
-    """Each fault with its key; of the kinds that a value may have, one is enough."""
+    """Each fault with its key; only one fault per value, even if it fails for each of several types."""
     seen: set[str] = set()
     for fault in error.errors(include_url=False, include_input=False):
         key = ".".join(str(step) for step in fault["loc"] if not (isinstance(step, str) and "[" in step))

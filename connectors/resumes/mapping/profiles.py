@@ -9,7 +9,7 @@ from connectors.resumes.mapping import paths
 from connectors.resumes.mapping.file import Mapped
 
 _MANY = frozenset({"emails", "phones", "skills", "languages", "links"})
-_CODED = {"education": "degree"}  # the part of a list that has codes of its own
+_CODED = {"education": "degree"}  # list → the part of it that has codes of its own
 Codes = Mapping[str, Mapping[str, str]]
 """Field → the partner's code → our value."""
 

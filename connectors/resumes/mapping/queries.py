@@ -27,7 +27,7 @@ def out_codes(mapping: MappingFile) -> OutCodes:
 
 
 def meanings(codes: OutCodes) -> Mapping[str, Mapping[str, str]]:
-    """Filter → the partner's code → our value, the first that has it."""
+    """Filter → the partner's code → our value, the first one with that code."""
     return {
         name: {code: ours for ours, theirs in reversed([*table.items()]) for code in theirs}
         for name, table in codes.items()
@@ -126,7 +126,7 @@ def _filters(query: SourceQuery, mapping: MappingFile, codes: OutCodes) -> tuple
         if not filled["educations" if "educations" in mapping.asked else "education"]:
             possible.discard("education")
     asked: dict[str, Any] = {name: None for name in ("years_from", "years_to") if name in possible}
-    rest = replace(query.filters, **asked)  # one label stands for both
+    rest = replace(query.filters, **asked)  # one label covers both
     return filled, list(unexpressed_filters(rest, possible))
 
 

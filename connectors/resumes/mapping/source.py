@@ -95,8 +95,8 @@ class MappedSource:
         return self._traits
 
     async def check(self) -> Quota | None:
-        """A source that neither gives a token for the credentials nor reports what is left is checked by searching for
-        one person, unless that costs."""
+        """A source that neither issues a token for the credentials nor reports what is left is checked by searching for
+        one person, unless searches are billed."""
         await self._wire.log_in()
         if self._mapping.quota is not None:
             return await self.quota()
@@ -142,7 +142,8 @@ class MappedSource:
         return f"{seen}/{size}/" if here >= size and (total is None or seen < total) else ""
 
     async def reveal(self, source_id: str) -> Revealed:
-        """With nothing left, the partner isn't asked. What was bought is returned even if the rest can't be read."""
+        """If nothing is left of the contract, the partner isn't asked. What was bought is returned even if the rest
+        can't be read."""
         rule, label = self._mapping.reveal, self._traits.label
         if rule is None:
             raise Refused(label, f"{label} shows contact details only on its own page.")
@@ -180,7 +181,7 @@ class MappedSource:
         return Spent(spent, after)
 
     async def _document(self, source_id: str) -> Document | None:
-        """The resume, if it can be fetched: without it, the contact details are still there."""
+        """The resume, if it can be fetched; the contact details are useful without it, too."""
         rule = self._mapping.document
         if rule is None:
             return None
@@ -222,13 +223,13 @@ class MappedSource:
 
 
 def _filled(path: str, values: templates.Values) -> str:
-    """The path; a value in it can't lead elsewhere."""
+    """The path with its placeholders filled in; values are escaped, so they can't lead to another path."""
     safe = {name: tuple(_segment(str(each)) for each in given) for name, given in values.items()}
     return (templates.strings(path, safe) or [""])[0]
 
 
 def _segment(value: str) -> str:
-    return quote(value, safe="") if value.strip(".") else "-"  # "." and ".." are other folders
+    return quote(value, safe="") if value.strip(".") else "-"  # "." and ".." would lead to other folders
 
 
 def _whole_text(value: Any, path: str) -> str | None:

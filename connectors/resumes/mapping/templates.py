@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, cast
 
 Values = Mapping[str, tuple[Any, ...]]
-"""The values of each placeholder; without any, it is empty."""
+"""The values of each placeholder; a placeholder without values is empty."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

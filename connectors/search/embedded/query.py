@@ -133,7 +133,7 @@ class Compiler:
         return T.fuzzy_term_query(self._schema, group, leaf.words[0], leaf.typos)
 
     def _rarity(self, leaf: Leaf) -> float:
-        """That of the rarest word; a word is as common as its most common form."""
+        """The rarity of the rarest word; a word is as common as its most common form."""
         each = ((leaf.words[0], *leaf.forms),) if len(leaf.words) == 1 else ((word,) for word in leaf.words)
         rarest = min(self._frequency(leaf.groups, *forms) for forms in each)
         return log(1 + self._reader.documents / (1 + rarest))
@@ -142,7 +142,7 @@ class Compiler:
         return max(self._reader.frequency(group, word) for group in groups for word in words)
 
     def _existing(self, leaf: Leaf) -> tuple[str, ...]:
-        """The forms that any profile has."""
+        """The forms that occur in at least one profile."""
         return tuple(form for form in leaf.forms if self._frequency(leaf.groups, form))
 
     def _exact(self, group: str, together: tuple[str, ...]) -> tantivy.Query:

@@ -30,7 +30,7 @@ class Reader:
     def page(
         self, query: tantivy.Query, *, size: int, start: int = 0, by_date: bool = True
     ) -> tuple[list[DocAddress], int]:
-        """One page of hits, newest first or else best first, and the total.
+        """One page of hits, newest first or best first, and the total.
 
         tantivy multiplies a score by log2(2 + freshness)."""
         start = min(start, self.documents)  # tantivy allocates memory for everything it skips

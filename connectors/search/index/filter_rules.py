@@ -38,7 +38,7 @@ def area_tags(areas: Iterable[Area]) -> list[str]:
 
 
 def remote_tags(query: Query) -> list[list[str]]:
-    """As `required_tags`, for those who are found as remote workers instead of at a place."""
+    """Like `required_tags`, for people who are found as remote workers rather than at a place."""
     where = [] if ANYWHERE in query.remote_areas else area_tags(query.remote_areas)
     return [[REMOTE], *([where] if where else [])] if query.remote_areas else []
 

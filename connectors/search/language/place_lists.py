@@ -19,7 +19,7 @@ _FOLLOWS = re.compile(  # what may follow a place without being part of its name
     r"|remote|updated|not|never|formerly|near|in|[-–+]|\d)(?![^\W\d_])",
 )
 _JOINS = re.compile(r"\s*[/&+]\s*(?=[^\W_])")
-_LARGE, _TOWN = 100_000, 15_000  # population of a later place: elsewhere, in the state of the first
+_LARGE, _TOWN = 100_000, 15_000  # least population of a later place: anywhere, in the state of the one before
 _NO_TOWN = {"spring", "ada", "rust", "java", "reading", "mobile", "oracle", "delta", "temple", "enterprise", "ruby"}
 
 
@@ -51,7 +51,7 @@ def more_places(text: str, end: int, first: Place, places: Places) -> Listed:
 
 
 def split(text: str, places: Places) -> tuple[Place, ...]:
-    """The places of a text that is nothing but a list of them; empty if it is not."""
+    """The places of a text that is nothing but a list of places; empty for any other text."""
     for at in ends(text, 0):
         first, end = places.exact(text[:at]), len(text[:at].rstrip(" ,;."))
         listed = more_places(text, end, first[0], places) if first else Listed(end)
@@ -61,7 +61,7 @@ def split(text: str, places: Places) -> tuple[Place, ...]:
 
 
 def joined(named: Sequence[Place]) -> tuple[str, str]:
-    """What Where says of these places, and the id if they are all one place."""
+    """How Where shows these places, and the id if they are all one place."""
     first = {one.label: one.id for one in named}
     return " or ".join(first), next(iter(first.values())) if len(first) == 1 else ""
 

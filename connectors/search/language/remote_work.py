@@ -15,18 +15,18 @@ _REMOTE_OR = re.compile(rf"\A{_REMOTE_WORK}(?:\s+(?:or|OR)\s+|\s*/\s*)(?:in\s+)?
 
 
 def remote_work(there: Place | Literal[""]) -> str:
-    """How Where names the alternative of remote work: "remote", "remote in Germany"."""
+    """How Where writes remote work as an alternative: "remote", "remote in Germany"."""
     return f"remote in {there.label}" if there else "remote"
 
 
 def remote_part(where: str) -> str:
-    """The alternative of remote work in Where; "" if it has none."""
+    """The remote-work alternative in Where; "" if there is none."""
     match = _OR_REMOTE.search(where)
     return match[0].strip() if match else ""
 
 
 def split_remote(terms: Terms, places: Places) -> tuple[str, Place | Literal[""] | None]:
-    """Where without its alternative of remote work, and the country or state of that; "" for anywhere, None if Where
+    """Where without its remote-work alternative, and the alternative's country or state: "" for anywhere, None if Where
     has no such alternative."""
     if match := _REMOTE_OR.match(terms.where):
         return terms.where[match.end() :], ""

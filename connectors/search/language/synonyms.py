@@ -97,26 +97,26 @@ def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool
 
 
 def _one_of_several(tree: Word | Phrase) -> What:
-    """ "NPs" or "NP": the forms of a word are those of lower-case words, which "NPs" is none of."""
+    """ "NPs" or "NP": word forms are made only for lower-case words, and "NPs" isn't one."""
     if isinstance(tree, Phrase) or tree.field in (Field.NAME, Field.COMPANY, Field.SCHOOL):
         return tree
     return Or((tree, Word(tree.text[:-1], tree.field))) if _ACRONYMS.fullmatch(tree.text) else tree
 
 
 def other_names(value: str, titles: Titles) -> tuple[str, ...]:
-    """The aliases of a title or skill in a filter: of "RNs" those of RN, and RN itself."""
+    """The aliases of a title or skill in a filter: for "RNs", those of RN, and RN itself."""
     known = _known(value, titles) or (value[:-1] if _ACRONYMS.search(value) else value)
     return (*((known,) if known != value else ()), *titles.ambiguous(known), *titles.expand(known))
 
 
 def _known(typed: str, titles: Titles) -> str:
-    """The name as it is curated: "registered nurse" for "registered nurses", "RN" for "RNs"; "" if unknown."""
+    """The curated spelling of the name: "registered nurse" for "registered nurses", "RN" for "RNs"; "" if unknown."""
     if titles.known(typed) or titles.ambiguous(typed):
         return typed
     *before, last = typed.split()
     singular = last[:-1].rstrip("'’") if last.endswith("s") else ""
     if len(singular) <= 3 and not singular.isupper() and set(singular.lower()) & set("aeiou"):
-        singular = ""  # "gas" is not several GA
+        singular = ""  # "gas" is not the plural of GA
     candidates = (singular, *(() if last.isupper() else other_forms(last.lower())))
     names = (" ".join((*before, one)) for one in candidates if one)
     return next((name for name in names if titles.known(name) or titles.ambiguous(name)), "")

@@ -46,7 +46,7 @@ class Understood:
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # folded value of a title or skill filter → its aliases
     towns: tuple[Place, ...] = ()  # the places of the circles, in the same order
     written: What | None = None  # `what` without aliases
-    remote_areas: tuple[Area, ...] = ()  # who works remotely there is found as well
+    remote_areas: tuple[Area, ...] = ()  # people who work remotely there are found as well
 
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0e-\x1f\x7f]")
@@ -176,7 +176,7 @@ def _lifted(terms: Terms, places: Places, titles: Titles) -> Terms:
     before, remote = None, None
     while before != terms:
         before = terms
-        if remote is None:  # a place that was found meanwhile may be beside it
+        if remote is None:  # it may be next to a place that has been found in the meantime
             terms, remote = split_remote(terms, places)
         terms = lift_relocation(lift_remote_places(terms, places, titles), places)
         terms = lift_phrases(lift_places(lift_words(terms), places))

@@ -26,7 +26,7 @@ _SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is 
 @dataclass(frozen=True, slots=True)
 class Where:
     """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere. `towns` are the places of the
-    circles, in the same order. `remote_areas`: who works remotely there is found as well."""
+    circles, in the same order. `remote_areas`: people who work remotely there are found as well."""
 
     terms: Terms
     circles: tuple[Circle, ...] = ()

@@ -55,7 +55,7 @@ async def check_spelling(
 async def _with_existing_forms(
     client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[Node | None]:
-    """The trees with the forms and the words of a prefix that the index has."""
+    """The trees with those word forms and completions of prefixes that exist in the index."""
     each = list({leaf for node in nodes for leaf in leaves(node) if leaf.forms or leaf.prefix})
     if not each:
         return list(nodes)

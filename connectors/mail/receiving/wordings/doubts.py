@@ -27,7 +27,7 @@ _LIMITED: Final = re.compile(
     r"|all'(?:indirizzo|ufficio)|al mio"
     r"|unter|prima|dopo|fino|ate|depois|no trabalho|voor|na|tot|op (?:mijn|het)|door|przed|po|do|o)\b"
 )
-# ", your job ad": what follows "remove my address" and the like says from where.
+# "… from your job ad": what follows "remove my address" and the like says where it should be removed.
 _ELSEWHERE: Final = re.compile(
     r"(?: \w+)? (?:from|off|in|on|of|aus|von|de|da|uit|van|z) (?:the |your |this |that |my |der |dem |ihrer "
     r"|la |el |il |a |o )?"
@@ -50,12 +50,12 @@ _ASKS_HOW: Final = re.compile(
     r"\b(?:how (?:can|do|could) (?:i|we|people|you|one)|como (?:puedo|posso)|comment (?:puis|faire)"
     r"|wie kann ich)\b"
 )
-_RATHER: Final = re.compile(  # "not this, but that"
+_RATHER: Final = re.compile(  # "Not this, but that"
     r"\b(?:sondern|mais plutot|plutot|sino|bensi|maar wel|lecz|tylko|mejor (?:a|al|por|en)|solo (?:a|de"
     r"|por)|meglio"
     r"|melhor|use[mn]?|lieber(?!,? (?:wenn|dass))|nur (?:hier|an)|liever(?!,? (?:dat|niet|geen))|privat gern)\b"
 )
-# A question asks for it only when it asks us to do it ("Can you remove me?"), or why we have not yet.
+# A question is a request only when it asks us to do something ("Can you remove me?"), or why we haven't yet.
 _QUESTION: Final = re.compile(
     r"\W*+(?!(?:can|could|may) i (?:please )?be\b|(?:(?!when|how|what|where|wann|wie|was|quand|como|cuando|quando"
     r"|wanneer|kiedy)\w+,? )?(?:can|could|would|will|won't|can't) (?:you|someone|somebody)\b|(?:\w+ )?please\b"
@@ -108,19 +108,19 @@ _NOT: Final = re.compile(
     r"\b(?:not|never|without|nicht|kein\w*|niemals|nie|ohne|ne|pas|jamais|aucun\w*|sans|no|nunca|sin|non|mai|senza"
     r"|nao|sem|niet|geen|nooit|zonder|bez)\b|n't\b|\bn'"
 )
-_STILL_NOT: Final = re.compile(  # a complaint that it was not done
+_STILL_NOT: Final = re.compile(  # a complaint that the request has not been fulfilled
     r"\b(?:still|yet|immer noch|noch (?:immer )?nicht|toujours|encore|todavia|aun|ancora|ainda|nog|nadal|jeszcze"
     r"|you haven't|you have not|vous n'avez|sie haben\b.{0,40}\bnicht|no (?:han|habeis)|non avete"
     r"|jullie hebben\b.{0,40}\bniet)\b"
 )
 _WHY: Final = re.compile(r"\W*(?:why|warum|wieso|pourquoi|por que|perche|porque|waarom|dlaczego)\b")
-_KEEPING: Final = re.compile(  # "I do not want you to keep my data" asks for it
+_KEEPING: Final = re.compile(  # "I do not want you to keep my data" asks for erasure
     r"\b(?:keep|stor|hold|retain|process|sav|speicher|behalt|aufbewahr|verarbeit|nutz|conserv|gard|stock|trait"
     r"|utilis|deten"
     r"|guard|teng|almacen|trat|ten|archivi|memorizz|mant|tenh|armazen|bewa|opsla|verwerk|gebruik"
     r"|przechow|przetwarz|trzyma)"
 )
-_OURSELVES: Final = re.compile(  # they do it, or somebody else does; we are not asked to
+_OURSELVES: Final = re.compile(  # the sender or somebody else does it; we are not asked to
     r"(?:\b(?:i|we|he|she|they|it|ich|wir|er|je|nous|il|elle|yo|nosotros|io|noi|eu|ik|wij|hij)\b|\bj')"
     r"(?P<between>(?: [\w']+){0,4}) ?$"
     r"|\w (?:have|has|had)(?: \w+)? ?$|\b(?:habe|haben|hat|hatte|ai|avons|a ete|he|hemos|ha|ho|abbiamo|tenho|heb"
@@ -216,8 +216,8 @@ def _quoted(sentence: str, hit: re.Match[str]) -> bool:
 
 
 def _not_asked_of_us(sentence: str, hit: re.Match[str]) -> bool:
-    """Whether an erasure is denied ("I don't want you to delete my data"), or done by somebody else ("I have deleted
-    my data there")."""
+    """Whether an erasure is denied ("I don't want you to delete my data"), or done by the sender or somebody else ("I
+    have deleted my data there")."""
     if _WHY.match(sentence) or _ASKS_TO_CONFIRM.search(sentence):
         return False
     clause = _clause_before(sentence, hit)
@@ -237,7 +237,7 @@ def _clause_before(sentence: str, hit: re.Match[str]) -> str:
 
 
 def misses_us(sentence: str) -> bool:
-    """Whether they ask why we do not write: "Why do you never contact me?"."""
+    """Whether they ask why we don't write: "Why do you never contact me?"."""
     return _WHY.match(sentence) is not None
 
 

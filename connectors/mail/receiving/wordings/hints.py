@@ -1,5 +1,5 @@
-"""Words that make an answer worth a look, for text in lower case without accents: in eight languages what may be a
-request, and in others what would be one."""
+"""Words that make an answer worth a look, for text in lower case without accents: in eight languages, what may be a
+request; in others, any wording of one."""
 
 from typing import Final
 
@@ -48,7 +48,7 @@ HINTS: Final = any_of(
     r"\b(?:maak|teken) (?:(?!geen\b)\w+ ){0,3}bezwaar (?:aan )?tegen (?:\w+ ){0,2}(?:verwerk|gebruik|opsla|bewar)\w*",
     r"(?<!nie )\bsprzeciwiam sie (?:\w+ )?(?:przetwarza|wykorzyst|przechowyw)\w+"
     r"|\bsprzeciw wobec (?:\w+ )?(?:przetwarza|wykorzyst|przechowyw)\w+",
-    # short and blunt: whether of our e-mails or of their data, a person decides
+    # short and blunt: a person decides whether it is about our e-mails or about their data
     r"(?:^|[,;:–—-] ?)(?:please |pls )?remove(?: please)?\W*$|\bcease and desist\b",
     r"(?<!not )(?<!n't )\b(?:delete|erase) me\b|\b(?:losch|losche|loscht|loschen sie) (?:bitte )?mich\b"
     r"|\busun(?:cie|ac)? mnie\b",
@@ -56,7 +56,7 @@ HINTS: Final = any_of(
     r"\b(?:not|n't|no longer)(?: (?:want|wish|like|care))?(?: to)? hear from (?:any |other )?(?:recruiters|agencies"
     r"|headhunters)\b",
     r"\bcess(?:ez|er) tout envoi\b",
-    # requests, or words of their kind
+    # requests, or words typical of them
     r"\b(?:unsubscrib\w*|stop (?:sending|e-?mailing|writing|contacting)|opt(?:ing)?[- ]?out|spam\w*|gdpr|dsgvo"
     r"|rgpd|rodo|privacy request|abmeld\w+|abbestell\w+"
     r"|datenschutz\w*|loschen sie"

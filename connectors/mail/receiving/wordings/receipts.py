@@ -7,7 +7,7 @@ from typing import Final
 from connectors.mail.receiving.parse import folded
 from connectors.mail.receiving.quote_labels import KNOWN
 
-# Before a colon and our subject. Persons write them too: the text has to be a receipt as well.
+# Before a colon and our subject. People write these too, so the text has to be a receipt as well.
 _SUBJECTS: Final = (
     "read, not read, gelesen, ungelesen, nicht gelesen, lu, non lu, leído, no leído, letto, non letto, lettura, "
     "lida, lido, lidas, não lida, não lido, gelezen, niet gelezen, ongelezen, przeczytane, przeczytano, "
@@ -17,7 +17,7 @@ _SUBJECTS: Final = (
     "未読, 已读, 未读, 已讀, 未讀, 已閱讀, 읽음, 읽지 않음"
 )
 
-# At the start of the subject. No person writes them there.
+# At the start of the subject, where no person writes them.
 _CERTAIN_SUBJECTS: Final = (
     "return receipt, read receipt, lesebestätigung, empfangsbestätigung, acuse de lectura, confirmación de "
     "lectura, accusé de lecture, confirmation de lecture, avis d'ouverture, avis de lecture, conferma di lettura, "
@@ -29,8 +29,8 @@ _CERTAIN_SUBJECTS: Final = (
     "уведомление о прочтении, 開封確認, 開封通知, 已读回执, 已讀回條, 閱讀回條, 郵件回條, 읽음 확인"
 )
 
-# Language, our message, what became of it. Between the two stand the headers of our message or the date, which may
-# also follow.
+# Language, our message, what became of it. The headers of our message or the date stand between the last two, or
+# after both.
 _TEXTS: Final = (
     (
         "en",
@@ -148,7 +148,7 @@ _TEXTS: Final = (
     ("ko", "메시지를, 귀하의 메시지를, 보낸 메시지를", "읽었습니다, 열었습니다, 읽지 않고 삭제했습니다"),
 )
 
-# The words of a date in these languages; with a hyphen, how they begin.
+# Words used in dates in these languages; those with a hyphen are beginnings of words.
 _DATE_WORDS: Final = (
     "on at am pm a.m p.m um uhr den der kl klo kello de del la las a à as às em en el le il di in data alle ore "
     "op om uur w dniu o godz godzinie dne v ve ve saat tarihinde h min utc gmt cet cest z est edt pst pdt the "

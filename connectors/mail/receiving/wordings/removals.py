@@ -1,5 +1,5 @@
-"""Wordings of opt-outs that ask us to stop, or to take them off a list, in eight languages, for text in lower case
-without accents: with a negation before them, they ask for the opposite."""
+"""Wordings of opt-outs that ask us to stop, or to take the person off a list, in eight languages, for text in lower
+case without accents. After a negation, they ask for the opposite."""
 
 from typing import Final
 

@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Here something else begins.
+# Something else begins here.
 _ENDS: Final = _words(
     """
     and but or because since i i'm i've i'd you you're we it's thanks thank thx cheers regards best kind sincerely

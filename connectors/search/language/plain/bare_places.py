@@ -28,10 +28,10 @@ from connectors.search.language.terms import Terms, set_aside
 from connectors.titles import Titles
 
 _WORD = re.compile(r"[^\s\x00()\"/|]+")
-_MOST_WORDS = 24  # of a text that are examined
+_MOST_WORDS = 24  # words of a text that are examined
 _SIZES = (4, 3, 2, 1)  # words of a place
 _STRIPPED = " ,;.:!?–—-[]{}&"
-LARGE, _HUGE = 100_000, 250_000  # population of a city named with a capital letter, without one
+LARGE, _HUGE = 100_000, 250_000  # least population of a city: if written with a capital letter, if not
 _QUALIFIED = 50_000
 # Codes that can hardly mean anything else; MD, CT, PA or MS are more often a profession or a degree.
 _CODES = {
@@ -94,7 +94,7 @@ _FOLLOWS = {
     "open", "willing", "remote", "hybrid", "onsite", "updated", "never", "formerly", "area", "senior",
     "junior", "only", "nights", "days", "weekends", "based", "looking", "available", "asap", "full", "part",
 }  # fmt: skip
-_SKILLS = {  # job_words.tsv lists jobs
+_SKILLS = {  # jobs are listed in job_words.tsv
     "java", "python", "javascript", "typescript", "react", "angular", "sql", "kotlin", "scala", "golang", "php",
     "kubernetes", "docker", "terraform", "aws", "azure", "salesforce", "sap", "c++", "c#",
 }  # fmt: skip
@@ -187,7 +187,7 @@ def _lifted(terms: Terms, text: str, span: tuple[int, int], places: Places, titl
 
 
 def _wanted(word: str, place: Place, titles: Titles) -> bool:
-    """Whether a word names a job or a skill: not Java beside Indonesia."""
+    """Whether a word names a job or a skill: "Java" doesn't when the place is in Indonesia."""
     skill = plain(word) in _SKILLS and place.country != "ID"
     return skill or titles.is_job_word(word) or bool(titles.ambiguous(word))
 

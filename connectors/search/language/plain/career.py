@@ -108,7 +108,7 @@ def _either_side(match: re.Match[str], terms: Terms) -> Lifted:
 
 
 _EXPERIENCED = r"(?<![\w-])(?<!user )(?<!customer )exp(?:erience)?\.?\s*:?\s+"  # "experience less than 5"
-_FEW = rf"(?P<n>1?\d|20|{'|'.join(_COUNTS)})"  # more may be an age
+_FEW = rf"(?P<n>1?\d|20|{'|'.join(_COUNTS)})"  # a higher number may be an age
 _OVER = rf"(?:{_AT_LEAST}|{_AT_MOST.replace('?P<most>', '?:')})?"
 _SOME = rf"{_NUMBER.replace('?P<n>', '?:')}(?:\s*\+|\s*[-–]\s*\d{{1,2}})?"
 _SIDE = rf"{_OVER}{_SOME}"  # "less than 5", "0-2", "10+"
@@ -297,7 +297,7 @@ _EMPLOYER_RULES = (
         _FIRMS,
         END,
     ),
-    rule(  # what is wanted may follow in small letters: "never worked at Google java"
+    rule(  # what is wanted may follow in lower case: "never worked at Google java"
         _employer("company_not"),
         LEAD,
         rf"(?:{_NEVER_WORKED}\s+(?:at|for)|(?:not|never)\s+at)\s+",

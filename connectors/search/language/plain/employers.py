@@ -44,7 +44,7 @@ _ROLE = re.compile(
     r"(?i:.*(?:er|or|ist|ant|ian|eur|euse|analyst|nurse|pfleger|attorney|executive|rn|lpn)(?:s|in|innen)?)"
 )
 
-_LARGE = 15_000  # population: "Meta" is a smaller town, too
+_LARGE = 15_000  # population: "Meta" is also a town, but a smaller one
 
 # ── in English ──────────────────────────────────────────────────────────────────
 

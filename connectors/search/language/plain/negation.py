@@ -116,7 +116,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _NAMED = r"[^\s\x00,;()<>=!~\d-][^\s\x00,;()]*"
-_LISTED = re.compile(  # "without PHP, Perl and COBOL", "everything but PHP and Perl": all of them are excluded
+_LISTED = re.compile(  # "without PHP, Perl and COBOL", "everything but PHP and Perl": all are excluded
     rf"(?<![\w-])(?:(?:(?:{BUT}|{EXCEPT})\s+{_FILLER}(?P<any>{_NAMED}(?:\s*,\s*{_NAMED})*)"
     rf"|(?:no|without|w/o(?:ut)?)\s+{_FILLER}(?P<several>{_NAMED}(?:\s*,\s*{_NAMED})+))"
     rf"\s*,?\s+(?:and|or|nor|und|oder|et|ou|y|e|i)\s+(?P<last>{_NAMED}))(?=\s*(?:$|[,;.)]))",
@@ -129,7 +129,7 @@ _NO_OPERAND = {
 }
 
 
-# A thing of several words, up to the end of the clause: "no new grads". After "not", the later ones may be wanted.
+# A thing of several words, up to the end of the clause: "no new grads". After "not", the later words may be wanted.
 _THINGS = re.compile(
     rf"(?:(?:but|and|with)\s+)?(?:no\b|w/|without|geen|keine?n?|ohne|{UNWANTED}|neither|nor|{BUT}|{EXCEPT})",
     re.IGNORECASE,
@@ -204,7 +204,7 @@ def _joined(*parts: str) -> str:
     return " ".join(part.strip() for part in parts if part.strip())
 
 
-_ONLY = re.compile(  # before other rules: they would take the "except" in "nothing except Java" for a negation
+_ONLY = re.compile(  # before other rules, which would take the "except" in "nothing except Java" for a negation
     r"(?<![\w-])(?:(?:with\s+)?(?:nothing|no\s?(?:one|body)|none)\s+(?:else\s+)?(?:but|besides|save|than"
     rf"|{EXCEPT})|not\s+(?:only|just|merely|limited\s+to|necessarily\s+\S+)|nichts\s+(?:als|außer|ausser)|rien\s+(?:que|sauf)"
     r"|but\s+not\s+both|nada\s+(?:más\s+que|excepto|salvo|além\s+de|exceto)|(?:niente|nient[’']altro)\s+(?:che|tranne)|niets\s+(?:dan|behalve)"

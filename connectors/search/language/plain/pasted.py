@@ -76,7 +76,7 @@ def _pictures(sign: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines without bullets, each but the last with a semicolon, unless an expression goes on in the next one."""
+    """The lines without bullets, each but the last with a semicolon, unless an expression continues on the next one."""
     lines = [_INLINE_BULLET.sub(" ; ", _BULLET.sub("", one)).strip() for one in text.splitlines()]
     lines = [one for one in lines if one]
     done: list[str] = []

@@ -48,7 +48,7 @@ _TOWN, _FAMOUS, _ABROAD_FAMOUS = (
     15_000,
     900_000,
     300_000,
-)  # population: by the main name, by another
+)  # least populations; the last two for a city named by an alternate name
 # Towns whose names are more often ordinary or job-related words.
 TOWN_WORDS = {
     "bar", "can", "central", "commerce", "crystal", "deal", "delta", "energy", "enterprise", "gold", "golden",
@@ -64,7 +64,7 @@ _STATES = {
     "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY", "ON", "BC", "AB", "QC", "UK", "US", "USA", "UAE",
 }  # fmt: skip
 _DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
-_NO_DISTRICT = {"S3", "EC2", "W2", "CO2", "SO2", "CH4", "SS7", "L1", "L2", "L3", "E2E", "B2B", "B2C"}  # terms of trades
+_NO_DISTRICT = {"S3", "EC2", "W2", "CO2", "SO2", "CH4", "SS7", "L1", "L2", "L3", "E2E", "B2B", "B2C"}  # technical terms
 FAMOUS_CODES = {"nyc", "dfw", "cdmx"}
 _SHORT_METROS = {"nyc", "dfw", "la", "sf", "dc", "atl", "slc", "nola", "gta"}
 _BARE_METROS_NOT = {

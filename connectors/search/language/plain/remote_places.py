@@ -41,7 +41,7 @@ class Remote:
 
 
 def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
-    """The terms without "or remote Germany" beside a place, and that alternative; None if there is none."""
+    """The terms without "or remote Germany" next to a place, and that alternative; None if there is none."""
     text = free_text(terms.what)
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):

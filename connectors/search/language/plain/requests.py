@@ -54,7 +54,7 @@ _ASKING = rule(
     rf"|{_FOR_ROLE})",
     rf"(?:(?:a\s+)?(?:list|number|couple)\s+of\s+)?{_COUNT}(?:{_FOR_ROLE})?{_GOOD}(?=\S)(?!(?:or|and)\s)",
 )
-_ISO = rule(  # "in search of", but not the standards
+_ISO = rule(  # "ISO" as "in search of", not the standards
     _words(""),
     r"\A\s*(?-i:ISO)(?:\s*:\s*|\s+(?!\d|[-/]|certif|audit|lead\s|consult|manage|special|engineer|coord|implement|officer|inspect"
     rf"|standard|complian|quality|analyst|technician|internal|qms|or\s|and\s|not\s)){_COUNT}(?=\S)",

@@ -34,7 +34,8 @@ def lift_words(terms: Terms) -> Terms:
 
 
 def lift_phrases(terms: Terms) -> Terms:
-    """The terms without the words around a skill or language; for after places: "in Austin who speaks Spanish"."""
+    """The terms without the words around a skill or language; used after places are removed: "in Austin who speaks
+    Spanish"."""
     return _lifted(terms, PHRASE_RULES)
 
 

@@ -248,4 +248,4 @@ _ABROAD = (
 
 WORDING_RULES: tuple[Rule, ...] = (*_PERSONAL_RULES, *_UNKNOWN_RULES, *_AROUND, *_ABROAD)
 PHRASE_RULES: tuple[Rule, ...] = (*_LANGUAGES, *_SKILLED)
-"""For after places: "in Austin who speaks Spanish"."""
+"""Applied after places are removed: "in Austin who speaks Spanish"."""
