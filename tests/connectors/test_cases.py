@@ -73,7 +73,7 @@ def _facts(body: dict[str, Any]) -> list[str]:
         words = list(_texts(value))
         found.append(f"{key.replace('_', ' ')} {', '.join(words)}")
     other: dict[str, str] = body.get("other", {})
-    return [*found, *([f"as typed: {', '.join(other)}"] if other else [])]
+    return [*found, *([f"under Other: {', '.join(other)}"] if other else [])]
 
 
 def _texts(value: Any) -> list[str]:

@@ -108,7 +108,7 @@ def _check(file: Path, table: str) -> None:
 
 
 def _cases() -> str:
-    lines = ["| mail | right | read now |", "|---|---|---|"]
+    lines = ["| e-mail | right | read now |", "|---|---|---|"]
     for name, right in real_cases():
         mail = read(real_case(name))
         cause = ": ".join(filter(None, (mail.cause, mail.fault))).replace("_", " ")
