@@ -35,22 +35,24 @@ class AtsConnections:
         self.kinds = kinds
         self._keys = keys or KeyRing()
         self._addresses = dict(addresses or {})
-        self._open: dict[bytes, Ats] = {}  # by encrypted credentials, which are never the same twice
+        self._open: dict[bytes, Ats] = {}  # keyed by encrypted credentials, which are never the same twice
         self._resting: dict[int, datetime] = {}
-        self._workspaces: set[int] = set()  # those with a connection; the others cost no statement
+        self._workspaces: set[int] = set()  # those with a connection; no statement is run for the others
 
     def open(self, system: str, credentials: Mapping[str, str]) -> Ats:
         """A connection with these credentials; the caller closes it."""
         return self.kinds[system].open(credentials, self._addresses.get(system, ""))
 
     async def connected(self, db: Read, workspace_id: int) -> list[ConnectedAts]:
-        """The workspace's connections that can be opened, by system. One statement; none in a workspace without."""
+        """The workspace's connections that can be opened, ordered by system. One statement; none in a workspace without
+        connections."""
         if not self.connected_in(workspace_id):
             return []
         return [one for row in await job_boards.with_key(db, workspace_id) if (one := self.of(row))]
 
     def of(self, row: JobBoard) -> ConnectedAts | None:
-        """None if it has no key, its system is unknown to this version, or no key of ours decrypts its credentials."""
+        """None if the board has no key, its system is unknown to this version, or no key of ours decrypts its
+        credentials."""
         kind = self.kinds.get(row.system)
         if kind is None or row.credentials is None:
             return None
@@ -78,14 +80,14 @@ class AtsConnections:
         return workspace_id in self._workspaces
 
     def failed(self, board_id: int, now: datetime) -> None:
-        """A lookup failed: the next ones don't wait for the same."""
+        """A lookup failed: those that follow don't wait for the same failure."""
         self._resting[board_id] = now + PAUSE
 
     def rests(self, board_id: int, now: datetime) -> bool:
         return now < self._resting.get(board_id, now)
 
     def added(self, workspace_id: int) -> None:
-        """The workspace has a connection from now on."""
+        """Note that the workspace now has a connection."""
         self._workspaces.add(workspace_id)
 
     async def forget(self, row: JobBoard) -> None:

@@ -29,7 +29,7 @@ class Connected:
 
 class Sources:
     """Opens each connection once and closes all at the end. `addresses`: other base addresses, by source name.
-    `tokens`: of those who signed in at a source; without it, their connections can't be opened."""
+    `tokens`: the tokens of people who signed in at a source; without it, their connections can't be opened."""
 
     def __init__(
         self,
@@ -42,8 +42,8 @@ class Sources:
         self.tokens = tokens
         self._keys = keys or KeyRing()
         self._addresses = dict(addresses or {})
-        self._open: dict[bytes, ResumeSource] = {}  # by encrypted credentials, which are never the same twice
-        self._workspaces: set[int] = set()  # those with a connection; others cost no statement
+        self._open: dict[bytes, ResumeSource] = {}  # keyed by encrypted credentials, which are never the same twice
+        self._workspaces: set[int] = set()  # those with a connection; no statement is run for others
 
     def open(self, name: str, credentials: Mapping[str, str]) -> ResumeSource:
         """A connection with these credentials; the caller closes it."""
@@ -60,7 +60,8 @@ class Sources:
         return sign_in.open(credentials, grant, self._addresses.get(name, "")) if sign_in else None
 
     async def connected(self, db: Read, by: Member) -> list[Connected]:
-        """One connection for each source that this member can search, their own before the workspace's, by label.
+        """One connection for each source that this member can search, sorted by label; their own takes precedence over
+        the workspace's.
 
         One statement; none in a workspace without connections."""
         found: dict[str, Connected] = {}
@@ -78,15 +79,15 @@ class Sources:
         return self.of(await connections.get(db, by, connection_id))
 
     def reopen(self, row: SourceConnection) -> ResumeSource | None:
-        """The connection without what it has learned since it was opened, such as a token that still works; the caller
-        closes it. None as in `of`."""
+        """A fresh connection without what the open one has learned, such as a token that still works; the caller closes
+        it. None in the same cases as `of`."""
         credentials = connections.credentials(row, self._keys) if row.source in self.kinds else None
         if credentials is None or row.tokens is None:
             return self.open(row.source, credentials) if credentials is not None else None
         return self.open_granted(row.source, credentials, self.tokens.grant(row)) if self.tokens else None
 
     def of(self, row: SourceConnection) -> Connected | None:
-        """None if its source is unknown to this version, or no key decrypts its credentials."""
+        """None if the connection's source is unknown to this version, or no key decrypts its credentials."""
         if row.source not in self.kinds:
             return None
         source = self._open.get(row.credentials)
@@ -115,8 +116,8 @@ class Sources:
         self._workspaces.add(workspace_id)
 
     async def forget(self, row: SourceConnection) -> None:
-        """Close a connection that was removed, and forget its credentials; withdraw at the source what somebody allowed
-        by signing in."""
+        """Close a connection that was removed, and forget its credentials; if somebody granted access by signing in,
+        revoke it at the source."""
         if row.tokens and self.tokens:
             await self.tokens.revoke(row)
         if source := self._open.pop(row.credentials, None):

@@ -69,7 +69,7 @@ class Context:
     titles: Titles
     now: Callable[[], datetime]
     admins: frozenset[str] = frozenset()  # e-mail addresses or platform ids, lowercase
-    key: str = ""  # of the interaction; the write marks it applied in the same transaction
+    key: str = ""  # of the interaction; the write marks it as applied in the same transaction
     outside: Outside = nullcontext  # `async with context.outside():` around every wait for an outside system
     outreach: Outreach = field(default_factory=Outreach)
     wake: Callable[[], None] = no_op  # wakes the workers after a write that queued an e-mail or a notification

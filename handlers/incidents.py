@@ -11,7 +11,7 @@ OURS = "Something went wrong on our side."
 
 
 def reported(message: str, during: str, fault: BaseException) -> str:
-    """The message plus what to do next; logs the traceback under the reference code it contains."""
+    """The message plus what to do next, with a reference code; logs the traceback under that code."""
     again = try_again(logged(during, fault))
     return f"{message} {again[:1].upper()}{again[1:]}"
 

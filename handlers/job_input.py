@@ -19,7 +19,7 @@ class JobInput:
 
     @property
     def details(self) -> JobDetails:
-        """The job as it is to be stored, without a recruiter."""
+        """The job to store, without a recruiter."""
         action, place = self.action, self.place
         return JobDetails(
             title=action.title.strip(),
@@ -44,7 +44,7 @@ class JobInput:
         }
 
     def values(self) -> dict[str, Value]:
-        """The input as it is put back into the form."""
+        """The input to put back into the form."""
         values: dict[str, Value] = dict(self.draft())
         if self.place is not None:
             values["place"] = Option(self.place.id, self.place.label)

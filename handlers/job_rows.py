@@ -14,7 +14,7 @@ from store.jobs import JobDetails, SourceJob
 from store.people import match_keys
 from store.tables.core import Job
 
-_LONGEST = 150  # characters of several places in one form field
+_LONGEST = 150  # characters that several places may take up in one form field
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -40,8 +40,8 @@ class JobRow:
 
 
 def job_row(body: dict[str, Any], places: Places) -> JobRow:
-    """Without an id, title, department and (the first) place together serve as the id. `more_places` follow it, as in
-    Where; those that a search or a form can't take are named in the description."""
+    """Without an id, the title, department and first place together serve as the id. `more_places` follow the first, as
+    in Where; those that a search or a form can't take are listed in the description."""
     place = cast(dict[str, Any], body.get("place") or {})
     remote = body.get("remote") in (True, "yes", "only") or _without_remote(place)
     locate(place, places)

@@ -1,4 +1,4 @@
-"""Copies the jobs from a board, or of an ATS that is connected with a key, into the store."""
+"""Copies the jobs from a board, or from an ATS that is connected with a key, into the store."""
 
 import asyncio
 from dataclasses import replace
@@ -14,7 +14,7 @@ from store.db import Write
 from store.job_boards import Synced
 from store.tables.core import JobBoard
 
-WITHIN = 60.0  # seconds for the whole list of an ATS
+WITHIN = 60.0  # seconds for an ATS's whole list
 
 
 async def fetch(context: Context, board: Board) -> tuple[BoardJobs, list[JobRow]]:
@@ -82,7 +82,7 @@ def reason(fault: OutsideError) -> str:
 
 
 def label(board: JobBoard | Board) -> str:
-    """As in "Greenhouse: acme"; with a key: "Greenhouse"."""
+    """The board's name, as in "Greenhouse: acme", or "Greenhouse" with a key."""
     if not board.name:
         return ats_label(board.system)
     system = SYSTEMS.get(board.system)

@@ -64,7 +64,7 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """The choices short enough for a button's payload (75 characters), no more than a list can hold (100)."""
+    """The choices short enough for a button's payload (75 characters), and no more than a list can hold (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
@@ -81,7 +81,8 @@ async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
 
 
 async def select(action: SelectJob, by: Member, context: Context) -> Replies:
-    """Makes the job current and prepares a search with its title and place; a closed job shows the list again."""
+    """Makes the job current and prepares a search with its title and place; if the job is closed, shows the list
+    again."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
@@ -94,7 +95,7 @@ async def select(action: SelectJob, by: Member, context: Context) -> Replies:
 
 
 async def use_for(action: UseForJob, by: Member, context: Context) -> Replies:
-    """Attaches the job to a search that was typed; a closed job shows the list."""
+    """Attaches the job to a search that was typed; if the job is closed, shows the list."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)

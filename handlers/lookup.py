@@ -14,7 +14,7 @@ from store.people import candidates, candidates_page
 from store.people.candidates_page import CandidateQuery
 from store.tables.core import Member
 
-MOST = 10  # matches to look up
+MOST = 10  # the most matches to look up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def id_of(value: str) -> int:
 
 
 def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
-    """The only match, or the only one with exactly that name; otherwise an error in `trouble`."""
+    """The only match, or the only one with exactly that name; otherwise, the error is in `trouble`."""
     exact = [each for each in found if each[1].casefold() == words.casefold()]
     match exact or list(found):
         case [(id_, label)]:
@@ -82,7 +82,7 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
 
 
 def time_zones_like(words: str) -> tuple[Option, ...]:
-    """Time zones whose names contain the words. Of several names of one zone, only the first."""
+    """Time zones whose names contain the words. A zone with several names is listed once, under the first."""
     labelled: dict[str, str] = {}
     for name in time_zones.suggest(words, MOST):
         labelled.setdefault(zone_label(name), name)

@@ -1,5 +1,5 @@
-"""Mail accounts that are ready to use: those that somebody connected by signing in get a valid access token, and those
-that a member connected by password their login.
+"""Mail accounts that are ready to use: with a valid access token if somebody connected them by signing in, or with the
+login if a member connected them by password.
 
 Tokens are renewed as in handlers/sign_ins/renewal.py. A refresh token may be tried twice: Microsoft accepts it until it
 expires (https://learn.microsoft.com/entra/identity-platform/refresh-tokens), and Google gives no new one."""
@@ -22,7 +22,7 @@ from store.tables.mail_sign_ins import MailSignIn
 
 log = logging.getLogger(__name__)
 
-_RENEWING = "mail_token:"  # prefix of the leases
+_RENEWING = "mail_token:"  # prefix of the leases' names
 SYSTEM = "the mailbox"
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ class MailAccounts:
 
     async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
         """The account with its login or a valid access token, if it needs one. `refused`: a token that the mail server
-        has just refused; it isn't given again.
+        has just refused; it isn't returned again.
 
         Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
         if not account.sign_in_id:
@@ -86,9 +86,9 @@ class MailAccounts:
         return replace(account, smtp_url=logins[0], imap_url=logins[1])
 
     async def using(self, account: MailAccount, work: Callable[[MailAccount], Awaitable[T]]) -> T:
-        """Do `work` with the account; if the server refuses the token before its time, once more with a new one. If it
-        refuses a member's password, their mail is held back. For work that a refusal leaves undone. Raises what `ready`
-        and `work` raise."""
+        """Do `work` with the account; if the server refuses the token before it expires, once more with a new one. If
+        it refuses a member's password, their mail is held back. Only for work that has no effect when it is refused.
+        Raises what `ready` and `work` raise."""
         first = await self.ready(account)
         try:
             return await work(first)
@@ -101,8 +101,8 @@ class MailAccounts:
         return await work(await self.ready(account, refused=first.access_token))
 
     async def _hold_back(self, used: MailAccount) -> None:
-        """The mail server refuses the password that was `used`. Raises HeldBack, unless the mailbox was connected again
-        meanwhile."""
+        """The mail server refuses the password in `used`. Raises HeldBack, unless the mailbox was connected again in
+        the meantime."""
         row = await self._row(used.sign_in_id)
         if sign_ins.logins(row, self._keys) != (used.smtp_url, used.imap_url):
             return
@@ -119,7 +119,7 @@ class MailAccounts:
         )
 
     async def _row(self, id: int) -> MailSignIn:
-        """Raises HeldBack when it can't be renewed anymore."""
+        """The mailbox's row. Raises HeldBack while the mailbox must be connected again."""
         async with self._store.read() as db:
             row = await sign_ins.by_id(db, id)
         if row is None:

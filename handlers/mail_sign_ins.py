@@ -1,4 +1,4 @@
-"""What a sign-in at Microsoft or Google grants: its code is exchanged, and the mailbox tried before it is saved."""
+"""What a sign-in at Microsoft or Google grants: its code is exchanged, and the mailbox is tried before it is saved."""
 
 import logging
 from dataclasses import replace
@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 async def granted(
     oauth: OAuth, service: MailProvider, code: str, verifier: str, redirect_uri: str, now: datetime, *, checks: "Checks"
 ) -> Granted:
-    """The mailbox of the person who signed in, after sending and reading were tried: the first way that works, in the
-    service's order. Raises CannotSignIn."""
+    """The mailbox of the person who signed in, once sending and reading have been tried: the first way that works, in
+    the service's order. Raises CannotSignIn."""
     label, first = service.provider.label, service.ways[0]
     tokens = await redeem(oauth, service.provider, code, verifier, redirect_uri, first.scopes)
     if not allows_mail(service, tokens.scopes):
@@ -32,7 +32,7 @@ async def granted(
 
 
 class Checks:
-    """Tries a mailbox; `reader` None: reading isn't tried."""
+    """Tries a mailbox; with `reader` None, reading isn't tried."""
 
     def __init__(self, mailer: Mailer | None, reader: MailReader | None) -> None:
         self._mailer, self._reader = mailer, reader

@@ -33,7 +33,7 @@ def parse_back(back_to: str) -> Back | None:
 
 
 async def job_id(db: Read, by: Member, back_to: str, profile_id: int) -> int | None:
-    """The job of the search the press came from; outside a search, the one that the person is a candidate for. Raises
+    """The job of the search the press came from; outside a search, the job that the person is a candidate for. Raises
     Gone."""
     back = parse_back(back_to)
     if isinstance(back, Results):

@@ -6,19 +6,19 @@ from typing import Any
 from connectors.geo.place import near
 from connectors.geo.places import Place, Places
 
-# LinkedIn's names of regions: "Greater Vienna Metropolitan Area", "Dallas-Fort Worth Metroplex", "Paris et périphérie".
+# LinkedIn's region names: "Greater Vienna Metropolitan Area", "Dallas-Fort Worth Metroplex", "Paris et périphérie".
 _AREA_BEFORE = re.compile(r"^(?:the )?(?:(?:greater|metro(?:politan)?) )?", re.IGNORECASE)
 _AREA_AFTER = re.compile(
     r"(?: (?:metro(?:politan)?|bay)?(?: ?(?:area|region|county))| metro(?:politan|plex)?| et périphérie)$",
     re.IGNORECASE,
 )
 _BETWEEN_TOWNS = (re.compile(r"\s*(?:--|/|\band\b|&)\s*"), re.compile(r"\s*[-–—]\s*"), re.compile(r"\s+"))
-_CODES_OF_COUNTRIES = ("us", "uk")  # other codes of two letters may be a state: DE, IN, CA
+_CODES_OF_COUNTRIES = ("us", "uk")  # other two-letter codes may be states: DE, IN, CA
 
 
 def locate_person(place: dict[str, Any] | None, places: Places) -> None:
-    """Like `locate`; also for a country or state in place of the city, and for a region named after its towns. Not for
-    jobs: their ids derive from the text of their place."""
+    """Like `locate`; also finds a country or state given in place of the city, and a region named after its towns. Not
+    for jobs: their ids are derived from the text of their place."""
     city = str((place or {}).get("city") or "").strip()
     state = _state(city, place, places) if place else None
     if place and state is None:
@@ -33,7 +33,7 @@ def locate_person(place: dict[str, Any] | None, places: Places) -> None:
 
 
 def _state(name: str, place: dict[str, Any], places: Places) -> Place | None:
-    """ "California, USA": not the town of that name in another state."""
+    """The state in "California, USA"; not a town of that name in another state."""
     country = places.country_code(place.get("country") or "")
     if not country or place.get("region") or len(name) < 3 or not places.region_code(name, country):
         return None
@@ -102,7 +102,7 @@ def locate(place: dict[str, Any] | None, places: Places) -> None:
 
 def _zip_without_zeros(place: dict[str, Any], code: str, places: Places) -> Place | None:
     """The place of a US ZIP code that a spreadsheet shortened: 2110 is 02110. None unless the rest of the place agrees,
-    because other countries have codes of four digits."""
+    because other countries have four-digit codes."""
     country = places.country_code(place.get("country") or "")
     found = places.locate(None, None, "US", code.zfill(5)) if country == "US" or not place.get("country") else None
     if found is None or country == "US" or not (place.get("city") or place.get("region")):

@@ -53,7 +53,8 @@ class Redraw:
 
 @dataclass(frozen=True, slots=True)
 class RedrawScreen:
-    """Redraws the private cards of recent days that show this screen, for all members. `verb`: of its action."""
+    """Redraws the private cards from recent days that show this screen, for all members. `verb`: of the screen's
+    action."""
 
     verb: str
 

@@ -17,7 +17,8 @@ UNREADABLE = "The key that encrypted its credentials is missing."
 
 
 async def log_in(source: ResumeSource) -> Quota | None:
-    """What is left of the contract, if the source reports it; nothing is left when it says so. Raises OutsideError."""
+    """Log in. Returns what is left of the contract if the source reports it; a refusal because it is used up counts as
+    0 left. Raises OutsideError."""
     try:
         async with asyncio.timeout(TIMEOUT):
             return await source.check()
@@ -44,7 +45,7 @@ async def check(context: Context, row: SourceConnection) -> str:
     async with context.write() as db:
         await connections.record_working(db, row.workspace_id, row.id, now)
         await save_quota(db, row, quota, now)
-        if quota is None and row.quota_left == 0:  # it may be renewed by now: the source knows
+        if quota is None and row.quota_left == 0:  # the contract may have been renewed by now: only the source knows
             await connections.record_quota(db, row.workspace_id, row.id, None, row.quota_total, row.quota_resets, now)
     return ""
 

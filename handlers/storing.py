@@ -1,4 +1,4 @@
-"""Storing what an outside system did for us, which is known only here."""
+"""Storing the outcome of a request to an outside system, which nothing else would remember."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between the attempts
 
 
 async def store_at_last(store: Store, write: Callable[[Write], Awaitable[T]]) -> T:
-    """Store an outcome, also if the database is away for a moment. Raises StoreDown."""
+    """Store an outcome, even if the database is briefly unavailable. Raises StoreDown."""
     for pause in PAUSES:
         try:
             async with store.write(durable=True) as db:

@@ -15,7 +15,7 @@ from store.paging import within
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import CandidateAnswer, Invitation, Mail
 
-_LOST = ("cancelled", "failed")  # states of a reply that does not count
+_LOST = ("cancelled", "failed")  # states in which a reply does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ async def listed(db: Read, workspace_id: int, candidate_id: int, page: int, page
 
 
 async def entry(db: Read, workspace_id: int, candidate_id: int, *, mail_id: int, answer_id: int) -> Entry | None:
-    """One entry of this candidate's conversation; None if the conversation does not contain it (anymore). Three
+    """One entry of this candidate's conversation; None if the conversation doesn't contain it, or no longer does. Three
     statements."""
     wanted = ("mail", mail_id) if mail_id else ("answer", answer_id)
     keys = [key for key in await _keys(db, workspace_id, candidate_id) if key == wanted]
@@ -70,7 +70,7 @@ class Delivery:
 
 
 async def deliveries(db: Read, by: Member, mail_ids: Collection[int]) -> list[Delivery]:
-    """What became of these e-mails of the member; others' are left out. Two statements."""
+    """What became of these e-mails; those that aren't the member's are left out. Two statements."""
     found = (
         select(Mail, Invitation, Profile.name)
         .join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
@@ -88,7 +88,7 @@ async def deliveries(db: Read, by: Member, mail_ids: Collection[int]) -> list[De
 
 
 async def mails_of(db: Read, by: Member, invitation_ids: Collection[int]) -> tuple[int, ...]:
-    """The ids of the e-mails with which these invitations are sent."""
+    """The ids of the e-mails that carry these invitations."""
     first = select(Mail.id).where(
         Mail.workspace_id == by.workspace_id, Mail.kind == "invitation", col(Mail.invitation_id).in_(invitation_ids)
     )
@@ -99,7 +99,7 @@ async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
     """What the conversation consists of, newest first. E-mails that were canceled without an attempt are left out.
 
     An answer is newer than the e-mail that it answers, even if the candidate's clock is slow; at the same moment, an
-    answer is newer than an invitation, and our reply newer than the answer."""
+    answer is newer than an invitation, and our reply is newer than the answer."""
     theirs = (Invitation.workspace_id == workspace_id, Invitation.candidate_id == candidate_id)
     at: Any = func.coalesce(col(Mail.sent_at), col(Mail.last_attempt_at), col(Mail.due_at))
     order = case((col(Mail.kind) == "reply", 2), else_=0)
@@ -127,7 +127,7 @@ async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
 
 
 async def _entries(db: Read, workspace_id: int, keys: Sequence[_Key]) -> list[Entry]:
-    """The entries in the order of the keys. Two statements, however many there are."""
+    """The entries, in the order of the keys. Two statements, however many entries there are."""
     found = {
         **await _mails(db, workspace_id, [id for what, id in keys if what == "mail"]),
         **await _answers(db, workspace_id, [id for what, id in keys if what == "answer"]),

@@ -97,9 +97,9 @@ class Store:
         """One transaction: committed at the end, rolled back after an error.
 
         `durable`: the commit, and everything written before it, also survives a power loss. Otherwise a SQLite commit
-        survives a killed process, but a power loss may undo the latest ones. PostgreSQL is always durable.
-        With `applied`, the inbox row of that key is marked as applied in the same transaction. Raises AlreadyApplied
-        immediately when another run of that interaction got there first, and StoreDown."""
+        survives a killed process, but a power loss may undo the latest ones. PostgreSQL is always durable. With
+        `applied`, the inbox row of that key is marked as applied in the same transaction. Raises StoreDown, and
+        AlreadyApplied immediately if another run of that interaction got there first."""
         async with AsyncExitStack() as stack:
             stack.enter_context(_not_nested())
             if self._turn is not None:

@@ -20,7 +20,7 @@ from store.text import clean
 
 READERS = 8  # concurrent read connections; on SQLite each is a thread
 BUSY_MS = 10_000  # how long a SQLite writer waits for another process
-DURABLE = "sourcer_durable"  # execution option of a transaction: see Store.write
+DURABLE = "sourcer_durable"  # an execution option of transactions: see Store.write
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _STATEMENT_ERRORS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}  # a bug in our statement
@@ -41,7 +41,7 @@ def database_url(address: str) -> URL:
 
 
 def engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engines to read and to write with. On SQLite the first is read-only and the second has one connection."""
+    """The engines for reading and for writing. On SQLite the first is read-only and the second has one connection."""
     if url.get_backend_name() != "sqlite":
         both = create_async_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, **_ALL)
         return both, both
@@ -104,7 +104,7 @@ def _prepare(engine: AsyncEngine, *pragmas: str, begin: str) -> None:
     def on_begin(connection: Connection) -> None:
         level = "FULL" if connection.get_execution_options().get(DURABLE) else "NORMAL"
         current = connection.info.get("synchronous", "NORMAL")
-        if level != current:  # cannot be changed once the transaction has begun
+        if level != current:  # this cannot be changed once the transaction has begun
             connection.exec_driver_sql(f"PRAGMA synchronous={level}")
             connection.info["synchronous"] = level
         connection.exec_driver_sql(begin)

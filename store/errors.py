@@ -10,11 +10,11 @@ class Refusal(Exception):
 
 
 class Gone(Refusal):
-    """The row does not exist in this workspace: erased, closed, or never theirs."""
+    """The row does not exist in this workspace: it was erased or closed, or never belonged to it."""
 
 
 class Counted(Refusal):
-    """Declined, but the attempt counts: the write around it commits (a wrong claim code)."""
+    """Declined, but the attempt counts (a wrong claim code): the write around it commits."""
 
 
 class AlreadyApplied(Exception):

@@ -23,7 +23,7 @@ from store.text import clean
 
 EVERY = timedelta(hours=1)  # between two syncs of a board
 NOTIFY_AFTER = timedelta(hours=3)  # how long a board may fail before admins are notified
-MOST = 10  # boards of a workspace
+MOST = 10  # the most boards in a workspace
 EMPTY = "It lists no jobs at all. If that's still the case in an hour, its jobs will be closed here."
 SHOW_BOARD = "job_board_fault"  # verb of the card that admins get
 _ADMINS = "Only admins can connect job boards. Ask an admin."
@@ -31,7 +31,7 @@ _ADMINS = "Only admins can connect job boards. Ask an admin."
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """How many jobs a sync added, changed and closed; `open`: how many the board has now. `empty`: it lists none, so
+    """How many jobs a sync added, changed and closed. `open`: how many the board has now. `empty`: it lists none, so
     nothing has been closed yet."""
 
     open: int = 0
@@ -51,7 +51,7 @@ async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> J
     """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins
     only; raises Refusal."""
     check_admin(by)
-    await lock(db, by.workspace_id)  # of two presses at once, the second sees the first
+    await lock(db, by.workspace_id)  # of two simultaneous presses, the second sees the first one's board
     boards = await _of_workspace(db, by.workspace_id)
     there = next(
         (board for board in boards if (board.system, board.name.casefold()) == (system, name.casefold())), None
@@ -72,10 +72,10 @@ async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> J
 async def connect(
     db: Write, by: Member, system: str, credentials: Mapping[str, str], keys: KeyRing, now: datetime
 ) -> JobBoard:
-    """Connect an ATS with a key, in place of an earlier one. Its jobs are fetched soon. Audited, without the key.
-    Admins only; raises Refusal, and LookupError without an encryption key."""
+    """Connect an ATS with a key, replacing an earlier connection to it. Its jobs are fetched soon. Audited, without the
+    key. Admins only; raises Refusal, and LookupError without an encryption key."""
     check_admin(by)
-    await lock(db, by.workspace_id)  # of two at once, the second sees the first
+    await lock(db, by.workspace_id)  # of two simultaneous calls, the second sees the first one's board
     boards = await _of_workspace(db, by.workspace_id)
     board = next((each for each in boards if (each.system, each.name) == (system, "")), None)
     if board is None:
@@ -93,14 +93,14 @@ async def connect(
 
 
 def credentials(board: JobBoard, keys: KeyRing) -> dict[str, str] | None:
-    """None when no key of the ring decrypts them anymore, or there are none."""
+    """The board's credentials; None when there are none, or no key in the ring can decrypt them anymore."""
     text = keys.open(board.credentials) if board.credentials else None
     return cast(dict[str, str], json.loads(text)) if text else None
 
 
 async def remove(db: Write, by: Member, id: int, now: datetime) -> JobBoard:
-    """Stop copying its jobs, and erase its key and what it said about people; the jobs stay as they are. Admins only;
-    raises Refusal, and Gone."""
+    """Stop copying the board's jobs, and erase its key and what it said about people; the jobs stay as they are. Admins
+    only; raises Refusal, and Gone."""
     check_admin(by)
     board = await get(db, by.workspace_id, id)
     await db.exec(delete(JobBoard).where(col(JobBoard.workspace_id) == by.workspace_id, col(JobBoard.id) == id))
@@ -111,7 +111,7 @@ async def remove(db: Write, by: Member, id: int, now: datetime) -> JobBoard:
 
 
 def check_admin(by: Member) -> None:
-    """Raises Refusal."""
+    """Raises Refusal for anyone but admins."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal(_ADMINS)
 
@@ -160,7 +160,7 @@ async def with_key(db: Read, workspace_id: int) -> list[JobBoard]:
 
 
 async def every_key(db: Read) -> list[JobBoard]:
-    """Those of all workspaces."""
+    """The ATSes of all workspaces that are connected with a key."""
     found = select(JobBoard).where(col(JobBoard.credentials).is_not(None))
     return list(await db.exec(found.order_by(col(JobBoard.workspace_id), col(JobBoard.system))))
 

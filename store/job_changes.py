@@ -14,7 +14,7 @@ from store.tables.outreach import Invitation
 
 
 async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetime) -> Job:
-    """Replace its text; the recruiter stays. Raises Gone, and Refusal for a job from elsewhere."""
+    """Replace the job's text; the recruiter stays. Raises Gone, and Refusal for a job from elsewhere."""
     job = await _ours(db, by, id)
     for name, value in jobs.text_columns(details).items():
         if name != "recruiter_email":
@@ -25,7 +25,8 @@ async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetim
 
 
 async def close(db: Write, by: Member, id: int, now: datetime) -> bool:
-    """Close it, and pause what is still to be sent for it; False if it is already closed. Raises Gone and Refusal."""
+    """Close the job, and pause what is still to be sent for it; False if it is already closed. Raises Gone and
+    Refusal."""
     job = await _ours(db, by, id)
     if job.status != "open":
         return False
@@ -34,14 +35,14 @@ async def close(db: Write, by: Member, id: int, now: datetime) -> bool:
 
 
 async def reopen(db: Write, by: Member, id: int, now: datetime) -> None:
-    """Open it again; what was paused stays paused until its sender decides. Raises Gone and Refusal."""
+    """Reopen the job; what was paused stays paused until its sender decides. Raises Gone and Refusal."""
     job = await _ours(db, by, id)
     job.status, job.updated_at = "open", now
     await db.flush()
 
 
 async def remove(db: Write, by: Member, id: int) -> str:
-    """Delete the job for good, and return its title. Raises Gone, and Refusal while an invitation refers to it."""
+    """Delete the job for good, and return its title. Raises Gone, and Refusal if an invitation refers to it."""
     job = await _ours(db, by, id)
     mine = (col(Invitation.workspace_id) == by.workspace_id, col(Invitation.job_id) == id)
     if (await db.exec(select(exists().where(*mine)))).one():

@@ -11,15 +11,15 @@ from store.tables.core import Job, Member
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL
 
-PAUSED = "job_closed"  # in Invitation.pause_reason; in overridden_warnings once the sender chose to send anyway
+PAUSED = "job_closed"  # in Invitation.pause_reason; in overridden_warnings once the sender chooses to send anyway
 SELECTED_JOB_CLOSED = "selected_job_closed"  # verb of the card that members get whose current job was closed
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
 
 async def pause_all(db: Write, workspace_id: int, job_ids: Iterable[int], now: datetime) -> None:
     """Pause the unsent invitations and follow-ups of closed jobs until their senders decide (invitations.resume,
-    cancel, stop_follow_up), even if the job is reopened. One that its sender chose to send anyway goes ahead.
-    Runs a fixed number of statements."""
+    cancel, stop_follow_up), even if the job is reopened. What its sender chose to send anyway goes ahead. A fixed
+    number of statements."""
     closed = sorted(set(job_ids))
     affected = select(Invitation.id).where(
         col(Invitation.workspace_id) == workspace_id,
@@ -66,7 +66,7 @@ async def _notify_senders(
 
 
 async def _notify_selecting(db: Write, workspace_id: int, closed: list[int], now: datetime) -> None:
-    """Notify the members whose current job this is. The card names it: it is drawn when it is posted."""
+    """Notify the members whose current job was closed. The card is drawn when it is posted, and names the job."""
     selecting = select(Member.id).where(Member.workspace_id == workspace_id, col(Member.job_id).in_(closed))
     ids = list(await db.exec(selecting.order_by(col(Member.id))))
     key = f"{SELECTED_JOB_CLOSED}:{now:%Y%m%dT%H%M%S}"
@@ -74,7 +74,7 @@ async def _notify_selecting(db: Write, workspace_id: int, closed: list[int], now
 
 
 def sends_anyway(invitation: Invitation) -> bool:
-    """Whether the sender chose to send it although the job is closed."""
+    """Whether the sender chose to send the invitation although its job is closed."""
     return PAUSED in invitation.overridden_warnings.split(",")
 
 

@@ -22,7 +22,7 @@ from store.upserts import upsert
 TYPED = "typed"  # the source of jobs that were typed in chat
 TWICE_WITHIN = timedelta(minutes=1)
 _TYPED = ("title", "department", "place", "remote", "description", "apply_url", "recruiter_email")
-_MOST_CHOICES = 100  # per filter: as many as the platforms' lists can hold
+_MOST_CHOICES = 100  # choices per filter: as many as the platforms' lists can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SourceJob:
 
 @dataclass(frozen=True, slots=True)
 class JobChoices:
-    """Values to filter the list by: those of open jobs, sorted."""
+    """Values to filter the list by, from open jobs, sorted."""
 
     departments: list[str]
     places: list[str]
@@ -196,7 +196,7 @@ class JobQuery:
     department: str = ""
     place: str = ""
     status: str = "open"
-    recruiter: str = ""  # e-mail address
+    recruiter: str = ""  # an e-mail address
     sources: Collection[str] | None = None  # None: all
 
 
@@ -226,7 +226,7 @@ async def listed(
 async def suggest(
     db: Read, workspace_id: int, words: str, limit: int = 20, *, sources: Collection[str] | None = None
 ) -> list[Job]:
-    """Open jobs that contain all the words, newest first; with `sources`, only theirs."""
+    """Open jobs that contain all the words, newest first; with `sources`, only jobs from those."""
     return (await listed(db, workspace_id, JobQuery(words, sources=sources), page_size=limit)).items
 
 

@@ -40,7 +40,7 @@ class KeyRing:
 
 
 class HashKey:
-    """Hashes what must be recognized again but never read (SOURCER_HASH_KEY). Never rotated."""
+    """Hashes what must be recognized again but never read (SOURCER_HASH_KEY). The key is never rotated."""
 
     def __init__(self, key: str = "") -> None:
         self._key = key.encode()

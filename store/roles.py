@@ -14,7 +14,7 @@ RANK = (Role.GUEST, Role.REVIEWER, Role.RECRUITER, Role.ADMIN)  # from least to 
 
 
 class May(StrEnum):
-    """The permission an action needs."""
+    """The permission that an action needs."""
 
     ENTER = "enter"  # everybody: help, claim, ask for access
     READ = "read"  # members: home

@@ -1,4 +1,4 @@
-"""Text normalized for comparison, the same way for both databases: their own lower-casing differs."""
+"""Normalizes text for comparison, in the same way for both databases, because their own lower-casing differs."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ import unicodedata
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
-_LONGEST = 300  # characters of a search; the rest is ignored
+_LONGEST = 300  # the most characters of a search; the rest is ignored
 _LINK = re.compile(r"https?://[^\s<>\"/]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -26,7 +26,7 @@ def is_link(text: str) -> bool:
 
 
 def fold(*texts: str | None) -> str:
-    """The texts joined, without case, accents and repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
+    """The texts joined, without case, accents or repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
     whole = clean(" ".join(text for text in texts if text))
     if whole.isascii():
         return " ".join(whole.lower().split())

@@ -1,4 +1,4 @@
-"""Insert-or-ignore and upsert: both databases use the same syntax, but SQLAlchemy has them per dialect."""
+"""Insert-or-ignore and upsert: both databases use the same syntax, but SQLAlchemy implements them per dialect."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

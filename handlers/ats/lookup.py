@@ -1,7 +1,7 @@
-"""Asks the workspace's ATSes whether they know people, before they are contacted.
+"""Asks the workspace's ATSes whether they know people, before anyone contacts those people.
 
-What they say is stored; a contact check reads it from there. An ATS that cannot be asked holds up nothing: what it said
-last counts."""
+The answers are stored, and contact checks read the stored ones. An ATS that can't be asked holds up nothing: its last
+answer counts."""
 
 import asyncio
 import logging
@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 
 LOOKUPS = Counter("sourcer_ats_lookups_total", "People looked up in an ATS, by system", ("system", "outcome"))
 PREVIEW_WITHIN, SEND_WITHIN = 2.0, 5.0  # seconds
-MOST_AT_ONCE = 5  # requests to one ATS
+MOST_AT_ONCE = 5  # simultaneous requests to one ATS
 
 
 async def about_people(context: Context, workspace_id: int, profile_ids: Iterable[int]) -> tuple[str, ...]:
-    """Ask about all addresses of these people; the names of the ATSes that could not be asked. No statement in a
-    workspace without an ATS."""
+    """Ask about all addresses of these people; returns the names of the ATSes that could not be asked. No statement in
+    a workspace without an ATS."""
     if not context.atses.connected_in(workspace_id):
         return ()
     async with context.read() as db:
@@ -48,8 +48,8 @@ async def before_sending(context: Context, workspace_id: int, mail_id: int) -> N
 
 
 async def about(context: Context, workspace_id: int, emails: Iterable[str], within: float) -> tuple[str, ...]:
-    """Ask about those of the addresses that were not asked about lately, and store the answers. The names of the ATSes
-    that could not be asked in time."""
+    """Ask about the addresses that were not asked about recently, and store the answers. Returns the names of the ATSes
+    that could not be asked or did not answer in time."""
     hash_key, now = context.outreach.hash_key, context.now()
     wanted = list(emails)
     if not hash_key or not wanted:
@@ -70,7 +70,7 @@ async def about(context: Context, workspace_id: int, emails: Iterable[str], with
 
 
 async def _ask(context: Context, one: ConnectedAts, emails: list[str], within: float, answers: list[Answer]) -> bool:
-    """Whether all of them were answered in time; the answers are added to `answers` as they come."""
+    """Whether the ATS answered about all the addresses in time; each answer is added to `answers` as it arrives."""
     if not emails:
         return True
     if context.atses.rests(one.board.id, context.now()):
@@ -91,7 +91,7 @@ async def _ask(context: Context, one: ConnectedAts, emails: list[str], within: f
         if not isinstance(fault, OutsideError):
             raise fault
     if faults or late:
-        if faults or not done:  # one that is only slow is asked again
+        if faults or not done:  # an ATS that is only slow is asked again
             context.atses.failed(one.board.id, context.now())
         why = faults[0] if faults else f"no answer within {within:.0f} s"
         log.warning("ATS %d (%s) can't be asked: %s", one.board.id, one.board.system, why)
@@ -102,7 +102,7 @@ async def _ask(context: Context, one: ConnectedAts, emails: list[str], within: f
 
 
 def _known(one: ConnectedAts, person: AtsPerson | None) -> str:
-    """As in "In Greenhouse since 3 May 2026: Onsite."; "" if nobody is there."""
+    """As in "In Greenhouse since 3 May 2026: Onsite."; "" if the person is not in the ATS."""
     if person is None:
         return ""
     since = f" since {long_date(person.since)}" if person.since else ""
@@ -111,5 +111,5 @@ def _known(one: ConnectedAts, person: AtsPerson | None) -> str:
 
 
 def unasked_lines(unasked: tuple[str, ...]) -> tuple[str, ...]:
-    """For a preview."""
+    """What a preview says about the ATSes that could not be asked."""
     return tuple(f"{label} isn't responding, so you can't see here whether this person is in it." for label in unasked)

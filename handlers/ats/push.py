@@ -1,4 +1,4 @@
-"""Pushing a candidate to an ATS: the form, finding them there, adding them once, and storing the outcome."""
+"""Pushing a candidate to an ATS: the form, looking for them in the ATS, adding them once, and storing the outcome."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -112,7 +112,7 @@ async def _pushable(db: Read, by: Member, context: Context, profile_id: int) -> 
     theirs = await candidates.profiles_of(db, by.workspace_id, candidate.id)
     emails = match_keys.distinct(email for each in theirs for email in match_keys.emails(each))
     if not emails:
-        raise Refusal("An ATS finds people by their e-mail address, and none of this person is known.")
+        raise Refusal("An ATS finds people by their e-mail address, and none is known for this person.")
     if context.outreach.hash_key:
         wishes = await suppressions.suppressed(db, by.workspace_id, emails, context.outreach.hash_key)
         for why in wishes.values():
@@ -130,7 +130,7 @@ async def _pushable(db: Read, by: Member, context: Context, profile_id: int) -> 
 
 
 async def _current_job(db: Read, by: Member, found: _Pushable) -> Job | None:
-    """The candidate's job, or else the member's current one, if it is one of the ATS's."""
+    """The candidate's job, or else the member's current one, if the job comes from a connected ATS."""
     for id in (found.candidate.job_id, by.job_id):
         if id is not None and (chosen := await _job(db, by, found, str(id))) is not None:
             return chosen[0]
@@ -155,8 +155,8 @@ async def _job(db: Read, by: Member, found: _Pushable, typed: str) -> tuple[Job,
 
 
 async def push(action: PushToAts, by: Member, context: Context) -> Replies:
-    """Stores the request, asks the ATS, stores the outcome. Whatever happens in between, nobody is added there again
-    before they were looked up."""
+    """Stores the request, asks the ATS, stores the outcome. Whatever happens in between, nobody is added to the ATS
+    again without being looked up there first."""
     try:
         async with context.read() as db:
             found = await _pushable(db, by, context, action.profile_id)
@@ -170,7 +170,7 @@ async def push(action: PushToAts, by: Member, context: Context) -> Replies:
             claim = await pushes.claim(db, by, found.candidate.id, system, job.id, context.now(), asked=action.asked)
     except Refusal as refusal:
         return await _card(by, context, action, warning=refusal.message)
-    if claim.pushed:  # by this form, submitted before
+    if claim.pushed:  # by this form, which was submitted before
         return await _card(by, context, action)
     if not claim.mine:
         waiting = f"{connected.traits.label} is still working on an earlier request. Try again in a minute."
@@ -197,7 +197,7 @@ async def _card(by: Member, context: Context, action: PushToAts, notice: str = "
 
 
 def _chosen_notes(found: _Pushable, action: PushToAts) -> list[str]:
-    """The notes that go along, oldest first: only those that the member may read."""
+    """The chosen notes, oldest first: only those that the member may read."""
     wanted = {id for each in action.notes if (id := lookup.id_of(each))}
     return [_note(row) for row in reversed(found.notes) if row.note.id in wanted]
 
@@ -226,7 +226,7 @@ async def _store(db: Write, by: Member, context: Context, claim: Claim, outcome:
 
 @dataclass(slots=True)
 class _Outcome:
-    """`reason`: why it failed, or what is uncertain. `warnings`: what of it did not arrive."""
+    """`reason`: why it failed, or what is uncertain. `warnings`: which parts did not arrive."""
 
     state: Literal["pushed", "failed", "unknown"]
     person: AtsPerson | None = None
@@ -274,7 +274,7 @@ class _Push:
         return outcome
 
     async def _find(self) -> AtsPerson | None:
-        """Under any of their addresses."""
+        """The person in the ATS who has one of the candidate's addresses, if there is one."""
         for email in self.found.emails:
             if (person := await self.connected.ats.find(email)) is not None:
                 return person
@@ -296,7 +296,7 @@ class _Push:
                 return _Outcome("failed", reason=reason)
 
     def _notice(self, there: AtsPerson | None) -> str:
-        """What happened to the person; `there`: they were in the ATS already."""
+        """What happened to the person; `there`: their entry, if they were already in the ATS."""
         name = profile_views.shown_name(self.found.profile.name)
         if there is None:
             return f"{name} is in {self.label} now, for {self.job.title}."
@@ -304,7 +304,7 @@ class _Push:
         return f"{name} was in {self.label} already{since}, and was not added again."
 
     async def _send_more(self, person: AtsPerson, outcome: _Outcome, *, new: bool) -> None:
-        """The job, the notes and the resume. What fails is named, and doesn't hold up the rest."""
+        """The job, the notes and the resume. Whatever fails is reported, and doesn't hold up the rest."""
         ats, traits = self.connected.ats, self.connected.traits
         if self.job.external_id not in person.jobs:
             if not traits.adds_jobs:
@@ -326,7 +326,7 @@ class _Push:
 
 
 async def _tried(request: Awaitable[None]) -> str:
-    """Why it failed, as text to display; "" if it did not."""
+    """Why a step failed, as text to display; "" if it succeeded."""
     try:
         await request
     except Refused as refused:
@@ -337,7 +337,7 @@ async def _tried(request: Awaitable[None]) -> str:
 
 
 def _new(found: _Pushable) -> NewCandidate:
-    """Who they are, as their profiles say."""
+    """The person to add, as their profiles describe them."""
     known = [profile_views.parse_profile(each) for each in found.profiles]
     main = profile_views.parse_profile(found.profile)
     post = next((each for each in main.experience if not each.end), None)

@@ -61,7 +61,8 @@ def _chosen(action: DoInBulk) -> list[int]:
 
 
 async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
-    """Stars or hides the selected people in one transaction (counting any who are gone), or opens the contact form."""
+    """Stars or hides the selected people in one transaction (and says how many no longer exist), or opens the contact
+    form."""
     request = await _request(action, by, context)
     chosen = _chosen(action)
     errors: dict[str, str] = {}

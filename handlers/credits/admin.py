@@ -27,7 +27,7 @@ from store.tables.core import Member
 
 
 async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -> Replies:
-    """The grant form; if the request has been answered in the meantime, that answer."""
+    """The grant form, or the answer if the request has been answered in the meantime."""
     now = context.now()
     async with context.read() as db:
         request = await credit_views.request(db, by, action.request_id, now) if action.request_id else None

@@ -81,7 +81,7 @@ async def _view(db: Read, by: Member, details: AnswerDetails, context: Context) 
 
 
 async def _about(db: Read, by: Member, details: AnswerDetails) -> str:
-    """As in "invitation to apply for Staff Nurse"; "follow-up" or "reply" when the answer is to one of those."""
+    """What was answered, as in "invitation to apply for Staff Nurse", "follow-up" or "reply"."""
     if details.mail is not None and details.mail.kind in ("follow_up", "reply"):
         return {"follow_up": "follow-up", "reply": "reply"}[details.mail.kind]
     to_what = "apply" if details.invitation.kind == "apply" else "connect"

@@ -67,8 +67,8 @@ async def compose_bulk(by: Member, context: Context, profile_ids: list[int], bac
 
 
 async def reopened(by: Member, context: Context, to: Recipients, note: str = "") -> Ask:
-    """The form of a message that was undone, with its text. `note`: that it was not sent; the form may cover the card
-    that says so."""
+    """The form of a message that was undone, with its text. `note`: says that it was not sent, in case the form covers
+    the card that says so."""
     return Ask(await contact_form(by, context, to, reopened=True, note=note))
 
 

@@ -71,7 +71,7 @@ async def contact_form(
 
 
 async def _first(db: Read, by: Member, to: Recipients) -> Profile | None:
-    """The recipient, or the first of several who still exists. Raises Gone for a single one."""
+    """The recipient, or the first of several who still exists. Raises Gone if a single recipient doesn't."""
     if to.single is not None:
         return await profile_scope.get(db, by.workspace_id, to.single.profile_id)
     found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)

@@ -1,5 +1,5 @@
-"""The conversation with a candidate. Any member who may contact people can read it; replying is for those who may see
-the answer's card."""
+"""The conversation with a candidate. Any member who may contact people can read it; only members who may see the
+answer's card can reply."""
 
 from cards.actions.invitations import OpenConversation
 from cards.screens.outreach.conversation import conversation_card, message_card

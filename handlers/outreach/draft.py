@@ -29,7 +29,7 @@ from store.outreach.templates import TemplateContent
 from store.people import profile_scope
 from store.tables.core import Job, Member
 
-MOST_TEMPLATES = 90  # below the platforms' limit for a list, with room for the standard texts
+MOST_TEMPLATES = 90  # leaves room for the standard texts within the platforms' limit for a list
 
 
 async def initial_values(db: Read, by: Member, back_to: str, profile_id: int) -> dict[str, Any]:
@@ -48,9 +48,9 @@ async def job_of_search(db: Read, by: Member, back_to: str, profile_id: int) -> 
 
 
 async def for_search(db: Read, by: Member, context: Context, to: Recipients) -> Recipients:
-    """The recipients with an unsent draft that follows the job of their search: the search may be for a job only now
-    (*Use for: …*), or be another search. A job that the member chose or cleared in the form stays, and so does a text
-    that they changed."""
+    """The recipients, with their unsent draft adapted to the job of the search: the job may have been attached since
+    (*Use for: …*), or this may be another search. A job that the member chose or cleared in the form stays, and so does
+    a text that they changed."""
     chosen = str(to.typed.get("job", ""))
     if to.single is not None and (not to.typed or chosen):
         return to
@@ -130,7 +130,8 @@ async def reshape(
 
 
 async def _presented(db: Read, by: Member, context: Context, to: Recipients, typed: dict[str, Any]) -> dict[str, Any]:
-    """A template's texts as the form shows them. Raises Refusal for one that can't be shown with marks, and Gone."""
+    """A template's texts as the form shows them. Raises Gone, and Refusal for a template that can't be shown with
+    marks."""
     if to.single is None:
         return texts.with_marks(typed)
     profile = await profile_scope.get(db, by.workspace_id, to.single.profile_id)
@@ -143,7 +144,7 @@ def _without_new_job(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict[str, Any]:
-    """Raises Refusal when no template is chosen, or it no longer exists."""
+    """Raises Refusal when no template is chosen, or the chosen one no longer exists."""
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
         return {"kind": action.template, **_standard(action.template, has_job)}
@@ -155,7 +156,7 @@ async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict
 
 @dataclass(frozen=True, slots=True)
 class ResolvedJob:
-    """The invitation's job, and the form with that job selected."""
+    """An invitation's job, and the form with that job selected."""
 
     job: Job | None
     form: FormState

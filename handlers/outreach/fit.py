@@ -18,7 +18,7 @@ FAR = 100 * MILE  # kilometers
 def misfit(person: SourceProfile, job: Job | None, titles: Titles, places: Places) -> tuple[ContactIssue, ...]:
     """A warning if their work has nothing in common with the job, or if they live far from it and may not want to move.
 
-    Facts that are unknown are never a reason."""
+    Unknown facts never cause a warning."""
     if job is None:
         return ()
     other_work, away = _other_work(person, job, titles), _away(person, job, places)
@@ -34,7 +34,7 @@ def misfit(person: SourceProfile, job: Job | None, titles: Titles, places: Place
 
 
 def _other_work(person: SourceProfile, job: Job, titles: Titles) -> bool:
-    """Whether no title they had, nor headline or skill, shares a word or an alias with the job."""
+    """Whether none of their titles and skills, nor their headline, shares a word or an alias with the job."""
     wanted = work_words((job.title,), titles)
     theirs = work_words((*_titles(person), person.headline or "", *person.skills), titles)
     if not _work(person) or not wanted or not any(word.isascii() for word in theirs):

@@ -45,7 +45,7 @@ def with_errors(parts: FormParts, errors: Collection[str]) -> FormParts:
 
 
 def values(typed: dict[str, Any], job: Job | None) -> dict[str, Value]:
-    """The typed values as the form takes them, with the job as an option labeled with its title."""
+    """The typed values in the form's format, with the job as an option labeled with its title."""
     given: dict[str, Value] = {name: value for name, value in typed.items() if isinstance(value, str | int)}
     if job is not None:
         given["job"] = Option(str(job.id), job.title[:75])

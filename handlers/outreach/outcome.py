@@ -15,7 +15,7 @@ from store.db import Read
 from store.members import workspaces
 from store.tables.core import Member
 
-NAMED = 3  # people who are listed with the reason
+NAMED = 3  # the most people listed with the reason
 _LINES = {  # what became of one message, and of several
     "failed": ("was not delivered", "were not delivered"),
     "unknown": ("may not have arrived", "may not have arrived"),
@@ -37,7 +37,7 @@ def watched(card: Card, mails: tuple[int, ...], rest: str = "") -> Card:
 
 
 async def current(db: Read, by: Member, notice: Notice, now: datetime) -> Notice:
-    """The result as it is now. Unchanged as long as nothing happened to its e-mails but that they were sent."""
+    """The result as it is now. Unchanged unless something other than being sent has happened to its e-mails."""
     found = await conversations.deliveries(db, by, notice.mails) if notice.mails else []
     lost = [each for each in found if _state(each)]
     if not found or (not lost and notice.kind is Kind.SUCCESS):
@@ -54,7 +54,7 @@ async def current(db: Read, by: Member, notice: Notice, now: datetime) -> Notice
 
 
 def _state(each: Delivery) -> str:
-    """What became of it, a key of _LINES; "" if it was sent or is on the way."""
+    """What became of the message, a key of _LINES; "" if it was sent or is on the way."""
     came_back = each.bounced or (each.mail.kind == "invitation" and each.invitation.state == "failed")
     state = "failed" if came_back else each.mail.state
     return state if state in _LINES else ""

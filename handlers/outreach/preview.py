@@ -37,7 +37,7 @@ from store.roles import May, allows
 from store.tables.core import Job, Member, Profile
 from store.tables.outreach import Invitation
 
-CREDIT_ISSUES = ("credits", "budget")  # the issues that mean there are too few credits
+CREDIT_ISSUES = ("credits", "budget")  # issues that mean there are too few credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Prepared:
     shown: dict[str, str]
     by_admin: bool = False
     paid: str = ""  # "Paid with 1 Dice view."
-    quota: SourceQuota | None = None  # of the imported source that pays
+    quota: SourceQuota | None = None  # the quota of the imported source that pays
     reply_to: int = 0  # the answer of a person who may want to talk, if the member may reply to it
     reminder: str = ""  # when the member will be reminded of a person who is not interested now
-    ways: tuple[Way, ...] = ()  # to contact them, if there are several
+    ways: tuple[Way, ...] = ()  # ways to contact them, if there are several
 
     @property
     def price(self) -> int:
@@ -87,7 +87,7 @@ class Prepared:
 
     @property
     def warned(self) -> bool:
-        """Whether there is a warning about anything else."""
+        """Whether there is a warning about anything other than `misfit`."""
         return any(name != MISFIT for name in self.overridden)
 
 
@@ -155,7 +155,7 @@ def works_for_us(own: OwnCompanies, check: ContactCheck) -> tuple[ContactIssue, 
 
 
 async def with_answer(db: Read, by: Member, context: Context, prepared: Prepared) -> Prepared:
-    """The preview with what else can be done about a person who has answered: reply, or be reminded."""
+    """The preview with the alternatives for a person who has answered: reply to them, or set a reminder."""
     if not {"answered", "not_interested"} & set(prepared.overridden):
         return prepared
     candidate = await candidates.of_profile(db, by.workspace_id, prepared.profile.id)
@@ -285,8 +285,8 @@ def view(
     unasked: tuple[str, ...] = (),
     mailbox: MailboxTrouble | None = None,
 ) -> PreviewView:
-    """The view that the preview screen draws. `unasked`: the ATSes that could not be asked about the person.
-    `mailbox`: what is wrong with the one that it is sent from."""
+    """The view that the preview screen draws. `unasked`: the ATSes that could not be asked about the person. `mailbox`:
+    what is wrong with the mailbox that the message is sent from."""
     invitation, account, written = prepared.invitation, prepared.account, prepared.written
     source = compose.source_words(prepared.profile.source, source_label(prepared.profile.source), invitation.language)
     forbids = tuple(each.message for each in prepared.forbids)
@@ -332,6 +332,6 @@ def view(
 
 
 def masked(address: str) -> str:
-    """A locked address: only its first letter and its top-level domain."""
+    """A locked address reduced to its first letter and its top-level domain."""
     name, _, host = address.partition("@")
     return f"{name[:1]}•••@•••.{host.rpartition('.')[2]}" if host else ""

@@ -1,7 +1,7 @@
 """The recipients of an invitation, their unsent drafts, and each one's preview.
 
 A member has one draft for each single recipient, and one bulk draft: choosing other people changes its recipients.
-Undoing messages to several puts their text in its place; the bulk draft that was there remains among the `others`."""
+Undoing messages to several people makes their text the bulk draft; the previous bulk draft is kept in `others`."""
 
 import hashlib
 from collections import Counter
@@ -38,7 +38,7 @@ from store.tables.core import Member
 from store.tables.outreach import Invitation
 
 FORM = "invitations"  # the bulk draft's key in form_drafts
-SENT = "invitations:sent"  # the key of what was last sent in bulk
+SENT = "invitations:sent"  # the key in form_drafts of what was last sent in bulk
 ALREADY_SENT = "This invitation has already been sent."
 SELECTION_EXPIRED = "This selection has expired. Select people again."
 SELECTION_CHANGED = "You've since selected other people. Your text is still here and will be sent to them."
@@ -83,7 +83,7 @@ class Recipients:
         return replace(self, left_out=tuple(each for each in left_out if each in self.profile_ids), shown=shown)
 
     def in_place_of(self, before: "Recipients | None") -> "Recipients":
-        """These recipients as the bulk draft; the text typed in the one before remains."""
+        """These recipients as the bulk draft; a previous draft with text is kept in `others`."""
         if before is None:
             return self
         typed = (replace(before, others=()),) if before.typed else ()
@@ -117,8 +117,8 @@ def _preview_of(invitation_id: int) -> str:
 
 
 async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
-    """A single recipient with their unsent draft. Of the person's profiles it is to the one that the cheapest address
-    is from, unless there is a draft already. Raises Gone."""
+    """A single recipient with their unsent draft. A new draft is to the person's profile that has the cheapest address.
+    Raises Gone."""
     ways = [way.profile_id for way in await ways_of(db, by, context, profile_id) if not way.unlocks]
     drafted = await invitations.drafts_of(db, by, (*ways, profile_id)) if ways else {}
     wanted = next(iter(drafted), ways[0] if ways else profile_id)
@@ -126,7 +126,7 @@ async def one(db: Write, by: Member, context: Context, profile_id: int, back_to:
 
 
 async def many(db: Write, by: Member, profile_ids: list[int], back_to: str) -> Recipients:
-    """Bulk recipients, with the unsent input of the previous selection; to be saved."""
+    """Bulk recipients, with the unsent input of the previous selection. The caller saves them."""
     before = await unsent_bulk(db, by)
     await form_drafts.drop(db, by, SENT)
     if before is None:
@@ -279,7 +279,7 @@ class Previews:
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """What forbids sending. In bulk, only a lack of credits does: people who must not be contacted are left out."""
+        """What forbids sending. In bulk, only a lack of credits can: people who must not be contacted are left out."""
         reasons = tuple(each.message for each in self.ready[0].forbids) if self.ready else ()
         if self.spendable is None or not self.ready:
             return reasons
@@ -296,7 +296,7 @@ class Previews:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Notices for what changed since the last previews, and for whom; empty if nothing did."""
+        """Notices for what changed since the last previews, and for whom; empty if nothing changed."""
         names_by_notice: dict[str, list[str]] = {}
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))

@@ -70,7 +70,7 @@ def days(today: date) -> dict[str, date]:
 
 
 def asked_for(words: str) -> str:
-    """The choice that their answer asks for: "ask again in spring" → "spring"."""
+    """The choice that the candidate's answer asks for: "ask again in spring" → "spring"."""
     folded = words.casefold()
     return next((value for value, _, pattern, _ in CHOICES if re.search(rf"\b(?:{pattern})\b", folded)), USUAL)
 
@@ -169,7 +169,7 @@ def _moment(action: SetReminder, zone: ZoneInfo, now: datetime, errors: dict[str
 async def drop(action: DropReminder, by: Member, context: Context) -> Replies:
     async with context.write() as db:
         await reminders.cancel(db, by, action.profile_id)
-    shown = await _back(action, by, context, "The reminder is removed.")
+    shown = await _back(action, by, context, "The reminder was removed.")
     return Close(), Show(shown), Redraw((action.profile_id,))
 
 

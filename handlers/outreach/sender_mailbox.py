@@ -22,7 +22,7 @@ class MailboxTrouble:
 
 
 async def trouble(db: Read, by: Member, account: MailAccount) -> MailboxTrouble | None:
-    """`account`: the one that this member's messages are sent from. At most two statements."""
+    """`account`: the account that this member's messages are sent from. At most two statements."""
     if not account.mail_from:
         return None
     if account.sign_in_id:

@@ -27,13 +27,13 @@ from store.outreach import invitation_changes
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-NAMED = 3  # people without a message who are listed with the reason
+NAMED = 3  # the most people without a message who are listed with the reason
 
 
 @dataclass(frozen=True, slots=True)
 class SentBulk:
-    """What was sent in bulk: pressing *Send* again shows the same result. `digest`: of its preview; `first`: the first
-    of its invitations; `left_out`: the end of `result`, who gets no message and why."""
+    """What was sent in bulk: pressing *Send* again shows the same result. `digest`: of its preview; `first`: the id of
+    the first invitation; `left_out`: the end of `result`, which says who gets no message and why."""
 
     digest: str
     result: str
@@ -57,7 +57,8 @@ async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
 
 
 async def forget_sent(db: Write, by: Member, first: int) -> None:
-    """What was sent from that preview was undone: it may be sent again. What was sent since stays."""
+    """Forget the bulk messages that start with the invitation `first`: they were undone and may be sent again. A later
+    result stays."""
     if (await form_drafts.get(db, by, SENT)).get("first") == first:
         await form_drafts.drop(db, by, SENT)
 
@@ -78,15 +79,15 @@ async def after_bulk(by: Member, context: Context, sent: SentBulk) -> Replies:
     async with context.read() as db:
         batch = await invitation_changes.of_batch(db, by, sent.first)
         card = outcome.watched(card, await conversations.mails_of(db, by, [each.id for each in batch]), sent.left_out)
-        if card.result is not None:  # something may have happened since it was first pressed
+        if card.result is not None:  # something may have happened since *Send* was first pressed
             card = replace(card, result=await outcome.current(db, by, card.result, context.now()))
     about = tuple(dict.fromkeys((*card.about, *sent.profile_ids)))
     return Close(), Show(replace(card, about=about)), Redraw(sent.profile_ids)
 
 
 def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) -> str:
-    """What became of *Send*; pressing it again gives the same result. The address is not shown while it can be undone:
-    it is unlocked when the message goes out."""
+    """What became of *Send*; pressing it again gives the same result. The address is not shown while the message can be
+    undone: it is unlocked when the message goes out."""
     if sent.state == "cancelled":
         return "This invitation was canceled."
     if sent.state == "failed":

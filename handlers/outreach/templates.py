@@ -92,7 +92,7 @@ async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str
 
 
 async def _sample(db: Read, by: Member, context: Context, content: Template | TemplateContent) -> SampleView:
-    """The whole e-mail without its links, to a sample candidate about a sample job, sent by the member."""
+    """The whole e-mail without its links, from the member to a sample candidate about a sample job."""
     account = await mailboxes.account_of(db, by.workspace_id, context.outreach.mail, context.outreach.keys, by.id)
     sender = await sender_facts(db, by, account)
     written = compose.write(content.subject, content.text, Facts(sample.CANDIDATE, sample.JOB, sender))
@@ -175,7 +175,7 @@ def _form(
 
 
 def _marks() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """All marks, by what they are about: candidate, job, sender."""
+    """All marks, grouped by what they are about: candidate, job, sender."""
     about = groupby(MARKS, key=lambda name: name.partition(".")[0])
     return tuple((part, tuple(map(mark, names))) for part, names in about)
 
@@ -213,7 +213,7 @@ async def shape(action: ShapeTemplate, by: Member, context: Context) -> Replies:
 
 
 def _parse(typed: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The input as it is stored, and its errors; values are checked with sample data that fills every variable."""
+    """The input in stored form, and its errors; texts are checked with sample data that fills every variable."""
     stored, errors = dict(typed), dict[str, str]()
     for name, most in (("subject", screens.LONGEST_SUBJECT), ("text", screens.LONGEST_TEXT)):
         try:
@@ -246,7 +246,7 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
 
 
 async def _save(action: SaveTemplate, by: Member, context: Context, words: TemplateContent) -> Card:
-    """Raises Refusal, and Gone."""
+    """Raises Refusal and Gone."""
     async with context.write() as db:
         if action.template_id:
             template = await templates.edit(db, by, action.template_id, words, context.now())

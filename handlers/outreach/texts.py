@@ -15,7 +15,7 @@ from store.mailbox import mailboxes
 from store.tables.core import Job, Member, Profile
 
 TEXTS = ("subject", "text", "follow_up_text")
-EXAMPLE = 260  # characters of the first person's message below the input
+EXAMPLE = 260  # characters of the first recipient's message shown below the input
 _NOT_AS_MARKS = (
     "This template has conditions that only work in a message to one person. "
     "Edit it under templates: put optional words in square brackets instead."
@@ -54,12 +54,12 @@ def with_marks(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stored(typed: dict[str, Any]) -> list[tuple[str, str]]:
-    """The texts that are written in the template language."""
+    """The texts in the template language."""
     return [(name, text) for name in TEXTS if marks.has_tags(text := str(typed.get(name, "")))]
 
 
 def parse(action: InvitationFields, errors: dict[str, str], *, several: bool) -> dict[str, str]:
-    """The typed texts as they are stored, by input. Adds to `errors` what can't be sent as typed."""
+    """The typed texts in stored form, by input. Adds an error to `errors` for each that can't be sent as typed."""
     parsed = {name: compose.tidy(str(getattr(action, name))).strip() for name in TEXTS}
     for name, text in parsed.items():
         fault = ""

@@ -48,7 +48,7 @@ async def _reopened(
     db: Write, by: Member, context: Context, invitation: Invitation, back_to: str, *, undone: bool
 ) -> Recipients | None:
     """The draft to the same person, with the text of the undone message unless something newer is in it. None when
-    there is nothing to write again: the message went out, or what was undone has been sent since."""
+    there is nothing to reopen: the message went out, or the undone message has been sent since."""
     if invitation.state != "cancelled":
         return None
     if not undone and not await invitations.drafts_of(db, by, [invitation.profile_id]):
@@ -79,7 +79,7 @@ async def may_undo(action: UndoBulk, by: Member, context: Context) -> bool:
 
 
 async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
-    """The form for those people whose messages have not gone out, with the text."""
+    """The form, with the text, for the people whose messages have not gone out."""
     async with context.write() as db:
         batch = [each for each in await invitation_changes.of_batch(db, by, action.batch_id) if each.member_id == by.id]
         if not batch:
@@ -101,7 +101,7 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         cancelled = {each.profile_id for each in batch if each.state == "cancelled"}
         if before is None or not set(before.profile_ids) <= cancelled:
             return shown
-        return shown, await compose.reopened(by, context, before)  # a second press: the same form, as it was left
+        return shown, await compose.reopened(by, context, before)  # a second press: the same form, in its last state
     notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
     notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
     if late:

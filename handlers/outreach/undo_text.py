@@ -13,12 +13,12 @@ from store.db import Read, Write
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-FORM = "undo"  # its key in form_drafts
+FORM = "undo"  # the text's key in form_drafts
 KEPT = timedelta(hours=1)  # the time to undo ends after two minutes at most; a second press shows the form again
 
 
 async def keep(db: Write, by: Member, batch_id: int, to: Recipients, now: datetime) -> None:
-    """Stores the text that was sent to several people, beside those sent within the last hour."""
+    """Stores the text that was sent to several people, alongside those sent within the last hour."""
     stored: dict[str, dict[str, Any]] = (await form_drafts.get(db, by, FORM)).get("batches", {})
     recent = {id: each for id, each in stored.items() if now - datetime.fromisoformat(each["at"]) < KEPT}
     recent[str(batch_id)] = {"at": now.isoformat(), "via": to.back_to, "typed": to.typed}
@@ -32,7 +32,7 @@ async def kept(db: Read, by: Member, batch_id: int) -> tuple[str, dict[str, Any]
 
 
 def of_invitation(invitation: Invitation, zone: ZoneInfo) -> dict[str, Any]:
-    """The inputs of the form with which this message would be written again."""
+    """The form inputs that would produce this message again."""
     at = invitation.send_at.astimezone(zone) if invitation.send_at else None
     typed: dict[str, Any] = {
         "kind": invitation.kind,

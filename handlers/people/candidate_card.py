@@ -67,8 +67,8 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
 
 
 async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
-    """The next or previous person of the search; people who have dropped out of it (perhaps because they were seen) do
-    not count."""
+    """The next or previous person of the search; people who have since dropped out of it (perhaps because they were
+    seen) don't count."""
     back = parse_back(action.back_to)
     if not isinstance(back, Results):
         return await _open(by, context, action.profile_id, action.back_to)
@@ -146,7 +146,7 @@ class Person:
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
-    """Outside a search, its job is the one that they are a candidate for. Raises Gone."""
+    """Outside a search, `job` is the one that they are a candidate for. Raises Gone."""
     person = await matching.person_of(db, by.workspace_id, profile_id)
     profile = person.profiles[0]
     candidate = await candidates.get(db, by.workspace_id, person.candidate_id) if person.candidate_id else None
@@ -196,8 +196,8 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
 
 
 async def _alike(db: Read, by: Member, person: matching.Person[Profile]) -> tuple[SamePersonView, ...]:
-    """Who has the same name, employer and place at another source, and is not a candidate that the question was asked
-    about: then one of the two is nobody's candidate yet."""
+    """People with the same name, employer and place at another source. Left out are pairs of candidates, because
+    matching has asked about those."""
     found = await profile_keys.alike(db, by.workspace_id, person.profiles[0])
     others = [each for each in found if each.id not in person.ids]
     engaged = await matching.of_profiles(db, by.workspace_id, (each.id for each in others)) if others else {}
@@ -309,7 +309,7 @@ async def answer_same_person(action: AnswerSamePerson, by: Member, context: Cont
 
 
 async def _engaged(db: Write, by: Member, context: Context, action: AnswerSamePerson) -> tuple[int, int]:
-    """The candidates that the two become, since the answer has to be remembered. Raises Gone."""
+    """Makes both people candidates, so that the answer can be stored. Raises Gone."""
     both = (action.profile_id, action.other_profile)
     engaged = await matching.engage_many(db, by, both, None, context.now())
     if len(engaged) < len(both):

@@ -66,7 +66,7 @@ def _draft(profile_id: int, note_id: int) -> str:
 
 
 async def open_form(action: OpenNoteForm, by: Member, context: Context) -> Replies:
-    """The form for a new note or one's own existing one, with unsaved input filled in again."""
+    """The form for a new note or one of the member's own, with unsaved input filled in again."""
     async with context.read() as db:
         profile = await profile_scope.get(db, by.workspace_id, action.profile_id)
         draft = await form_drafts.get(db, by, _draft(action.profile_id, action.note_id))
@@ -156,7 +156,7 @@ def _notifications(note: Note, candidate: Candidate, by: Member, mentioned: tupl
 
 
 async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
-    """Deletes one's own note; if it is already gone, the card says so."""
+    """Deletes the member's own note; if it is already gone, the card says so."""
     notice = "The note was deleted."
     try:
         async with context.write() as db:
@@ -169,7 +169,8 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
 async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
     """The message shortcut: a form to choose the candidate and edit the text.
 
-    The text is stored first: if the form can't open in time, a button opens it, and a button carries few characters."""
+    The text is stored first: if the form can't open in time, a button opens it, and a button can carry only a few
+    characters."""
     if action.draft:
         async with context.read() as db:
             stored = await form_drafts.get(db, by, _message_draft(action.draft))

@@ -22,7 +22,7 @@ from store.people.profiles import ProfileRow
 from store.sources import connections
 from store.tables.core import Member
 
-MOST_READS = 5  # times that a page is filled up because its people are excluded
+MOST_READS = 5  # reads per page, when excluded people leave gaps to fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def search_at(request: SearchRequest, connection: Connected) -> SourceSearch:
 
 
 def free(request: SearchRequest) -> list[Connected]:
-    """The connections whose searches cost nothing, so that they are asked without being told to."""
+    """The connections whose searches cost nothing, so that they are asked without the member's request."""
     return [each for each in request.search.connected if not each.traits.search_costs]
 
 
@@ -54,14 +54,14 @@ def _free(request: SearchRequest) -> list[SourceSearch]:
 
 def begin(context: Context, request: SearchRequest) -> list[SourceSearch]:
     """Ask the free sources, unless nobody pressed a button: a card that is redrawn only shows what is known. Returns
-    those to wait for: a source that has been slow before holds up no other card."""
+    the searches to wait for: a source that was slow before doesn't hold up the next card."""
     return context.federated.begin(_free(request)) if context.key else []
 
 
 async def tabs(
     context: Context, request: SearchRequest, wait_for: Sequence[SourceSearch] = ()
 ) -> tuple[SourceTab, ...]:
-    """A tab for each connection: its count, or that it is late or failed."""
+    """A tab for each connection: with its count, or saying that it is late or has failed."""
     if wait_for:
         async with context.outside():
             await context.federated.ask(wait_for)
@@ -91,7 +91,7 @@ async def read_page(
 ) -> SourcePage | None:
     """The people from position `first`, without those that the search excludes, stored as profiles.
 
-    None: nothing is known, and nobody asked for it with a button that shows the price. Raises OutsideError."""
+    None: nothing is known, and the source must be asked with a button that shows the price. Raises OutsideError."""
     search, wanted, reads = search_at(request, connection), first + count, 0
     may_ask = bool(context.key) and not connection.traits.search_costs
     while True:
@@ -119,15 +119,15 @@ async def read_page(
 
 
 async def buy(by: Member, context: Context, request: SearchRequest, connection: Connected, known: int) -> None:
-    """Ask for the next people of a source that bills each of them, if exactly `known` are here: with more, a press was
-    repeated; with fewer, this process has forgotten them, and the next page would be the first one again. Afterwards
-    the card shows the outcome, even if it is a failure."""
+    """Ask for the next people of a source that bills each person, if this process has exactly `known` of them: with
+    more, the press is a repeated one; with fewer, this process has forgotten them, and the next page would be the first
+    one again. Afterwards the card shows the outcome, even if it is a failure."""
     search = search_at(request, connection)
     before = context.federated.known(search).found
     here = len(before.people) if before else 0
     if here != known or not connection.traits.search_costs:
         return
-    async with context.write(durable=True):  # marks the press as applied: after a crash it is not run again
+    async with context.write(durable=True):  # marks the press as applied, so that it is not run again after a crash
         pass
     context.federated.forget_fault(search)
     async with context.outside():
@@ -150,8 +150,8 @@ def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
 async def _included(
     by: Member, context: Context, request: SearchRequest, people: Sequence[Body]
 ) -> tuple[list[Body], bool]:
-    """Without the people that the search excludes, in whichever source they were contacted, seen or hidden; and without
-    those who work for the workspace's own companies: whether there were any."""
+    """The people without those that the search excludes, in whichever source they were contacted, seen or hidden, and
+    without those who work for the workspace's own companies. Also whether there were any of the latter."""
     excluded, own = set(request.search.exclude(request.parsed.terms.filters)), request.search.own
     connection = request.connection
     if not (excluded or own.keys) or connection is None:
@@ -186,7 +186,7 @@ def terms(context: Context, request: SearchRequest) -> Terms:
 
 
 def row(traits: Traits, body: Body) -> ProfileRow:
-    """A person of a source as a profile."""
+    """A person from a source as a profile row."""
     return ProfileRow(
         source=traits.name,
         source_id=str(body["id"]),

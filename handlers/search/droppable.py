@@ -1,4 +1,5 @@
-"""What can be left out of a search that finds hardly anybody: each word and filter, with the people that finds."""
+"""What can be left out of a search that finds hardly anybody: each word and filter, with the number of people found
+without it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from store.tables.core import Member
 
 MOST_DROPPABLE = 10  # words and filters offered for removal
 FEW = 2  # with so few results, people who match all but one thing are offered too
-MOST_ASKED = 4  # ways for which connected sources are asked as well
+MOST_ASKED = 4  # ways to loosen the search that connected sources are also asked about
 INCLUDE_LABELS = {
     "exclude_contacted": "Include people contacted before",
     "exclude_seen": "Include people you have seen",
@@ -29,7 +30,7 @@ async def droppable(by: Member, context: Context, request: SearchRequest, found:
     parsed = await asyncio.gather(*(understood(context, terms) for _, _, terms in ways))
     looser = [SearchRequest(request.search, u, request.source) for u in parsed]
     ours = await context.index.counts([each.query(by, context, page=0) for each in looser])
-    with_words = (n for n, u in enumerate(parsed) if u.what is not None)  # a source can't list everybody
+    with_words = (n for n, u in enumerate(parsed) if u.what is not None)  # a source can't be asked for everybody
     best = sorted(with_words, key=lambda n: -ours[n])[:MOST_ASKED]
     theirs = await _at_sources(context, request, looser, best)
     counts = [(mine, *others) for mine, others in zip(ours, theirs, strict=True)]
@@ -45,8 +46,9 @@ async def droppable(by: Member, context: Context, request: SearchRequest, found:
 async def _at_sources(
     context: Context, request: SearchRequest, looser: Sequence[SearchRequest], best: Sequence[int]
 ) -> list[list[int]]:
-    """By way, the people that each free source finds, on the All tab. Sources that did not answer the search itself are
-    not asked, and the others only for the best ways: each way is a search there."""
+    """For each way to loosen the search, the number of people that each free source finds, on the All tab. Sources that
+    did not answer the search itself are not asked, and the others only about the best ways: each way costs a search
+    there."""
     free = connected.free(request) if merged.applies(request) else []
     known = context.federated.known
     answering = [each for each in free if known(connected.search_at(request, each)).found is not None]

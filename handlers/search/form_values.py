@@ -51,8 +51,8 @@ def of_job(job: Job) -> Terms:
 
 
 def is_about(terms: Terms, before: Terms, job: JobView, titles: Titles) -> bool:
-    """Whether an edited search still belongs to its job: nothing else was typed, or something that fits it. `before`:
-    the search as it was."""
+    """Whether an edited search still belongs to its job: nothing else was typed, or something that fits the job.
+    `before`: the search as it was."""
     typed = _work(terms)
     if typed == _work(before) or not any(typed):
         return True

@@ -21,15 +21,15 @@ from store.people.matching import Person
 from store.people.profiles import ProfileRow
 from store.tables.core import Member, Profile
 
-MOST_ALIKE = 5  # people with the same name, employer and place who are compared
-DEEPEST = 200  # people that paging reaches; a source's own tab goes further
-_INDEX = "internet"  # the whole index, among the lists
+MOST_ALIKE = 5  # the most people with the same name, employer and place who are compared
+DEEPEST = 200  # how many people paging reaches; a source's own tab goes further
+_INDEX = "internet"  # the name of the list that comes from the index
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the sources have found. `index`: None if it failed with `fault`. `found`: by source, of those that
-    answered. `without_own`: people in the index were left out, who work for the workspace's own companies."""
+    """What the sources have found. `index`: None if the index failed with `fault`. `found`: by source, for those that
+    answered. `without_own`: people in the index were left out because they work for the workspace's own companies."""
 
     index: Results | None
     fault: OutsideError | None
@@ -44,16 +44,16 @@ class Answers:
 
     @property
     def total(self) -> int:
-        """The people of all sources, some perhaps several times."""
+        """The number of people in all sources, some perhaps counted several times."""
         return (self.index.total if self.index else 0) + sum(each.total for each in self.found.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`people`: all of whom profiles are known. `order`: their positions in it, best first, without those that the
-    search leaves out. `left`: the number of people in each list without those. `rows`: what connected sources said, by
-    the profile's id, negative until it is stored. `listed`: the length of all lists together.
-    `without_own`: as in `Answers`, of the sources."""
+    """`people`: everyone whose profiles are known. `order`: indexes into `people`, best first, without those that the
+    search leaves out. `left`: by list, the number of people who are not left out. `rows`: what connected sources said,
+    by profile id, which is negative until the profile is stored. `listed`: the total length of all lists.
+    `without_own`: as in `Answers`, for the connected sources."""
 
     people: list[Person[Described]]
     order: list[int]
@@ -64,8 +64,8 @@ class Ranking:
     without_own: bool
 
     def alike(self) -> dict[int, list[int]]:
-        """By person, others with the same name, employer and place at another source, who may be the same person. The
-        cards of candidates ask about each other by themselves, or have asked already."""
+        """By person, others with the same name, employer and place at another source, who may be the same person. Pairs
+        of candidates are left out: their cards ask, or have asked already."""
         by_key: dict[str, list[int]] = {}
         for n in self.order:
             for key in {match_keys.similarity_key(profile) for profile in self.people[n].profiles} - {""}:
@@ -81,10 +81,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """People from a position of the ranking, stored. `total` is exact unless `about`. `ends`: paging goes no further.
-    `last`: the position after the last one that paging reaches.
-    `hits`: by profile. `alike`: by each person's first profile, the sources of others who may be the same person.
-    `late`: for `SearchRequest.late` of the buttons."""
+    """People from one position of the ranking on, stored. `total` is exact unless `about`. `ends`: paging goes no
+    further. `last`: the position after the last one that paging reaches. `hits`: by profile. `alike`: by each person's
+    first profile, the sources of others who may be the same person. `late`: `SearchRequest.late` for the card's
+    buttons."""
 
     people: tuple[Person[Profile], ...]
     total: int
@@ -104,7 +104,7 @@ class Merged:
 
 
 def applies(request: SearchRequest) -> bool:
-    """Whether the search is the All tab of several sources."""
+    """Whether the search shows the All tab of several sources."""
     return not request.source and bool(connected.free(request))
 
 
@@ -118,8 +118,8 @@ async def read(
     wait_for: Sequence[SourceSearch] = (),
     arrive_at: int | None = None,
 ) -> Merged:
-    """The people from position `first`. `wait_for`: sources that were just asked. One that was late joins at
-    `arrive_at`, by default at `first`, so that nobody before moves. Raises nothing if the index fails."""
+    """The people from position `first`. `wait_for`: sources that were just asked. A late source joins at `arrive_at`,
+    by default at `first`, so that nobody before that position moves. Doesn't raise if the index fails."""
     until = min(first + count, DEEPEST)
     arrive_at = first if arrive_at is None else arrive_at
     answers = await _ask(by, context, request, until, wait_for)
@@ -184,8 +184,8 @@ async def _ask(
 async def _ask_for_more(
     context: Context, request: SearchRequest, answers: Answers, ranked: Ranking, until: int
 ) -> dict[str, Found]:
-    """More people from the sources that have too few left in `answers` to rank up to position `until`, but have more to
-    give. Without them, people who arrive later would shift those on earlier pages."""
+    """More people from the sources of which `answers` has too few to rank up to position `until`, and which have more.
+    Without them, people who arrive later would shift those on earlier pages."""
     missing = {name: until - ranked.left[name] for name, found in answers.found.items() if found.cursor}
     short = {
         name: (one, len(answers.found[name].people))
@@ -255,7 +255,7 @@ async def _rank(
 
 
 def _date(profile: Described) -> float:
-    """When it was last updated, in Unix seconds; 0 if that is unknown."""
+    """When the profile was last updated, in Unix seconds; 0 if that is unknown."""
     at = updated_at(profile.body)
     return 0.0 if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
@@ -268,8 +268,8 @@ async def _stored(
     wanted: Sequence[int],
     alike: Collection[int],
 ) -> dict[int, Person[Profile]]:
-    """These people as they are stored: what is new or has changed is stored first, and so is by what profiles of the
-    index are recognized on the cards of their other profiles, and of those who are alike."""
+    """These people with stored profiles: new and changed profiles are stored first. So are the match keys of index
+    profiles whose person has other profiles or is like somebody else, so that the cards of those find them."""
     people = {n: ranked.people[n] for n in wanted}
     rows = [ranked.rows[id] for person in people.values() for id in person.ids if id in ranked.rows]
     several = [each for n, one in people.items() if len(one.profiles) > 1 or n in alike for each in one.profiles]
@@ -298,7 +298,7 @@ async def _stored(
 
 
 def _hits(request: SearchRequest, answers: Answers, people: Sequence[Person[Profile]]) -> dict[int, Hit]:
-    """Of the index, or with the words of the search for the people of other sources."""
+    """The index's hits; for people from other sources, hits with the words of the search."""
     ours = {hit.profile_id: hit for hit in answers.index.hits} if answers.index else {}
     words = matched(request.parsed.written)
     return {

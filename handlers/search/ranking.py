@@ -1,4 +1,4 @@
-"""One ranking of several: how the All tab merges what sources found, also those that came late."""
+"""One ranking made from several: how the All tab merges what the sources found, including late ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -10,8 +10,8 @@ def interleaved(
     lists: Mapping[str, Sequence[int]], joins: Mapping[str, int], dates: Mapping[int, float] | None = None
 ) -> list[int]:
     """People from all lists, each once: the first of every list, then the second of every list, and so on, in the order
-    of the lists; with `dates`, by person, always the newest of those who are next in their lists. Somebody who is in
-    two lists gets the better of the two positions.
+    of the lists; with `dates` (by person), always the newest of the people who are next in their lists. Somebody who is
+    in two lists gets the better of the two positions.
 
     `joins`: for each list that starts late, the position where it joins. Earlier positions stay as they are, unless the
     other lists run out first."""
@@ -29,14 +29,15 @@ def interleaved(
 
 
 def by_date(people: Sequence[T], dates: Sequence[float], at_once: int) -> list[T]:
-    """The people that a source found, newest first among those of each of its pages, `at_once` people: sources that
-    can't sort by date still do a little, and a further page moves nobody before it."""
+    """The people that a source found, newest first within each of its pages of `at_once` people: this sorts a little
+    even if the source can't sort by date, and a further page moves nobody on earlier ones."""
     order = sorted(range(len(people)), key=lambda n: (n // at_once, -dates[n]))
     return [people[n] for n in order]
 
 
 def parsed(late: str) -> dict[str, int | None]:
-    """ "dice:5,acme": Dice joined at position 5, and Acme has not answered yet. It comes from outside."""
+    """ "dice:5,acme": Dice joined at position 5, and Acme has not answered yet. The text comes from outside and can't
+    be trusted."""
     found: dict[str, int | None] = {}
     for each in late.split(","):
         name, _, position = each.partition(":")
@@ -50,9 +51,9 @@ def written(late: Mapping[str, int | None]) -> str:
 
 
 def updated(late: str, here: Mapping[str, bool], first: int, arrive_at: int) -> dict[str, int | None]:
-    """Who is late, now that those of `here` that are True have answered. `first`: the position that is shown; the
-    sources that arrive now join at `arrive_at`. Those that were there from the start are left out, also while they are
-    not there for a moment."""
+    """The late sources, where `here` says which sources have answered by now. `first`: the position that is shown;
+    sources that arrive now join at `arrive_at`. Sources that were there from the start are left out, even while they
+    are briefly missing."""
     before, now = parsed(late), dict[str, int | None]()
     for name, answered in here.items():
         position = before.get(name)

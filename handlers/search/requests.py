@@ -27,9 +27,9 @@ EXCLUSIONS = ("contacted", "seen", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
-    """A search loaded from the store. `left_out`: the profile ids each active exclusion filter removes, by its name.
-    `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can use.
-    `own`: the companies whose people are left out."""
+    """A search loaded from the store. `left_out`: the profile ids that each active exclusion filter removes, by filter
+    name. `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can
+    use. `own`: the companies whose people are left out."""
 
     id: int
     terms: Terms
@@ -48,8 +48,8 @@ class StoredSearch:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """An interpreted search in one source, or in all (""). `late`: the sources that were not there from the start, see
-    handlers/search/ranking.py."""
+    """An interpreted search in one source, or in all (""). `late`: the sources that were not there from the start (see
+    handlers/search/ranking.py)."""
 
     search: StoredSearch
     parsed: Understood
@@ -81,7 +81,7 @@ class SearchRequest:
 
     async def leaves_out_own(self, by: Member, context: Context) -> bool:
         """Whether the index has people for this search who are left out because they work for the workspace's own
-        companies; False if it doesn't say."""
+        companies; False if the index fails."""
         if not self.search.own.keys:
             return False
         query = self.query(by, context, page=0, page_size=1)
@@ -135,7 +135,7 @@ async def complete(
 
 
 def _job(jobs: Mapping[int, Job], job_id: int | None) -> JobView | None:
-    """None if it no longer exists."""
+    """The search's job; None if it no longer exists."""
     return row_views.job(jobs[job_id]) if job_id is not None and job_id in jobs else None
 
 

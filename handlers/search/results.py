@@ -72,7 +72,7 @@ async def results_card(
             _found(by, context, request, at // PAGE, asked), request.leaves_out_own(by, context)
         )
         view = request.view(without_own=without_own)
-        if not found.total and (kind := context.sources.kinds.get(request.source)):  # the tab of an older card
+        if not found.total and (kind := context.sources.kinds.get(request.source)):  # a tab on an older card
             notice = notice or f"{kind.traits.label} is no longer connected for you."
             return await results_card(by, context, replace(request, source=""), notice=notice, undo=undo)
         if not found.total:
@@ -120,7 +120,7 @@ async def _source_card(
     undo: Unhide | Unstar | None = None,
     may_step_back: bool = True,
 ) -> Card:
-    """The people of a connected source, its price, or why it shows nobody."""
+    """The people from a connected source, its price, or why it shows nobody."""
     view, connection = request.view(), cast(Connected, request.connection)
     first = at // PAGE * PAGE
     source = ConnectedSource(connection.traits.label)
@@ -166,7 +166,7 @@ async def _merged_card(
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """The people of all sources. One that fails costs only its own people."""
+    """The people from all sources. If a source fails, only its own people are missing."""
     first = at // PAGE * PAGE
     found = await merged.read(by, context, request, first, wait_for=asked)
     view = replace(request, late=found.late).view(without_own=found.without_own)
@@ -200,7 +200,7 @@ async def _merged_card(
 async def _also(
     by: Member, context: Context, request: SearchRequest, found: merged.Merged
 ) -> tuple[DroppableFilter, ...]:
-    """What could be left out, if all sources have few people; nothing if the index cannot say."""
+    """What could be left out of the search, if all sources together find few people; nothing if the index fails."""
     if found.total > FEW or found.answers.fault is not None:
         return ()
     try:
@@ -235,7 +235,7 @@ async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
 
 
 async def buy(action: BuyPeople, by: Member, context: Context) -> Replies:
-    """Shows more people of a source that bills each of them. Pressed twice, it buys once."""
+    """Shows more people from a source that bills each person. Pressed twice, it buys once."""
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, action.search_id)
     request = await requests.request_for(context, stored, action.source)
@@ -316,7 +316,7 @@ async def _page(
 
 
 async def people(by: Member, context: Context, request: SearchRequest, first: int, count: int) -> tuple[PersonRow, ...]:
-    """The people from position `first`, for a form: at most so many. Raises OutsideError."""
+    """The people from position `first`, at most `count`, for a form. Raises OutsideError."""
     if merged.applies(request):
         found = await merged.read(by, context, request, first, count)
         return await rows.of_merged(by, context, request, found)

@@ -46,7 +46,7 @@ async def _rows(
     standings: Mapping[int, Engagement],
     hits: Mapping[int, Hit],
 ) -> tuple[PersonRow, ...]:
-    """What the team did with one of their profiles, it did with the person."""
+    """Whatever the team did with one of a person's profiles counts for the person."""
     wanted = {person.ids[0]: (person.profiles, person.candidate_id or None) for person in people}
     reach = await reaches(db, by, context, wanted)
     unit, now = request.parsed.terms.unit, context.now()

@@ -62,7 +62,7 @@ async def advanced_tools(action: AdvancedTools, by: Member, context: Context) ->
 
 async def run(action: RunSearch, by: Member, context: Context) -> Replies:
     """Runs the submitted form: shows the results, or the form with its errors. The search belongs to the job that
-    filled the form, unless other words were typed over it."""
+    filled the form, unless other words were typed over the job's."""
     base, job = await _base(by, context, action.search_id)
     try:
         terms = form_values.typed(action, base if action.search_id else form_values.new(), context.places)

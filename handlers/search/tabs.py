@@ -34,8 +34,8 @@ def of_index(counts: Sequence[tuple[str, int]], found: Results, selected: str) -
 def beside_connected(
     request: SearchRequest, found: Results | None, theirs: tuple[SourceTab, ...], merged: str | None = None
 ) -> tuple[SourceTab, ...]:
-    """The tabs of a search that has connected sources: `found`: of the whole index; None if it failed. `merged`: how
-    many people all sources have together, if that is the open tab."""
+    """The tabs of a search that has connected sources: `found`: the results from the whole index; None if it failed.
+    `merged`: how many people all sources have together, if All is the open tab."""
     names = {tab.source for tab in theirs}
     if found is None:
         ours = [SourceTab("internet", source_label("internet"), "failed", request.source == "internet")]
@@ -46,7 +46,7 @@ def beside_connected(
             for name, total in by_source.items()
             if name not in names
         ]
-    if len(ours) == 1 and not connected.free(request):  # "All" would be the same people
+    if len(ours) == 1 and not connected.free(request):  # "All" would show the same people
         [only] = ours
         return (replace(only, selected=request.connection is None), *theirs)
     return (SourceTab("", ALL, merged, not request.source), *ours, *theirs)

@@ -19,7 +19,7 @@ from store.outreach import do_not_contact
 from store.tables.core import Member
 
 PAGE = 8
-MOST = 100  # entries added at once
+MOST = 100  # the most entries added at once
 
 
 async def open_list(action: OpenDoNotContact, by: Member, context: Context) -> Replies:

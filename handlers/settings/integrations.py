@@ -146,7 +146,8 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
 
 
 async def _faults(account: MailAccount, context: Context) -> dict[account_check.Part, str]:
-    """What doesn't work; with a new access token if the stored one has ended before its time. Raises OutsideError."""
+    """What doesn't work; retries with a new access token if the stored one stopped working early. Raises
+    OutsideError."""
     if context.accounts is None:
         return await account_check.faults(account, context.mailer, context.reader)
     ready = await context.accounts.ready(account)

@@ -124,7 +124,7 @@ async def disconnect(action: DisconnectJobBoard, by: Member, context: Context) -
 
 
 async def fault(action: ShowJobBoardFault, by: Member, context: Context) -> Replies:
-    """The notification that a board cannot be read; redrawn later, it says if the board can be read again."""
+    """The notification that a board cannot be read; when redrawn later, it says whether the board can be read again."""
     async with context.read() as db:
         board = await job_boards.get(db, by.workspace_id, action.board_id)
     return Show(screens.job_board_fault_card(job_board_views.view(board, 0, context)))

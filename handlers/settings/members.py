@@ -27,7 +27,7 @@ from store.members import admin_claims, members, workspaces
 from store.roles import Role
 from store.tables.core import Member
 
-MOST = 500  # members in the list
+MOST = 500  # the most members in the list
 
 
 async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
@@ -40,7 +40,8 @@ async def ask(action: AskAccess, by: Member, context: Context) -> Replies:
 
 
 async def show_requests(action: ShowAccessRequests, by: Member, context: Context) -> Replies:
-    """The unanswered requests. Without any, a posted card says so; otherwise raises Gone: there is nothing to post."""
+    """The unanswered requests. If there are none, a posted card says so; otherwise raises Gone, because there is
+    nothing to post."""
     async with context.read() as db:
         waiting = await members.waiting(db, by.workspace_id)
     if not waiting and action.posted:

@@ -35,7 +35,7 @@ async def disconnect(action: DisconnectOwnMailbox, by: Member, context: Context)
 
 
 async def fault(action: ShowSignInFault, by: Member, context: Context) -> Replies:
-    """The notification that a mailbox must be connected again; redrawn later, it says if that is resolved."""
+    """The notification that a mailbox must be connected again; when redrawn later, it says whether that is resolved."""
     async with context.read() as db:
         row = await sign_ins.get(db, by, action.sign_in_id)
         return Show(screens.sign_in_fault_card(await mail_sign_in_views.view(db, row, context)))

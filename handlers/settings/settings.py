@@ -60,7 +60,7 @@ def no_own_mailbox(context: Context) -> str:
 
 
 async def _own_mailbox(db: Read, by: Member, context: Context) -> OwnMailboxView | None:
-    """None if there is neither one nor a way to connect one."""
+    """The member's own mailbox; None if there is neither one nor a way to connect one."""
     row, can_connect = await sign_ins.own(db, by), not no_own_mailbox(context)
     if row is not None:
         return OwnMailboxView(await mail_sign_in_views.view(db, row, context), can_connect=can_connect)
@@ -141,14 +141,14 @@ async def save_identity(action: SaveIdentity, by: Member, context: Context) -> R
 
 
 async def confirm(action: ConfirmWorkspace, by: Member, context: Context) -> Replies:
-    """The workspace's name and time zone, as just shown, are right."""
+    """Confirms that the workspace's name and time zone, as just shown, are right."""
     async with context.write() as db:
         await workspaces.set_time_zone(db, by, action.time_zone, context.now())
     return Show(await first_card(by, context, "Saved. You can change this at any time under settings."))
 
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
-    """The errors by input."""
+    """The errors, by input."""
     return {name: fault for name, value in typed.items() if (fault := mailboxes.problem(name, value))}
 
 
@@ -176,7 +176,7 @@ async def open_own_companies(action: OpenOwnCompaniesForm, by: Member, context: 
 
 
 async def save_own_companies(action: SaveOwnCompanies, by: Member, context: Context) -> Replies:
-    """Saves the list and the switch, or shows the form with what is wrong."""
+    """Saves the list and the switch, or shows the form with the errors."""
     if wrong := own_companies.problem(action.companies):
         values: dict[str, Value] = {"companies": action.companies, "show": action.show}
         view = await _workspace_now(by, context)
@@ -187,6 +187,6 @@ async def save_own_companies(action: SaveOwnCompanies, by: Member, context: Cont
 
 
 def _whole(typed: Value) -> int:
-    """The typed whole number; -1, which every limit rejects, for anything else."""
+    """The typed whole number; for anything else -1, which every limit rejects."""
     number = whole(typed)
     return -1 if number is None else number

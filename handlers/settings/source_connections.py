@@ -72,7 +72,7 @@ async def disconnect(action: DisconnectSource, by: Member, context: Context) -> 
 
 
 async def fault(action: ShowSourceFault, by: Member, context: Context) -> Replies:
-    """The notification that credentials are refused; redrawn later, it says if that is resolved."""
+    """The notification that credentials are refused; when redrawn later, it says whether that is resolved."""
     async with context.read() as db:
         row = await connections.get(db, by, action.connection_id)
     kind = context.sources.kinds.get(row.source)

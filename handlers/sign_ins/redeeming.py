@@ -1,4 +1,4 @@
-"""The code that a sign-in ended with is exchanged for tokens, with words for what may go wrong."""
+"""Exchanges the code that a sign-in ended with for tokens, and explains what goes wrong."""
 
 import logging
 
@@ -19,7 +19,7 @@ class CannotSignIn(Exception):
 async def redeem(
     oauth: OAuth, provider: Provider, code: str, verifier: str, redirect_uri: str, scopes: tuple[str, ...] = ()
 ) -> Tokens:
-    """The tokens, among them one to renew them. Raises CannotSignIn."""
+    """The tokens, including one for renewing them. Raises CannotSignIn."""
     label = provider.label
     try:
         tokens = await oauth.redeem(provider, code, verifier, redirect_uri, scopes)

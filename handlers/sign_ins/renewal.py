@@ -1,4 +1,4 @@
-"""Renews access tokens, each in one process at a time, under a lease.
+"""Renews access tokens: under a lease, so that only one process at a time renews each.
 
 If that process dies before it stores the new ones, the stored refresh token is tried again."""
 
@@ -12,15 +12,15 @@ from connectors.errors import Unreachable
 from store import leases
 from store.db import Store
 
-EARLY = timedelta(minutes=5)  # before its end a token is renewed: a mailbox is read for at most two minutes
-LEASE = timedelta(minutes=1)  # longer than a token endpoint may take
-WAIT = 20.0  # seconds for another process that renews the same token
-_LOOK_EVERY = 0.2  # seconds meanwhile
+EARLY = timedelta(minutes=5)  # how long before it expires a token is renewed: a mailbox is read for at most two minutes
+LEASE = timedelta(minutes=1)  # longer than a token endpoint can take
+WAIT = 20.0  # seconds to wait for another process that renews the same token
+_LOOK_EVERY = 0.2  # seconds between looks while waiting
 Row = TypeVar("Row")
 
 
 class Renewals:
-    """`system`: what the tokens are for, in errors."""
+    """`system`: what errors call the system that the tokens are for."""
 
     def __init__(self, store: Store, now: Callable[[], datetime], system: str) -> None:
         self._store = store
@@ -36,8 +36,8 @@ class Renewals:
         valid: Callable[[Row], str],
         renew: Callable[[Row], Awaitable[str]],
     ) -> str:
-        """A stored token that is still `valid`, otherwise what `renew` gives. Raises Unreachable if another process
-        takes too long, and what these functions raise."""
+        """The stored token if it is still `valid`, otherwise what `renew` returns. Raises Unreachable if another
+        process takes too long, and whatever these functions raise."""
         async with self._locks.setdefault(lease, asyncio.Lock()):
             until = asyncio.get_running_loop().time() + WAIT
             while True:
@@ -52,7 +52,7 @@ class Renewals:
                     raise Unreachable(self._system, "another process is renewing its token")
                 await asyncio.sleep(_LOOK_EVERY)
             try:
-                row = await stored()  # perhaps it was renewed just before
+                row = await stored()  # perhaps another process has just renewed it
                 return valid(row) or await renew(row)
             finally:
                 async with self._store.write() as db:

@@ -1,4 +1,4 @@
-"""The access tokens of those who signed in at a resume database."""
+"""The access tokens of people who signed in at a resume database."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -42,18 +42,18 @@ class SourceTokens:
         await self.oauth.close()
 
     def grant(self, row: SourceConnection) -> Grant:
-        """What somebody allowed by signing in; its tokens are read from the store when they are needed."""
+        """The access that somebody granted by signing in; its tokens are read from the store when they are needed."""
         provider, workspace_id, id = self.providers.get(row.source), row.workspace_id, row.id
         client_id = provider.client_id if provider else ""
         return Grant(client_id, lambda refused: self._token(workspace_id, id, refused))
 
     def granted(self, provider: Provider, given: Tokens) -> tuple[Grant, StoredTokens]:
-        """What somebody has just allowed: to try it, and to store it."""
+        """The access that somebody has just granted, in two forms: one to try, one to store."""
         return Grant(provider.client_id, _only(given.access_token)), self._to_store(given)
 
     async def revoke(self, row: SourceConnection) -> None:
-        """Withdraw at the source what was allowed, if it has an address for that. A failure is only logged: the tokens
-        are erased here in any case."""
+        """Revoke the access at the source, if it has an address for that. A failure is only logged: the tokens are
+        erased here in any case."""
         stored, provider = tokens.read(row, self._keys), self.providers.get(row.source)
         if stored is None or provider is None:
             return
@@ -63,7 +63,8 @@ class SourceTokens:
             log.warning("tokens of connection %d to %s could not be revoked: %s", row.id, row.source, fault)
 
     async def _token(self, workspace_id: int, id: int, refused: str) -> str:
-        """`refused`: a token that the source has just refused; it isn't given again. Raises connectors.errors."""
+        """`refused`: a token that the source has just refused; it isn't returned again. Raises the errors in
+        connectors/errors.py."""
 
         async def stored() -> SourceConnection:
             async with self._store.read() as db:
@@ -107,13 +108,13 @@ class SourceTokens:
         return renewed.access_token
 
     def _to_store(self, given: Tokens, refresh_token: str = "") -> StoredTokens:
-        """`refresh_token`: the one before, if there is no new one."""
+        """`refresh_token`: the previous one, used if there is no new one."""
         until = self._now() + timedelta(seconds=given.lasts)
         return StoredTokens(given.access_token, given.refresh_token or refresh_token, until)
 
 
 def _only(token: str) -> Access:
-    """Just this one."""
+    """Access with just this token, which can't be renewed."""
 
     async def access(refused: str) -> str:
         if refused:

@@ -50,12 +50,12 @@ class _Locked:
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """Why nothing was unlocked. `unknown`: it may have been."""
+    """Why nothing was unlocked. `unknown`: the details may have been unlocked after all."""
 
     reason: str
     unknown: bool = False
-    refused: bool = False  # the credentials were
-    spent: bool = False  # the allowance is
+    refused: bool = False  # the credentials were refused
+    spent: bool = False  # the allowance is used up
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ async def _card(by: Member, context: Context, action: Unlock, notice: str = "", 
 
 
 async def _ask(found: _Locked) -> Revealed | _Fault:
-    """What the source returned; if nothing, why."""
+    """What the source returned, or why it returned nothing."""
     label, unit = found.connected.traits.label, found.connected.traits.unit
     unused = f"No {unit} was used." if unit else "Nothing was unlocked."
     try:

@@ -7,11 +7,11 @@ import re
 import unicodedata
 from enum import IntEnum
 
-_LONGEST = 120  # characters: nobody greets at greater length
+_LONGEST = 120  # characters: longer texts are not small talk
 
 
 class SmallTalk(IntEnum):
-    """What a text is about, from the least to the most definite: "hi, what can you do?" is a question."""
+    """What a text is about, from least to most definite: "hi, what can you do?" is a question."""
 
     HELLO = 1
     BYE = 2
@@ -258,7 +258,7 @@ _ABOUT_COST = _ABOUT_CREDITS | _set(
     """
 )
 _QUESTION = _set("how what whats where is are does do can could")
-_SYNTAX = re.compile(r"[^\w\s'’´`.,;:!?¿¡()*~…-]|\b(?:AND|OR|NOT)\b")  # as in a search; so are quotes and "+"
+_SYNTAX = re.compile(r"[^\w\s'’´`.,;:!?¿¡()*~…-]|\b(?:AND|OR|NOT)\b")  # what only a search has, such as quotes and "+"
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 _MEANINGS: dict[SmallTalk, frozenset[str]] = {
     SmallTalk.HELLO: _set(
@@ -324,13 +324,14 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _asks_for_credits(words: tuple[str, ...]) -> bool:
-    """ "credits" or a question, and nothing that could be a job: "credit analyst" is one."""
+    """Whether the text is about credits, and contains nothing that could be a job: "credit analyst" is one."""
     asks = "credits" in words or {"how", "what", "whats", "my", "our", "check", "show"} & set(words)
     return bool(asks) and all(word in _CREDITS or word in _ABOUT_CREDITS for word in words)
 
 
 def _asks_for_cost(words: tuple[str, ...]) -> bool:
-    """A price in a question, or more credits, and nothing that could be a job: "cost accountant" is one."""
+    """Whether the text asks for a price or more credits, and contains nothing that could be a job: "cost accountant"
+    is one."""
     named = set(words)
     asks = _COST & named and _QUESTION & named and len(words) > 2
     more = "credits" in named and (_COST | {"more", "extra", "need", "add", "refill"}) & named

@@ -29,7 +29,7 @@ from store.people import candidates_page
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
 
-LATEST = 3  # candidates on Home
+LATEST = 3  # the most candidates on Home
 
 OLD_CARD = "That card is from an earlier version of Sourcer. Here is a current one."
 
@@ -101,7 +101,7 @@ async def open_start(action: OpenStart, by: Member, context: Context) -> Replies
 
 
 async def welcome(action: Welcome, by: Member, context: Context) -> Replies:
-    """The welcome card, after the bot was installed for a person or on their first message to it."""
+    """The welcome card, after the bot was installed for a person or on their first message to the bot."""
     if by.role is Role.GUEST:
         return Show(await first_card(by, context))
     return Show(start.welcome_card(row_views.member(by), workspace=await unconfirmed_workspace(by, context)))
@@ -154,7 +154,7 @@ async def outdated(by: Member, context: Context) -> Replies:
 
 
 async def gone(message: str, by: Member, context: Context) -> Replies:
-    """The reply when the requested item no longer exists; `words` says which."""
+    """The reply when the requested item no longer exists; `words` says which item."""
     return Show(await first_card(by, context, message))
 
 

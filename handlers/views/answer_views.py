@@ -1,4 +1,4 @@
-"""Builds the view of a candidate's answer that cards are drawn from."""
+"""Builds the views of candidates' answers that cards are drawn from."""
 
 from datetime import date, datetime
 
@@ -33,5 +33,5 @@ def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
 
 
 def long_date(at: date) -> str:
-    """As in "1 March 2027"; of a datetime too."""
+    """As in "1 March 2027"; also takes a datetime."""
     return f"{at.day} {at:%B %Y}"

@@ -45,12 +45,13 @@ async def of_candidate(
 
 
 def may_be_pushed(candidate: Candidate) -> bool:
-    """Whose contact details are unlocked, or who has shown interest."""
+    """Whether the contact details are unlocked, or the candidate has shown interest."""
     return candidate.unlocked_at is not None or candidate.interest in ("interested", "replied")
 
 
 def note_choices(found: Sequence[NoteRow], by: Member, since: datetime | None) -> tuple[NoteChoice, ...]:
-    """The team's notes are chosen, if they are newer than an earlier push; one's own private ones are not."""
+    """The notes to choose from. Team notes newer than the last push are preselected; the member's private ones are
+    not."""
     return tuple(
         NoteChoice(
             row.note.id,

@@ -20,7 +20,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def cell(text: str) -> str:
     """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-    An international phone number is written in groups of digits, which is neither a formula nor a number."""
+    An international phone number is written in groups of digits, which a spreadsheet takes for neither a formula nor a
+    number."""
     text = text.replace("\x00", "")
     if _TELEPHONE.fullmatch(text):
         groups = re.findall(r"\d+", text)
@@ -32,7 +33,7 @@ def cell(text: str) -> str:
 
 def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], owners: Mapping[int, Member]) -> bytes:
     """UTF-8 with a byte order mark for spreadsheets, a header, and one line for each candidate. `profiles` are by
-    candidate id, each list starting with the one to export; what other profiles say is left out."""
+    candidate id, each list starting with the one to export; what the other profiles say is left out."""
     buffer = io.StringIO(newline="")
     write = tables.writer(buffer)
     write.writerow((*ALWAYS, *CONTACTS))
@@ -45,7 +46,7 @@ def csv(found: Sequence[CandidateRow], profiles: Mapping[int, list[Profile]], ow
 def _line(row: CandidateRow, profiles: list[Profile], owner: str) -> tuple[str, ...]:
     one, profile = row.candidate, profiles[0] if profiles else None
     updated = profile.updated_at if profile else None
-    shown = profile if profile and profile.id != row.profile.id else None  # the displayed one may not be exported
+    shown = profile if profile and profile.id != row.profile.id else None  # if the displayed one can't be exported
     contact = profile_views.contact(profiles if one.unlocked_at is not None else [])
     return (
         shown.name if shown else one.name,

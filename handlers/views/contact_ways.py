@@ -1,6 +1,7 @@
 """The ways to contact a person who is at several sources, and what each costs, cheapest first.
 
-Credits pay only for writing to an address of our own index, and a partner's contract only for the partner's people."""
+Credits pay only for writing to an address from our own index, and a partner's contract only for the partner's
+people."""
 
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ _Ranked = tuple[tuple[int, int], Way]
 
 
 def ways(profiles: Sequence[Profile], at: AtPartners, *, by_mail: bool) -> tuple[Way, ...]:
-    """`by_mail`: there is an address that may be used."""
+    """`by_mail`: whether there is an address that may be used."""
     found: list[_Ranked] = []
     writable = [profile for profile in profiles if match_keys.emails(profile)] if by_mail else []
     writable.sort(key=lambda profile: profile.id not in at.unlocked)

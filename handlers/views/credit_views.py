@@ -14,7 +14,7 @@ from store.roles import May, allows
 from store.tables.core import Member
 from store.tables.outreach import CreditAccount, CreditRequest
 
-DAYS = 14  # shown in the chart
+DAYS = 14  # days in the chart
 MOVEMENTS = 8
 
 

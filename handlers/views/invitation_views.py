@@ -61,7 +61,7 @@ def undo(row: Invitation, reader: Member, now: datetime) -> str:
 
 
 def undo_until(at: datetime, now: datetime) -> str:
-    """As in "You can undo this for 15 seconds."; what is due may still wait for its turn."""
+    """As in "You can undo this for 15 seconds."; a message that is due may still be waiting for its turn."""
     left = ceil((at - now).total_seconds())
     return f"You can undo this for {counted(left, 'second')}." if left > 0 else "It hasn't gone out yet."
 

@@ -38,7 +38,7 @@ LANGUAGES = {  # ISO 639-1 codes common in resumes
     "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
-# Headings of personal details that must not affect hiring, and of ways to contact someone; values that are one.
+# Headings of personal details that must not affect hiring; headings, then values, of ways to contact someone.
 _PERSONAL = re.compile(
     r"birth|\bage\b|gender|\bsex\b|\brace\b|ethnic|religion|marital|nationality|disab|veteran|photo|picture|spouse|"
     r"children|passport|\bssn\b|social security|geburt|geschlecht|pronoun",
@@ -180,7 +180,7 @@ def candidate(row: PersonRow, profile: Profile, *, with_contact: bool = False) -
 
 
 def completed(shown: CandidateView, others: Sequence[Profile], now: datetime) -> CandidateView:
-    """With what the open source doesn't say, but another of the person's profiles does, and that source's name."""
+    """The view, completed with what only the person's other profiles say, and the names of their sources."""
     for other in others:
         theirs, label = candidate(person(other, now), other), source_label(other.source)
         missing = [
@@ -223,7 +223,7 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
 
 def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...]:
     """What the source says that has no field, or was not understood. Without personal details that must not affect
-    hiring; ways to contact them only `with_contact`."""
+    hiring; with ways to contact them only if `with_contact`."""
     extra = who.model_extra or {}
     given = {**{name: value for name, value in extra.items() if isinstance(value, str | int | float)}, **who.other}
     return tuple(

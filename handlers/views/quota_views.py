@@ -19,6 +19,6 @@ def left(quota: SourceQuota) -> str:
 
 
 def spent(quota: SourceQuota, zone: ZoneInfo) -> str:
-    """That nothing is left, and when it is renewed."""
+    """Says that nothing is left, and when the quota is renewed."""
     when = f" The next reset is on {long_date(quota.resets_at.astimezone(zone))}." if quota.resets_at else ""
-    return f"All {quota.total:,} {source_label(quota.source)} invitations of this month are used.{when}"
+    return f"All {quota.total:,} {source_label(quota.source)} invitations for this month are used.{when}"

@@ -25,7 +25,8 @@ SOON = timedelta(minutes=2)
 async def reaches(
     db: Read, by: Member, context: Context, people: Mapping[int, tuple[Sequence[Profile], int | None]]
 ) -> dict[int, Reach]:
-    """For each person, by any key: their profiles at hand, and the candidate's id, if they are one."""
+    """How each person can be reached. `people`: by any key, the profiles at hand and the candidate's id, if there is
+    one."""
     wanted = {
         key: Reached(
             tuple(email for profile in profiles for email in match_keys.emails(profile)),
@@ -55,7 +56,7 @@ async def ways_of(db: Read, by: Member, context: Context, profile_id: int) -> tu
 
 
 def _locked(found: Reachability, at: AtPartners, ways: Sequence[Way]) -> LockedView | None:
-    """Whose contact details are to be unlocked, unless it is cheaper to write to an address that is known."""
+    """The profile whose contact details to unlock; None if writing to a known address is cheaper."""
     best = next((locked for locked in at.locked if ways and ways[0].profile_id == locked.profile_id), None)
     if found.block == "no_address":
         return best or next(iter(at.locked), None)

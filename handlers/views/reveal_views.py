@@ -26,7 +26,7 @@ def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits 
 
 
 async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> bool:
-    """Whether the profile is from a partner that is not connected for this member anymore. One statement at most."""
+    """Whether the profile is from a partner that is no longer connected for this member. One statement at most."""
     if profile.in_index or profile.workspace_id != by.workspace_id:
         return False
     return all(row.source != profile.source for row in await context.sources.rows(db, by))
@@ -45,8 +45,8 @@ def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AtPartners:
-    """What a workspace can do at partners for one person's contact details. `unlocked`: the profiles whose details were
-    bought. `quotas`: of the workspace's imported sources, by source."""
+    """What a workspace can do at partners to get one person's contact details. `unlocked`: the profiles whose details
+    were bought. `quotas`: those of the workspace's imported sources, by source."""
 
     locked: tuple[LockedView, ...] = ()
     unlocked: frozenset[int] = frozenset()
@@ -56,8 +56,8 @@ class AtPartners:
 async def at_partners(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, AtPartners]:
-    """Of those of the people, by any key, whom a partner has. Three statements at most if somebody is from a partner,
-    none otherwise."""
+    """What the workspace can do for each person whom a partner has; the others are left out. `people`: profiles, by any
+    key. Three statements at most if somebody is from a partner, none otherwise."""
     theirs = [
         (key, profile, traits)
         for key, profiles in people.items()
@@ -85,7 +85,7 @@ async def at_partners(
 def view(
     profile: Profile, traits: Traits, reveal: Reveal | None, connected: Connected | None, now: datetime
 ) -> LockedView | None:
-    """None once it is unlocked."""
+    """None once the contact details are unlocked."""
     state = reveals.state_of(reveal, profile.id, now)
     if state == "revealed":
         return None

@@ -60,13 +60,14 @@ def _quota(row: SourceConnection, traits: Traits) -> str:
     whole = row.quota_left if row.quota_total is None else row.quota_total
     amount = counted(whole, f"{traits.label} {traits.unit or 'credit'}")
     left = f"{amount} left" if row.quota_total is None else f"{row.quota_left:,} of {amount} left"
-    if traits.search_unit:  # searching has an allowance of its own
+    if traits.search_unit:  # because searching has an allowance of its own
         left += " for contact details"
     return f"{left}, resets {row.quota_resets}" if row.quota_resets else left
 
 
 def cannot_connect(context: Context, what: str) -> str:
-    """The settings that the operator must set before `what` ("a mailbox") can be connected; "" if none are missing."""
+    """Says which settings the operator must set before `what` ("a mailbox") can be connected; "" if none are
+    missing."""
     missing: list[str] = []
     if not context.outreach.keys:
         missing.append("SOURCER_SECRET_KEYS, created with “sourcer key”")

@@ -1,4 +1,4 @@
-"""Builds the views of connected sources: what they could not be asked, and what they cost."""
+"""Builds the views of connected sources: the parts of a search that they can't express, and what they cost."""
 
 from cards.screens.wording import counted
 from cards.views.people import ConnectedSource, PriceView
@@ -9,7 +9,7 @@ from connectors.search.language.remote_work import remote_part
 from connectors.search.language.understand import Understood
 from handlers.connected_sources import Connected
 
-PEOPLE = 5  # that are bought at once
+PEOPLE = 5  # the most that are bought at once
 SORTS = {Sort.RECENCY: "sorting by date", Sort.DISTANCE: "sorting by distance"}
 
 
@@ -26,7 +26,7 @@ def unsorted(u: Understood, traits: Traits) -> tuple[str, ...]:
 
 
 def elsewhere(u: Understood) -> tuple[str, ...]:
-    """The remote work that Where has as an alternative: no source can be asked for a place or remote work."""
+    """The remote work that Where gives as an alternative: no source can be asked for "a place or remote"."""
     return (remote_part(u.terms.where).removeprefix("or "),) if u.remote_areas else ()
 
 

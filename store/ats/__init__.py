@@ -1,1 +1,1 @@
-"""Applicant tracking systems connected with a key: who was pushed there, and what they know about people."""
+"""Applicant tracking systems connected with a key: who was pushed to them, and what they know about people."""

@@ -1,7 +1,7 @@
 """Candidates pushed to an ATS, each once.
 
-A request is stored before the system is asked, and its outcome afterwards. A process that dies in between leaves a
-request without an outcome: after a while it counts as unknown. Whoever pushes again looks them up there first."""
+A request is stored before the system is asked, and its outcome afterward. A process that dies in between leaves a
+request without an outcome: after a while it counts as unknown. Another push looks the person up in the ATS first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from store.text import clean
 from store.upserts import insert_new
 
 ANSWERS_WITHIN = timedelta(minutes=2)  # a request without an outcome is unknown after this time
-SETTLES_WITHIN = timedelta(minutes=1)  # before, the system may still be working on a request that timed out
+SETTLES_WITHIN = timedelta(minutes=1)  # until then, the system may still be working on a request that timed out
 
 State = Literal["asked", "pushed", "failed", "unknown"]
 
@@ -43,8 +43,8 @@ async def of_candidate(db: Read, workspace_id: int, candidate_id: int) -> list[A
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller is to ask the system now; otherwise they are there (`pushed`), or another caller
-    is asking, or the system may still be working on it."""
+    """A request. `mine`: this caller must ask the system now; otherwise the candidate is in the ATS already (`pushed`),
+    another caller is asking, or the system may still be working on an earlier request."""
 
     push_id: int
     attempt: int
@@ -60,8 +60,8 @@ def attempts(pushes: Iterable[AtsPush]) -> int:
 async def claim(
     db: Write, by: Member, candidate_id: int, system: str, job_id: int, now: datetime, *, asked: int
 ) -> Claim:
-    """Record that the system is about to be asked. Of concurrent callers, exactly one gets the claim, and so does a
-    form that is submitted repeatedly. `asked`: `attempts` when the form was drawn. Raises Gone."""
+    """Record that the system is about to be asked. Of concurrent callers, exactly one gets the claim, and a form that
+    is submitted repeatedly gets it only once. `asked`: the value of `attempts` when the form was drawn. Raises Gone."""
     candidate = await candidates.get(db, by.workspace_id, candidate_id)
     new = AtsPush(workspace_id=by.workspace_id, system=system, candidate_id=candidate.id, member_id=by.id, asked_at=now)
     await insert_new(db, AtsPush, [new.model_dump(exclude={"id"})])
@@ -93,8 +93,8 @@ async def finish(
     since: datetime | None = None,
     reason: str = "",
 ) -> None:
-    """Store the outcome. `pushed`: they are there, since `since`; audited. Does nothing once there is a later request,
-    or the candidate is gone."""
+    """Store the outcome. `pushed`: the candidate is in the ATS, since `since`; this is audited. Does nothing once there
+    is a later request, or the candidate is gone."""
     mine = (AtsPush.workspace_id == by.workspace_id, AtsPush.id == claim.push_id, AtsPush.attempt == claim.attempt)
     found = await db.exec(select(AtsPush).where(*mine).with_for_update().execution_options(populate_existing=True))
     push = found.one_or_none()

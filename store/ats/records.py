@@ -14,13 +14,13 @@ from store.tables.ats import AtsRecord
 from store.text import clean
 from store.upserts import upsert
 
-FRESH = timedelta(minutes=10)  # an answer is not asked for again within this time
+FRESH = timedelta(minutes=10)  # an address is not asked about again within this time
 KEEP = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`known`: what to say about them; "" if nobody has the address there."""
+    """`known`: what to say about the person; "" if nobody in the ATS has the address."""
 
     system: str
     email: str
@@ -60,7 +60,7 @@ async def save(db: Write, workspace_id: int, answers: Sequence[Answer], hash_key
 
 
 async def forbidden(db: Read, workspaces: Collection[int], hashes: Collection[str]) -> set[tuple[int, str]]:
-    """The workspaces and hashes of those who must not be contacted. One statement."""
+    """The hashes of people who must not be contacted, each with its workspace. One statement."""
     wanted = (
         col(AtsRecord.workspace_id).in_(set(workspaces)),
         col(AtsRecord.hash).in_(set(hashes)),
@@ -70,7 +70,7 @@ async def forbidden(db: Read, workspaces: Collection[int], hashes: Collection[st
 
 
 async def forget(db: Write, workspace_id: int, system: str) -> None:
-    """Forget all that a system said: it was disconnected."""
+    """Forget everything that a system said, because it was disconnected."""
     await db.exec(delete(AtsRecord).where(col(AtsRecord.workspace_id) == workspace_id, col(AtsRecord.system) == system))
 
 

@@ -12,7 +12,7 @@ from store.upserts import upsert
 
 
 async def save(db: Write, by: Member, form: str, typed: dict[str, Any], now: datetime) -> None:
-    """Store the form's values (form `note:42`), replacing those stored before."""
+    """Store the values of a form such as `note:42`, replacing those stored before."""
     await save_all(db, by, {form: typed}, now)
 
 

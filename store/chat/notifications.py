@@ -28,14 +28,14 @@ async def add(
     now: datetime,
 ) -> None:
     """Notify these members, each once per `key`. The card of the action (`verb`, `args`) is rendered when it is posted,
-    as the member may see it then. `due_at`: the earliest time to send it; None: now."""
+    with what the member may see then. `due_at`: the earliest time to send it; None: now."""
     row = {"workspace_id": workspace_id, "verb": verb, "args": args, "due_at": due_at or now, "attempts": 0}
     ids = sorted(set(member_ids))
     await insert_new(db, Notice, [{**row, "member_id": id, "key": f"{key}:{id}"} for id in ids])
 
 
 async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
-    """Lease to the caller the unsent notices that are due, the longest waiting first."""
+    """Lease the unsent notices that are due to the caller, the longest waiting first."""
     free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
     due = (
         select(Notice)
@@ -53,7 +53,7 @@ async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
 
 
 async def mark_sent(db: Write, notice_id: int, now: datetime) -> None:
-    """Mark it as sent: it was posted, or there is nothing left to notify anyone about."""
+    """Mark a notice as sent: it was posted, or there is nothing left to notify anyone about."""
     here = update(Notice).where(col(Notice.id) == notice_id)
     await db.exec(here.values(sent_at=now, lease_until=None))
 
@@ -81,8 +81,8 @@ def reminder_key(candidate_id: int) -> str:
 
 
 async def move(db: Write, workspace_id: int, keys: Mapping[str, str]) -> None:
-    """Change the keys of everyone's notices from → to. Of several that a member then has under one key, one remains:
-    the unsent one that is due first. A fixed number of statements."""
+    """Change the keys of everyone's notices, as `keys` maps them. If a member then has several under one key, one
+    remains: the unsent one that is due first. A fixed number of statements."""
     suffix = literal(":") + cast(col(Notice.member_id), String)
     involved = [literal(key) + suffix for key in {*keys, *keys.values()}]
     found = select(Notice).where(Notice.workspace_id == workspace_id, col(Notice.key).in_(involved))

@@ -13,7 +13,7 @@ from store.tables.core import Member, Message, ReceivedInteraction, Workspace
 from store.upserts import upsert
 
 _PLACE = ("workspace_id", "conversation", "message", "profile_id")
-NOBODY = 0  # profile id of a card that shows no one
+NOBODY = 0  # the profile id for a card that shows no one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Me
 
 
 async def latest(db: Read, workspace_id: int, member_id: int, verb: str, since: datetime) -> Message | None:
-    """The newest private card of the member that the action redraws, if it was posted since then."""
+    """The member's newest private card that the action redraws, if it was posted since then."""
     theirs = select(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.member_id) == member_id,
@@ -94,7 +94,7 @@ def _rows_of(card: Message) -> Update:
 
 async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit: int) -> list[Message]:
     """Private cards that show any of the profiles and can be redrawn, newest first, each once. Leaves out cards in
-    channels, and those that a form has replaced."""
+    channels and cards that a form has replaced."""
     found = await db.exec(
         select(Message)
         .where(

@@ -65,7 +65,7 @@ async def account(db: Write, workspace_id: int, now: datetime, source: str = INT
 
 
 async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAccount | None:
-    """The account without locking it or applying resets; None if it was never needed."""
+    """The account, without locking it or applying resets; None if it was never needed."""
     one = (CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
 
@@ -86,12 +86,12 @@ def preview(workspace_id: int, zone: ZoneInfo, now: datetime, source: str = INTE
 
 
 async def budget_of(db: Read, own: CreditAccount, member_id: int) -> tuple[int | None, int]:
-    """A member's budget in this period (None without one), and what they spent in it."""
+    """A member's budget in this period (None without one), and what they have spent in it."""
     return await ledger.budget(db, own, member_id, spent_anyway=True)
 
 
 async def monthly_budget(db: Read, own: CreditAccount, member_id: int) -> int | None:
-    """A member's budget in every period, without what was granted on top in this one; None without one."""
+    """A member's budget for every period, without what was granted on top of it in this one; None without a budget."""
     given = select(CreditBudget.credits).where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)
     return (await db.exec(given)).one_or_none()
 
@@ -108,7 +108,7 @@ async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:
 async def hold(
     db: Write, by: Member, invitation_id: int, credits: int, now: datetime, source: str = INTERNET
 ) -> CreditEntry:
-    """Hold credits for an invitation, once per invitation, however often it is called.
+    """Hold credits for an invitation, once per invitation, however often this is called.
 
     Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was returned."""
     if credits < 1:
@@ -188,7 +188,8 @@ async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, re
 async def _of_invitation(
     db: Write, workspace_id: int, invitation_id: int, now: datetime
 ) -> tuple[CreditAccount | None, dict[str, CreditEntry]]:
-    """The account that the invitation is paid from, locked, and its entries so far by kind; None without a hold."""
+    """The account that the invitation is paid from, locked, and the invitation's entries so far, by kind; None without
+    a hold."""
     paid_from = select(CreditEntry.account_id).where(
         CreditEntry.workspace_id == workspace_id,
         CreditEntry.invitation_id == invitation_id,
@@ -231,7 +232,7 @@ async def due_accounts(db: Read, now: datetime) -> list[int]:
 
 
 async def reset_due(db: Write, account_id: int, now: datetime) -> bool:
-    """Begin the account's periods that are due. True when one began."""
+    """Begin the account's periods that are due. True if one began."""
     before = (await db.exec(select(CreditAccount.period).where(CreditAccount.id == account_id))).one_or_none()
     own = await ledger.take(db, select(CreditAccount.id).where(CreditAccount.id == account_id), now)
     return own is not None and own.period != before

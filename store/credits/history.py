@@ -12,7 +12,7 @@ from store.db import Read
 from store.tables.core import Candidate, Member
 from store.tables.outreach import CreditAccount, CreditBudget, CreditEntry, Invitation
 
-MOST_EXPORTED = 50_000  # newest entries in an exported file
+MOST_EXPORTED = 50_000  # the most entries in an exported file: the newest
 
 
 @dataclass(frozen=True, slots=True)

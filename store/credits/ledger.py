@@ -61,7 +61,7 @@ async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAc
 
 async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: datetime) -> None:
     """One reset for each period that began since the last one. The first sets the balance to the allowance; any further
-    ones, after a long absence, leave it there."""
+    ones, after a long gap, leave it there."""
     if own.period:
         period = date.fromisoformat(own.period)
         begun = periods.due(period, now, own.reset_day, zone)
@@ -157,8 +157,8 @@ def in_period(own: CreditAccount) -> ColumnElement[bool]:
 
 
 def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
-    """What was held but not returned, in the entries `since`: a row for each invitation with member_id, at and
-    credits. The entry that returns a hold comes after it, so earlier ones need not be read."""
+    """What was held but not returned, among the entries that match `since`: a row for each invitation, with member_id,
+    at and credits. The entry that returns a hold comes after it, so earlier entries need not be read."""
     kind, number = col(CreditEntry.kind), col(CreditEntry.credits)
     held: ColumnElement[int] = func.sum(case((kind == "hold", number), else_=0))
     back: ColumnElement[int] = func.sum(case((kind.in_(BACK), number), else_=0))
@@ -178,8 +178,8 @@ def budget_credits(own: CreditAccount) -> ColumnElement[int]:
 
 
 async def budget(db: Read, own: CreditAccount, member_id: int, *, spent_anyway: bool = False) -> tuple[int | None, int]:
-    """The member's budget in this period, and what they spent in it. Without a budget the first is None, and the
-    second is 0, because spending is not added up unless `spent_anyway`."""
+    """The member's budget in this period, and what they have spent in it. Without a budget, the first is None, and the
+    second is 0 unless `spent_anyway`, because spending is not added up."""
     given = (
         select(budget_credits(own))
         .where(CreditBudget.account_id == own.id, CreditBudget.member_id == member_id)

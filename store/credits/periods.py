@@ -14,8 +14,8 @@ DAYS = range(1, 32)
 def begins(day: date, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, when that day begins in the zone.
 
-    If midnight occurs twice (clocks go back), the first one; if it does not exist (clocks go forward, or the whole day
-    is skipped), the moment when the clocks go forward."""
+    If midnight occurs twice (clocks go back), the first one counts; if it doesn't exist (clocks go forward, or the
+    whole day is skipped), the moment when the clocks go forward does."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
@@ -41,7 +41,7 @@ def following(period: date, day: int) -> date:
 
 
 def due(period: date, now: datetime, day: int, zone: ZoneInfo) -> list[date]:
-    """The periods that began after that one, in order: several if none was begun in the meantime."""
+    """The periods that began after that one, in order: several if nothing began them in the meantime."""
     begun: list[date] = []
     following_one = following(period, day)
     while begins(following_one, zone) <= now:

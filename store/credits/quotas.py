@@ -1,6 +1,7 @@
-"""Monthly quotas of a workspace's own imported sources: an invitation to one of their people uses one, and no credits.
+"""Monthly quotas of a workspace's own imported sources: inviting one of a source's people uses up one invitation of its
+quota, and no credits.
 
-A quota is a credit account of the source, so that it is held, spent, returned and renewed as credits are."""
+A quota is a credit account for the source, so it is held, spent, returned and renewed as credits are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from store.upserts import insert_new
 
 @dataclass(frozen=True, slots=True)
 class SourceQuota:
-    """How many invitations are left of `total` in this month."""
+    """How many of `total` invitations are left this month."""
 
     source: str
     left: int
@@ -31,7 +32,7 @@ class SourceQuota:
 
 
 async def of_sources(db: Read, workspace_id: int, sources: Iterable[str], now: datetime) -> dict[str, SourceQuota]:
-    """The quotas of those of the sources that have one. One statement; none without sources."""
+    """The quotas of these sources; those without a quota are left out. One statement; none without sources."""
     wanted = set(sources) - {INTERNET}
     if not wanted:
         return {}
@@ -41,15 +42,15 @@ async def of_sources(db: Read, workspace_id: int, sources: Iterable[str], now: d
 
 
 def _quota(own: CreditAccount, now: datetime) -> SourceQuota:
-    due = own.next_reset_at is not None and own.next_reset_at <= now  # holding begins the month
+    due = own.next_reset_at is not None and own.next_reset_at <= now  # the first hold begins the month
     return SourceQuota(own.source, own.allowance if due else own.balance, own.allowance, own.next_reset_at)
 
 
 async def set_monthly(db: Write, workspace_id: int, source: str, monthly: int | None, now: datetime) -> None:
-    """Set a source's quota, by the operator; what was used this month counts. None: no quota, so that its people cost
-    credits. Audited. Raises Refusal."""
+    """Set a source's quota on the operator's authority; what was used this month counts. None: no quota, so its people
+    cost credits. Audited. Raises Refusal."""
     if source == INTERNET or (monthly is not None and not 1 <= monthly <= MOST):
-        raise Refusal(f"A quota is for a source other than internet, and from 1 to {MOST:,}.")
+        raise Refusal(f"A quota is for a source other than internet, and must be from 1 to {MOST:,}.")
     mine = (col(CreditAccount.workspace_id) == workspace_id, col(CreditAccount.source) == source)
     if monthly is None:
         await db.exec(update(CreditAccount).where(*mine).values(ended=True))
@@ -67,7 +68,7 @@ async def set_monthly(db: Write, workspace_id: int, source: str, monthly: int | 
 
 
 async def hold(db: Write, by: Member, invitation_id: int, source: str, now: datetime) -> CreditEntry:
-    """Hold one of the source's quota for an invitation, as `accounts.hold`. Raises Refusal if none is left."""
+    """Hold one invitation of the source's quota, like `accounts.hold`. Raises Refusal if none is left."""
     try:
         return await accounts.hold(db, by, invitation_id, 1, now, source)
     except accounts.NotEnoughCredits:

@@ -15,7 +15,7 @@ from store.tables.core import Member
 from store.tables.outreach import INTERNET, CreditAccount, CreditBudget, CreditEntry
 from store.upserts import upsert
 
-MOST = 1_000_000  # credits in an allowance, a budget or a grant
+MOST = 1_000_000  # the most credits in an allowance, a budget or a grant
 
 
 def only_admins(by: Member) -> None:
@@ -57,8 +57,8 @@ async def set_terms(
 async def set_budget(
     db: Write, by: Member, member_id: int, credits: int | None, now: datetime, source: str = INTERNET
 ) -> Member:
-    """Set the most that a member may spend in a period; None: limited only by the balance. It replaces what was granted
-    on top of the former budget. Returns the member.
+    """Set the most that a member may spend in a period; None: limited only by the balance. A new budget also replaces
+    what was granted on top of the former one. Returns the member.
 
     Raises Refusal, and Gone for another workspace's member."""
     only_admins(by)
@@ -101,7 +101,7 @@ async def grant(
 async def raise_budget(db: Write, by: Member, account_id: int, member_id: int, credits: int, now: datetime) -> None:
     """Let the member spend that much more in the account's current period. Nothing changes without a budget."""
     only_admins(by)
-    own = await db.get_one(CreditAccount, account_id)  # the caller has locked it
+    own = await db.get_one(CreditAccount, account_id)  # the caller has locked the account
     raised = (
         update(CreditBudget)
         .where(col(CreditBudget.account_id) == own.id, col(CreditBudget.member_id) == member_id)

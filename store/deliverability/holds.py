@@ -1,5 +1,5 @@
-"""Mail that is held back until an admin resumes it: to a provider that refuses our setup, all from a mailbox whose
-password is refused, or all of it after too many complaints. Admins are notified once for each hold."""
+"""Mail that is held back until an admin resumes it: mail to a provider that refuses our setup, mail from a mailbox
+whose password is refused, or all mail after too many complaints. Admins are notified once for each hold."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,12 +22,12 @@ from store.tables.outreach import Invitation, Mail, SendingHold
 from store.text import clean
 from store.upserts import insert_new
 
-ALL_MAIL = ""  # the provider of a hold for all mail but replies
-LOGIN = "login"  # the provider, and the fault, of a hold for all mail from the workspace's mailbox with a password
-COMPLAINTS = "complaints"  # the fault of such a hold
+ALL_MAIL = ""  # the provider stored for a hold of all mail but replies
+LOGIN = "login"  # the provider and the fault stored for a hold of all mail from the workspace's mailbox with a password
+COMPLAINTS = "complaints"  # the fault stored for a hold of all mail but replies
 SHOW_HOLD = "sending_hold"  # verb of the card that admins get
 LONGEST_WORDS = 300
-DEFERRED_TIMES, DEFERRED_FOR = 3, timedelta(hours=1)  # attempts at one e-mail, and how long, before it is held back
+DEFERRED_TIMES, DEFERRED_FOR = 3, timedelta(hours=1)  # attempts at an e-mail, and time, before it is held back
 _WAITS = "The mail server refuses e-mail because of how sending is set up. Your admins have been notified."
 _LOGIN_REFUSED = "The mail server rejected the login. Your admins have been notified."
 _ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,190}>?")
@@ -51,9 +51,9 @@ async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) 
 
 
 async def deferred(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
-    """A provider refuses the e-mail for now because of our setup, or the mail server the login of the workspace's
-    mailbox. Like `refused` once it has done so for a while: the e-mail then waits as well, instead of failing after a
-    day."""
+    """A provider refuses the e-mail for now because of our setup, or the mail server refuses the login of the
+    workspace's mailbox. Once this has gone on for a while, the same happens as in `refused`: the e-mail waits too,
+    instead of failing after a day."""
     too_soon = fault != LOGIN and now - (mail.first_attempt_at or now) < DEFERRED_FOR
     if mail.attempts < DEFERRED_TIMES or too_soon:
         return
@@ -95,8 +95,8 @@ async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: 
 
 
 async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
-    """Send to the provider again, at once what was tried in vain, which has a whole day again; False when nothing is
-    held. Admins only; raises Refusal."""
+    """Send to the provider again. E-mails that were tried in vain are due at once and get a whole day of retries again.
+    False when nothing is held. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can resume sending.")
     hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)
@@ -111,7 +111,7 @@ async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
 
 
 async def active(db: Read, workspace_id: int | None = None) -> list[SendingHold]:
-    """The holds of a workspace, or of all, the oldest first."""
+    """The holds of one workspace or of all workspaces, the oldest first."""
     found = select(SendingHold).where(col(SendingHold.resumed_at).is_(None))
     if workspace_id is not None:
         found = found.where(SendingHold.workspace_id == workspace_id)
@@ -133,7 +133,7 @@ async def get(db: Read, workspace_id: int, provider: str) -> SendingHold | None:
 
 
 def applies(holds: Sequence[SendingHold]) -> ColumnElement[bool]:
-    """The e-mails that any of these holds is blocking."""
+    """The condition for e-mails that any of these holds is blocking."""
     return or_(false(), *_each(holds))
 
 
@@ -150,7 +150,7 @@ def _each(holds: Iterable[SendingHold]) -> Iterable[ColumnElement[bool]]:
 
 
 def _from_own_mailbox() -> ColumnElement[bool]:
-    """The e-mails whose sender has connected a mailbox of their own."""
+    """The condition for e-mails whose sender has connected a mailbox of their own."""
     theirs = col(MailSignIn.member_id) == col(Invitation.member_id)
     here = (col(Invitation.id) == col(Mail.invitation_id), col(MailSignIn.workspace_id) == col(Mail.workspace_id))
     return exists().where(theirs, *here).correlate(Mail)

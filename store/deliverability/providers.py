@@ -27,12 +27,12 @@ def provider_of(domain: str) -> str:
 
 
 def domains_of(provider: str) -> tuple[str, ...]:
-    """The domains of a provider; "*" stands for any ending."""
+    """A provider's domains; "*" stands for any ending."""
     return _PROVIDERS.get(provider, (provider,))
 
 
 def addressed_to(provider: str) -> ColumnElement[bool]:
-    """The e-mails addressed to the provider."""
+    """The condition for e-mails addressed to the provider."""
     each = [
         col(Mail.domain).like(one.replace("*", "%")) if "*" in one else col(Mail.domain) == one
         for one in domains_of(provider)

@@ -8,14 +8,14 @@ from sqlmodel import col, func, select
 from store.db import Read
 from store.tables.outreach import CandidateAnswer, Mail
 
-LAST = 1_000  # e-mails that are counted
+LAST = 1_000  # how many of the last e-mails are counted
 MOST_COMPLAINTS = 0.003  # of them; mailbox providers block senders above it (https://support.google.com/a/answer/81126)
-FEWEST_COMPLAINTS = 3  # fewer never pause sending
+FEWEST_COMPLAINTS = 3  # fewer complaints than this never pause sending
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRates:
-    """Of the last `sent` e-mails, at most LAST."""
+    """Counts among the last `sent` e-mails (at most LAST)."""
 
     sent: int = 0
     bounced: int = 0
@@ -27,7 +27,7 @@ class DeliveryRates:
 
 
 async def rates(db: Read, workspace_id: int, since: datetime | None = None) -> DeliveryRates:
-    """Of the workspace's last e-mails. `since`: only those sent after this time. Two statements."""
+    """The rates of the workspace's last e-mails. `since`: only e-mails sent after this time. Two statements."""
     last = select(Mail.id, Mail.invitation_id).where(Mail.workspace_id == workspace_id, col(Mail.sent_at).is_not(None))
     if since is not None:
         last = last.where(col(Mail.sent_at) > since)

@@ -1,20 +1,19 @@
 """The inbox: every interaction that must not be lost or handled twice, stored before the platform is acknowledged.
 
-It is the one place that bypasses the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py,
+It is the one place that bypasses the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py and
 store/interactions/postgres.py.
 
 A row is `received` (its process holds it under a lease, and waits for this person's turn), `running`, `applied` (its
 effect is in the store; only the answer may be missing) or `done`. A process that takes over an expired row runs it
-again, or only redraws if it was applied. On SQLite a single process has every turn, so rows start as running.
-"""
+again, or only redraws if it was applied. On SQLite a single process has every turn, so rows start as running."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
 
-KEEP_DONE = 2 * 24 * 3600.0  # seconds; Slack repeats for minutes, Teams for seconds
-KEEP_ANSWER = 3600.0  # seconds: answers contain what people wrote, and contact details
+KEEP_DONE = 2 * 24 * 3600.0  # seconds; Slack repeats a request for minutes, Teams for seconds
+KEEP_ANSWER = 3600.0  # seconds; kept short because answers contain what people wrote, and contact details
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class Turn(Enum):
     """Whether an interaction may run: one per person at a time, the oldest first, across all processes."""
 
     MINE = auto()  # it may run now
-    WAIT = auto()  # another one of this person's is running, or an older one is waiting
-    STRANDED = auto()  # an older one of this person's was abandoned: take that over first
+    WAIT = auto()  # another of this person's interactions is running, or an older one is waiting
+    STRANDED = auto()  # an older interaction of this person's was abandoned: take that over first
     LOST = auto()  # another process has taken it over
 
 
@@ -70,7 +69,8 @@ class Open:
 
 
 def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
-    """The turn of the row `key` among all open rows of its person. `kinds`: those taken over when abandoned."""
+    """The turn of the row `key` among all open rows of its person. `kinds`: the kinds that are taken over when
+    abandoned."""
     by_key = {row.key: row for row in rows}
     mine = by_key.pop(key, None)
     if mine is None or mine.holder != holder:
@@ -86,10 +86,11 @@ def turn(key: str, rows: Iterable[Open], *, holder: str, now: float, kinds: Sequ
 
 
 class InteractionLog(Protocol):
-    """Raises StoreDown when the database does not accept a row; then it must not be acknowledged either."""
+    """Raises StoreDown when the database does not accept a row; its interaction must then not be acknowledged
+    either."""
 
     async def put(self, arrived: Arrived, *, holder: str, lease_until: float) -> PutResult:
-        """Store it, leased to `holder`; a known key changes nothing and returns its state."""
+        """Store an interaction, leased to `holder`; for a known key, changes nothing and returns the row's state."""
         ...
 
     async def turn(self, key: str, person: str, *, holder: str, now: float, kinds: Sequence[str]) -> Turn:
@@ -98,7 +99,7 @@ class InteractionLog(Protocol):
         ...
 
     async def done(self, key: str, answer: str | None = None) -> None:
-        """Mark it done: the payload is emptied, the answer is stored for duplicates."""
+        """Mark the row as done: its payload is emptied, and the answer is stored for duplicates."""
         ...
 
     async def renew(self, keys: Sequence[str], *, holder: str, lease_until: float) -> None: ...
@@ -110,7 +111,7 @@ class InteractionLog(Protocol):
         ...
 
     async def tidy(self, *, now: float) -> None:
-        """Delete old finished rows, their answers sooner, and old abandoned rows that nobody takes over."""
+        """Delete old finished rows (their answers sooner), and old abandoned rows that nobody takes over."""
         ...
 
     async def close(self) -> None: ...
@@ -124,10 +125,10 @@ TIDY = (
     ("DELETE FROM inbox WHERE state = 'done' AND received < {}", KEEP_DONE),
     ("DELETE FROM inbox WHERE state <> 'done' AND lease_until < {}", KEEP_DONE),
     ("UPDATE inbox SET answer = NULL WHERE state = 'done' AND answer IS NOT NULL AND received < {}", KEEP_ANSWER),
-)  # each with the seconds to keep the rows or answers
+)  # each with the number of seconds to keep the rows or answers
 
 
 def stranded(rows: Sequence[Any]) -> list[Stranded]:
-    """From rows of key, kind, payload, state, attempts, received; oldest first."""
+    """Made from rows of key, kind, payload, state, attempts and received; oldest first."""
     in_order = sorted(rows, key=lambda row: row[5])
     return [Stranded(row[0], row[1], row[2], applied=row[3] == "applied", attempts=row[4]) for row in in_order]

@@ -9,8 +9,9 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from store.errors import StoreDown
 from store.interactions.log import DONE, KNOWN, PUT, TIDY, Arrived, Open, PutResult, Stranded, Turn, stranded, turn
 
-# Deciding a turn reads what others wrote, then writes, so one process at a time per person, each seeing what the last
-# one committed. The commit need not wait for the disk: a crash that loses the mark also ends the work.
+# Deciding a turn reads what others wrote, then writes. So only one process at a time decides for a person, and each
+# sees what the last one committed. The commit need not wait for the disk: a crash that loses the mark also ends the
+# work.
 _LOCK = """SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))
 FROM set_config('synchronous_commit', 'off', true)"""
 _OPEN = """SELECT key, kind, state, holder, lease_until, received FROM inbox

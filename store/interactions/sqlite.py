@@ -134,7 +134,7 @@ def _commit(db: sqlite3.Connection, batch: list[_Work]) -> list[tuple[_Work, Any
 
 
 def _settle(settled: Sequence[tuple[_Work, Any]]) -> None:
-    """Wake the waiters, each loop once."""
+    """Wake the waiters, with one call for each event loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
     for (_, loop, future), outcome in settled:
         by_loop.setdefault(loop, []).append((future, outcome))

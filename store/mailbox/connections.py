@@ -1,4 +1,4 @@
-"""Connecting and disconnecting mailboxes, by password or by signing in: a workspace's, and members' own."""
+"""Connecting (by password or by signing in) and disconnecting mailboxes: a workspace's, and members' own."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,8 +19,8 @@ from store.tables.outreach import Mailbox
 async def connect(
     db: Write, by: Member, addresses: Mapping[SecretName, str], mail_from: str, keys: KeyRing, now: datetime
 ) -> None:
-    """Send the workspace's mail through this mailbox from now on, at once what was held back, and read the answers
-    in it from the beginning. Audited, without secrets.
+    """Send the workspace's mail through this mailbox from now on, starting at once with what was held back, and read
+    the answers in it from the beginning. Audited, without secrets.
 
     Raises Refusal, and LookupError without an encryption key."""
     await secrets.save(db, by, addresses, keys, now)
@@ -31,9 +31,8 @@ async def connect(
 
 
 async def sign_in(db: Write, by: Member, granted: Granted, keys: KeyRing, now: datetime, *, own: bool) -> MailSignIn:
-    """Like `connect`, with what somebody allowed by signing in, or a member's own login; `own`: only for this member's
-    mail. Audited, without
-    tokens. Raises Refusal, and LookupError without an encryption key."""
+    """Like `connect`, with the access that somebody granted by signing in, or with a member's own login. `own`: only
+    for this member's mail. Audited, without tokens. Raises Refusal, and LookupError without an encryption key."""
     sign_ins.check_allowed(by, own=own)
     if not own:
         await holds.resume(db, by, holds.LOGIN, now)
@@ -62,7 +61,7 @@ async def disconnect_sign_in(db: Write, by: Member, now: datetime, *, own: bool)
     row = await sign_ins.erase(db, by, own=own)
     if row is None:
         return False
-    await sign_ins.send_again(db, by.workspace_id, row.member_id, now)  # from the mailbox that is used instead
+    await sign_ins.send_again(db, by.workspace_id, row.member_id, now)  # from the mailbox used instead
     await audit.add(db, by.workspace_id, by.id, "disconnect", _details(row), now)
     return True
 

@@ -1,5 +1,5 @@
-"""Members who may no longer contact people: their own mailbox is disconnected, and what waits to be sent from it is
-held back until an admin decides."""
+"""Members who may no longer contact people: their own mailbox is disconnected, and what was waiting to be sent from it
+is held back until an admin decides."""
 
 from datetime import datetime
 
@@ -19,15 +19,15 @@ SHOW_DEPARTURE = "departure"  # verb of the card that admins get
 
 
 async def pending(db: Read) -> list[tuple[MailSignIn, Member]]:
-    """The mailboxes of such members, of all workspaces."""
+    """The mailboxes of such members, in all workspaces."""
     own = select(MailSignIn, Member).join(Member, col(Member.id) == col(MailSignIn.member_id))
     found = await db.exec(own.order_by(col(MailSignIn.id)))
     return [(row, member) for row, member in found if not allows(member.role, May.CONTACT)]
 
 
 async def disconnect(db: Write, now: datetime) -> int:
-    """Erase the logins of these mailboxes, hold back what waits to be sent from them, and notify the admins once.
-    Audited. Returns how many."""
+    """Erase the logins of these mailboxes, hold back what is waiting to be sent from them, and notify the admins once.
+    Audited. Returns how many mailboxes were disconnected."""
     gone = await pending(db)
     for row, member in gone:
         await _hold(db, member, now)
@@ -53,7 +53,7 @@ async def _hold(db: Write, member: Member, now: datetime) -> None:
 
 
 async def held(db: Read, workspace_id: int, member_id: int) -> int:
-    """How many of the member's messages wait for an admin to decide."""
+    """How many of the member's messages are waiting for an admin to decide."""
     waiting = (
         select(func.count())
         .select_from(Mail)

@@ -21,8 +21,8 @@ NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable bef
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last message that was read, as numbered by the mailbox; 0 and 0 when none was. `link`: instead of numbers, in
-    a mailbox that is read through Microsoft Graph."""
+    """The last message that was read, as the mailbox numbers them; 0 and 0 when none was. `link`: replaces the numbers
+    for a mailbox that is read through Microsoft Graph."""
 
     uid_validity: int = 0
     last_uid: int = 0
@@ -40,7 +40,7 @@ class About:
 @dataclass(frozen=True, slots=True)
 class Written:
     """What we wrote to a candidate: subjects, texts and footers of all e-mails of the invitation. `source`: of the
-    profile. `complete`: the footer of each sent e-mail is known."""
+    profile. `complete`: whether the footer of each sent e-mail is known."""
 
     invitation: Invitation
     source: str
@@ -56,8 +56,8 @@ async def workspaces(db: Read) -> list[int]:
 
 
 async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cursor:
-    """How far the mailbox was read, according to the workspaces that share it. `read_from` is the mailbox's digest:
-    the progress in another mailbox that a workspace used before is ignored."""
+    """How far the mailbox was read, according to the workspaces that share it. `read_from` is the mailbox's digest: a
+    workspace's progress in a mailbox that it used before is ignored."""
     found = await db.exec(
         select(Mailbox.uid_validity, Mailbox.last_uid)
         .where(col(Mailbox.workspace_id).in_(workspace_ids), Mailbox.folder_digest == read_from)
@@ -69,7 +69,7 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
 
 
 async def record_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
-    """All messages up to `to` were read and their content is stored. Clears any earlier failure."""
+    """All messages up to `to` were read, and their content is stored. Clears any earlier failure."""
     await _ensure_rows(db, workspace_ids, now)
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(
@@ -117,8 +117,8 @@ async def failing(db: Read) -> list[Mailbox]:
 async def record_unreadable(
     db: Write, workspace_id: int, uid_validity: int, uid: int, reason: str, now: datetime, *, sign_in_id: int = 0
 ) -> None:
-    """Record a message that could not be read, with the reason. `sign_in_id`: of the mailbox, if it was connected by
-    signing in."""
+    """Record a message that could not be read, with the reason. `sign_in_id`: the id of the mailbox, if it was
+    connected by signing in."""
     row = {
         "workspace_id": workspace_id,
         "sign_in_id": sign_in_id,

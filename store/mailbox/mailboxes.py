@@ -1,4 +1,4 @@
-"""A workspace's mailbox: whom its e-mail comes from, with the operator's settings as defaults."""
+"""A workspace's mailbox: the account its e-mail comes from, with the operator's settings as defaults."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _LABELS = {
 
 
 class Account(Protocol):
-    """Whom mail comes from: the shape of connectors/mail's MailAccount, which the store must not import."""
+    """The account that mail comes from: the shape of connectors/mail's MailAccount, which the store must not import."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -63,14 +63,14 @@ SomeAccount = TypeVar("SomeAccount", bound=Account)
 async def account_of(
     db: Read, workspace_id: int, defaults: SomeAccount, keys: KeyRing, member_id: int | None = None
 ) -> SomeAccount:
-    """The mail account of a workspace: its own settings, or else the operator's `defaults`. With `member_id`, the one
-    that this member's mail is sent from: their own mailbox before the workspace's. Two statements.
+    """The mail account of a workspace: its own settings, or else the operator's `defaults`. With `member_id`, the
+    account that this member's mail is sent from: their own mailbox if they have one. Two statements.
 
     A workspace with its own mail server takes neither address nor mailbox from the operator: its e-mail would go out
-    under somebody else's name, and answers would arrive where it cannot read them. Without an address of its own, its
-    server's login is used, if that is an address. A secret that no key can decrypt anymore counts as missing; the
-    operator's does not replace it. A mailbox that was connected by signing in replaces all of this; it comes without
-    an access token."""
+    under somebody else's name, and answers would arrive where it cannot read them. If the workspace has no address of
+    its own, its server's login is used, if that is an address. A secret that no key can decrypt anymore counts as
+    missing; the operator's does not replace it. A mailbox that was connected by signing in replaces all of this; it
+    comes without an access token."""
     about = (
         select(Workspace.name, Mailbox, MailSignIn)
         .outerjoin(Mailbox, col(Mailbox.workspace_id) == col(Workspace.id))
@@ -108,7 +108,7 @@ def _login(smtp_url: str) -> str:
 
 
 def missing(account: Account) -> tuple[str, ...]:
-    """What must be set up before anything can be sent from the account, as text to display."""
+    """What must still be set up before anything can be sent from the account, as text to display."""
     needed = {
         "a mail server": account.smtp_url,
         "the e-mail address that invitations come from": account.mail_from,
@@ -118,7 +118,7 @@ def missing(account: Account) -> tuple[str, ...]:
 
 
 async def get(db: Read, workspace_id: int) -> Mailbox:
-    """The workspace's settings; a new row, not stored yet, when it has none."""
+    """The workspace's settings; if it has none, a new row that is not stored yet."""
     return await db.get(Mailbox, workspace_id) or _new(workspace_id)
 
 

@@ -17,8 +17,8 @@ from store.tables.core import Job, Member, Workspace
 from store.tables.outreach import Mailbox
 from store.text import clean
 
-MOST = 30  # companies and domains on the list
-LONGEST = 2_000  # characters of the list
+MOST = 30  # the most companies and domains on the list
+LONGEST = 2_000  # the most characters in the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class OwnCompanies:
 
 
 async def hidden(db: Read, workspace_id: int, company: str = "") -> OwnCompanies:
-    """The companies whose people are left out. `company`: the operator's, for a workspace that has not set its own. One
-    statement."""
+    """The companies whose people are left out. `company`: the operator's company, for a workspace that has not set its
+    own. One statement."""
     return (await hidden_and_jobs(db, workspace_id, company, ()))[0]
 
 
 async def hidden_and_jobs(
     db: Read, workspace_id: int, company: str, job_ids: Iterable[int | None]
 ) -> tuple[OwnCompanies, dict[int, Job]]:
-    """As `hidden`, with those of the jobs that exist: a search needs both, in one statement."""
+    """Like `hidden`, with these jobs (as far as they exist) by id: a search needs both, in one statement."""
     wanted = {id for id in job_ids if id is not None}
     there = (col(Job.workspace_id) == col(Workspace.id)) & col(Job.id).in_(wanted)
     about = (
@@ -59,7 +59,7 @@ async def hidden_and_jobs(
 
 
 def of_workspace(workspace: Workspace, company: str) -> OwnCompanies:
-    """As `hidden`, with the name in the workspace's invitations."""
+    """Like `hidden`, without a statement. `company`: the name in the workspace's invitations."""
     if workspace.show_own_people:
         return OwnCompanies()
     names = tuple(dict.fromkeys(each for each in (company, *workspace.own_companies.splitlines()) if each))
@@ -67,8 +67,8 @@ def of_workspace(workspace: Workspace, company: str) -> OwnCompanies:
 
 
 async def update(db: Write, by: Member, entries: str, *, show: bool, now: datetime) -> None:
-    """Set the companies and domains beside the workspace's own name, one per line, and whether people who work there
-    are found. The audit log gets no names. Admins only; raises Refusal."""
+    """Set the companies and domains in addition to the workspace's own name, one per line, and whether people who work
+    there are found. The audit log gets no names. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     listed, workspace = _listed(entries), await workspaces.get(db, by.workspace_id)

@@ -55,7 +55,7 @@ async def names(db: Read, workspace_id: int) -> frozenset[str]:
 
 
 async def workspaces(db: Read) -> list[int]:
-    """The workspaces that have any."""
+    """The workspaces that have secrets."""
     return list(await db.exec(select(Secret.workspace_id).distinct().order_by(col(Secret.workspace_id))))
 
 

@@ -1,5 +1,5 @@
-"""Mailboxes that were connected by signing in, and members' own by password: their tokens or logins, what is wrong with
-them, and the e-mail they hold back."""
+"""Mailboxes that were connected by signing in, and members' own that were connected by password: their tokens or
+logins, what is wrong with them, and the e-mail they hold back."""
 
 import json
 from collections.abc import Mapping
@@ -33,8 +33,8 @@ _NOT_ALLOWED = "Only admins and recruiters can connect a mailbox of their own."
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What somebody allowed by signing in. `scopes`: of the access tokens, separated by spaces. `logins`: in place of
-    tokens, the URLs for sending and reading with their passwords."""
+    """The access that somebody granted by signing in. `scopes`: of the access tokens, separated by spaces. `logins`:
+    instead of tokens, the URLs for sending and reading, with their passwords."""
 
     provider: str
     login: str
@@ -49,7 +49,7 @@ class Granted:
 
 
 def by_password(address: str, send_url: str, read_url: str, now: datetime) -> Granted:
-    """The URLs contain the passwords; `read_url` "": answers aren't read."""
+    """The access of a mailbox with a login. The URLs contain the passwords; with `read_url` "", answers aren't read."""
     login = unquote(urlsplit(send_url).username or "")
     public = _without_password(send_url), _without_password(read_url)
     return Granted(LOGIN, login, address, *public, "", "", "", now, (send_url, read_url))
@@ -68,7 +68,8 @@ class StoredTokens:
 
 
 def check_allowed(by: Member, *, own: bool) -> None:
-    """Who may connect and disconnect: admins for the workspace, recruiters for themselves. Raises Refusal."""
+    """Raises Refusal unless the member may connect and disconnect: admins may for the workspace, recruiters for
+    themselves."""
     if own and not allows(by.role, May.CONTACT):
         raise Refusal(_NOT_ALLOWED)
     if not own and not allows(by.role, May.ADMINISTER):
@@ -76,8 +77,8 @@ def check_allowed(by: Member, *, own: bool) -> None:
 
 
 async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: datetime, *, own: bool) -> MailSignIn:
-    """Store it in place of an earlier one, and send at once what was held back. The same mailbox connected again is
-    read on from where it was. Raises LookupError without an encryption key."""
+    """Store the mailbox in place of an earlier one, and send at once what was held back. If the same mailbox is
+    connected again, reading continues where it stopped. Raises LookupError without an encryption key."""
     member_id = by.id if own else None
     mine = _of(by.workspace_id, member_id)
     row = (await db.exec(select(MailSignIn).where(*mine).with_for_update())).one_or_none()
@@ -111,7 +112,7 @@ async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: date
 
 
 async def send_again(db: Write, workspace_id: int, member_id: int | None, now: datetime) -> None:
-    """E-mails that were tried in vain are due now, and have a whole day again."""
+    """Make e-mails that were tried in vain due now, and give them a whole day of retries again."""
     theirs = select(Invitation.id).where(Invitation.workspace_id == workspace_id)
     if member_id is not None:
         theirs = theirs.where(Invitation.member_id == member_id)
@@ -125,7 +126,7 @@ async def send_again(db: Write, workspace_id: int, member_id: int | None, now: d
 
 
 async def erase(db: Write, by: Member, *, own: bool) -> MailSignIn | None:
-    """Erase it with its tokens; None when there was none."""
+    """Erase the mailbox with its tokens, and return it; None when there was none."""
     mine = _of(by.workspace_id, by.id if own else None)
     row = (await db.exec(select(MailSignIn).where(*mine))).one_or_none()
     await db.exec(delete(MailSignIn).where(*mine))
@@ -156,7 +157,7 @@ async def own(db: Read, by: Member) -> MailSignIn | None:
 
 
 async def get(db: Read, by: Member, id: int) -> MailSignIn:
-    """One that this member may see: their own, or as an admin the workspace's. Raises Gone."""
+    """A mailbox that this member may see: their own or, for an admin, the workspace's. Raises Gone."""
     found = select(MailSignIn).where(MailSignIn.workspace_id == by.workspace_id, MailSignIn.id == id)
     row = (await db.exec(found)).one_or_none()
     if row is None or not (row.member_id == by.id or (row.member_id is None and allows(by.role, May.ADMINISTER))):
@@ -165,7 +166,7 @@ async def get(db: Read, by: Member, id: int) -> MailSignIn:
 
 
 async def by_id(db: Read, id: int) -> MailSignIn | None:
-    """Of any workspace: only for our own ids, never for ids from a request."""
+    """A mailbox of any workspace: only for our own ids, never for ids from a request."""
     return await db.get(MailSignIn, id, populate_existing=True)
 
 
@@ -174,7 +175,8 @@ async def everywhere(db: Read) -> list[MailSignIn]:
 
 
 async def to_read(db: Read) -> list[MailSignIn]:
-    """Those whose answers are to be read: not those that are refused, or whose member may no longer contact people."""
+    """The mailboxes to read answers from. Left out are those whose login is refused, or whose member may no longer
+    contact people."""
     found = (
         select(MailSignIn, Member)
         .outerjoin(Member, col(Member.id) == col(MailSignIn.member_id))
@@ -189,14 +191,14 @@ async def to_read(db: Read) -> list[MailSignIn]:
 
 
 def logins(row: MailSignIn, keys: KeyRing) -> tuple[str, str] | None:
-    """The URLs for sending and reading, with their passwords, of a mailbox that was connected with them. None when no
-    key of the ring decrypts them anymore."""
+    """The URLs for sending and reading, with their passwords, of a mailbox that was connected by password. None when no
+    key in the ring can decrypt them anymore."""
     text = keys.open(row.tokens)
     return cast(tuple[str, str], tuple(json.loads(text))) if text else None
 
 
 def tokens(row: MailSignIn, keys: KeyRing) -> StoredTokens | None:
-    """None when no key of the ring decrypts them anymore."""
+    """The mailbox's tokens; None when no key in the ring can decrypt them anymore."""
     text = keys.open(row.tokens)
     return StoredTokens(**cast(Mapping[str, str], json.loads(text))) if text else None
 
@@ -208,15 +210,15 @@ def _sealed(access_token: str, refresh_token: str, keys: KeyRing) -> bytes:
 async def record_renewed(
     db: Write, before: MailSignIn, access_token: str, refresh_token: str, expires_at: datetime, keys: KeyRing
 ) -> bool:
-    """Store renewed tokens. False if others were stored meanwhile: those stay."""
+    """Store renewed tokens. False if other tokens were stored in the meantime: those stay."""
     unchanged = update(MailSignIn).where(col(MailSignIn.id) == before.id, col(MailSignIn.tokens) == before.tokens)
     renewed = unchanged.values(tokens=_sealed(access_token, refresh_token, keys), expires_at=expires_at)
     return bool((await db.exec(renewed)).rowcount)
 
 
 async def record_refused(db: Write, before: MailSignIn, reason: str, now: datetime) -> bool:
-    """The provider refuses to renew these tokens, or the server this password: hold back the e-mail, and notify the
-    owner once. False if others were stored meanwhile."""
+    """The provider refuses to renew these tokens, or the server refuses this password: hold back the e-mail, and notify
+    the owner once. False if other tokens or another password were stored in the meantime."""
     row = await _locked(db, before.id)
     if row is None or row.tokens != before.tokens:
         return False
@@ -229,13 +231,14 @@ async def record_refused(db: Write, before: MailSignIn, reason: str, now: dateti
 
 
 async def record_read(db: Write, id: int, uid_validity: int, last_uid: int, link: str, now: datetime) -> None:
-    """All messages up to there were read and their content is stored. Clears any earlier failure."""
+    """All messages up to this point were read, and their content is stored. Clears any earlier failure."""
     at = {"uid_validity": uid_validity, "last_uid": last_uid, "link": link, "polled_at": now}
     await db.exec(update(MailSignIn).where(col(MailSignIn.id) == id).values(**at, **_WORKING))
 
 
 async def record_failure(db: Write, id: int, reason: str, now: datetime, *, at_once: bool) -> None:
-    """It could not be read. The owner is notified once: `at_once`, or when the failure persists."""
+    """The mailbox could not be read. The owner is notified once: immediately with `at_once`, otherwise once the failure
+    persists."""
     row = await _locked(db, id)
     if row is not None and row.refused_at is None:
         await _fail(db, row, reason, now, at_once=at_once)
@@ -270,7 +273,8 @@ async def _owners(db: Read, row: MailSignIn) -> list[int]:
 
 
 def holds_back() -> ColumnElement[bool]:
-    """Whether an e-mail, in a query that joins Mail and Invitation, waits for its mailbox to be connected again."""
+    """Whether an e-mail, in a query that joins Mail and Invitation, is waiting for its mailbox to be connected
+    again."""
     own_one, used = aliased(MailSignIn), aliased(MailSignIn)
     same = (col(own_one.workspace_id) == col(Mail.workspace_id), col(own_one.member_id) == col(Invitation.member_id))
     shared = and_(col(used.member_id).is_(None), ~exists().where(*same))
@@ -280,7 +284,7 @@ def holds_back() -> ColumnElement[bool]:
 
 
 async def waiting(db: Read, row: MailSignIn) -> int:
-    """The number of e-mails that wait for this mailbox to be connected again."""
+    """The number of e-mails that are waiting for this mailbox to be connected again."""
     if row.refused_at is None:
         return 0
     queued = (

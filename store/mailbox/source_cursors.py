@@ -56,7 +56,7 @@ async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: C
 
 
 async def invitations_by_email(db: Read, workspace_id: int, emails: Collection[str]) -> dict[str, int]:
-    """Like `invitations_of`, by an e-mail address (lower case) of the person. One statement."""
+    """Like `invitations_of`, but by the person's e-mail address (lower case). One statement."""
     keys = {f"email:{email}": email for email in emails}
     theirs = (
         select(CandidateKey.value, Invitation.id)

@@ -14,7 +14,7 @@ from store.roles import Role
 from store.tables.core import Claim, Member
 
 TRIES = 5  # wrong codes a member may try …
-TRIES_WITHIN = timedelta(hours=1)  # … in this time
+TRIES_WITHIN = timedelta(hours=1)  # … within this time
 LIFETIME = timedelta(days=1)
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without look-alike letters
 _LENGTH = 20  # 31 letters: 99 bits

@@ -14,7 +14,7 @@ from store.tables.core import Job, Member, Workspace
 from store.text import clean, contains_all, fold
 from store.upserts import insert_new
 
-ACCESS_REQUESTS = "access_requests"  # the action whose card shows all unanswered requests
+ACCESS_REQUESTS = "access_requests"  # verb of the action whose card shows all unanswered requests
 _GONE = "This person is no longer a member here."
 
 
@@ -61,7 +61,7 @@ async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
 
 
 async def known(db: Read, platform: str, workspace: str, external_id: str) -> Member | None:
-    """The member by the platform's ids for workspace and person; None when they are new."""
+    """The member by the platform's ids for the workspace and the person; None for a new person."""
     found = await db.exec(
         select(Member)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))

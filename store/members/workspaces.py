@@ -66,7 +66,7 @@ async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
 
 
 async def adopt_time_zone(db: Write, admin: Member) -> None:
-    """Use the zone of a workspace's first admin until somebody confirms or changes it."""
+    """Use the time zone of a workspace's first admin until somebody confirms or changes it."""
     workspace = await get(db, admin.workspace_id)
     if workspace.confirmed_at is None and workspace.time_zone == UNSET and admin.time_zone:
         workspace.time_zone = admin.time_zone

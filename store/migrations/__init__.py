@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-_LOCK = 0x50_55_52_43  # PostgreSQL advisory lock: one process migrates
+_LOCK = 0x50_55_52_43  # PostgreSQL advisory lock: only one process migrates
 
 
 def head() -> str:
-    """The newest revision, from the file names: loading Alembic takes longer than the rest of the start."""
+    """The newest revision, from the file names: loading Alembic takes longer than the rest of startup."""
     return max((file.name for file in (HERE / "versions").glob("[0-9]*.py")), default="").partition("_")[0]
 
 
 async def revision(connection: AsyncConnection) -> str | None:
-    """The revision that the database is at; None when it is empty."""
+    """The database's revision; None when the database is empty."""
     try:
         found = await connection.execute(text("SELECT version_num FROM alembic_version"))
     except DBAPIError:  # no such table

@@ -27,8 +27,8 @@ class AnswerDetails:
 
 
 async def details(db: Read, by: Member, answer_id: int) -> AnswerDetails:
-    """One answer, for the sender of its invitation and for admins; for anybody else, as for a missing answer, raises
-    Gone."""
+    """One answer, for the sender of its invitation and for admins. Raises Gone for anybody else, and for a missing
+    answer."""
     row = (await db.exec(_query(by.workspace_id).where(CandidateAnswer.id == answer_id))).one_or_none()
     if row is None or not (row[3].id == by.id or allows(by.role, May.ADMINISTER)):
         raise Gone("This answer no longer exists.")

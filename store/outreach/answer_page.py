@@ -16,8 +16,8 @@ from store.tables.outreach import CandidateAnswer, Invitation, Mailbox, MailToke
 from store.text import clean
 
 PageAnswer = Literal["interested", "not_interested", "opt_out"]
-LONGEST = 2000  # characters of a message
-MOST_ANSWERS = 20  # per invitation, so that nobody with the link can flood the recruiter
+LONGEST = 2000  # the most characters in a message
+MOST_ANSWERS = 20  # the most answers per invitation, so that nobody with the link can flood the recruiter
 
 _KEY = "page:"  # prefix of the keys of answers given on a page
 
@@ -111,11 +111,11 @@ async def give(
 ) -> bool:
     """Record an answer given on a page. False when it repeats the last one: a double press counts once.
 
-    `may_opt_out`, `erasure`: what the text may ask for (store/outreach/answers.py).
+    `may_opt_out`, `erasure`: what the text may ask for (see store/outreach/answers.py).
 
-    A different answer is stored in addition and counts. After *never*, only *never* is accepted.
-    Raises Gone when the invitation no longer exists, Refusal after too many answers, LookupError when *never*
-    cannot be stored because the installation has no hash key."""
+    A different answer is stored in addition and counts. After *never*, only *never* is accepted. Raises Gone when the
+    invitation no longer exists, Refusal after too many answers, LookupError when *never* cannot be stored because the
+    installation has no hash key."""
     invitation = await answers.lock(db, token.invitation_id)  # serializes simultaneous presses
     given = await _given(db, invitation)
     text = clean(text).strip()[:LONGEST]

@@ -45,8 +45,8 @@ Kind = Literal[
 _ANSWERS = {"opt_out": "not_interested", "erasure_request": "not_interested", "complaint": "complained"}
 Interest = Literal["interested", "not_interested"]
 REFUSING = ("opt_out", "erasure_request", "complaint")
-MAY_OPT_OUT = ("replied", "interested", "not_interested")  # in which there may be a request for no more mail
-WITHOUT_EFFECT = ("auto_reply", "delayed")  # without effects: the candidate has not answered yet
+MAY_OPT_OUT = ("replied", "interested", "not_interested")  # kinds that may contain a request for no more mail
+WITHOUT_EFFECT = ("auto_reply", "delayed")  # kinds without effects: the candidate has not answered yet
 SHOW_ANSWER, SHOW_REQUEST = "answer", "privacy_request"  # verbs of the actions whose cards are posted
 LONGEST_TEXT = 8_000  # characters stored
 
@@ -55,11 +55,10 @@ LONGEST_TEXT = 8_000  # characters stored
 class ReceivedAnswer:
     """An answer as received from a candidate or a mail server.
 
-    `key` comes from outside: the same answer has the same key whenever it is read. `older_key`: the one that earlier
-    versions stored it under, which other answers may share. `sender`: the address it came from,
-    if different from the one written to. `mail`: our e-mail that it refers to; without it, the answer is to the
-    invitation.
-    `bounced` is a permanent failure, `delayed` one that may still succeed. `cause`: why it was not delivered; only
+    `key` comes from outside: the same answer has the same key whenever it is read. `older_key`: the key that earlier
+    versions stored it under, which other answers may share. `sender`: the address it came from, if different from the
+    one written to. `mail`: our e-mail that it refers to; without one, the answer refers to the invitation. `bounced` is
+    a permanent failure; after `delayed`, delivery may still succeed. `cause`: why our e-mail was not delivered; only
     `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: an
     answer that may ask for no more mail; the recruiter decides. `erasure`: it also asks for their data to be erased,
     which the admins have to answer."""
@@ -150,7 +149,7 @@ async def _insert(db: Write, about: Invitation, received: ReceivedAnswer) -> Can
 
 
 async def _stored_before(db: Read, about: Invitation, received: ReceivedAnswer) -> bool:
-    """Whether the answer is stored under its older key, and not another one that shares it."""
+    """Whether this answer, and not another one that shares its older key, is stored under that key."""
     if received.older_key in ("", received.key):
         return False
     older = select(CandidateAnswer.id).where(
@@ -174,8 +173,8 @@ async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> 
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
     """The candidate answered, so the invitation arrived, whatever was known before."""
-    not_settled = about.state in ("queued", "sending", "unknown")  # queued: for a retry
-    did_not_count = about.state in ("failed", "cancelled")  # did not count as contact until now
+    not_settled = about.state in ("queued", "sending", "unknown")  # queued for a retry
+    did_not_count = about.state in ("failed", "cancelled")  # it did not count as contact until now
     answer = _ANSWERS.get(kind, kind)
     if ANSWER.allows(about.answer, answer):  # a reply does not withdraw their interest
         about.answer = answer
@@ -198,7 +197,7 @@ async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None
 
 
 async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
-    """A permanent failure. The credit is returned only when the invitation itself never arrived."""
+    """The e-mail failed permanently. The credit is returned only if the invitation itself never arrived."""
     mail, why = received.mail, clean(received.text)
     if received.cause == "no_such_address" and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
@@ -212,7 +211,7 @@ async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: 
         await db.flush()
         if about.candidate_id is not None:
             await contact_history.recount(db, about.workspace_id, about.candidate_id)
-        await accounts.settle(db, about.workspace_id, about.id, now)  # in case it was not known to have been sent
+        await accounts.settle(db, about.workspace_id, about.id, now)  # in case we did not know that it was sent
         await accounts.refund(db, about.workspace_id, about.id, "bounced", now)
     await db.flush()
 
@@ -230,7 +229,7 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
     """An opt-out or a complaint: suppress all their addresses, and stop the follow-ups of all their invitations."""
     why = "complained" if answer.kind == "complaint" else "opted_out"
-    if hash_key:  # without a key nobody can be contacted anyway
+    if hash_key:  # without a key, nobody can be contacted anyway
         for email in await addresses(db, about, answer):
             await suppressions.suppress(db, about.workspace_id, email, why, hash_key, now)
     if about.candidate_id is not None:
@@ -241,7 +240,7 @@ async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_k
 
 
 async def addresses(db: Read, about: Invitation, answer: CandidateAnswer) -> list[str]:
-    """The address written to, the one they wrote from, those in the candidate's profiles, and those that they were
+    """The address we wrote to, the one the candidate wrote from, those in their profiles, and those that they were
     previously matched by or contacted at."""
     theirs = (
         select(Profile)

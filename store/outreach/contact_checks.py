@@ -42,9 +42,9 @@ class ContactIssue:
 class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
-    `profiles`: all of the person. `candidates`: those who are, or would become, the same person. `spendable`: None if
-    not requested. `paid`: the reveal that included the address; writing to it then costs no credits.
-    `quota`: that of the imported source that has the address; it then pays instead of credits."""
+    `profiles`: all profiles of the person. `candidates`: those that are, or would become, the same person. `spendable`:
+    None if not requested. `paid`: the reveal that included the address; writing to it then costs no credits. `quota`:
+    the quota of the imported source that has the address; it then pays instead of credits."""
 
     profile: Profile
     address: str
@@ -72,7 +72,7 @@ class _Person:
 
     @property
     def opted_out(self) -> bool:
-        """Whether one of the sources says so."""
+        """Whether one of the sources says that they don't want to be contacted."""
         return any(profile.body.get("do_not_contact") is True for profile in self.profiles)
 
     @property
@@ -96,7 +96,7 @@ async def issues(
 
 
 async def address(db: Read, workspace_id: int, profile_id: int) -> str:
-    """The e-mail address to write to: their first that did not bounce; "" when there is none. Raises Gone.
+    """The e-mail address to write to: the person's first that did not bounce; "" when there is none. Raises Gone.
 
     Does not check whether they want to be contacted: see `issues`."""
     person = await _person(db, workspace_id, profile_id)
@@ -193,9 +193,9 @@ class _Blocks:
     why: frozenset[str]  # opted_out, erased, complained
     opted_out_at_source: bool
     bounced: frozenset[str]
-    entries: tuple[str, ...]  # of the do-not-contact list, as typed
+    entries: tuple[str, ...]  # entries of the do-not-contact list that cover them, as typed
     in_ats: tuple[str, ...]  # what ATSes know about them, as sentences
-    ats_forbids: tuple[str, ...]  # the same, of those where they are marked do-not-contact
+    ats_forbids: tuple[str, ...]  # the same, from the ATSes in which they are marked do-not-contact
     had_emails: bool
 
     def issues(self, email: str) -> Iterable[ContactIssue]:
@@ -224,7 +224,7 @@ class _Blocks:
 
 
 async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Blocks:
-    """In two statements: one for the addresses, one for the list. `emails`: the addresses to be used."""
+    """Takes two statements: one for the addresses, one for the list. `emails`: the addresses to use."""
     everywhere = {suppressions.normalized(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
     suppressed = select(literal("suppressed"), Suppression.reason).where(
@@ -265,7 +265,7 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
 
 
 async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
-    """Not reported once the period is over: the next one begins with the hold."""
+    """Too few credits. Not reported once the period is over: the hold then begins the next one."""
     found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
@@ -295,7 +295,7 @@ async def _reset_day(db: Read, by: Member, at: datetime) -> str:
 
 
 def _declined(answer: CandidateAnswer | None) -> ContactIssue:
-    """They are not interested: when they said so, and in which words."""
+    """The person is not interested: when they said so, and in which words."""
     if answer is None:
         return ContactIssue("not_interested", False, "They are marked as not interested.")
     words = " ".join(answer.text.split())

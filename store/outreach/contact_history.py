@@ -12,14 +12,14 @@ from store.db import Read, Write
 from store.tables.core import Candidate, Job, Member, Star, Workspace
 from store.tables.outreach import CandidateAnswer, Invitation, Mailbox
 
-OWNERSHIP_DAYS = 30  # unless the workspace set a different number
+OWNERSHIP_DAYS = 30  # unless the workspace has set a different number
 COUNTS = ("queued", "sending", "sent", "unknown", "answered")  # invitation states that count as contact
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The last contact. `ownership_days`: for how many days it makes the sender the owner in this workspace; 0:
-    none."""
+    """The last contact. `ownership_days`: for how many days it makes the sender the owner in this workspace (0: not at
+    all)."""
 
     member_id: int
     name: str
@@ -45,7 +45,7 @@ class Contact:
         return f"on {at.day} {at:%B}" + (f" {at.year}" if at.year != today.year else "")
 
     def owned_for(self, now: datetime) -> int:
-        """Days, rounded up, until anyone may contact them without a warning; 0: now."""
+        """Days, rounded up, until anyone may contact the person without a warning; 0: now."""
         return max(0, -((now - self.at - timedelta(days=self.ownership_days)) // timedelta(days=1)))
 
 
@@ -92,8 +92,8 @@ async def last(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> 
 
 
 async def last_refusal(db: Read, workspace_id: int, candidates: Iterable[Candidate]) -> CandidateAnswer | None:
-    """The newest *not interested* of any of the candidates, who are one person; None if a member marked them that
-    way."""
+    """The newest *not interested* answer from any of the candidates, who are one person; None if it was a member who
+    marked them that way."""
     theirs = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == workspace_id,
         CandidateAnswer.kind == "not_interested",

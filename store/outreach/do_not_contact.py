@@ -18,7 +18,7 @@ from store.text import clean, contains_all
 from store.upserts import insert_new
 
 Kind = Literal["company", "domain"]
-LONGEST = 200  # characters of an entry
+LONGEST = 200  # the most characters in an entry
 _ADMINS = "Only an admin can change the do-not-contact list."
 
 

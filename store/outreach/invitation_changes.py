@@ -23,7 +23,7 @@ from store.tables.outreach import Invitation, Mail
 from store.tables.states import MAIL, SENDER_LEFT
 
 Decision = Literal["sent", "again", "refund"]
-MAX_DELAY = timedelta(days=181)  # a credit is not held longer
+MAX_DELAY = timedelta(days=181)  # a credit is never held longer
 _GONE = "This invitation no longer exists."
 GONE_OUT = "It has already gone out."
 _WAITING = MAIL.before("cancelled")  # states of e-mails that have not been sent yet
@@ -44,15 +44,15 @@ async def get_invitation(db: Read, by: Member, id: int, *, lock: bool = False) -
 
 
 def check_send_time(send_at: datetime | None, now: datetime) -> None:
-    """Raises Refusal for a time later than a credit can be held."""
+    """Raises Refusal for a time beyond the longest that a credit can be held."""
     if send_at is not None and send_at - now > MAX_DELAY:
         raise Refusal("That's more than six months ahead. Choose an earlier time.")
 
 
 def changeable(invitation: Invitation) -> bool:
-    """Whether an invitation can still be canceled or rescheduled. One sent without a chance to undo it cannot, because
-    it has already shown the contact details that the credit pays for; unless it is paused, since its sender has to
-    decide anyway."""
+    """Whether an invitation can still be canceled or rescheduled. One that was sent without a chance to undo it can't
+    be, because it has already shown the contact details that the credit pays for. But if it is paused, it can be,
+    because its sender has to decide anyway."""
     waits = invitation.send_at is not None or invitation.undo_until is not None
     return invitation.state == "queued" and (waits or bool(invitation.pause_reason))
 
@@ -87,8 +87,8 @@ async def cancel_waiting(db: Write, by: Member, ids: Collection[int], now: datet
 
 
 async def undo(db: Write, by: Member, ids: Collection[int], now: datetime) -> list[Invitation]:
-    """Like `cancel_waiting`, only for the member's own, before a draft to the same people is opened in this write: it
-    locks the workspace first, as writing a draft does."""
+    """Like `cancel_waiting`, but only for the member's own invitations, and before a draft to the same people is opened
+    in this write: it locks the workspace first, as writing a draft does."""
     await merging.lock(db, by.workspace_id)
     theirs = select(Invitation.id).where(
         Invitation.workspace_id == by.workspace_id, Invitation.member_id == by.id, col(Invitation.id).in_(ids)
@@ -103,12 +103,12 @@ async def of_batch(db: Read, by: Member, batch_id: int) -> list[Invitation]:
 
 
 def _whose(by: Member) -> list[ColumnElement[bool]]:
-    """The invitations that the member may change."""
+    """The condition for invitations that the member may change."""
     return [] if allows(by.role, May.ADMINISTER) else [col(Invitation.member_id) == by.id]
 
 
 async def reschedule(db: Write, by: Member, id: int, send_at: datetime, now: datetime) -> Invitation:
-    """Send it at a different time, or at once if that has passed. Raises Refusal, and Gone."""
+    """Send the invitation at a different time, or at once if that time has passed. Raises Refusal and Gone."""
     check_send_time(send_at, now)
     invitation = await get_invitation(db, by, id)
     due = max(send_at, now)
@@ -154,7 +154,8 @@ async def resume(db: Write, by: Member, id: int, now: datetime) -> Invitation:
 
 
 async def _change_mail(db: Write, invitation_id: int, kind: str, **values: Any) -> bool:
-    """Change its e-mail unless it was sent; a process that was about to send it finds that it has lost the claim."""
+    """Change the invitation's e-mail unless it was sent; a process that was about to send it finds that it has lost its
+    claim."""
     unsent = (col(Mail.invitation_id) == invitation_id, col(Mail.kind) == kind, col(Mail.state).in_(_WAITING))
     changed = await db.exec(update(Mail).where(*unsent).values(**values, holder="", lease_until=None))
     return bool(changed.rowcount)

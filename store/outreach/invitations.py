@@ -1,9 +1,8 @@
 """Invitations: drafted by a member, queued once, then updated as their e-mail is sent and answered.
 
-Their states are in store/tables/states.py.
-This module writes and sends them; store/outreach/invitation_changes.py has what can still be changed afterward,
-store/outreach/mail_queue.py what happens to the e-mail, store/outreach/answers.py the candidate's answers.
-"""
+Their states are in store/tables/states.py. This module writes and sends them. store/outreach/invitation_changes.py
+covers what can still be changed afterward, store/outreach/mail_queue.py what happens to the e-mail, and
+store/outreach/answers.py the candidate's answers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -116,7 +115,7 @@ async def save(db: Write, by: Member, id: int, content: InvitationContent, diges
 
 
 def with_content(draft: Invitation, content: InvitationContent) -> Invitation:
-    """The draft as it would be with this text: for the preview, not stored."""
+    """The draft as it would be with this text, for the preview; it is not stored."""
     return Invitation(**{**draft.model_dump(), **asdict(content)})
 
 
@@ -166,7 +165,7 @@ async def queue(
     )
     _check(invitation, checked, ready)
     if invitation.send_at is not None and invitation.send_at <= now:
-        invitation.send_at = None  # its time passed during the preview
+        invitation.send_at = None  # its time passed while the preview was open
     check_send_time(invitation.send_at, now)
     candidate = await matching.engage(db, by, invitation.profile_id, invitation.job_id, now)
     await db.refresh(candidate, with_for_update=True)  # an earlier invitation may be about to be canceled
@@ -196,7 +195,8 @@ async def queue(
 
 
 def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
-    """Raises unless nothing forbids sending and the preview showed every warning, including contact made since."""
+    """Raises if something forbids sending, or if there is a warning that the preview did not show, such as contact made
+    since."""
     for each in checked.issues:
         if each.forbids:
             raise Refusal(each.message)

@@ -18,7 +18,7 @@ from store.tables.outreach import CandidateAnswer, Invitation, Mail
 
 Tab = Literal["scheduled", "waiting", "answered", "failed", "decide"]
 TABS: tuple[Tab, ...] = get_args(Tab)
-MAX_BATCHES = 3  # shown above the list
+MAX_BATCHES = 3  # batches shown above the list
 STATES: dict[Tab, tuple[str, ...]] = {
     "scheduled": ("queued", "sending"),
     "waiting": ("sent",),
@@ -33,8 +33,8 @@ class InvitationRow:
     """An invitation in a list. `follow_up_at`: when its follow-up is due; `answer`: the candidate's last answer."""
 
     invitation: Invitation
-    name: str  # of the candidate
-    by: str  # of the sender
+    name: str  # the candidate's name
+    by: str  # the sender's name
     job: str  # its title
     follow_up_at: datetime | None = None
     answer: CandidateAnswer | None = None
@@ -56,15 +56,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class InvitationPage:
-    """`counts` of all tabs; `page` counts from 0 and is never beyond the end. `batches`: those still waiting, only with
-    the first page of scheduled ones."""
+    """`counts` has all tabs; `page` counts from 0 and is never beyond the end. `batches`: those still waiting, only on
+    the first page of scheduled invitations."""
 
     items: list[InvitationRow]
     counts: dict[Tab, int]
     total: int
     page: int
     page_size: int
-    mine: bool  # only the member's own
+    mine: bool  # whether it lists only the member's own
     batches: tuple[Batch, ...] = ()
 
 

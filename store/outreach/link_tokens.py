@@ -10,14 +10,14 @@ from store.keys import token_hash
 from store.tables.outreach import Invitation, MailToken
 
 TokenKind = Literal["answer", "opt_out", "reply"]
-ANSWER_LIFE = timedelta(days=180)  # of an answer link; opt-out links never expire
+ANSWER_LIFE = timedelta(days=180)  # lifetime of an answer link; opt-out links never expire
 
 _BYTES = {"answer": 24, "opt_out": 24, "reply": 16}
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,64}\Z")
 
 
 async def make(db: Write, invitation: Invitation, kind: TokenKind, expires_at: datetime | None) -> str:
-    """A new token for the invitation, with at least 128 random bits; it may have several. `expires_at` None: never.
+    """A new token for the invitation (which may have several), with at least 128 random bits. `expires_at` None: never.
 
     This is the only time it is available: it cannot be recovered from the hash. A Reply-To token consists of lower-case
     letters and digits only, because mail programs change the case of addresses."""

@@ -57,11 +57,12 @@ class Handover:
 async def sending(
     db: Write, from_domains: Mapping[int, str], holder: str, hash_key: HashKey, now: datetime
 ) -> dict[int, Handover]:
-    """The holder's e-mails with these ids that are now being sent, with fresh tokens; `from_domains`: the
-    domain of each e-mail's sender.
+    """The holder's e-mails with these ids that are now being sent, with fresh tokens; `from_domains`: the domain of
+    each e-mail's sender.
 
     Left out: an e-mail that was canceled or paused, or that another process has; and one that is now forbidden, for
-    which the reason is stored. Recently queued e-mails take the same number of queries however many there are."""
+    which the reason is stored. The number of queries for recently queued e-mails doesn't depend on how many there
+    are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
@@ -82,7 +83,7 @@ async def sending(
 
 
 async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Reasons, by mail id, for e-mails whose recipients opted out in the meantime. Without a hash key only replies
+    """Reasons, by mail id, against e-mails whose recipients opted out in the meantime. Without a hash key, only replies
     are sent, because the contact checks forbid the rest."""
     if not hash_key:
         return {}
@@ -95,7 +96,8 @@ async def _opt_outs(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key
 
 
 async def _marked_in_ats(db: Read, pairs: Sequence[tuple[Mail, Invitation]], hash_key: HashKey) -> dict[int, str]:
-    """Of e-mails to people who are marked do-not-contact in an ATS. A reply goes to somebody who wrote to us."""
+    """Reasons, by mail id, against e-mails to people who are marked do-not-contact in an ATS. Replies are exempt,
+    because they go to somebody who wrote to us."""
     to = {mail.id: (mail.workspace_id, hash_key.email(mail.address)) for mail, _ in pairs if mail.kind != "reply"}
     forbidden = await records.forbidden(db, {each[0] for each in to.values()}, {each[1] for each in to.values()})
     return {id: _MARKED for id, each in to.items() if each in forbidden}
@@ -121,7 +123,7 @@ async def _may_send(
     if mail.kind == "reply":
         return True  # a member wrote it just now, to a person who wrote to us
     if mail.kind == "follow_up" and invitation.state != "sent":
-        mail.state = "cancelled"  # they answered, or it bounced
+        mail.state = "cancelled"  # the candidate answered, or the invitation bounced
         return False
     if invitation.pause_reason:
         mail.state = "paused"

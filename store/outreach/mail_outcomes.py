@@ -24,11 +24,11 @@ from store.tables.core import Candidate, CandidateProfile
 from store.tables.outreach import Invitation, Mail
 from store.tables.states import INVITATION, MAIL
 
-RETRY_FOR = timedelta(days=1)  # from the first attempt
+RETRY_FOR = timedelta(days=1)  # counted from the first attempt
 FIRST_WAIT = timedelta(minutes=1)  # doubled with each attempt
 LONGEST_WAIT = timedelta(hours=2)
 SEARCH_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15))  # when to search the sent folder
-_SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks of an e-mail whose sender was notified
+_SENDER_DECIDES = len(SEARCH_AFTER) + 1  # sent_folder_checks for an e-mail whose sender was notified
 _ON_THE_WAY = MAIL.before("sent")
 _OPEN_INVITATIONS = "invitations"  # verb of the action whose card is posted
 
@@ -108,18 +108,19 @@ async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> No
 async def retry_later(
     db: Write, id: int, holder: str, reason: str, now: datetime, *, after: float = 0.0, limited: bool = True
 ) -> bool:
-    """Retry later, because the mail server did not accept the e-mail yet or could not be reached: at growing
-    intervals for a day from the first attempt. After that the e-mail fails, and this returns False.
+    """Retry later, because the mail server did not accept the e-mail yet or could not be reached: at growing intervals
+    for a day from the first attempt. After that the e-mail fails, and this returns False.
 
     `reason`: text to display. `after`: minimum seconds to wait, as requested by the server. `limited` False: the e-mail
-    is held back (store/mailbox/sign_ins.py), never fails for it, and is due as soon as it no longer is."""
+    is held back (store/mailbox/sign_ins.py), so it never fails because of the time limit, and is due as soon as it is
+    no longer held back."""
     for mail, about in await _locked(db, [id], "queued", "sending"):
         if mail.holder != holder:
             continue
         if _arrived(mail, about):
             await _sent(db, [(mail, about)], now)
             continue
-        if mail.kind == "follow_up" and about.state != "sent":  # answered meanwhile: nobody needs a reminder
+        if mail.kind == "follow_up" and about.state != "sent":  # answered in the meantime: nobody needs a reminder
             _end_attempt(mail, "queued")
             await db.flush()
             mail.state = MAIL.step("queued", "cancelled")
@@ -171,7 +172,7 @@ async def forbidden(db: Write, mail: Mail, invitation: Invitation, reason: str, 
 
 
 async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: datetime) -> None:
-    """Pause it until a member decides. `why` is stored in Invitation.pause_reason."""
+    """Pause the e-mail until a member decides. `why` is stored in Invitation.pause_reason."""
     _end_attempt(mail, "paused")
     invitation.pause_reason, invitation.updated_at = why, now
     await db.flush()
@@ -180,7 +181,7 @@ async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: da
 
 
 async def give_up(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
-    """Its sender decided that it was not sent, and does not want to send it again."""
+    """The sender decided that the e-mail was not sent, and does not want to send it again."""
     await _failed(db, mail, invitation, reason, now, notify=False)
 
 
@@ -285,8 +286,8 @@ async def ask_sender(db: Write, id: int, now: datetime) -> None:
 
 
 async def resend(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """Resend an unknown e-mail at its sender's request. Its Message-ID stays: if the first one did arrive, many
-    mailboxes show the two as one."""
+    """Resend an unknown e-mail at its sender's request. Its Message-ID stays the same: if the first copy did arrive,
+    many mailboxes show the two as one."""
     _end_attempt(mail, "queued")
     mail.due_at, mail.first_attempt_at, mail.attempts, mail.sent_folder_checks = now, None, 0, 0
     invitation.state, invitation.failure_reason, invitation.updated_at = "queued", "", now
@@ -309,7 +310,8 @@ async def _locked(db: Write, ids: Iterable[int], *states: str) -> list[tuple[Mai
 
 
 def _arrived(mail: Mail, invitation: Invitation) -> bool:
-    """Whether it was answered or bounced while being sent: then it was sent, whatever its mail server reports."""
+    """Whether the e-mail was answered or bounced while being sent: then it was sent, whatever its mail server
+    reports."""
     return mail.kind == "invitation" and mail.state == "sending" and invitation.state in ("answered", "failed")
 
 

@@ -23,13 +23,13 @@ from store.outreach.mail_rates import Rates
 from store.tables.outreach import Invitation, Mail, Mailbox, SendingHold
 
 LEASE = timedelta(minutes=3)  # renewed while the process is alive
-NOWHERE = "mail.invalid"  # until the first attempt, when the sender is known
+NOWHERE = "mail.invalid"  # the domain until the first attempt, when the sender is known
 _ONE_AT_A_TIME = 7_310_442  # PostgreSQL advisory lock that serializes claims
 
 
 @dataclass(frozen=True, slots=True)
 class MailContent:
-    """What is written. `in_reply_to`, `references`: the Message-IDs that thread it, as in RFC 5322."""
+    """The text of an e-mail. `in_reply_to`, `references`: the Message-IDs that place it in a thread, as in RFC 5322."""
 
     subject: str
     text: str
@@ -124,7 +124,7 @@ async def _due(
     busy: Mapping[int, int],
     each: int,
 ) -> list[Claimed]:
-    """More e-mails than can be claimed, without those that are held back or whose workspace or domain is at its
+    """Due e-mails, more than can be claimed, without those that are held back or whose workspace or domain is at its
     limit."""
     full = {*rates.full_workspaces(), *(workspace_id for workspace_id, count in busy.items() if count >= each)}
     domains = rates.full_domains()
@@ -146,7 +146,7 @@ async def _due(
 
 
 async def senders(db: Read, ids: Collection[int]) -> dict[int, int]:
-    """The members whose mailbox these e-mails are sent from, by mail. One statement."""
+    """The members from whose mailboxes these e-mails are sent, by mail. One statement."""
     theirs = select(Mail.id, Invitation.member_id).join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
     return dict((await db.exec(theirs.where(col(Mail.id).in_(ids)))).all())
 

@@ -24,7 +24,8 @@ Waiting = TypeVar("Waiting", bound=_Waiting)
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`counts`: in the last minute, by workspace and domain. `limits`: per minute, and per domain; 0 is no limit."""
+    """`counts`: e-mails in the last minute, by workspace and domain. `limits`: by workspace, per minute and per minute
+    to one domain; 0 is no limit."""
 
     counts: Mapping[tuple[int, str], int]
     limits: Mapping[int, tuple[int, int]]
@@ -39,7 +40,7 @@ class Rates:
         return [key for key, count in self.counts.items() if not _room(self._limit(key[0])[1], count)]
 
     def choose(self, due: Iterable[Waiting], busy: Mapping[int, int], each: int) -> list[Waiting]:
-        """Those that may be sent, in order; at most `each` per workspace, including its `busy` ones."""
+        """The due e-mails that may be sent, in order; at most `each` per workspace, including its `busy` ones."""
         sums, domains, taken = self._sums(), Counter(self.counts), Counter(busy)
         chosen: list[Waiting] = []
         for one in due:

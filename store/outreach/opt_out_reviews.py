@@ -53,12 +53,12 @@ async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer,
 
 
 def may_take_back(by: Member, answer: CandidateAnswer) -> bool:
-    """Whether the member may try: admins may, if it was read from a text."""
+    """Whether the member may try to take it back: admins may, if the opt-out or request was read from a text."""
     return answer.kind in ("opt_out", "erasure_request") and not _on_page(answer) and allows(by.role, May.ADMINISTER)
 
 
 def _on_page(answer: CandidateAnswer) -> bool:
-    """Whether they chose it on their page; what a member read in a text from there, they did not."""
+    """Whether the candidate chose it on their page. What a member read into a text from that page doesn't count."""
     return answer.key.startswith("page:") and answer.opt_out_review != "confirmed"
 
 

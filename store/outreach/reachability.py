@@ -1,8 +1,8 @@
 """Whether people can be written to, when a scheduled message goes out, and what they answered last, for a page of
 people.
 
-A list shows it before anybody writes; the contact checks decide again, with more information, before anything is sent.
-"""
+A list shows this before anybody writes; the contact checks decide again, with more information, before anything is
+sent."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from store.tables.outreach import BadAddress, CandidateAnswer, Invitation, Suppr
 Block = Literal["", "erased", "complained", "opted_out", "bounced", "no_address"]
 _KINDS = ("interested", "not_interested", "replied")
 _Row = tuple[str, int, int, str, str, datetime, int]  # what, candidate, id, kind, text, time, member
-_NOBODY = 0  # candidate id of a row that is about no one
+_NOBODY = 0  # the candidate id for a row that is about no one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class LastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Reachability:
-    """`block`: why nobody may or can write to the person; "" when an address is known that may be used."""
+    """`block`: why nobody may or can write to the person; "" when there is a known address that may be used."""
 
     block: Block = ""
     goes_out: datetime | None = None  # when an unsent invitation is due, in the workspace's time zone
@@ -50,8 +50,8 @@ class Reachability:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A person to look up: the addresses in the profiles at hand, and the candidate, if they are one.
-    `opted_out`: a source says that they don't want to be contacted."""
+    """A person to look up: the addresses in the profiles at hand, and the candidate's id, if there is one. `opted_out`:
+    a source says that they don't want to be contacted."""
 
     emails: tuple[str, ...] = ()
     candidate_id: int | None = None
@@ -71,7 +71,7 @@ class _History:
 async def of_people(
     db: Read, workspace_id: int, people: Mapping[int, Reached], hash_key: HashKey, now: datetime
 ) -> dict[int, Reachability]:
-    """Reachability by the keys of `people`. Two statements, however many there are."""
+    """Reachability by the keys of `people`. Two statements, however many people there are."""
     if not people:
         return {}
     history = await _history(

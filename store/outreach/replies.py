@@ -13,7 +13,7 @@ from store.outreach.mail_queue import MailContent
 from store.tables.core import Member
 from store.tables.outreach import Invitation, Mail
 
-SAME_WITHIN = timedelta(minutes=10)  # the same text submitted twice is one reply
+SAME_WITHIN = timedelta(minutes=10)  # within this time, the same text submitted twice is one reply
 NO_RECIPIENT = "There's no one to reply to."
 NEVER_AGAIN = "They asked never to be contacted again."
 
@@ -39,7 +39,7 @@ async def write(
     db: Write, by: Member, answer_id: int, text: str, hash_key: HashKey, now: datetime, undo: timedelta = timedelta(0)
 ) -> Mail:
     """Queue the reply, only once even after a double press. `undo`: how long it waits for its sender to change their
-    mind. Raises Refusal, and Gone."""
+    mind. Raises Refusal and Gone."""
     story = await answer_details.details(db, by, answer_id)
     await db.exec(select(Invitation.id).where(Invitation.id == story.invitation.id).with_for_update())
     why = await forbidden(db, by, story, hash_key)

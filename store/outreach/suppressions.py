@@ -41,8 +41,8 @@ async def suppressed(db: Read, workspace_id: int, emails: Iterable[str], hash_ke
 
 
 async def refused(db: Read, addressed: Collection[tuple[int, str]], hash_key: HashKey) -> dict[tuple[int, str], str]:
-    """The given addresses that are suppressed, each with the workspace that writes to it, and the reason. One
-    statement. Raises LookupError without a key."""
+    """The given pairs of workspace and address where the address is suppressed, with the reason. One statement. Raises
+    LookupError without a key."""
     keys = {each: (each[0], hash_key.email(each[1])) for each in addressed}
     if not keys:
         return {}

@@ -20,7 +20,7 @@ from store.tables.outreach import Template
 from store.text import clean, fold
 
 LONGEST_NAME: Final = 80  # characters
-LONGEST_SUBJECT: Final = 1_000  # with variables, which are longer than the marks that are typed
+LONGEST_SUBJECT: Final = 1_000  # characters, counted with variables, which are longer than the marks that are typed
 LONGEST_TEXT: Final = 10_000
 MOST: Final = 200  # per member
 KINDS: Final = ("connect", "apply")
@@ -48,7 +48,7 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class TemplatePage:
-    """A page of one tab, and how many each tab has."""
+    """A page of one tab, and the number of templates on each tab."""
 
     rows: Page[TemplateRow]
     counts: dict[Tab, int]
@@ -118,7 +118,8 @@ async def _same_name(db: Read, owner_id: int, name: str, but: int = 0) -> Templa
 
 
 async def add(db: Write, by: Member, content: TemplateContent, now: datetime) -> Template:
-    """Add a template of the member's own. If an identical one exists, it is returned: the form was submitted twice.
+    """Add a template that belongs to the member. If an identical one exists, it is returned: the form was submitted
+    twice.
 
     Raises Refusal."""
     content = _checked(content)
@@ -146,7 +147,7 @@ def _taken(who_has: str, name: str) -> Refusal:
 
 
 async def edit(db: Write, by: Member, id: int, content: TemplateContent, now: datetime) -> Template:
-    """Replace its content. Raises Refusal, and Gone."""
+    """Replace the template's content. Raises Refusal and Gone."""
     content = _checked(content)
     template = await _own(db, by, id)
     await _lock_owner(db, template.owner_id)
@@ -179,7 +180,7 @@ def _free(name: str, names: Iterable[str]) -> str:
 
 
 async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> Template:
-    """Share it with the workspace, or make it private again. Raises Refusal, and Gone."""
+    """Share the template with the workspace, or make it private again. Raises Refusal and Gone."""
     template = await _own(db, by, id)
     if template.shared != shared:
         template.shared, template.updated_at = shared, now
@@ -188,7 +189,7 @@ async def share(db: Write, by: Member, id: int, shared: bool, now: datetime) -> 
 
 
 async def delete(db: Write, by: Member, id: int) -> Template:
-    """Delete it and return it. Invitations written with it stay. Raises Refusal, and Gone."""
+    """Delete the template and return it. Invitations written with it stay. Raises Refusal and Gone."""
     template = await _own(db, by, id)
     await db.exec(delete_from(Template).where(col(Template.id) == id))
     db.expunge(template)
@@ -211,7 +212,7 @@ def _content(template: Template) -> TemplateContent:
 
 
 def _checked(content: TemplateContent) -> TemplateContent:
-    """Removes what a database cannot store. Raises Refusal."""
+    """The content without what a database cannot store. Raises Refusal."""
     name = " ".join(clean(content.name).split())
     if not any(sign.isprintable() and not sign.isspace() for sign in name):
         raise Refusal("A template needs a name.")

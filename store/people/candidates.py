@@ -17,8 +17,8 @@ _GONE = "This candidate is no longer in Sourcer."
 
 
 async def of_profile(db: Read, workspace_id: int, profile_id: int) -> Candidate | None:
-    """The candidate that the profile belongs to, or would become part of: the one its card shows. None if the
-    workspace has engaged with no profile of the person. One statement if it has engaged with this one."""
+    """The candidate that the profile belongs to or would become part of, as shown on its card. None if the workspace
+    has not engaged with any profile of the person. One statement if it has engaged with this one."""
     own = (await matching.of_profiles(db, workspace_id, [profile_id])).get(profile_id)
     if own is not None:
         return own
@@ -44,7 +44,7 @@ async def get(db: Read, workspace_id: int, id: int) -> Candidate:
 
 
 async def profiles_of(db: Read, workspace_id: int, candidate_id: int) -> list[Profile]:
-    """All profiles of a candidate, the displayed one first."""
+    """A candidate's profiles, the displayed one first."""
     return (await profiles_of_all(db, workspace_id, [candidate_id])).get(candidate_id, [])
 
 
@@ -79,7 +79,7 @@ async def all_profiles(db: Read, workspace_id: int, profile_ids: Iterable[int]) 
 
 
 async def star(db: Write, by: Member, candidate_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """Save the candidate: `star_many` for one. Raises Gone."""
+    """Save the candidate: `star_many` for a single one. Raises Gone."""
     starred = await star_many(db, by, [candidate_id], job_id, now)
     if candidate_id not in starred:
         raise Gone(_GONE)

@@ -14,13 +14,13 @@ from store.tables.core import Candidate, Member, Note, Profile, Star
 from store.text import contains_all, fold
 
 Tab = Literal["all", "saved", "unlocked"]
-_LONGEST = 300  # characters in a search
-MOST_EXPORTED = 20_000  # candidates in one file
+_LONGEST = 300  # the most characters in a search
+MOST_EXPORTED = 20_000  # the most candidates in one file
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """A candidate in a list. `notes`: how many the member may read."""
+    """A candidate in a list. `notes`: how many notes the member may read."""
 
     candidate: Candidate
     profile: Profile  # the profile displayed for the candidate
@@ -30,7 +30,7 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """`counts` of the three tabs under the same filters; `page` counts from 0 and is never beyond the end."""
+    """`counts` has the three tabs, under the same filters; `page` counts from 0 and is never beyond the end."""
 
     items: list[CandidateRow]
     counts: dict[Tab, int]
@@ -41,9 +41,10 @@ class CandidatePage:
 
 @dataclass(frozen=True, slots=True)
 class CandidateQuery:
-    """`mine`: those this member saved or owns. All `words` must occur in name, headline or place.
+    """`mine`: only candidates that this member saved or owns. All `words` must occur in name, headline or place.
 
-    `countries`: by word, the codes of the countries with that name. `job_id`: engaged or saved for that job."""
+    `countries`: by word, the codes of the countries with that name. `job_id`: only candidates engaged or saved for that
+    job."""
 
     tab: Tab = "all"
     mine: bool = False

@@ -1,4 +1,4 @@
-"""Employers: comparing the names of companies, and where a profile says that a person works."""
+"""Employers: comparing company names, and where a profile says that a person works."""
 
 import re
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ def domain(text: str) -> str:
 
 
 def is_domain(text: str) -> bool:
-    """Whether an entry of a list is meant as a domain and not as a company's name."""
+    """Whether an entry in a list is meant as a domain and not as a company's name."""
     return " " not in text and bool(domain(text))
 
 
@@ -56,8 +56,8 @@ def domains(emails: Iterable[str]) -> set[str]:
 
 
 def keys_of(body: dict[str, Any]) -> tuple[str, ...]:
-    """Where a profile says that a person works now: each current employer's normalized name, and the domains of their
-    e-mail addresses with an @ in front."""
+    """Where a profile says that a person works now: each current employer's normalized name, and the domains of the
+    person's e-mail addresses with an @ in front."""
     names = {name for each in match_keys.employers(body) if (name := company(each))}
     return (*sorted(names), *(f"@{host}" for host in sorted(domains(match_keys.addresses(body)))))
 

@@ -33,7 +33,7 @@ class Engagement:
 
 
 async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Engagement]:
-    """Engagement for each of the profiles. One statement, however many there are."""
+    """The engagement with each of the profiles. One statement, however many profiles there are."""
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
         return {}
@@ -49,7 +49,7 @@ async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: 
 
 
 def of_person(theirs: Sequence[Engagement]) -> Engagement:
-    """The engagement with a person, from those with their profiles."""
+    """The engagement with a person, combined from the engagements with their profiles."""
     engaged = next((each for each in theirs if each.candidate_id is not None), theirs[0])
     seen, rejected = any(each.seen for each in theirs), any(each.rejected for each in theirs)
     return replace(engaged, seen=seen, rejected=rejected)
@@ -66,7 +66,7 @@ def _query(by: Member, profile_ids: list[int], job_id: int) -> Any:
     here = col(CandidateProfile.workspace_id) == by.workspace_id
     columns = cast(Any, select)(
         Profile.id, Candidate, _Contact.name, Member.id, Member.name, seen, rejected
-    )  # its type allows four columns
+    )  # its type allows only four columns
     return (
         columns.join(CandidateProfile, (col(CandidateProfile.profile_id) == col(Profile.id)) & here, isouter=True)
         .join(Candidate, col(Candidate.id) == col(CandidateProfile.candidate_id), isouter=True)

@@ -1,4 +1,4 @@
-"""People that a connected source has found: profiles of one workspace, which never enter our index."""
+"""People that connected sources have found: profiles of one workspace, which never enter our index."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from store.tables.core import CandidateProfile, Profile, ProfileKey, Rejected, S
 from store.tables.outreach import CardChange, Invitation
 
 Key = tuple[str, str]
-"""A source and its id of a person."""
+"""A source and its id for a person."""
 Terms = Mapping[str, datetime | None]
-"""By source, how long its people may be stored; None: for as long as the contract runs."""
+"""By source, until when its people may be stored; None: for as long as the contract runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class FoundProfile:
     body: dict[str, Any]
 
 
-_EXTEND_AFTER = timedelta(days=1)  # `keep_until` is not extended by less, so that searching again writes nothing
+_EXTEND_AFTER = timedelta(days=1)  # never extends `keep_until` by less, so that searching again writes nothing
 
 
 async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, int]:
-    """Profile ids of the sources' people who are stored, by source and its id. One statement."""
+    """The profile ids of the wanted people who are stored, by source and its id for them. One statement."""
     keys = set(wanted)
     there = select(Profile.source, Profile.source_id, Profile.id).where(*_of(workspace_id, keys))
     found = {(source, source_id): id for source, source_id, id in await db.exec(there)}
@@ -47,8 +47,8 @@ async def ids(db: Read, workspace_id: int, wanted: Iterable[Key]) -> dict[Key, i
 
 
 async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list[FoundProfile | Profile]:
-    """The rows as profiles, with their ids if they are stored, otherwise -1, -2, …: as stored, if their e-mail address
-    was paid for. One statement, two if there are such rows."""
+    """The rows as profiles, with their ids if they are stored, otherwise with -1, -2, … A profile whose e-mail address
+    was paid for is returned as stored. One statement, two if there are such profiles."""
     keys = [key(row) for row in rows]
     stored = select(Profile.source, Profile.source_id, Profile.id, Profile.email).where(*_of(workspace_id, keys))
     found = (await db.exec(stored)).all()
@@ -59,7 +59,7 @@ async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list
 
 
 async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> list[ProfileRow]:
-    """The rows that `save` would write: those that are new, changed, or are about to be deleted. `keep_until`: by
+    """The rows that `save` would write: those that are new, have changed, or would soon be deleted. `keep_until`: by
     source."""
     here = col(ProfileKey.workspace_id) == workspace_id
     has_keys = exists().where(here, col(ProfileKey.profile_id) == col(Profile.id))
@@ -75,7 +75,7 @@ async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep
 
 
 async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> dict[Key, int]:
-    """Store people of sources, and their keys; returns their profile ids. `keep_until`: by source.
+    """Store people from sources, and their keys; returns their profile ids. `keep_until`: by source.
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
@@ -111,7 +111,7 @@ async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
 
 
 def _of(workspace_id: int, keys: Iterable[Key]) -> tuple[Any, Any, Any]:
-    """Also those of one of the sources with the id of another."""
+    """The condition for these keys. It also matches a profile from one of the sources with an id from another."""
     wanted = set(keys)
     sources, source_ids = {source for source, _ in wanted}, {source_id for _, source_id in wanted}
     return (

@@ -37,11 +37,11 @@ _SUBDOMAIN = re.compile(r"^(?:m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.[^.]+$
 _NO_CASE = ("linkedin.com", "github.com", "xing.com", "stackoverflow.com", "x.com", "twitter.com")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:/*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?")
-_NAMED = "#"  # between a link, which has no fragment, and the name
+_NAMED = "#"  # separates a link, which has no fragment, from the name
 _LONGEST_ADDRESS = 254  # characters, RFC 5321
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _LONGEST_KEY = 300  # characters; PostgreSQL indexes at most 2,700 bytes
-_MOST = 50  # addresses, links or positions of a profile that are read: one statement looks up all keys
+_MOST = 50  # how many addresses, links or positions of a profile are read: one statement looks up all keys
 
 
 class Described(Protocol):
@@ -69,9 +69,9 @@ def keys_of(profile: Described) -> set[str]:
 
 
 def fallback_id(body: dict[str, Any]) -> str | None:
-    """The id for a person whose source gives none, so that importing again updates the row: the first address, else the
-    first link with a path that is not a company's page, else the first link. A link that is not certainly one person's
-    page may be a team's: the name is added to it. None when there is neither.
+    """The id for a person whose source gives none, so that importing again updates the row: the first e-mail address,
+    else the first link with a path that is not a company's page, else the first link. The name is added to a link that
+    may be a team's rather than one person's. None when there is neither an address nor a link.
 
     It identifies a row of one source, not a person across sources. It must never change, or everyone would be imported
     twice."""
@@ -94,15 +94,16 @@ def older_fallback_id(id: str) -> str:
 
 
 def email(text: str) -> str:
-    """The address in a text, in lower case: "Grace <Grace@Example.COM>" is grace@example.com. "" when there is none."""
+    """The e-mail address in a text, in lower case: "Grace <Grace@Example.COM>" is grace@example.com. "" when there is
+    none."""
     inside = re.search(r"<([^<>]*)>", text)
     address = (inside[1] if inside else text).strip().removeprefix("mailto:").lower()
     return address if is_address(address) else ""
 
 
 def link(text: str) -> str:
-    """A web address as used by `fallback_id`: without scheme, `www.`, query, fragment and trailing slash; on the sites
-    of `_NO_CASE` also without subdomain and with a lower-case path. "" when it is not one."""
+    """A web address as used by `fallback_id`: without scheme, `www.`, query, fragment or trailing slash; on the sites
+    in `_NO_CASE`, also without a subdomain and with a lower-case path. "" when the text is not a web address."""
     host, path = _address(text)
     site = next((name for name in _NO_CASE if host == name or host.endswith(f".{name}")), None)
     if site:
@@ -111,7 +112,7 @@ def link(text: str) -> str:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """Host and path of a web address, without `www.` and outer slashes; ("", "") if it is not one."""
+    """Host and path of a web address, without `www.` and outer slashes; ("", "") if the text is not a web address."""
     rest = text.strip()
     scheme = _SCHEME.match(rest)
     if scheme and "." not in scheme[0]:
@@ -135,7 +136,7 @@ def is_address(text: str) -> bool:
 
 
 def distinct(emails: Iterable[str]) -> list[str]:
-    """Each address once, in order, in its first spelling."""
+    """Each address once, in order, as it is first spelled."""
     spellings: dict[str, str] = {}
     for email in emails:
         spellings.setdefault(email.casefold(), email)

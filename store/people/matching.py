@@ -21,7 +21,7 @@ _AT_ONCE = 200  # profiles per statement that looks up keys
 
 
 async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now: datetime) -> Candidate:
-    """The candidate that the profile belongs to: `engage_many` for one. Raises Gone."""
+    """The candidate that the profile belongs to: `engage_many` for a single one. Raises Gone."""
     engaged = await engage_many(db, by, [profile_id], job_id, now)
     if profile_id not in engaged:
         raise Gone(GONE)
@@ -31,12 +31,12 @@ async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now
 async def engage_many(
     db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """By profile, the candidate it belongs to, created if the workspace had not engaged with them. Erased profiles and
-    other workspaces' profiles are left out.
+    """By profile, the candidate it belongs to, created if the workspace had not engaged with the person. Erased
+    profiles and other workspaces' profiles are left out.
 
-    Their other profiles that the workspace has met become part of the same candidate. Candidates that share an e-mail
-    or a profile link are merged; similar ones are only suggested. The order in which
-    profiles are engaged does not affect the result. A fixed number of statements, however many profiles."""
+    The person's other profiles that the workspace has come across become part of the same candidate. Candidates that
+    share an e-mail or a profile link are merged; similar ones are only suggested. The order in which profiles are
+    engaged does not affect the result. A fixed number of statements, however many profiles."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
     there = await by_ids(db, by.workspace_id, wanted)
@@ -100,9 +100,9 @@ class Plan:
     `own`: the candidates that profiles belonged to before."""
 
     own: Mapping[int, int] = field(default_factory=dict[int, int])
-    new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to create: their first profile
+    new: dict[int, int] = field(default_factory=dict[int, int])  # candidates to create, each with its first profile
     into: dict[int, int] = field(default_factory=dict[int, int])  # candidates to merge into others, in this order
-    attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles that had no candidate
+    attached: dict[int, int] = field(default_factory=dict[int, int])  # profiles without a candidate: their new one
     new_keys: dict[str, int] = field(default_factory=dict[str, int])
 
     def now(self, id: int) -> int:
@@ -121,7 +121,7 @@ def plan(
     different: Iterable[tuple[int, int]],
 ) -> Plan:
     """`people`: profiles with their keys. `own`, `known`: the current candidates of profiles and of keys; `different`:
-    pairs of candidates that a member marked as different people, whatever keys they share."""
+    pairs of candidates that a member marked as different people, even if they share keys."""
     result = Plan(own)
     different = list(different)
     for profile_id, keys in people:
@@ -142,7 +142,7 @@ def plan(
 
 
 def _age(id: int) -> tuple[bool, int]:
-    """Sorts by age: ids ascend, and candidates without one yet come last."""
+    """Sorts candidates by age: ids ascend, and candidates without an id yet come last."""
     return id < 0, abs(id)
 
 
@@ -163,7 +163,7 @@ OneOf = TypeVar("OneOf", bound=match_keys.Described, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Person(Generic[OneOf]):
-    """Profiles of one person. `candidate_id`: the candidate that they are, or would become part of; 0 if there is
+    """One person's profiles. `candidate_id`: the candidate that the person is, or would become part of; 0 if there is
     none."""
 
     profiles: tuple[OneOf, ...]
@@ -179,8 +179,8 @@ class Person(Generic[OneOf]):
 
 
 async def people(db: Read, workspace_id: int, profiles: Sequence[P]) -> list[Person[P | Profile]]:
-    """The persons that the profiles belong to, in order, each with their other profiles that the workspace has met.
-    Profiles that are not stored yet have negative ids. A fixed number of statements, however many."""
+    """The people that the profiles belong to, in order, each with their other profiles that the workspace has come
+    across. Profiles that are not stored yet have negative ids. A fixed number of statements."""
     keys = {profile.id: match_keys.keys_of(profile) for profile in profiles}
     others = await profile_keys.others(db, workspace_id, keys, set[str]().union(*keys.values()))
     result = await _plan(db, workspace_id, keys | {each.id: match_keys.keys_of(each) for each in others})
@@ -194,13 +194,13 @@ async def people(db: Read, workspace_id: int, profiles: Sequence[P]) -> list[Per
 
 
 async def person_of(db: Read, workspace_id: int, profile_id: int) -> Person[Profile]:
-    """The person that the profile, which comes first, belongs to. Raises Gone."""
+    """The person that the profile belongs to, with that profile first. Raises Gone."""
     [person] = await people(db, workspace_id, [await get(db, workspace_id, profile_id)])
     return person
 
 
 async def _plan(db: Read, workspace_id: int, keys: Mapping[int, set[str]]) -> Plan:
-    """`keys`: by profile."""
+    """The plan for engaging profiles. `keys`: by profile."""
     here = CandidateProfile.workspace_id == workspace_id
     mine = select(CandidateProfile.profile_id, CandidateProfile.candidate_id).where(
         here, col(CandidateProfile.profile_id).in_(keys)
@@ -286,7 +286,7 @@ async def _store_keys(db: Write, workspace_id: int, keys: Mapping[str, int]) -> 
 
 async def matching(db: Read, workspace_id: int, profile: Profile) -> list[Candidate]:
     """The candidates that are the same person as the profile, or would be once it is engaged: its own, and those it
-    shares a key with, oldest first. One statement, three more if there are several."""
+    shares a key with, oldest first. One statement, plus three if there are several candidates."""
     its_own = select(CandidateProfile.candidate_id).where(
         CandidateProfile.workspace_id == workspace_id, CandidateProfile.profile_id == profile.id
     )

@@ -27,11 +27,11 @@ from store.tables.core import (
 from store.tables.outreach import CandidateAnswer, Invitation, PrivacyRequest
 from store.upserts import insert_new
 
-# Tables whose rows simply follow their candidate. Stars and suggestions may collide with an equal one: see below.
+# Tables whose rows simply follow their candidate. Stars and suggestions may collide with existing ones: see below.
 FOLLOW: tuple[type[SQLModel], ...] = (
     CandidateProfile, CandidateKey, CandidateAlias, Note, Invitation, CandidateAnswer, PrivacyRequest,
 )  # fmt: skip
-_TAKEN_OVER = (  # by _take_over
+_TAKEN_OVER = (  # fields that _take_over sets
     "owner_id", "unlocked_at", "contacted_by", "contacted_at", "interest", "job_id", "created_at", "updated_at",
 )  # fmt: skip
 _PAIR = ("workspace_id", "candidate_id", "other_id")
@@ -39,7 +39,7 @@ _NOT_OPEN = "This question is no longer open."
 
 
 async def lock(db: Write, workspace_id: int) -> None:
-    """Serialize creating and merging a workspace's candidates. SQLite has one writer anyway."""
+    """Serialize the creation and merging of a workspace's candidates. SQLite has one writer anyway."""
     if db.get_bind().dialect.name == "postgresql":
         await db.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
@@ -55,7 +55,7 @@ async def absorb(
     db: Write, workspace_id: int, into: Mapping[int, int], now: datetime, *, unsaved: Mapping[int, Candidate]
 ) -> None:
     """Merge candidates into others, in this order, with everything that belongs to them. `unsaved`: candidates that are
-    not stored yet, by a placeholder id. A fixed number of statements."""
+    not stored yet, by placeholder id. A fixed number of statements."""
     there, answered = await _locked(db, {*into, *into.values()} - set(unsaved))
     people = {**unsaved, **there}
     for other, keep in into.items():
@@ -64,7 +64,7 @@ async def absorb(
         if newer:
             answered[keep] = answered[other]
     for keep in {part_of(id, into) for id in into} - set(unsaved):
-        for name in _TAKEN_OVER:  # all fields of each, so that one UPDATE covers all candidates
+        for name in _TAKEN_OVER:  # all fields of each candidate, so that one UPDATE covers them all
             flag_modified(people[keep], name)
     await db.flush()
     moved = {other: part_of(other, into) for other in into if other not in unsaved}
@@ -88,7 +88,8 @@ async def _locked(db: Write, ids: set[int]) -> tuple[dict[int, Candidate], dict[
 
 
 async def _move(db: Write, workspace_id: int, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """`moved`: the final candidate of each. `into`: the individual steps, for when their order matters."""
+    """Move everything that belongs to merged candidates. `moved`: the final candidate of each. `into`: the individual
+    steps, where their order matters."""
     connection = await db.connection()
     rows = [{"was": other, "now": keep} for other, keep in moved.items()]
     for table in FOLLOW:
@@ -159,12 +160,12 @@ async def _move_pushes(db: Write, moved: Mapping[int, int]) -> None:
 
 
 def _arrival(push: AtsPush) -> tuple[bool, datetime, bool, int]:
-    """Sorts pushes: arrived ones first, then those that may have."""
+    """Sorts pushes: arrived ones first, then those that may have arrived."""
     return push.pushed_at is None, push.pushed_at or push.asked_at, push.state not in ("asked", "unknown"), push.id
 
 
 async def _move_pairs(db: Write, workspace_id: int, moved: Mapping[int, int]) -> None:
-    """Move suggestions to the remaining candidates; an answer that was given is preserved."""
+    """Move suggestions to the remaining candidates, and preserve the answers to them."""
     involved = {*moved, *moved.values()}
     about = or_(col(SamePerson.candidate_id).in_(involved), col(SamePerson.other_id).in_(involved))
     pairs = (await db.exec(select(SamePerson).where(SamePerson.workspace_id == workspace_id, about))).all()
@@ -224,8 +225,8 @@ async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candida
 
 
 async def keep_apart(db: Write, by: Member, a: int, b: int, now: datetime) -> None:
-    """*Not the same*: never suggested again, and never merged by equal keys. Raises Gone when the suggestion is not
-    open."""
+    """*Not the same*: the two are never suggested again, and never merged because of equal keys. Raises Gone when the
+    suggestion is not open."""
     await lock(db, by.workspace_id)
     pair = await _open_pair(db, by, a, b)
     pair.answer, pair.answered_by = "different", by.id

@@ -37,7 +37,8 @@ def readable(by: Member) -> ColumnElement[bool]:
 async def add(
     db: Write, by: Member, candidate_id: int, text: str, team: bool, mentions: list[int], link: str, now: datetime
 ) -> Note:
-    """Write a note; `link` points to the chat message it was made from. Raises Refusal, and Gone without the candidate.
+    """Write a note; `link` points to the chat message it was made from. Raises Refusal, and Gone if there is no such
+    candidate.
 
     A private note mentions nobody: see `mentioned`."""
     text = _checked(text)
@@ -64,7 +65,8 @@ async def add(
 
 
 async def just_written(db: Write, by: Member, candidate_id: int, text: str, team: bool, now: datetime) -> Note | None:
-    """The same note, written by the member within the last minute: a form submitted twice. None when there is none."""
+    """The same note, written by the member within the last minute (the form was submitted twice); None when there is
+    none."""
     same = select(Note).where(
         Note.workspace_id == by.workspace_id,
         Note.candidate_id == candidate_id,
@@ -137,7 +139,7 @@ async def mine(db: Read, by: Member, id: int) -> Note:
 
 
 async def edit(db: Write, by: Member, id: int, text: str, team: bool, mentions: list[int], now: datetime) -> Note:
-    """Replace the text of one's own note. Raises Refusal and Gone."""
+    """Replace the text of the member's own note. Raises Refusal and Gone."""
     note = await mine(db, by, id)
     note.text, note.team, note.edited_at = _checked(text), team, now
     await db.flush()
@@ -147,7 +149,7 @@ async def edit(db: Write, by: Member, id: int, text: str, team: bool, mentions: 
 
 
 async def delete(db: Write, by: Member, id: int) -> Note:
-    """Delete one's own note and return it. Raises Gone."""
+    """Delete the member's own note and return it. Raises Gone."""
     note = await mine(db, by, id)
     await db.exec(delete_from(NoteMention).where(col(NoteMention.note_id) == note.id))
     await db.exec(delete_from(Note).where(col(Note.id) == note.id))

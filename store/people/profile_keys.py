@@ -1,4 +1,4 @@
-"""Keys of profiles that a workspace has met, by which the other profiles of the same person are found."""
+"""Keys of profiles that a workspace has come across, by which other profiles of the same person are found."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +21,7 @@ def values(profile: Described) -> set[str]:
 
 
 async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) -> None:
-    """Store the keys of these profiles, in place of earlier ones. Two statements, however many."""
+    """Store the keys of these profiles, in place of earlier ones. Two statements, however many profiles."""
     met = list(profiles)
     if not met:
         return
@@ -37,8 +37,8 @@ async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) 
 
 
 async def catch_up(store: Store, limit: int = 500) -> None:
-    """Store the keys, in all workspaces, of people who were hidden or seen before there were keys (revision 0017).
-    One transaction for each `limit` profiles without keys. Raises StoreDown."""
+    """Store, in all workspaces, the keys of people who were hidden or seen before there were keys (revision 0017). One
+    transaction for every `limit` profiles without keys. Raises StoreDown."""
     last: tuple[int, int] | None = (0, 0)
     while last is not None:
         async with store.write() as db:
@@ -46,7 +46,8 @@ async def catch_up(store: Store, limit: int = 500) -> None:
 
 
 async def _catch_up(db: Write, after: tuple[int, int], limit: int) -> tuple[int, int] | None:
-    """The next ones by workspace and profile; returns the last of them, or None when they were all."""
+    """Store the keys of the next profiles, by workspace and profile; returns the last of these, or None when no more
+    are left."""
     met = union(
         *(
             select(table.workspace_id, table.profile_id).where(
@@ -75,7 +76,7 @@ async def _catch_up(db: Write, after: tuple[int, int], limit: int) -> tuple[int,
 
 
 async def unknown(db: Read, workspace_id: int, profiles: Sequence[Described]) -> list[Described]:
-    """Those whose keys are not stored. One statement."""
+    """The profiles whose keys are not stored. One statement."""
     if not profiles:
         return []
     ids = [profile.id for profile in profiles]
@@ -85,8 +86,8 @@ async def unknown(db: Read, workspace_id: int, profiles: Sequence[Described]) ->
 
 
 async def others(db: Read, workspace_id: int, ids: Iterable[int], keys: Iterable[str]) -> list[Profile]:
-    """The profiles that have one of the keys or belong to the same candidate as one with these ids, without those
-    themselves. Not all of them need be the same people: see `matching.people`. One statement."""
+    """The profiles that have one of the keys or belong to the same candidate as a profile in `ids`, without those in
+    `ids`. Some may be of other people: see `matching.people`. One statement."""
     ids, keys = set(ids), set(keys)
     by_key = select(CandidateKey.candidate_id).where(
         CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(keys)

@@ -30,9 +30,9 @@ class ProfileRow(TypedDict):
     source: str
     source_id: str
     name: str
-    email: str  # the first, lower case
+    email: str  # the first address, lower case
     body: dict[str, Any] | Json
-    updated_at: datetime | None  # according to the source
+    updated_at: datetime | None  # the last update according to the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ async def save_many(
 
     Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
     itself passes False. Profiles that are not `in_index` never enter it. `keep_until`: by source. A fixed number of
-    statements, and for each workspace that engaged with one of them."""
+    statements, plus a fixed number for each workspace that has engaged with one of the people."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: digest(body) for key, body in bodies.items()}
@@ -125,7 +125,7 @@ async def _digests(
 
 
 async def names(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, str]:
-    """The names in the source's profiles that are stored, by the source's id."""
+    """The names in the source's stored profiles, by the source's id."""
     wanted = set(source_ids)
     if not wanted:
         return {}
@@ -162,14 +162,14 @@ async def seen(db: Write, by: Member, profile_id: int, now: datetime) -> None:
 
 
 async def reject(db: Write, by: Member, job_id: int | None, profile_id: int, now: datetime) -> None:
-    """Reject for this job (None: without a job), for the whole workspace. Raises Gone."""
+    """Reject the person for this job (None: without a job), for the whole workspace. Raises Gone."""
     if not await reject_many(db, by, job_id, [profile_id], now):
         raise Gone(GONE)
 
 
 async def reject_many(db: Write, by: Member, job_id: int | None, profile_ids: Iterable[int], now: datetime) -> set[int]:
-    """Like `reject`, but for the profiles that exist. Returns them, each with all known profiles of the
-    person. A fixed number of statements, however many."""
+    """Like `reject`, for those of the profiles that exist. Returns them, each with all known profiles of the person. A
+    fixed number of statements."""
     there = await by_ids(db, by.workspace_id, profile_ids)
     if not there:
         return set()

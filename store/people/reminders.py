@@ -12,7 +12,7 @@ SHOW_REMINDER = "reminder"  # verb of the action whose card is posted
 
 
 async def remind(db: Write, by: Member, profile_id: int, due_at: datetime, now: datetime) -> None:
-    """Remind the member about the candidate at that time, instead of at a time chosen earlier. Raises Gone."""
+    """Remind the member about the candidate at that time, instead of any time chosen earlier. Raises Gone."""
     candidate = await candidates.of_profile(db, by.workspace_id, profile_id)
     if candidate is None:
         raise Gone("This person is not one of your team's candidates.")

@@ -1,4 +1,4 @@
-"""Connections to partners' resume databases: of a whole workspace, or of one member."""
+"""Connections to partners' resume databases, for a whole workspace or for one member."""
 
 import json
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ async def connect(
     tokens: bytes | None = None,
 ) -> SourceConnection:
     """Connect with these credentials, for everyone or only for this member, in place of an earlier connection.
-    `tokens`: encrypted, of someone who signed in there.
+    `tokens`: the encrypted tokens of someone who signed in at the source.
 
     Audited, without the credentials. Raises Refusal, and LookupError without an encryption key."""
     check_allowed(by, everyone=everyone)
@@ -68,7 +68,8 @@ async def connect(
 
 
 def check_allowed(by: Member, *, everyone: bool) -> None:
-    """Who may connect and disconnect: admins for everyone, recruiters for themselves. Raises Refusal."""
+    """Raises Refusal unless the member may connect and disconnect: admins may for everyone, recruiters for
+    themselves."""
     if not allows(by.role, May.CONTACT):
         raise Refusal(_NOT_ALLOWED)
     if everyone and not allows(by.role, May.ADMINISTER):
@@ -96,7 +97,7 @@ async def get(db: Read, by: Member, id: int) -> SourceConnection:
 
 
 async def usable(db: Read, by: Member) -> list[SourceConnection]:
-    """The connections that this member may use: the workspace's and their own, by source; of one source, their own
+    """The connections that this member may use: the workspace's and their own, by source; for each source, their own
     comes first. One statement."""
     order = (col(SourceConnection.source), col(SourceConnection.member_id).is_(None), col(SourceConnection.id))
     return list(await db.exec(select(SourceConnection).where(*_usable(by)).order_by(*order)))
@@ -108,7 +109,7 @@ def _usable(by: Member) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def credentials(row: SourceConnection, keys: KeyRing) -> dict[str, str] | None:
-    """None when no key in the ring can decrypt them anymore."""
+    """The connection's credentials; None when no key in the ring can decrypt them anymore."""
     text = keys.open(row.credentials)
     return cast(dict[str, str], json.loads(text)) if text else None
 

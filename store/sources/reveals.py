@@ -102,7 +102,7 @@ async def claim(db: Write, by: Member, profile_id: int, now: datetime, *, again:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """What a source gave. `amount`: how much of the contract's quota it used; `keep_until`: how long it may be
+    """What a source delivered. `amount`: how much of the contract's quota it used; `keep_until`: how long it may be
     stored."""
 
     row: ProfileRow
@@ -135,7 +135,7 @@ async def succeed(db: Write, by: Member, claim: Claim, bought: Bought, now: date
 
 
 async def fail(db: Write, workspace_id: int, claim: Claim, state: Literal["failed", "unknown"], reason: str) -> None:
-    """Store that the request did not succeed, or may not have. Does nothing once there is a later one."""
+    """Store that the request did not succeed, or may not have succeeded. Does nothing once there is a later request."""
     mine = (Reveal.workspace_id == workspace_id, Reveal.id == claim.reveal_id, Reveal.attempt == claim.attempt)
     failed = update(Reveal).where(*mine, col(Reveal.state) == "asked")  # pyright: ignore[reportArgumentType]
     await db.exec(failed.values(state=state, reason=reason))

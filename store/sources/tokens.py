@@ -1,4 +1,4 @@
-"""The tokens of those who connected a resume database by signing in there."""
+"""The tokens of people who connected a resume database by signing in there."""
 
 import json
 from dataclasses import dataclass, field
@@ -22,13 +22,13 @@ class StoredTokens:
 
 
 def seal(given: StoredTokens, keys: KeyRing) -> bytes:
-    """Encrypted. Raises LookupError without an encryption key."""
+    """The tokens, encrypted. Raises LookupError without an encryption key."""
     until = given.expires_at.isoformat()
     return keys.seal(json.dumps({"access": given.access_token, "refresh": given.refresh_token, "until": until}))
 
 
 def read(row: SourceConnection, keys: KeyRing) -> StoredTokens | None:
-    """None when there are none, or no key in the ring decrypts them anymore."""
+    """The connection's tokens; None when there are none, or no key in the ring can decrypt them anymore."""
     text = keys.open(row.tokens) if row.tokens else None
     if not text:
         return None
@@ -37,19 +37,19 @@ def read(row: SourceConnection, keys: KeyRing) -> StoredTokens | None:
 
 
 async def connection(db: Read, workspace_id: int, id: int) -> SourceConnection | None:
-    """The connection with its latest tokens, for whomever uses it; None if it is gone."""
+    """The connection with its latest tokens, whoever uses it; None if it is gone."""
     found = select(SourceConnection).where(SourceConnection.workspace_id == workspace_id, SourceConnection.id == id)
     return (await db.exec(found.execution_options(populate_existing=True))).one_or_none()
 
 
 async def record_renewed(db: Write, before: SourceConnection, new: StoredTokens, keys: KeyRing) -> bool:
-    """False if others were stored meanwhile: those stay."""
+    """Store renewed tokens. False if other tokens were stored in the meantime: those stay."""
     return await _replace(db, before, seal(new, keys))
 
 
 async def record_refused(db: Write, before: SourceConnection, reason: str, now: datetime) -> bool:
-    """The source refuses to renew these tokens: erase them, and notify once those who can connect it again. False if
-    others were stored meanwhile."""
+    """The source refuses to renew these tokens: erase them, and notify the people who can connect it again, once. False
+    if other tokens were stored in the meantime."""
     if not await _replace(db, before, b""):
         return False
     await connections.record_failure(db, before.workspace_id, before.id, reason, now, refused=True)

@@ -1,4 +1,4 @@
-"""The tables of applicant tracking systems: who was pushed there, and what they know about people."""
+"""The tables of applicant tracking systems: who was pushed to them, and what they know about people."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ with a type other than the string it takes)
@@ -22,11 +22,11 @@ class AtsPush(SQLModel, table=True):
     candidate_id: int = ref("candidates.id", index=True)
     state: str = "new"  # new, asked, pushed, failed, unknown
     attempt: int = 0  # counts the requests, so that a late response to an earlier one is recognized
-    job_id: int | None = ref(default=None)  # that they were last pushed to
+    job_id: int | None = ref(default=None)  # the job that they were last pushed for
     member_id: int = ref("members.id")  # who asked last
     asked_at: datetime = moment()
-    pushed_at: datetime | None = moment(nullable=True)  # when they are first known to be there
-    url: str = ""  # their page there
+    pushed_at: datetime | None = moment(nullable=True)  # the earliest known time that they were in the ATS
+    url: str = ""  # their page in the ATS
     reason: str = ""  # why it failed, or what is uncertain, as text to display
 
 
@@ -37,6 +37,6 @@ class AtsRecord(SQLModel, table=True):
     workspace_id: int = workspace(primary_key=True)
     system: str = Field(primary_key=True)
     hash: str = Field(primary_key=True)  # as in Suppression
-    known: str = ""  # "In Greenhouse since 3 May 2026: Onsite."; "" if nobody has this address there
+    known: str = ""  # "In Greenhouse since 3 May 2026: Onsite."; "" if nobody in the ATS has this address
     do_not_contact: bool = False
     checked_at: datetime = moment(index=True)

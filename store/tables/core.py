@@ -37,11 +37,11 @@ class Workspace(SQLModel, table=True):
     platform: str
     external_id: str
     name: str = ""
-    default_role: Role = _role()  # role of a new member
+    default_role: Role = _role()  # the role of new members
     time_zone: str = "UTC"
     confirmed_at: datetime | None = moment(nullable=True)  # when an admin confirmed or set the name and time zone
-    own_companies: str = Field(default="", sa_column_kwargs={"server_default": ""})  # beside its own name, one per line
-    show_own_people: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # who work there
+    own_companies: str = Field(default="", sa_column_kwargs={"server_default": ""})  # besides its name, one per line
+    show_own_people: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # those who work there
     created_at: datetime = moment()
 
 
@@ -57,13 +57,13 @@ class Member(SQLModel, table=True):
     email: str = Field(default="", index=True)
     time_zone: str = ""  # IANA, according to the platform
     role: Role = _role()
-    role_set_by: int | None = ref(default=None)  # the admin who set it; None: it follows the settings
+    role_set_by: int | None = ref(default=None)  # the admin who set the role; None: it follows the settings
     outsider: bool = False  # a guest on the platform: never more than a reviewer
     job_id: int | None = ref(default=None)  # the current job
     conversation: str = ""  # their direct messages with the bot
     reference: dict[str, Any] = body()  # what the platform needs to start a conversation (Teams)
-    access_requested_at: datetime | None = moment(nullable=True)  # asked for access, not yet answered
-    claim_attempts: int = 0  # wrong claim codes since `claim_attempted_at`
+    access_requested_at: datetime | None = moment(nullable=True)  # when they asked for access, until that is answered
+    claim_attempts: int = 0  # the number of wrong claim codes since `claim_attempted_at`
     claim_attempted_at: datetime | None = moment(nullable=True)
     search_text: str = _search_text()  # name and e-mail
     created_at: datetime = moment()
@@ -110,20 +110,20 @@ class JobBoard(SQLModel, table=True):
     __tablename__ = "job_boards"
     __table_args__ = (
         UniqueConstraint("workspace_id", "system", "name"),
-        {"sqlite_autoincrement": True},  # an id is never reused: old cards may have buttons for it
+        {"sqlite_autoincrement": True},  # ids are never reused, because old cards may have buttons for them
     )
     id: int = key()
     workspace_id: int = workspace()
-    system: str  # a key of connectors/ats/boards.py; with a key: of registry.py beside it
-    name: str  # the company's name there; "" with a key
+    system: str  # a name in connectors/ats/boards.py; if connected with a key, in registry.py next to it
+    name: str  # the company's name in the ATS; "" if connected with a key
     credentials: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))  # encrypted JSON
     connected_by: int = ref("members.id")
     connected_at: datetime = moment()
     checked_at: datetime = moment()  # the last attempt to read it
-    synced_at: datetime | None = moment(nullable=True)  # the last one that worked
+    synced_at: datetime | None = moment(nullable=True)  # the last attempt that worked
     failing_since: datetime | None = moment(nullable=True)
     last_error: str = ""
-    admins_notified: bool = False  # of the failure
+    admins_notified: bool = False  # whether they were notified of the failure
 
 
 class Search(SQLModel, table=True):
@@ -156,8 +156,8 @@ class Profile(SQLModel, table=True):
     body: dict[str, Any] = body()
     updated_at: datetime | None = moment(nullable=True)  # according to the source
     imported_at: datetime = moment()
-    in_index: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: a connected source's
-    keep_until: datetime | None = moment(nullable=True)  # by the source's terms
+    in_index: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False for connected sources
+    keep_until: datetime | None = moment(nullable=True)  # as long as the source's terms allow
 
 
 class Candidate(SQLModel, table=True):
@@ -205,8 +205,8 @@ class CandidateKey(SQLModel, table=True):
 
 
 class ProfileKey(SQLModel, table=True):
-    """By which a profile is recognized as somebody that the workspace has found at a connected source, seen or hidden,
-    even if it has not engaged with them."""
+    """A key by which a profile is recognized as somebody whom the workspace has found at a connected source, seen or
+    hidden, even if it has not engaged with them."""
 
     __tablename__ = "profile_keys"
     workspace_id: int = workspace(primary_key=True)
@@ -309,7 +309,7 @@ class Message(SQLModel, table=True):
     conversation: str = Field(primary_key=True)
     message: str = Field(primary_key=True)
     profile_id: int = ref(primary_key=True, index=True)
-    member_id: int | None = ref("members.id", default=None, index=True)  # whose private card it is
+    member_id: int | None = ref("members.id", default=None, index=True)  # the member whose private card it is
     redraw: dict[str, Any] = body()  # {"verb": …, "args": …, "result": …}: the action that redraws it, the last result
     replaced_by_form: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}

@@ -35,15 +35,15 @@ class MailSignIn(SQLModel, table=True):
             sqlite_where=_MEMBERS,
             postgresql_where=_MEMBERS,
         ),
-        {"sqlite_autoincrement": True},  # an id is never given again: old cards may have buttons for it
+        {"sqlite_autoincrement": True},  # ids are never reused, because old cards may have buttons for them
     )
     id: int = key()
     workspace_id: int = workspace()
     member_id: int | None = ref("members.id", default=None)
     provider: str  # microsoft, google
     login: str
-    address: str  # that invitations come from
-    send_url: str  # of the server, with the login and without a secret; https://… for Microsoft Graph
+    address: str  # the address that invitations come from
+    send_url: str  # the server's URL, with the login but without a secret; https://… for Microsoft Graph
     read_url: str
     scopes: str = ""  # of its access tokens, separated by spaces
     tokens: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # encrypted JSON
@@ -57,4 +57,4 @@ class MailSignIn(SQLModel, table=True):
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
     last_error: str = ""  # text to display
-    owner_notified: bool = False  # of the failure since `failing_since`
+    owner_notified: bool = False  # whether the owner was notified of the failure since `failing_since`

@@ -34,8 +34,8 @@ class CreditAccount(SQLModel, table=True):
     time_zone: str = ""  # IANA; "": the workspace's
     period: str = ""  # the last period granted: the local date of its reset, "2026-12-31"
     next_reset_at: datetime | None = moment(nullable=True, index=True)
-    lowest_level_notified: int = 100  # percent: the lowest in this period that admins were notified of; 100, 20, 0
-    ended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # the quota was lifted
+    lowest_level_notified: int = 100  # percent: 100, 20, 0; the lowest in this period that admins were notified of
+    ended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # True once the quota was removed
     updated_at: datetime = moment()
 
 
@@ -55,7 +55,7 @@ class CreditEntry(SQLModel, table=True):
     amount: int  # 0 for a settle: its hold changed the balance
     credits: int
     key: str  # "hold:42", "reset:2026-12": one per calendar month
-    member_id: int | None = ref(default=None)  # whose budget it counts against, or who granted it
+    member_id: int | None = ref(default=None)  # the member whose budget it counts against, or who granted it
     invitation_id: int | None = ref(default=None, index=True)
     reason: str = ""
     at: datetime = moment()
@@ -69,7 +69,7 @@ class CreditBudget(SQLModel, table=True):
     account_id: int = ref("credit_accounts.id", primary_key=True)
     member_id: int = ref("members.id", primary_key=True)
     credits: int
-    extra: int = 0  # granted on top, in `extra_period` only
+    extra: int = 0  # credits granted on top of the budget, only in `extra_period`
     extra_period: str = ""  # as in CreditAccount.period
 
 
@@ -83,7 +83,7 @@ class CreditRequest(SQLModel, table=True):
     member_id: int = ref("members.id", index=True)
     credits: int
     reason: str = ""
-    draft_id: int | None = ref(default=None)  # the unsent invitation that the credits are for; 0: several
+    draft_id: int | None = ref(default=None)  # the unsent invitation that the credits are for; 0: several of them
     requested_at: datetime = moment()
     answered_by: int | None = ref(default=None)
     answered_at: datetime | None = moment(nullable=True)
@@ -108,7 +108,7 @@ class Template(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """One outreach message to one candidate. `subject` and `text` are as typed, or once queued, as the person reads."""
+    """One message to one candidate. `subject` and `text` are as typed or, once queued, as the person reads them."""
 
     __tablename__ = "invitations"
     __table_args__ = (
@@ -128,15 +128,15 @@ class Invitation(SQLModel, table=True):
     text: str = ""
     address: str = ""  # the recipient; empty once the person is erased
     send_at: datetime | None = moment(nullable=True)  # scheduled time; None: now
-    undo_until: datetime | None = moment(nullable=True)  # not sent before it; None: sent without a chance to undo
-    batch_id: int | None = ref(default=None, index=True)  # of those sent together: the id of the first one
+    undo_until: datetime | None = moment(nullable=True)  # not sent before then; None: sent without a chance to undo
+    batch_id: int | None = ref(default=None, index=True)  # the id of the first of those sent together
     follow_up_days: int | None = None
     follow_up_text: str = ""
     overridden_warnings: str = ""  # names of the warnings that the sender overrode, separated by commas: "owned"
     pause_reason: str = ""  # "job_closed", or a reason to display; "" while it is not paused
     failure_reason: str = ""  # why it failed, or what is uncertain, as text to display
     answer: str = ""  # "", interested, not_interested, replied, complained
-    digest: str = ""  # of what the preview showed: pressing Send on an older preview sends nothing
+    digest: str = ""  # digest of what the preview showed: pressing Send on an older preview sends nothing
     created_at: datetime = moment()
     queued_at: datetime | None = moment(nullable=True)
     sent_at: datetime | None = moment(nullable=True)
@@ -163,12 +163,12 @@ class Mail(SQLModel, table=True):
     subject: str = ""
     text: str = ""
     address: str = ""
-    domain: str = ""  # of the address: rate limits apply per domain
+    domain: str = ""  # the address's domain: rate limits apply per domain
     in_reply_to: str = ""  # Message-ID of the e-mail it answers or follows
     references: str = ""  # References, separated by spaces
     due_at: datetime = moment()  # the earliest time to send it
-    first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day after it
-    last_attempt_at: datetime | None = moment(nullable=True)  # when it was last handed to a mail server
+    first_attempt_at: datetime | None = moment(nullable=True)  # temporary failures are retried for a day from this time
+    last_attempt_at: datetime | None = moment(nullable=True)  # when the e-mail was last handed to a mail server
     attempts: int = 0
     sent_folder_checks: int = 0  # how many times the sent folder was searched for it, while its state is unknown
     holder: str = ""
@@ -201,13 +201,13 @@ class CandidateAnswer(SQLModel, table=True):
     candidate_id: int | None = ref("candidates.id", default=None, index=True)
     key: str  # "page:interested:42", "mail:<…>"
     kind: str  # interested, not_interested, replied, opt_out, erasure_request, complaint, auto_reply, bounced, delayed
-    cause: str = ""  # of a bounce: no_such_address, mailbox_full, refused, …
+    cause: str = ""  # why an e-mail bounced: no_such_address, mailbox_full, refused, …
     text: str = ""
     sender: str = ""  # the address it came from, if different from the one written to
     mail_id: int | None = ref(default=None)  # our e-mail that it is about, if known
-    message_id: str = ""  # of their e-mail, to reply in its thread
+    message_id: str = ""  # Message-ID of their e-mail, for replying in its thread
     references: str = ""  # its References
-    opt_out_review: str = ""  # of a reply that may be an opt-out: open, kept, confirmed; taken_back: it was not one
+    opt_out_review: str = ""  # of a reply that may be an opt-out: open, kept, confirmed; taken_back: it wasn't one
     at: datetime = moment()
     snoozed_until: datetime | None = moment(nullable=True)
 
@@ -264,8 +264,8 @@ class SendingHold(SQLModel, table=True):
     __tablename__ = "sending_holds"
     workspace_id: int = workspace(primary_key=True)
     provider: str = Field(primary_key=True)  # a provider's name or a domain; "": all mail but replies
-    fault: str  # of our setup, as the provider names it: spf, dkim, …; or complaints
-    words: str = ""  # the server's, without addresses
+    fault: str  # what is wrong with our setup, as the provider names it: spf, dkim, …; or complaints
+    words: str = ""  # the server's message, without addresses
     at: datetime = moment()
     resumed_at: datetime | None = moment(nullable=True)
     resumed_by: int | None = ref("members.id", default=None)
@@ -293,17 +293,17 @@ class Mailbox(SQLModel, table=True):
     company: str = ""  # the name shown in invitations and on pages
     mail_from: str = ""
     postal_address: str = ""
-    notice: str = ""  # where the data is from and how to be forgotten (GDPR Art. 14); "": the built-in text
+    notice: str = ""  # says where the data is from and how to be forgotten (GDPR Art. 14); "": the built-in text
     ownership_days: int = 30
     per_minute: int = 30  # e-mails a minute; 0: no limit
     per_domain: int = 10  # e-mails a minute to one domain
     uid_validity: int = ref(default=0)  # 32 bits unsigned, like `last_uid`
     last_uid: int = ref(default=0)
-    folder_digest: str = ""  # digest of the server, login and folder in which these two count
+    folder_digest: str = ""  # digest of the server, login and folder that these two numbers belong to
     polled_at: datetime | None = moment(nullable=True)
     failing_since: datetime | None = moment(nullable=True)
     last_error: str = ""  # text to display
-    admins_notified: bool = False  # of the failure since `failing_since`
+    admins_notified: bool = False  # whether admins were notified of the failure since `failing_since`
     updated_at: datetime = moment()
 
 
@@ -349,7 +349,7 @@ class UnreadableMail(SQLModel, table=True):
 
     __tablename__ = "unreadable_mails"
     workspace_id: int = workspace(primary_key=True)
-    sign_in_id: int = ref(primary_key=True, default=0)  # of the mailbox, if connected by signing in
+    sign_in_id: int = ref(primary_key=True, default=0)  # the mailbox's id, if it was connected by signing in
     uid_validity: int = ref(primary_key=True)
     uid: int = ref(primary_key=True)
     reason: str
@@ -377,7 +377,7 @@ class PrivacyRequest(SQLModel, table=True):
     workspace_id: int = workspace()
     candidate_id: int | None = ref("candidates.id", default=None)
     invitation_id: int | None = ref("invitations.id", default=None)
-    key: str  # of the answer that contains the request
+    key: str  # the key of the answer that contains the request
     kind: str = "erase"
     requested_at: datetime = moment()
     due_at: datetime = moment()

@@ -1,4 +1,4 @@
-"""The tables of partners' candidates: whose contact details were bought, and their resumes."""
+"""The tables for partners' candidates: which contact details were bought, and resumes."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ with a type other than the string it takes)

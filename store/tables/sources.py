@@ -1,4 +1,4 @@
-"""The tables of partners' resume databases that workspaces have connected."""
+"""The table of connections to partners' resume databases."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ with a type other than the string it takes)
@@ -36,7 +36,7 @@ class SourceConnection(SQLModel, table=True):
             sqlite_where=_MEMBERS,
             postgresql_where=_MEMBERS,
         ),
-        {"sqlite_autoincrement": True},  # an id is never reused: old cards may have buttons for it
+        {"sqlite_autoincrement": True},  # ids are never reused, because old cards may have buttons for them
     )
     id: int = key()
     workspace_id: int = workspace()
@@ -44,7 +44,7 @@ class SourceConnection(SQLModel, table=True):
     member_id: int | None = ref("members.id", default=None)
     credentials: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # encrypted JSON, by field name
     tokens: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
-    # encrypted JSON if somebody signed in at the source, empty once it no longer renews them
+    # encrypted JSON if somebody signed in at the source; empty once the source no longer renews the tokens
     connected_by: int = ref("members.id")
     connected_at: datetime = moment()
     quota_left: int | None = None
@@ -53,4 +53,4 @@ class SourceConnection(SQLModel, table=True):
     checked_at: datetime = moment()  # the last attempt to log in or to read the quota
     failing_since: datetime | None = moment(nullable=True)
     last_error: str = ""  # text to display
-    admins_notified: bool = False  # that the credentials are refused
+    admins_notified: bool = False  # whether anyone was notified that the credentials are refused

@@ -35,7 +35,7 @@ class Machine:
         return tuple(old for old, after in self.transitions.items() if new in after)
 
 
-SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: its sender may no longer contact people
+SENDER_LEFT = "sender_left"  # in Invitation.pause_reason: the sender may no longer contact people
 
 INVITATION = Machine(
     "invitation",

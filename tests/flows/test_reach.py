@@ -135,7 +135,7 @@ async def test_an_answer_shows_the_reminder_and_drops_it(chat: Chat, ana: Someon
     assert "Remind me to ask again" not in seen.buttons
     await ana.press("Mark as interested")
     seen = await ana.press("Don't remind me")
-    assert "The reminder is removed." in seen
+    assert "The reminder was removed." in seen
     assert "be reminded" not in seen
     assert "Change reminder" not in seen.buttons
     await ana.press("Mark as not interested")
@@ -190,7 +190,7 @@ async def test_a_reminder_is_removed_and_is_only_about_candidates(chat: Chat, an
     await ana.submit()
     await ana.press("Change reminder")
     await ana.press("Don't remind me")
-    assert "The reminder is removed." in ana.card()
+    assert "The reminder was removed." in ana.card()
     stranger = await profile_id(chat, "Edith Cavell")
     await ana.forge("reminder_form", {"profile_id": stranger})
     await ana.submit()
@@ -220,7 +220,7 @@ async def test_another_profile_of_a_candidate_has_the_same_reminder(chat: Chat, 
     await card(ana, other)
     assert "You'll be reminded on 1 June 2027." in await ana.press("Change reminder")
     await ana.press("Don't remind me")
-    assert "The reminder is removed." in ana.card()
+    assert "The reminder was removed." in ana.card()
     assert "Change reminder" not in ana.card().buttons
 
 

@@ -68,7 +68,7 @@ async def test_the_quota_pays_and_credits_do_not(chat: Chat, ana: Someone):
     await write(ana, "Paul Private")
     await ana.submit()
     seen = await write(ana, "Pia Private")
-    assert "All 2 Alumni invitations of this month are used. The next reset is on 1 December 2026." in seen
+    assert "All 2 Alumni invitations for this month are used. The next reset is on 1 December 2026." in seen
     assert "Send message" not in seen.buttons
     assert "Ask for credits" not in seen.buttons
     assert (await left(chat, "alumni"), await left(chat, "internet")) == (0, None)
@@ -99,7 +99,7 @@ async def test_several_at_once_use_no_more_than_is_left(chat: Chat, ana: Someone
     await ana.submit(people_1=["Petra Private", "Paul Private", "Pia Private"], do="Contact")
     seen = await ana.submit(**TEXT)
     assert "2 messages · 0 credits" in seen
-    assert "All 2 Alumni invitations of this month are used." in seen
+    assert "All 2 Alumni invitations for this month are used." in seen
     await ana.submit()
     assert (await left(chat, "alumni"), await left(chat, "internet")) == (0, None)
 
