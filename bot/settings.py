@@ -74,8 +74,8 @@ class Settings:
     )
     proxies: int = setting(
         "SOURCER_PROXIES",
-        "Number of your own reverse proxies in front of the bot. The client address, used to limit requests to the web "
-        "pages, is that many entries from the right of `X-Forwarded-For`. 0: the header is ignored.",
+        "Number of your own reverse proxies in front of the bot. Requests to the web pages are limited by the client's "
+        "address, which is the entry at this position from the right of `X-Forwarded-For`. 0: the header is ignored.",
         0,
         read=values.count,
     )
@@ -159,8 +159,8 @@ class Settings:
     )
     development: bool = setting(
         "SOURCER_DEVELOPMENT",
-        "1 serves Teams without an app id, only on a loopback address: for Microsoft's Agents Playground. "
-        "Workspaces may also connect a mail server on this machine.",
+        "1: Teams is served without an app ID, on a loopback address only, for Microsoft's Agents Playground, and "
+        "workspaces can connect a mail server on this machine.",
         False,
         read=values.switch,
         shown="0",
