@@ -136,7 +136,7 @@ async def running(
     """Build and start the bot; stop and close it on exit. Raises StoreDown, OutsideError or WrongSetting.
 
     `teams` overrides the Teams part of the settings, to reach Microsoft's services at other addresses.
-    `demo`: the playground, whose candidates open their pages on this machine.
+    `demo`: runs as the playground, whose candidates open their pages on this machine.
     `mailer` replaces SMTP and `reader` replaces IMAP; the playground passes its own."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -92,7 +92,7 @@ SEND = Job(
 RECOVER = Job(
     "recover",
     "bot/workers/mail_sender.py",
-    "renews the leases of e-mails being sent, and finds e-mails whose process died",
+    "renews the leases of e-mails being sent, and finds e-mails whose sending process died",
     every=45,
     rows="mails",
     lease_duration=mail_queue.LEASE,

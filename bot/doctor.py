@@ -117,7 +117,7 @@ def _failing(box: Mailbox) -> Finding:
 
 
 async def _connected_mailboxes(settings: Settings, store: Store) -> list[Finding]:
-    """Log in to every mailbox that a workspace or a member connected; tokens that have ended are renewed."""
+    """Log in to every mailbox that a workspace or a member connected; expired tokens are renewed."""
     outreach = outreach_settings(settings)
     accounts = MailAccounts(store, outreach.mail, outreach.keys, outreach.services, utc_now)
     graph = GraphMailbox()
@@ -171,7 +171,7 @@ def _on_hold(hold: SendingHold) -> Finding:
     what, to_do = fault_texts(hold.fault)
     to = f"mail to {hold.provider}" if hold.provider not in (holds.ALL_MAIL, holds.LOGIN) else "mail"
     words = f" ({hold.words})" if hold.words else ""
-    message = f"is on hold since {hold.at:%Y-%m-%d %H:%M} UTC. {what}{words} {to_do}"
+    message = f"has been on hold since {hold.at:%Y-%m-%d %H:%M} UTC. {what}{words} {to_do}"
     message += " Then an admin presses Resume sending under integrations"
     return Finding(f"{to} of workspace {hold.workspace_id}", False, message)
 

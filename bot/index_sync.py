@@ -29,7 +29,7 @@ _locks: WeakKeyDictionary[SearchIndex, asyncio.Lock] = WeakKeyDictionary()
 
 @asynccontextmanager
 async def syncing(store: Store, index: SearchIndex) -> AsyncGenerator["IndexSync"]:
-    """Exclusive access to the index. On exit everything sent is committed there and cleared from `index_changes`."""
+    """Exclusive access to the index. On exit, everything sent is committed and cleared from `index_changes`."""
     async with _locks.setdefault(index, asyncio.Lock()):
         sync = IndexSync(store, index)
         try:
@@ -53,8 +53,8 @@ class IndexSync:
         self._sent: dict[int, datetime] = {}
 
     async def put(self, documents: list[Document], since: Mapping[int, datetime], gone: Sequence[int] = ()) -> None:
-        """Index `documents` and remove `gone`; returns once the previous batch is in. `since` has the `index_changes`
-        rows of all of them."""
+        """Index `documents` and remove `gone`; returns once the previous batch is in. `since` holds the `index_changes`
+        rows for all of them."""
         await self._await_pending()
         if self._bulk is None and not self.unbatched:
             self._bulk = self._index.bulk()
@@ -95,8 +95,8 @@ class IndexSync:
 
 
 async def catch_up_index(store: Store, index: SearchIndex) -> int:
-    """Apply the changes in `index_changes` and return how many. Raises what the index raises; the rest then stays
-    pending."""
+    """Apply the changes in `index_changes` and return how many. Raises what the index raises; the remaining changes
+    then stay pending."""
     count = 0
     async with syncing(store, index) as sync:
         while waiting := await _waiting(store):

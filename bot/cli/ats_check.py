@@ -15,12 +15,12 @@ from store import job_boards
 from store.db import Store
 from store.keys import KeyRing
 
-TIMEOUT = 60.0  # seconds, for all of it
+TIMEOUT = 60.0  # seconds for the whole check
 
 
 async def check(config: Settings, store: Store, workspace_id: int, system: str, email: str) -> bool:
-    """Log in, read the jobs, and look up one person if there is an address; nothing is written. False if the ATS isn't
-    connected there. Raises OutsideError."""
+    """Log in, read the jobs, and look up one person if an e-mail address is given; nothing is written. False if the
+    workspace has no such ATS connected. Raises OutsideError."""
     opened = AtsConnections(KeyRing(config.secret_keys), dict(config.source_urls))
     async with store.read() as db:
         row = next((each for each in await job_boards.with_key(db, workspace_id) if each.system == system), None)
@@ -28,7 +28,7 @@ async def check(config: Settings, store: Store, workspace_id: int, system: str, 
         return False
     one = opened.of(row)
     if one is None:
-        fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
+        fail("No key in SOURCER_SECRET_KEYS can decrypt the stored credentials. Connect the ATS again.")
     try:
         async with asyncio.timeout(TIMEOUT):
             await _try(one.ats, email)
@@ -55,7 +55,7 @@ async def _try(ats: Ats, email: str) -> None:
         if found.rejected:
             jobs = "1 job" if found.rejected == 1 else f"{found.rejected:,} jobs"
             console.print(f"{jobs} could not be read: a job needs at least an id and a title.")
-    finally:  # also of an answer that could not be read
+    finally:  # also for an answer that could not be read
         _print_sent(sent)
     if not email:
         console.print("To look up a person too, add --email.")
@@ -70,7 +70,7 @@ async def _try(ats: Ats, email: str) -> None:
 
 
 def _print_sent(sent: dict[str, object]) -> None:
-    """The fields of each answer, and start over."""
+    """Print the fields of each answer so far, then forget those answers."""
     for request, value in sent.items():
         print_sent(f"Fields sent by {request}", value)
     sent.clear()

@@ -44,12 +44,12 @@ Rejects = Annotated[Path, typer.Option(help="File for rejected lines and the rea
 Dates = Annotated[str, typer.Option(help="How to read 3/1/2024: dmy (3 January) or mdy (1 March).")]
 Source = Annotated[
     str | None,
-    typer.Option(help="Tab that people appear under. Default: the one that the JSON record names, or else Internet."),
+    typer.Option(help="Tab that people appear under. Default: the one that the JSON record names, otherwise Internet."),
 ]
 Quota = Annotated[
     str | None,
     typer.Option(
-        help="Invitations a month to people of this --source of one --workspace, instead of credits; or none."
+        help="Invitations a month to people from this --source of one --workspace, instead of credits; or none."
     ),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Show how the files would be read, and write nothing.")]
@@ -171,7 +171,7 @@ def sample_candidates(
     seed: Annotated[int, typer.Option(help="The same seed creates the same people.")] = 1,
     out: Annotated[Path, typer.Option(help="The JSONL file to write.")] = Path("sample-candidates.jsonl"),
     today: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day their careers run up to; default: today.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that careers run up to; default: today.")
     ] = None,
 ) -> None:
     """Create synthetic candidates in the import format."""

@@ -11,7 +11,7 @@ from cards.screens.wording import short
 
 
 def print_fields(rows: Sequence[Mapping[str, Any]], known: Sequence[str]) -> None:
-    """For each field, how many of these rows have it, and the first value."""
+    """Print, for each field, how many of these rows have it, and its first value."""
     if not rows:
         return
     table = Table("Field", "Filled", "Example")
@@ -23,7 +23,7 @@ def print_fields(rows: Sequence[Mapping[str, Any]], known: Sequence[str]) -> Non
 
 
 def paths(value: object, path: str = "") -> Iterator[str]:
-    """Where a record has values: "name", "jobs[].title"."""
+    """The paths at which a record has values: "name", "jobs[].title"."""
     if isinstance(value, dict):
         for name, each in cast(dict[str, object], value).items():
             yield from paths(each, f"{path}.{name}" if path else name)
@@ -35,7 +35,7 @@ def paths(value: object, path: str = "") -> Iterator[str]:
 
 
 def print_sent(intro: str, sample: object) -> None:
-    """The names of the fields in a record as it was sent; nothing if it has none."""
+    """Print the names of the fields in a record as it was sent; nothing if it has none."""
     if sent := list(dict.fromkeys(paths(sample))):
         console.print(f"{intro}: {escape(', '.join(sent))}.", soft_wrap=True)
 

@@ -32,8 +32,8 @@ def print_totals(done: Imported, rejects: Path) -> None:
 
 
 def print_report(report: Report, command: Sequence[str]) -> None:
-    """Values, columns, sheets and files that were not read. `command`: the words of the command, to be copied with
-    --map."""
+    """Print values, columns, sheets and files that were not read. `command`: the words of the command, which is printed
+    again with --map options to copy."""
     if report.values:
         console.print("\nValues that were not understood. They are shown under Other and are not searched:")
     for (column, reason), counts in report.values.items():
@@ -63,7 +63,7 @@ def print_report(report: Report, command: Sequence[str]) -> None:
 
 
 def print_command(command: Sequence[str], maps: Mapping[str, str]) -> None:
-    """The whole command with a --map for each column, on one line."""
+    """Print the whole command with a --map for each column, on one line."""
     words = [*command, *(word for heading, field in maps.items() for word in ("--map", f"{heading}={field}"))]
     console.print("To use them, check the fields and import again with:")
     console.print(Text(f"  {shlex.join(words)}"), soft_wrap=True)
@@ -76,7 +76,7 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def print_check(files: Sequence[CheckedFile], report: Report, command: Sequence[str]) -> None:
-    """How each column is read, three records, and the totals. Nothing has been written."""
+    """Print how each column is read, three records, and the totals. Nothing has been written."""
     for one in files:
         kind = f", an export of {one.export}" if one.export else ""
         console.print(f"\n[bold]{escape(str(one.file))}[/bold]{escape(kind)}")

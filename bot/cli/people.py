@@ -15,7 +15,7 @@ members = typer.Typer(help="Who has access.", no_args_is_help=True)
 
 @members.command("list")
 def list_members() -> None:
-    """List everyone known, by workspace."""
+    """List all members, by workspace."""
 
     async def work() -> None:
         async with open_store(settings()) as store, store.read() as db:

@@ -79,8 +79,8 @@ def serve(
 
 
 def settle_memory() -> None:
-    """Leave what was loaded at the start, such as the places of the world, out of garbage collection: looking through
-    it stops everything for 0.2 s."""
+    """Exclude what was loaded at startup, such as the world's places, from garbage collection: scanning it pauses
+    everything for 0.2 s."""
     gc.collect()
     gc.freeze()
 

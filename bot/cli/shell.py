@@ -25,8 +25,8 @@ def fail(message: str) -> NoReturn:
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment, or from these variables; an invalid one ends the command with its name and the
-    fix."""
+    """Settings from the environment, or from these variables. An invalid setting ends the command with a message that
+    names it and the fix."""
     try:
         config = Settings.from_environment(environment)
     except WrongSetting as error:

@@ -41,7 +41,7 @@ def check(
     reveal: Annotated[
         str, typer.Option(help="Also unlock the person who has this id at the source. This is charged to the contract.")
     ] = "",
-    email: Annotated[str, typer.Option(help="Of an ATS: also look up the person with this e-mail address.")] = "",
+    email: Annotated[str, typer.Option(help="For an ATS: also look up the person with this e-mail address.")] = "",
 ) -> None:
     """Search a source, or read the jobs of an ATS, with the stored credentials, and show which fields came back: a
     change in the partner's API shows up here. Nothing is written there."""
@@ -65,7 +65,7 @@ def check(
                 row = await _row(store, workspace_id, name) or _not_connected(name, workspace)
                 one = opened.of(row)
                 if one is None:
-                    fail("No key in SOURCER_SECRET_KEYS can decrypt its credentials. Connect it again.")
+                    fail("No key in SOURCER_SECRET_KEYS can decrypt the stored credentials. Connect the source again.")
                 await _try(store, row, one, words, reveal)
             finally:
                 await opened.close()
@@ -75,12 +75,12 @@ def check(
 
 @sources.command("quota")
 def quota(
-    name: Annotated[str, typer.Argument(help="The source, as its candidates were imported: alumni.")],
-    monthly: Annotated[str, typer.Argument(help="Invitations a month, or none: they cost credits again.")],
+    name: Annotated[str, typer.Argument(help="The source that the candidates were imported under, such as alumni.")],
+    monthly: Annotated[str, typer.Argument(help="Invitations a month, or none: invitations then cost credits again.")],
     workspace: Annotated[str, typer.Option(help="slack:TEAM_ID or teams:TENANT_ID.")],
 ) -> None:
-    """Limit how many people of a workspace's own imported source can be contacted each month. They then cost no
-    credits."""
+    """Limit how many people from a workspace's own imported source can be contacted each month. Contacting them then
+    costs no credits."""
     config, number = settings(), parse_quota(monthly)
 
     async def work() -> None:
@@ -111,7 +111,7 @@ async def _set_quota(store: Store, workspace: str, source: str, monthly: int | N
 
 
 async def _workspace(store: Store, platform: str, external_id: str) -> int:
-    """Its id; 0 if it is unknown."""
+    """The workspace's id; 0 if there is no such workspace."""
     async with store.read() as db:
         known = await workspaces.every(db)
     return next((each.id for each in known if (each.platform, each.external_id) == (platform, external_id)), 0)

@@ -40,13 +40,13 @@ class Batch(Generic[T]):
     read: int = 0
     rejected: int = 0
     rows: list[T] = field(default_factory=list[T])
-    report: Report = field(default_factory=Report)  # of all files so far; shared by the batches
+    report: Report = field(default_factory=Report)  # on all files so far; shared by the batches
 
 
 class Batches(Generic[T]):
     """The records of all files in turn, turned into rows by `make`, which may raise Unfit. `total` is in bytes.
 
-    One of several files that cannot be read is only named in `report`."""
+    If there are several files, one that can't be read is only named in `report`."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Batches(Generic[T]):
         self._lines = self._all(files, kind, columns)
 
     def next(self) -> Batch[T] | None:
-        """The next batch, or None at the end. Raises Unreadable if there is one file only, and it can't be read."""
+        """The next batch, or None at the end. Raises Unreadable if there is only one file, and it can't be read."""
         batch: Batch[T] = Batch(report=self.report)
         for file, before, line in islice(self._lines, BATCH):
             batch.file, batch.done = file, before + line.offset
@@ -96,7 +96,8 @@ class Batches(Generic[T]):
 
 
 class Rejects:
-    """Writes rejected lines as JSONL: file, line, reason, text. An older file is deleted; no rejects, no new file."""
+    """Writes rejected lines as JSONL: file, line, reason, text. An older file is deleted; a new one is created only if
+    there are rejects."""
 
     def __init__(self, path: Path | None) -> None:
         """Raises Unreadable when `path` can't be written."""

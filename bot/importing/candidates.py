@@ -33,13 +33,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read. `columns` maps headings of tables to fields. `dates`: whether 3/1/2024 is in January or in
+    """How files are read. `columns` maps headings of tables to fields. `dates`: whether 3/1/2024 is read as January or
     March. `source`: the tab that the people appear under. Rejected lines are written to `rejects` with their number and
     the reason; the file isn't created if there are none."""
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     dates: DateOrder | None = None
-    source: str = ""  # the record's own
+    source: str = ""  # "": the one that the record names
     rejects: Path | None = None
 
 
@@ -82,8 +82,8 @@ async def import_candidates(
     """Import JSONL, CSV, Excel and JSON Resume files, and directories of them.
 
     `workspace_id` 0: shared by all workspaces. `index` None: another process holds the index and picks up the changes
-    from the store. Raises Unreadable if the only file can't be read, and what the store and the index raise; one of
-    several files that can't be read is named in the report."""
+    from the store. Raises Unreadable if the only file can't be read, and whatever the store and the index raise; if
+    there are several files, one that can't be read is only named in the report."""
     paths = await asyncio.to_thread(input_files, files, options.rejects)
     so_far = Imported()
     make = partial(candidate_row, places=places, source=options.source)
@@ -152,7 +152,7 @@ async def _save(
 
 
 async def _use_older_ids(db: Read, workspace_id: int, rows: Sequence[CandidateRow]) -> None:
-    """Give a person the id under which an earlier version stored them, if the name stored there is theirs."""
+    """Give a person the id under which an earlier version stored them, if the name stored under that id is theirs."""
     older = [one for one in rows if one.older_id]
     stored = (
         await profiles.names(db, workspace_id, older[0].row["source"], (one.older_id for one in older)) if older else {}

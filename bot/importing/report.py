@@ -10,7 +10,7 @@ from connectors.files.kinds import Kind
 from connectors.files.mending import Aside
 from connectors.files.records import Records
 
-_MOST_VALUES = 1_000  # different ones that are counted for a column; further ones count together
+_MOST_VALUES = 1_000  # different values counted for a column and reason; any others are counted together
 _OTHERS = "(other values)"
 
 
@@ -25,8 +25,8 @@ class UnknownColumns:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while files are read. `values`: (column, reason) → how often each value was not understood. `sheets`: of
-    an Excel file with several, the one that is read and those that are left out."""
+    """Filled while files are read. `values`: (column, reason) → how often each value was not understood. `sheets`: for
+    an Excel file with several sheets, the one that is read and those that are left out."""
 
     values: dict[tuple[str, str], Counter[str]] = field(default_factory=dict[tuple[str, str], Counter[str]])
     columns: list[UnknownColumns] = field(default_factory=list[UnknownColumns])
@@ -41,7 +41,7 @@ class Report:
             counted[value if value in counted or len(counted) < _MOST_VALUES else _OTHERS] += 1
 
     def add_file(self, file: Path, records: Records, kind: Kind) -> None:
-        """Note what is not read of a file: columns that no field was found for, and other sheets."""
+        """Record what is not read from a file: columns that no field was found for, and other sheets."""
         if records.columns is not None and (headings := records.columns.unknown()):
             self.columns.append(UnknownColumns(file, headings, records.columns.suggested(kind)))
         if records.left_out:

@@ -60,6 +60,6 @@ def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> Can
 def body_text(body: dict[str, Any]) -> str:
     """Compact JSON, four times as fast as `json`. Raises ValueError for an infinite number."""
     text = to_json(body).decode()
-    if "Infinity" in text or "NaN" in text:  # as a number, or just within a text
+    if "Infinity" in text or "NaN" in text:  # as a number, or just as part of a text
         json.dumps(body, allow_nan=False)
     return text

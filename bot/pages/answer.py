@@ -89,14 +89,13 @@ class AnswerPage:
 
 
 def with_company(one: Invited, context: Context) -> Invited:
-    """Fill in whom the page is about, in the order of invitations: the company, or the sender if no company is
-    known."""
+    """Fill in the company that the page names, chosen as in invitations: the sender's name if no company is known."""
     return replace(one, company=one.company or context.outreach.mail.company or one.workspace or one.sender)
 
 
 async def record_answer(context: Context, token: MailToken, kind: PageAnswer, text: str) -> None:
-    """Store the answer and wake the notifier. A request in their text is not taken for a press on *Don't contact me
-    again*: the recruiter decides. Raises what `answer_page.give` raises."""
+    """Store the answer and wake the notifier. A request in the candidate's text does not count as a press on *Don't
+    contact me again*: the recruiter decides. Raises what `answer_page.give` raises."""
     asked = detect_opt_out(text) if kind != "opt_out" else ""
     doubt = kind != "opt_out" and (bool(asked) or may_want_no_more_mail(text))
     hash_key, now, erasure = context.outreach.hash_key, context.now(), asked == "erasure_request"

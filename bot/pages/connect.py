@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Entry(Protocol):
-    """One visit: what was typed, and its errors by field ("" for the whole form)."""
+    """One visit to the page: what was typed, and its errors by field ("" for the whole form)."""
 
     @property
     def template(self) -> str: ...
@@ -49,12 +49,12 @@ class Entry(Protocol):
         ...
 
     def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
-        """Parse the submitted form; `signing_in` at one of the providers, only what it asks for besides, which is
-        returned to be read again afterward."""
+        """Parse the submitted form. When `signing_in` at one of the providers, parse only the fields needed besides the
+        sign-in, and return them so that they can be read again afterward."""
         ...
 
     def refusal(self, by: Member) -> str:
-        """Why this member may not connect it; "" if they may."""
+        """Why this member may not make this connection; "" if they may."""
         ...
 
     async def check(self) -> None:
@@ -70,7 +70,7 @@ class Entry(Protocol):
         ...
 
     async def saved(self, by: Member) -> None:
-        """After the save was committed."""
+        """Called after the save was committed."""
         ...
 
     def shown(self, by: Member) -> dict[str, Any]:
@@ -100,8 +100,8 @@ class ConnectPage:
         return _gone() if link is None or entry is None else await self._render(link, entry)
 
     async def connect(self, request: web.Request) -> web.Response:
-        """Test the credentials, store them encrypted, and invalidate the link. On an error, render the form again with
-        everything that was typed except the secrets. Or send the member to the provider they chose."""
+        """Test the credentials, store them encrypted, and invalidate the link; or send the member to the provider they
+        chose. On an error, render the form again with everything that was typed except the secrets."""
         link, entry = await self._requested(request)
         if link is None or entry is None:
             return _gone()
@@ -134,7 +134,7 @@ class ConnectPage:
         return await self._finish(returned.link, returned.token, entry, action=f"../connect/{returned.token}")
 
     async def _finish(self, link: PageLink, token: str, entry: Entry, action: str = "") -> web.Response:
-        """`action`: where the form leads, if it is rendered again on another page."""
+        """`action`: where the form is submitted to, if it is rendered again on another page."""
         if entry.errors:
             return await self._render(link, entry, action)
         try:
@@ -151,7 +151,7 @@ class ConnectPage:
 
     async def _save(self, token: str, entry: Entry) -> Member | None:
         """None when the link has been used in the meantime. Raises Refusal, including when the member may no longer
-        connect it."""
+        make this connection."""
         now = self._context.now()
         async with self._context.store.write() as db:
             link = await one_time_links.find(db, token, now)
@@ -179,7 +179,7 @@ class ConnectPage:
         return make(name) if make else None
 
     async def _render(self, link: PageLink, entry: Entry, action: str = "") -> web.Response:
-        """Names the workspace and the member who requested the page, so that nobody enters a password for another
+        """The page names the workspace and the member who requested it, so that nobody enters a password for another
         workspace."""
         async with self._context.store.read() as db:
             by = await members.get(db, link.workspace_id, link.member_id)
@@ -192,8 +192,8 @@ class ConnectPage:
 
 
 def _from_elsewhere() -> web.Response:
-    """For a form that another site submits (https://w3c.github.io/webappsec-fetch-metadata). That nobody can guess the
-    link protects also where a browser doesn't say."""
+    """The page for a form that another site submitted (https://w3c.github.io/webappsec-fetch-metadata). With a browser
+    that doesn't report this, the link itself is the protection: nobody can guess it."""
     return render.notice(
         ENGLISH,
         "Nothing was connected",

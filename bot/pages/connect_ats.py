@@ -73,7 +73,7 @@ class AtsEntry:
             await ats.close()
 
     async def signed_in(self, returned: Returned) -> None:
-        """Nobody gets here: there are no providers."""
+        """Never called: there are no providers."""
 
     async def save(self, db: Write, by: Member) -> None:
         keys = self._context.outreach.keys

@@ -1,4 +1,4 @@
-"""Connecting a mailbox, the workspace's or a member's own: its logins are tested before they are saved."""
+"""Connecting the workspace's mailbox or a member's own: its logins are tested before they are saved."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,8 @@ from store.tables.core import Member
 
 
 class MailboxEntry:
-    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: the member's."""
+    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: for the member's own
+    mailbox."""
 
     template = "connect_mailbox"
 

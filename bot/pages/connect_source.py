@@ -108,7 +108,7 @@ class SourceEntry:
         await self._log_in(source, last[0] if last else "", message)
 
     async def _log_in(self, source: ResumeSource, field: str, refused: str) -> None:
-        """`refused`: what to say at that field when the source doesn't let us in."""
+        """`refused`: what to say at `field` if the source rejects the login."""
         try:
             self._quota = await source_checks.log_in(source)
         except BadCredentials:

@@ -47,7 +47,7 @@ class Guard:
 
     def guarded(self, show: Page) -> Page:
         """Wrap a page handler with the limits. One-click unsubscribe (POST) isn't counted per address: mail providers
-        send it for many people from a few addresses. Link guessing is limited there too."""
+        send it for many people from a few addresses. Link guessing is limited on that page too."""
 
         async def guard(request: web.Request) -> web.Response:
             texts, address = preferred_texts(request.headers.get("Accept-Language", "")), self.client_address(request)

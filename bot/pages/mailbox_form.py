@@ -94,7 +94,7 @@ def _check_server(form: MailForm, part: Literal["smtp", "imap"], ports: tuple[in
 
 def _is_ipv6(host: str) -> bool:
     try:
-        return not IPv6Address(host).scope_id  # a scope only means something on this machine
+        return not IPv6Address(host).scope_id  # an IPv6 scope only has a meaning on one machine
     except ValueError:
         return False
 

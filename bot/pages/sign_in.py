@@ -1,7 +1,7 @@
 """Signing in at a provider from the page of bot/pages/connect.py, and coming back from it.
 
-The `state` is of one use, for one member, one connect link and one browser: a cookie holds the other half, so that
-nobody can lead another person's sign-in to their own workspace."""
+The `state` works once, for one member, one connect link and one browser: a cookie holds the other half, so that nobody
+can redirect another person's sign-in to their own workspace."""
 
 import hashlib
 import hmac
@@ -56,7 +56,8 @@ def redirect_uri(context: Context) -> str:
 async def leave(
     context: Context, link: PageLink, token: str, provider: Provider, typed: Mapping[str, str]
 ) -> web.Response:
-    """Send the person to the provider's sign-in page; `typed` in the form is there again when they come back."""
+    """Send the person to the provider's sign-in page; what they `typed` in the form is there again when they come
+    back."""
     verifier, browser = oauth.new_verifier(), secrets.token_urlsafe(24)
     stored = {"page": token, "verifier": verifier, "browser": _digest(browser), "typed": dict(typed)}
     sealed = context.outreach.keys.seal(json.dumps(stored))
@@ -73,7 +74,7 @@ async def leave(
 
 
 class SignInPage:
-    """`/oauth/callback`. `finish` connects what the person signed in to."""
+    """`/oauth/callback`. `finish` connects the account that the person signed in to."""
 
     def __init__(self, context: Context, finish: Finish) -> None:
         self._context = context
@@ -88,7 +89,7 @@ class SignInPage:
         return answer
 
     async def _returned(self, request: web.Request) -> Returned | None:
-        """None unless they started here, in this browser, a short while ago; the state is then used up."""
+        """None unless the person started here, in this browser, a short while ago; the state is then used up."""
         context, state = self._context, request.query.get("state", "")
         if not (state and context.outreach.keys):
             return None

@@ -53,7 +53,7 @@ class Delivery:
     ) -> None:
         """Report a failed delivery as text, which may arrive where a card or file doesn't."""
         if isinstance(fault, Unreachable) and not isinstance(reply, Attach):
-            return  # text won't arrive either, and the card may have
+            return  # text won't arrive either, and the card may have arrived
         try:
             what = await self._failure_text(interaction, reply, by, fault.system)
             if what:
@@ -121,7 +121,7 @@ class Delivery:
         opened = await self.form_opens(courier, interaction, outcome)
         try:
             await courier.ask(interaction, form)
-        except (Refused, Throttled):  # it isn't there
+        except (Refused, Throttled):  # the form did not open
             if opened is not None and opened.covered:
                 async with self._store.write() as db:
                     await posted_cards.form_closed(db, opened.card)

@@ -55,7 +55,7 @@ class Dispatcher:
         by: Member | None = None
         try:
             if interaction.verb == LeftWorkspace.verb and not await self._is_known(interaction.person):
-                return Outcome(())  # nothing is stored of people who never used the bot
+                return Outcome(())  # nothing is stored about people who never used the bot
             by = await self._member(interaction)
             replies = await self._run(interaction, by, outside)
         except Refusal as no:

@@ -25,7 +25,7 @@ LEASE = INTERACTIONS.lease_duration.total_seconds()  # how long a process may be
 FORM_WAIT = 1.2  # seconds before a slow form opens empty: a trigger expires after three
 MAX_ATTEMPTS = 5
 TURN_POLL = (0.02, 0.25)  # seconds between checks of whether it is a person's turn: initial, and maximum
-RESUMABLE = (Kind.DEFERRED,)  # run again if their process died
+RESUMABLE = (Kind.DEFERRED,)  # interactions that run again if their process died
 MAX_CONCURRENT = 6  # handlers running at once: more would not finish sooner, and would delay acknowledgements
 
 

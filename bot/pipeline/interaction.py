@@ -41,7 +41,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where it happened. `message` is the card whose button was pressed, or that the form was opened from; else "".
+    """Where it happened. `message` is the card whose button was pressed or from which the form was opened; otherwise
+    "".
 
     `view` is an open form (Slack: view id); `reference` is what the platform needs to post there later."""
 

@@ -76,8 +76,8 @@ def posted_card(owner: Member, place: MessageRef, card: Card) -> PostedCard:
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
-    """The redrawn card with the result that was on it, as it is now, if it is still the same screen and its owner has
-    not pressed anything since."""
+    """The redrawn card with the result that the posted card showed, brought up to date, if the screen is still the same
+    and the owner has not pressed anything since."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card

@@ -11,7 +11,7 @@ class Slot:
     def __init__(self, slots: asyncio.Semaphore) -> None:
         self._slots = slots
         self._held = False
-        self._waits = 0  # for outside systems
+        self._waits = 0  # waits for outside systems in progress
 
     async def __aenter__(self) -> "Slot":
         await self._take()
@@ -22,7 +22,7 @@ class Slot:
 
     @asynccontextmanager
     async def lent(self) -> AsyncGenerator[None]:
-        """Lend the slot to other handlers, and take one again afterwards. May be used several times at once."""
+        """Lend the slot to other handlers, and take one again afterward. Several waits can be in progress at once."""
         self._waits += 1
         self._release()
         try:
@@ -34,7 +34,7 @@ class Slot:
 
     async def _take(self) -> None:
         await self._slots.acquire()
-        if self._held:  # by another wait, which ended at the same time
+        if self._held:  # taken for another wait, which ended at the same time
             self._slots.release()
         self._held = True
 

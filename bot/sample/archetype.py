@@ -16,7 +16,7 @@ class Archetype:
     weight: int  # share of the generated people
     ladder: tuple[tuple[int, tuple[str, ...]], ...]
     employers: tuple[str, ...]
-    degrees: tuple[str, ...]  # each repeated by how common it is
+    degrees: tuple[str, ...]  # each repeated according to how common it is
     fields: tuple[str, ...]
     skills: tuple[str, ...]
     focuses: tuple[tuple[str, tuple[str, ...]], ...]

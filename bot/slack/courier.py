@@ -55,7 +55,7 @@ class SlackCourier:
         self._session = session
         self.client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=10)
         self._direct: dict[str, str] = {}
-        self._names: tuple[float, dict[str, str]] = (-NAMES_LAST, {})  # when they were asked for, and names by id
+        self._names: tuple[float, dict[str, str]] = (-NAMES_LAST, {})  # when names were fetched; names by id
         self._pictures = SlackPictures(self.client)
 
     def without_token(self) -> AsyncWebClient:

@@ -153,7 +153,7 @@ def happened(body: Body, event: Body) -> Interaction | None:
 
 
 def _left(body: Body, user: Body) -> Interaction | None:
-    """Somebody whose account was deactivated; None for other changes
+    """The interaction for somebody whose account was deactivated; None for other changes
     (https://docs.slack.dev/reference/events/user_change)."""
     team = str(body.get("team_id") or user.get("team_id") or "")
     if not user.get("deleted") or not isinstance(user.get("id"), str) or not team:
@@ -170,7 +170,7 @@ def _left(body: Body, user: Body) -> Interaction | None:
 
 
 def _typed(body: Body, event: Body) -> Body:
-    """What was typed to the app, without its own mention, which may be anywhere in the line."""
+    """What was typed to the app, without the mention of the app, which may be anywhere in the line."""
     text = event.get("text")
     text = _AT_MENTION.sub("", text) if isinstance(text, str) else ""
     for each in cast("list[Any]", body.get("authorizations") or []):

@@ -61,7 +61,7 @@ class Activity:
     conversation: str
     surface: Surface
     person: Person
-    bot: dict[str, str]  # its id and name in that conversation
+    bot: dict[str, str]  # the bot's id and name in that conversation
     user_id: str  # the channel's id for the person, used to open chats
     reply_to: str
     sent: datetime | None

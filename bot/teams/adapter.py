@@ -196,7 +196,8 @@ class TeamsAdapter:
 
 
 class _Pipeline(CloudAdapterBase):
-    """botbuilder's own, unchanged: it authenticates through the `Authenticator` and stores an invoke's answer."""
+    """botbuilder's own pipeline, unchanged: it authenticates through the `Authenticator` and stores an invoke's
+    answer."""
 
 
 def _report(late: "asyncio.Task[Any]") -> None:

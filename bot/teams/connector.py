@@ -27,12 +27,12 @@ log = logging.getLogger(__name__)
 SYSTEM = "Microsoft Teams"
 SIGN_IN = "Microsoft's sign-in"
 SCOPE = "https://api.botframework.com/.default"
-TRY_AGAIN = frozenset({412, 429, 502, 503, 504})  # the statuses that Microsoft says to retry, and 503
+TRY_AGAIN = frozenset({412, 429, 502, 503, 504})  # the statuses for which Microsoft says to retry, and 503
 ATTEMPTS = 4
 IN_ALL = 20.0  # seconds for one call including its retries
 LONGEST_WAIT = 8.0
 TIMEOUT = aiohttp.ClientTimeout(total=10.0, sock_connect=3.0)
-RENEW_BEFORE = 600.0  # seconds before a token expires that a new one is fetched
+RENEW_BEFORE = 600.0  # a new token is fetched this many seconds before the old one expires
 
 Sleep = Callable[[float], Awaitable[None]]
 

@@ -50,7 +50,8 @@ class TeamsCourier:
         self._redraws = _Redraws()
 
     def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
-        """The card. Raises Refused if it is too big. Playgrounds don't support suggestions while typing.
+        """The card. Raises Refused if it is too big. Microsoft's playground for development doesn't support suggestions
+        while typing.
 
         A dialog has its own close button; a form shown in place of a card needs one."""
         if isinstance(screen, Form) and surface is Surface.PERSONAL:

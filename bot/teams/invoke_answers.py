@@ -1,4 +1,5 @@
-"""Wraps replies in the envelope that each kind of invoke needs; what doesn't fit in is carried out after the answer.
+"""Wraps replies in the envelope that each kind of invoke needs; what doesn't fit in there is delivered after the
+answer.
 
 Cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
 Dialogs: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/invoking-task-modules

@@ -1,9 +1,8 @@
 """Monthly credit resets: once across all replicas, including months that passed while the bot was down.
 
 A lease keeps replicas from reading the same accounts at once. The store guarantees that a reset happens only once: the
-account's row is locked, and each month's entry has a unique key (store/credits/ledger.py). Holding credits also starts
-a month that is due, so invitations never wait for this job.
-"""
+account's row is locked, and each month's entry has a unique key (store/credits/ledger.py). Placing a hold on credits
+also starts a month that is due, so invitations never wait for this job."""
 
 import logging
 from collections.abc import Callable

@@ -1,5 +1,5 @@
-"""Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome. Mail of a
-mailbox whose owner must connect it again is given back before that.
+"""Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome. If the
+mailbox's owner must connect it again, the e-mail is given back before it is marked.
 
 Many e-mails are delivered at once; their simultaneous writes to the store share one transaction."""
 
@@ -46,7 +46,7 @@ BeforeSending = Callable[[int, int], Awaitable[None]]  # gets the ids of the wor
 
 
 async def nothing_to_ask(workspace_id: int, mail_id: int) -> None:
-    """Where no ATS is connected."""
+    """Does nothing: used where no ATS is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an e-mail: `name` is sent, later, failed or unknown; held: it waits until its mailbox is connected
-    again. `reason` is shown to people."""
+    """The outcome of an e-mail: `name` is sent, later, failed or unknown; held means that it waits until its mailbox is
+    connected again. `reason` is shown to people."""
 
     id: int
     name: str
     reason: str = ""
     after: float = 0.0  # seconds that the mail server asked us to wait
     bad_address: bool = False
-    fault: str = ""  # of our setup, if the e-mail was refused for it, or is for now
-    words: str = ""  # the mail server's, about that fault
+    fault: str = ""  # the fault in our setup for which the e-mail was refused, or is refused for now
+    words: str = ""  # what the mail server said about that fault
     footer: str = ""  # signature and footer of an e-mail that was handed over
 
 
@@ -163,8 +163,8 @@ class MailDelivery:
     # ── outside ──
 
     async def _hand_over(self, claimed: Claimed, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
-        """From here on the e-mail is stored as *sending*. Any other exception leaves it that way, so that it ends up as
-        unknown, which is correct."""
+        """From here on, the e-mail is stored as *sending*. An exception that isn't handled here leaves it that way, so
+        that it ends up as unknown, which is correct."""
         footer = ""
         try:
             letter, footer = self._letter(handover, account, by)
@@ -225,7 +225,8 @@ class MailDelivery:
         return letter, compose.closing(content, sender, account)
 
     def _held_back(self, claimed: Claimed) -> Outcome:
-        """Forget the account as well: another one may be connected by the time the e-mail is taken again."""
+        """The outcome for an e-mail that waits for its mailbox. The account is forgotten: another one may be connected
+        by the time the e-mail is taken again."""
         self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
         return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 

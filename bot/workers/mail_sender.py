@@ -103,7 +103,8 @@ class MailSender:
         return count
 
     async def recover(self, *, alone: bool = False) -> None:
-        """Recover e-mails whose process died. `alone`: no other process can be running, so leases need not expire."""
+        """Recover e-mails whose sending process died. `alone`: no other process can be running, so leases need not
+        expire."""
         async with self._store.write(durable=True) as db:
             if alone:
                 await mail_queue.give_back_all(db)

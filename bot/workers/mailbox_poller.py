@@ -51,8 +51,8 @@ FROM_MACHINES = ("bounced", "delayed", "complaint")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One mailbox and the workspaces that receive answers there. One that was connected by signing in belongs to one
-    workspace, and has its own cursor."""
+    """One mailbox and the workspaces that receive answers there. A mailbox that was connected by signing in belongs to
+    one workspace, and has its own cursor."""
 
     account: MailAccount
     workspace_ids: tuple[int, ...]
@@ -123,7 +123,8 @@ class MailboxPoller:
         return new
 
     async def _disconnect_departed(self) -> None:
-        """Whatever took away their rights: an admin, the platform, or the command line."""
+        """Disconnect the own mailboxes of members who may no longer contact people, whatever took that right away: an
+        admin, the platform, or the command line."""
         async with self._store.read() as db:
             if not await departures.pending(db):
                 return
@@ -132,7 +133,7 @@ class MailboxPoller:
         self._wake()
 
     async def _boxes(self) -> list[Box]:
-        """Workspaces grouped by mailbox. One without a mailbox gets answers only through the answer page."""
+        """Workspaces grouped by mailbox. A workspace without a mailbox gets answers only through the answer page."""
         accounts: dict[int, MailAccount] = {}
         async with self._store.read() as db:
             for id in await mailbox_cursors.workspaces(db):
@@ -229,7 +230,7 @@ class MailboxPoller:
         for raw, reading in zip(fetched.mails, readings, strict=True):
             if isinstance(reading, Reading) and id(reading) not in about:
                 continue
-            to = at if fetched.link else Cursor(fetched.uid_validity, raw.uid)  # a link is the cursor of a whole page
+            to = at if fetched.link else Cursor(fetched.uid_validity, raw.uid)  # a link is the cursor for a whole page
             its = about[id(reading)] if isinstance(reading, Reading) else None
             if its is not None:
                 reading = await asyncio.to_thread(read_mail, raw, sent.get(its.invitation.id, ()), box.own)

@@ -1,7 +1,7 @@
 """Sends due notifications to members as direct messages; each is claimed by one process.
 
 A notice is an action. Its card is drawn when it is posted, by the action's own handler and with the member's
-permissions: members who may no longer see it don't, and questions that have since been settled are not asked."""
+permissions: members who may no longer see it don't get it, and questions that have since been settled are not asked."""
 
 import asyncio
 import logging
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 NOTICES = Counter("sourcer_notices_total", "Notices to members, by outcome", ("outcome",))
 
 POST_TIME = timedelta(seconds=60)  # time limit for one notice
-BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=10)}  # a card that new notices update until it is that old
+BUNDLED = {ShowAccessRequests.verb: timedelta(minutes=10)}  # new notices update an earlier card until it is this old
 
 
 class Notifier:

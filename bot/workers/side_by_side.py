@@ -1,4 +1,4 @@
-"""Outside systems asked side by side, so that one that hangs doesn't hold up the others."""
+"""Asks outside systems side by side, so that one that hangs doesn't hold up the others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 async def total(ask: Callable[[T], Awaitable[int]], items: Iterable[T], most: int) -> int:
-    """The sum of what `ask` returns for each item; at most `most` run at once. Raises what one of them raises."""
+    """The sum of what `ask` returns for each item; at most `most` run at once. Raises what any call of `ask` raises."""
     slots = asyncio.Semaphore(most)
 
     async def one(item: T) -> int:

@@ -1,7 +1,8 @@
 """Answers from connected sources: polls each source of each workspace from its cursor.
 
-The cursor moves once all answers before it are stored. Only then is it sent to the source, which acknowledges them
-there. If the process dies in between, it gets the same batch again, and its answers still count once."""
+The cursor moves once all answers before it are stored. Only then is it sent to the source, which acknowledges the
+answers there. If the process dies in between, the source sends the same batch again, and its answers still count
+once."""
 
 import hashlib
 import logging
@@ -63,11 +64,11 @@ async def no_sources() -> Sequence[Reporter]:
 
 
 def reporting(store: Store, sources: Sources) -> Reporting:
-    """What workspaces have connected, except connections whose credentials are refused."""
+    """Finds the workspaces' connections that report answers, except those whose credentials are refused."""
 
     async def found() -> Sequence[Reporter]:
         rows = await sources.refresh(store)
-        kinds = {name for name, kind in sources.kinds.items() if kind.traits.answers}  # the others are not even opened
+        kinds = {name for name, kind in sources.kinds.items() if kind.traits.answers}  # others are never opened
         opened = [(row, sources.of(row)) for row in rows if row.source in kinds and not row.admins_notified]
         return [
             Reporter(row.workspace_id, row.source, one.source, row.id)
@@ -159,7 +160,7 @@ class SourcePoller:
 
 
 def answer_key(source: str, id: str) -> str:
-    """Different for each answer: a long one ends in the hash of the whole id."""
+    """A key that differs for each answer: a long key ends in the hash of the whole id."""
     key = f"{source}:{id}"
     if len(key) <= LONGEST_KEY:
         return key

@@ -20,7 +20,7 @@ class Texts:
     about_job: str  # {job}
     about_job_in: str  # {job} {place}
     about_connecting: str
-    remote: str  # shown as the place of a remote job that has none
+    remote: str  # shown as the place of a remote job that names no place
     question: str
     interested: str
     apply: str

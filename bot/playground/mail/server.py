@@ -1,6 +1,7 @@
 """The demo's mail: mail server and the bot's mailbox in one. Nothing leaves this machine.
 
-Every e-mail is a file, as a mail server would receive it: the bot sent `00000007-out.eml`; `-in` went to it."""
+Every e-mail is a file, as a mail server would receive it: `00000007-out.eml` was sent by the bot, `-in` was sent to
+it."""
 
 import asyncio
 import os

@@ -60,7 +60,7 @@ Actions
 
     The stand-ins for resume databases:
     POST /playground/api/switch           {"source": name, "behavior": one of its behaviors}
-    POST /playground/api/answer           {}             who received the latest e-mail answers on Indeed
+    POST /playground/api/answer           {}             whoever received the latest e-mail answers on Indeed
 
     Container is one of  "channel": C, "ts": TS   (a message)  |  "view_id": V   (a modal, or the App Home).
     Element is only the chosen value, in Slack's format:

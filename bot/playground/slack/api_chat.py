@@ -16,7 +16,8 @@ def _pace(api: Api, channel: str) -> None:
 
 
 def _pictures(api: Api, channel: Channel, blocks: list[Json]) -> None:
-    """Share uploaded pictures with the channel they appear in. Raises invalid_blocks for one not available (yet)."""
+    """Share uploaded pictures with the channel they appear in. Raises invalid_blocks for a picture that is not
+    available (yet)."""
     for n, block in enumerate(blocks):
         if "slack_file" not in block:
             continue

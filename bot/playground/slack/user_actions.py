@@ -37,7 +37,7 @@ class UserActions:
         self.tickets = Triggers(world.clock)
         self.api = Api(world, self.tickets, address, self._echo)
         self.echoes = True  # Slack sends an app's own direct messages back to it, as events
-        self._suggested: dict[tuple[str, str, str], list[Json]] = {}  # (channel, ts, block_id) → options, on messages
+        self._suggested: dict[tuple[str, str, str], list[Json]] = {}  # for messages: (channel, ts, block_id) → options
         self._tasks: set[asyncio.Task[Any]] = set()
 
     # ── reading ──

@@ -173,11 +173,11 @@ class Forms(UserActions):
         return last
 
     async def type_ahead(self, user: str, on: Message | View, what: str, typed: str) -> Delivery:
-        """Type into a select whose options come from the app: `options` of the delivery is what it returned."""
+        """Type into a select whose options come from the app: `options` of the delivery is what the app returned."""
         return await self.suggest(user, on, *element(on, what), typed)
 
     async def suggest(self, user: str, on: Message | View, block: Json, select: Json, typed: str) -> Delivery:
-        """Like `type_ahead`, for an element that it found, or that the page identified by its ids."""
+        """Like `type_ahead`, for an element that `type_ahead` found, or that the page identified by its ids."""
         self._sees(user, on)
         if not select["type"].endswith("external_select"):
             raise NotPossible(f"a {select['type']} does not ask the app")

@@ -16,7 +16,7 @@ MAX_STACK = 3  # views in a modal stack
 class Change:
     """A visible change: "message", "gone", "channel", "left", "views", "home" or "mailbox".
 
-    With `user` only that person sees it, else every member of `channel`."""
+    With `user`, only that person sees it; otherwise every member of `channel` does."""
 
     what: str
     channel: str = ""

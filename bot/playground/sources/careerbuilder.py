@@ -1,6 +1,6 @@
-"""CareerBuilder's resume database: people, views per day and month, signed logins, and switches for bad weather.
+"""CareerBuilder's resume database: people, views per day and month, signed logins, and switches for faults.
 
-It answers in the shapes that CareerBuilder documents or that public clients of it show."""
+Its answers have the shapes that CareerBuilder documents or that public clients of CareerBuilder show."""
 
 import asyncio
 import re
@@ -22,8 +22,9 @@ Record = dict[str, Any]
 
 @dataclass(slots=True)
 class FakeCareerBuilder:
-    """`daily`, `monthly`: slices left; a person's document burns one, once. `token_uses`: requests after which a token
-    expires. `misbehave`: answers in place of those paths that contain its key. `gate`: requests wait for it."""
+    """`daily`, `monthly`: views left; a person's document costs one, but only the first time. `token_uses`: requests
+    after which a token expires. `misbehave`: part of a path → an answer to give there instead. `gate`: requests wait
+    for it."""
 
     name: ClassVar[str] = "careerbuilder"
     login_path: ClassVar[str] = "/oauth/token"
@@ -39,7 +40,7 @@ class FakeCareerBuilder:
     misbehave: dict[str, Callable[[], web.Response]] = field(default_factory=dict[str, Callable[[], web.Response]])
     gate: asyncio.Event | None = None
     searches: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
-    asked: list[str] = field(default_factory=list[str])  # the paths of all requests
+    asked: list[str] = field(default_factory=list[str])  # paths of all requests
     viewed: set[str] = field(default_factory=set[str])
     _tokens: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -124,7 +125,7 @@ class FakeCareerBuilder:
 
 
 def failed(status: int, message: str) -> web.Response:
-    """The documented shape of errors, also with HTTP 200."""
+    """An error in the documented shape; the status may also be 200."""
     return web.json_response({"errors": [{"type": "x", "message": message, "code": status}]}, status=status)
 
 
@@ -132,7 +133,7 @@ def failed(status: int, message: str) -> web.Response:
 
 
 def matches(asked: Mapping[str, str], person: Record) -> bool:
-    """Whether somebody is what the parameters of a search ask for."""
+    """Whether a person matches the parameters of a search."""
     result, profile = part(person, "result"), part(person, "profile")
     titles = [text(result, "JobTitle"), *(text(each, "JobTitle") for each in parts(result, "Employments"))]
     return (
@@ -152,7 +153,7 @@ def _somewhere(asked: Mapping[str, str], result: Record) -> bool:
 
 
 def _has(facets: str, profile: Record) -> bool:
-    """Of facets with the same name, one is enough."""
+    """Whether the profile has the facets; of facets with the same name, one is enough."""
     wanted: dict[str, list[str]] = {}
     for facet in facets.split():
         name, _, value = facet.partition(":")
@@ -186,7 +187,8 @@ DEGREES = {
 
 
 def record(person: Record) -> Record:
-    """A person in the import format. `result`: a row of a search; `profile`: the whole record; `resume`: the file."""
+    """Convert a person from the import format. `result`: a row of a search; `profile`: the whole record; `resume`: the
+    file."""
     first, _, last = person["name"].partition(" ")
     place = {
         "City": person["place"]["city"],

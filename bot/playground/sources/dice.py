@@ -1,6 +1,6 @@
-"""Dice Talent Search: an account with people, views and tokens, and switches for bad weather.
+"""Dice Talent Search: an account with people, views and tokens, and switches for faults.
 
-It answers in the shapes that public clients of Dice show; whether Dice itself does is not verified."""
+Its answers have the shapes that public clients of Dice show; that Dice itself answers this way is not verified."""
 
 import asyncio
 import base64
@@ -20,13 +20,13 @@ from connectors.resumes.place_names import country_name
 from connectors.resumes.reading import at, number, parts, text, texts
 
 Record = dict[str, Any]
-HIDDEN = ("email", "phone", "resume")  # from a search
+HIDDEN = ("email", "phone", "resume")  # in the results of a search
 
 
 @dataclass(slots=True)
 class FakeDice:
-    """`views_left` is what the contract has; viewing the same person again is free. `token_uses`: requests after which
-    a token expires. `misbehave`: answers in place of a search or a view. `gate`: requests wait for it."""
+    """`views_left` is what is left of the contract; viewing the same person again is free. `token_uses`: requests after
+    which a token expires. `misbehave`: answers instead of a search or a view. `gate`: requests wait for it."""
 
     name: ClassVar[str] = "dice"
     login_path: ClassVar[str] = "/oauth/token"
@@ -40,7 +40,7 @@ class FakeDice:
     views_left: int = 37
     token_uses: int = 1_000
     misbehave: Callable[[], web.StreamResponse] | None = None
-    cut: bool = False  # the connection breaks in mid-answer
+    cut: bool = False  # the connection breaks mid-answer
     gate: asyncio.Event | None = None
     searches: list[Record] = field(default_factory=list[Record])
     asked: list[str] = field(default_factory=list[str])  # method and path of every request
@@ -125,7 +125,7 @@ def _masked(person: Any) -> Any:
 
 
 async def _half(request: web.Request, part: bytes) -> web.StreamResponse:
-    """Begins an answer and breaks the connection."""
+    """Begin an answer, then break the connection."""
     answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "5000"})
     await answer.prepare(request)
     await answer.write(part)
@@ -138,7 +138,7 @@ async def _half(request: web.Request, part: bytes) -> web.StreamResponse:
 
 
 def matches(asked: Record, record: Record) -> bool:
-    """Whether a profile is what the search parameters ask for."""
+    """Whether a profile matches the search parameters."""
     posts = [each for name in ("current", "history") for each in parts(record, f"experience.{name}")]
     titles = [text(record, "currentJobTitle"), *(text(each, "title") for each in posts)]
     employers = [text(record, "currentCompany")]
@@ -195,7 +195,7 @@ def _somewhere(asked: Record, record: Record) -> bool:
 
 
 def record(person: Record) -> Record:
-    """A person in the import format as Dice shows them to those who view the profile."""
+    """Convert a person from the import format to what Dice shows to those who view the profile."""
     place, experience = person["place"], person["experience"]
     first, _, last = person["name"].partition(" ")
     now = experience[0] if not experience[0]["end"] else None

@@ -1,6 +1,6 @@
 """Indeed: logins, Candidate Sync, which repeats a batch until its token is sent, and resume search.
 
-Candidate Sync answers as documented; the search as in Indeed's sample of 2021."""
+Candidate Sync answers as documented, and the search answers as in Indeed's sample from 2021."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -18,16 +18,16 @@ _PAGE = 25
 
 
 def failed(*codes: str) -> web.Response:
-    """Errors of GraphQL, with HTTP 200."""
+    """GraphQL errors, with HTTP 200."""
     errors: list[Record] = [{"message": "indeed-token", "path": [], "extensions": {"code": code}} for code in codes]
     return web.json_response({"data": None, "errors": errors})
 
 
 @dataclass(slots=True)
 class FakeIndeed:
-    """`batches`: of assets, in order; `tokens`: what Candidate Sync was sent for them. `token_uses`: requests after
-    which a token expires, which is answered with HTTP 200. `misbehave`: answers in place of Candidate Sync and of the
-    search. `gate`: Candidate Sync waits for it."""
+    """`batches`: batches of assets, in order; `tokens`: the batch tokens that Candidate Sync received. `token_uses`:
+    requests after which an access token expires; Candidate Sync then answers with an error and HTTP 200. `misbehave`:
+    answers instead of Candidate Sync and the search. `gate`: Candidate Sync waits for it."""
 
     name: ClassVar[str] = "indeed"
     login_path: ClassVar[str] = "/oauth/v2/tokens"
@@ -88,7 +88,7 @@ class FakeIndeed:
         if self.gate is not None:
             await self.gate.wait()
         at = int(asked.get("token") or 0)
-        at = at if at <= len(self.batches) else 0  # a token of an earlier run
+        at = at if at <= len(self.batches) else 0  # a token from an earlier run
         assets = self.batches[at] if at < len(self.batches) else []
         fetched = {"token": str(min(at + 1, len(self.batches))), "assets": assets}
         return web.json_response({"data": {"atsSyncCandidateSync": {"fetchAssets": fetched}}})
@@ -108,7 +108,7 @@ class FakeIndeed:
 
 
 def matches(asked: Record, row: Record) -> bool:
-    """Whether somebody is what a search asks for."""
+    """Whether a person matches a search."""
     location, wanted = at(row, "resumeSummary.location"), text(asked, "searchArea.freeformLocation")
     place = Place(text(location, "city") or "", "", text(location, "country") or "")
     return found_in(asked["keywords"], words_of(row.get("resumeSummary"))) and (
@@ -120,7 +120,7 @@ def matches(asked: Record, row: Record) -> bool:
 
 
 def record(person: Record) -> Record:
-    """A person in the import format as a row of the resume search; the row has no name."""
+    """Convert a person from the import format to a row of the resume search, which contains no name."""
     place = {"city": person["place"]["city"], "country": person["place"]["country"]}
     posts = [{"title": each["title"], "company": each["company"]} for each in person["experience"]]
     summary = {"location": place, "workExperience": posts, "lastUpdatedTime": person["updated_at"]}
@@ -129,6 +129,6 @@ def record(person: Record) -> Record:
 
 
 def interested(id: str, email: str) -> Record:
-    """An asset of Candidate Sync: somebody answered."""
+    """A Candidate Sync asset, which says that somebody answered."""
     contact = {"candidate": {"email": email, "location": None, "name": None, "phone": None}, "job": None}
     return {"id": id, "metadata": {"stagedAt": None}, "contact": contact}

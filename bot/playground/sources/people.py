@@ -1,4 +1,5 @@
-"""Who is at which stand-in: sample people, most of them at one source only, some at two or among the Internet's."""
+"""Which people each stand-in has: sample people, most of them at only one source, some at two or also in the Internet
+tab."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,8 +10,8 @@ from bot.playground.sources import careerbuilder, dice, indeed, people_data_labs
 from bot.sample.occupations import technology
 
 Record = dict[str, Any]
-SEED, INTERNET_SEED = 2, 1  # of bot/playground/seed_data.py; another seed gives other people
-COUNT, SHARED = 4_000, 400  # people who are not among the Internet's, and those who are
+SEED, INTERNET_SEED = 2, 1  # the latter is the seed in bot/playground/seed_data.py; another seed creates other people
+COUNT, SHARED = 4_000, 400  # people who are not in the Internet tab, and people who are
 _SKILLS = frozenset(skill for each in technology.ARCHETYPES for skill in each.skills)
 RECORDS: dict[str, Callable[[Record], Record]] = {
     "careerbuilder": careerbuilder.record,
@@ -31,8 +32,8 @@ def everyone(today: date) -> dict[str, list[Record]]:
 
 
 def _sources(person: Record, digit: int) -> Iterator[str]:
-    """Dice has people in technology, CareerBuilder and Indeed the others in the United States. Those whom two sources
-    have are merged by the link to their own page, which CareerBuilder and Indeed don't show."""
+    """Dice has people in technology, CareerBuilder and Indeed the others in the United States. People at two sources
+    are merged by the link to their own page, which CareerBuilder and Indeed don't show."""
     if digit > 5:
         yield "people_data_labs"
     if sum(skill in _SKILLS for skill in person["skills"]) * 2 >= len(person["skills"]):

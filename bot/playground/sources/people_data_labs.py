@@ -22,7 +22,7 @@ CONTACT = ("work_email", "personal_emails", "emails", "mobile_phone", "phone_num
 @dataclass(slots=True)
 class FakePeopleDataLabs:
     """`search_credits`, `contact_credits`: the two allowances. `free_plan`: contact fields are true or false.
-    `misbehave`: answers in place of the real ones. `gate`: requests wait for it."""
+    `misbehave`: answers instead of a search or a retrieval. `gate`: requests wait for it."""
 
     name: ClassVar[str] = "people_data_labs"
     login_path: ClassVar[str] = "/v5/person/enrich"
@@ -149,7 +149,7 @@ LEVELS = {"junior": "entry", "senior": "senior", "manager": "manager", "director
 
 
 def record(person: Record) -> Record:
-    """A person in the import format, in the fields of https://docs.peopledatalabs.com/docs/fields."""
+    """Convert a person from the import format to the fields of https://docs.peopledatalabs.com/docs/fields."""
     place, (post, *_) = person["place"], person["experience"]
     first, _, last = person["name"].lower().partition(" ")
     emails, phones = person.get("emails", []), person.get("phones", [])

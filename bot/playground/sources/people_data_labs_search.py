@@ -1,4 +1,4 @@
-"""The searches that we send to People Data Labs, by Elasticsearch's rules."""
+"""Runs the searches that we send to People Data Labs by Elasticsearch's rules."""
 
 from typing import Any, cast
 
@@ -8,7 +8,7 @@ Record = dict[str, Any]
 
 
 def matches(query: Record, record: Record) -> bool:
-    """Elasticsearch's rules for the kinds of queries that are used; any other kind fails."""
+    """Whether a record matches by Elasticsearch's rules, for the kinds of queries that we use; any other kind fails."""
     [(kind, given)] = query.items()
     if kind == "bool":
         return (

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-_LINES, _WIDTH = 58, 92  # on the page; characters of a line
+_LINES, _WIDTH = 58, 92  # lines on the page, and characters per line
 
 
 def dumps(value: Any) -> str:
-    """As JSON; a function in it, such as one that writes a resume, is called only now."""
+    """The value as JSON; a function in it, such as one that writes a resume, is called only now."""
     return json.dumps(value, default=lambda later: later())
 
 

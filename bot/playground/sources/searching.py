@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def words_of(value: Any, without: Iterable[str] = ()) -> str:
-    """Every text in a record, except in these of its fields."""
+    """Every text in a record, except in the fields `without`."""
     if is_record(value):
         return " ".join(words_of(each) for name, each in value.items() if name not in without)
     if isinstance(value, list):
@@ -78,7 +78,7 @@ class Place(NamedTuple):
 
 
 def lives_in(wanted: str, place: Place, miles: float = 0) -> bool:
-    """Whether a place is, or is within so many miles of, "Boston, MA", "Massachusetts, United States" or "02110"."""
+    """Whether a place is, or is within this many miles of, "Boston, MA", "Massachusetts, United States" or "02110"."""
     parts = [each.strip().lower() for each in wanted.split(",") if each.strip()]
     region, country = region_name(place.country or "US", place.region), country_name(place.country)
     names = {each.lower() for each in (*place[:4], region, country) if each}
@@ -94,14 +94,14 @@ def lives_in(wanted: str, place: Place, miles: float = 0) -> bool:
 
 
 def _center(city: str, region: str = "") -> tuple[float, float] | None:
-    """Of a town; of a namesake in another region only if there is no better one."""
+    """The location of a town; that of a namesake in another region only if there is no better one."""
     named = [one for one in CITIES if one.name.lower() == city.lower()]
     best = next((one for one in named if one.region.lower() == region.lower()), named[0] if named else None)
     return (best.lat, best.lon) if best else None
 
 
 def within(value: object, limits: object) -> bool:
-    """Whether a number is from `min` to `max`, each of which may be missing."""
+    """Whether a number is from `min` to `max`, either of which may be missing."""
     least, most = at(limits, "min"), at(limits, "max")
     if least is None and most is None:
         return True
@@ -109,12 +109,12 @@ def within(value: object, limits: object) -> bool:
 
 
 def is_record(value: object) -> TypeGuard[Record]:
-    """Whether it is an object at all: tests have people of any kind."""
+    """Whether the value is a JSON object at all: tests also use people that aren't."""
     return isinstance(value, dict)
 
 
 def chosen(people: Iterable[Any], wanted: Callable[[Record], bool]) -> list[Any]:
-    """The records that are wanted, and what is no record."""
+    """The records that are wanted, and everything that isn't a record."""
     return [each for each in people if not is_record(each) or wanted(each)]
 
 

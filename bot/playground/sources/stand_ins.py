@@ -49,8 +49,8 @@ class Behavior(StrEnum):
 
 
 class Server(Protocol):
-    """A partner's API. `allowances`: its attributes that count what is left. `renamed`: fields of its people, and other
-    names for them."""
+    """A partner's API. `allowances`: its attributes that count what is left. `renamed`: fields of its people → the
+    names that replace them under RENAMED."""
 
     name: ClassVar[str]
     login_path: ClassVar[str]
@@ -76,7 +76,7 @@ class StandIn:
     behavior: Behavior = Behavior.WORKS
     requests: int = 0
     changed: Callable[[], None] = _nothing
-    _allowance: dict[str, int] = field(default_factory=dict[str, int])  # while it is out of quota
+    _allowance: dict[str, int] = field(default_factory=dict[str, int])  # what was left, while out of quota
 
     @property
     def behaviors(self) -> list[Behavior]:
@@ -102,7 +102,7 @@ class StandIn:
         try:
             return await self._answer(request, handler)
         except ConnectionResetError:
-            return web.Response(status=499)  # nobody waits for it anymore
+            return web.Response(status=499)  # nobody is waiting for the answer anymore
         finally:
             self.changed()
 
@@ -130,8 +130,8 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 class StandIns:
-    """`without`: names of sources that need none. `today`: of the sample people's careers, which are created at the
-    first request."""
+    """`without`: names of sources that need no stand-in. `today`: the day that the sample people's careers run up to;
+    the people are created at the first request."""
 
     def __init__(self, today: Callable[[], date], without: Container[str] = ()) -> None:
         self.indeed = FakeIndeed(LOGINS["indeed"])
@@ -151,7 +151,7 @@ class StandIns:
 
     @asynccontextmanager
     async def serve(self) -> AsyncGenerator[Mapping[str, str]]:
-        """On a free port of this machine; yields their addresses by name."""
+        """Serve all of them on a free port of this machine; yields their addresses by name."""
         app = web.Application(middlewares=[origin_guard.loopback_only, self._fill])
         for name, each in self.all.items():
             part = each.server.app()

@@ -200,7 +200,7 @@ async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer,
     done = await doctor(sourcer, fake)
     assert done.code == 1
     for words in (
-        f"mail to Outlook.com of workspace {workspace.id}: is on hold since 2026-11-20 08:00 UTC.",
+        f"mail to Outlook.com of workspace {workspace.id}: has been on hold since 2026-11-20 08:00 UTC.",
         "(550 5.7.23 SPF check failed for …)",
         "Add the mail server to your domain's SPF record",
         "Then an admin presses Resume sending under integrations",
