@@ -27,7 +27,7 @@ async def never_contact(action: NeverContactAgain, by: Member, context: Context)
 
 
 async def keep(action: KeepContacting, by: Member, context: Context) -> Replies:
-    """*Keep*; if it was decided before, the card says so."""
+    """*Keep contacting*; if it was decided before, the card says so."""
     try:
         async with context.write() as db:
             profile_ids = await opt_out_reviews.dismiss(db, by, action.answer_id, context.now())

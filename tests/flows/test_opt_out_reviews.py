@@ -44,7 +44,7 @@ async def test_a_request_in_the_subject_beside_other_text_gets_the_mark(chat: Ch
     mail = await wrote(chat, ana)
     await answered(chat, mailbox, mail, "Thanks for your message.", subject="Please delete my data")
     assert MARK in ana.card()
-    assert {"Never contact again", "Keep"} <= set(ana.card().buttons)
+    assert {"Never contact again", "Keep contacting"} <= set(ana.card().buttons)
     await answered(chat, mailbox, mail, "Thanks, Tuesday is fine.", number=2)
     assert MARK not in ana.card()  # the subject is ours
     assert [each.opt_out_review for each in (await stored(chat))[0]] == ["open", ""]
@@ -92,7 +92,7 @@ async def test_other_text_on_the_answer_page_gets_no_mark(chat: Chat, ana: Someo
 
 async def test_keep_removes_the_mark(chat: Chat, ana: Someone, mailbox: FakeMailbox):
     await answered(chat, mailbox, await wrote(chat, ana), DOUBTFUL)
-    seen = await ana.press("Keep")
+    seen = await ana.press("Keep contacting")
     assert "they can still be contacted" in seen
     assert MARK not in seen
     assert "Reply" in seen.buttons
