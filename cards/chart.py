@@ -1,4 +1,4 @@
-"""Charts as text, and as a PNG for platforms that draw none. The PNG is written with zlib alone."""
+"""Charts as text, and as a PNG for platforms that can't draw them. The PNG is written with zlib alone."""
 
 import struct
 import zlib
@@ -6,9 +6,9 @@ from typing import Final
 
 from cards.tree import Chart
 
-_LONGEST: Final = 20  # characters of a bar in text
+_LONGEST: Final = 20  # characters in a text bar
 _WIDTH, _HEIGHT, _MARGIN = 720, 240, 20  # pixels
-_DOT: Final = 3  # pixels of one dot of a digit
+_DOT: Final = 3  # pixels per dot of a digit
 _WHITE, _BAR, _LINE, _INK = range(4)
 _PALETTE: Final = bytes.fromhex("ffffff 1d6fb8 c9ced6 3d4450")
 _DIGITS: Final = {  # three dots wide, five high, row by row
@@ -59,7 +59,7 @@ def picture(chart: Chart) -> bytes:
 
 
 def _fill(rows: list[bytearray], left: int, top: int, width: int, height: int, colour: int) -> None:
-    """Clipped to the picture."""
+    """A filled rectangle, clipped to the picture."""
     first, last = max(0, left), max(0, min(_WIDTH, left + width))
     for row in rows[max(0, top) : max(0, top + height)]:
         row[first:last] = bytes([colour]) * (last - first)

@@ -64,7 +64,8 @@ T = TypeVar("T")
 
 
 def fit(draw: Callable[[int], T], size: Callable[[T], int], budget: int) -> tuple[T, int]:
-    """The drawing with the longest of `LEVELS` that stays within the budget, and its size; else the shortest one."""
+    """The drawing with the longest of `LEVELS` that stays within the budget, and its size; if none does, the shortest
+    drawing."""
     drawn = draw(LEVELS[0])
     for level in LEVELS[1:]:
         if size(drawn) <= budget:

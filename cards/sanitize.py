@@ -73,7 +73,7 @@ def clean(text: str) -> str:
 
 
 def _is_link(word: str) -> bool:
-    """Whether the word is a web address that somebody has to be able to open, whatever marks surround it."""
+    """Whether the word, without the marks around it, is a web address that must still open."""
     return len(word) <= LONGEST_LINK and _WEB.match(word.strip("()[],.;:!?\"'")) is not None
 
 

@@ -199,7 +199,8 @@ class Card:
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """The body with the result: above the last row of buttons in it, if the card has no buttons of its own."""
+        """The body, then the result; if the card has no buttons of its own, the result goes above the body's last row
+        of buttons."""
         if self.result is None:
             return self.body
         rows = [at for at, node in enumerate(self.body) if isinstance(node, Buttons)]
@@ -315,7 +316,7 @@ class Form:
 
     `errors` are shown below the input of that name; the name "" stands for the whole form. `values` are
     put back into the inputs, so that an error never discards what a person typed. `reopens`: the action that opens
-    this form later, where the one that asked for it carries too much for a button.
+    this form later, if the action that opened it carries too much for a button.
     """
 
     title: str  # Slack allows 24 characters

@@ -16,7 +16,7 @@ def whole(text: str) -> int | None:
 
 
 def day(text: str) -> date | None:
-    """The date that was typed as in 2026-11-30; None for anything else, also for other forms of ISO 8601."""
+    """The date that was typed as in 2026-11-30; None for anything else, including other forms of ISO 8601."""
     try:
         return date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:  # 2026-02-30

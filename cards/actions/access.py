@@ -22,8 +22,8 @@ class AskAccess(Action, verb="ask_access", needs="enter"):
 
 @dataclass(frozen=True)
 class ShowAccessRequests(Action, verb="access_requests", needs="administer", reads=True):
-    """The unanswered requests, for admins. One card covers those of a few minutes. `posted`: redraws that card, even
-    if all of them have been answered."""
+    """The unanswered requests, for admins. One card covers all that arrive within a few minutes. `posted`: redraws that
+    card, even if all its requests have been answered."""
 
     posted: bool = False
 

@@ -20,7 +20,7 @@ class ConnectAts(Action, verb="connect_ats", needs="administer"):
 
 @dataclass(frozen=True)
 class OpenPush(Action, verb="push_form", needs="contact", opens_form=True):
-    """What is pushed to the ATS, and for which job."""
+    """The form for choosing what to push to the ATS, and for which job."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -28,8 +28,9 @@ class OpenPush(Action, verb="push_form", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class PushToAts(Action, verb="push_to_ats", needs="contact"):
-    """Push the candidate. `job`: one of the ATS's, by our id, or typed; `notes`: the ids of those that go along;
-    `asked`: how often the ATSes had been asked when the form was drawn, so that a form counts once."""
+    """Push the candidate. `job`: our id for one of the ATS's jobs, or typed text; `notes`: the ids of the notes to
+    include; `asked`: the number of push attempts when the form was drawn, so that a form submitted twice pushes
+    once."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -7,7 +7,7 @@ from cards.actions.base import Action
 
 @dataclass(frozen=True)
 class Command(Action, verb="command", needs="enter", opens_form=True):
-    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention. `files`: how many came with it."""
+    """Text typed to the bot: `/sourcer TEXT`, a message, an @mention. `files`: the number of attached files."""
 
     words: str = ""
     files: int = 0
@@ -47,8 +47,8 @@ class Cancel(Action, verb="cancel", needs="enter"):
 
 @dataclass(frozen=True)
 class NoteFromMessage(Action, verb="note_from_message", needs="note", opens_form=True):
-    """The message shortcut: save a chat message as a note on a candidate chosen in a form. `draft`: the stored text
-    and link, once a button leads back to them."""
+    """The message shortcut: save a chat message as a note on a candidate chosen in a form. `draft`: identifies the
+    stored text and link, for a button that leads back to the form."""
 
     text: str = ""
     link: str = ""

@@ -46,21 +46,21 @@ class MarkInterest(Action, verb="mark_interest", needs="contact"):
 
 @dataclass(frozen=True)
 class NeverContactAgain(Action, verb="never_contact", needs="contact"):
-    """A doubtful answer asks for no more mail."""
+    """*Never contact again*: a doubtful answer does ask for no more mail."""
 
     answer_id: int
 
 
 @dataclass(frozen=True)
 class KeepContacting(Action, verb="keep_contacting", needs="contact"):
-    """A doubtful answer does not ask for that."""
+    """*Keep*: a doubtful answer does not ask for an end to mail."""
 
     answer_id: int
 
 
 @dataclass(frozen=True)
 class OpenTakeBack(Action, verb="take_back_form", needs="administer", opens_form=True):
-    """For admins: an e-mail was wrongly read as an opt-out."""
+    """For admins: the form for undoing an opt-out that was misread from an e-mail."""
 
     answer_id: int
 
@@ -88,7 +88,7 @@ class ShowReminder(Action, verb="reminder", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenReminder(Action, verb="reminder_form", needs="contact", opens_form=True):
-    """Choose when to be reminded of a candidate. `on_card`: pressed on, or about, the candidate card."""
+    """Choose when to be reminded of a candidate. `on_card`: the candidate card is shown afterwards."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -97,9 +97,9 @@ class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenConversation(Action, verb="conversation", needs="contact", reads=True):
-    """All that was written to and by a candidate; read-only. `on_card`: pressed on the candidate card (`whole`: with
-    everything shown), and `back_to` is the card's. `mail_id` or `answer_id`: one entry with its whole text, from
-    `part`."""
+    """Everything written to and by a candidate; read-only. `on_card`: pressed on the candidate card (`whole`: which
+    showed everything), so `back_to` is that card's own. `mail_id` or `answer_id`: shows one entry with its whole text,
+    starting at `part`."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -63,7 +63,7 @@ class ChangeJob(Action, verb="change_job", needs="search"):
 
 @dataclass(frozen=True)
 class UseForJob(Action, verb="use_for_job", needs="search"):
-    """The search belongs to the job from now on; its words stay."""
+    """Attach the search to the job; its words stay the same."""
 
     search_id: int
     job_id: int
@@ -110,7 +110,7 @@ class SaveJob(Action, verb="save_job", needs="search"):
 
 @dataclass(frozen=True)
 class CloseJob(Action, verb="close_job", needs="search"):
-    """Its unsent messages are paused."""
+    """Close the job, which pauses its unsent messages."""
 
     job_id: int
 
@@ -122,7 +122,7 @@ class ReopenJob(Action, verb="reopen_job", needs="search"):
 
 @dataclass(frozen=True)
 class DeleteJob(Action, verb="delete_job", needs="search"):
-    """Only a job that no invitation refers to."""
+    """Delete a job, if no invitation refers to it."""
 
     job_id: int
 

@@ -65,8 +65,8 @@ class Unhide(Action, verb="unhide", needs="search"):
 
 @dataclass(frozen=True)
 class AnswerSamePerson(Action, verb="same_person", needs="search"):
-    """*Same person* merges two candidates, *Not the same* keeps them apart. `other_profile`: in place of both ids, if
-    one of the two is no candidate yet."""
+    """*Same person* merges two candidates, *Not the same* keeps them apart. `other_profile`: used instead of both ids
+    if one of the two is not a candidate yet."""
 
     candidate_id: int
     other_id: int
@@ -78,7 +78,7 @@ class AnswerSamePerson(Action, verb="same_person", needs="search"):
 
 @dataclass(frozen=True)
 class OpenNoteForm(Action, verb="note_form", needs="note", opens_form=True):
-    """A new note on a person; with `note_id`, edit one's own note."""
+    """A new note on a person; with `note_id`, edit that note of the member's own."""
 
     profile_id: int
     note_id: int = 0

@@ -16,7 +16,7 @@ class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=Tr
 
 @dataclass(frozen=True)
 class RunSearch(Action, verb="run_search", needs="search"):
-    """Submit the search form. Without `advanced` it had only What and Where, and the other filters stay."""
+    """Submit the search form. Without `advanced`, the form had only What and Where, and the other filters stay."""
 
     search_id: int = 0
     advanced: bool = False
@@ -46,7 +46,7 @@ class RunSearch(Action, verb="run_search", needs="search"):
 @dataclass(frozen=True)
 class Results(Action, verb="results", needs="search", reads=True):
     """The page of results that contains position `at` (from 0), of one source or of all (""). `late`: which sources
-    joined the page of all later, and from where, so that nobody before moves."""
+    joined the page of all sources late, and at which position, so that nobody before it moves."""
 
     search_id: int
     source: str = ""
@@ -56,7 +56,7 @@ class Results(Action, verb="results", needs="search", reads=True):
 
 @dataclass(frozen=True)
 class RetrySource(Action, verb="retry_source", needs="search"):
-    """Ask a connected source that failed again; `here` is the tab that is open."""
+    """Retry a connected source that failed; `here` is the open tab."""
 
     search_id: int
     source: str

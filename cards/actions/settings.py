@@ -99,7 +99,7 @@ class RemoveDoNotContact(Action, verb="remove_do_not_contact", needs="administer
 
 @dataclass(frozen=True)
 class OpenDoNotContactFilter(Action, verb="do_not_contact_filter", needs="administer", opens_form=True):
-    """Search the list."""
+    """The form for searching the do-not-contact list."""
 
     words: str = ""
 
@@ -126,7 +126,7 @@ class DisconnectMailbox(Action, verb="disconnect_mailbox", needs="administer"):
 
 @dataclass(frozen=True)
 class ConnectOwnMailbox(Action, verb="connect_own_mailbox", needs="contact"):
-    """Create a one-time link to the page for signing in to a mailbox of one's own."""
+    """Create a one-time link to the page where the member signs in to their own mailbox."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class DisconnectOwnMailbox(Action, verb="disconnect_own_mailbox", needs="contact
 
 @dataclass(frozen=True)
 class ShowSignInFault(Action, verb="sign_in_fault", needs="contact", reads=True):
-    """For those who can connect it again: a mailbox that was connected by signing in can't be used."""
+    """For those who can reconnect it: a mailbox that was connected by signing in can't be used."""
 
     sign_in_id: int
 
@@ -181,14 +181,14 @@ class CheckSource(Action, verb="check_source", needs="contact"):
 
 @dataclass(frozen=True)
 class DisconnectSource(Action, verb="disconnect_source", needs="contact"):
-    """Erase the credentials of a resume database. A workspace's: admins only."""
+    """Erase the credentials of a resume database. Only admins can erase the workspace's."""
 
     connection_id: int
 
 
 @dataclass(frozen=True)
 class ShowSourceFault(Action, verb="source_fault", needs="contact", reads=True):
-    """For those who connected a resume database: it refuses its credentials."""
+    """For those who connected a resume database: it refuses their credentials."""
 
     connection_id: int
 
@@ -200,7 +200,7 @@ class OpenJobBoardForm(Action, verb="job_board_form", needs="administer", opens_
 
 @dataclass(frozen=True)
 class ConnectJobBoard(Action, verb="connect_job_board", needs="administer"):
-    """`link`: of the board, or the company's name there; a name needs the `system`."""
+    """`link`: the board's address, or the company's name there; a name needs the `system`."""
 
     link: str = typed()
     system: str = typed()

@@ -66,7 +66,9 @@ EXAMPLES = (
     example("welcome.recruiter", welcome_card, ANA, let_in_by="Ada Okafor"),
     example("welcome.reviewer", welcome_card, MIA),
     example("access_requests.one", access_requests, (BEN,)),
-    example("access_requests.many", access_requests, (BEN,) * 10, notice="Mia Chen is a reviewer now, let in by Ada."),
+    example(
+        "access_requests.many", access_requests, (BEN,) * 10, notice="Mia Chen is a reviewer now, approved by Ada."
+    ),
     example("access_answered.yes", access_answered, _LET_IN, by="Ada Okafor"),
     example("access_answered.no", access_answered, BEN, by="Ada Okafor"),
     example("access_answered.before", access_answered, _LET_IN, by="", already=True),

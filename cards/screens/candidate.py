@@ -154,7 +154,7 @@ def _top(candidate: CandidateView) -> Row:
 
 
 def _facts(candidate: CandidateView) -> tuple[Node, ...]:
-    """Other facts. The source is shown by the tabs if there are several, unless it is not connected anymore."""
+    """Other facts. The source is shown by the tabs if there are several, unless it is no longer connected."""
     facts = list(candidate.facts)
     if candidate.languages:
         facts.append(("Languages", ", ".join(candidate.languages[:8])))
@@ -232,7 +232,7 @@ def _education(candidate: CandidateView, most: int) -> tuple[Node, ...]:
 
 
 def _other(other: tuple[tuple[str, str], ...]) -> tuple[Node, ...]:
-    """Columns without a field, and values that an import did not understand."""
+    """Columns without a field, and values that an import could not read."""
     if not other:
         return ()
     lines: list[Rich] = [(Strong(f"{short(name, 60)}:"), f" {short(text, 200)}") for name, text in other[:MORE_OTHER]]
@@ -293,7 +293,7 @@ def _notes(notes: tuple[NoteView, ...], profile_id: int, back_to: str, most: int
 
 
 def _invitations(candidate: CandidateView, conversation: OpenConversation) -> tuple[Node, ...]:
-    """Invitations sent to the person, who sent them, and their state; what was written is one click away."""
+    """Invitations sent to the person, who sent them, and their state; a button opens the conversation."""
     sent, most = candidate.invitations, MORE_NOTES if conversation.whole else NOTES
     if not sent:
         return ()

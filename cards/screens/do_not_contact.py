@@ -15,7 +15,7 @@ from cards.text import Muted, Strong
 from cards.tree import AnyButton, Button, Card, Form, Heading, Kind, Pager, Row, Text, TextInput
 from cards.views.settings import DoNotContactList, Entry
 
-WORDS = 100  # characters of a search
+WORDS = 100  # characters in a search
 LONGEST = 3000  # characters added at once
 
 

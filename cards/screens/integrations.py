@@ -12,7 +12,7 @@ from cards.text import Rich, Strong
 from cards.tree import AnyButton, Badge, Button, Card, Heading, Kind, LinkButton, Node, Notice, Row, Text
 from cards.views.settings import DeliveryView, IntegrationsView, MailboxView
 
-MOST_HOLDS = 5  # that are listed
+MOST_HOLDS = 5  # most that are listed
 IMPORT = "sourcer import candidates FILE"  # the operator's command
 
 

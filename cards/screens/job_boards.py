@@ -91,7 +91,7 @@ def job_board_form(systems: tuple[Option, ...], *, error: str = "", values: dict
             TextInput(
                 "link",
                 "Job board link",
-                hint="Or only the company's name in its address, if you also choose the system",
+                hint="Or just the company's name from the link, if you also choose the system",
                 placeholder="https://boards.greenhouse.io/acme",
                 required=True,
                 max_length=500,
@@ -110,8 +110,9 @@ def ats_form(systems: tuple[Option, ...]) -> Form:
         title="Connect an ATS",
         body=(
             Text(
-                "With a key, open jobs are copied here every hour, candidates can be pushed to the ATS, and you see "
-                "before you contact people whether they are there. You enter the key on a web page, not in chat."
+                "With a key, open jobs are copied here every hour, you can push candidates to the ATS, and "
+                "before you contact people, you see whether they are already in it. You enter the key on a web page, "
+                "not in chat."
             ),
             Text("If its public job board is connected too, disconnect it, or its jobs will appear twice.", muted=True),
         ),
@@ -121,19 +122,19 @@ def ats_form(systems: tuple[Option, ...]) -> Form:
 
 
 def job_board_fault_card(board: JobBoardView) -> Card:
-    """For admins: the jobs of a board are not being updated. Without a fault: they are again."""
+    """For admins: the jobs of a board are not being updated. Without a fault: they are being updated again."""
     if not board.failing:
-        text = f"The jobs of {board.label} are up to date again."
+        text = f"Jobs from {board.label} are up to date again."
         return Card(
             summary=text,
             body=(Notice(Kind.SUCCESS, text),),
             buttons=(Button("Integrations", does=OpenIntegrations()),),
             redraw=ShowJobBoardFault(board.id),
         )
-    text = f"The jobs of {board.label} can't be updated. {board.fault} I'll try again every hour."
+    text = f"Jobs from {board.label} can't be updated. {board.fault} I'll try again every hour."
     again = (Button("Connect again", does=ConnectAts(board.system)),) if board.system else ()
     return Card(
-        summary=f"The jobs of {board.label} can't be updated",
+        summary=f"Jobs from {board.label} can't be updated",
         body=(Notice(Kind.ERROR, text),),
         buttons=(
             Button("Sync now", does=SyncJobBoard(board.id), main=True),

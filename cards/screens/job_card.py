@@ -59,7 +59,7 @@ def _changes(view: JobDetails) -> tuple[AnyButton, ...]:
             "Delete",
             does=DeleteJob(job.id),
             danger=True,
-            confirm=f"Delete {job.title}? This cannot be undone.",
+            confirm=f"Delete {job.title}? This can't be undone.",
             hint=f"Delete {job.title}",
         ),
     )

@@ -230,10 +230,10 @@ def job_cleared() -> Card:
 def selected_job_closed(job: JobView) -> Card:
     """For a member whose current job was closed, or has been reopened since."""
     if job.open:
-        text = f"{job.title}, the job you have selected, is open again."
+        text = f"{job.title}, the job you selected, is open again."
         buttons = (Button("Select another job", does=OpenJobs()),)
     else:
-        text = f"{job.title}, the job you have selected, was closed."
+        text = f"{job.title}, the job you selected, was closed."
         buttons = (
             Button("Select another job", does=OpenJobs(), main=True),
             Button("Search without a job", does=SearchWithoutJob()),

@@ -42,7 +42,8 @@ def access_request_row(member: MemberView) -> Row:
 
 
 def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Card:
-    """Sent to each admin: who asks for access. One card covers the requests of a few minutes, updated with each."""
+    """Sent to each admin: who asks for access. One card covers all requests within a few minutes, and is updated with
+    each."""
     shown, more = waiting[:PAGE], len(waiting) - PAGE
     if len(waiting) == 1:
         summary = f"{waiting[0].name} is asking for access to Sourcer"
@@ -64,10 +65,10 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
 
 
 def access_answer_text(member: MemberView, by: str) -> str:
-    """What became of a request; `by` "": it is not shown who answered."""
+    """What became of a request; `by` "": who answered is not shown."""
     if member.role == "guest":
         return f"{by or 'An admin'} declined {member.name}'s request for access."
-    return f"{member.name} is {a_role(member.role)} now" + (f", let in by {by}." if by else ".")
+    return f"{member.name} is {a_role(member.role)} now" + (f", approved by {by}." if by else ".")
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:

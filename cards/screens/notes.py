@@ -66,7 +66,7 @@ def message_note_form(
     values: dict[str, Value] | None = None,
 ) -> Form:
     """Save a chat message as a note on a candidate. `draft`: where its text is stored; `shortened`: it was too long."""
-    cut = Notice(Kind.WARNING, f"A note holds {LONGEST:,} characters: the end of the message is left out.")
+    cut = Notice(Kind.WARNING, f"A note can hold {LONGEST:,} characters, so the end of the message is left out.")
     return Form(
         title="Save as a note",
         body=(cut,) if shortened else (),

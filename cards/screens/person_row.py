@@ -111,7 +111,7 @@ def _ways(person: PersonRow) -> Rich:
 
 
 def _alike(sources: tuple[str, ...]) -> Rich:
-    """Somebody who may be the same person: their card asks."""
+    """Which sources have somebody who may be the same person; the candidate card asks whether they are."""
     if not sources:
         return ()
     who = " and ".join(map(source_label, sources[:3]))

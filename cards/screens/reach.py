@@ -16,7 +16,7 @@ BLOCKS = {
     "bounced": "E-mail bounced",
     "no_address": "No e-mail",
 }
-_NO = {"erased", "complained", "opted_out"}  # it is their wish: a phone number is no way around it
+_NO = {"erased", "complained", "opted_out"}  # the person's own wish: having a phone number doesn't get around it
 _WORDS = 300  # characters of an answer
 ASK_AGAIN = "Remind me to ask again"
 DROP_REMINDER = "Don't remind me"
@@ -63,7 +63,7 @@ def ways_text(ways: tuple[Way, ...]) -> str:
 
 
 def ways_note(ways: tuple[Way, ...], here: int) -> tuple[Node, ...]:
-    """For a form: which of the ways it is, and the others."""
+    """For a form: the way that it uses, and the other ways."""
     mine = next((way for way in ways if way.profile_id == here), None)
     if mine is None or len(ways) < 2:
         return ()
@@ -183,7 +183,7 @@ def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> t
 
 
 def no_response(source: str, unit: str) -> str:
-    """The source was asked, but nobody knows whether it did what it was asked."""
+    """The source was asked for the contact details, but whether it unlocked them is unknown."""
     used = f" One {unit} may have been used." if unit else ""
     return f"We don't know whether {source} unlocked the contact details.{used}"
 

@@ -74,7 +74,7 @@ def _reading(search: SearchView) -> tuple[Node, ...]:
         nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
     if search.without:
         where = f"{search.without[0]}{' and your other companies' if len(search.without) > 1 else ''}"
-        nodes.append(Text(f"Without people who work at {where}. Admins can change this in Settings.", muted=True))
+        nodes.append(Text(f"People who work at {where} are left out. Admins can change this in Settings.", muted=True))
     if search.bare_place:
         label = f"Search “{search.bare_place}” as words, not as a place"
         nodes.append(Buttons((Button(label, does=SearchPlaceAsWords(search.id)),)))
@@ -236,7 +236,7 @@ def result_row(person: PersonRow, back: str, search: SearchView) -> Row:
 
 
 def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> tuple[Node, ...]:
-    """Questions about ambiguous input, with a button for each meaning; the results below include all of them."""
+    """Questions about ambiguous input, with a button for each meaning; the results below include all meanings."""
     nodes: list[Node] = []
     for question in questions:
         nodes.append(Text((Strong(question.text),)))
@@ -248,7 +248,7 @@ def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> t
 
 
 def _drop_buttons(search: SearchView, droppable: tuple[DroppableFilter, ...]) -> Buttons:
-    """A button for each word or filter that can be left out, with the number of people that finds."""
+    """A button for each word or filter that can be left out, with the number of people that this would find."""
     texts = ((each, f"{each.label} ({total_text(each.count, about=each.about)})") for each in droppable)
     return Buttons(tuple(Button(text, does=DropFilter(search.id, each.key)) for each, text in texts))
 

@@ -108,7 +108,7 @@ def _advanced() -> tuple[Input, ...]:
         WHAT,
         WHERE,
         NumberInput("radius", "Radius", hint="Around the place in Where", least=1, most=500),
-        Choice("unit", "Radius unit", (Option("mi", "Miles"), Option("km", "Kilometres"))),
+        Choice("unit", "Radius unit", (Option("mi", "Miles"), Option("km", "Kilometers"))),
         _list("titles", "Current title, any of", "charge nurse, head nurse"),
         _list("skills_all", "Skills, all of", "triage, BLS"),
         _list("skills_any", "Skills, any of", "Epic, Cerner"),

@@ -194,7 +194,7 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
 
 
 def _empty_hint(default: str, otherwise: str) -> str:
-    """The hint about what applies while the input is empty."""
+    """The hint that says what applies if the input is left empty."""
     return f"Leave empty to use {short(default, 80)}" if default else otherwise
 
 
@@ -244,7 +244,7 @@ def own_companies_form(view: WorkspaceSettings, *, errors: Errors | None = None,
         inputs=(
             TextInput(
                 "companies",
-                "More companies and domains of yours",
+                "Your other companies and domains",
                 hint=f"{also} A domain covers its subdomains too.",
                 placeholder="northwind.com",
                 multiline=True,

@@ -116,7 +116,7 @@ def source_fault_card(one: SourceConnectionView, name: str, label: str) -> Card:
     again = (_connect("Connect again", name, label, main=True),) if one.may_change else ()
     return Card(
         summary=f"{label} can't be searched",
-        body=(Notice(Kind.ERROR, f"{label} can't be searched. {one.fault} Connect it again to keep using it."),),
+        body=(Notice(Kind.ERROR, f"{label} can't be searched. {one.fault}"),),
         buttons=(*again, Button("Check", does=CheckSource(one.id), hint=f"Check {label}"), view),
         redraw=ShowSourceFault(one.id),
     )

@@ -132,11 +132,11 @@ def reviewer_card(member: MemberView, *, notice: str = "") -> Card:
 
 def _no_admin(named_admins: bool) -> tuple[Span, ...]:
     """Says that nobody can answer a request yet, and how that can change."""
-    nobody = "Nobody administers Sourcer here yet, so nobody can give you access."
+    nobody = "There's no admin here yet, so nobody can give you access."
     if named_admins:
         return (f"{nobody} The first admins are already named: one of them has to message me first.",)
     code = " followed by the code that the server printed: that makes you the first admin."
-    return (f"{nobody} If you set it up, type ", Strong("claim"), code)
+    return (f"{nobody} If you're setting Sourcer up, type ", Strong("claim"), code)
 
 
 def guest_card(
@@ -147,7 +147,7 @@ def guest_card(
     named_admins: bool = False,
     notice: str = "",
 ) -> Card:
-    """The card for someone without access. `requested`: they have asked for it; `outsider`: they cannot get it.
+    """The card for someone without access. `requested`: they have asked for access; `outsider`: they cannot get it.
     `has_admin`: there is someone who can give it; `named_admins`: the operator's settings name the first ones."""
     if outsider:
         body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")

@@ -17,7 +17,7 @@ from cards.tree import AnyButton, Button, LinkButton, Surface
 
 ACTIONS: Final = 6  # per set: Teams hides the rest
 _PHONE: Final = 312  # pixels for a line of buttons on a 360-pixel phone, where Teams cuts off the rest
-_NARROWEST, _PADDING, _LETTER, _GAP = 96, 26, 6.7, 8  # pixels: a button, around its label, a letter, between buttons
+_NARROWEST, _PADDING, _LETTER, _GAP = 96, 26, 6.7, 8  # pixels: narrowest button, its padding, a letter, a gap
 _LABEL: Final = 60
 _TOOLTIP: Final = 100
 RESERVED: Final = frozenset({"verb", "args", "kinds", "msteams"})

@@ -64,7 +64,7 @@ def draw_input(each: Input, value: Value, error: str, *, typeahead: bool) -> Ite
     if not isinstance(each, Toggle):
         drawn["label"] = label(each.label, _LABEL)
         if each.required:
-            drawn |= {"isRequired": True, "errorMessage": literal(f"{line(each.label, _LABEL)} is needed.")}
+            drawn |= {"isRequired": True, "errorMessage": "This field is required."}
     yield drawn
     if error.strip():
         yield {**_small(f"⚠️ {error}", ERROR, color="Attention", weight="Bolder"), "spacing": "Small"}

@@ -6,8 +6,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class PushView:
-    """A push to one ATS. `since`: when the candidate is known to be there, "" if they aren't; `url`: their page there.
-    `state`: as in store/ats/pushes.py; `reason`: why it failed, or what is uncertain."""
+    """A push to one ATS. `since`: the day from which the candidate is known to be in the ATS, "" if they aren't; `url`:
+    their page there. `state`: as in store/ats/pushes.py; `reason`: why it failed, or what is uncertain."""
 
     ats: str  # "Greenhouse"
     state: Literal["asked", "pushed", "failed", "unknown"]
@@ -18,7 +18,7 @@ class PushView:
 
 @dataclass(frozen=True, slots=True)
 class NoteChoice:
-    """A note that may go along."""
+    """A note that can be included in the push."""
 
     id: int
     label: str
@@ -28,14 +28,14 @@ class NoteChoice:
 
 @dataclass(frozen=True, slots=True)
 class PushFormView:
-    """What can be pushed. `atses`: the names of the connected ones; `pushes`: earlier ones; `asked`: how often ATSes
-    were asked."""
+    """What can be pushed. `atses`: the names of the connected ATSes; `pushes`: earlier pushes; `asked`: the number of
+    push attempts so far."""
 
     profile_id: int
     name: str
     back_to: str
     atses: tuple[str, ...]
-    email: str  # the main one; "" if the reader may not see it
+    email: str  # the main address; "" if the reader may not see it
     notes: tuple[NoteChoice, ...] = ()
     resume: bool = False
     pushes: tuple[PushView, ...] = ()

@@ -17,7 +17,7 @@ class EntryView:
     mail_id: int = 0
     answer_id: int = 0
     state: str = ""  # of an e-mail, as in store/tables/outreach.py
-    goes_out: str = ""  # when an e-mail is to be sent: "Wed 25 Nov at 09:30"
+    goes_out: str = ""  # when an e-mail will be sent: "Wed 25 Nov at 09:30"
     reason: str = ""  # why it was not sent, or is late
     cause: str = ""  # of a bounce: no_such_address, mailbox_full, …
     from_address: str = ""  # of an answer, if it differs from the address written to

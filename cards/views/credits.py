@@ -37,7 +37,7 @@ class CreditRequestView:
     answer: str = ""
     by: str = ""
     granted: int = 0
-    draft_id: int | None = None  # the unsent invitation that it is for; 0: one to several people
+    draft_id: int | None = None  # the unsent invitation that the credits are for; 0: one to several people
 
 
 @dataclass(frozen=True, slots=True)

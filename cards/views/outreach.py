@@ -64,11 +64,11 @@ class PreviewView:
     balance: int = 0
     forbids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()  # what is missing, as text: the mailbox, settings, an ATS's answer; doesn't forbid it
+    missing: tuple[str, ...] = ()  # what is missing, as text (the mailbox, settings, an ATS's answer); forbids nothing
     reconnect: Literal["", "own", "shared"] = ""  # the mailbox that the member can connect again
     may_add_company: bool = False  # the company name or address is missing, and this member can add it
     untitled: bool = False  # the sender has neither a title nor a signature
-    changed: tuple[str, ...] = ()  # since the preview was shown
+    changed: tuple[str, ...] = ()  # what has changed since the preview was shown
     may_ask: bool = False  # the member may ask for credits
     saved: SavedTemplate = NOT_SAVED
     ask_again: int = 0  # profile id of a person who is not interested now
@@ -123,7 +123,7 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """Invitations that were sent together and of which some are still waiting."""
+    """Invitations that were sent together, some of which are still waiting."""
 
     id: int
     subject: str
@@ -132,7 +132,7 @@ class BatchView:
     waiting: int
     by: str
     when: str = ""  # "goes out Mon 30 Nov at 09:30"
-    undoable: bool = False  # so recent that stopping it needs no second thought
+    undoable: bool = False  # so recent that stopping it needs no confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Reach:
 
     `block`: why not (erased, complained, opted_out, bounced, no_address); "" if an address may be used."""
 
-    known: bool = False  # it was looked up
+    known: bool = False  # whether it was looked up
     block: str = ""
     phone: bool = False
     goes_out: str = ""  # "on 1 March", "soon": a message that has not been sent yet

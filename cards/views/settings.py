@@ -33,12 +33,12 @@ class WorkspaceSettings:
     per_minute: int = 30
     per_domain: int = 10
     time_zone: str = "UTC"
-    proposed_time_zone: str = "UTC"  # filled in the form
+    proposed_time_zone: str = "UTC"  # filled in on the form
     do_not_contact: int = 0  # number of entries on the list
     default_company: str = ""
     default_postal_address: str = ""
     own_companies: str = ""  # besides the company, one per line
-    show_own_people: bool = False  # who work there
+    show_own_people: bool = False  # people who work there are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class MailboxView:
     """`state`: "own" (the workspace's), "operator" (from the environment), "locked" (cannot be decrypted), "none".
 
     `last_read` and `failing` are formatted times, "" for never; `set_aside` says which e-mails could not be read;
-    `cannot_connect` says why no link can be created. `sign_in`: of one that was connected by signing in."""
+    `cannot_connect` says why no link can be created. `sign_in`: set for a mailbox that was connected by signing in."""
 
     state: str
     mail_from: str = ""

@@ -38,7 +38,7 @@ def test_an_empty_list_of_the_teams_invitations_is_not_about_the_reader(tab: str
 def test_remaining_credits_are_not_called_used_up(level: int, balance: int):
     card = shown_text(credits_low(CreditsView(balance, 0, 50, "1 December 2026", "1 November"), level=level))
     assert ("used up" in card) == (not level and not balance)
-    assert ("7 credits of 50 are left" in card) == (balance == 7)
+    assert ("7 of 50 credits are left" in card) == (balance == 7)
 
 
 @pytest.mark.parametrize("whose", ["", "Omar Said"])

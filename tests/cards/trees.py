@@ -121,7 +121,7 @@ INPUTS: tuple[Input, ...] = (
     NumberInput("years", "Years", least=0, most=80),
     DateInput("day", "Day"),
     Choice("sort", "Sort", (Option("a,b", "A"), Option("c%", "C", "detail")), expanded=True),
-    Choice("unit", "Unit", (Option("mi", "Miles"), Option("km", "Kilometres"))),
+    Choice("unit", "Unit", (Option("mi", "Miles"), Option("km", "Kilometers"))),
     MultiChoice("only", "Only", tuple(Option(value, value) for value in ("a,b", "c", "d%2C", "e"))),
     MultiChoice("also", "Also", (Option("x", "X"), Option("y,", "Y")), expanded=False),
     Typeahead("where", "Where", "places", required=True),

@@ -48,7 +48,7 @@ NO: dict[str, Any] = {
 }
 TOOLS: list[tuple[dict[str, Any], str]] = [
     ({"where": "Boston", "radius": 10}, "within 10 miles of Boston, MA"),
-    ({"where": "Boston", "radius": 20, "unit": "Kilometres"}, "within 20 kilometres of Boston, MA"),
+    ({"where": "Boston", "radius": 20, "unit": "Kilometers"}, "within 20 kilometers of Boston, MA"),
     ({"titles": "charge nurse, head nurse"}, "charge nurse"),
     ({"skills_all": "triage, ACLS"}, "triage and ACLS"),
     ({"skills_any": "Epic, Cerner"}, "Epic or Cerner"),
@@ -100,7 +100,7 @@ async def test_each_tool_narrows_is_shown_and_can_be_edited(
     for value in given.values():
         if isinstance(value, int):
             assert str(value) in str(seen.raw)
-        elif not isinstance(value, list) and value not in ("Kilometres", "Bachelor's degree", "Boston"):
+        elif not isinstance(value, list) and value not in ("Kilometers", "Bachelor's degree", "Boston"):
             assert value.partition(",")[0] in typed(seen)
 
 

@@ -194,7 +194,7 @@ async def test_why_a_source_failed(chat: Chat, ana: Someone, fault: Exception, t
     await connect_in_memory(chat, MemorySource(people=people(1), fault=fault))
     await ana.search("nurse")
     seen = await ana.press(tab(ana, "Acme"))
-    assert "Acme shows no one right now" in seen
+    assert "Acme can't show anyone right now" in seen
     assert text in seen
     assert "Grace Hopper" in await ana.press(tab(ana, "Internet"))
 
@@ -214,7 +214,7 @@ async def test_people_whose_fields_were_renamed_are_not_called_nobody(chat: Chat
         assert f"{text} Ask the person who runs Sourcer to check the connection." in seen
         assert "Grace Hopper" in seen
         seen = await ana.press("Dice (failed)")
-        assert "Dice shows no one right now" in seen
+        assert "Dice can't show anyone right now" in seen
         await ana.press(tab(ana, "People Data Labs"))
         seen = await ana.press("Show 5 people: up to 5 search credits")
         assert "People Data Labs charged for this." in seen

@@ -54,7 +54,7 @@ async def test_a_mail_is_sent_answered_and_read_back(chat: Chat, ana: Someone, m
     newest_first = (
         *("Mail server", "Not delivered", "About the reply", "The address doesn't exist.", "User unknown"),
         *("You · Fri 27 Nov at 13:01", "Re: Nights in Boston", THURSDAY),
-        *(f"{NAME} · Fri 27 Nov at 13:01", "Replied", "In answer to the follow-up", "grace@work.example", TALK),
+        *(f"{NAME} · Fri 27 Nov at 13:01", "Replied", "In response to the follow-up", "grace@work.example", TALK),
         *("You · Fri 27 Nov at 12:01", "Re: Nights in Boston", "Follow-up", AGAIN),
         *("You · Mon 23 Nov at 12:00", "Nights in Boston", "Invitation to connect", "Hi Grace, a word?"),
     )

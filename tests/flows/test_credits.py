@@ -223,7 +223,7 @@ async def test_admins_are_notified_once_that_credits_run_out(chat: Chat, ana: So
     before = len(ada.cards())
     for invitation, each, messages in (
         (1, 79, []),
-        (2, 1, ["20 credits of 100 are left."]),
+        (2, 1, ["20 of 100 credits are left."]),
         (3, 5, []),
         (4, 15, ["All credits are used up."]),
     ):

@@ -83,7 +83,7 @@ async def test_the_hourly_sync_adds_changes_and_closes(chat: Chat, sam: Someone,
     ]
     assert await sync(chat, clock) == 1
     await chat.bot.notifier.run_once()
-    assert "Midwife, the job you have selected, was closed." in ana.card()
+    assert "Midwife, the job you selected, was closed." in ana.card()
     seen = await ana.press("Select another job")
     assert "ICU Nurse, nights" in seen
     assert "Pharmacist" in seen
@@ -147,7 +147,7 @@ async def test_a_failing_board_says_so_and_recovers(chat: Chat, sam: Someone, bo
     for _ in range(4):
         assert await sync(chat, clock) == 0
     await chat.bot.notifier.run_once()
-    assert "The jobs of Greenhouse: acme can't be updated. Greenhouse isn't responding right now." in sam.card()
+    assert "Jobs from Greenhouse: acme can't be updated. Greenhouse isn't responding right now." in sam.card()
     assert sam.everything().count("I'll try again every hour.") == 1
     seen = await sam.command("integrations")
     assert "Failing for 3 hours" in seen

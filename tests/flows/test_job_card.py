@@ -47,7 +47,7 @@ async def test_closing_notifies_who_selected_it_and_reopening_brings_it_back(cha
     await details(sam)
     assert "The job is closed." in await sam.press("Close")
     await chat.bot.notifier.run_once()
-    assert "Ward Clerk, the job you have selected, was closed." in ana.card()
+    assert "Ward Clerk, the job you selected, was closed." in ana.card()
     assert "Ward Clerk" not in await sam.command("job")
     seen = await ana.command("job")
     await ana.press("Search and filter jobs")
@@ -123,7 +123,7 @@ async def test_a_double_press_closes_once(chat: Chat, ana: Someone):
     await ana.repeat(3)
     chat.clock.at += timedelta(minutes=1)
     await chat.bot.notifier.run_once()
-    assert ana.everything().count("the job you have selected, was closed") <= 3  # its text and its fallback, once
+    assert ana.everything().count("the job you selected, was closed") <= 3  # its text and its fallback, once
 
 
 async def test_reviewers_see_no_jobs(chat: Chat, ana: Someone):

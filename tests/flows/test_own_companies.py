@@ -17,7 +17,7 @@ from tests.flows.test_connected_search import connect_in_memory, tab
 from tests.flows.test_contact import TYPED, preview
 from tests.people import nurse
 
-LEFT_OUT = "Without people who work at Northwind Hiring. Admins can change this in Settings."
+LEFT_OUT = "People who work at Northwind Hiring are left out. Admins can change this in Settings."
 WARNING = "This person works at your company."
 
 
@@ -66,7 +66,7 @@ async def test_colleagues_are_not_found_unless_an_admin_allows_it(chat: Chat, an
     seen = await ana.search("nurse")
     assert "1 person" in seen
     assert "Rhea Recruiting" in seen
-    assert "Without people who work at Northwind Hiring and your other companies." in seen
+    assert "People who work at Northwind Hiring and your other companies are left out." in seen
     sam = await set_companies(chat, "northwind.example", show=True)
     assert "People who work there are shown in search results." in sam.card()
     seen = await ana.search("nurse")
@@ -86,7 +86,7 @@ async def test_the_name_in_invitations_counts_instead_of_the_workspaces(chat: Ch
     seen = await ana.search("nurse")
     assert "2 people" in seen
     assert "Nina Northwind" in seen
-    assert "Without people who work at Harbor Clinic." in await ana.search("Grace Hopper")
+    assert "People who work at Harbor Clinic are left out." in await ana.search("Grace Hopper")
 
 
 async def test_every_tab_leaves_them_out(chat: Chat):

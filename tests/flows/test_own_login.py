@@ -62,7 +62,7 @@ async def there(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) ->
 async def test_a_recruiter_sends_from_their_own_mailbox_until_they_disconnect_it(there: There):
     ana = await recruiting(there.chat)
     maya = await there.chat.person("Maya", Role.RECRUITER)
-    assert "Connect your own, and they come from your address." in await ana.command("settings")
+    assert "Connect your own, and they'll come from your address." in await ana.command("settings")
     await there.connect(ana)
     [row] = await there.rows()
     assert row.member_id == (await ana.member()).id
@@ -97,7 +97,7 @@ async def test_a_changed_password_holds_her_mail_back_until_she_connects_again(t
     await there.chat.bot.notifier.run_once()
     seen = ana.card()
     assert f"The mail server no longer accepts the username and password of {ADDRESS}." in seen
-    assert "1 e-mail is waiting, and will be sent once it's connected again." in seen
+    assert "1 e-mail is waiting and will be sent once it's connected again." in seen
     await ana.press("Connect again")
     status, text = await there.submit(ana)
     assert (status, "The server doesn&#39;t accept this username and password." in text) == (422, True)

@@ -93,7 +93,7 @@ async def test_a_guest_asks_an_admin_answers_and_the_guest_is_notified(chat: Cha
     assert "Lee" in sam.card()
     assert "is asking for access" in sam.card()
     seen = await sam.press("Let in as recruiter")
-    assert "is a recruiter now, let in by Sam" in seen
+    assert "is a recruiter now, approved by Sam" in seen
     assert "gave you access as a recruiter" in lee.card()
     assert "Select a job" in (await lee.command("job"))
 
@@ -202,7 +202,7 @@ async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: 
     assert "2 people are asking for access" in sam.card()
     name = await display_name(diego)
     seen = await sam.press("Let in as reviewer", near=name)
-    assert f"{name} is a reviewer now, let in by {await display_name(sam)}." in seen
+    assert f"{name} is a reviewer now, approved by {await display_name(sam)}." in seen
     assert f"{await display_name(lee)} is asking for access" in seen
     assert (await role_of(diego), await role_of(lee)) == (Role.REVIEWER, Role.GUEST)
     assert "gave you access as a reviewer" in diego.card()
@@ -225,9 +225,9 @@ async def test_requests_of_a_few_minutes_are_one_message_which_is_updated(chat: 
 
 async def test_without_an_admin_the_newcomer_reads_what_is_true_and_the_first_admin_hears_of_the_request(chat: Chat):
     lee, sam = await chat.person("Lee", None), await chat.person("Sam", None)
-    assert "Nobody administers Sourcer here yet" in await lee.command()
+    assert "There's no admin here yet" in await lee.command()
     for seen in (await lee.press("Ask for access"), await lee.command()):
-        assert "Nobody administers Sourcer here yet" in seen
+        assert "There's no admin here yet" in seen
         assert "let your admins know" not in seen
     await sam.command()
     await sam.command(f"claim {await claim_code(chat)}")

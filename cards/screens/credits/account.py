@@ -121,7 +121,7 @@ def _budget_row(spent: SpentView) -> Row:
 
 
 def _movements(movements: tuple[MovementView, ...]) -> Rich:
-    """One line each."""
+    """The latest ledger entries, one line each."""
     lines: list[Span] = []
     for each in movements:
         sign = f"+{each.amount:,}" if each.amount > 0 else f"−{-each.amount:,}" if each.amount else "0"
@@ -150,7 +150,7 @@ def _common_buttons(view: CreditsView) -> tuple[AnyButton, ...]:
 
 def credits_low(view: CreditsView, *, level: int) -> Card:
     """Sent to each admin once per period: credits are low, or used up."""
-    left = f"{counted(view.balance, 'credit')} of {view.allowance:,}" if view.balance else "No credits"
+    left = f"{view.balance:,} of {counted(view.allowance, 'credit')}" if view.balance else "No credits"
     now = f"{left} {'is' if view.balance == 1 else 'are'} left"
     text = now if level or view.balance else "All credits are used up"
     return Card(
@@ -199,7 +199,7 @@ def _answered(request: CreditRequestView, *, already: bool) -> Card:
 
 
 def credits_granted(request: CreditRequestView, *, reason: str = "") -> Card:
-    """Sent to the member who asked, with the way back to what they could not send."""
+    """Sent to the member who asked, with a button back to what they could not send."""
     by = request.by or "An admin"
     draft: tuple[AnyButton, ...] = ()
     if request.answer == "granted":

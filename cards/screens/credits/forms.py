@@ -18,7 +18,7 @@ def credit_request_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """A member asks the admins for credits. `draft_id`: the unsent invitation that they are for."""
+    """A member asks the admins for credits. `draft_id`: the unsent invitation that the credits are for."""
     return Form(
         title="Ask for credits",
         body=(
@@ -54,9 +54,10 @@ def grant_form(
     request_line: tuple[Node, ...] = ()
     given: dict[str, Value] = {}
     if request is not None:
-        budget = f" {request.name} may then spend that much more this month." if request.budget is not None else ""
-        asks = f" asks for {counted(request.credits, 'credit')}. {request.reason}".rstrip()
-        request_line = (Text((Strong(request.name), f"{asks}{budget}")),)
+        budget = " Granting credits also raises their budget for this month." if request.budget is not None else ""
+        asks = f" asks for {counted(request.credits, 'credit')}.{budget}"
+        reason = (Text(f"“{request.reason}”", muted=True),) if request.reason else ()
+        request_line = (Text((Strong(request.name), asks)), *reason)
         given = {"credits": request.credits, "reason": request.reason}
     return Form(
         title="Grant credits",
@@ -96,7 +97,7 @@ def credit_terms_form(
                 "zone",
                 "Time zone",
                 "zones",
-                hint=f"For example, Paris. Leave empty to use the workspace's, {zone_label(view.workspace_zone)}.",
+                hint=f"For example, Paris. Leave empty to use the workspace's ({zone_label(view.workspace_zone)}).",
                 placeholder="A city",
             ),
         ),

@@ -173,7 +173,7 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
 
 
 def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
-    """When to see it again; somebody who is not interested, only after months."""
+    """When to see the answer again; if they are not interested, only after months."""
     ask_again = answer.kind in ("not_interested", "replied") and answer.interest == "not_interested"
     if ask_again or answer.reminder:
         does = OpenReminder(answer.profile_id, packed(ShowAnswer(answer.id)))
@@ -240,7 +240,7 @@ def take_back_form(answer: AnswerView, error: str = "") -> Form:
     return Form(
         title="Take back",
         body=(
-            Text((Strong(short(answer.name, 80)), " can be contacted again, at every address on file.")),
+            Text((Strong(short(answer.name, 80)), " can then be contacted again, at every address on file.")),
             *(Text(line, muted=True) for line in (short(answer.text, 600),) if line),
         ),
         inputs=(

@@ -15,7 +15,7 @@ from cards.tree import AnyButton, Badge, Button, Buttons, Card, Divider, Heading
 from cards.views.conversations import ConversationView, EntryView
 
 SHOWN, LINES = 600, 12  # characters and lines of a text; the rest is behind *Show the whole text*
-PIECE, PIECE_LINES = 1_000, 50  # UTF-16 units and lines of a whole text in one paragraph: no platform cuts two of them
+PIECE, PIECE_LINES = 1_000, 50  # UTF-16 units and lines per paragraph of a whole text; no platform cuts two
 PIECES = 2  # paragraphs on one page
 _BY_SERVERS = ("bounced", "delayed", "complaint")  # answers whose text a mail server wrote
 _SMALL_PRINT = "Newest first. Times are in {zone}. Signature and footer are not shown."
@@ -40,7 +40,7 @@ _ANSWER_BADGES = {
 
 
 def conversation_card(talk: ConversationView, here: OpenConversation) -> Card:
-    """A page of the conversation. `here` opens it again."""
+    """A page of the conversation. `here` opens this page again."""
     first, last = talk.page * talk.page_size + 1, talk.page * talk.page_size + len(talk.entries)
     pager: tuple[Node, ...] = ()
     if talk.total > talk.page_size:
@@ -143,10 +143,10 @@ def _small(entry: EntryView) -> tuple[Rich, ...]:
 
 
 def _what(entry: EntryView) -> str:
-    """As in "Follow-up", "In answer to the follow-up", "About the follow-up"."""
+    """As in "Follow-up", "In response to the follow-up", "About the follow-up"."""
     if entry.mail_id:
         return short(entry.about[:1].upper() + entry.about[1:], 150)
-    return f"{'About' if entry.kind in _BY_SERVERS else 'In answer to'} the {short(entry.about, 150)}"
+    return f"{'About' if entry.kind in _BY_SERVERS else 'In response to'} the {short(entry.about, 150)}"
 
 
 def shortened(text: str) -> str:

@@ -45,7 +45,7 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 3000
 KINDS = (Option("connect", "Invite to connect"), Option("apply", "Invite to apply"))
 LANGUAGES = (Option("en", "English"), Option("es", "Español"), Option("fr", "Français"), Option("de", "Deutsch"))
 MOST_DAYS = 60
-NAMED = 3  # people who don't seem to fit the job
+NAMED = 3  # most people listed as not fitting the job
 LINES = 10  # people left out, per text node
 _LONG_WORD = re.compile(r"\S{90}(?=\S)")  # both renderers cut words over 100 characters
 
@@ -331,11 +331,11 @@ def _additions(view: PreviewView) -> tuple[Button, ...]:
 
 
 def _saved(template: SavedTemplate) -> tuple[Node, ...]:
-    """The template that the text was saved as, and what became marks in it."""
+    """The template that the text was saved as, and which words became placeholders."""
     if not template.name:
         return ()
     marks = [f"{mark} for “{short(words, 60)}”" for mark, words in template.replaced]
-    replaced = f" It uses {', '.join(marks)}. You can change that under templates." if marks else ""
+    replaced = f" It uses {', '.join(marks)}. You can change that under Templates." if marks else ""
     return (Notice(Kind.SUCCESS, f"Saved as template “{template.name}”.{replaced}"),)
 
 

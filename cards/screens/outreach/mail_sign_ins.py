@@ -20,7 +20,7 @@ def own_mailbox_row(view: OwnMailboxView) -> Row:
     title, one = "Your mailbox", view.sign_in
     if one is None:
         shared = f"Your invitations come from {view.shared}, the workspace's mailbox." if view.shared else ""
-        own = "Connect your own, and they come from your address." if view.can_connect else ""
+        own = "Connect your own, and they'll come from your address." if view.can_connect else ""
         connect = Button("Connect my own mailbox", does=ConnectOwnMailbox())
         return Row(title, (" ".join(filter(None, (shared, own))),), buttons=(connect,) if view.can_connect else ())
     through = f" ({one.label})" if one.label else ""
@@ -31,8 +31,8 @@ def own_mailbox_row(view: OwnMailboxView) -> Row:
     if view.can_connect:
         buttons.append(connect_button(one))
     question = (
-        f"Disconnect {one.address}? This erases its login. Your invitations, and e-mails that are waiting, then come "
-        "from the workspace's mailbox."
+        f"Disconnect {one.address}? This erases its login. Your invitations and any waiting e-mails will then "
+        "come from the workspace's mailbox."
     )
     hint = "Disconnect your mailbox"
     buttons.append(Button("Disconnect", does=DisconnectOwnMailbox(), danger=True, confirm=question, hint=hint))
@@ -49,7 +49,7 @@ def waiting_text(one: MailSignInView) -> str:
     """Mail that is held back; "" if there is none."""
     if not (one.refused and one.waiting):
         return ""
-    wait = "is waiting, and" if one.waiting == 1 else "are waiting, and"
+    wait = "is waiting and" if one.waiting == 1 else "are waiting and"
     return f"{counted(one.waiting, 'e-mail')} {wait} will be sent once it's connected again."
 
 
@@ -60,7 +60,7 @@ def connect_button(one: MailSignInView) -> Button:
 
 
 def sign_in_fault_card(one: MailSignInView) -> Card:
-    """For the one who can connect it again: a mailbox can't be used, or read. Without a fault: it works again."""
+    """For whoever can reconnect it: a mailbox can't be used, or can't be read. Without a fault: it works again."""
     home = Button("Settings", does=OpenSettings()) if one.own else Button("Integrations", does=OpenIntegrations())
     if not one.failing:
         text = f"{one.address} is working again."

@@ -32,8 +32,12 @@ def reminder_form(
                 (Strong(short(person.name, 80)), Muted(f" · {short(person.headline, 80)}" if person.headline else ""))
             ),
             *answer_notice(person.state.interest, person.state.reach),
-            *((Notice(Kind.INFO, f"You'll be reminded on {pending}. A new day replaces it."),) if pending else ()),
-            Text("I'll send you a direct message on that day. Nothing is sent to them.", muted=True),
+            *(
+                (Notice(Kind.INFO, f"You'll be reminded on {pending}. Choosing another day replaces it."),)
+                if pending
+                else ()
+            ),
+            Text("I'll send you a direct message on that day. Nothing is sent to the candidate.", muted=True),
         ),
         inputs=(
             Choice("when", "When", days),
@@ -47,7 +51,7 @@ def reminder_form(
 
 
 def reminder_card(person: PersonRow, notice: str = "") -> Card:
-    """The day has come: who it is, what they answered, and what to do now."""
+    """Sent on the chosen day: who the candidate is, what they answered, and what to do now."""
     who, name, state = person.profile_id, person.name, person.state
     here = packed(ShowReminder(who))
     title = f"Reminder: {short(name, 80)}"

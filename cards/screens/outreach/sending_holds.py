@@ -25,7 +25,7 @@ FAULTS = {  # what is wrong, and what to do
     ),
     "block_list": (
         "The mail server or domain is on a block list.",
-        "Look up which list it is, remove the cause, and ask its operator to remove you.",
+        "Find out which list it is, fix the cause, and ask its operator to remove you.",
     ),
     "reverse_name": (
         "The mail server has no valid reverse DNS name.",
@@ -51,7 +51,7 @@ FAULTS = {  # what is wrong, and what to do
 
 
 def sending_hold_card(hold: HoldView, notice: str = "") -> Card:
-    """One hold, as its admins are notified of it."""
+    """The notification to admins about one hold."""
     if hold.resumed:
         summary = f"Sending to {hold.to} has resumed" if hold.to else "Sending has resumed"
         return Card(

@@ -200,9 +200,9 @@ def template_form(
 
 
 def _marks(marks: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Rich, ...]:
-    """The marks, one line for each group, and how to handle a missing value."""
+    """The placeholders, one line for each group, and how to handle a missing value."""
     lines: list[Rich] = [(Strong(f"{_PARTS.get(part, part)}: "), ", ".join(names)) for part, names in marks]
     if lines:
         lines.append("Text in square brackets is left out if its placeholder has no value: [ at {company}]")
-        lines.append("After a bar, write what appears otherwise: [at {company}|in your current job]")
+        lines.append("After a bar, write the text to use instead: [at {company}|in your current job]")
     return tuple(lines)

@@ -35,7 +35,7 @@ def push_lines(profile_id: int, back_to: str, pushes: Sequence[PushView]) -> tup
 
 
 def no_answer(ats: str) -> str:
-    """The ATS was asked, but nobody knows whether it did what it was asked."""
+    """The ATS was asked to add the candidate, but whether it did is unknown."""
     return f"{ats} didn't answer, so we don't know whether it has the candidate."
 
 

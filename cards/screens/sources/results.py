@@ -33,7 +33,7 @@ def _card(
 
 def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
     """The source bills each person that it returns, so nobody is shown until the button with the price is pressed."""
-    failed = any(tab.selected and tab.fault for tab in tabs)  # which its sentence explains
+    failed = any(tab.selected and tab.fault for tab in tabs)  # the tab's own sentence explains it
     rest = "." if failed else ", so it hasn't been searched yet."
     text = f"{source.label} charges for each person it shows{rest}"
     return _card(
@@ -43,7 +43,7 @@ def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: Connecte
 
 def source_failed_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
     """The tab says why, with *Retry*."""
-    return _card(search, f"{source.label} shows no one right now", tabs, Text("Your search is saved.", muted=True))
+    return _card(search, f"{source.label} can't show anyone right now", tabs, Text("Your search is saved.", muted=True))
 
 
 def nobody_at_source_card(

@@ -36,7 +36,7 @@ def _cost(view: UnlockView) -> str:
     if not locked.unit:
         return f"{locked.source} doesn't charge for this."
     if locked.left is None:
-        return f"This uses 1 {locked.source} {locked.unit} of your contract."
+        return f"This uses 1 {locked.source} {locked.unit} from your contract."
     return f"This uses 1 of your {locked.left:,} {locked.source} {locked.unit}{'' if locked.left == 1 else 's'}."
 
 

@@ -11,7 +11,7 @@ _WHOLE_NUMBERS = {"years_from": 80, "years_to": 80, "updated_within_days": 3650}
 LONGEST = 1000  # characters in one stored text
 _MOST = 50  # values in one filter
 _MOST_UNSEARCHED = 12
-WIDEST = 500  # miles or kilometres
+WIDEST = 500  # miles or kilometers
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _within(terms: Terms, found: list[Place]) -> str:
     if terms.radius is None and all(one.kind == "metro" for one in found):
         return listed
     number = terms.radius or _DEFAULT_RADIUS[terms.unit]
-    unit = {"mi": "mile", "km": "kilometre"}[terms.unit] + ("" if number == 1 else "s")
+    unit = {"mi": "mile", "km": "kilometer"}[terms.unit] + ("" if number == 1 else "s")
     return f"within {number} {unit} of {listed}"
 
 

@@ -203,7 +203,7 @@ def test_errors_appear_under_their_inputs_and_values_stay():
 def test_a_required_input_has_an_error_message():
     body = teams.draw(trees.form({}), Surface.PERSONAL)["body"]
     what = next(each for each in body if each.get("id") == "what")
-    assert (what["isRequired"], what["errorMessage"]) == (True, "What is needed.")
+    assert (what["isRequired"], what["errorMessage"]) == (True, "This field is required.")
 
 
 def test_a_typeahead_queries_while_typing_or_takes_free_text():

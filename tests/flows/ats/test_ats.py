@@ -50,7 +50,7 @@ async def test_connected_synced_refusing_and_disconnected(
     await sam.command("integrations")
     assert "Greenhouse: 1 new, 1 changed, 1 closed." in await sam.press("Sync now")
     await chat.bot.notifier.run_once()
-    assert "Midwife, the job you have selected, was closed." in ana.card()
+    assert "Midwife, the job you selected, was closed." in ana.card()
 
     monkeypatch.setitem(fakes.CREDENTIALS, "client_secret", "changed at Greenhouse")
     fake.expire()

@@ -138,7 +138,7 @@ async def test_a_guest_asks_for_access_and_an_admin_grants_it_with_one_press(wor
     assert len(notices) == 2
     request = card(await work.press(ShowAccessRequests(), ada))
     answered = await work.press(button(request, "Let in as recruiter"), ada)
-    assert "Gus is a recruiter now, let in by Ada" in text_of(card(answered))
+    assert "Gus is a recruiter now, approved by Ada" in text_of(card(answered))
     assert [post.to for post in posts(answered)] == [gus.id]
     assert "Ada gave you access as a recruiter" in text_of(posts(answered)[0].card)
     assert (await work.reload(gus)).role is Role.RECRUITER
