@@ -111,7 +111,7 @@ def _not_ready(settings: Settings, why: str) -> Finding:
 
 def _failing(box: Mailbox) -> Finding:
     since = f"{box.failing_since:%Y-%m-%d %H:%M} UTC" if box.failing_since else "an unknown time"
-    message = f"answers by e-mail have not been readable since {since}. {box.last_error}"
+    message = f"answers by e-mail could not be read since {since}. {box.last_error}"
     message += " Its admins can reconnect it under integrations"
     return Finding(f"mailbox of workspace {box.workspace_id}", False, message)
 

@@ -35,7 +35,7 @@ def print_report(report: Report, command: Sequence[str]) -> None:
     """Print values, columns, sheets and files that were not read. `command`: the words of the command, which is printed
     again with --map options to copy."""
     if report.values:
-        console.print("\nValues that were not understood. They are shown under Other and are not searched:")
+        console.print("\nValues that were not understood. They are shown under Other and are not searched for:")
     for (column, reason), counts in report.values.items():
         console.print(f"  {escape(column)} {escape(reason)}: {escape(_listed(counts))}", soft_wrap=True)
     for file, sheet, left_out in report.sheets:

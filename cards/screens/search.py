@@ -71,7 +71,7 @@ def _reading(search: SearchView) -> tuple[Node, ...]:
     """What couldn't be searched, and the button for words that were read as a place."""
     nodes: list[Node] = []
     if search.unsearched:
-        nodes.append(Text(f"Not searched: {', '.join(search.unsearched)}.", muted=True))
+        nodes.append(Text(f"Not searched for: {', '.join(search.unsearched)}.", muted=True))
     if search.without:
         where = f"{search.without[0]}{' and your other companies' if len(search.without) > 1 else ''}"
         nodes.append(Text(f"People who work at {where} are left out. Admins can change this in Settings.", muted=True))

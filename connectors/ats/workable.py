@@ -120,7 +120,7 @@ class Workable:
         answer = await self._post(path, {"sourced": True, "candidate": candidate})
         created = part(answer, "candidate")
         if text(created, "id") is None:
-            raise Uncertain(TRAITS.label, "the answer names no candidate")
+            raise Uncertain(TRAITS.label, "the response contains no candidate")
         return _person([{"job": {"shortcode": job_id}, **created}], [])
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:

@@ -183,7 +183,7 @@ def _line(
     number: int, record: list[str], cells: list[str], columns: Columns, kind: Kind, text: _Text, delimiter: str
 ) -> Line:
     if any(not cell.isascii() and _BROKEN.search(cell) for cell in cells):
-        return _refused(number, record, text, "is not in the encoding of the rest of the file")
+        return _refused(number, record, text, "is not in the same encoding as the rest of the file")
     built = columns.build(cells, delimiter)
     if isinstance(built, str):
         return _refused(number, record, text, built)

@@ -64,7 +64,7 @@ TRAITS = Traits(
             "Search resumes",
             secret=False,
             required=False,
-            hint="Enter yes if Indeed has turned on resume search for you. Otherwise only answers are read.",
+            hint="Enter yes if Indeed has turned on resume search for you. Otherwise, Sourcer only reads candidates' answers from Indeed.",
         ),
     ),
     filters=SKILLS,

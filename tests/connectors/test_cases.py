@@ -31,7 +31,7 @@ def searched(typed: str, places: Places, titles: Titles) -> str:
     u = understand(Terms(what=typed), places, titles)
     if u.faults:
         return f"error: {u.faults[0].message}"
-    aside = f"; not searched: {', '.join(u.terms.unsearched)}" if u.terms.unsearched else ""
+    aside = f"; not searched for: {', '.join(u.terms.unsearched)}" if u.terms.unsearched else ""
     return " · ".join(label for _, label in u.chips) + aside
 
 

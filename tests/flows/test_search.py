@@ -258,7 +258,7 @@ async def test_an_empty_index_says_so_and_how_to_fill_it(chat: Chat):
 async def test_a_place_without_in_is_shown_and_put_back_with_one_press(ana: Someone):
     seen = await ana.search("nurses Boston nights $45/hr")
     assert "within 25 miles of Boston, MA" in seen
-    assert "Not searched: “$45/hr”, “nights”." in seen
+    assert "Not searched for: “$45/hr”, “nights”." in seen
     assert "Grace Hopper" in seen
     assert "Dorothea Dix" not in seen  # in Denver
     seen = await ana.press("Search “Boston” as words, not as a place")
@@ -290,7 +290,7 @@ async def test_everything_but_excludes_and_nothing_but_does_not(ana: Someone):
     assert "1–5 of 6" in seen
     seen = await ana.search("nurse nothing but telemetry")
     assert "Clara Barton" in seen
-    assert "Not searched: “nothing but”." in seen
+    assert "Not searched for: “nothing but”." in seen
 
 
 async def test_nobody_fits_and_one_press_leaves_the_rare_word_out(ana: Someone):
@@ -313,8 +313,8 @@ async def test_the_lines_of_a_pasted_request_stay_apart(ana: Someone):
         "Hi team,\nplease find us a nurse\nLocation: Boston, MA\nNice to have: AWS, Docker\nThanks!"
     )
     assert "Understood: nurse · within 25 miles of Boston, MA" in seen
-    assert "Not searched: “Nice to have: AWS, Docker”" in seen
+    assert "Not searched for: “Nice to have: AWS, Docker”" in seen
     assert "Clara Barton" in seen
     seen = await ana.command("source\nMust have: nurse\nNice to have: Docker")
-    assert "Not searched: “Nice to have: Docker”" in seen
+    assert "Not searched for: “Nice to have: Docker”" in seen
     assert "Clara Barton" in seen

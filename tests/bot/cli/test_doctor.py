@@ -180,7 +180,7 @@ async def test_a_workspace_with_a_failing_mailbox_is_named(sourcer: Sourcer, fak
     await store.close()
     done = await doctor(sourcer, fake)
     assert done.code == 1
-    assert "have not been readable since 2026-11-20 08:00 UTC. The mailbox is not responding." in unwrapped(done)
+    assert "could not be read since 2026-11-20 08:00 UTC. The mailbox is not responding." in unwrapped(done)
 
 
 async def test_mail_on_hold_is_reported_until_an_admin_resumes(sourcer: Sourcer, fake: FakeSlack, tmp_path: Path):

@@ -291,7 +291,7 @@ def test_only_the_line_in_another_encoding_is_refused(path: Path):
     assert [line.body["name"] if line.body else line.fault for line in found] == [
         "Zoë",
         "Łukasz",
-        "is not in the encoding of the rest of the file",
+        "is not in the same encoding as the rest of the file",
         "Ann",
     ]
 

@@ -318,11 +318,11 @@ async def test_a_place_without_in_goes_back_among_the_words_with_one_press(work:
     ana = await work.member("Ana")
     shown = card(await work.say("nurse Boston nights", ana))
     assert "within 25 miles of Boston, MA" in text_of(shown)
-    assert "Not searched: “nights”." in text_of(shown)
+    assert "Not searched for: “nights”." in text_of(shown)
     words = card(await work.press(button(shown, "Search “Boston” as words, not as a place"), ana))
     assert 'nurse "Boston"' in text_of(words)
     assert "within 25 miles" not in text_of(words)
-    assert "Not searched: “nights”." in text_of(words)
+    assert "Not searched for: “nights”." in text_of(words)
 
 
 async def test_new_words_forget_what_the_old_ones_could_not_search(work: Workplace):
@@ -331,7 +331,7 @@ async def test_new_words_forget_what_the_old_ones_could_not_search(work: Workpla
     shown = card(await work.say("nurse Boston nights", ana))
     search_form = form(await work.press(button(shown, "Refine"), ana))
     _, again = several(await work.press(search_form.submit.does, ana, what="RN", where="Boston, MA"))
-    assert "Not searched" not in text_of(again.card)
+    assert "Not searched for" not in text_of(again.card)
     assert "as words" not in " ".join(labels(again.card))
 
 

@@ -29,7 +29,7 @@ def reading(u: Understood) -> str:
     parts = [" · ".join(label for key, label in u.chips if key != "alias") or "everyone"]
     parts += [label for key, label in u.chips if key == "alias"]
     if u.terms.unsearched:
-        parts.append(f"not searched: {', '.join(u.terms.unsearched)}")
+        parts.append(f"not searched for: {', '.join(u.terms.unsearched)}")
     if u.terms.bare_place:
         parts.append(f"place without “in”: {u.terms.bare_place}")
     return " | ".join((*parts, *(one.text for one in u.questions)))
