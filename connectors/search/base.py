@@ -122,6 +122,7 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     sources: tuple[str, ...] = ()  # empty: all
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands
+    only: tuple[int, ...] = ()  # nobody but these profile ids, up to tens of thousands; empty: everybody
     sort: Sort = Sort.RELEVANCE
     page: int = 0  # from 0
     page_size: int = 5

@@ -94,6 +94,7 @@ class Oracle:
             (
                 person.workspace_id in (0, query.workspace_id),
                 person.id not in query.exclude,
+                not query.only or person.id in query.only,
                 not query.sources or person.source in query.sources,
                 self._located(person, query),
                 query.what is None or self._holds(person, query.what, negated=False),
