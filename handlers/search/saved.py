@@ -46,12 +46,9 @@ async def open_list(action: OpenSavedSearches, by: Member, context: Context) -> 
 async def saved_card(by: Member, context: Context, at: int = 0, notice: str = "") -> Card:
     """The page of saved searches from position `at`, or the last page. Only reads."""
     async with context.read() as db:
-        found = await saved_searches.listed(db, by, at, PAGE)
-        if not found.items and found.total:
-            at = (found.total - 1) // PAGE * PAGE
-            found = await saved_searches.listed(db, by, at, PAGE)
+        found = await saved_searches.listed(db, by, max(0, at), PAGE)
     items = tuple(saved_search(saved, job) for saved, job in found.items)
-    page = SavedSearchList(items, found.total, max(0, at) if items else 0, PAGE)
+    page = SavedSearchList(items, found.total, found.first, PAGE)
     return screens.saved_searches_card(page, notice=notice)
 
 

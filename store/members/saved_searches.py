@@ -34,10 +34,12 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """Each with its job, None without one. `total`: of all the member's saved searches."""
+    """Each with its job, None without one. `total`: of all the member's saved searches. `first`: the
+    position of the first."""
 
     items: list[tuple[SavedSearch, Job | None]]
     total: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,16 @@ async def time_zone_of(db: Read, by: Member) -> str:
 
 
 async def listed(db: Read, by: Member, first: int = 0, count: int = MOST) -> SavedPage:
-    """The member's saved searches by name, from position `first`."""
+    """The member's saved searches by name, from position `first`, or the last page. One statement, more only for a page
+    that no longer exists."""
     mine = (col(SavedSearch.workspace_id) == by.workspace_id, col(SavedSearch.member_id) == by.id)
-    total = (await db.exec(select(func.count()).select_from(SavedSearch).where(*mine))).one()
-    page = select(SavedSearch, Job).join(Job, its_job(), isouter=True).where(*mine)
-    ordered = page.order_by(func.lower(SavedSearch.name), col(SavedSearch.id)).offset(max(0, first)).limit(count)
-    return SavedPage([(saved, job) for saved, job in await db.exec(ordered)], total)
+    page = select(SavedSearch, Job, func.count().over()).join(Job, its_job(), isouter=True).where(*mine)
+    ordered = page.order_by(func.lower(SavedSearch.name), col(SavedSearch.id))
+    found = (await db.exec(ordered.offset(first).limit(count))).all()
+    if not found and first > 0:
+        total = (await db.exec(select(func.count()).select_from(SavedSearch).where(*mine))).one()
+        return await listed(db, by, max(0, total - 1) // count * count, count)
+    return SavedPage([(saved, job) for saved, job, _ in found], found[0][2] if found else 0, first)
 
 
 def its_job() -> ColumnElement[bool]:
@@ -84,7 +90,7 @@ async def add(
 ) -> SavedSearch:
     """Raises Refusal if the name is taken, or if the member has too many."""
     name = await _free_name(db, by, name)
-    if (await listed(db, by, count=0)).total >= MOST:
+    if (await listed(db, by, count=1)).total >= MOST:
         raise Refusal(f"You have {MOST} saved searches. Delete one first.")
     saved = SavedSearch(
         workspace_id=by.workspace_id,

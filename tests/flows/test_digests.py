@@ -23,6 +23,7 @@ from tests.fakes.source import MemorySource, called
 from tests.flows.digesting import DAY, digests_of, make_digests, save_search, someone_new
 from tests.flows.looking import NEXT, hidden_from
 from tests.flows.test_connected_search import connect_in_memory
+from tests.flows.test_contact import sent
 from tests.people import GRACE
 
 NINE = datetime(2026, 11, 23, 14, 1, tzinfo=UTC)  # just past 9 AM in New York
@@ -187,6 +188,30 @@ async def test_people_are_viewed_starred_hidden_and_paged_from_it(chat: Chat, sa
     assert await hidden_from(chat, saver) == set()
     seen = await saver.press("Open search")
     assert "1–5 of 14" in seen
+
+
+async def test_someone_is_contacted_from_it_for_the_job_of_the_search(chat: Chat, ana: Someone):
+    await in_zone(chat, ana)
+    await ana.command("job")
+    await ana.press("Select", near="Registered Nurse")
+    await ana.press("Search")
+    await ana.press("Save search")
+    await ana.submit(name="For the job")
+    await ana.press("Change or clear job")
+    await ana.press("Clear job")
+    chat.clock.at += timedelta(minutes=30)
+    await add_people(chat.bot, [someone_new(21, "Nora New")])
+    chat.clock.at = NINE
+    await make_digests(chat)
+    form = await ana.press("Contact")
+    assert form.form
+    assert "Registered Nurse" in str(form.raw)
+    await ana.submit(kind="connect", subject="Nights in Boston", text="Hi Nora, a word?")
+    await ana.submit()
+    assert [invitation.job_id for invitation in await sent(chat)] == [(await row(chat)).job_id]
+    assert "Nora New" in ana.card()
+    assert "1 new or updated person in “For the job”" in await ana.press("Back")
+    assert "Contacted" in ana.card()
 
 
 async def test_it_is_muted_and_edited_from_the_message(chat: Chat, saver: Someone):
