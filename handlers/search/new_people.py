@@ -36,14 +36,14 @@ class Found:
     rows: Mapping[int, ProfileRow] = field(default_factory=dict[int, ProfileRow])
     keep_until: found_profiles.Terms = field(default_factory=dict[str, datetime | None])
     read: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
 class _AtSources:
     rows: tuple[ProfileRow, ...]
     read: tuple[str, ...]
-    silent: tuple[str, ...]
+    silent: Mapping[str, str]
 
 
 async def find(by: Member, context: Context, saved: SavedSearch) -> Found:
@@ -105,17 +105,17 @@ async def _at_sources(context: Context, request: SearchRequest, saved: SavedSear
     outcomes = await context.federated.ask(asked, BATCH, HARD) if asked else []
     rows: list[ProfileRow] = []
     read: list[str] = []
-    silent: list[str] = []
+    silent: dict[str, str] = {}
     for connection, outcome in zip(free, outcomes, strict=True):
         traits = connection.traits
         if outcome.found is None or outcome.fault is not None or outcome.waiting:
-            silent.append(traits.label)
+            silent[traits.name] = traits.label
             continue
         read.append(traits.name)
         day = datetime.combine(digests.since(saved, traits.name).astimezone(UTC), time(), UTC)  # some give only days
         everyone = [connected.row(traits, body) for body in outcome.found.people[:BATCH]]
         rows += [row for row in everyone if row["updated_at"] is None or row["updated_at"] >= day]
-    return _AtSources(tuple(rows), tuple(read), tuple(silent))
+    return _AtSources(tuple(rows), tuple(read), silent)
 
 
 def _is_new(id: int, row: ProfileRow, listed: Mapping[int, datetime]) -> bool:

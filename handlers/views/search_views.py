@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cards.sanitize import visible
 from cards.screens.searches.saved import when_label
 from cards.views.searches import SavedSearchView
 from connectors.search.language.chips import shown
@@ -20,7 +21,7 @@ def search_text(stored: dict[str, Any]) -> str:
 def saved_search(row: SavedSearch, job: Job | None) -> SavedSearchView:
     return SavedSearchView(
         row.id,
-        row.name,
+        visible(row.name, "No name"),
         search_text(row.terms),
         when_label(row.digest, row.weekday, row.hour),
         row.muted,

@@ -1,7 +1,7 @@
 """Digests: the people whom a saved search has found since the last one. Each is made and announced in one transaction,
 so that it comes once, whatever crashes and however many replicas run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,12 +24,12 @@ KEEP = timedelta(days=60)
 @dataclass(frozen=True, slots=True)
 class NewPeople:
     """Whom a digest lists, best first, of `total`. `read`: the sources that answered, by name. `silent`: the labels of
-    those that did not."""
+    those that did not, by name."""
 
     profile_ids: Sequence[int]
     total: int
     read: Iterable[str] = ()
-    silent: Sequence[str] = field(default_factory=tuple[str, ...])
+    silent: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ async def listed_at(db: Read, saved: SavedSearch, profile_ids: Iterable[int]) ->
 async def record(db: Write, saved: SavedSearch, people: NewPeople, now: datetime) -> bool:
     """Complete the period for which `saved` was read: store the digest and notify the member, or nothing if there is
     nobody new. False: another process has done so, or the search was muted, changed or deleted meanwhile."""
-    at = now.isoformat()
+    before = dict.fromkeys(people.silent, saved.since.isoformat()) | saved.sources_read
     here = update(SavedSearch).where(col(SavedSearch.id) == saved.id, col(SavedSearch.next_at) == saved.next_at)
     values = {
         "next_at": saved_searches.following(saved, now),
         "since": now,
-        "sources_read": {**saved.sources_read, **dict.fromkeys(people.read, at)},
+        "sources_read": before | dict.fromkeys(people.read, now.isoformat()),
     }
     if not (await db.exec(here.values(values))).rowcount:
         return False
@@ -102,7 +102,7 @@ async def record(db: Write, saved: SavedSearch, people: NewPeople, now: datetime
         due_at=saved.next_at,
         made_at=now,
         total=people.total,
-        silent=", ".join(people.silent),
+        silent=", ".join(people.silent.values()),
     )
     db.add(digest)
     await db.flush()

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import case, col, delete, func, select, update
+from sqlmodel import case, col, func, select, update
 
 from store.db import Read, Write
 from store.errors import Gone, Refusal
 from store.members.digest_times import next_time
 from store.tables.core import Job, Member, Workspace
-from store.tables.outreach import Notice
-from store.tables.saved_searches import SavedSearch, SearchDigest
+from store.tables.saved_searches import SavedSearch
 from store.text import clean
 
 MOST = 50  # for one member
@@ -121,24 +120,20 @@ async def edit(db: Write, by: Member, id: int, name: str, schedule: Schedule, no
 
 async def _free_name(db: Read, by: Member, name: str, own_id: int = 0) -> str:
     name = " ".join(clean(name).split())[:LONGEST_NAME]
-    same = select(SavedSearch.id).where(
-        SavedSearch.workspace_id == by.workspace_id,
-        SavedSearch.member_id == by.id,
-        func.lower(SavedSearch.name) == name.lower(),
+    others = select(SavedSearch.name).where(
+        SavedSearch.workspace_id == by.workspace_id, SavedSearch.member_id == by.id, SavedSearch.id != own_id
     )
-    if set(await db.exec(same)) - {own_id}:
+    if name.casefold() in {other.casefold() for other in await db.exec(others)}:
         raise Refusal(f"You already have a saved search named “{name}”. Choose another name.")
     return name
 
 
 async def mute(db: Write, by: Member, id: int, muted: bool, now: datetime) -> SavedSearch:
-    """Stop the digests, or have them come again. One that is on its way is not sent. Raises Gone."""
+    """Stop the digests, or have them come again. One that is on its way is not sent while it is muted. Raises Gone."""
     saved = await get(db, by, id)
     saved.muted = muted
     schedule = Schedule(saved.digest, saved.weekday, saved.hour)
     _reschedule(saved, schedule, await time_zone_of(db, by), now)
-    if muted:
-        await _drop_unsent(db, by, id)
     await db.flush()
     return saved
 
@@ -146,17 +141,9 @@ async def mute(db: Write, by: Member, id: int, muted: bool, now: datetime) -> Sa
 async def remove(db: Write, by: Member, id: int) -> SavedSearch:
     """Delete it with its digests. Raises Gone."""
     saved = await get(db, by, id)
-    await _drop_unsent(db, by, id)
     await db.delete(saved)
     await db.flush()
     return saved
-
-
-async def _drop_unsent(db: Write, by: Member, id: int) -> None:
-    made = select(SearchDigest.id).where(SearchDigest.workspace_id == by.workspace_id)
-    keys = [f"{digest_key(each)}:{by.id}" for each in await db.exec(made.where(SearchDigest.saved_search_id == id))]
-    here = (col(Notice.workspace_id) == by.workspace_id, col(Notice.key).in_(keys), col(Notice.sent_at).is_(None))
-    await db.exec(delete(Notice).where(*here))
 
 
 def digest_key(digest_id: int) -> str:

@@ -394,6 +394,9 @@ async def test_a_closed_job_pauses_it(chat: Chat, ana: Someone):
     [digest] = digests_of(ana)
     assert "Nora New" in digest
     assert "for Registered Nurse" in digest
+    await ana.press("Open search")
+    await ana.press("Hide", near="Nora New")
+    assert "Nora New is hidden for Registered Nurse" in ana.card()
 
 
 async def test_a_deleted_job_does_not_stop_it(chat: Chat, saver: Someone):
@@ -508,7 +511,7 @@ async def test_a_source_that_fails_is_named_and_read_from_where_it_was_left(chat
     source.fault = Unreachable("Acme", "down")
     chat.clock.at += timedelta(minutes=30)
     await add_people(chat.bot, [someone_new(21, "Nora New")])
-    chat.clock.at = NINE
+    chat.clock.at = NINE + 2 * DAY
     await make_digests(chat)
     [digest] = digests_of(ana)
     assert "Nora New" in digest
