@@ -31,6 +31,7 @@ from bot.workers.mail_sender import MailSender
 from bot.workers.mailbox_poller import MailboxPoller
 from bot.workers.notifier import Notifier
 from bot.workers.scheduler import Scheduler
+from bot.workers.search_digests import SearchDigests
 from bot.workers.source_checks import SourceChecks
 from bot.workers.source_poller import reporting
 from connectors.ats.boards import HttpJobBoards
@@ -215,6 +216,7 @@ async def running(
         scheduler.add(background.MAILBOXES, mailbox_poller.run_once)
         scheduler.add(background.JOB_BOARDS, JobBoardSync(context, notifier.wake).run_once)
         scheduler.add(background.SOURCE_CHECKS, SourceChecks(context).run_once)
+        scheduler.add(background.DIGESTS, SearchDigests(context, notifier.wake).run_once)
         bot = Bot(settings, app, context, intake, scheduler, couriers, mail_sender, notifier, mailbox_poller)
         pages.add_routes(app, store, index)
         add_pages(app, context, proxies=settings.proxies, any_server=settings.development)

@@ -81,6 +81,14 @@ SOURCE_CHECKS = Job(
     lease="source_check:",
     lease_duration=timedelta(minutes=5),
 )
+DIGESTS = Job(
+    "digests",
+    "bot/workers/search_digests.py",
+    "runs saved searches that are due, and queues a message about new people",
+    every=15,
+    lease="saved_search:",
+    lease_duration=timedelta(minutes=5),
+)
 SEND = Job(
     "send",
     "bot/workers/mail_sender.py",
@@ -123,6 +131,6 @@ TIDY = Job("tidy", "bot/pipeline/intake.py", "deletes old interactions", every=3
 FORGET = Job("forget", "store/retention.py", "deletes data that is no longer needed", every=3600)
 
 JOBS = (
-    *(INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, JOB_BOARDS, SOURCE_CHECKS, SEND, RECOVER, FIND, NOTIFY),
-    *(REDRAW, TIDY, FORGET),
+    *(INTERACTIONS, INDEX, CREDITS, MAILBOXES, SOURCES, JOB_BOARDS, SOURCE_CHECKS, DIGESTS, SEND, RECOVER, FIND),
+    *(NOTIFY, REDRAW, TIDY, FORGET),
 )

@@ -14,6 +14,7 @@ from cards.actions.credits import OpenCredits
 from cards.actions.entry import OpenHome, OpenSearchForm, SearchFor
 from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import OpenJobs
+from cards.actions.saved_searches import OpenSavedSearches
 from cards.actions.settings import OpenIntegrations, OpenSettings
 from cards.actions.templates import OpenTemplates
 from cards.typed_text import SEARCH_BOX
@@ -71,6 +72,7 @@ COMMANDS = (
     ChatCommand("source", _search, "Search right away: source nurse in Boston 5+ years", suggested=False),
     ChatCommand("search", _search, "Open the search form"),
     ChatCommand("job", _jobs, "Select the job you're sourcing for", also=("jobs",)),
+    ChatCommand("searches", _without_arguments(OpenSavedSearches()), "Your saved and recent searches"),
     ChatCommand("candidates", _candidates, "The candidates your team has saved or contacted"),
     ChatCommand("invitations", _without_arguments(OpenInvitations()), "Invitations you sent, and who answered"),
     ChatCommand("credits", _without_arguments(OpenCredits()), "Credits left, and who used the rest"),

@@ -7,7 +7,7 @@ from handlers.credits import account, admin
 from handlers.handler import Table, table
 from handlers.outreach import answers, compose, conversation, invitations_page, opt_outs, reminders, templates, undo
 from handlers.people import candidate_card, candidates_page, notes, star_and_hide
-from handlers.search import message_extension, results, search
+from handlers.search import digests, message_extension, results, saved, search
 from handlers.settings import (
     do_not_contact,
     integrations,
@@ -72,6 +72,17 @@ HANDLERS: Table = table(
     search.drop_filter,
     select.open_form,
     select.do,
+    # saved searches
+    saved.open_list,
+    saved.open_last,
+    saved.open_save,
+    saved.save,
+    saved.run,
+    saved.open_form,
+    saved.edit,
+    saved.mute,
+    saved.delete,
+    digests.show,
     # a partner's candidate
     unlock.open_form,
     unlock.unlock,

@@ -15,6 +15,7 @@ import store.tables.ats
 import store.tables.core
 import store.tables.outreach
 import store.tables.reveals
+import store.tables.saved_searches
 import store.tables.sources  # noqa: F401  (they fill the metadata)
 from bot.background import JOBS, Job
 from store.tables.states import MACHINES, Machine
@@ -22,6 +23,7 @@ from store.tables.states import MACHINES, Machine
 PAGE = Path(__file__).parent.parent / "docs" / "architecture.md"
 GROUPS = {  # the tables of each diagram; every table is in exactly one
     "Members and jobs": ("workspaces", "members", "claims", "jobs", "job_boards", "searches", "audit"),
+    "Saved searches": ("saved_searches", "search_digests", "digest_people"),
     "Profiles and candidates": (
         *("profiles", "candidates", "candidate_profiles", "candidate_keys", "candidate_aliases"),
         *("profile_keys", "same_person"),

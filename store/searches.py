@@ -1,5 +1,6 @@
 """Searches: a member's stored queries, as they were typed."""
 
+import json
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final
@@ -8,7 +9,7 @@ from sqlmodel import col, select
 
 from store.db import Read, Write
 from store.errors import Gone
-from store.tables.core import Member, Search
+from store.tables.core import Job, Member, Search
 
 
 class Same(Enum):
@@ -18,6 +19,7 @@ class Same(Enum):
 
 
 SAME: Final = Same.SAME
+_MOST_READ = 300  # searches, to find the different ones
 
 
 async def add(db: Write, by: Member, terms: dict[str, Any], job_id: int | None, now: datetime) -> Search:
@@ -44,6 +46,21 @@ async def latest(db: Read, by: Member) -> Search | None:
     mine = select(Search).where(Search.workspace_id == by.workspace_id, Search.member_id == by.id)
     newest = mine.order_by(col(Search.updated_at).desc(), col(Search.id).desc()).limit(1)
     return (await db.exec(newest)).one_or_none()
+
+
+async def recent(db: Read, by: Member, most: int = 20) -> list[tuple[Search, str]]:
+    """The member's last searches, the newest first, with the titles of their jobs; those that are the same once."""
+    mine = (
+        select(Search, Job.title)
+        .join(Job, (col(Job.id) == col(Search.job_id)) & (Job.workspace_id == by.workspace_id), isouter=True)
+        .where(Search.workspace_id == by.workspace_id, Search.member_id == by.id)
+        .order_by(col(Search.updated_at).desc(), col(Search.id).desc())
+        .limit(_MOST_READ)
+    )
+    found: dict[tuple[str, int | None], tuple[Search, str]] = {}
+    for search, title in await db.exec(mine):
+        found.setdefault((json.dumps(search.terms, sort_keys=True), search.job_id), (search, title or ""))
+    return list(found.values())[:most]
 
 
 async def change(

@@ -137,7 +137,9 @@ async def _save(
     """Write the rows and their `index_changes` in one transaction, then send them to the index."""
     async with store.write() as db:
         await _use_older_ids(db, workspace_id, batch.rows)
-        saved = await profiles.save_many(db, workspace_id, [one.row for one in batch.rows], mark_for_index=False)
+        saved = await profiles.save_many(
+            db, workspace_id, [one.row for one in batch.rows], mark_for_index=False, now=now
+        )
         await index_changes.add(db, saved.to_index, now)
     if sync is not None and saved.to_index:
         bodies = {profile_id: one.body for profile_id, one in zip(saved.ids, batch.rows, strict=True)}

@@ -7,6 +7,7 @@ from cards.actions.jobs import OpenJobs
 from cards.gallery.example import at_home, example
 from cards.gallery.interest import ANSWER
 from cards.gallery.people import ADA, ANA, BEN, ITEMS, MIA, NURSE, TEACHER
+from cards.gallery.searches import NIGHT
 from cards.screens.home import home_card, reviewer_home
 from cards.screens.members import (
     access_answered,
@@ -89,6 +90,11 @@ EXAMPLES = (
         "home.interest",
         home_card,
         replace(_WORKING, interest=(ANSWER, replace(ANSWER, kind="not_interested", text=""))),
+    ),
+    at_home(
+        "home.saved_searches",
+        home_card,
+        replace(_WORKING, saved_searches=(NIGHT,), saved_search_count=4),
     ),
     at_home("home.new", home_card, HomeView(ANA)),
     at_home("home.admin", home_card, HomeView(ADA, TEACHER, waiting=(BEN,))),

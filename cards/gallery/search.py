@@ -11,12 +11,12 @@ from cards.gallery.people import ENGINEER, EVERYBODY, GRACE, HOSTILE, LI, NURSE,
 from cards.screens.search import (
     empty_index_card,
     failed_card,
-    fault_card,
     no_results_card,
     past_the_end_card,
     results_card,
 )
 from cards.screens.search_forms import advanced_form, bulk_form, search_form
+from cards.screens.searches.faults import fault_card
 from cards.screens.sources.results import nobody_at_source_card, price_card, source_failed_card
 from cards.tree import Option, Value
 from cards.views.outreach import Reach

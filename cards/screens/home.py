@@ -7,10 +7,12 @@ from cards.actions.credits import OpenCredits
 from cards.actions.entry import OpenHome, OpenSearchForm
 from cards.actions.invitations import OpenInvitations
 from cards.actions.jobs import ChangeJob, OpenJobForm, OpenJobs
+from cards.actions.saved_searches import OpenLastSearches, OpenSavedSearches
 from cards.actions.search import Results
 from cards.screens.candidates import candidate_row
 from cards.screens.members import access_request_row
 from cards.screens.outreach.answers import answer_row
+from cards.screens.searches.saved import saved_search_rows
 from cards.screens.start import job_label
 from cards.screens.wording import counted
 from cards.text import Muted, Strong
@@ -28,6 +30,7 @@ def home_card(home: HomeView) -> Card:
             _job(home),
             *((_last_search(home),) if home.search_id else ()),
             _credits(home),
+            *_saved_searches(home),
             *_interest(home),
             Divider(),
             Heading("Candidates", 2),
@@ -37,6 +40,7 @@ def home_card(home: HomeView) -> Card:
         ),
         buttons=(
             Button("Candidates", does=OpenCandidates()),
+            Button("Saved searches", does=OpenSavedSearches()),
             *((Button("Members and roles", does=OpenMembers()),) if admin else ()),
             Button("Help", does=OpenHelp()),
         ),
@@ -64,8 +68,19 @@ def _job(home: HomeView) -> Row:
 def _last_search(home: HomeView) -> Row:
     return Row(
         (Muted("Last search: "), home.search_words or "everyone"),
-        buttons=(Button("Open", does=Results(home.search_id), hint="Open my last search"),),
+        buttons=(
+            Button("Open", does=Results(home.search_id), hint="Open my last search"),
+            Button("Recent searches", does=OpenLastSearches()),
+        ),
     )
+
+
+def _saved_searches(home: HomeView) -> tuple[Node, ...]:
+    if not home.saved_searches:
+        return ()
+    more = home.saved_search_count - len(home.saved_searches)
+    rest = (Text(f"{counted(more, 'more saved search', 'more saved searches')}", muted=True),) if more else ()
+    return (Divider(), Heading("Saved searches", 2), *saved_search_rows(home.saved_searches), *rest)
 
 
 def _interest(home: HomeView) -> tuple[Node, ...]:

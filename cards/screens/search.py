@@ -4,6 +4,7 @@ from cards.actions.access import OpenStart
 from cards.actions.base import Action, packed
 from cards.actions.entry import OpenSearchForm
 from cards.actions.person import Hide, Star, Unhide, Unstar, View
+from cards.actions.saved_searches import OpenSaveSearch
 from cards.actions.search import (
     AnswerQuestion,
     BuyPeople,
@@ -19,9 +20,8 @@ from cards.screens.person_row import person_row
 from cards.screens.reach import contact_button, reply_first
 from cards.screens.start import banner
 from cards.screens.wording import counted, total_text
-from cards.text import Muted, Rich, Span, Strong
+from cards.text import Span, Strong
 from cards.tree import (
-    AnyButton,
     Button,
     Buttons,
     Card,
@@ -39,7 +39,6 @@ from cards.tree import (
 from cards.views.people import (
     ConnectedSource,
     DroppableFilter,
-    FaultView,
     PersonPage,
     PersonRow,
     QuestionView,
@@ -83,6 +82,10 @@ def _reading(search: SearchView) -> tuple[Node, ...]:
 
 def _edit(search: SearchView) -> Button:
     return Button("Refine", does=OpenSearchForm(search.id))
+
+
+def _save(search: SearchView, at: int = 0) -> Button:
+    return Button("Save search", does=OpenSaveSearch(search.id, search.source, at, search.late))
 
 
 def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...], *, nobody: bool = False) -> tuple[Node, ...]:
@@ -166,10 +169,12 @@ def results_card(
             _pager(search, found, total),
         ),
         buttons=(
-            (Button("Select several", does=OpenBulk(search.id, search.source, found.first, search.late)), _NEW_SEARCH)
-            if found.total > 1
-            else ()
-        ),
+            Button("Select several", does=OpenBulk(search.id, search.source, found.first, search.late)),
+            _NEW_SEARCH,
+            _save(search, found.first),
+        )
+        if found.total > 1
+        else (_save(search, found.first),),
         about=tuple(profile for person in found.rows for profile in (person.profile_id, *person.also)),
         redraw=here,
     )
@@ -282,6 +287,7 @@ def no_results_card(
         buttons=(
             Button("Refine", does=OpenSearchForm(search.id), main=True),
             _NEW_SEARCH,
+            _save(search),
             Button("Start", does=OpenStart()),
         ),
         redraw=Results(search.id, search.source),
@@ -364,36 +370,3 @@ def failed_card(
 
 def _reference(code: str) -> tuple[Node, ...]:
     return (Text(f"If it keeps happening, give your admin this reference: {code}.", muted=True),) if code else ()
-
-
-def excerpt(typed: str, position: int, around: int = 40) -> Rich:
-    """The input around `position`, with an arrow before the error."""
-    position = max(0, min(position, len(typed)))
-    before, after = typed[max(0, position - around) : position], typed[position : position + around]
-    head, tail = "…" if position > around else "", "…" if position + around < len(typed) else ""
-    return (Muted(head + before), "▸", Strong(after) if after else Muted("(the end)"), tail)
-
-
-def fault_card(search: SearchView, faults: tuple[FaultView, ...]) -> Card:
-    """The input cannot be searched: what is wrong, and where."""
-    nodes: list[Node] = []
-    for fault in faults:
-        nodes.append(Notice(Kind.ERROR, fault.text))
-        if fault.position is not None:
-            nodes.append(Text(excerpt(fault.typed, fault.position)))
-        if fault.nearest:
-            nearest: tuple[AnyButton, ...] = tuple(
-                Button(words, does=AnswerQuestion(search.id, fault.field, words)) for words in fault.nearest
-            )
-            nodes += (Text("Did you mean:"), Buttons(nearest))
-    return Card(
-        summary=faults[0].text,
-        body=(
-            _job(search),
-            Heading("One thing to correct" if len(faults) == 1 else f"{len(faults)} things to correct"),
-            *nodes,
-            Text("Everything you typed is saved.", muted=True),
-        ),
-        buttons=(Button("Correct it", does=OpenSearchForm(search.id), main=True), Button("Start", does=OpenStart())),
-        redraw=Results(search.id),
-    )

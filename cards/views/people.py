@@ -9,6 +9,7 @@ from cards.text import Rich
 from cards.views.answers import AnswerView
 from cards.views.ats import PushView
 from cards.views.outreach import NO_REACH, ContactDetails, InvitationView, Reach
+from cards.views.searches import SavedSearchView
 from cards.views.settings import WorkspaceIdentity
 
 
@@ -350,3 +351,5 @@ class HomeView:
     interest: tuple[AnswerView, ...] = ()  # the newest answers to the member's invitations
     waiting: tuple[MemberView, ...] = ()  # for admins: open access requests
     workspace: WorkspaceIdentity | None = None  # for admins, until one has confirmed it
+    saved_searches: tuple[SavedSearchView, ...] = ()  # the first by name, of `saved_search_count`
+    saved_search_count: int = 0

@@ -64,7 +64,8 @@ TRAITS = Traits(
             "Search resumes",
             secret=False,
             required=False,
-            hint="Enter yes if Indeed has turned on resume search for you. Otherwise, Sourcer only reads candidates' answers from Indeed.",
+            hint="Enter yes if Indeed has turned on resume search for you. Otherwise, Sourcer only reads candidates' "
+            "answers from Indeed.",
         ),
     ),
     filters=SKILLS,

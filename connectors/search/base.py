@@ -124,6 +124,7 @@ class Query:
     exclude: tuple[int, ...] = ()  # profile ids to leave out, up to tens of thousands
     not_employers: tuple[str, ...] = ()  # none of these keys in `Document.employers`
     any_employers: tuple[str, ...] = ()  # at least one of these
+    only: tuple[int, ...] = ()  # nobody but these profile ids, up to tens of thousands; empty: everybody
     sort: Sort = Sort.RELEVANCE
     page: int = 0  # from 0
     page_size: int = 5

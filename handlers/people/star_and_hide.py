@@ -2,6 +2,7 @@
 
 from cards.actions.candidates import OpenCandidates
 from cards.actions.person import Hide, Star, Unhide, Unstar
+from cards.actions.saved_searches import ShowDigest
 from cards.actions.search import Results
 from cards.tree import Card
 from handlers import navigation
@@ -9,7 +10,7 @@ from handlers.context import Context
 from handlers.people import candidate_card
 from handlers.people.candidates_page import page as candidates_page
 from handlers.replies import Replies, Show
-from handlers.search import requests, results
+from handlers.search import digests, requests, results
 from handlers.start.start import first_card
 from store import jobs
 from store.db import Read
@@ -78,6 +79,9 @@ async def _redrawn(
             undo = Unhide(action.profile_id, action.back_to) if hidden else None
             request = await requests.request_for(context, stored, source, late)
             return await results.results_card(by, context, request, at, notice=notice, undo=undo)
+        case ShowDigest() as back:
+            undo = Unhide(action.profile_id, action.back_to) if hidden else None
+            return await digests.card(back, by, context, notice, undo=undo)
         case OpenCandidates() as back:
             return await candidates_page(back, by, context, notice)
         case _:

@@ -9,6 +9,7 @@ from cards.actions.person import Unhide, Unstar
 from cards.actions.search import BuyPeople, RetrySource
 from cards.actions.search import Results as OpenResults
 from cards.screens import search as screens
+from cards.screens.searches.faults import fault_card
 from cards.screens.sources import results as source_screens
 from cards.screens.wording import source_label
 from cards.tree import Card
@@ -61,7 +62,7 @@ async def results_card(
     """Searches and draws the results, or the card for no results, a bad expression or a failed index."""
     view = request.view()
     if request.parsed.faults:
-        return screens.fault_card(view, fault_views(request.parsed))
+        return fault_card(view, fault_views(request.parsed))
     asked = connected.begin(context, request)
     if request.connection is not None:
         return await _source_card(by, context, request, at, notice=notice, undo=undo, may_step_back=may_step_back)

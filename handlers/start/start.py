@@ -10,26 +10,25 @@ from cards.screens.home import home_card, reviewer_home
 from cards.tree import Card
 from cards.views.people import HomeView
 from cards.views.settings import WorkspaceIdentity
-from connectors.search.language.chips import shown
-from connectors.search.language.terms import Terms
 from handlers.context import Context
 from handlers.handler import Table
 from handlers.replies import Replies, Show
 from handlers.views import answer_views, row_views
 from handlers.views.reach_views import reaches
+from handlers.views.search_views import saved_search, search_text
 from store import jobs, searches
 from store.chat import posted_cards
 from store.credits import accounts
 from store.db import Read
 from store.errors import Gone
 from store.mailbox import mailboxes
-from store.members import members, workspaces
+from store.members import members, saved_searches, workspaces
 from store.outreach import answer_details
 from store.people import candidates_page
 from store.roles import May, Role, allows
 from store.tables.core import Job, Member
 
-LATEST = 3  # the most candidates on Home
+LATEST = 3  # the most candidates, answers and saved searches on Home
 
 OLD_CARD = "That card is from an earlier version of Sourcer. Here is a current one."
 
@@ -76,14 +75,8 @@ async def _work(db: Read, by: Member) -> HomeView:
         row_views.member(by),
         row_views.job(job) if job else None,
         last.id if last else 0,
-        _search_text(last.terms) if last else "",
+        search_text(last.terms) if last else "",
     )
-
-
-def _search_text(stored: dict[str, object]) -> str:
-    terms = Terms.from_json(stored)
-    filters = (words for key, words in shown(terms.filters) if key != "exclude_rejected")  # the default
-    return " · ".join(words for words in (terms.what, terms.where, *filters) if words)
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
@@ -125,6 +118,7 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
         reach = await reaches(db, by, context, people)
         answers = await answer_details.latest(db, by, LATEST)
         spendable = await accounts.spendable(db, by)
+        saved = await saved_searches.listed(db, by, count=LATEST)
         waiting = await members.waiting(db, by.workspace_id) if allows(by.role, May.ADMINISTER) else []
     return Show(
         home_card(
@@ -143,6 +137,8 @@ async def open_home(action: OpenHome, by: Member, context: Context) -> Replies:
                 ),
                 interest=tuple(answer_views.brief(details, by, context.now()) for details in answers),
                 waiting=tuple(map(row_views.member, waiting)),
+                saved_searches=tuple(saved_search(search, job) for search, job in saved.items),
+                saved_search_count=saved.total,
             )
         )
     )

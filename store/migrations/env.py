@@ -12,6 +12,7 @@ from store.tables import (
     core,  # noqa: F401  # pyright: ignore[reportUnusedImport]  # compared with the database
     mail_sign_ins,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     reveals,  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    saved_searches,  # noqa: F401  # pyright: ignore[reportUnusedImport]
     sources,  # noqa: F401  # pyright: ignore[reportUnusedImport]
 )
 

@@ -63,6 +63,7 @@ async def save_many(
     mark_for_index: bool = True,
     in_index: bool = True,
     keep_until: Mapping[str, datetime | None] = NO_TERMS,
+    now: datetime | None = None,
 ) -> SavedProfiles:
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
@@ -75,7 +76,7 @@ async def save_many(
     before = await _digests(db, workspace_id, wanted)
     # Always in the same order, to prevent deadlocks between two imports.
     touched = sorted(key for key in wanted if key not in before or before[key][1] != digests[key])
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     await upsert(
         db,
         Profile,

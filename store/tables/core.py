@@ -155,7 +155,7 @@ class Profile(SQLModel, table=True):
     digest: str = ""  # of the body: an unchanged profile is not written or indexed again
     body: dict[str, Any] = body()
     updated_at: datetime | None = moment(nullable=True)  # according to the source
-    imported_at: datetime = moment()
+    imported_at: datetime = moment(index=True)
     in_index: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False for connected sources
     keep_until: datetime | None = moment(nullable=True)  # as long as the source's terms allow
 

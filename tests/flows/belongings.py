@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
+from sqlmodel import select
 
 from cards.actions.base import Action, verbs
 from store import job_boards, jobs, searches
@@ -21,7 +22,9 @@ from store.jobs import JobDetails
 from store.keys import HashKey
 from store.mailbox import mailboxes, secrets, sender_profiles, sign_ins
 from store.mailbox.sign_ins import Granted
-from store.members import members, workspaces
+from store.members import digests, members, saved_searches, workspaces
+from store.members.digests import NewPeople
+from store.members.saved_searches import Schedule
 from store.outreach import contact_checks, do_not_contact, invitations, privacy_requests, templates
 from store.outreach.invitations import InvitationContent, ReadyInvitation
 from store.outreach.templates import TemplateContent
@@ -30,6 +33,7 @@ from store.roles import Role
 from store.sources import connections
 from store.tables.core import Job, Member
 from store.tables.outreach import CandidateAnswer
+from store.tables.saved_searches import SearchDigest
 from tests.chat.base import Chat, add_people
 from tests.people import nurse
 
@@ -39,6 +43,7 @@ TABLES = (
     "credit_accounts", "credit_entries", "credit_requests", "invitations", "mails", "drafts", "candidate_answers",
     "job_boards", "source_connections", "do_not_contact", "privacy_requests", "mailboxes", "secrets", "senders",
     "credit_budgets", "audit", "same_person", "mail_sign_ins", "ats_pushes", "ats_records",
+    "saved_searches", "search_digests", "digest_people",
 )  # fmt: skip
 
 Args = dict[str, Any]
@@ -75,6 +80,11 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         rows = [row for row in await profiles.after(db, 0, 1000) if row.workspace_id == workspace.id]
         job = await jobs.add(db, rita, JobDetails(f"{SECRET} keeper"), now)
         search = await searches.add(db, rita, {"what": f"{SECRET} nurse"}, job.id, now)
+        saved = await saved_searches.add(
+            db, rita, f"{SECRET} search", {"what": f"{SECRET} nurse"}, job.id, Schedule("daily"), now
+        )
+        await digests.record(db, saved, NewPeople([row.id for row in rows], 2), now)
+        digest_id = (await db.exec(select(SearchDigest.id).where(SearchDigest.workspace_id == workspace.id))).one()
         one, other = [await matching.engage(db, rita, row.id, job.id, now) for row in rows]
         await candidates.star(db, rita, one.id, job.id, now)
         note = await notes.add(db, rita, one.id, f"{SECRET} note", True, [rita.id], "", now)
@@ -131,6 +141,8 @@ async def belongings(chat: Chat, rita: Member) -> Belongings:
         "board_id": board.id,
         "connection_id": connection.id,
         "sign_in_id": sign_in.id,
+        "saved_id": saved.id,
+        "digest_id": digest_id,
     }
     return Belongings(workspace.id, ids)
 
@@ -175,7 +187,7 @@ def takes(hint: Any, kind: type) -> bool:
 
 WORDS = {
     "audience": "team", "role": "admin", "do": "star", "text": "hello", "what": "nurse", "sort": "recency",
-    "name": "hello", "subject": "hello",
+    "name": "hello", "subject": "hello", "when": "daily", "hour": "9",
 }  # fmt: skip
 
 

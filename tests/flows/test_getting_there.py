@@ -26,6 +26,7 @@ async def test_without_words_the_start_card_opens(ana: Someone):
         ("job nurse", "Registered Nurse"),
         ("candidates", "No one here yet"),
         ("candidates saved", "No one here yet"),
+        ("searches", "No saved searches yet."),
         ("help", "How it works"),
         ("home", "No job selected"),
         ("start", "No job selected"),

@@ -21,6 +21,7 @@ SCHEDULED = (  # background jobs
     "FROM sending_holds",
     "ORDER BY source_connections.checked_at",
     "credit_accounts.next_reset_at <=",
+    *("saved_searches.next_at <=", "saved_searches.next_at >"),
 )
 
 Press = Callable[[Someone], Awaitable[Any]]
@@ -90,6 +91,9 @@ PRESSES: dict[str, tuple[Press, Press]] = {
     "candidates, mine": after(command("candidates"), "Show mine"),
     "home": (nothing, command("home")),
     "start": (nothing, command("start")),
+    "saved searches": (nothing, command("searches")),
+    "recent searches": after(command("searches"), "Recent searches"),
+    "the form to save a search": after(search, "Save search"),
     "jobs": (nothing, command("job")),
     "a job selected": after(command("job"), "Select"),
 }

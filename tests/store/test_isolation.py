@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from store import job_boards, job_changes, jobs, searches
 from store.ats import pushes, records
@@ -15,11 +16,14 @@ from store.db import Store, Write
 from store.keys import HashKey, KeyRing
 from store.mailbox import sign_ins
 from store.mailbox.sign_ins import Granted
-from store.members import members
+from store.members import digests, members, saved_searches
+from store.members.digests import NewPeople
+from store.members.saved_searches import Schedule
 from store.people import candidates, candidates_page, engagement, matching, merging, notes, profile_scope, profiles
 from store.roles import Role
 from store.sources import connections, tokens
 from store.tables.core import Member
+from store.tables.saved_searches import SearchDigest
 from tests.databases import NOW, Team, new_team, profile_row
 from tests.store.isolation import all_rows, outcome
 
@@ -38,6 +42,8 @@ class Theirs:
     board: int
     connection: int
     sign_in: int
+    saved: int
+    digest: int
     push: pushes.Claim
 
 
@@ -63,6 +69,12 @@ GONE: dict[str, Call] = {
     "job_changes.remove": lambda db, by, it: job_changes.remove(db, by, it.job),
     "searches.mine": lambda db, by, it: searches.mine(db, by, it.search),
     "searches.change": lambda db, by, it: searches.change(db, by, it.search, page=3, now=NOW),
+    "saved_searches.get": lambda db, by, it: saved_searches.get(db, by, it.saved),
+    "saved_searches.edit": lambda db, by, it: saved_searches.edit(db, by, it.saved, "x", Schedule(), NOW),
+    "saved_searches.mute": lambda db, by, it: saved_searches.mute(db, by, it.saved, True, NOW),
+    "saved_searches.remove": lambda db, by, it: saved_searches.remove(db, by, it.saved),
+    "digests.page": lambda db, by, it: digests.page(db, by, it.digest, 0, 5),
+    "digests.job_id": lambda db, by, it: digests.job_id(db, by, it.digest),
     "profiles.get": lambda db, by, it: profile_scope.get(db, by.workspace_id, it.profile),
     "profiles.seen": lambda db, by, it: profiles.seen(db, by, it.profile, NOW),
     "profiles.reject": lambda db, by, it: profiles.reject(db, by, None, it.profile, NOW),
@@ -112,6 +124,8 @@ NOTHING: dict[str, Call] = {
     "sign_ins.erase": lambda db, by, it: sign_ins.erase(db, by, own=True),
     "jobs.suggest": lambda db, by, it: jobs.suggest(db, by.workspace_id, ""),
     "searches.latest": lambda db, by, it: searches.latest(db, by),
+    "searches.recent": lambda db, by, it: searches.recent(db, by),
+    "saved_searches.listed": lambda db, by, it: _items(saved_searches.listed(db, by)),
     "profiles.by_ids": lambda db, by, it: profile_scope.by_ids(db, by.workspace_id, [it.profile]),
     "candidates.of_profile": lambda db, by, it: candidates.of_profile(db, by.workspace_id, it.profile),
     "candidates.profiles_of_all": lambda db, by, it: candidates.profiles_of_all(db, by.workspace_id, [it.candidate]),
@@ -154,6 +168,9 @@ async def theirs(store: Store) -> Theirs:
     async with store.write() as db:
         job = await jobs.add(db, one, jobs.JobDetails("Nurse"), NOW)
         search = await searches.add(db, one, {"what": "nurse"}, job.id, NOW)
+        saved = await saved_searches.add(db, one, "Theirs", {"what": "nurse"}, job.id, Schedule("daily"), NOW)
+        await digests.record(db, saved, NewPeople(ids, 2), NOW)
+        digest = (await db.exec(select(SearchDigest.id).where(SearchDigest.saved_search_id == saved.id))).one()
         made = [await matching.engage(db, one, id, job.id, NOW) for id in ids]
         await candidates.star(db, one, made[0].id, job.id, NOW)
         made[0].unlocked_at = NOW
@@ -178,7 +195,9 @@ async def theirs(store: Store) -> Theirs:
         )
         await members.request_access(db, guest, NOW)
     made_ids = (made[0].id, made[1].id)
-    return Theirs(one, job.id, search.id, ids[0], *made_ids, note.id, board.id, connection.id, sign_in.id, push)
+    return Theirs(
+        one, job.id, search.id, ids[0], *made_ids, note.id, board.id, connection.id, sign_in.id, saved.id, digest, push
+    )
 
 
 async def _outcome(store: Store, call: Call, by: Member, theirs: Theirs) -> str:
@@ -246,7 +265,7 @@ async def test_unknown_ids_are_gone(store: Store, team: Team) -> None:
     by = await team.member("Us", Role.ADMIN)
     for huge in (2**31, 2**53, 2**62):
         member, claim = Member(id=huge, workspace_id=huge, external_id="U0"), pushes.Claim(huge, 1, mine=True)
-        nobody = Theirs(member, huge, huge, huge, huge, huge - 1, huge, huge, huge, huge, claim)
+        nobody = Theirs(member, huge, huge, huge, huge, huge - 1, huge, huge, huge, huge, huge, huge, claim)
         assert {name: await _outcome(store, call, by, nobody) for name, call in GONE.items()} == dict.fromkeys(
             GONE, "gone"
         )
@@ -256,7 +275,7 @@ async def test_what_was_erased_is_gone(store: Store, team: Team) -> None:
     by, profile_id = await team.member(), await team.profile()
     async with store.write() as db:
         await db.delete(await profile_scope.get(db, team.workspace.id, profile_id))
-    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0, 0, pushes.Claim(0, 1, mine=True))
+    erased = Theirs(by, 0, 0, profile_id, 0, 0, 0, 0, 0, 0, 0, 0, pushes.Claim(0, 1, mine=True))
     for name in ("profiles.get", "profiles.seen", "profiles.reject", "candidates.engage"):
         assert await _outcome(store, GONE[name], by, erased) == "gone"
     async with store.read() as db:

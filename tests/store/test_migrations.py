@@ -96,6 +96,7 @@ LOG = [  # audit.details afterwards
 NEW_TABLES = (
     *("sending_holds", "job_boards", "source_connections", "reveals", "resumes", "mail_sign_ins"),
     *("ats_pushes", "ats_records", "profile_keys"),
+    *("saved_searches", "search_digests", "digest_people"),
 )
 NEW_COLUMNS = {  # and the value in every row
     "candidate_answers": {"cause": ""},

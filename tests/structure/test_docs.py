@@ -19,6 +19,7 @@ WANTED = {
     "cases",
     *("sources", "operations", "architecture", "development", "privacy", "templates", "credits"),
     *("contacting", "mail", "integrations", "interest", "cases-mail", "jobs", "source-mapping"),
+    "saved-searches",
 }
 
 

@@ -162,6 +162,8 @@ class Compiler:
         for names, where in required_rules(query):
             yield self._any_name(names, where)
         yield from self._ranges(query)
+        if query.only:
+            yield self._ids(query.only)
 
     def _ranges(self, query: Query) -> Iterable[tantivy.Query]:
         filters = query.filters
@@ -178,7 +180,10 @@ class Compiler:
         if unwanted := excluded_tags(query):
             yield self._tagged(unwanted)
         if query.exclude:
-            yield T.term_set_query(self._schema, "id", [str(profile_id) for profile_id in query.exclude])
+            yield self._ids(query.exclude)
+
+    def _ids(self, profile_ids: Iterable[int]) -> tantivy.Query:
+        return T.term_set_query(self._schema, "id", [str(profile_id) for profile_id in profile_ids])
 
     def _any_name(self, names: Names, where: tuple[str, ...]) -> tantivy.Query:
         return self._any(self._exact(group, name) for name in names for group in where)

@@ -54,6 +54,9 @@ def compiled(query: Query, node: Node | None, spellings: Spellings) -> Compiled:
     found = " && ".join(conditions)
     if _parts(found) > MAX_PARTS:
         raise Refused(SYSTEM, "The search has too many conditions at once. Remove some words or filters.")
+    if query.only:
+        only = f"id:[{','.join(map(str, query.only))}]"
+        found = f"{found} && {only}" if found else only
     parameters: dict[str, Any] = {
         "q": " ".join(words) or "*",
         "query_by": _QUERY_BY,

@@ -96,6 +96,7 @@ class Oracle:
                 person.id not in query.exclude,
                 not set(person.employers) & set(query.not_employers),
                 not query.any_employers or bool(set(person.employers) & set(query.any_employers)),
+                not query.only or person.id in query.only,
                 not query.sources or person.source in query.sources,
                 self._located(person, query),
                 query.what is None or self._holds(person, query.what, negated=False),

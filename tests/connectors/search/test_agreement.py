@@ -166,6 +166,12 @@ async def test_thousands_excluded(town_index: SearchIndex, oracle: Oracle) -> No
     await agree(town_index, oracle, Query(1, what=Word("nurse"), exclude=hidden, page_size=EVERYBODY, now=NOW))
 
 
+async def test_only_some_thousands(town_index: SearchIndex, oracle: Oracle) -> None:
+    some = tuple(person.id for person in oracle.people[::3]) + tuple(range(60_000, 79_800))
+    await agree(town_index, oracle, Query(1, only=some, page_size=EVERYBODY, now=NOW))
+    await agree(town_index, oracle, Query(1, what=Word("nurse"), only=some, page_size=EVERYBODY, now=NOW))
+
+
 @pytest.mark.parametrize(
     "areas", [(("US", ""),), (("US", "MA"), ("CH", "")), (("US", "MA"), ("US", "NY"), ("XX", "YY"))]
 )
