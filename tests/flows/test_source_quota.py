@@ -1,6 +1,7 @@
 """A monthly quota of a source that was imported for one workspace: it pays for invitations, and credits don't."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,22 @@ PEOPLE = [
     nurse(90 + n, name, source="alumni") for n, name in enumerate(("Petra Private", "Paul Private", "Pia Private"))
 ]
 TEXT = {**TYPED, "text": "Hello, a word?"}
+
+
+async def test_what_an_earlier_month_returns_is_never_more_than_all(chat: Chat, ana: Someone):
+    await alumni(chat)
+    await ana.search("Petra Private")
+    await ana.press("Contact", near="Petra Private")
+    await ana.press("More options", **TEXT)
+    await ana.submit(send_on="2026-12-10", send_at="09:30")
+    await ana.submit()
+    chat.clock.at += timedelta(days=15)  # December
+    await ana.command("invitations")
+    await ana.press("Scheduled (1)")
+    await ana.press("Cancel")
+    assert await left(chat, "alumni") == 3
+    await ana.search("nurse")
+    assert "3 of 3 Alumni invitations are left this month." in await ana.press("Alumni (3)")
 
 
 @pytest.fixture(params=["slack", "teams"])
