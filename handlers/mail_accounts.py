@@ -60,6 +60,7 @@ class MailAccounts:
         return self._oauth
 
     async def close(self) -> None:
+        await self._renewals.close()
         await self._oauth.close()
 
     async def find(self, workspace_id: int, member_id: int | None = None) -> MailAccount:

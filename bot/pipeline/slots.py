@@ -10,7 +10,8 @@ class Slot:
 
     def __init__(self, slots: asyncio.Semaphore) -> None:
         self._slots = slots
-        self._held = False
+        self._taking = asyncio.Lock()  # so that two waits take only one slot
+        self._held = self._over = False
         self._waits = 0  # waits for outside systems in progress
 
     async def __aenter__(self) -> "Slot":
@@ -18,6 +19,7 @@ class Slot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._over = True  # a wait may still be going on, in a task that the handler left behind
         self._release()
 
     @asynccontextmanager
@@ -33,10 +35,13 @@ class Slot:
                 await self._take()
 
     async def _take(self) -> None:
-        await self._slots.acquire()
-        if self._held:  # taken for another wait, which ended at the same time
-            self._slots.release()
-        self._held = True
+        async with self._taking:
+            if self._held or self._over:
+                return
+            await self._slots.acquire()
+            self._held = True
+            if self._waits or self._over:  # meanwhile
+                self._release()
 
     def _release(self) -> None:
         if self._held:

@@ -257,7 +257,7 @@ EXAMPLES = (
                 BatchView(7, _HOSTILE, 3, 0, 3, "Ana Ruiz", _SCHEDULED.when, undoable=True),
             ),
         ),
-        "2 messages were stopped. Their credits were returned.",
+        "2 messages were stopped. The credits were returned.",
     ),
     example("invitations.answered", invitations_page, InvitationList((_ANSWERED,), "answered", _COUNTS, 1)),
     example("invitations.failed", invitations_page, InvitationList((_FAILED,), "failed", _COUNTS, 1)),

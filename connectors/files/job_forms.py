@@ -123,7 +123,7 @@ def _is_over(valid_through: object) -> bool:
         last = datetime.fromisoformat(dates.moment(text))
     except InvalidValue:
         return False
-    return last + timedelta(days=len(text) <= len("2024-03-01")) < datetime.now(UTC)
+    return last < datetime.now(UTC) - timedelta(days=len(text) <= len("2024-03-01"))
 
 
 def _place(where: Body) -> Body:

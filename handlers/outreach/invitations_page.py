@@ -19,6 +19,7 @@ from handlers.outreach.form_input import moment
 from handlers.outreach.preview import zone_of
 from handlers.replies import Ask, Close, Redraw, Replies, Reply, Show
 from handlers.views import invitation_views
+from handlers.views.credit_views import returned
 from handlers.views.invitation_views import format_moment
 from store.db import Read
 from store.errors import Gone, Refusal
@@ -85,9 +86,10 @@ async def cancel(action: CancelInvitation, by: Member, context: Context) -> Repl
     try:
         async with context.write() as db:
             invitation = await invitation_changes.cancel(db, by, action.invitation_id, context.now())
+            credits = await returned(db, by, [invitation.id])
     except Refusal as refusal:
         return await _refused(refusal, action.tab, action.team, by, context)
-    return await _refreshed(invitation, action.tab, action.team, by, context, "Canceled. The credit was returned.")
+    return await _refreshed(invitation, action.tab, action.team, by, context, f"Canceled.{credits}")
 
 
 async def stop_batch(action: StopBatch, by: Member, context: Context) -> Replies:
@@ -95,10 +97,10 @@ async def stop_batch(action: StopBatch, by: Member, context: Context) -> Replies
     async with context.write() as db:
         batch = await invitation_changes.of_batch(db, by, action.batch_id)
         stopped = await invitation_changes.cancel_waiting(db, by, [each.id for each in batch], context.now())
+        credits = await returned(db, by, [each.id for each in stopped])
     notice = NOTHING_TO_STOP
     if stopped:
-        notice = f"{counted(len(stopped), 'message was', 'messages were')} stopped. "
-        notice += "The credit was returned." if len(stopped) == 1 else "Their credits were returned."
+        notice = f"{counted(len(stopped), 'message was', 'messages were')} stopped.{credits}"
     shown = await page(OpenInvitations("scheduled", 0, action.team), by, context, notice)
     return Show(shown), Redraw(tuple(each.profile_id for each in stopped))
 

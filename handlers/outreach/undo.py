@@ -12,6 +12,7 @@ from handlers.outreach.recipients import Recipients
 from handlers.outreach.sent import forget_sent, results_after
 from handlers.people import candidate_card
 from handlers.replies import Redraw, Replies, Show
+from handlers.views.credit_views import returned
 from handlers.views.invitation_views import undo as undo_line
 from store.db import Write
 from store.errors import Gone
@@ -19,7 +20,7 @@ from store.outreach import invitation_changes, invitations
 from store.tables.core import Member
 from store.tables.outreach import Invitation
 
-ONE_UNDONE = "The message was not sent. The credit was returned."
+ONE_UNDONE = "The message was not sent."
 ALL_GONE_OUT = "They have already gone out."
 NOTHING_LEFT = "There is nothing left to undo."
 
@@ -30,7 +31,8 @@ async def undo_one(action: UndoSend, by: Member, context: Context) -> Replies:
         invitation = await _mine(db, by, action.invitation_id)
         undone = await invitation_changes.undo(db, by, [invitation.id], context.now())
         to = await _reopened(db, by, context, invitation, action.back_to, undone=bool(undone))
-    notice = ONE_UNDONE if undone else "" if to else _why_not(invitation)
+        credits = await returned(db, by, [each.id for each in undone])
+    notice = f"{ONE_UNDONE}{credits}" if undone else "" if to else _why_not(invitation)
     card = await candidate_card.card(by, context, invitation.profile_id, action.back_to, notice=notice)
     shown, redraw = Show(card), Redraw((invitation.profile_id,))
     return (shown, redraw) if to is None else (shown, await compose.reopened(by, context, to, notice), redraw)
@@ -88,6 +90,7 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         back_to, typed = await undo_text.kept(db, by, action.batch_id)
         before = await recipients.unsent_bulk(db, by)
         people = tuple(each.profile_id for each in undone)
+        credits = await returned(db, by, [each.id for each in undone])
         to = Recipients(people, back_to, typed, context.now())
         if undone:
             await forget_sent(db, by, action.batch_id)
@@ -102,8 +105,7 @@ async def undo_bulk(action: UndoBulk, by: Member, context: Context) -> Replies:
         if before is None or not set(before.profile_ids) <= cancelled:
             return shown
         return shown, await compose.reopened(by, context, before)  # a second press: the same form, in its last state
-    notice = f"{counted(len(undone), 'message was', 'messages were')} not sent. "
-    notice += "The credit was returned." if len(undone) == 1 else "The credits were returned."
+    notice = f"{counted(len(undone), 'message was', 'messages were')} not sent.{credits}"
     if late:
         notice += f" {counted(late, 'message had', 'messages had')} already gone out."
     shown = Show(await results_after(by, context, back_to, notice))

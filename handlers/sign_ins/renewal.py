@@ -27,7 +27,11 @@ class Renewals:
         self._now = now
         self._system = system
         self._holder = secrets.token_hex(8)
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._running: dict[str, asyncio.Task[str]] = {}  # renewals, by lease
+
+    async def close(self) -> None:
+        """Wait for the renewals that are running."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def token(
         self,
@@ -37,23 +41,46 @@ class Renewals:
         renew: Callable[[Row], Awaitable[str]],
     ) -> str:
         """The stored token if it is still `valid`, otherwise what `renew` returns. Raises Unreachable if another
-        process takes too long, and whatever these functions raise."""
-        async with self._locks.setdefault(lease, asyncio.Lock()):
-            until = asyncio.get_running_loop().time() + WAIT
-            while True:
-                if token := valid(await stored()):
-                    return token
-                now = self._now()
-                async with self._store.write() as db:
-                    mine = await leases.take(db, lease, self._holder, now + LEASE, now)
-                if mine:
-                    break
-                if asyncio.get_running_loop().time() > until:
-                    raise Unreachable(self._system, "another process is renewing its token")
-                await asyncio.sleep(_LOOK_EVERY)
-            try:
-                row = await stored()  # perhaps another process has just renewed it
-                return valid(row) or await renew(row)
-            finally:
-                async with self._store.write() as db:
-                    await leases.release(db, lease, self._holder)
+        process takes too long, and whatever these functions raise.
+
+        A renewal goes on when its caller is canceled: the old refresh token may no longer be accepted."""
+        while True:
+            if token := valid(await stored()):
+                return token
+            if (running := self._running.get(lease)) is None:
+                break
+            await asyncio.wait([running])
+        renewal = self._running[lease] = asyncio.create_task(self._renewed(lease, stored, valid, renew))
+        renewal.add_done_callback(lambda done: self._ended(lease, done))
+        return await asyncio.shield(renewal)
+
+    def _ended(self, lease: str, renewal: asyncio.Task[str]) -> None:
+        del self._running[lease]
+        if not renewal.cancelled():
+            renewal.exception()  # perhaps nobody waits for it anymore
+
+    async def _renewed(
+        self,
+        lease: str,
+        stored: Callable[[], Awaitable[Row]],
+        valid: Callable[[Row], str],
+        renew: Callable[[Row], Awaitable[str]],
+    ) -> str:
+        until = asyncio.get_running_loop().time() + WAIT
+        while not await self._take(lease):
+            if asyncio.get_running_loop().time() > until:
+                raise Unreachable(self._system, "another process is renewing its token")
+            await asyncio.sleep(_LOOK_EVERY)
+            if token := valid(await stored()):
+                return token
+        try:
+            row = await stored()  # perhaps another process has just renewed it
+            return valid(row) or await renew(row)
+        finally:
+            async with self._store.write() as db:
+                await leases.release(db, lease, self._holder)
+
+    async def _take(self, lease: str) -> bool:
+        now = self._now()
+        async with self._store.write() as db:
+            return await leases.take(db, lease, self._holder, now + LEASE, now)

@@ -39,6 +39,7 @@ class SourceTokens:
         self._renewals = Renewals(store, now, SYSTEM)
 
     async def close(self) -> None:
+        await self._renewals.close()
         await self.oauth.close()
 
     def grant(self, row: SourceConnection) -> Grant:

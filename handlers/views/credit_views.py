@@ -1,5 +1,6 @@
 """Builds the views of a credit account. Only reads; a fixed number of statements."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,13 @@ from store.tables.outreach import CreditAccount, CreditRequest
 
 DAYS = 14  # days in the chart
 MOVEMENTS = 8
+
+
+async def returned(db: Read, by: Member, invitation_ids: Collection[int]) -> str:
+    """That the credits of these canceled invitations were returned, as a sentence after another; "" if none was
+    spent."""
+    credits = await accounts.returned(db, by.workspace_id, invitation_ids)
+    return "" if not credits else " The credit was returned." if credits == 1 else " The credits were returned."
 
 
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store.chat import notifications
 from store.credits import ledger, periods
@@ -172,6 +172,17 @@ async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, 
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before and not before.keys() & set(ledger.BACK):
         await _close(db, own, before["hold"], "refund" if "settle" in before else "release", reason, now)
+
+
+async def returned(db: Read, workspace_id: int, invitation_ids: Collection[int]) -> int:
+    """The credits that were returned for these invitations; 0 for those that a source's quota or a partner paid for."""
+    back = (
+        select(func.coalesce(func.sum(CreditEntry.credits), 0))
+        .join(CreditAccount, col(CreditAccount.id) == col(CreditEntry.account_id))
+        .where(CreditEntry.workspace_id == workspace_id, CreditAccount.source == INTERNET)
+        .where(col(CreditEntry.invitation_id).in_(invitation_ids), col(CreditEntry.kind).in_(ledger.BACK))
+    )
+    return (await db.exec(back)).one()
 
 
 async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, reason: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from store.upserts import insert_new
 
 @dataclass(frozen=True, slots=True)
 class SourceQuota:
-    """How many of `total` invitations are left this month."""
+    """How many invitations are left this month, out of `total`; both include what was returned from earlier months."""
 
     source: str
     left: int
@@ -43,7 +43,8 @@ async def of_sources(db: Read, workspace_id: int, sources: Iterable[str], now: d
 
 def _quota(own: CreditAccount, now: datetime) -> SourceQuota:
     due = own.next_reset_at is not None and own.next_reset_at <= now  # the first hold begins the month
-    return SourceQuota(own.source, own.allowance if due else own.balance, own.allowance, own.next_reset_at)
+    left = own.allowance if due else own.balance
+    return SourceQuota(own.source, left, max(left, own.allowance), own.next_reset_at)
 
 
 async def set_monthly(db: Write, workspace_id: int, source: str, monthly: int | None, now: datetime) -> None:

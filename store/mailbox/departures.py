@@ -28,16 +28,18 @@ async def pending(db: Read) -> list[tuple[MailSignIn, Member]]:
 async def disconnect(db: Write, now: datetime) -> int:
     """Erase the logins of these mailboxes, hold back what is waiting to be sent from them, and notify the admins once.
     Audited. Returns how many mailboxes were disconnected."""
-    gone = await pending(db)
-    for row, member in gone:
+    count = 0
+    for row, member in await pending(db):
+        if not (await db.exec(delete(MailSignIn).where(col(MailSignIn.id) == row.id))).rowcount:
+            continue  # another process was first
+        count += 1
         await _hold(db, member, now)
-        await db.exec(delete(MailSignIn).where(col(MailSignIn.id) == row.id))
         details = {"sign_in": row.id, "provider": row.provider, "own": True, "member": member.id}
         await audit.add(db, row.workspace_id, None, "disconnect", details, now)
         admins = [each.id for each in await members.admins(db, row.workspace_id)]
         args = {"member_id": member.id}
         await notifications.add(db, row.workspace_id, admins, f"departure:{row.id}", SHOW_DEPARTURE, args, now, now)
-    return len(gone)
+    return count
 
 
 async def _hold(db: Write, member: Member, now: datetime) -> None:

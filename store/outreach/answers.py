@@ -222,8 +222,9 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
     waiting = col(Mail.invitation_id).in_(ids) & (Mail.kind == "follow_up")
     stop = update(Mail).where(waiting, col(Mail.state).in_(MAIL.before("cancelled")))
     await db.exec(stop.values(state="cancelled"))
+    paused = select(Mail.id).where(col(Mail.invitation_id) == col(Invitation.id), Mail.state == "paused")
     over = update(Invitation).where(col(Invitation.id).in_(ids), col(Invitation.state).not_in(("queued", "sending")))
-    await db.exec(over.values(pause_reason=""))  # nothing is paused because of the closed job anymore
+    await db.exec(over.where(~paused.exists()).values(pause_reason=""))  # nothing is paused anymore but perhaps a reply
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:

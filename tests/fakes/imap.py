@@ -89,6 +89,10 @@ class FakeMailbox:
             write.write(f"{rest}\r\n".encode())
         elif self.behave == "away":
             write.write(f"{tag} NO [UNAVAILABLE] Temporary authentication failure.\r\n".encode())
+        elif self.behave == "crowded":
+            write.write(f"{tag} NO [ALERT] Too many simultaneous connections. (Failure)\r\n".encode())
+        elif self.behave == "limited":
+            write.write(f"{tag} NO [LIMIT] Maximum number of connections from user+IP exceeded\r\n".encode())
         elif f'"{self.password}"' in rest and self.user in rest:
             write.write(f"{tag} OK in\r\n".encode())
         else:

@@ -16,9 +16,10 @@ from sqlmodel import select
 from bot.slack.payloads import happened
 from store.mailbox import departures, sign_ins
 from store.members import members
+from store.outreach import answers
 from store.roles import Role
 from store.tables.core import Member
-from store.tables.outreach import Mail
+from store.tables.outreach import Invitation, Mail
 from tests.bot.pages.signing_in import registered
 from tests.chat.base import Chat, Clock, Someone
 from tests.chat.slack import slack_chat
@@ -249,6 +250,45 @@ async def test_the_mailbox_of_a_member_who_loses_their_role_is_disconnected(ther
     await sam.press("Resume", near="Grace Hopper")
     await there.send()
     assert chat.mailbox.to == ["grace1@example.com"]  # from the workspace's mailbox
+
+
+async def test_a_reply_that_waits_when_its_writer_leaves_is_sent_once_an_admin_says_so(there: There):
+    """Another answer in the meantime changes nothing about that."""
+    chat = there.chat
+    ana, sam = await recruiting(chat), await chat.person("Sam", Role.ADMIN)
+    await sam.command("home")
+    await connected_own(there, ana)
+    await contact(ana)
+    await there.send()
+    [about] = await sent(chat)
+    await answered(chat, about, "1")
+    assert (await ana.press("Reply")).form
+    there.identity.withdraw()
+    await ana.submit(text="Thursday at five?")
+    await there.send()
+    await sam.forge("change_role", {"member_id": (await ana.member()).id}, {"role": "reviewer"})
+    await chat.bot.notifier.run_once()
+    assert "1 message to candidates is on hold until an admin decides." in sam.card()
+    await answered(chat, about, "2")
+    async with chat.bot.context.store.read() as db:
+        [reply] = await db.exec(select(Mail).where(Mail.kind == "reply"))
+    assert (reply.state, chat.mailbox.mails) == ("paused", [])
+    await sam.command("invitations")
+    await sam.press("Show the whole team's")
+    await sam.press("Answered (1)")
+    await sam.press("Resume", near="Grace Hopper")
+    await there.send()
+    [mail] = chat.mailbox.mails
+    assert "Thursday at five?" in str(mail)
+    assert "Paused" not in sam.card()
+
+
+async def answered(chat: Chat, about: Invitation, key: str) -> None:
+    """The candidate answers by mail."""
+    async with chat.bot.context.store.write() as db:
+        received = answers.ReceivedAnswer(key, "replied", chat.clock.at, "Could we talk?", message_id=f"<{key}@home>")
+        await answers.record(db, about.id, received, chat.bot.context.outreach.hash_key, chat.clock.at)
+    await chat.bot.notifier.run_once()
 
 
 async def test_a_role_that_is_taken_away_elsewhere_counts_at_the_next_reading(there: There):

@@ -1,15 +1,21 @@
 """A monthly quota of a source that was imported for one workspace: it pays for invitations, and credits don't."""
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import col, select
 
 from store.credits import accounts, quotas
 from store.roles import Role
 from store.tables.outreach import CreditAccount, CreditEntry, Invitation
-from tests.chat.base import Chat, Someone, add_people
+from tests.chat.base import Chat, Clock, Someone, add_people
+from tests.chat.slack import slack_chat
+from tests.chat.teams import teams_chat
 from tests.fakes.source import MemorySource, called
-from tests.flows.conftest import workspace_of
+from tests.flows.conftest import recruiting, workspace_of
 from tests.flows.test_connected_search import connect_in_memory
 from tests.flows.test_contact import TYPED
 from tests.people import nurse
@@ -18,6 +24,28 @@ PEOPLE = [
     nurse(90 + n, name, source="alumni") for n, name in enumerate(("Petra Private", "Paul Private", "Pia Private"))
 ]
 TEXT = {**TYPED, "text": "Hello, a word?"}
+
+
+async def test_what_an_earlier_month_returns_is_never_more_than_all(chat: Chat, ana: Someone):
+    await alumni(chat)
+    await ana.search("Petra Private")
+    await ana.press("Contact", near="Petra Private")
+    await ana.press("More options", **TEXT)
+    await ana.submit(send_on="2026-12-10", send_at="09:30")
+    await ana.submit()
+    chat.clock.at += timedelta(days=15)  # December
+    await ana.command("invitations")
+    await ana.press("Scheduled (1)")
+    await ana.press("Cancel")
+    assert await left(chat, "alumni") == 3
+    await ana.search("nurse")
+    assert "3 of 3 Alumni invitations are left this month." in await ana.press("Alumni (3)")
+
+
+@pytest.fixture(params=["slack", "teams"])
+async def undoing(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Chat]:
+    async with (slack_chat if request.param == "slack" else teams_chat)(tmp_path, clock, undo_seconds=15) as there:
+        yield there
 
 
 async def set_quota(chat: Chat, monthly: int | None) -> None:
@@ -86,9 +114,36 @@ async def test_what_is_not_sent_is_returned_to_the_quota(chat: Chat, ana: Someon
     assert await left(chat, "alumni") == 1
     await ana.command("invitations")
     await ana.press("Scheduled (1)")
-    await ana.press("Cancel")
+    seen = await ana.press("Cancel")
+    assert "Canceled." in seen
+    assert "credit" not in seen  # none was spent
     assert await left(chat, "alumni") == 2
     assert await left(chat, "internet") is None
+
+
+async def test_undoing_says_which_credits_come_back(undoing: Chat):
+    ana = await recruiting(undoing)
+    await alumni(undoing)
+    await write(ana, "Petra Private")
+    await ana.submit()
+    await ana.press("Undo")
+    await ana.cancel()
+    assert "The message was not sent." in ana.everything()
+    await ana.search("nurse")
+    await ana.press("Alumni (3)")
+    await ana.press("Select several")
+    await ana.submit(people_1=["Petra Private", "Paul Private"], do="Contact")
+    await ana.submit(**TEXT)
+    await ana.submit()
+    assert await left(undoing, "alumni") == 0
+    assert "2 messages were not sent." in await ana.press("Undo")
+    await ana.submit()
+    await ana.submit()
+    await ana.command("invitations")
+    await ana.press("Scheduled (2)")
+    assert "2 messages were stopped." in await ana.press("Stop all")
+    assert "returned" not in ana.everything()
+    assert (await left(undoing, "alumni"), await left(undoing, "internet")) == (2, None)
 
 
 async def test_several_at_once_use_no_more_than_is_left(chat: Chat, ana: Someone):

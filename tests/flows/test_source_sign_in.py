@@ -1,6 +1,7 @@
 """Resume databases that people connect by signing in there: from the card to a search with the token, and what may go
 wrong on the way."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -332,3 +333,24 @@ async def test_without_an_app_there_is_only_the_form_with_credentials(tmp_path: 
         assert "Sign in with" not in (await browser.ask("GET", page)).text
         shown = await browser.ask("POST", page, sign_in="indeed", use="everyone")
         assert (shown.status, indeed.identity.asked) == (422, [])
+
+
+async def test_a_search_that_gives_up_in_the_middle_of_a_renewal_loses_no_token(there: There, clock: Clock):
+    """The source has already replaced the old token, and accepts it no longer."""
+    sam = await there.chat.person("Sam", Role.ADMIN)
+    await there.browser().sign_in(await link(sam, "CareerBuilder"), "careerbuilder")
+    identity = there.careerbuilder.identity
+    identity.one_time, identity.gate = True, asyncio.Event()
+    clock.at += timedelta(hours=1)
+    [row] = await there.rows()
+    found = there.chat.bot.context.sources.of(row)
+    assert found is not None
+    search = asyncio.create_task(found.source.check())
+    async with asyncio.timeout(5):
+        while not identity.refreshes:
+            await asyncio.sleep(0.01)
+    search.cancel()
+    await asyncio.wait([search])
+    identity.gate.set()
+    assert await there.check() == 1
+    assert identity.refreshes == 1

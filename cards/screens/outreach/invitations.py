@@ -174,8 +174,8 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
             ),
             Button("Return the credit", does=DecideInvitation(who, "refund", team)),
         )
+    resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
     if each.state == "queued":
-        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         if not each.changeable:
             return resume
         return (
@@ -185,11 +185,11 @@ def _row_buttons(each: InvitationView, found: InvitationList) -> tuple[AnyButton
         )
     if each.answer_id:
         return (
+            *resume,
             Button("Reply", does=OpenReply(each.answer_id), hint=f"Reply to {each.name}"),
             Button("Open", does=ShowAnswer(each.answer_id), hint=f"Open the answer from {each.name}"),
         )
     if each.state == "sent" and each.follow_up:
-        resume = (Button("Resume", does=ResumeInvitation(who, tab, team)),) if each.paused else ()
         return (*resume, Button("Stop follow-up", does=StopFollowUp(who, tab, team)))
     return ()
 

@@ -3,6 +3,7 @@
 imap-tools speaks the protocol; this module only reads the bytes and sets up TLS."""
 
 import imaplib
+import re
 import socket
 import ssl
 import threading
@@ -19,6 +20,7 @@ from connectors.errors import BadCredentials, Refused, Unreachable
 from connectors.mail.allowed_hosts import on_this_machine
 
 SYSTEM = "the mailbox"
+_NOT_THE_PASSWORD = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b|\btoo many\b", re.IGNORECASE)  # RFC 5530
 TIMEOUT = 20.0  # seconds of silence
 LONGEST = 120.0  # seconds of one connection, even if it is active
 MOST_BYTES = 48 * 1024 * 1024  # of one connection
@@ -166,7 +168,7 @@ def _log_in(box: Box, at: Address) -> None:
     except imaplib.IMAP4.abort:  # its message may echo the password we sent
         raise Unreachable(SYSTEM, "the connection ended during login") from None
     except (imaplib.IMAP4.error, ImapToolsError) as error:
-        if "UNAVAILABLE" in str(error).upper():  # RFC 5530: not about the password
+        if _NOT_THE_PASSWORD.search(str(error)):
             raise Unreachable(SYSTEM, "the server cannot check passwords right now") from None
         raise BadCredentials(SYSTEM, "the login was rejected") from None
 

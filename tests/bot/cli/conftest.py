@@ -1,7 +1,8 @@
 """The command line run in this process, with its own environment and folder."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.cli.shell import console
 from bot.settings import documented
+from store.db import Store, Write
+from store.members import members, workspaces
+from store.roles import Role
+from store.tables.core import Member
+from tests.databases import sqlite_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,18 @@ def sourcer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sourcer
 
     yield run
     logging.root.handlers[:], logging.root.level = saved
+
+
+@asynccontextmanager
+async def by_admin(folder: Path) -> AsyncGenerator[tuple[Write, Member]]:
+    """A write in the command line's database, and an admin of slack:T1 there."""
+    data = folder / "data" / "sourcer.db"
+    data.parent.mkdir()
+    store = await Store.open(f"sqlite+aiosqlite:///{sqlite_file(data)}")
+    async with store.write() as db:
+        workspace = await workspaces.get_or_create(db, "slack", "T1")
+        await members.give_role(db, workspace, "U1", Role.ADMIN)
+        sam = await members.find(db, workspace.id, "U1")
+        assert sam
+        yield db, sam
+    await store.close()

@@ -12,12 +12,9 @@ from cryptography.fernet import Fernet
 
 from connectors.ats.registry import ATSES
 from store import job_boards
-from store.db import Store
 from store.keys import KeyRing
-from store.members import members, workspaces
-from store.roles import Role
-from tests.bot.cli.conftest import Done, Sourcer
-from tests.databases import NOW, sqlite_file
+from tests.bot.cli.conftest import Done, Sourcer, by_admin
+from tests.databases import NOW
 from tests.fakes import ashby, greenhouse, lever, workable
 
 KEY = Fernet.generate_key().decode()
@@ -55,16 +52,8 @@ class Connected:
 @pytest.fixture(params=sorted(FAKES))
 async def ats(request: pytest.FixtureRequest, sourcer: Sourcer, tmp_path: Path) -> AsyncIterator[Connected]:
     opened, credentials, listed = FAKES[request.param]
-    (tmp_path / "data").mkdir()
-    sqlite_file(tmp_path / "data" / "sourcer.db")
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'sourcer.db'}")
-    async with store.write() as db:
-        workspace = await workspaces.get_or_create(db, "slack", "T1")
-        await members.give_role(db, workspace, "U1", Role.ADMIN)
-        sam = await members.find(db, workspace.id, "U1")
-        assert sam
+    async with by_admin(tmp_path) as (db, sam):
         await job_boards.connect(db, sam, request.param, credentials, KeyRing([KEY]), NOW)
-    await store.close()
     async with opened() as fake:
         yield Connected(request.param, fake, listed, sourcer, credentials)
 

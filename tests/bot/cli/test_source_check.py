@@ -9,13 +9,10 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from bot.playground.sources.dice import FakeDice
-from store.db import Store
 from store.keys import KeyRing
-from store.members import members, workspaces
-from store.roles import Role
 from store.sources import connections
-from tests.bot.cli.conftest import Done, Sourcer
-from tests.databases import NOW, sqlite_file
+from tests.bot.cli.conftest import Done, Sourcer, by_admin
+from tests.databases import NOW
 from tests.fakes.dice import CREDENTIALS, dice, person
 from tests.paths import ROOT
 
@@ -25,16 +22,8 @@ KEY = Fernet.generate_key().decode()
 @pytest.fixture
 async def fake(tmp_path: Path) -> AsyncIterator[FakeDice]:
     """Dice, connected in slack:T1."""
-    (tmp_path / "data").mkdir()
-    sqlite_file(tmp_path / "data" / "sourcer.db")
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'sourcer.db'}")
-    async with store.write() as db:
-        workspace = await workspaces.get_or_create(db, "slack", "T1")
-        await members.give_role(db, workspace, "U1", Role.ADMIN)
-        sam = await members.find(db, workspace.id, "U1")
-        assert sam
+    async with by_admin(tmp_path) as (db, sam):
         await connections.connect(db, sam, "dice", CREDENTIALS, KeyRing([KEY]), NOW, everyone=True)
-    await store.close()
     async with dice() as running:
         running.people = [person("d1", "Rosa Diaz"), person("d2", "Omar [Hall]", workPermitDocuments=None)]
         yield running

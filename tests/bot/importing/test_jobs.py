@@ -231,6 +231,7 @@ async def test_a_posting_that_is_no_longer_valid_is_closed(here: Place, tmp_path
         "an hour ago": (datetime.now(UTC) - timedelta(hours=1)).isoformat(),
         "today": f"{today}",
         "later": "2999-01-01T00:00",
+        "never": "9999-12-31",
         "no date": "until filled",
         "empty": "",
     }

@@ -61,6 +61,8 @@ async def test_a_hold_is_settled_once_or_released_once(team: Team) -> None:
             await accounts.release(db, here, 2, "cancelled", NOW)
             await accounts.settle(db, here, 2, NOW)
             await accounts.refund(db, here, 2, "again", NOW)
+        assert await accounts.returned(db, here, [1, 2]) == 3
+        assert await accounts.returned(db, here + 1, [1, 2]) == 0  # another workspace
     assert ((await checked_account(team)).balance, (await checked_account(team)).held) == (99, 0)
     async with team.store.write() as db:
         for _ in range(2):

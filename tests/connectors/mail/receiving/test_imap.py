@@ -127,7 +127,9 @@ def at(fake: FakeMailbox) -> MailAccount:
     return MailAccount(imap_url=fake.url)
 
 
-@pytest.mark.parametrize("behave", ["mute", "garbage", "drip", "huge literal", "endless", "drop", "away", "echo"])
+@pytest.mark.parametrize(
+    "behave", ["mute", "garbage", "drip", "huge literal", "endless", "drop", "away", "crowded", "limited", "echo"]
+)
 async def test_an_invalid_response_raises_unreachable(fake: FakeMailbox, behave: str):
     fake.deliver(mail(1))
     fake.behave = behave
