@@ -46,5 +46,5 @@ def workspace(*, primary_key: bool = False) -> Any:
 
 
 def ref(to: str = "", **more: Any) -> Any:
-    """The id of another row: as wide as a primary key, even if it is not a foreign key."""
+    """A column for the id of another row: as wide as a primary key, even if it is not a foreign key."""
     return Field(sa_type=cast(Any, Id), **({"foreign_key": to} if to else {}), **more)

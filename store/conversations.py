@@ -20,7 +20,7 @@ _LOST = ("cancelled", "failed")  # states in which a reply does not count
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An e-mail of ours with its `writer`, or an answer with the kind of e-mail that it `answers_to`."""
+    """An e-mail of ours with its `writer`, or an answer with the kind of e-mail that it answers (`answers_to`)."""
 
     at: datetime
     invitation: Invitation
@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """Newest first; `page` counts from 0 and is never beyond the end."""
+    """A page of entries, newest first; `page` counts from 0 and is never beyond the end."""
 
     entries: list[Entry]
     total: int
@@ -127,7 +127,7 @@ async def _keys(db: Read, workspace_id: int, candidate_id: int) -> list[_Key]:
 
 
 async def _entries(db: Read, workspace_id: int, keys: Sequence[_Key]) -> list[Entry]:
-    """The entries, in the order of the keys. Two statements, however many entries there are."""
+    """The entries, in the order of the keys. Two statements, regardless of the number of entries."""
     found = {
         **await _mails(db, workspace_id, [id for what, id in keys if what == "mail"]),
         **await _answers(db, workspace_id, [id for what, id in keys if what == "answer"]),
@@ -172,8 +172,8 @@ async def _answers(db: Read, workspace_id: int, ids: Collection[int]) -> dict[_K
 async def last_reply(
     db: Read, workspace_id: int, invitation_ids: Collection[int], since: datetime | None = None
 ) -> tuple[Mail, Member | None] | None:
-    """Our newest reply in these invitations' threads, with its writer, if it was written after `since`; None: after
-    the candidate's last answer. One statement."""
+    """Our newest reply in these invitations' threads, with its writer, if it was written after `since` (None: after the
+    candidate's last answer). One statement."""
     answered = select(func.max(col(CandidateAnswer.at))).where(
         CandidateAnswer.workspace_id == workspace_id,
         col(CandidateAnswer.invitation_id).in_(invitation_ids),

@@ -78,7 +78,8 @@ class Store:
         await self.engine.dispose()
 
     async def check(self) -> None:
-        """Raises StoreDown when the database does not answer or lacks our tables (its file was removed)."""
+        """Raises StoreDown if the database does not answer or lacks our tables (for example, because its file was
+        removed)."""
         async with self.read() as db:
             try:
                 await (await db.connection()).execute(text("SELECT version_num FROM alembic_version"))
@@ -119,8 +120,8 @@ class Store:
 
 @contextmanager
 def _not_nested() -> Generator[None]:
-    """One transaction at a time in a task: a write within a write would wait for itself, and a read would miss its
-    changes."""
+    """Allow only one transaction at a time in a task: a write within a write would wait for itself, and a read would
+    miss its changes."""
     if _open.get():
         raise RuntimeError("this task already has a read or a write open: pass its `db` on")
     token = _open.set(True)

@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """Declined. The message is shown to the person unchanged, so it says what to do next."""
+    """The action is declined. The message is shown to the person unchanged, so it says what to do next."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -14,7 +14,8 @@ class Gone(Refusal):
 
 
 class Counted(Refusal):
-    """Declined, but the attempt counts (a wrong claim code): the write around it commits."""
+    """The action is declined, but the attempt counts (such as a wrong claim code): the surrounding write still
+    commits."""
 
 
 class AlreadyApplied(Exception):

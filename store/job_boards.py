@@ -48,7 +48,7 @@ def source_of(board: JobBoard) -> str:
 
 
 async def add(db: Write, by: Member, system: str, name: str, now: datetime) -> JobBoard:
-    """Connect a board; one that is already connected, perhaps in another letter case, is returned unchanged. Admins
+    """Connect a board; one that is already connected, even if capitalized differently, is returned unchanged. Admins
     only; raises Refusal."""
     check_admin(by)
     await lock(db, by.workspace_id)  # of two simultaneous presses, the second sees the first one's board
@@ -117,7 +117,7 @@ def check_admin(by: Member) -> None:
 
 
 async def get(db: Read, workspace_id: int, id: int) -> JobBoard:
-    """Raises Gone."""
+    """The workspace's board. Raises Gone."""
     found = select(JobBoard).where(JobBoard.workspace_id == workspace_id, JobBoard.id == id)
     board = (await db.exec(found)).one_or_none()
     if board is None:
@@ -166,7 +166,7 @@ async def every_key(db: Read) -> list[JobBoard]:
 
 
 async def due(db: Read, now: datetime) -> list[JobBoard]:
-    """Boards of all workspaces that are due to be read again, the longest waiting first."""
+    """Boards of all workspaces that are due to be read again, longest-waiting first."""
     waiting = select(JobBoard).where(col(JobBoard.checked_at) <= now - EVERY)
     return list(await db.exec(waiting.order_by(col(JobBoard.checked_at), col(JobBoard.id))))
 
@@ -215,6 +215,6 @@ async def record_failure(db: Write, board: JobBoard, reason: str, now: datetime,
 
 
 async def _locked(db: Write, board: JobBoard) -> JobBoard | None:
-    """The board's row as it is now, locked; None once it is disconnected."""
+    """The board's current row, locked; None once it is disconnected."""
     mine = select(JobBoard).where(JobBoard.id == board.id, JobBoard.workspace_id == board.workspace_id)
     return (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()

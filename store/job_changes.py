@@ -14,7 +14,7 @@ from store.tables.outreach import Invitation
 
 
 async def edit(db: Write, by: Member, id: int, details: JobDetails, now: datetime) -> Job:
-    """Replace the job's text; the recruiter stays. Raises Gone, and Refusal for a job from elsewhere."""
+    """Replace the job's text; its recruiter stays the same. Raises Gone, and Refusal for a job from elsewhere."""
     job = await _ours(db, by, id)
     for name, value in jobs.text_columns(details).items():
         if name != "recruiter_email":

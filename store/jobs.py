@@ -165,14 +165,14 @@ def _row(workspace_id: int, source: str, job: SourceJob) -> dict[str, Any]:
 
 
 def text_columns(details: JobDetails) -> dict[str, Any]:
-    """The columns that hold the job's text, and the one that lists search."""
+    """The columns that hold the job's text, and the one that is searched to filter lists."""
     words = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(details).items()}
     words["recruiter_email"] = words["recruiter_email"].strip().lower()
     return {**words, "search_text": fold(details.title, details.department, details.place)}
 
 
 async def get(db: Read, workspace_id: int, id: int) -> Job:
-    """Raises Gone."""
+    """The workspace's job. Raises Gone."""
     job = (await db.exec(select(Job).where(Job.workspace_id == workspace_id, Job.id == id))).one_or_none()
     if job is None:
         raise Gone("This job no longer exists.")

@@ -24,13 +24,14 @@ class KeyRing:
         return f"KeyRing({'set' if self else 'empty'})"
 
     def seal(self, text: str) -> bytes:
-        """Raises LookupError without a key."""
+        """Encrypt the text. Raises LookupError without a key."""
         if self._fernet is None:
             raise LookupError("no encryption key")
         return self._fernet.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str | None:
-        """None when no key in the ring can decrypt it: the key that encrypted it was removed."""
+        """The decrypted text; None when no key in the ring can decrypt it, because the key that encrypted it was
+        removed."""
         if self._fernet is None:
             return None
         try:

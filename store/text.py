@@ -21,12 +21,12 @@ def clean(text: str) -> str:
 
 
 def is_link(text: str) -> bool:
-    """Whether the text is a web address that a person could have meant: http or https, and a dot in it."""
+    """Whether the text is a plausible web address: one with http or https and a dot in it."""
     return bool(_LINK.fullmatch(text))
 
 
 def fold(*texts: str | None) -> str:
-    """The texts joined, without case, accents or repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
+    """The strings joined, without case, accents or repeated spaces: "Zoë  ÅSTRÖM" is "zoe astrom"."""
     whole = clean(" ".join(text for text in texts if text))
     if whole.isascii():
         return " ".join(whole.lower().split())
@@ -35,5 +35,5 @@ def fold(*texts: str | None) -> str:
 
 
 def contains_all(column: str, words: str) -> ColumnElement[bool]:
-    """Every word occurs in the folded column; always true without words."""
+    """The condition that every word occurs in the folded column; always true without words."""
     return and_(True, *(col(column).contains(word, autoescape=True) for word in fold(words[:_LONGEST]).split()))

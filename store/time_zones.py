@@ -20,5 +20,5 @@ def suggest(words: str, most: int) -> list[str]:
 
 
 def zone(name: str) -> ZoneInfo:
-    """The time zone with that name, or UTC for an unknown (or retired) name, which must not stop anything."""
+    """The time zone with that name, or UTC for an unknown (or retired) name, which must not cause an error."""
     return ZoneInfo(name) if name in names() else ZoneInfo("UTC")

@@ -43,8 +43,8 @@ async def of_candidate(db: Read, workspace_id: int, candidate_id: int) -> list[A
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller must ask the system now; otherwise the candidate is in the ATS already (`pushed`),
-    another caller is asking, or the system may still be working on an earlier request."""
+    """A request to push a candidate. `mine`: this caller must ask the system now; otherwise the candidate is in the ATS
+    already (`pushed`), another caller is asking, or the system may still be working on an earlier request."""
 
     push_id: int
     attempt: int
@@ -53,7 +53,7 @@ class Claim:
 
 
 def attempts(pushes: Iterable[AtsPush]) -> int:
-    """How often systems were asked to take the candidate."""
+    """How many times ATSes were asked to take the candidate."""
     return sum(push.attempt for push in pushes)
 
 
@@ -61,7 +61,8 @@ async def claim(
     db: Write, by: Member, candidate_id: int, system: str, job_id: int, now: datetime, *, asked: int
 ) -> Claim:
     """Record that the system is about to be asked. Of concurrent callers, exactly one gets the claim, and a form that
-    is submitted repeatedly gets it only once. `asked`: the value of `attempts` when the form was drawn. Raises Gone."""
+    is submitted repeatedly gets it only once. `asked`: the value of `attempts` when the form was displayed. Raises
+    Gone."""
     candidate = await candidates.get(db, by.workspace_id, candidate_id)
     new = AtsPush(workspace_id=by.workspace_id, system=system, candidate_id=candidate.id, member_id=by.id, asked_at=now)
     await insert_new(db, AtsPush, [new.model_dump(exclude={"id"})])

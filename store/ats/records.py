@@ -1,6 +1,6 @@
 """What the workspace's ATSes said about e-mail addresses when they were last asked, by the hashes of the addresses.
 
-The last answer counts as long as there is no newer one."""
+An answer remains valid until a newer one replaces it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ KEEP = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`known`: what to say about the person; "" if nobody in the ATS has the address."""
+    """What an ATS said about one address. `known`: what to say about the person; "" if nobody in the ATS has the
+    address."""
 
     system: str
     email: str
@@ -31,7 +32,8 @@ class Answer:
 async def fresh(
     db: Read, workspace_id: int, emails: Iterable[str], hash_key: HashKey, now: datetime
 ) -> set[tuple[str, str]]:
-    """The systems and addresses that need not be asked again. One statement. Raises LookupError without a key."""
+    """The pairs of system and address whose stored answer is recent enough that the system need not be asked again. One
+    statement. Raises LookupError without a key."""
     hashes = {hash_key.email(email): email for email in emails}
     found = select(AtsRecord.system, AtsRecord.hash).where(
         AtsRecord.workspace_id == workspace_id,
@@ -42,7 +44,7 @@ async def fresh(
 
 
 async def save(db: Write, workspace_id: int, answers: Sequence[Answer], hash_key: HashKey, now: datetime) -> None:
-    """Raises LookupError without a key."""
+    """Store the systems' answers, replacing earlier ones. Raises LookupError without a key."""
     rows = {
         (each.system, hashed): {
             "workspace_id": workspace_id,

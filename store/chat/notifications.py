@@ -35,7 +35,7 @@ async def add(
 
 
 async def claim(db: Write, now: datetime, limit: int = 20) -> list[Notice]:
-    """Lease the unsent notices that are due to the caller, the longest waiting first."""
+    """Lease the unsent notices that are due, and give them to the caller, longest-waiting first."""
     free = col(Notice.lease_until).is_(None) | (col(Notice.lease_until) <= now)
     due = (
         select(Notice)
@@ -76,7 +76,7 @@ async def get(db: Read, workspace_id: int, key: str, member_id: int) -> Notice |
 
 
 def reminder_key(candidate_id: int) -> str:
-    """The key of the reminders of a candidate (store/people/reminders.py)."""
+    """The key for reminders about a candidate (store/people/reminders.py)."""
     return f"reminder:{candidate_id}"
 
 

@@ -18,7 +18,7 @@ NOBODY = 0  # the profile id for a card that shows no one
 
 @dataclass(frozen=True, slots=True)
 class PostedCard:
-    """A card in a message. `member_id`: whose private card it is; `redraw`: how it is drawn again; `profile_ids`: the
+    """A card in a message. `member_id`: whose private card it is; `redraw`: how to redraw it; `profile_ids`: the
     people it shows."""
 
     workspace_id: int
@@ -30,7 +30,7 @@ class PostedCard:
 
 
 async def remember(db: Write, card: PostedCard, now: datetime, *, new: bool = False) -> None:
-    """Record the card, replacing what was recorded for its message before.
+    """Record the card, replacing what was previously recorded for its message.
 
     `new`: the message was just posted, so there is nothing to replace."""
     posted_at = now if new else await forget(db, card.workspace_id, card.conversation, card.message)
@@ -51,7 +51,7 @@ async def at(db: Read, workspace_id: int, conversation: str, message: str) -> Me
 
 
 async def latest(db: Read, workspace_id: int, member_id: int, verb: str, since: datetime) -> Message | None:
-    """The member's newest private card that the action redraws, if it was posted since then."""
+    """The member's newest private card that the action redraws, if it was posted at `since` or later."""
     theirs = select(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.member_id) == member_id,
@@ -113,7 +113,7 @@ async def private(db: Read, workspace_id: int, profile_ids: Iterable[int], limit
 
 
 async def of_screen(db: Read, workspace_id: int, verb: str, since: datetime, limit: int) -> list[Message]:
-    """All members' private cards that the action redraws and that were drawn since then, newest first."""
+    """All members' private cards that the action redraws and that were drawn at `since` or later, newest first."""
     theirs = select(Message).where(
         col(Message.workspace_id) == workspace_id,
         col(Message.member_id).is_not(None),
@@ -134,7 +134,7 @@ async def showing(db: Read, workspace_id: int, profile_id: int) -> list[Message]
 
 
 async def pressed_since(db: Read, member: Member, since: float) -> bool:
-    """Whether the member has pressed or typed anything since then (Unix seconds)."""
+    """Whether the member has pressed or typed anything after `since` (Unix seconds)."""
     where = await db.get_one(Workspace, member.workspace_id)
     person = f"{where.platform}:{where.external_id}:{member.external_id}"
     later = select(ReceivedInteraction.key).where(

@@ -65,7 +65,7 @@ async def account(db: Write, workspace_id: int, now: datetime, source: str = INT
 
 
 async def look(db: Read, workspace_id: int, source: str = INTERNET) -> CreditAccount | None:
-    """The account, without locking it or applying resets; None if it was never needed."""
+    """The account, without locking it or applying resets; None if it was never created."""
     one = (CreditAccount.workspace_id == workspace_id, CreditAccount.source == source)
     return (await db.exec(select(CreditAccount).where(*one))).one_or_none()
 
@@ -108,7 +108,7 @@ async def spendable(db: Read, by: Member, source: str = INTERNET) -> Spendable:
 async def hold(
     db: Write, by: Member, invitation_id: int, credits: int, now: datetime, source: str = INTERNET
 ) -> CreditEntry:
-    """Hold credits for an invitation, once per invitation, however often this is called.
+    """Hold credits for an invitation, once per invitation, no matter how many times this is called.
 
     Raises NotEnoughCredits, OverBudget, and Refusal for an invitation whose credit was returned."""
     if credits < 1:
@@ -167,7 +167,7 @@ async def release(db: Write, workspace_id: int, invitation_id: int, reason: str,
 async def refund(db: Write, workspace_id: int, invitation_id: int, reason: str, now: datetime) -> None:
     """The invitation was sent but did not arrive: return its credits, in the current period.
 
-    If they are still held (it bounced before it was known to have been sent), they are released: a late settle then
+    If they are still held (it bounced before it was known to have been sent), they are released: settling them later
     spends nothing. Does nothing without a hold, or when repeated."""
     own, before = await _of_invitation(db, workspace_id, invitation_id, now)
     if own is not None and before and not before.keys() & set(ledger.BACK):
@@ -186,7 +186,8 @@ async def returned(db: Read, workspace_id: int, invitation_ids: Collection[int])
 
 
 async def _close(db: Write, own: CreditAccount, hold: CreditEntry, kind: str, reason: str, now: datetime) -> None:
-    """Close a hold. A settle takes it off the held credits, a refund adds it to the balance, a release does both."""
+    """Close a hold. Settling subtracts it from the held credits, a refund adds it to the balance, a release does
+    both."""
     back = 0 if kind == "settle" else hold.credits
     held = 0 if kind == "refund" else -hold.credits
     if not await ledger.move(db, own, now, balance=back, held=held):

@@ -26,7 +26,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One entry with names: who made it, and the candidate of its invitation ("" once deleted)."""
+    """One entry with two names: of the member who made it, and of the invited candidate ("" once deleted)."""
 
     entry: CreditEntry
     member: str
@@ -64,7 +64,8 @@ async def by_day(db: Read, own: CreditAccount, bounds: Sequence[datetime]) -> li
 
 
 async def movements(db: Read, own: CreditAccount, limit: int, *, settles: bool = False) -> list[Movement]:
-    """The latest entries, newest first. Settles do not change the balance: they are left out unless requested."""
+    """The latest entries, newest first. Settlements do not change the balance, so they are left out unless `settles` is
+    set."""
     rows = (
         select(CreditEntry, Member.name, Candidate.name)
         .outerjoin(Member, col(Member.id) == col(CreditEntry.member_id))

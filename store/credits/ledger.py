@@ -60,8 +60,8 @@ async def take(db: Write, which: SelectOfScalar[int], now: datetime) -> CreditAc
 
 
 async def _begin_periods(db: Write, own: CreditAccount, zone: ZoneInfo, now: datetime) -> None:
-    """One reset for each period that began since the last one. The first sets the balance to the allowance; any further
-    ones, after a long gap, leave it there."""
+    """Apply one reset for each period that began since the last reset. The first one sets the balance to the allowance;
+    any further ones, after a long gap, leave it there."""
     if own.period:
         period = date.fromisoformat(own.period)
         begun = periods.due(period, now, own.reset_day, zone)
@@ -103,7 +103,7 @@ async def move(db: Write, own: CreditAccount, now: datetime, *, balance: int = 0
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A movement to enter. `amount`: what it adds to the balance; `credits`: how many it concerns."""
+    """A movement to record. `amount`: what it adds to the balance; `credits`: how many it concerns."""
 
     kind: str
     amount: int
@@ -115,7 +115,7 @@ class Posting:
 
 
 async def write(db: Write, own: CreditAccount, posting: Posting, now: datetime) -> CreditEntry:
-    """Write the entry of a movement. The database refuses a key that the account already has."""
+    """Write the ledger entry for a movement. The database refuses a key that the account already has."""
     entry = CreditEntry(
         workspace_id=own.workspace_id,
         account_id=own.id,
@@ -140,7 +140,7 @@ async def of_key(db: Read, own: CreditAccount, key: str) -> CreditEntry | None:
 
 
 def reset_key(period: date) -> str:
-    """One reset per calendar month, whatever its day: the key guarantees it."""
+    """The key for a reset. It guarantees one reset per calendar month, whatever its day."""
     return f"reset:{period:%Y-%m}"
 
 
@@ -172,7 +172,7 @@ def spent(own: CreditAccount, since: ColumnElement[bool]) -> Subquery:
 
 
 def budget_credits(own: CreditAccount) -> ColumnElement[int]:
-    """A stored budget in the current period, including what was granted on top of it."""
+    """What a stored budget allows in the current period, including what was granted on top of it."""
     granted: ColumnElement[int] = case((col(CreditBudget.extra_period) == own.period, col(CreditBudget.extra)), else_=0)
     return col(CreditBudget.credits) + granted
 

@@ -48,8 +48,8 @@ def _quota(own: CreditAccount, now: datetime) -> SourceQuota:
 
 
 async def set_monthly(db: Write, workspace_id: int, source: str, monthly: int | None, now: datetime) -> None:
-    """Set a source's quota on the operator's authority; what was used this month counts. None: no quota, so its people
-    cost credits. Audited. Raises Refusal."""
+    """Set a source's quota on the operator's authority; what was used this month counts toward it. None: no quota, so
+    its people cost credits. Audited. Raises Refusal."""
     if source == INTERNET or (monthly is not None and not 1 <= monthly <= MOST):
         raise Refusal(f"A quota is for a source other than internet, and must be from 1 to {MOST:,}.")
     mine = (col(CreditAccount.workspace_id) == workspace_id, col(CreditAccount.source) == source)

@@ -66,7 +66,7 @@ async def get(db: Read, workspace_id: int, id: int) -> CreditRequest:
 
 
 async def waiting(db: Read, workspace_id: int, limit: int = 5) -> list[CreditRequest]:
-    """Unanswered requests, the longest waiting first."""
+    """Unanswered requests, longest-waiting first."""
     unanswered = select(CreditRequest).where(
         CreditRequest.workspace_id == workspace_id, col(CreditRequest.answered_at).is_(None)
     )

@@ -99,7 +99,8 @@ async def grant(
 
 
 async def raise_budget(db: Write, by: Member, account_id: int, member_id: int, credits: int, now: datetime) -> None:
-    """Let the member spend that much more in the account's current period. Nothing changes without a budget."""
+    """Let the member spend this many more credits in the account's current period. Does nothing for a member without a
+    budget."""
     only_admins(by)
     own = await db.get_one(CreditAccount, account_id)  # the caller has locked the account
     raised = (

@@ -52,7 +52,7 @@ async def refused(db: Write, mail: Mail, fault: str, words: str, now: datetime) 
 
 async def deferred(db: Write, mail: Mail, fault: str, words: str, now: datetime) -> None:
     """A provider refuses the e-mail for now because of our setup, or the mail server refuses the login of the
-    workspace's mailbox. Once this has gone on for a while, the same happens as in `refused`: the e-mail waits too,
+    workspace's mailbox. Once the refusals have gone on for a while, do the same as `refused`: the e-mail waits too,
     instead of failing after a day."""
     too_soon = fault != LOGIN and now - (mail.first_attempt_at or now) < DEFERRED_FOR
     if mail.attempts < DEFERRED_TIMES or too_soon:
@@ -95,8 +95,8 @@ async def _hold(db: Write, workspace_id: int, provider: str, fault: str, words: 
 
 
 async def resume(db: Write, by: Member, provider: str, now: datetime) -> bool:
-    """Send to the provider again. E-mails that were tried in vain are due at once and get a whole day of retries again.
-    False when nothing is held. Admins only; raises Refusal."""
+    """Resume sending to the provider. E-mails that were tried in vain are due at once and get another whole day of
+    retries. False when nothing is held. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can resume sending.")
     hold = await db.get(SendingHold, (by.workspace_id, provider), with_for_update=True)

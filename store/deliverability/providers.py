@@ -21,7 +21,7 @@ _PROVIDERS = {
 
 
 def provider_of(domain: str) -> str:
-    """The provider's name; for any other domain, the domain itself."""
+    """The name of the provider that the domain belongs to; for any other domain, the domain itself."""
     domain = domain.casefold()
     return next((name for name, each in _PROVIDERS.items() if any(fnmatchcase(domain, one) for one in each)), domain)
 

@@ -1,4 +1,4 @@
-"""The inbox: every interaction that must not be lost or handled twice, stored before the platform is acknowledged.
+"""The inbox: every interaction that must not be lost or handled twice, stored before we acknowledge it to the platform.
 
 It is the one place that bypasses the ORM, because an acknowledgement waits for it: see store/interactions/sqlite.py and
 store/interactions/postgres.py.
@@ -129,6 +129,6 @@ TIDY = (
 
 
 def stranded(rows: Sequence[Any]) -> list[Stranded]:
-    """Made from rows of key, kind, payload, state, attempts and received; oldest first."""
+    """Stranded interactions, oldest first, made from rows of key, kind, payload, state, attempts and received."""
     in_order = sorted(rows, key=lambda row: row[5])
     return [Stranded(row[0], row[1], row[2], applied=row[3] == "applied", attempts=row[4]) for row in in_order]

@@ -31,8 +31,8 @@ async def connect(
 
 
 async def sign_in(db: Write, by: Member, granted: Granted, keys: KeyRing, now: datetime, *, own: bool) -> MailSignIn:
-    """Like `connect`, with the access that somebody granted by signing in, or with a member's own login. `own`: only
-    for this member's mail. Audited, without tokens. Raises Refusal, and LookupError without an encryption key."""
+    """Like `connect`, but with the access that somebody granted by signing in, or with a member's own login. `own`:
+    only for this member's mail. Audited, without tokens. Raises Refusal, and LookupError without an encryption key."""
     sign_ins.check_allowed(by, own=own)
     if not own:
         await holds.resume(db, by, holds.LOGIN, now)

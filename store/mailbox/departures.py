@@ -19,7 +19,7 @@ SHOW_DEPARTURE = "departure"  # verb of the card that admins get
 
 
 async def pending(db: Read) -> list[tuple[MailSignIn, Member]]:
-    """The mailboxes of such members, in all workspaces."""
+    """The mailboxes of members who may no longer contact people, in all workspaces."""
     own = select(MailSignIn, Member).join(Member, col(Member.id) == col(MailSignIn.member_id))
     found = await db.exec(own.order_by(col(MailSignIn.id)))
     return [(row, member) for row, member in found if not allows(member.role, May.CONTACT)]

@@ -21,8 +21,8 @@ NOTIFY_AFTER = timedelta(minutes=15)  # how long a mailbox may be unreadable bef
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last message that was read, as the mailbox numbers them; 0 and 0 when none was. `link`: replaces the numbers
-    for a mailbox that is read through Microsoft Graph."""
+    """The last message that was read, in the mailbox's own numbering; 0 and 0 when none was. `link`: replaces the
+    numbers for a mailbox that is read through Microsoft Graph."""
 
     uid_validity: int = 0
     last_uid: int = 0
@@ -39,8 +39,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What we wrote to a candidate: subjects, texts and footers of all e-mails of the invitation. `source`: of the
-    profile. `complete`: whether the footer of each sent e-mail is known."""
+    """What we wrote to a candidate: subjects, texts and footers of all e-mails of the invitation. `source`: the
+    profile's source. `complete`: whether the footer of each sent e-mail is known."""
 
     invitation: Invitation
     source: str
@@ -69,7 +69,7 @@ async def cursor(db: Read, workspace_ids: Collection[int], read_from: str) -> Cu
 
 
 async def record_read(db: Write, workspace_ids: Collection[int], read_from: str, to: Cursor, now: datetime) -> None:
-    """All messages up to `to` were read, and their content is stored. Clears any earlier failure."""
+    """Record that all messages up to `to` were read and their content is stored. Clears any earlier failure."""
     await _ensure_rows(db, workspace_ids, now)
     here = update(Mailbox).where(col(Mailbox.workspace_id).in_(workspace_ids))
     await db.exec(

@@ -128,7 +128,7 @@ def _new(workspace_id: int) -> Mailbox:
 
 async def update(db: Write, by: Member, values: Mapping[str, str | int], now: datetime) -> Mailbox:
     """Set some of company, mail_from, postal_address, notice ("": use the operator's), ownership_days (0: no window),
-    per_minute and per_domain (0: no limit). The audit log gets the names only. Admins only; raises Refusal."""
+    per_minute and per_domain (0: no limit). Only the names of what changed are audited. Admins only; raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     checked = {name: _checked(name, value) for name, value in values.items()}

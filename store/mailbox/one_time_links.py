@@ -14,9 +14,9 @@ LIFETIME = timedelta(minutes=15)
 
 
 async def make(db: Write, by: Member, what: str, now: datetime, sealed: bytes | None = None) -> str:
-    """The token of a new link for this member to connect "mailbox", "own_mailbox" or "source:NAME", or for their
-    sign-in at a provider ("sign_in:NAME"); their earlier links for the same purpose stop working. `sealed` is stored
-    with the link."""
+    """The token of a new link for this member to connect "mailbox", "own_mailbox" or "source:NAME", or for them to sign
+    in to a provider ("sign_in:NAME"); their earlier links for the same purpose stop working. `sealed` is stored with
+    the link."""
     await db.exec(delete(PageLink).where(col(PageLink.member_id) == by.id, col(PageLink.purpose) == what))
     token = secrets.token_urlsafe(24)
     db.add(

@@ -23,14 +23,14 @@ LONGEST = 2_000  # the most characters in the list
 
 @dataclass(frozen=True, slots=True)
 class OwnCompanies:
-    """`names`: as entered, the workspace's own first; none if people who work there may be found. `keys`: as in
-    store/people/employers.py."""
+    """`names`: as entered, the workspace's own first; empty if the employees of these companies may be found. `keys`:
+    as in store/people/employers.py."""
 
     names: tuple[str, ...] = ()
     keys: frozenset[str] = field(default_factory=frozenset[str])
 
     def employ(self, bodies: Iterable[dict[str, Any]]) -> bool:
-        """Whether one of a person's profiles says that they work there."""
+        """Whether one of a person's profiles says that they work at one of these companies."""
         return bool(self.keys) and any(not self.keys.isdisjoint(employers.keys_of(body)) for body in bodies)
 
 
@@ -43,7 +43,7 @@ async def hidden(db: Read, workspace_id: int, company: str = "") -> OwnCompanies
 async def hidden_and_jobs(
     db: Read, workspace_id: int, company: str, job_ids: Iterable[int | None]
 ) -> tuple[OwnCompanies, dict[int, Job]]:
-    """Like `hidden`, with these jobs (as far as they exist) by id: a search needs both, in one statement."""
+    """Like `hidden`, plus those of these jobs that exist, by id: a search needs both in one statement."""
     wanted = {id for id in job_ids if id is not None}
     there = (col(Job.workspace_id) == col(Workspace.id)) & col(Job.id).in_(wanted)
     about = (

@@ -33,8 +33,8 @@ _NOT_ALLOWED = "Only admins and recruiters can connect a mailbox of their own."
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """The access that somebody granted by signing in. `scopes`: of the access tokens, separated by spaces. `logins`:
-    instead of tokens, the URLs for sending and reading, with their passwords."""
+    """The access that somebody granted by signing in. `scopes`: what the access tokens allow, separated by spaces.
+    `logins`: instead of tokens, the URLs for sending and reading, with their passwords."""
 
     provider: str
     login: str
@@ -49,7 +49,8 @@ class Granted:
 
 
 def by_password(address: str, send_url: str, read_url: str, now: datetime) -> Granted:
-    """The access of a mailbox with a login. The URLs contain the passwords; with `read_url` "", answers aren't read."""
+    """The access to a mailbox by its login. The URLs contain the passwords; if `read_url` is "", answers aren't
+    read."""
     login = unquote(urlsplit(send_url).username or "")
     public = _without_password(send_url), _without_password(read_url)
     return Granted(LOGIN, login, address, *public, "", "", "", now, (send_url, read_url))
@@ -112,7 +113,7 @@ async def save(db: Write, by: Member, granted: Granted, keys: KeyRing, now: date
 
 
 async def send_again(db: Write, workspace_id: int, member_id: int | None, now: datetime) -> None:
-    """Make e-mails that were tried in vain due now, and give them a whole day of retries again."""
+    """Make e-mails that were tried in vain due now, and give them another whole day of retries."""
     theirs = select(Invitation.id).where(Invitation.workspace_id == workspace_id)
     if member_id is not None:
         theirs = theirs.where(Invitation.member_id == member_id)
@@ -217,8 +218,8 @@ async def record_renewed(
 
 
 async def record_refused(db: Write, before: MailSignIn, reason: str, now: datetime) -> bool:
-    """The provider refuses to renew these tokens, or the server refuses this password: hold back the e-mail, and notify
-    the owner once. False if other tokens or another password were stored in the meantime."""
+    """Record that the provider refuses to renew these tokens, or the server refuses this password: hold back the
+    e-mail, and notify the owner once. False if other tokens or another password were stored in the meantime."""
     row = await _locked(db, before.id)
     if row is None or row.tokens != before.tokens:
         return False
@@ -231,14 +232,14 @@ async def record_refused(db: Write, before: MailSignIn, reason: str, now: dateti
 
 
 async def record_read(db: Write, id: int, uid_validity: int, last_uid: int, link: str, now: datetime) -> None:
-    """All messages up to this point were read, and their content is stored. Clears any earlier failure."""
+    """Record that all messages up to this point were read and their content is stored. Clears any earlier failure."""
     at = {"uid_validity": uid_validity, "last_uid": last_uid, "link": link, "polled_at": now}
     await db.exec(update(MailSignIn).where(col(MailSignIn.id) == id).values(**at, **_WORKING))
 
 
 async def record_failure(db: Write, id: int, reason: str, now: datetime, *, at_once: bool) -> None:
-    """The mailbox could not be read. The owner is notified once: immediately with `at_once`, otherwise once the failure
-    persists."""
+    """Record that the mailbox could not be read. The owner is notified once: immediately with `at_once`, otherwise once
+    the failure persists."""
     row = await _locked(db, id)
     if row is not None and row.refused_at is None:
         await _fail(db, row, reason, now, at_once=at_once)
@@ -261,7 +262,7 @@ async def _fail(db: Write, row: MailSignIn, reason: str, now: datetime, *, at_on
 
 
 async def _owners(db: Read, row: MailSignIn) -> list[int]:
-    """Who can connect the mailbox again: the member it belongs to; otherwise the admin who connected it, or all
+    """Who can reconnect the mailbox: the member it belongs to; otherwise the admin who connected it, or all
     admins."""
     if row.member_id is not None:
         return [row.member_id]
@@ -273,8 +274,8 @@ async def _owners(db: Read, row: MailSignIn) -> list[int]:
 
 
 def holds_back() -> ColumnElement[bool]:
-    """Whether an e-mail, in a query that joins Mail and Invitation, is waiting for its mailbox to be connected
-    again."""
+    """The condition for e-mails that are waiting for their mailbox to be reconnected, for a query that joins Mail and
+    Invitation."""
     own_one, used = aliased(MailSignIn), aliased(MailSignIn)
     same = (col(own_one.workspace_id) == col(Mail.workspace_id), col(own_one.member_id) == col(Invitation.member_id))
     shared = and_(col(used.member_id).is_(None), ~exists().where(*same))
@@ -284,7 +285,7 @@ def holds_back() -> ColumnElement[bool]:
 
 
 async def waiting(db: Read, row: MailSignIn) -> int:
-    """The number of e-mails that are waiting for this mailbox to be connected again."""
+    """The number of e-mails that are waiting for this mailbox to be reconnected."""
     if row.refused_at is None:
         return 0
     queued = (

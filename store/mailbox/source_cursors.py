@@ -37,7 +37,7 @@ async def record_failure(db: Write, workspace_id: int, source: str, reason: str,
 
 
 async def invitations_of(db: Read, workspace_id: int, source: str, source_ids: Collection[str]) -> dict[str, int]:
-    """The last invitation sent to each of these people, by the source's id of their profile. One statement.
+    """The last invitation sent to each of these people, by the source's id for their profile. One statement.
 
     A person with several profiles may have been contacted under another one: an invitation to any of them counts."""
     theirs = (

@@ -29,7 +29,7 @@ async def get_or_create(
     admins: frozenset[str],
     time_zone: str = "",
 ) -> Member:
-    """The member with that platform id, created if new; the rest is updated from the platform.
+    """The member with that platform id, created if new; their other data is updated from the platform.
 
     Role: anyone in `admins` (lower case e-mails, platform ids) is an admin, others get the workspace's default role,
     outsiders are guests. A role set by an admin overrides all but the outsider rule."""
@@ -61,7 +61,7 @@ async def _made(db: Write, workspace: Workspace, external_id: str) -> Member:
 
 
 async def known(db: Read, platform: str, workspace: str, external_id: str) -> Member | None:
-    """The member by the platform's ids for the workspace and the person; None for a new person."""
+    """The member with these platform ids for the workspace and the person; None for a new person."""
     found = await db.exec(
         select(Member)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
@@ -72,7 +72,7 @@ async def known(db: Read, platform: str, workspace: str, external_id: str) -> Me
 
 
 async def find(db: Read, workspace_id: int, external_id: str) -> Member | None:
-    """The member by the platform's id."""
+    """The member with that platform id, if any."""
     query = select(Member).where(Member.workspace_id == workspace_id, Member.external_id == external_id)
     return (await db.exec(query)).one_or_none()
 
@@ -205,7 +205,7 @@ async def answer_access(db: Write, by: Member, member_id: int, role: Role | None
 
 
 async def waiting(db: Read, workspace_id: int) -> list[Member]:
-    """Guests who requested access, the longest waiting first."""
+    """Guests who requested access, longest-waiting first."""
     requested = select(Member).where(Member.workspace_id == workspace_id, col(Member.access_requested_at).is_not(None))
     return list(await db.exec(requested.order_by(col(Member.access_requested_at), col(Member.id))))
 
@@ -229,7 +229,7 @@ async def set_current_job(db: Write, by: Member, job_id: int | None) -> None:
 
 
 async def of_workspace(db: Read, workspace_id: int) -> list[Member]:
-    """All known people of the workspace, by name."""
+    """All members of the workspace, including guests, by name."""
     found = select(Member).where(Member.workspace_id == workspace_id).order_by(col(Member.name), col(Member.id))
     return list(await db.exec(found))
 

@@ -45,8 +45,8 @@ async def every(db: Read) -> list[Workspace]:
 
 
 async def set_default_role(db: Write, by: Member, role: Role) -> Workspace:
-    """Set the role of people to whom no admin has given one, including existing people unless theirs is higher: the
-    rule of members.get_or_create. Raises Refusal."""
+    """Set the role of people to whom no admin has given one. This includes existing people, unless their current role
+    is higher: the same rule as in members.get_or_create. Raises Refusal."""
     if not allows(by.role, May.ADMINISTER):
         raise Refusal("Only an admin can change this.")
     if role is Role.ADMIN:

@@ -81,7 +81,8 @@ async def invited(db: Read, token: MailToken) -> Invited | None:
 
 
 async def _given(db: Read, invitation: Invitation) -> list[CandidateAnswer]:
-    """The answers that can be given on a page, in order, including those that came by e-mail."""
+    """The invitation's answers of the kinds that can be given on a page, in order, including those that came by
+    e-mail."""
     mine = select(CandidateAnswer).where(
         CandidateAnswer.workspace_id == invitation.workspace_id,
         CandidateAnswer.invitation_id == invitation.id,

@@ -59,9 +59,9 @@ class ReceivedAnswer:
     versions stored it under, which other answers may share. `sender`: the address it came from, if different from the
     one written to. `mail`: our e-mail that it refers to; without one, the answer refers to the invitation. `bounced` is
     a permanent failure; after `delayed`, delivery may still succeed. `cause`: why our e-mail was not delivered; only
-    `no_such_address` marks the address. `fault`: of our own setup, if the e-mail was refused for it. `may_opt_out`: an
-    answer that may ask for no more mail; the recruiter decides. `erasure`: it also asks for their data to be erased,
-    which the admins have to answer."""
+    `no_such_address` marks the address. `fault`: what is wrong with our own setup, if the e-mail was refused for that.
+    `may_opt_out`: an answer that may ask for no more mail; the recruiter decides. `erasure`: it also asks for their
+    data to be erased, which the admins have to answer."""
 
     key: str
     kind: Kind
@@ -163,8 +163,8 @@ async def _stored_before(db: Read, about: Invitation, received: ReceivedAnswer) 
 
 
 async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> None:
-    """An answer or a bounce proves that the e-mail was sent: an invitation in state `unknown` no longer needs a
-    decision."""
+    """Mark an invitation in state `unknown` as sent, so that it no longer needs a decision: an answer or a bounce
+    proves that the e-mail was sent."""
     if about.state == "unknown":
         its_own = select(Mail).where(Mail.invitation_id == about.id, Mail.kind == "invitation", Mail.state == "unknown")
         for mail in await db.exec(its_own):
@@ -172,7 +172,7 @@ async def _mark_sent_if_unknown(db: Write, about: Invitation, now: datetime) -> 
 
 
 async def _answered(db: Write, about: Invitation, kind: Kind, now: datetime) -> None:
-    """The candidate answered, so the invitation arrived, whatever was known before."""
+    """Record that the candidate answered, so the invitation arrived, whatever its state was before."""
     not_settled = about.state in ("queued", "sending", "unknown")  # queued for a retry
     did_not_count = about.state in ("failed", "cancelled")  # it did not count as contact until now
     answer = _ANSWERS.get(kind, kind)
@@ -197,7 +197,7 @@ async def _update_candidate(db: Write, about: Invitation, now: datetime) -> None
 
 
 async def _bounced(db: Write, about: Invitation, received: ReceivedAnswer, now: datetime) -> None:
-    """The e-mail failed permanently. The credit is returned only if the invitation itself never arrived."""
+    """Record that the e-mail failed permanently. The credit is returned only if the invitation itself never arrived."""
     mail, why = received.mail, clean(received.text)
     if received.cause == "no_such_address" and (address := (mail or about).address):
         await suppressions.mark_bad(db, about.workspace_id, address, why[:300], now)
@@ -228,7 +228,8 @@ async def _stop_follow_ups(db: Write, invitation_ids: Iterable[int]) -> None:
 
 
 async def _refused(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
-    """An opt-out or a complaint: suppress all their addresses, and stop the follow-ups of all their invitations."""
+    """For an opt-out or a complaint: suppress all addresses of the candidate, and stop the follow-ups of all their
+    invitations."""
     why = "complained" if answer.kind == "complaint" else "opted_out"
     if hash_key:  # without a key, nobody can be contacted anyway
         for email in await addresses(db, about, answer):
@@ -293,14 +294,14 @@ async def profiles_of(db: Read, about: Invitation) -> list[int]:
 
 
 async def opt_out(db: Write, about: Invitation, answer: CandidateAnswer, hash_key: HashKey, now: datetime) -> None:
-    """All effects of an opt-out, for an answer that was recorded as a reply. The invitation must be locked."""
+    """Apply all effects of an opt-out, for an answer that was recorded as a reply. The invitation must be locked."""
     await _answered(db, about, "opt_out", now)
     await _refused(db, about, answer, hash_key, now)
     await stale_cards.mark(db, about.workspace_id, await profiles_of(db, about), now)
 
 
 async def reopen(db: Write, about: Invitation, now: datetime) -> None:
-    """The candidate did not opt out after all: what they sent is a reply. Follow-ups remain canceled."""
+    """Treat the answer as a reply, because the candidate did not opt out after all. Follow-ups remain canceled."""
     about.answer, about.updated_at = "replied", now
     await db.flush()
     await _update_candidate(db, about, now)

@@ -31,7 +31,8 @@ NO_HASH_KEY = (
 
 @dataclass(frozen=True, slots=True)
 class ContactIssue:
-    """One reason against contacting a person, as text for the sender. If it does not forbid, it can be overridden."""
+    """One reason against contacting a person, as text for the sender. The sender can override it unless it
+    `forbids`."""
 
     name: str
     forbids: bool
@@ -43,8 +44,9 @@ class ContactCheck:
     """What to know before contacting a person. `address`: the recipient; "" when none is usable.
 
     `profiles`: all profiles of the person. `candidates`: those that are, or would become, the same person. `spendable`:
-    None if not requested. `paid`: the reveal that included the address; writing to it then costs no credits. `quota`:
-    the quota of the imported source that has the address; it then pays instead of credits."""
+    what the sender may spend, None if not requested. `paid`: the reveal that included the address; writing to it then
+    costs no credits. `quota`: the quota of the imported source that has the address; it then pays instead of
+    credits."""
 
     profile: Profile
     address: str
@@ -91,7 +93,7 @@ async def issues(
     price: int = 1,
     again: Invitation | None = None,
 ) -> tuple[ContactIssue, ...]:
-    """The reasons against contacting, forbidding ones first: see `check_contact`. Raises Gone."""
+    """The reasons against contacting the person, forbidding ones first: see `check_contact`. Raises Gone."""
     return (await check_contact(db, by, profile_id, job_id, hash_key, now, price=price, again=again)).issues
 
 
@@ -115,11 +117,11 @@ async def check_contact(
     price: int = 1,
     again: Invitation | None = None,
 ) -> ContactCheck:
-    """The address to write to, and the reasons against it. Raises Gone for a missing profile.
+    """The address to write to, and the reasons against contacting the person. Raises Gone for a missing profile.
 
     `price` 0: skips credits, because the caller holds them. `again`: an invitation that is due, or its follow-up; it
-    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, however much
-    is known about the person."""
+    was paid for, keeps its address, and its sender knows of earlier contact. A fixed number of statements, no matter
+    how much is known about the person."""
     person = await _person(db, by.workspace_id, profile_id)
     emails = person.emails if again is None else [again.address] if again.address else []
     blocks = await _blocks(db, by.workspace_id, person, emails, hash_key)
@@ -168,7 +170,7 @@ async def _person(db: Read, workspace_id: int, profile_id: int) -> _Person:
 
 
 async def _paid(db: Read, workspace_id: int, person: _Person, email: str) -> Reveal | None:
-    """The reveal that included the address: our credits never pay for a partner's person."""
+    """The reveal that included the address: our credits never pay for people from a partner's database."""
     found = await reveals.paid(db, workspace_id, person.profiles)
     bought = (found[each.id] for each in person.profiles if each.id in found and email in match_keys.emails(each))
     return next(bought, None)
@@ -224,7 +226,8 @@ class _Blocks:
 
 
 async def _blocks(db: Read, workspace_id: int, person: _Person, emails: Iterable[str], hash_key: HashKey) -> _Blocks:
-    """Takes two statements: one for the addresses, one for the list. `emails`: the addresses to use."""
+    """What forbids contacting the person at `emails`, the addresses to use. Two statements: one for the addresses, one
+    for the list."""
     everywhere = {suppressions.normalized(email) for email in (*emails, *person.emails, *person.known_as)}
     hashes = {hash_key.email(email) for email in everywhere} if hash_key else set[str]()
     suppressed = select(literal("suppressed"), Suppression.reason).where(
@@ -265,7 +268,8 @@ async def _job(db: Read, workspace_id: int, job_id: int | None) -> list[ContactI
 
 
 async def _credits(db: Read, by: Member, mine: Spendable, price: int, now: datetime) -> list[ContactIssue]:
-    """Too few credits. Not reported once the period is over: the hold then begins the next one."""
+    """The issues of too few credits or too little budget. None once the period is over: the hold then begins the next
+    one."""
     found: list[ContactIssue] = []
     resets = mine.next_reset_at
     if resets is not None and resets <= now:
@@ -295,7 +299,7 @@ async def _reset_day(db: Read, by: Member, at: datetime) -> str:
 
 
 def _declined(answer: CandidateAnswer | None) -> ContactIssue:
-    """The person is not interested: when they said so, and in which words."""
+    """The issue that the person is not interested: when they said so, and in what words."""
     if answer is None:
         return ContactIssue("not_interested", False, "They are marked as not interested.")
     words = " ".join(answer.text.split())

@@ -29,7 +29,7 @@ class Contact:
     ownership_days: int
 
     def describe(self, reader: Member, now: datetime) -> str:
-        """As in "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
+        """A sentence such as "Ana Ruiz contacted them 3 days ago, for Registered Nurse."."""
         who = "You" if self.member_id == reader.id else self.name
         job = f", for {self.job}" if self.job else ""
         if self.goes_out:
@@ -38,7 +38,7 @@ class Contact:
 
     @staticmethod
     def _when(at: datetime, now: datetime) -> str:
-        """As in "on 1 March", "today"."""
+        """The day as text, such as "on 1 March" or "today"."""
         today = now.astimezone(at.tzinfo)
         if at.date() <= today.date():
             return "today"

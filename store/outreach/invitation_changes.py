@@ -51,8 +51,8 @@ def check_send_time(send_at: datetime | None, now: datetime) -> None:
 
 def changeable(invitation: Invitation) -> bool:
     """Whether an invitation can still be canceled or rescheduled. One that was sent without a chance to undo it can't
-    be, because it has already shown the contact details that the credit pays for. But if it is paused, it can be,
-    because its sender has to decide anyway."""
+    be, because it has already shown the contact details that the credit pays for. A paused one still can be, because
+    its sender has to decide anyway."""
     waits = invitation.send_at is not None or invitation.undo_until is not None
     return invitation.state == "queued" and (waits or bool(invitation.pause_reason))
 
@@ -87,8 +87,8 @@ async def cancel_waiting(db: Write, by: Member, ids: Collection[int], now: datet
 
 
 async def undo(db: Write, by: Member, ids: Collection[int], now: datetime) -> list[Invitation]:
-    """Like `cancel_waiting`, but only for the member's own invitations, and before a draft to the same people is opened
-    in this write: it locks the workspace first, as writing a draft does."""
+    """Like `cancel_waiting`, but only for the member's own invitations, and to be called before a draft to the same
+    people is opened in this write: it locks the workspace first, as writing a draft does."""
     await merging.lock(db, by.workspace_id)
     theirs = select(Invitation.id).where(
         Invitation.workspace_id == by.workspace_id, Invitation.member_id == by.id, col(Invitation.id).in_(ids)

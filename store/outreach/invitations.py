@@ -64,7 +64,7 @@ async def drafts_of(db: Read, by: Member, profile_ids: Iterable[int]) -> dict[in
 
 
 def _drafts(by: Member, profile_ids: Iterable[int]) -> SelectOfScalar[Invitation]:
-    """Oldest first, in case there are two for a profile by mistake."""
+    """The query for the open drafts, oldest first in case there are two for a profile by mistake."""
     return (
         select(Invitation)
         .where(
@@ -196,7 +196,7 @@ async def queue(
 
 def _check(invitation: Invitation, checked: ContactCheck, ready: ReadyInvitation) -> None:
     """Raises if something forbids sending, or if there is a warning that the preview did not show, such as contact made
-    since."""
+    in the meantime."""
     for each in checked.issues:
         if each.forbids:
             raise Refusal(each.message)

@@ -31,7 +31,7 @@ _MARKED = "They are marked do-not-contact in your ATS."
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """An e-mail being sent, with everything needed to write it. The tokens exist only here: the store has their
+    """An e-mail being sent, with everything needed to write it. The tokens exist only here: the store has only their
     hashes."""
 
     id: int
@@ -60,9 +60,8 @@ async def sending(
     """The holder's e-mails with these ids that are now being sent, with fresh tokens; `from_domains`: the domain of
     each e-mail's sender.
 
-    Left out: an e-mail that was canceled or paused, or that another process has; and one that is now forbidden, for
-    which the reason is stored. The number of queries for recently queued e-mails doesn't depend on how many there
-    are."""
+    Left out: an e-mail that was canceled or paused, or that another process has claimed; and one that is now forbidden
+    (the reason is stored). The number of queries for recently queued e-mails doesn't depend on how many there are."""
     if not from_domains:
         return {}
     mine = (col(Mail.id).in_(list(from_domains)), Mail.state == "queued", Mail.holder == holder)
@@ -145,7 +144,8 @@ async def _may_send(
 
 
 async def _sender_may_contact(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> bool:
-    """Whether its sender may still contact people. Otherwise the e-mail is paused until an admin decides."""
+    """Whether the sender of the e-mail may still contact people. Otherwise the e-mail is paused until an admin
+    decides."""
     sender = await members.get(db, invitation.workspace_id, invitation.member_id)
     if allows(sender.role, May.CONTACT) or SENDER_LEFT in invitation.overridden_warnings.split(","):
         return True

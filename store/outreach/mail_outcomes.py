@@ -40,7 +40,8 @@ _NO_FOOTERS: Footers = MappingProxyType({})
 
 
 async def sent(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
-    """The mail server accepted these e-mails. Also covers any marked unknown in the meantime and still undecided."""
+    """Record that the mail server accepted these e-mails, including any that were marked unknown in the meantime and
+    are still undecided."""
     pairs = await _locked(db, ids, *_ON_THE_WAY)
     _record_footers(pairs, footers)
     await _sent(db, pairs, now)
@@ -52,7 +53,8 @@ def _record_footers(pairs: Sequence[tuple[Mail, Invitation]], footers: Footers) 
 
 
 async def was_sent(db: Write, mail: Mail, invitation: Invitation, now: datetime) -> None:
-    """An e-mail whose outcome was unknown was sent: it was found in the sent folder, or its sender confirmed it."""
+    """Record that an e-mail whose outcome was unknown was sent: it was found in the sent folder, or its sender
+    confirmed it."""
     await _sent(db, [(mail, invitation)], now)
 
 
@@ -95,7 +97,7 @@ def reply_subject(subject: str) -> str:
 
 
 async def _unlock(db: Write, invited: Iterable[Invitation], now: datetime) -> None:
-    """An invitation that could still be canceled unlocks the contact details once it is sent."""
+    """Unlock the contact details for invitations that could still be canceled until they were sent."""
     ids = [each.candidate_id for each in invited if each.send_at is not None or each.undo_until is not None]
     if ids:
         locked = (col(Candidate.id).in_(ids), col(Candidate.unlocked_at).is_(None))
@@ -143,14 +145,14 @@ async def retry_later(
 
 
 def _wait(attempts: int) -> timedelta:
-    """Longer each time, and randomized so that e-mails that failed together do not retry together."""
+    """How long to wait: longer each time, and randomized so that e-mails that failed together do not retry together."""
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(20, max(0, attempts - 1)))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address: bool = False) -> None:
-    """The mail server rejected the e-mail permanently. Releases the credit. `bad_address`: the address does not
-    exist."""
+    """Record that the mail server rejected the e-mail permanently, and release the credit. `bad_address`: the address
+    does not exist."""
     for mail, about in await _locked(db, [id], *_ON_THE_WAY):
         await _failed(db, mail, about, reason, now)
         if bad_address:
@@ -158,7 +160,7 @@ async def failed(db: Write, id: int, reason: str, now: datetime, *, bad_address:
 
 
 async def forbidden(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
-    """The e-mail is forbidden now, although it was not when queued: it will not be sent."""
+    """Record that the e-mail will not be sent: it is forbidden now, although it was not when it was queued."""
     if mail.kind == "invitation":
         await _failed(db, mail, invitation, reason, now)
         return
@@ -181,7 +183,7 @@ async def pause(db: Write, mail: Mail, invitation: Invitation, why: str, now: da
 
 
 async def give_up(db: Write, mail: Mail, invitation: Invitation, reason: str, now: datetime) -> None:
-    """The sender decided that the e-mail was not sent, and does not want to send it again."""
+    """Record that the sender decided that the e-mail was not sent, and does not want to resend it."""
     await _failed(db, mail, invitation, reason, now, notify=False)
 
 
@@ -215,8 +217,8 @@ async def _failed(
 
 
 async def unknown(db: Write, ids: Iterable[int], now: datetime, footers: Footers = _NO_FOOTERS) -> None:
-    """The e-mail was handed to the mail server, but no reply came. Never resent automatically; the credit stays held.
-    The sent folder is searched for it a few times, then its sender decides."""
+    """Record that an e-mail was handed to the mail server, but no reply came. It is never resent automatically; the
+    credit stays held. The sent folder is searched for it a few times, then its sender decides."""
     pairs = await _locked(db, ids, "sending")
     _record_footers(pairs, footers)
     await _unknown(db, pairs, now)
@@ -269,7 +271,7 @@ def searches_left(mail: Mail) -> bool:
 
 
 async def found(db: Write, id: int, now: datetime) -> None:
-    """The e-mail was found in the sent folder."""
+    """Record that the e-mail was sent: it was found in the sent folder."""
     await sent(db, [id], now)
 
 

@@ -81,7 +81,7 @@ class Claimed:
 async def claim(
     db: Write, holder: str, now: datetime, limit: int, busy: Mapping[int, int] | None = None, each: int = 32
 ) -> list[Claimed]:
-    """Claim e-mails that are due, the longest waiting first, as many as their workspaces' rate limits allow.
+    """Claim e-mails that are due, longest-waiting first, as many as their workspaces' rate limits allow.
 
     `busy`: how many e-mails of each workspace the caller already has; a workspace gets at most `each`, so that one with
     a slow mail server does not block the others. Rates hold across replicas: claims run one after the other. A fixed
@@ -99,8 +99,8 @@ async def claim(
 
 
 async def _rates(db: Read, now: datetime) -> Rates:
-    """Counts e-mails attempted in the last minute and those about to be. Two queries in a union: in a single query,
-    SQLite would read every e-mail ever stored."""
+    """Counts e-mails that were attempted in the last minute or are about to be. Two queries in a union: in a single
+    query, SQLite would read every e-mail ever stored."""
     of_workspaces = select(Mailbox.workspace_id, Mailbox.per_minute, Mailbox.per_domain)
     limits = {w: (minute, domain) for w, minute, domain in await db.exec(of_workspaces)}
     limited = col(Mail.workspace_id).not_in([id for id, limit in limits.items() if limit == (0, 0)])
@@ -146,7 +146,7 @@ async def _due(
 
 
 async def senders(db: Read, ids: Collection[int]) -> dict[int, int]:
-    """The members from whose mailboxes these e-mails are sent, by mail. One statement."""
+    """The members from whose mailboxes these e-mails are sent, by the e-mail's id. One statement."""
     theirs = select(Mail.id, Invitation.member_id).join(Invitation, col(Invitation.id) == col(Mail.invitation_id))
     return dict((await db.exec(theirs.where(col(Mail.id).in_(ids)))).all())
 

@@ -24,8 +24,8 @@ Waiting = TypeVar("Waiting", bound=_Waiting)
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`counts`: e-mails in the last minute, by workspace and domain. `limits`: by workspace, per minute and per minute
-    to one domain; 0 is no limit."""
+    """`counts`: e-mails in the last minute, by workspace and domain. `limits`: for each workspace, e-mails per minute
+    and per minute to one domain; 0 is no limit."""
 
     counts: Mapping[tuple[int, str], int]
     limits: Mapping[int, tuple[int, int]]
@@ -36,7 +36,7 @@ class Rates:
         return {workspace_id for workspace_id, count in sums.items() if not _room(self._limit(workspace_id)[0], count)}
 
     def full_domains(self) -> list[tuple[int, str]]:
-        """Workspaces with the domains for which they are at their limit."""
+        """Pairs of workspace and domain, where the workspace is at its limit for the domain."""
         return [key for key, count in self.counts.items() if not _room(self._limit(key[0])[1], count)]
 
     def choose(self, due: Iterable[Waiting], busy: Mapping[int, int], each: int) -> list[Waiting]:

@@ -1,4 +1,5 @@
-"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or reverse one that took effect."""
+"""Decisions about answers that ask, or may ask, for no more mail: confirm, dismiss, or reverse an opt-out that took
+effect."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -53,12 +54,14 @@ async def _open(db: Write, by: Member, answer_id: int) -> tuple[CandidateAnswer,
 
 
 def may_take_back(by: Member, answer: CandidateAnswer) -> bool:
-    """Whether the member may try to take it back: admins may, if the opt-out or request was read from a text."""
+    """Whether the member may try to take back the opt-out or erasure request: admins may, if it was read from a
+    message."""
     return answer.kind in ("opt_out", "erasure_request") and not _on_page(answer) and allows(by.role, May.ADMINISTER)
 
 
 def _on_page(answer: CandidateAnswer) -> bool:
-    """Whether the candidate chose it on their page. What a member read into a text from that page doesn't count."""
+    """Whether the candidate opted out on their page. A text from that page that a member confirmed as an opt-out
+    doesn't count."""
     return answer.key.startswith("page:") and answer.opt_out_review != "confirmed"
 
 

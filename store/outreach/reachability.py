@@ -50,7 +50,7 @@ class Reachability:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A person to look up: the addresses in the profiles at hand, and the candidate's id, if there is one. `opted_out`:
+    """A person to look up: the addresses in the profiles at hand, and the id of their candidate, if any. `opted_out`:
     a source says that they don't want to be contacted."""
 
     emails: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class _History:
 async def of_people(
     db: Read, workspace_id: int, people: Mapping[int, Reached], hash_key: HashKey, now: datetime
 ) -> dict[int, Reachability]:
-    """Reachability by the keys of `people`. Two statements, however many people there are."""
+    """The reachability of `people`, by their keys. Two statements, regardless of the number of people."""
     if not people:
         return {}
     history = await _history(

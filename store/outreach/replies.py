@@ -19,7 +19,7 @@ NEVER_AGAIN = "They asked never to be contacted again."
 
 
 def to(story: AnswerDetails) -> str:
-    """The reply's recipient: the address they wrote from."""
+    """The reply's recipient: the address that the candidate wrote from."""
     return story.answer.sender or story.invitation.address
 
 

@@ -16,7 +16,8 @@ Why = Literal["opted_out", "erased", "complained"]
 
 
 async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key: HashKey, now: datetime) -> None:
-    """Never write to this address from the workspace again. `erased` stays. Raises LookupError without a key."""
+    """Never write to this address from the workspace again. The reason `erased` is never replaced. Raises LookupError
+    without a key."""
     hashed = hash_key.email(email)
     await insert_new(db, Suppression, [{"workspace_id": workspace_id, "hash": hashed, "reason": why, "at": now}])
     if why == "erased":
@@ -25,7 +26,7 @@ async def suppress(db: Write, workspace_id: int, email: str, why: Why, hash_key:
 
 
 async def lift(db: Write, workspace_id: int, emails: Iterable[str], hash_key: HashKey) -> None:
-    """Forget that these addresses opted out; `erased` stays."""
+    """Forget that these addresses opted out; those suppressed for another reason stay suppressed."""
     here = delete(Suppression).where(
         col(Suppression.workspace_id) == workspace_id,
         col(Suppression.hash).in_({hash_key.email(email) for email in emails}),

@@ -31,7 +31,7 @@ Tab = Literal["all", "mine", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class TemplateContent:
-    """What a member typed. `language` is the language of the text around it: en, es, fr, de."""
+    """What a member typed. `language` is the language of the rest of the e-mail: en, es, fr, de."""
 
     kind: str
     name: str
@@ -170,7 +170,7 @@ async def duplicate(db: Write, by: Member, id: int, now: datetime) -> Template:
 
 
 def _free(name: str, names: Iterable[str]) -> str:
-    """The name, else "name (copy)", "name (copy 2)" and so on."""
+    """The first unused name among the given one, "name (copy)", "name (copy 2)" and so on."""
     there = {fold(each) for each in names}
     for number in range(len(there) + 2):
         end = "" if number == 0 else " (copy)" if number == 1 else f" (copy {number})"
@@ -212,7 +212,7 @@ def _content(template: Template) -> TemplateContent:
 
 
 def _checked(content: TemplateContent) -> TemplateContent:
-    """The content without what a database cannot store. Raises Refusal."""
+    """The content without characters that a database cannot store. Raises Refusal."""
     name = " ".join(clean(content.name).split())
     if not any(sign.isprintable() and not sign.isspace() for sign in name):
         raise Refusal("A template needs a name.")

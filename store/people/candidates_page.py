@@ -73,7 +73,8 @@ async def listed(
 
 
 async def every(db: Read, by: Member, query: CandidateQuery = EVERYONE) -> list[CandidateRow]:
-    """The whole list for a file, at most MOST_EXPORTED. The caller must `audit.add(…, "export", …)`."""
+    """The whole list, to be exported to a file, up to MOST_EXPORTED candidates. The caller must `audit.add(…, "export",
+    …)`."""
     wanted = [*_wanted(by, query), _tabs(by, query.mine)[query.tab]]
     return await _rows(db, by, wanted, offset=0, limit=MOST_EXPORTED)
 
@@ -100,7 +101,8 @@ def _wanted(by: Member, query: CandidateQuery) -> list[ColumnElement[bool]]:
 
 
 def _matches(words: str, countries: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
-    """Places are stored with their country's code but shown with its name, so country names are matched by code."""
+    """Conditions for candidates that match the words. Places are stored with their country's code but shown with its
+    name, so country names are matched by code."""
     place = col(Candidate.place)
     for word in fold(words[:_LONGEST]).split():
         there = (or_(place == code, place.endswith(f", {code}", autoescape=True)) for code in countries.get(word, ()))

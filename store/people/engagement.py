@@ -17,7 +17,8 @@ _Contact = aliased(Member)
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """For one profile and one member. `candidate_id` None: the workspace has not engaged with them yet."""
+    """The engagement with one profile, as one member sees it. `candidate_id` None: the workspace has not engaged with
+    the person yet."""
 
     candidate_id: int | None = None
     starred: bool = False  # by this member
@@ -33,7 +34,7 @@ class Engagement:
 
 
 async def engagements(db: Read, by: Member, profile_ids: Iterable[int], job_id: int | None) -> dict[int, Engagement]:
-    """The engagement with each of the profiles. One statement, however many profiles there are."""
+    """The engagement with each of the profiles. One statement, regardless of the number of profiles."""
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
         return {}

@@ -59,8 +59,8 @@ async def known(db: Read, workspace_id: int, rows: Sequence[ProfileRow]) -> list
 
 
 async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> list[ProfileRow]:
-    """The rows that `save` would write: those that are new, have changed, or would soon be deleted. `keep_until`: by
-    source."""
+    """The rows that `save` would write: those that are new, have changed, or would soon be deleted. `keep_until`: how
+    long people may be stored, by source."""
     here = col(ProfileKey.workspace_id) == workspace_id
     has_keys = exists().where(here, col(ProfileKey.profile_id) == col(Profile.id))
     there = select(Profile, has_keys).where(*_of(workspace_id, [key(row) for row in rows]))
@@ -75,7 +75,8 @@ async def outdated(db: Read, workspace_id: int, rows: Sequence[ProfileRow], keep
 
 
 async def save(db: Write, workspace_id: int, rows: Sequence[ProfileRow], keep_until: Terms) -> dict[Key, int]:
-    """Store people from sources, and their keys; returns their profile ids. `keep_until`: by source.
+    """Store people from sources, and their keys; returns their profile ids. `keep_until`: how long people may be
+    stored, by source.
 
     A body without contact details never replaces one that has them: those were paid for. A fixed number of
     statements."""
@@ -111,7 +112,8 @@ async def delete_expired(db: Write, now: datetime, limit: int = 500) -> int:
 
 
 def _of(workspace_id: int, keys: Iterable[Key]) -> tuple[Any, Any, Any]:
-    """The condition for these keys. It also matches a profile from one of the sources with an id from another."""
+    """The condition for profiles with these keys. It also matches a profile from one of the sources with an id from
+    another."""
     wanted = set(keys)
     sources, source_ids = {source for source, _ in wanted}, {source_id for _, source_id in wanted}
     return (

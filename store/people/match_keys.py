@@ -94,7 +94,7 @@ def older_fallback_id(id: str) -> str:
 
 
 def email(text: str) -> str:
-    """The e-mail address in a text, in lower case: "Grace <Grace@Example.COM>" is grace@example.com. "" when there is
+    """The e-mail address in a string, in lower case: "Grace <Grace@Example.COM>" is grace@example.com. "" when there is
     none."""
     inside = re.search(r"<([^<>]*)>", text)
     address = (inside[1] if inside else text).strip().removeprefix("mailto:").lower()
@@ -155,7 +155,7 @@ def employers(body: dict[str, Any]) -> list[str]:
 
 
 def _mails(text: str) -> set[str]:
-    """The address in a text as a key, and the whole text, because keys used to be stored that way."""
+    """The address in a string as a key, and the whole string, because keys used to be stored that way."""
     whole = "".join(fold(text).split())
     name, _, host = whole.rpartition("@")
     found = {whole} if name and "." in host else set[str]()
@@ -174,12 +174,12 @@ def _page(url: str, kind: str) -> str:
 
 
 def _links(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(address, kind)"""
+    """The links in a body, as pairs of address and kind."""
     return ((str(each.get("url") or ""), str(each.get("kind") or "")) for each in _parts(body.get("links")))
 
 
 def similarity_key(profile: Described) -> str:
-    """Equal for the same name, employer and place; "" when one of them is unknown."""
+    """A key that is equal for the same name, employer and place; "" when one of them is unknown."""
     parts = [fold(profile.name), fold(_current(profile.body).get("company")), fold(place(profile.body))]
     return _digest("|".join(parts)) if all(parts) else ""
 

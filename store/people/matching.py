@@ -31,12 +31,12 @@ async def engage(db: Write, by: Member, profile_id: int, job_id: int | None, now
 async def engage_many(
     db: Write, by: Member, profile_ids: Iterable[int], job_id: int | None, now: datetime
 ) -> dict[int, Candidate]:
-    """By profile, the candidate it belongs to, created if the workspace had not engaged with the person. Erased
-    profiles and other workspaces' profiles are left out.
+    """For each profile, the candidate that it belongs to, created if the workspace had not engaged with the person.
+    Erased profiles and other workspaces' profiles are left out.
 
     The person's other profiles that the workspace has come across become part of the same candidate. Candidates that
     share an e-mail or a profile link are merged; similar ones are only suggested. The order in which profiles are
-    engaged does not affect the result. A fixed number of statements, however many profiles."""
+    engaged does not affect the result. A fixed number of statements, regardless of the number of profiles."""
     await merging.lock(db, by.workspace_id)
     wanted = list(dict.fromkeys(profile_ids))
     there = await by_ids(db, by.workspace_id, wanted)
@@ -106,11 +106,11 @@ class Plan:
     new_keys: dict[str, int] = field(default_factory=dict[str, int])
 
     def now(self, id: int) -> int:
-        """The candidate that `id` ends up in."""
+        """The candidate that `id` is part of after all merges."""
         return merging.part_of(id, self.into)
 
     def person(self, profile_id: int) -> int:
-        """The candidate that the profile ends up in."""
+        """The candidate that the profile belongs to after all merges."""
         return self.now(self.own.get(profile_id) or self.attached[profile_id])
 
 
@@ -120,8 +120,8 @@ def plan(
     known: Mapping[str, int],
     different: Iterable[tuple[int, int]],
 ) -> Plan:
-    """`people`: profiles with their keys. `own`, `known`: the current candidates of profiles and of keys; `different`:
-    pairs of candidates that a member marked as different people, even if they share keys."""
+    """Plan the engagement of `people`: profiles with their keys. `own`, `known`: the current candidates of profiles and
+    of keys; `different`: pairs of candidates that a member marked as different people, even if they share keys."""
     result = Plan(own)
     different = list(different)
     for profile_id, keys in people:
@@ -239,7 +239,7 @@ def _candidate(workspace_id: int, profile: Profile, job_id: int | None, now: dat
 
 
 def _show(candidate: Candidate, profile: Profile) -> None:
-    """Display the candidate with the profile's data."""
+    """Copy the profile's name, headline and place to the candidate, to be displayed."""
     candidate.name = profile.name
     candidate.headline, candidate.place = match_keys.headline(profile.body), match_keys.place(profile.body)
     candidate.search_text = fold(candidate.name, candidate.headline, candidate.place)

@@ -111,7 +111,8 @@ def _of(table: Any) -> Any:
 
 
 def _take_over(keep: Candidate, other: Candidate, answered_later: bool, now: datetime) -> None:
-    """The owner is whoever contacted them last, else whoever saved them first; the newer answer counts."""
+    """Set the owner to whoever contacted the person last, else to whoever saved them first, and take over the newer
+    answer."""
     contacted = _later(other.contacted_at, keep.contacted_at)
     revealed = keep.contacted_at is None and keep.unlocked_at is None and other.unlocked_at is not None
     if other.owner_id is not None and (keep.owner_id is None or contacted or revealed):
@@ -132,7 +133,8 @@ def _later(one: datetime | None, than: datetime | None) -> bool:
 
 
 async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, int]) -> None:
-    """A member who saved both keeps the star on the remaining candidate, with its time."""
+    """Move the stars of merged candidates. A member who saved both keeps the star on the remaining candidate, with its
+    time."""
     stars: dict[int, dict[int, dict[str, Any]]] = {}
     for star in await db.exec(select(Star).where(col(Star.candidate_id).in_(moved))):
         stars.setdefault(star.candidate_id, {})[star.member_id] = star.model_dump()
@@ -145,7 +147,8 @@ async def _move_stars(db: Write, moved: Mapping[int, int], into: Mapping[int, in
 
 
 async def _move_pushes(db: Write, moved: Mapping[int, int]) -> None:
-    """Of two pushes to the same ATS, the one known to have arrived counts; of two that arrived, the earlier."""
+    """Move the pushes of merged candidates. Of two to the same ATS, the one known to have arrived remains; of two that
+    arrived, the earlier."""
     involved = {*moved, *moved.values()}
     found = select(AtsPush).where(col(AtsPush.candidate_id).in_(involved)).order_by(col(AtsPush.id)).with_for_update()
     best: dict[tuple[str, int], AtsPush] = {}
@@ -215,7 +218,7 @@ async def same_person_open(db: Read, workspace_id: int, candidate_id: int) -> li
 
 
 async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candidate:
-    """*Same person*: merge the two. Raises Gone when the suggestion is not open."""
+    """*Same person*: merge the two candidates. Raises Gone when the suggestion is not open."""
     await lock(db, by.workspace_id)
     await _open_pair(db, by, a, b)
     keep, other = sorted((a, b))
@@ -225,8 +228,8 @@ async def merge(db: Write, by: Member, a: int, b: int, now: datetime) -> Candida
 
 
 async def keep_apart(db: Write, by: Member, a: int, b: int, now: datetime) -> None:
-    """*Not the same*: the two are never suggested again, and never merged because of equal keys. Raises Gone when the
-    suggestion is not open."""
+    """*Not the same*: the two candidates are never suggested again, and never merged because of equal keys. Raises Gone
+    when the suggestion is not open."""
     await lock(db, by.workspace_id)
     pair = await _open_pair(db, by, a, b)
     pair.answer, pair.answered_by = "different", by.id

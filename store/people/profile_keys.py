@@ -21,7 +21,8 @@ def values(profile: Described) -> set[str]:
 
 
 async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) -> None:
-    """Store the keys of these profiles, in place of earlier ones. Two statements, however many profiles."""
+    """Store the keys of these profiles, in place of earlier ones. Two statements, regardless of the number of
+    profiles."""
     met = list(profiles)
     if not met:
         return
@@ -37,8 +38,8 @@ async def remember(db: Write, workspace_id: int, profiles: Iterable[Described]) 
 
 
 async def catch_up(store: Store, limit: int = 500) -> None:
-    """Store, in all workspaces, the keys of people who were hidden or seen before there were keys (revision 0017). One
-    transaction for every `limit` profiles without keys. Raises StoreDown."""
+    """Store, in all workspaces, the keys of people who were hidden or seen before keys were introduced (revision 0017).
+    One transaction for every `limit` profiles without keys. Raises StoreDown."""
     last: tuple[int, int] | None = (0, 0)
     while last is not None:
         async with store.write() as db:
@@ -87,7 +88,7 @@ async def unknown(db: Read, workspace_id: int, profiles: Sequence[Described]) ->
 
 async def others(db: Read, workspace_id: int, ids: Iterable[int], keys: Iterable[str]) -> list[Profile]:
     """The profiles that have one of the keys or belong to the same candidate as a profile in `ids`, without those in
-    `ids`. Some may be of other people: see `matching.people`. One statement."""
+    `ids`. Some may belong to other people: see `matching.people`. One statement."""
     ids, keys = set(ids), set(keys)
     by_key = select(CandidateKey.candidate_id).where(
         CandidateKey.workspace_id == workspace_id, col(CandidateKey.value).in_(keys)

@@ -68,8 +68,9 @@ async def save_many(
     """Insert or update a batch (best: 2,000) of sources' profiles; of two rows with the same id, the last wins.
 
     Unchanged profiles are not written. `mark_for_index` adds them to the index's queue; an import that indexes them
-    itself passes False. Profiles that are not `in_index` never enter it. `keep_until`: by source. A fixed number of
-    statements, plus a fixed number for each workspace that has engaged with one of the people."""
+    itself passes False. Profiles that are not `in_index` never enter it. `keep_until`: how long people may be stored,
+    by source. A fixed number of statements, plus a fixed number for each workspace that has engaged with one of the
+    people."""
     wanted = {(row["source"], row["source_id"]): row for row in rows}
     bodies = {key: as_json(row["body"]) for key, row in wanted.items()}
     digests = {key: digest(body) for key, body in bodies.items()}
@@ -126,7 +127,7 @@ async def _digests(
 
 
 async def names(db: Read, workspace_id: int, source: str, source_ids: Iterable[str]) -> dict[str, str]:
-    """The names in the source's stored profiles, by the source's id."""
+    """The names in the source's stored profiles, by the source's id for each."""
     wanted = set(source_ids)
     if not wanted:
         return {}
@@ -225,7 +226,7 @@ async def excluded(
 
 
 async def imported(db: Read, workspace_id: int, source: str) -> bool:
-    """Whether people were imported for this workspace alone, under that source; never for Internet."""
+    """Whether people were imported from that source for this workspace alone; always False for Internet."""
     one = select(Profile.id).where(
         Profile.workspace_id == workspace_id, Profile.source == source, col(Profile.in_index)
     )

@@ -37,7 +37,7 @@ async def connect(
     tokens: bytes | None = None,
 ) -> SourceConnection:
     """Connect with these credentials, for everyone or only for this member, in place of an earlier connection.
-    `tokens`: the encrypted tokens of someone who signed in at the source.
+    `tokens`: the encrypted tokens of someone who signed in to the source.
 
     Audited, without the credentials. Raises Refusal, and LookupError without an encryption key."""
     check_allowed(by, everyone=everyone)
@@ -130,20 +130,20 @@ async def everywhere(db: Read) -> list[SourceConnection]:
 async def record_quota(
     db: Write, workspace_id: int, id: int, left: int | None, total: int | None, resets: str, now: datetime
 ) -> None:
-    """What is left of the contract, as the source has just reported it; `left` None: no longer known."""
+    """Record what is left of the contract's quota, as the source has just reported it; `left` None: no longer known."""
     quota = {"quota_left": left, "quota_total": total, "quota_resets": clean(resets)[:100]}
     await db.exec(update(SourceConnection).where(*_row(workspace_id, id)).values(**quota, checked_at=now))
 
 
 async def record_working(db: Write, workspace_id: int, id: int, now: datetime) -> None:
-    """The source accepts the credentials. Ends a failure."""
+    """Record that the source accepts the credentials, which ends a failure."""
     fine = {"failing_since": None, "last_error": "", "admins_notified": False}
     await db.exec(update(SourceConnection).where(*_row(workspace_id, id)).values(checked_at=now, **fine))
 
 
 async def record_failure(db: Write, workspace_id: int, id: int, reason: str, now: datetime, *, refused: bool) -> None:
-    """The source could not be queried. When its credentials are `refused`, those who can replace them are notified,
-    once per failure: the admins, or the member whose own connection it is."""
+    """Record that the source could not be queried. When its credentials are `refused`, those who can replace them are
+    notified, once per failure: the admins, or the member whose own connection it is."""
     mine = select(SourceConnection).where(*_row(workspace_id, id))
     row = (await db.exec(mine.with_for_update().execution_options(populate_existing=True))).one_or_none()
     if row is None:  # disconnected in the meantime

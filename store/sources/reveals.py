@@ -64,7 +64,7 @@ async def paid(db: Read, workspace_id: int, theirs: Iterable[Profile]) -> dict[i
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request. `mine`: this caller must ask the source now; otherwise `state` says why not."""
+    """A request for contact details. `mine`: this caller must ask the source now; otherwise `state` says why not."""
 
     reveal_id: int
     attempt: int

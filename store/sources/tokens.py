@@ -1,4 +1,4 @@
-"""The tokens of people who connected a resume database by signing in there."""
+"""The tokens of people who connected a resume database by signing in to it."""
 
 import json
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from store.tables.sources import SourceConnection
 
 @dataclass(frozen=True, slots=True)
 class StoredTokens:
-    """`expires_at`: of the access token."""
+    """`expires_at`: when the access token expires."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)

@@ -18,13 +18,14 @@ def _values(kind: type[Role]) -> list[str]:
 
 
 def _role() -> Any:
-    """Stored as text, so that a new role needs no new database type."""
+    """A column for a role: stored as text, so that a new role needs no new database type."""
     kind = Enum(Role, native_enum=False, length=20, values_callable=_values)
     return Field(default=Role.GUEST, sa_column=Column(kind, nullable=False))
 
 
 def _search_text() -> Any:
-    """Folded text (store/text.py) that list searches match; written together with the columns it is built from."""
+    """A column for the folded text (store/text.py) that list searches match; written together with the columns it is
+    built from."""
     return Field(default="", sa_column=Column(Text(), nullable=False))
 
 
@@ -196,7 +197,7 @@ class CandidateProfile(SQLModel, table=True):
 
 
 class CandidateKey(SQLModel, table=True):
-    """What makes two profiles the same person without asking: the same e-mail address or profile link."""
+    """What makes two profiles the same person without asking a member: the same e-mail address or profile link."""
 
     __tablename__ = "candidate_keys"
     workspace_id: int = workspace(primary_key=True)
@@ -205,7 +206,7 @@ class CandidateKey(SQLModel, table=True):
 
 
 class ProfileKey(SQLModel, table=True):
-    """A key by which a profile is recognized as somebody whom the workspace has found at a connected source, seen or
+    """A key by which a profile is recognized as somebody whom the workspace has found in a connected source, seen or
     hidden, even if it has not engaged with them."""
 
     __tablename__ = "profile_keys"
@@ -215,7 +216,7 @@ class ProfileKey(SQLModel, table=True):
 
 
 class CandidateAlias(SQLModel, table=True):
-    """The former id of a candidate that was merged into another: cards posted before still carry it."""
+    """The former id of a candidate that was merged into another: cards posted before the merge still carry it."""
 
     __tablename__ = "candidate_aliases"
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
@@ -256,7 +257,7 @@ class SeenProfile(SQLModel, table=True):
 
 
 class Rejected(SQLModel, table=True):
-    """Not for this job: hidden by a recruiter, or rejected by a reviewer. `job_id` 0: searched without a job."""
+    """Not for this job: hidden by a recruiter, or rejected by a reviewer. `job_id` 0: the search had no job."""
 
     __tablename__ = "rejected"
     workspace_id: int = workspace(primary_key=True)

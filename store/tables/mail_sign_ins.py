@@ -1,4 +1,4 @@
-"""The table of mailboxes that were connected by signing in at Microsoft or Google."""
+"""The table of mailboxes that were connected by signing in with Microsoft or Google."""
 
 # pyright: reportAssignmentType=false, reportUnknownVariableType=false
 # (SQLModel declares __tablename__ with a type other than the string it takes)

@@ -14,7 +14,7 @@ from store.columns import key, moment, ref, workspace
 class Reveal(SQLModel, table=True):
     """The contact details of a partner's candidate, bought or being bought under the workspace's own contract.
 
-    One row for each person at each source, so that nobody is paid for twice."""
+    One row for each person in each source, so that nobody is paid for twice."""
 
     __tablename__ = "reveals"
     __table_args__ = (UniqueConstraint("workspace_id", "source", "source_id"),)
