@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 async def total(ask: Callable[[T], Awaitable[int]], items: Iterable[T], most: int) -> int:
-    """The sum of what `ask` returns for each item; at most `most` run at once. Raises what any call of `ask` raises."""
+    """The sum of what `ask` returns for each item; at most `most` run at once. Raises what any call to `ask` raises."""
     slots = asyncio.Semaphore(most)
 
     async def one(item: T) -> int:
