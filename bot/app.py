@@ -89,8 +89,8 @@ class Bot:
     socket: SlackSocket | None = None
 
     async def start(self) -> None:
-        """Resume what the last run left unfinished, catch up keys and the index, reset due credits, start background
-        work. Raises StoreDown."""
+        """Resume what the last run left unfinished, bring profile keys and the index up to date, reset the credits that
+        are due, and start background work. Raises StoreDown."""
         await profile_keys.catch_up(self.context.store)
         await self.intake.sweep(alone=self.context.store.dialect == "sqlite")
         try:
@@ -137,7 +137,7 @@ async def running(
     """Build and start the bot; stop and close it on exit. Raises StoreDown, OutsideError or WrongSetting.
 
     `teams` overrides the Teams part of the settings, to reach Microsoft's services at other addresses.
-    `demo`: runs as the playground, whose candidates open their pages on this machine.
+    `demo`: run as the playground, whose candidates open their pages on this machine.
     `mailer` replaces SMTP and `reader` replaces IMAP; the playground passes its own."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -230,10 +230,11 @@ async def running(
 
 
 async def open_index(settings: Settings, store: Store, *, read_only: bool = False) -> SearchIndex:
-    """`read_only` works even while another process is writing the embedded index."""
+    """Open the search index. `read_only` works even while another process is writing to the embedded index."""
 
     async def expected() -> int:
-        """Number of profiles the index has received so far: a Typesense server with fewer is still loading."""
+        """The number of profiles that the index has received so far; a Typesense server that has fewer is still
+        loading."""
         async with store.read() as db:
             return await profiles.count(db) - await index_changes.count(db)
 
@@ -332,7 +333,7 @@ async def served(
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """A listening socket to serve later; connections made before then wait. Raises OSError."""
+    """A listening socket to serve on later; connections made before then wait. Raises OSError."""
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 

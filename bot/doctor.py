@@ -177,7 +177,7 @@ def _on_hold(hold: SendingHold) -> Finding:
 
 
 def _source(settings: Settings, row: SourceConnection) -> Finding:
-    """A connected resume database, as it was when it was last checked."""
+    """The finding for a connected resume database, as of its last check."""
     name = f"{row.source} of workspace {row.workspace_id}"
     if row.member_id is not None:
         name += f", member {row.member_id}"
@@ -193,7 +193,7 @@ def _source(settings: Settings, row: SourceConnection) -> Finding:
 
 
 def _ats(settings: Settings, row: JobBoard) -> Finding:
-    """An ATS that is connected with a key, as it was when its jobs were last copied."""
+    """The finding for an ATS that is connected with a key, as of the last time its jobs were copied."""
     name = f"{row.system} (ATS) of workspace {row.workspace_id}"
     if job_boards.credentials(row, KeyRing(settings.secret_keys)) is None:
         message = "no key in SOURCER_SECRET_KEYS decrypts its credentials: restore the key, or connect it again"

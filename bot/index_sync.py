@@ -41,7 +41,8 @@ async def syncing(store: Store, index: SearchIndex) -> AsyncGenerator["IndexSync
 
 
 class IndexSync:
-    """Sends documents to the index in the background, one batch ahead, and clears `index_changes` once committed."""
+    """Sends documents to the index in the background, one batch ahead, and clears `index_changes` once the documents
+    are committed."""
 
     def __init__(self, store: Store, index: SearchIndex) -> None:
         self._store = store
@@ -53,8 +54,8 @@ class IndexSync:
         self._sent: dict[int, datetime] = {}
 
     async def put(self, documents: list[Document], since: Mapping[int, datetime], gone: Sequence[int] = ()) -> None:
-        """Index `documents` and remove `gone`; returns once the previous batch is in. `since` holds the `index_changes`
-        rows for all of them."""
+        """Index `documents` and remove `gone`; returns once the previous batch is in the index. `since` holds the
+        `index_changes` rows for all of them."""
         await self._await_pending()
         if self._bulk is None and not self.unbatched:
             self._bulk = self._index.bulk()
@@ -79,7 +80,7 @@ class IndexSync:
             self._sent = {}
 
     async def abort(self) -> None:
-        """After an error: wait for the pending batch, clear nothing. What is already in the index is correct."""
+        """After an error, wait for the pending batch, and clear nothing. What is already in the index is correct."""
         if self._pending_put is not None:
             await asyncio.wait([self._pending_put])
             self._pending_put = None
@@ -95,7 +96,7 @@ class IndexSync:
 
 
 async def catch_up_index(store: Store, index: SearchIndex) -> int:
-    """Apply the changes in `index_changes` and return how many. Raises what the index raises; the remaining changes
+    """Apply the changes in `index_changes` and return their number. Raises what the index raises; the remaining changes
     then stay pending."""
     count = 0
     async with syncing(store, index) as sync:
@@ -127,7 +128,7 @@ def _pages(waiting: dict[int, datetime]) -> Iterator[dict[int, datetime]]:
 async def rebuild_index(store: Store, index: SearchIndex, progress: Callable[[int], None] = lambda done: None) -> int:
     """Empty the index and refill it from the store; returns the number of profiles. `progress` gets the count so far.
 
-    All profiles are marked as changed first, so if this is killed midway the next `catch_up_index` completes it."""
+    All profiles are marked as changed first, so if this is killed midway, the next `catch_up_index` completes it."""
     done = last = 0
     async with syncing(store, index) as sync:
         since = await _mark_all_changed(store)

@@ -91,7 +91,8 @@ def long_key(text: str) -> str:
 
 
 def mail_address(*schemes: str) -> Callable[[str], str]:
-    """The error never repeats the value or the library's message: either may contain a password."""
+    """A parser for mail server URLs. Its error never repeats the value or the library's message: either may contain a
+    password."""
 
     def fits(text: str) -> bool:
         try:

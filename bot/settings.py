@@ -245,7 +245,7 @@ class Settings:
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> "Settings":
-        """Raises WrongSetting for the first value that cannot be used."""
+        """Read the settings. Raises WrongSetting for the first value that cannot be used."""
         variables = os.environ if environment is None else environment
         values: dict[str, Any] = {}
         for field in dataclasses.fields(Settings):

@@ -1,4 +1,4 @@
-"""`sourcer source check` for an ATS that is connected with a key: its jobs, and one person, field by field."""
+"""`sourcer source check` for an ATS that is connected with a key: prints its jobs, and one person, field by field."""
 
 import asyncio
 from dataclasses import asdict, fields

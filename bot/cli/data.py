@@ -139,7 +139,7 @@ def jobs(
 
 
 def _command(kind: str, files: list[Path], options: dict[str, str]) -> list[str]:
-    """The words of the command as typed, without --map."""
+    """The command as typed, split into words, without --map."""
     words = ["sourcer", "import", kind, *map(str, files)]
     for name, value in options.items():
         words += [f"--{name}", value] if value else []
@@ -242,7 +242,8 @@ def status() -> None:
 
 @asynccontextmanager
 async def _index(open_index_now: Callable[[], Awaitable[SearchIndex]]) -> AsyncGenerator[SearchIndex | None]:
-    """The index, open for writing; None while a running Sourcer holds it and picks up changes from the store."""
+    """The index, open for writing; None if a running Sourcer has it open and will pick up the changes from the
+    store."""
     try:
         index = await open_index_now()
     except Refused:

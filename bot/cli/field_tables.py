@@ -23,7 +23,7 @@ def print_fields(rows: Sequence[Mapping[str, Any]], known: Sequence[str]) -> Non
 
 
 def paths(value: object, path: str = "") -> Iterator[str]:
-    """The paths at which a record has values: "name", "jobs[].title"."""
+    """The paths at which a record has values, such as "name" or "jobs[].title"."""
     if isinstance(value, dict):
         for name, each in cast(dict[str, object], value).items():
             yield from paths(each, f"{path}.{name}" if path else name)
@@ -35,7 +35,7 @@ def paths(value: object, path: str = "") -> Iterator[str]:
 
 
 def print_sent(intro: str, sample: object) -> None:
-    """Print the names of the fields in a record as it was sent; nothing if it has none."""
+    """Print the names of the fields in a record as it was sent; print nothing if the record has none."""
     if sent := list(dict.fromkeys(paths(sample))):
         console.print(f"{intro}: {escape(', '.join(sent))}.", soft_wrap=True)
 

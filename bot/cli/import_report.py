@@ -32,8 +32,8 @@ def print_totals(done: Imported, rejects: Path) -> None:
 
 
 def print_report(report: Report, command: Sequence[str]) -> None:
-    """Print values, columns, sheets and files that were not read. `command`: the words of the command, which is printed
-    again with --map options to copy."""
+    """Print values, columns, sheets and files that were not read. `command`: the command as a list of words; it is
+    printed again with --map options, ready to copy."""
     if report.values:
         console.print("\nValues that were not understood. They are shown under Other and are not searched for:")
     for (column, reason), counts in report.values.items():
@@ -108,7 +108,7 @@ def _read_as(column: Column) -> Text:
 
 
 def _card(body: Mapping[str, Any]) -> Panel:
-    """A record as a card of its filled fields."""
+    """A record as a card that shows its filled-in fields."""
     title = str(body.get("name") or body.get("title") or "")
     lines = [
         Text.assemble((f"{name}: ", "bold"), _value(value))

@@ -1,4 +1,4 @@
-"""The `member` command: who has access, for operators."""
+"""The `member` command, with which operators list and change who has access."""
 
 from typing import Annotated
 

@@ -25,8 +25,8 @@ def fail(message: str) -> NoReturn:
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment, or from these variables. An invalid setting ends the command with a message that
-    names it and the fix."""
+    """Settings from the process environment, or from `environment` if it is passed. An invalid setting ends the command
+    with a message that names it and the fix."""
     try:
         config = Settings.from_environment(environment)
     except WrongSetting as error:
@@ -36,7 +36,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run to completion; expected failures end the command with a readable message."""
+    """Run `work` to completion; expected failures end the command with a readable message."""
     try:
         return asyncio.run(work)
     except StoreDown as fault:

@@ -91,7 +91,7 @@ def quota(
 
 
 def parse_quota(text: str) -> int | None:
-    """Invitations a month; None for "none"."""
+    """Parse the number of invitations a month; None for "none"."""
     if text == "none":
         return None
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
@@ -100,7 +100,7 @@ def parse_quota(text: str) -> int | None:
 
 
 async def _set_quota(store: Store, workspace: str, source: str, monthly: int | None) -> None:
-    """Set the quota of a source that was imported for this workspace, and say so."""
+    """Set the quota for a source that was imported for this workspace, and print a confirmation."""
     async with store.write() as db:
         every = {f"{each.platform}:{each.external_id}": each.id for each in await workspaces.every(db)}
         if workspace not in every or not await profiles.imported(db, every[workspace], source):

@@ -44,9 +44,10 @@ class Batch(Generic[T]):
 
 
 class Batches(Generic[T]):
-    """The records of all files in turn, turned into rows by `make`, which may raise Unfit. `total` is in bytes.
+    """The records of all files, one file after another, converted to rows by `make`, which may raise Unfit. `total` is
+    in bytes.
 
-    If there are several files, one that can't be read is only named in `report`."""
+    If there are several files, a file that can't be read is only listed in `report`."""
 
     def __init__(
         self,

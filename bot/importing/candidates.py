@@ -60,7 +60,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` bytes across all files."""
+    """`done` out of `total` bytes have been read, across all files."""
 
     file: str
     done: int
@@ -81,9 +81,9 @@ async def import_candidates(
 ) -> Imported:
     """Import JSONL, CSV, Excel and JSON Resume files, and directories of them.
 
-    `workspace_id` 0: shared by all workspaces. `index` None: another process holds the index and picks up the changes
-    from the store. Raises Unreadable if the only file can't be read, and whatever the store and the index raise; if
-    there are several files, one that can't be read is only named in the report."""
+    `workspace_id` 0: shared by all workspaces. `index` None: another process has the index open and picks up the
+    changes from the store. Raises Unreadable if the only file can't be read, and whatever the store and the index
+    raise; if there are several files, a file that can't be read is only listed in the report."""
     paths = await asyncio.to_thread(input_files, files, options.rejects)
     so_far = Imported()
     make = partial(candidate_row, places=places, source=options.source)
@@ -102,7 +102,7 @@ async def import_candidates(
 
 
 def input_files(files: Sequence[Path], rejects: Path | None) -> list[Path]:
-    """The files to import. Raises Unreadable when one doesn't exist, or `rejects` would overwrite one."""
+    """The files to import. Raises Unreadable when a file doesn't exist, or when `rejects` would overwrite a file."""
     paths = expand(files)
     if rejects is not None and rejects.resolve() in [path.resolve() for path in paths]:
         raise Unreadable(f"{rejects} is one of the files to import: choose another file for the rejected lines.")
@@ -111,7 +111,8 @@ def input_files(files: Sequence[Path], rejects: Path | None) -> list[Path]:
 
 @contextmanager
 def _less_garbage_collection() -> Generator[None]:
-    """Batches hold many objects and little garbage: scanning them over and over would take a tenth of the time."""
+    """Collect garbage less often: batches hold many objects and little garbage, and scanning them over and over would
+    take a tenth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 50, 50)
     try:
@@ -154,7 +155,7 @@ async def _save(
 
 
 async def _use_older_ids(db: Read, workspace_id: int, rows: Sequence[CandidateRow]) -> None:
-    """Give a person the id under which an earlier version stored them, if the name stored under that id is theirs."""
+    """Give each person the id that an earlier version stored them under, if the name stored with that id is theirs."""
     older = [one for one in rows if one.older_id]
     stored = (
         await profiles.names(db, workspace_id, older[0].row["source"], (one.older_id for one in older)) if older else {}

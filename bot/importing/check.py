@@ -1,4 +1,4 @@
-"""Reads files as an import would, and writes nothing."""
+"""Reads files as an import would, but writes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

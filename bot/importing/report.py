@@ -16,7 +16,8 @@ _OTHERS = "(other values)"
 
 @dataclass(slots=True)
 class UnknownColumns:
-    """Columns of one file that are stored under their heading. `suggested`: heading → the nearest field."""
+    """Columns of one file that match no field and are stored under their own headings. `suggested`: heading → the
+    nearest field."""
 
     file: Path
     headings: tuple[str, ...]
@@ -26,7 +27,7 @@ class UnknownColumns:
 @dataclass(slots=True)
 class Report:
     """Filled while files are read. `values`: (column, reason) → how often each value was not understood. `sheets`: for
-    an Excel file with several sheets, the one that is read and those that are left out."""
+    an Excel file with several sheets, the sheet that is read and the sheets that are left out."""
 
     values: dict[tuple[str, str], Counter[str]] = field(default_factory=dict[tuple[str, str], Counter[str]])
     columns: list[UnknownColumns] = field(default_factory=list[UnknownColumns])
@@ -34,7 +35,7 @@ class Report:
     unreadable: list[tuple[Path, Unreadable]] = field(default_factory=list[tuple[Path, Unreadable]])
 
     def add(self, asides: Iterable[Aside]) -> None:
-        """Count the values of one record."""
+        """Count the values of one record that were not understood."""
         for aside in asides:
             counted = self.values.setdefault((aside.column, aside.reason), Counter())
             value = aside.value[:80]

@@ -21,7 +21,7 @@ _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")  # "internet", "people_data_l
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
     """`body` is the record that `row` holds as JSON text; the index document is built from it. `older_id`: the id that
-    an earlier version gave to the row; "" if it is the same."""
+    an earlier version gave to the row; "" if the id has not changed."""
 
     row: ProfileRow
     body: dict[str, Any]
@@ -29,8 +29,9 @@ class CandidateRow:
 
 
 def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> CandidateRow:
-    """Also fills in missing coordinates of the place. `source` is the tab; the default is the record's own
-    `source` if that is a source's name. Any other value there says where the person was found. Raises Unfit."""
+    """Convert a record to a row, and fill in missing coordinates of its place. `source` is the tab; the default is the
+    record's own `source` if that is the name of a source. Any other value in the record says where the person was
+    found. Raises Unfit."""
     given = body.get("source") or ""
     source = source or (given if _SOURCE_NAME.fullmatch(given) else "internet")
     if given and given != source:
@@ -58,7 +59,7 @@ def candidate_row(body: dict[str, Any], places: Places, source: str = "") -> Can
 
 
 def body_text(body: dict[str, Any]) -> str:
-    """Compact JSON, four times as fast as `json`. Raises ValueError for an infinite number."""
+    """The record as compact JSON, four times as fast as with `json`. Raises ValueError for an infinite number."""
     text = to_json(body).decode()
     if "Infinity" in text or "NaN" in text:  # as a number, or just as part of a text
         json.dumps(body, allow_nan=False)

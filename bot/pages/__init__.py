@@ -21,8 +21,8 @@ def add_routes(
     any_server: bool = False,
     demo_logins: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """`/a/{token}`, `/u/{token}`, `/connect/{token}`, `/oauth/callback`. `proxies`: see Guard; the others: see
-    ConnectPage."""
+    """Add `/a/{token}`, `/u/{token}`, `/connect/{token}` and `/oauth/callback`. For `proxies`, see Guard; for the other
+    arguments, see ConnectPage."""
     guard = Guard(proxies)
     answers, refusals, connecting = (
         AnswerPage(context),

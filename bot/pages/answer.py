@@ -1,4 +1,4 @@
-"""The answer page: who wrote, what about, and a button for each answer.
+"""The answer page: it shows who wrote and why, and a button for each answer.
 
 Opening the page changes nothing, because mail scanners open links."""
 
@@ -94,7 +94,7 @@ def with_company(one: Invited, context: Context) -> Invited:
 
 
 async def record_answer(context: Context, token: MailToken, kind: PageAnswer, text: str) -> None:
-    """Store the answer and wake the notifier. A request in the candidate's text does not count as a press on *Don't
+    """Store the answer and wake the notifier. A request in the candidate's text is not treated as a press of *Don't
     contact me again*: the recruiter decides. Raises what `answer_page.give` raises."""
     asked = detect_opt_out(text) if kind != "opt_out" else ""
     doubt = kind != "opt_out" and (bool(asked) or may_want_no_more_mail(text))
@@ -120,7 +120,7 @@ def apply_link(one: Invited) -> str:
 
 
 def _intro(texts: Texts, one: Invited) -> str:
-    """For example: "Ana (Recruiter) from Acme wrote to you about this role: Nurse (Boston)."."""
+    """The introduction, for example: "Ana (Recruiter) from Acme wrote to you about this role: Nurse (Boston)."."""
     who = texts.wrote_with_title if one.sender_title else texts.wrote
     if one.company == one.sender:  # no company is known
         who = texts.wrote_alone

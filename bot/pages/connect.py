@@ -40,16 +40,16 @@ class Entry(Protocol):
 
     @property
     def done(self) -> tuple[str, str]:
-        """Title and text of the page afterward."""
+        """Title and text of the page shown once the connection has been saved."""
         ...
 
     @property
     def providers(self) -> Mapping[str, Provider]:
-        """Where the member can sign in instead of typing credentials, by name."""
+        """The providers that the member can sign in with instead of typing credentials, by name."""
         ...
 
     def read(self, typed: Fields, signing_in: str = "") -> Mapping[str, str]:
-        """Parse the submitted form. When `signing_in` at one of the providers, parse only the fields needed besides the
+        """Parse the submitted form. When `signing_in` names a provider, parse only the fields needed besides the
         sign-in, and return them so that they can be read again afterward."""
         ...
 
@@ -62,15 +62,15 @@ class Entry(Protocol):
         ...
 
     async def signed_in(self, returned: Returned) -> None:
-        """Try what the member allowed at one of the providers."""
+        """Try the access that the member granted through one of the providers."""
         ...
 
     async def save(self, db: Write, by: Member) -> None:
-        """Raises Refusal."""
+        """Save the connection. Raises Refusal."""
         ...
 
     async def saved(self, by: Member) -> None:
-        """Called after the save was committed."""
+        """Called after the save has been committed."""
         ...
 
     def shown(self, by: Member) -> dict[str, Any]:
@@ -80,7 +80,8 @@ class Entry(Protocol):
 
 class ConnectPage:
     """`/connect/{token}`. `any_server` (demo, development) allows any mail server, including ones on this machine.
-    `demo_logins`: credentials of the playground's stand-ins, by source, with which their forms are filled in."""
+    `demo_logins`: credentials of the playground's stand-ins, by source; their forms are filled in with these
+    credentials."""
 
     def __init__(self, context: Context, *, any_server: bool, demo_logins: Mapping[str, Mapping[str, str]]) -> None:
         self._context = context
@@ -119,7 +120,7 @@ class ConnectPage:
         return await self._finish(link, token, entry)
 
     async def signed_in(self, returned: Returned) -> web.Response:
-        """The member came back from a provider: like `connect`, with what they allowed there."""
+        """Handle the member's return from a provider: like `connect`, but with the access they granted there."""
         entry = self._entry(returned.link)
         provider = entry.providers.get(returned.provider) if entry is not None else None
         if entry is None or provider is None:
@@ -134,7 +135,8 @@ class ConnectPage:
         return await self._finish(returned.link, returned.token, entry, action=f"../connect/{returned.token}")
 
     async def _finish(self, link: PageLink, token: str, entry: Entry, action: str = "") -> web.Response:
-        """`action`: where the form is submitted to, if it is rendered again on another page."""
+        """Save the connection, or render the form again with its errors. `action`: where the form is submitted to, if
+        it is rendered on another page."""
         if entry.errors:
             return await self._render(link, entry, action)
         try:
@@ -150,8 +152,8 @@ class ConnectPage:
         return render.notice(ENGLISH, *entry.done, 200)
 
     async def _save(self, token: str, entry: Entry) -> Member | None:
-        """None when the link has been used in the meantime. Raises Refusal, including when the member may no longer
-        make this connection."""
+        """Use up the link, save the connection, and return the member; None if the link has been used in the meantime.
+        Raises Refusal, including when the member may no longer make this connection."""
         now = self._context.now()
         async with self._context.store.write() as db:
             link = await one_time_links.find(db, token, now)
@@ -179,8 +181,8 @@ class ConnectPage:
         return make(name) if make else None
 
     async def _render(self, link: PageLink, entry: Entry, action: str = "") -> web.Response:
-        """The page names the workspace and the member who requested it, so that nobody enters a password for another
-        workspace."""
+        """Render the page, which names the workspace and the member who requested the link, so that nobody enters a
+        password for another workspace."""
         async with self._context.store.read() as db:
             by = await members.get(db, link.workspace_id, link.member_id)
             workspace = (await workspaces.get(db, link.workspace_id)).name
@@ -192,8 +194,8 @@ class ConnectPage:
 
 
 def _from_elsewhere() -> web.Response:
-    """The page for a form that another site submitted (https://w3c.github.io/webappsec-fetch-metadata). With a browser
-    that doesn't report this, the link itself is the protection: nobody can guess it."""
+    """The page for a form that another site submitted (https://w3c.github.io/webappsec-fetch-metadata). If a browser
+    doesn't report this, the link itself is the protection: nobody can guess it."""
     return render.notice(
         ENGLISH,
         "Nothing was connected",
@@ -203,7 +205,7 @@ def _from_elsewhere() -> web.Response:
 
 
 def _gone() -> web.Response:
-    """The page for any link that doesn't work: the same text for every reason."""
+    """The page for any link that doesn't work, with the same text for every reason."""
     return render.notice(
         ENGLISH,
         ENGLISH.wrong_title,

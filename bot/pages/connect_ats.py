@@ -1,4 +1,4 @@
-"""Connecting an applicant tracking system with a key of the workspace's own account."""
+"""Connecting an applicant tracking system with a key from the workspace's own account."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ TIMEOUT = 20.0  # seconds
 
 
 class AtsEntry:
-    """The form of one system, on the page of bot/pages/connect.py."""
+    """The form for one system, on the page in bot/pages/connect.py."""
 
     template = "connect_ats"
 

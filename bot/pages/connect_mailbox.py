@@ -21,7 +21,7 @@ from store.tables.core import Member
 
 
 class MailboxEntry:
-    """The mailbox form, on the page of bot/pages/connect.py. `any_server`: see ConnectPage. `own`: for the member's own
+    """The mailbox form, on the page in bot/pages/connect.py. `any_server`: see ConnectPage. `own`: for the member's own
     mailbox."""
 
     template = "connect_mailbox"
@@ -72,7 +72,7 @@ class MailboxEntry:
             self._granted = sign_ins.by_password(form.mail_from, form.smtp_url, form.imap_url, self._context.now())
 
     async def signed_in(self, returned: Returned) -> None:
-        """Exchange the code, find the mailbox, and try to send and read."""
+        """Exchange the code for tokens, find the mailbox, and try to send and read."""
         context, accounts = self._context, self._context.accounts
         if accounts is None:
             self.errors[""] = "This page can't be used right now."
@@ -96,7 +96,7 @@ class MailboxEntry:
         await connections.connect(db, by, addresses, self._form.mail_from, keys, now)
 
     async def saved(self, by: Member) -> None:
-        """Nothing more to do."""
+        """There is nothing more to do."""
 
     def shown(self, by: Member) -> dict[str, Any]:
         return {"form": self._form, "reads": self._context.reader is not None, "own": self._own}

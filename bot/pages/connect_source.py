@@ -1,4 +1,4 @@
-"""Connecting a partner's resume database: the credentials of a contract, for everyone or for one member."""
+"""Connecting a partner's resume database with the credentials from a contract, for everyone or for one member."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class CredentialsForm:
 
 
 class SourceEntry:
-    """The form of one source, on the page of bot/pages/connect.py. `demo`: see ConnectPage."""
+    """The form for one source, on the page in bot/pages/connect.py. `demo`: see ConnectPage."""
 
     template = "connect_source"
 
@@ -108,7 +108,7 @@ class SourceEntry:
         await self._log_in(source, last[0] if last else "", message)
 
     async def _log_in(self, source: ResumeSource, field: str, refused: str) -> None:
-        """`refused`: what to say at `field` if the source rejects the login."""
+        """Log in to the source. `refused`: the error to show at `field` if the source rejects the login."""
         try:
             self._quota = await source_checks.log_in(source)
         except BadCredentials:
@@ -119,7 +119,7 @@ class SourceEntry:
             await source.close()
 
     async def signed_in(self, returned: Returned) -> None:
-        """Exchange the code, and try what it allows."""
+        """Exchange the code for tokens, and try to log in with them."""
         sources, name, label = self._context.sources, self._traits.name, self._traits.label
         if sources.tokens is None:
             self.errors[""] = "This page can't be used right now."
@@ -162,6 +162,6 @@ class SourceEntry:
 
 
 def missing(each: CredentialField) -> str:
-    """What to say at a required input that is empty."""
+    """The error to show at a required input that is empty."""
     again = " You need to enter it each time you submit the form." if each.secret else ""
     return f"This field is required.{again}"

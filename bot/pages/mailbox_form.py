@@ -53,8 +53,8 @@ def empty() -> MailForm:
 
 
 def read(typed: Fields, *, any_server: bool) -> MailForm:
-    """`any_server` allows any port. Connections on ports other than 465 and 993 start in plain text and must upgrade
-    to TLS; connectors/mail enforces that."""
+    """Parse the form. `any_server` allows any port. Connections on ports other than 465 and 993 start in plain text and
+    must upgrade to TLS; connectors/mail enforces that."""
     values = {name: typed.get(name, "").strip()[:LONGEST] for name in NAMES}
     form = MailForm(values)
     password = typed.get("smtp_password", "")[:LONGEST]
@@ -105,7 +105,7 @@ def _url(scheme: str, host: str, port: str, user: str, password: str) -> str:
 
 
 async def check_hosts(form: MailForm) -> None:
-    """Add an error for a server that doesn't exist, or that must not be connected to."""
+    """Add an error for each server that doesn't exist, or that we must not connect to."""
     for name in ("smtp_host", "imap_host"):
         if host := form.values[name]:
             try:

@@ -1,4 +1,4 @@
-"""Rate limit by name (an address, a link) in bounded memory."""
+"""A rate limit per name (an address or a link), in bounded memory."""
 
 import time
 from collections import OrderedDict
@@ -8,7 +8,7 @@ MAX_NAMES = 10_000  # names counted at the same time
 
 
 class Limit:
-    """At most `limit` requests per name in a window of `seconds`. With too many names the oldest window is dropped:
+    """At most `limit` requests per name in a window of `seconds`. With too many names, the oldest window is dropped:
     this throttles a single busy client, not a distributed flood."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Signing in at a provider from the page of bot/pages/connect.py, and coming back from it.
+"""Lets a member sign in with a provider from the page in bot/pages/connect.py, and handles their return.
 
 The `state` works once, for one member, one connect link and one browser: a cookie holds the other half, so that nobody
 can redirect another person's sign-in to their own workspace."""
@@ -34,7 +34,8 @@ _LONGEST = 4_000  # characters of a code
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Somebody came back from a provider, to the link and browser where they started. `error`: the provider's code."""
+    """A person's return from a provider, to the link and browser where they started. `error`: the provider's error
+    code."""
 
     link: PageLink
     token: str = field(repr=False)  # of the connect page
@@ -56,7 +57,7 @@ def redirect_uri(context: Context) -> str:
 async def leave(
     context: Context, link: PageLink, token: str, provider: Provider, typed: Mapping[str, str]
 ) -> web.Response:
-    """Send the person to the provider's sign-in page; what they `typed` in the form is there again when they come
+    """Send the person to the provider's sign-in page; what they `typed` in the form is filled in again when they come
     back."""
     verifier, browser = oauth.new_verifier(), secrets.token_urlsafe(24)
     stored = {"page": token, "verifier": verifier, "browser": _digest(browser), "typed": dict(typed)}
@@ -89,7 +90,8 @@ class SignInPage:
         return answer
 
     async def _returned(self, request: web.Request) -> Returned | None:
-        """None unless the person started here, in this browser, a short while ago; the state is then used up."""
+        """The person's return, which uses up the state; None unless they started here, in this browser, a short while
+        ago."""
         context, state = self._context, request.query.get("state", "")
         if not (state and context.outreach.keys):
             return None
@@ -123,7 +125,7 @@ class SignInPage:
 
 
 def wrong_sign_in() -> web.Response:
-    """The page for any return that can't be trusted: the same text for every reason."""
+    """The page for any return that can't be trusted, with the same text for every reason."""
     return render.notice(
         ENGLISH,
         "Nothing was connected",

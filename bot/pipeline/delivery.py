@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A card from which a form opens: whether the form replaces it, and whether its last result is cleared."""
+    """A card from which a form opens: whether the form replaces it, and whether the card's last result is cleared."""
 
     card: Message
     covered: bool
@@ -31,7 +31,8 @@ class _Opened:
 
 
 class Delivery:
-    """Platform-independent: a courier does the sending. A reply that can't be delivered doesn't affect the others."""
+    """Delivers replies on any platform: a courier does the sending. A reply that can't be delivered doesn't affect the
+    others."""
 
     def __init__(self, store: Store, now: Callable[[], datetime], redrawer: Redrawer) -> None:
         self._store = store
@@ -117,7 +118,8 @@ class Delivery:
                 log.error("%s is an answer, not a message: %s", type(reply).__name__, interaction.verb)
 
     async def _ask(self, courier: Courier, interaction: Interaction, form: Form, outcome: Outcome) -> None:
-        """Open the form. The card that stays visible next to it is redrawn without the result of an earlier press."""
+        """Open the form. If the card stays visible next to it, redraw the card without the result of an earlier
+        press."""
         opened = await self.form_opens(courier, interaction, outcome)
         try:
             await courier.ask(interaction, form)
@@ -131,8 +133,8 @@ class Delivery:
 
     async def form_opens(self, courier: Courier, interaction: Interaction, outcome: Outcome) -> _Opened | None:
         """Record that a form opens from the card, before it is visible: it may replace the card, and no redraw may
-        cover it. Opening it clears the result of an earlier press, but not of the press that opened it. None if nothing
-        changes."""
+        cover it. Opening it clears the result of an earlier press, but not that of the press that opened it. Returns
+        None if nothing changes."""
         at, by = interaction.at, outcome.by
         if by is None or at.surface is not Surface.PERSONAL or not at.message:
             return None

@@ -34,7 +34,7 @@ LOOK_UP_INTERVAL = 3600.0  # seconds before what the platform knows about a pers
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The replies, and the member they are for (None when even that could not be read)."""
+    """The replies, and the member they are for (None if the member could not be read)."""
 
     replies: tuple[Reply, ...]
     by: Member | None = None
@@ -48,8 +48,8 @@ class Dispatcher:
         self._named: dict[tuple[str, str], str] = {}  # the stored names of workspaces, by platform and id
 
     async def run(self, interaction: Interaction, outside: Outside = nullcontext) -> Outcome:
-        """Run the handler, which waits for outside systems within `outside`. Never raises: every error becomes a
-        message."""
+        """Run the handler, which enters `outside` while it waits for outside systems. Never raises: every error becomes
+        a message."""
         began = time.monotonic()
         outcome = "done"
         by: Member | None = None
@@ -78,7 +78,7 @@ class Dispatcher:
     async def carry_out(
         self, interaction: Interaction, outcome: Outcome, deliver: Callable[[Outcome], Awaitable[T]]
     ) -> T:
-        """The other half of the boundary: errors while rendering replies become a message too."""
+        """Deliver the outcome; an error while rendering the replies becomes a message too."""
         try:
             return await deliver(outcome)
         except Exception as fault:
@@ -87,7 +87,7 @@ class Dispatcher:
             )
 
     async def redraw(self, interaction: Interaction) -> Outcome:
-        """The change is stored but the answer was lost with its process: show the current state."""
+        """Show the current state when the change was stored but the answer was lost with its process."""
         try:
             by = await self._member(interaction)
             replies = await start.redraw_card(
@@ -123,7 +123,7 @@ class Dispatcher:
             return await start.redraw_card(HANDLERS, by, interaction.at.conversation, interaction.at.message, context)
 
     async def _member(self, interaction: Interaction) -> Member:
-        """The member as stored; a single read when nothing has changed."""
+        """The stored member, created or updated if necessary; this takes a single read when nothing has changed."""
         person = await self._looked_up(interaction)
         async with self._context.store.read() as db:
             member = await members.known(db, person.platform, person.workspace, person.user)

@@ -54,9 +54,9 @@ class Intake:
             self._start(interaction.key, self._work(interaction))
 
     async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
-        """Run it now and return the response body that `respond` builds from the replies.
+        """Run the interaction now and return the response body that `respond` builds from the replies.
 
-        A duplicate gets the same answer, waiting for the first one if it is still running."""
+        A duplicate gets the same answer, and waits for the original if that is still running."""
         if interaction.kind is Kind.PASSING:
             outcome = await self._dispatcher.run(interaction)
             return (await self._dispatcher.carry_out(interaction, outcome, lambda done: respond(done.replies))).body
@@ -149,7 +149,7 @@ class Intake:
         return answer.body
 
     async def _form_opens(self, interaction: Interaction, outcome: Outcome) -> None:
-        """If the answer is a form in place of the card, record it before it is visible."""
+        """If the answer is a form that replaces the card, record that before the form is visible."""
         courier = self._couriers[interaction.person.platform]
         if courier.forms_in_place and any(isinstance(reply, Ask) for reply in outcome.replies):
             try:
@@ -171,8 +171,8 @@ class Intake:
 
     async def _run(self, interaction: Interaction) -> Outcome:
         """Run the handler in one of the slots. The slot is lent to others while we wait for an outside system, and
-        released before replies are delivered: a source that hangs or a platform that throttles us holds up nobody
-        else."""
+        released before replies are delivered: a source that hangs, or a platform that throttles us, doesn't hold up
+        anybody else."""
         async with Slot(self.slots) as slot:
             return await self._dispatcher.run(interaction, slot.lent)
 
@@ -190,7 +190,8 @@ class Intake:
 
     @asynccontextmanager
     async def _turn(self, interaction: Interaction) -> AsyncGenerator[bool]:
-        """Wait for this person's turn, here and in all replicas. False: another process has taken over the interaction.
+        """Wait for this person's turn, here and in all replicas. Yields False if another process has taken over the
+        interaction.
 
         The local lock is released while waiting for another replica, because that one may be waiting for this
         process."""
@@ -225,7 +226,8 @@ class Intake:
 
 
 def _filling(outcome: Outcome) -> Outcome:
-    """An empty form is open: close it if none of the replies fills it."""
+    """The outcome for an interaction whose empty form is already open; adds closing the form if none of the replies
+    fills it."""
     if any(isinstance(reply, Ask | Tell | Close) for reply in outcome.replies):
         return outcome
     return Outcome((*outcome.replies, Close()), outcome.by)

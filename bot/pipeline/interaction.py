@@ -1,4 +1,4 @@
-"""A platform payload in normalized form: the same value for both platforms, as stored in the inbox."""
+"""A platform payload in normalized form, which is the same for both platforms and is stored in the inbox."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -41,8 +41,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where it happened. `message` is the card whose button was pressed or from which the form was opened; otherwise
-    "".
+    """Where an interaction happened. `message` is the card whose button was pressed or from which the form was opened;
+    otherwise "".
 
     `view` is an open form (Slack: view id); `reference` is what the platform needs to post there later."""
 
@@ -70,7 +70,8 @@ class Interaction:
     received: float = 0.0  # Unix seconds
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, for the inbox. Written by hand because `dataclasses.asdict` deep-copies, which is slow."""
+        """The interaction as plain values, for the inbox. Written by hand because `dataclasses.asdict` deep-copies,
+        which is slow."""
         who, at = self.person, self.at
         return {
             "key": self.key,
@@ -137,11 +138,13 @@ class Courier(Protocol):
     forms_in_place: bool  # a form replaces the card it was opened from, until a card is shown there again
 
     async def look_up(self, person: Person) -> Person:
-        """The person with what the platform knows: name, e-mail, guest status, time zone, the workspace's name."""
+        """The person, with everything that the platform knows: name, e-mail, guest status, time zone, the workspace's
+        name."""
         ...
 
     async def show(self, interaction: Interaction, card: Card) -> MessageRef | None:
-        """Redraw the card the interaction came from, or post a new private one if there is none or it is gone."""
+        """Redraw the card the interaction came from, or post a new private card if it came from none or the card is
+        gone."""
         ...
 
     async def post(self, to: Member, card: Card) -> MessageRef:
@@ -149,7 +152,8 @@ class Courier(Protocol):
         ...
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """Open the form, or replace the open one. Without a valid trigger, post a message with a button to open it."""
+        """Open the form, or replace the open one. Without a valid trigger, post a message with a button that opens the
+        form."""
         ...
 
     async def wait(self, interaction: Interaction) -> Interaction:
@@ -157,7 +161,7 @@ class Courier(Protocol):
         ...
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
-        """Send a private message where the interaction happened, or show it in the form if one is open."""
+        """Send a private message where the interaction happened, or show it in the form if a form is open."""
         ...
 
     async def attach(self, interaction: Interaction, file: Attach) -> None: ...
@@ -184,10 +188,10 @@ class Intake(Protocol):
     """Where an adapter hands over interactions (bot/pipeline/intake.py)."""
 
     async def take(self, interaction: Interaction) -> None:
-        """For DEFERRED: returns once it is stored, so that it can be acknowledged; it runs later."""
+        """For DEFERRED: returns once the interaction is stored, so that it can be acknowledged; it runs later."""
         ...
 
     async def answer(self, interaction: Interaction, respond: Respond) -> dict[str, Any]:
-        """For ANSWERED and PASSING: run it now and return the response body that `respond` builds from the replies.
-        A duplicate of an ANSWERED one gets the same answer, even after a restart."""
+        """For ANSWERED and PASSING: run the interaction now and return the response body that `respond` builds from the
+        replies. A duplicate of an ANSWERED one gets the same answer, even after a restart."""
         ...

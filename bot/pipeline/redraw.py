@@ -70,14 +70,14 @@ def stored_redraw(card: Card) -> dict[str, Any]:
 
 
 def posted_card(owner: Member, place: MessageRef, card: Card) -> PostedCard:
-    """What is recorded of a member's private card."""
+    """The record of a member's private card."""
     redraw = stored_redraw(card)
     return PostedCard(owner.workspace_id, owner.id, place.conversation, place.message, redraw, card.about)
 
 
 async def with_result(context: Context, member: Member, card: Card, redraw: Mapping[str, Any]) -> Card:
-    """The redrawn card with the result that the posted card showed, brought up to date, if the screen is still the same
-    and the owner has not pressed anything since."""
+    """The redrawn card. If it is still the same screen and the owner has not pressed anything since, the card also
+    shows the posted card's result, brought up to date."""
     result = redraw.get("result")
     if not result or card.redraw is None or card.redraw.verb != redraw["verb"]:
         return card
@@ -92,7 +92,7 @@ async def with_result(context: Context, member: Member, card: Card, redraw: Mapp
 
 
 async def _undo_button(context: Context, member: Member, stored: Mapping[str, Any] | None) -> Button | None:
-    """*Undo* of the result, as long as there is something to undo."""
+    """The result's *Undo* button; None if there is nothing left to undo."""
     if stored is None:
         return None
     try:
@@ -148,7 +148,7 @@ class Redrawer:
         return drawn
 
     async def beside(self, courier: Courier, owner: Member, posted: Message) -> None:
-        """Redraw the card next to a form that has just opened. An error is only logged, because the form is there."""
+        """Redraw the card next to a form that has just opened. An error is only logged, because the form did open."""
         draws = self.draw(courier, owner, posted)
         try:
             await guarded(draws, lambda _: False, "redrawing a card", reraise=(OutsideError, StoreDown))
@@ -156,8 +156,8 @@ class Redrawer:
             log.info("a card is not redrawn: %s", fault)
 
     async def draw(self, courier: Courier, owner: Member, posted: Message) -> bool:
-        """Redraw until the card shows what was drawn: someone may use it in the meantime. False if it is not redrawn.
-        Raises OutsideError."""
+        """Redraw until the card shows what was drawn, because someone may use the card in the meantime. False if the
+        card is not redrawn. Raises OutsideError."""
         place = MessageRef(posted.conversation, posted.message)
         for _ in range(MAX_TRIES):
             card = await card_for(self._context, owner, posted.redraw["verb"], posted.redraw["args"])
@@ -176,12 +176,13 @@ class Redrawer:
         return False
 
     async def _current(self, posted: Message) -> Message | None:
-        """What is in the card's place now; None if that is not recorded."""
+        """The message that is now recorded at the card's place; None if there is no record."""
         async with self._context.store.read() as db:
             return await posted_cards.at(db, posted.workspace_id, posted.conversation, posted.message)
 
     async def _remember(self, owner: Member, place: MessageRef, card: Card, posted: Message) -> Message | None:
-        """Record the redrawn card and return `posted`; or return what has replaced it in the meantime."""
+        """Record the redrawn card and return `posted`; if something has replaced the card in the meantime, return that
+        instead."""
         workspace_id, now = owner.workspace_id, self._context.now()
         async with self._context.store.write() as db:
             current = await posted_cards.at(db, workspace_id, place.conversation, place.message)
@@ -200,7 +201,7 @@ def _same(current: Message | None, posted: Message) -> bool:
 
 
 async def redraw_changed(context: Context, redrawer: Redrawer, limit: int = 100) -> int:
-    """Redraw cards of candidates that changed without a button press. Returns how many candidates."""
+    """Redraw cards of candidates that changed without a button press. Returns the number of candidates."""
     async with context.store.read() as db:
         waiting = await stale_cards.pending(db, limit)
     by_workspace: dict[int, dict[tuple[int, int], datetime]] = {}

@@ -1,4 +1,4 @@
-"""How many handlers run at once."""
+"""Limits how many handlers run at once."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 
 class Slot:
-    """One of the slots that `slots` counts: `async with Slot(slots) as slot`."""
+    """One of the slots that the semaphore `slots` counts: `async with Slot(slots) as slot`."""
 
     def __init__(self, slots: asyncio.Semaphore) -> None:
         self._slots = slots
@@ -24,7 +24,7 @@ class Slot:
 
     @asynccontextmanager
     async def lent(self) -> AsyncGenerator[None]:
-        """Lend the slot to other handlers, and take one again afterward. Several waits can be in progress at once."""
+        """Lend the slot to other handlers, and take a slot back afterward. Several waits can be in progress at once."""
         self._waits += 1
         self._release()
         try:

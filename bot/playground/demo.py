@@ -143,7 +143,7 @@ def _mailbox(office: MailServer, clock: DemoClock, bot: Bot, fake: FakeSlack, ad
         await bot.mailbox_poller.run_once()
 
     async def forwarded() -> None:
-        """Run what has become due now instead of at the next job run, then update the page."""
+        """Immediately run what has become due, instead of waiting for the next job run, then update the page."""
         await bot.scheduler.begin_periods()
         bot.context.wake()
         fake.world.notify(Change("mailbox"))

@@ -40,7 +40,7 @@ def is_loopback(host: str) -> bool:
 
 
 def same_origin(request: web.Request) -> bool:
-    """Whether this comes from our own page, or not from a browser."""
+    """Whether the request comes from our own page, or from a program that isn't a browser."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
@@ -55,7 +55,8 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """For the page's routes: require same origin and JSON bodies; add a strict policy to responses without one."""
+    """Require the same origin and JSON bodies on the page's routes, and add a strict policy to responses that have
+    none."""
     changes = request.method not in ("GET", "HEAD")
     if changes and not (same_origin(request) and request.content_type == "application/json"):
         raise web.HTTPForbidden(text="Only the playground's own page may do this.", headers=HEADERS)

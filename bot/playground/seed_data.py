@@ -30,7 +30,7 @@ ROLES = {
 
 
 async def load_seed_data(bot: Bot, candidates: int, console: Console) -> None:
-    """Add missing members, and jobs and candidates if there are no candidates."""
+    """Add missing members; if there are no candidates, add candidates and jobs too."""
     store = bot.context.store
     async with store.write() as db:
         workspace = await workspaces.get_or_create(db, "slack", seed.TEAM, "Northwind Hiring")

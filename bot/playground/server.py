@@ -72,23 +72,23 @@ class FakeSlack(Forms):
         return self.sender.sent
 
     def called(self, method: str) -> list[Call]:
-        """The calls of one method, including failed ones."""
+        """The calls to one method, including failed calls."""
         return [call for call in self.calls if call.method == method]
 
     def throttle(self, method: str, times: int = 1, retry_after: int = 1) -> None:
-        """The next calls of a method ("*": any) get 429 with Retry-After in seconds."""
+        """Answer the next calls to a method ("*": any) with 429 and Retry-After in seconds."""
         self.web_api.throttle(method, times, retry_after)
 
     def fail(self, method: str, error: str, times: int = 1) -> None:
-        """The next calls of a method get this Slack error."""
+        """Answer the next calls to a method with this Slack error."""
         self.web_api.fail(method, error, times)
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The next calls of a method are answered after a delay."""
+        """Answer the next calls to a method after a delay."""
         self.web_api.hang(method, seconds, times)
 
     def outage(self, method: str, status: int = 503, times: int = 1) -> None:
-        """The next calls of a method get a bare HTTP error."""
+        """Answer the next calls to a method with a bare HTTP error."""
         self.web_api.outage(method, status, times)
 
     async def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
@@ -111,7 +111,7 @@ class FakeSlack(Forms):
 
 
 async def _response(fake: FakeSlack, request: web.Request) -> web.StreamResponse:
-    """A POST to a response URL; errors are plain text, as in Slack."""
+    """Handle a POST to a response URL; errors are plain text, as in Slack."""
     try:
         body: Any = await request.json()
         if not isinstance(body, dict):
@@ -148,7 +148,7 @@ def _with(fake: FakeSlack, handler: Callable[[FakeSlack, web.Request], Any]) -> 
 
 
 def slack_app(fake: FakeSlack) -> web.Application:
-    """The routes that the app uses as Slack; mount them at `fake.address`."""
+    """The routes that stand in for Slack's own; mount them at `fake.address`."""
     app = web.Application(middlewares=[origin_guard.loopback_only], client_max_size=LARGEST_BODY)
     app.router.add_route("*", "/api/{method}", fake.web_api.serve)
     app.router.add_post("/response/{key:.+}", _with(fake, _response))

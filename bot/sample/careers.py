@@ -119,5 +119,5 @@ def _studies(
 
 
 def month(at: int) -> str:
-    """Months since year 0 as YYYY-MM."""
+    """Format a number of months since year 0 as YYYY-MM."""
     return f"{at // 12}-{at % 12 + 1:02}"

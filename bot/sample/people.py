@@ -48,7 +48,7 @@ def people(count: int, seed: int, today: date) -> Iterator[dict[str, Any]]:
 def write(
     path: Path, count: int, seed: int, today: date, progress: Callable[[int], None] = lambda written: None
 ) -> None:
-    """Write the same people as JSONL; `progress` is called now and then with the number written."""
+    """Write the people that `people` generates as JSONL; `progress` is called now and then with the number written."""
     with path.open("w", encoding="utf-8") as file:
         for number, person in enumerate(people(count, seed, today), start=1):
             file.write(json.dumps(person, ensure_ascii=False) + "\n")

@@ -137,7 +137,7 @@ class SlackAdapter:
         await ack()
 
     async def _take(self, interaction: Interaction) -> None:
-        """Answer a press even if it cannot be stored: Slack would not send it again."""
+        """Store the interaction; if it cannot be stored, say so to the person, because Slack would not resend it."""
         try:
             await self._intake.take(interaction)
         except StoreDown as fault:
@@ -235,7 +235,8 @@ class SlackAdapter:
 
 
 def _bolts_log() -> logging.Logger:
-    """Bolt logs every request that it rejects in full, including people's names and what they wrote."""
+    """Bolt's logger, set to errors only: Bolt would log every request that it rejects in full, including people's names
+    and what they wrote."""
     bolts = logging.getLogger("slack_bolt")
     bolts.setLevel(logging.ERROR)
     return bolts

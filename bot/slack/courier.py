@@ -59,11 +59,11 @@ class SlackCourier:
         self._pictures = SlackPictures(self.client)
 
     def without_token(self) -> AsyncWebClient:
-        """A client for the same Slack over the same connections, without a token."""
+        """A client without a token, which uses the same Slack address and the same connections."""
         return AsyncWebClient(base_url=self.client.base_url, session=self._session, timeout=10)
 
     async def who_am_i(self) -> Mapping[str, Any]:
-        """`auth.test`: team_id, team, user_id and, in `scopes`, the token's scopes."""
+        """The result of `auth.test`: team_id, team, user_id and, in `scopes`, the token's scopes."""
         answer = await self._call("auth.test")
         return {**cast("dict[str, Any]", answer.data), "scopes": answer.headers.get("x-oauth-scopes", "")}
 
@@ -201,7 +201,7 @@ class SlackCourier:
             raise _named(fault) from fault
 
     async def close(self, interaction: Interaction) -> None:
-        """The API cannot close a form after a press inside it, so the form shows that it is done."""
+        """Show in the form that it is done: the API cannot close a form after a press inside it."""
         if interaction.at.view:
             await self._update_view(interaction, forms.notice("Done. You can close this window."))
 
@@ -220,7 +220,7 @@ class SlackCourier:
                 raise
 
     async def _offer(self, interaction: Interaction, form: Form) -> None:
-        """Without a trigger no form can be opened: send a line with a button that opens it."""
+        """Send a line with a button that opens the form: without a trigger, no form can be opened."""
         action = form.reopens or actions.read(interaction.verb, interaction.args)
         card = Card(
             summary=form.title,

@@ -81,7 +81,7 @@ def _span(span: Body) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Rich text is not escaped, all other text is."""
+    """Escape rich text, the only text that Slack doesn't escape itself."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,4 +1,5 @@
-"""Reads who, where and what text from Slack's payloads, as plain values. A malformed one raises one of SHAPES.
+"""Reads the person, the place and the text from Slack's payloads, as plain values. A malformed payload raises one of
+SHAPES.
 
 https://docs.slack.dev/interactivity/handling-user-interaction
 """
@@ -15,7 +16,7 @@ Body = dict[str, Any]
 
 
 class Malformed(ValueError):
-    """Signed, but not something that Slack sends."""
+    """A signed request that is not something Slack sends."""
 
 
 SHAPES = (ValueError, KeyError, TypeError, AttributeError, IndexError)  # raised when reading a malformed payload
@@ -35,7 +36,7 @@ def _id_of(body: Body, name: str) -> str:
 
 
 def who(body: Body) -> Person:
-    """Who did it, in the workspace that the app is installed in."""
+    """The person who acted, in the workspace that the app is installed in."""
     user = _id_of(body, "user") or str(body.get("user_id") or "")
     team = team_of(body)
     if not user or not team:
@@ -48,7 +49,7 @@ def team_of(body: Body) -> str:
 
     The team that the app is installed in comes first: for a person from elsewhere in a shared channel, `user.team_id`
     differs. If the app is installed for a whole organization (Enterprise Grid), `team` may be null: then the person's
-    own workspace counts, and the organization only if no workspace is named at all
+    own workspace is used, and the organization only if no workspace is named at all
     (https://docs.slack.dev/enterprise)."""
     event, user = _object(body, "event"), _object(body, "user")
     authorized = cast("list[Any]", body.get("authorizations") or [{}])[0]
@@ -75,13 +76,13 @@ def _object(of: Body, name: str) -> Body:
 
 
 def channel_of(body: Body) -> str:
-    """The conversation it happened in; "" on Home and for global shortcuts."""
+    """The conversation where the action happened; "" on Home and for global shortcuts."""
     return _id_of(body, "channel") or str(body.get("channel_id") or "")
 
 
 def surface_of(channel: str) -> Surface:
-    """Direct messages with the app are private, and so is anything without a conversation (a global shortcut); anywhere
-    else, others can read it."""
+    """The surface of a conversation: direct messages with the app are private, and so is anything without a
+    conversation (a global shortcut); everything else is visible to others."""
     return Surface.PERSONAL if not channel or channel.startswith("D") else Surface.CHANNEL
 
 
@@ -120,7 +121,7 @@ _AT_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 def happened(body: Body, event: Body) -> Interaction | None:
     """The interaction for an event that we handle; None for other events, which are only acknowledged.
 
-    An edited mention is delivered as another event: it was answered when it was written."""
+    An edited mention, which Slack delivers as another event, is ignored: it was answered when it was written."""
     kind = event.get("type")
     if kind == "user_change":
         return _left(body, _object(event, "user"))

@@ -37,7 +37,7 @@ async def socket_address(session: aiohttp.ClientSession, app_token: str, api_url
 class SlackSocket:
     """A connection with the app token, `xapp-…`. Slack's own client keeps it alive and reopens it.
 
-    `session` is shared; closing the socket leaves it open."""
+    `session` is shared; closing the socket leaves the session open."""
 
     def __init__(self, slack: SlackAdapter, app_token: str, *, session: aiohttp.ClientSession, api_url: str) -> None:
         self._told = (session, app_token, api_url)
@@ -45,7 +45,8 @@ class SlackSocket:
         self._connecting: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        """Raises BadCredentials if Slack rejects the token. If Slack is unreachable, keeps trying in the background."""
+        """Open the connection. Raises BadCredentials if Slack rejects the token. If Slack is unreachable, keeps trying
+        in the background."""
         try:
             self._client.wss_uri = await socket_address(*self._told)
         except Unreachable as fault:

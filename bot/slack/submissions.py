@@ -35,7 +35,7 @@ class FormAnswer:
         return self._late_since > 0
 
     def too_late(self) -> None:
-        """Call when Slack is told that the answer takes longer."""
+        """Call this when Slack has been told that the answer will take longer."""
         self._late_since = time.monotonic()
 
     async def __call__(self, replies: tuple[Reply, ...]) -> Answer:
@@ -73,7 +73,7 @@ class FormAnswer:
 
 
 def _refused(replies: tuple[Reply, ...]) -> bool:
-    """Whether the replies are only text, and nothing closes the form: a rule forbids it."""
+    """Whether the replies are only text, which means that a rule forbids the submission and the form stays open."""
     return bool(replies) and all(isinstance(reply, Tell) for reply in replies)
 
 

@@ -28,7 +28,7 @@ class Malformed(Exception):
 
 
 class Frame(StrEnum):
-    """The envelope around an answer; each kind of invoke has its own."""
+    """The envelope around an answer; each kind of invoke has its own envelope."""
 
     NONE = "none"  # a message: no answer is expected
     CARD = "card"  # Action.Execute: the answer replaces the card
@@ -77,7 +77,7 @@ class Activity:
 
     @property
     def reference(self) -> Body:
-        """What is needed to write there later; always the same for the same person and place."""
+        """What is needed to write to this conversation later; always the same for the same person and place."""
         return {
             "service_url": self.service_url,
             "tenant": self.tenant,

@@ -42,7 +42,7 @@ _PARTS = ("type", "id", "name", "channelId", "serviceUrl")  # what botbuilder ne
 
 
 class Forbidden(Exception):
-    """Possibly genuine, but not for us: answered with 403."""
+    """A request that may be genuine but is not for us: answered with 403."""
 
 
 class TeamsAdapter:
@@ -137,14 +137,14 @@ class TeamsAdapter:
         return cast("InvokeResponse | None", await self._pipeline.process_activity(header, seen, turn))
 
     def _let_in(self, activity: Activity) -> None:
-        """Check tenant and time, now that the token is verified: the token doesn't contain them, the body does."""
+        """Check tenant and time, now that the token is verified: both are in the body, not in the token."""
         if not activity.tenant or not self._settings.lets_in(activity.tenant):
             raise Forbidden(f"tenant {activity.tenant[:60]!r}")
         if activity.sent is not None and abs(time.time() - activity.sent.timestamp()) > STALE:
             raise Forbidden(f"an activity of {activity.sent.isoformat()}: a replay, or a wrong clock")
 
     async def _run(self, activity: Activity) -> dict[str, Any] | None:
-        """The body of an invoke's answer; None if there is nothing to answer."""
+        """Run the activity; returns the body of an invoke's answer, or None if there is nothing to answer."""
         if activity.name == "fileConsent/invoke":
             return self._file(activity)
         read = read_interaction(activity, time.time())
@@ -173,7 +173,8 @@ class TeamsAdapter:
         return respond.say(INTERRUPTED) if body == {} else body
 
     def _file(self, activity: Activity) -> dict[str, Any]:
-        """The person accepted or declined a file; saving it takes longer than Teams waits, so it happens later."""
+        """Handle a person's answer to the offer of a file; saving it takes longer than Teams waits, so that happens
+        later."""
         value = activity.raw.get("value")
         self.courier.hear(activity.person, activity.at)
         self._start(self._save_file(activity, value if isinstance(value, dict) else {}))
@@ -210,6 +211,7 @@ def _no_number(word: str) -> Any:
 
 
 def _is_loopback(request: web.Request) -> bool:
-    """Checks address and name: a web page from elsewhere may use a host name that points here."""
+    """Whether the request comes from this machine, by address and by name: a web page from elsewhere may use a host
+    name that points here."""
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     return request.remote in ("127.0.0.1", "::1") and host in ("127.0.0.1", "localhost", "[::1]")

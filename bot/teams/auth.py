@@ -41,7 +41,7 @@ _ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
 
 
 class Unauthorized(Exception):
-    """Not from Microsoft Teams, or not for this bot: answered with 401 without running the bot."""
+    """A request that is not from Microsoft Teams, or not for this bot: answered with 401 without running the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class SigningKeys:
         self._renewing: asyncio.Task[None] | None = None
 
     async def get(self, key_id: str | None) -> SigningKey:
-        """Raises Unauthorized for a key that is not Bot Framework's, Unreachable if no keys could be fetched yet."""
+        """The key with this id. Raises Unauthorized for a key that is not Bot Framework's, Unreachable if no keys could
+        be fetched yet."""
         now = self._clock()
         known = self._keys.get(key_id or "")
         if known is None and now - self._tried > (LOOK_AGAIN if self._keys else AFTER_FAULT):
@@ -162,17 +163,17 @@ class Authenticator:
         await self._keys.close()
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
-        """Raises Unauthorized, or Unreachable if there are no keys to check with."""
+        """Authenticate a request. Raises Unauthorized, or Unreachable if there are no keys to check the token with."""
         result = _nobody() if self._settings.open else await self._checked(activity, auth_header)
         result.connector_factory = cast(Any, self)
         return result
 
     async def create(self, service_url: str, audience: str = "") -> Connector:
-        """botbuilder calls this to get a client: we are its connector factory."""
+        """The client that botbuilder asks for: we are its connector factory."""
         return self._connector
 
     async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
-        """User sign-in is not used."""
+        """Do nothing: user sign-in is not used."""
 
     async def _checked(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         try:

@@ -57,7 +57,7 @@ class AppToken:
         self._renewing: asyncio.Task[None] | None = None
 
     async def get(self) -> str:
-        """Raises Unreachable or BadCredentials."""
+        """The token, fetched if necessary. Raises Unreachable or BadCredentials."""
         left = self._until - time.monotonic()
         if not self._token or left <= 30:
             async with self._one:
@@ -135,7 +135,7 @@ class Connector:
         await self._token.close()
 
     async def send(self, service_url: str, conversation: str, activity: dict[str, Any]) -> str:
-        """The new activity's id."""
+        """Send an activity and return its id."""
         sent = await self._call("POST", service_url, f"{_conversation(conversation)}/activities", activity)
         return str(sent.get("id") or "")
 
@@ -147,7 +147,7 @@ class Connector:
         await self._call("DELETE", service_url, f"{_conversation(conversation)}/activities/{_id(message)}")
 
     async def open_chat(self, service_url: str, bot_id: str, user_id: str, tenant: str) -> str:
-        """The id of the bot's personal chat with a person; always the same."""
+        """Open the bot's personal chat with a person and return its id, which is always the same."""
         opened = await self._call(
             "POST",
             service_url,
@@ -239,7 +239,7 @@ def _read(answer: _Answer, method: str) -> dict[str, Any]:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object; an empty one if the body is not one."""
+    """The body as a JSON object; an empty object if the body is anything else."""
     try:
         read = json.loads(body or b"{}")
     except ValueError:
@@ -257,12 +257,13 @@ def _id(value: str) -> str:
 
 
 def _pause(attempt: int) -> float:
-    """Seconds, doubled with each attempt, with jitter so that many callers don't retry at the same time."""
+    """The seconds to wait, doubled with each attempt, with jitter so that many callers don't retry at the same time."""
     return min(LONGEST_WAIT, 0.5 * 2 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
 def _retry_after(written: str) -> float | None:
-    """Seconds, whether written as a number or as a date; None when absent or unreadable."""
+    """The seconds that the service asks us to wait, whether it sends a number or a date; None if that is absent or
+    unreadable."""
     if written.isdecimal():
         return float(written)
     try:

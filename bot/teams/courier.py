@@ -36,7 +36,8 @@ Reference = dict[str, Any]
 
 
 class TeamsCourier:
-    """Call `hear` with where a person last wrote from, so that they can be looked up and written to."""
+    """Sends replies. Call `hear` with the place a person last wrote from, so that they can be looked up and written
+    to."""
 
     forms_in_place = True
 
@@ -50,10 +51,10 @@ class TeamsCourier:
         self._redraws = _Redraws()
 
     def draw(self, screen: Screen, surface: Surface) -> dict[str, Any]:
-        """The card. Raises Refused if it is too big. Microsoft's playground for development doesn't support suggestions
-        while typing.
+        """The card for a screen. Raises Refused if the card is too big. Microsoft's playground for development doesn't
+        support suggestions while typing.
 
-        A dialog has its own close button; a form shown in place of a card needs one."""
+        A dialog has its own close button; a form shown in place of a card gets a *Cancel* button."""
         if isinstance(screen, Form) and surface is Surface.PERSONAL:
             screen = replace(screen, buttons=(*screen.buttons, Button("Cancel", Cancel())))
         try:
@@ -63,7 +64,7 @@ class TeamsCourier:
             raise Refused(TEAMS, "That card is too big for Teams.") from None
 
     def hear(self, person: Person, at: Location) -> None:
-        """Remember that the person wrote from there."""
+        """Remember that the person wrote from this place."""
         key = (person.workspace, person.user)
         if at.surface is not Surface.EXTENSION or key not in self._heard:  # the bot may not be a member there
             _remember(self._heard, key, at.reference)
@@ -92,7 +93,7 @@ class TeamsCourier:
         return await self._put(interaction, card)
 
     async def ask(self, interaction: Interaction, form: Form) -> None:
-        """In Teams a form is a card: it replaces the card that was pressed, or is a new message."""
+        """Show the form as a card, which replaces the card that was pressed or is a new message."""
         await self._put(interaction, form)
 
     async def post(self, to: Member, card: Card) -> MessageRef:
@@ -106,7 +107,7 @@ class TeamsCourier:
         return MessageRef(conversation, message)
 
     async def wait(self, interaction: Interaction) -> Interaction:
-        """There is nothing to open: Teams has no triggers that expire."""
+        """Open nothing: Teams has no triggers that expire, so no placeholder is needed."""
         return interaction
 
     async def tell(self, interaction: Interaction, text: Rich) -> None:
@@ -115,13 +116,14 @@ class TeamsCourier:
         await self._say_where(interaction)
 
     async def attach(self, interaction: Interaction, file: Attach) -> None:
-        """Teams asks the person first; bot/teams/files.py handles the answer."""
+        """Offer the file: Teams asks the person first, and bot/teams/files.py handles the answer."""
         where = await self._private(interaction)
         await self._write(where, self._files.offer(interaction.person, file))
         await self._say_where(interaction)
 
     async def close(self, interaction: Interaction) -> None:
-        """A form in a chat is a card, which the handler redraws; a dialog is closed by the response to it."""
+        """Do nothing: a form in a chat is a card, which the handler redraws; a dialog is closed by the response to
+        it."""
 
     async def rewrite(self, place: MessageRef, card: Card) -> None:
         heard = self._services.get(place.conversation)
@@ -164,8 +166,8 @@ class TeamsCourier:
         return {**where, "conversation": conversation}
 
     async def _say_where(self, interaction: Interaction) -> None:
-        """Say in the channel that the answer is elsewhere, once per interaction. For a press, the answer has already
-        said it."""
+        """Say in the channel that the answer is elsewhere, once per interaction. After a press, the answer to the press
+        has already said so."""
         if interaction.at.surface is Surface.CHANNEL and interaction.kind is Kind.DEFERRED:
             await self._line(interaction, PRIVATELY)
 
@@ -176,7 +178,7 @@ class TeamsCourier:
         await self._write(interaction.at.reference, cards.line(words))
 
     def _message(self, screen: Screen) -> dict[str, Any]:
-        """`summary` is the notification text."""
+        """The message that contains the screen; its `summary` is the notification text."""
         summary = screen.summary if isinstance(screen, Card) else screen.title
         return {"type": "message", "summary": summary, "attachments": [attachment(self.draw(screen, Surface.PERSONAL))]}
 

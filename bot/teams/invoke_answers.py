@@ -84,7 +84,8 @@ class InvokeAnswer:
         return self._words(replies)
 
     def _dialog(self, replies: tuple[Reply, ...]) -> Answer:
-        """A form is shown in the dialog. Anything else closes the dialog, with a sentence if there is one."""
+        """A form is shown in the dialog. Anything else closes the dialog, with a sentence if the replies contain
+        one."""
         form = next((reply.form for reply in reversed(replies) if isinstance(reply, Ask)), None)
         if form is not None:
             return Answer(self._continue(form), _carried(tuple(r for r in replies if not isinstance(r, Ask))))
@@ -107,7 +108,7 @@ class InvokeAnswer:
         return {"task": {"type": "continue", "value": {**value, "card": attachment(self._draw(form, Surface.FORM))}}}
 
     def _list(self, replies: tuple[Reply, ...]) -> Body:
-        """What to insert: as many cards as Teams accepts; if there are none, why not."""
+        """The answer with the cards to insert, as many as Teams accepts; if there are none, it says why."""
         found = next((reply for reply in replies if isinstance(reply, Inserts)), None)
         if found is None or not found.cards:
             return {"composeExtension": {"type": "message", "text": _why(replies) if found is None else NOBODY}}

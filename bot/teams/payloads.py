@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def read_interaction(activity: Activity, now: float) -> Interaction | None:
-    """What the person did; None if there is nothing to do. `now` in Unix seconds. Raises Malformed."""
+    """What the person did; None if there is nothing to do. `now` is in Unix seconds. Raises Malformed."""
     if (
         not activity.user_id
         or activity.user_id.startswith("28:")
@@ -95,7 +95,8 @@ def _invoke(activity: Activity, now: float) -> Interaction | None:
 
 
 def _opened_extension(activity: Activity, now: float, value: Body) -> Interaction:
-    """An action command: on a message, it saves the message as a note; elsewhere, it searches."""
+    """The interaction for an action command, which saves a message as a note if it was used on one, and otherwise
+    searches."""
     message = object_in(value, "messagePayload")
     if not message:
         return _made(activity, now, "open_search_form", {}, surface=Surface.EXTENSION)
@@ -123,7 +124,8 @@ def _suggestion(value: Body) -> Suggestion:
 
 
 def _press(value: Body, activity: Activity) -> tuple[str, Body, Body]:
-    """Verb, arguments, what was typed. Data that isn't from our cards has no verb: it is answered like an old card."""
+    """The verb, the arguments, and what was typed. Data that isn't from our cards has no verb: it is answered like a
+    press on an outdated card."""
     try:
         verb, args, values = cards.read_press(value)
     except BadArguments as wrong:

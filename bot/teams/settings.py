@@ -14,7 +14,7 @@ class TeamsSettings:
     """`tenant_ids` are the allowed tenants, or `*` for any. Without `app_id` requests are not authenticated, which is
     allowed only in development and only on a loopback address; else raises ValueError with the setting's name.
 
-    `app_tenant` is the tenant the bot is registered in; empty: the only one of `tenant_ids` or, if there are
+    `app_tenant` is the tenant the bot is registered in; if empty, it is the only one of `tenant_ids` or, if there are
     several, Bot Framework's own (for bots registered for many tenants)."""
 
     app_id: str = ""
@@ -42,7 +42,7 @@ class TeamsSettings:
 
     @property
     def open(self) -> bool:
-        """Requests are not authenticated; for development on loopback only."""
+        """Whether requests go unauthenticated, which is for development on loopback only."""
         return not self.app_id
 
     @property

@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 
 
 async def begin_periods(store: Store, holder: str, now: Callable[[], datetime]) -> int:
-    """Reset the accounts that are due; returns how many, 0 if another replica is doing it. Raises StoreDown."""
+    """Reset the accounts that are due; returns the number of accounts, or 0 if another replica is doing this. Raises
+    StoreDown."""
     at = now()
     async with store.write() as db:
         if not await leases.take(db, CREDITS.lease, holder, at + CREDITS.lease_duration, at):

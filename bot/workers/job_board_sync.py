@@ -58,7 +58,7 @@ class JobBoardSync:
         return outcome == "synced"
 
     async def _try_sync(self, board: JobBoard) -> str:
-        """The outcome; a failure is recorded."""
+        """Sync one board and return the outcome; a failure is recorded."""
         try:
             await job_sync.sync(self._context, board)
         except OutsideError as fault:

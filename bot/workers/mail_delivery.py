@@ -1,5 +1,5 @@
 """Delivery of one e-mail: mark it as sending, compose it, hand it to the mail server, store the outcome. If the
-mailbox's owner must connect it again, the e-mail is given back before it is marked.
+mailbox's owner must reconnect the mailbox, the e-mail is returned to the queue before it is marked.
 
 Many e-mails are delivered at once; their simultaneous writes to the store share one transaction."""
 
@@ -59,8 +59,8 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an e-mail: `name` is sent, later, failed or unknown; held means that it waits until its mailbox is
-    connected again. `reason` is shown to people."""
+    """The outcome of an e-mail: `name` is sent, later, failed, unknown or held; held means that the e-mail waits until
+    its mailbox is connected again. `reason` is shown to people."""
 
     id: int
     name: str
@@ -107,15 +107,16 @@ class MailDelivery:
         self.stopping = False  # no more e-mails are started
 
     async def deliver(self, claimed: Claimed) -> None:
-        """Deliver one e-mail. Raises StoreDown when it could not be started; it then counts as not taken."""
+        """Deliver one e-mail. Raises StoreDown when it could not be started; the e-mail is then treated as if it had
+        not been taken."""
         async with self._slots.setdefault(claimed.workspace_id, asyncio.Semaphore(MAX_CONCURRENT)):
             outcome = await self._send(claimed)
         if outcome is not None:
             await self._save(outcome)
 
     async def _send(self, claimed: Claimed) -> Outcome | None:
-        """None if the e-mail is not sent because we are stopping, or because the store says it is no longer ours to
-        send."""
+        """Send the e-mail and return the outcome; None if it is not sent because we are stopping, or because the store
+        says it is no longer ours to send."""
         if self.stopping:
             return None
         account = await self.account(claimed.workspace_id, claimed.member_id)
@@ -163,8 +164,8 @@ class MailDelivery:
     # ── outside ──
 
     async def _hand_over(self, claimed: Claimed, handover: Handover, account: MailAccount, by: Sender) -> Outcome:
-        """From here on, the e-mail is stored as *sending*. An exception that isn't handled here leaves it that way, so
-        that it ends up as unknown, which is correct."""
+        """Hand the e-mail over to the mail server. The e-mail is now stored as *sending*; an exception that isn't
+        handled here leaves it that way, so that its outcome becomes unknown, which is correct."""
         footer = ""
         try:
             letter, footer = self._letter(handover, account, by)
@@ -225,8 +226,8 @@ class MailDelivery:
         return letter, compose.closing(content, sender, account)
 
     def _held_back(self, claimed: Claimed) -> Outcome:
-        """The outcome for an e-mail that waits for its mailbox. The account is forgotten: another one may be connected
-        by the time the e-mail is taken again."""
+        """The outcome for an e-mail that waits for its mailbox. The account is dropped from the cache: a different
+        account may be connected by the time the e-mail is taken again."""
         self._accounts.pop((claimed.workspace_id, claimed.member_id), None)
         return Outcome(claimed.id, "held", "The mailbox must be connected again.")
 
@@ -275,7 +276,7 @@ class MailDelivery:
         return [handovers.get(each.id) for each in requests]
 
     async def _save(self, outcome: Outcome) -> None:
-        """Store the outcome, which is known only here: retried until the store accepts it."""
+        """Store the outcome, retrying until the store accepts it: the outcome is known only here."""
         wait = 0.5
         while True:
             try:

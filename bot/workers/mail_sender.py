@@ -95,7 +95,7 @@ class MailSender:
             log.warning("e-mails that were taken wait until their leases expire: %s", fault)
 
     async def run_once(self) -> int:
-        """Send what is due now and wait for it; returns how many e-mails were taken."""
+        """Send the e-mails that are due now and wait until they are finished; returns how many were taken."""
         count = 0
         while taken := await self._take():
             count += taken
@@ -167,8 +167,9 @@ class MailSender:
         await asyncio.sleep(FIND.every)
 
     async def search_sent_folder(self) -> None:
-        """Look for unknown e-mails in the sent folder: those found there were sent. If an e-mail isn't found after
-        several searches, its sender decides; immediately if no mailbox can be searched."""
+        """Search the sent folder for e-mails whose outcome is unknown: those found there were sent. If an e-mail isn't
+        found after several searches, its sender is asked; if no mailbox can be searched, the sender is asked
+        immediately."""
         async with self._store.write() as db:
             unknown = await mail_outcomes.due_for_search(db, self._now())
             senders = await mail_queue.senders(db, [mail.id for mail in unknown])

@@ -1,8 +1,8 @@
-"""Answers by e-mail: polls every mailbox from its cursor, and stores the answers.
+"""Reads answers by e-mail: polls every mailbox from its cursor, and stores the answers.
 
 One process reads a mailbox at a time, under a lease. The cursor moves in the same transaction as the answers: if the
-process dies in between, some e-mails are read again, but their answers have unique keys and count once. A mailbox that
-can't be read is marked as failing, reported to the admins once, and caught up with afterward."""
+process dies in between, some e-mails are read again, but their answers have unique keys and are stored only once. A
+mailbox that can't be read is marked as failing, reported to the admins once, and caught up on afterward."""
 
 import asyncio
 import hashlib
@@ -96,7 +96,7 @@ class MailboxPoller:
         self._stopping = False
 
     def stop(self) -> None:
-        """Failures from now on are not recorded: they come from stopping this process."""
+        """Stop recording failures: from now on, they come from stopping this process."""
         self._stopping = True
 
     async def run_once(self) -> int:
@@ -123,8 +123,8 @@ class MailboxPoller:
         return new
 
     async def _disconnect_departed(self) -> None:
-        """Disconnect the own mailboxes of members who may no longer contact people, whatever took that right away: an
-        admin, the platform, or the command line."""
+        """Disconnect the personal mailboxes of members who may no longer contact people, whether an admin, the
+        platform, or the command line took that right away."""
         async with self._store.read() as db:
             if not await departures.pending(db):
                 return
@@ -177,7 +177,8 @@ class MailboxPoller:
         return new if isinstance(new, int) else 0
 
     async def _try_read(self, box: Box) -> int | Failure:
-        """A bug with one mailbox doesn't hold up the others. Raises StoreDown."""
+        """The number of new answers, or why the mailbox was not read. A bug with one mailbox doesn't hold up the
+        others. Raises StoreDown."""
         try:
             return await guarded(
                 self._read_to_end(box),
@@ -190,7 +191,7 @@ class MailboxPoller:
             return Failure(_reason(fault), permanent=isinstance(fault, BadCredentials | Refused))
 
     async def _read_to_end(self, box: Box) -> int:
-        """From the cursor to the end of the mailbox."""
+        """Read from the cursor to the end of the mailbox; returns the number of new answers."""
         new = 0
         for _ in range(MAX_ROUNDS):
             at = await self._cursor(box)
@@ -222,7 +223,8 @@ class MailboxPoller:
     # ── what was fetched ──
 
     async def _save(self, box: Box, at: Cursor, fetched: Fetched) -> int:
-        """Store each answer and its cursor in one transaction; then move the cursor past the last e-mail."""
+        """Store each answer and its cursor in one transaction, then move the cursor past the last e-mail. Returns the
+        number of new answers."""
         readings = await asyncio.to_thread(lambda: [read_mail(mail) for mail in fetched.mails])
         about = await self._about(box, [each for each in readings if isinstance(each, Reading)])
         sent = await self._sent(about.values())
@@ -256,7 +258,7 @@ class MailboxPoller:
         return new
 
     async def _save_one(self, box: Box, to: Cursor, reading: Reading, about: About) -> bool | Unreadable:
-        """Returns whether the answer is new."""
+        """Store one answer and move the cursor; returns whether the answer is new."""
         async with self._store.write() as db:
             new = await self._record(db, reading, about)
             await self._advance(db, box, to)
@@ -327,7 +329,7 @@ class MailboxPoller:
 
 
 def _digest(imap_url: str) -> str:
-    """Identifies a mailbox by server, login and folder, without the password, which may change."""
+    """A hash that identifies a mailbox by server, login and folder, without the password, which may change."""
     try:
         name = address(imap_url).name
     except Refused:

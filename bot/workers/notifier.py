@@ -62,7 +62,8 @@ class Notifier:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def _forever(self) -> None:
-        """A bug in one round is logged and the next round follows, so notifications continue."""
+        """Send due notices in rounds. A bug in one round is logged and the next round follows, so notifications
+        continue."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTIFY.every):
@@ -92,7 +93,8 @@ class Notifier:
         return notified
 
     async def _notify_one(self, notice: Notice) -> bool:
-        """Whether the notice is done: posted, or no longer needed. A bug with one notice doesn't hold up the others."""
+        """Send one notice; returns whether it is done: posted, or no longer needed. A bug with one notice doesn't hold
+        up the others."""
         outcome = await guarded(self._outcome(notice), lambda _: "later", f"notice {notice.id}", reraise=(StoreDown,))
         if outcome == "later":
             async with self._context.store.write() as db:
@@ -130,7 +132,7 @@ class Notifier:
         return True
 
     async def _updated(self, notice: Notice, member: Member, courier: Courier) -> bool:
-        """Whether the recent card that this notice belongs to is showing it now."""
+        """Redraw the recent card that this notice belongs to; returns whether the card now shows the notice."""
         if notice.verb not in BUNDLED:
             return False
         since = self._context.now() - BUNDLED[notice.verb]

@@ -13,7 +13,7 @@ from store.members import members
 
 
 async def sent_texts(db: Read, invitation_ids: Collection[int], outreach: Outreach) -> dict[int, tuple[str, ...]]:
-    """For each invitation, by id: subject, text and footer of its e-mails."""
+    """The subject, text and footer of the e-mails of each invitation, by the invitation's id."""
     written = await mailbox_cursors.written(db, invitation_ids)
     texts: dict[int, tuple[str, ...]] = {}
     for id, each in written.items():
@@ -23,7 +23,8 @@ async def sent_texts(db: Read, invitation_ids: Collection[int], outreach: Outrea
 
 
 async def _footer_of_today(db: Read, written: Written, outreach: Outreach) -> str:
-    """Signature and footer according to today's settings, for e-mails whose own are not on record."""
+    """Signature and footer according to today's settings, for e-mails whose actual signature and footer are not on
+    record."""
     invitation = written.invitation
     account = await mailboxes.account_of(db, invitation.workspace_id, outreach.mail, outreach.keys)
     by = await sender_profiles.get(db, await members.get(db, invitation.workspace_id, invitation.member_id))

@@ -1,8 +1,8 @@
-"""Answers from connected sources: polls each source of each workspace from its cursor.
+"""Reads answers from connected sources: polls each source of each workspace from its cursor.
 
 The cursor moves once all answers before it are stored. Only then is it sent to the source, which acknowledges the
-answers there. If the process dies in between, the source sends the same batch again, and its answers still count
-once."""
+answers there. If the process dies in between, the source sends the same batch again, and its answers are still stored
+only once."""
 
 import hashlib
 import logging
@@ -38,7 +38,7 @@ MAX_ROUNDS = 20  # batches from one source in a row; the rest waits for the next
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """A workspace's connection to the source of this name. `connection_id`: if there are several connections to one
+    """A workspace's connection to the source with this name. `connection_id`: if there are several connections to one
     source, each is read from its own cursor."""
 
     workspace_id: int
@@ -64,7 +64,8 @@ async def no_sources() -> Sequence[Reporter]:
 
 
 def reporting(store: Store, sources: Sources) -> Reporting:
-    """Finds the workspaces' connections that report answers, except those whose credentials are refused."""
+    """A function that finds the workspaces' connections that report answers, except connections whose credentials are
+    refused."""
 
     async def found() -> Sequence[Reporter]:
         rows = await sources.refresh(store)
@@ -128,8 +129,9 @@ class SourcePoller:
         return new
 
     async def _save(self, one: Reporter, batch: SourceAnswers) -> int:
-        """Store each answer in its own transaction, then move the cursor. Answers from people we did not contact are
-        dropped, because a source may send every answer to all connected workspaces."""
+        """Store each answer in its own transaction, then move the cursor; returns the number of new answers. Answers
+        from people we did not contact are dropped, because a source may send every answer to all connected
+        workspaces."""
         name = one.name
         source_ids = {each.source_id for each in batch.answers}
         emails = {each.email for each in batch.answers if each.email}
@@ -160,7 +162,7 @@ class SourcePoller:
 
 
 def answer_key(source: str, id: str) -> str:
-    """A key that differs for each answer: a long key ends in the hash of the whole id."""
+    """A unique key for each answer: a key that would be too long is cut off and ends in a hash of the whole key."""
     key = f"{source}:{id}"
     if len(key) <= LONGEST_KEY:
         return key

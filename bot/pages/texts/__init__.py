@@ -12,7 +12,7 @@ LANGUAGES = {texts.language: texts for texts in (ENGLISH, SPANISH, FRENCH, GERMA
 
 
 def texts_for(language: str) -> Texts:
-    """The texts for a language code, or the English ones."""
+    """The texts for a language code; the English texts if we don't support that language."""
     return LANGUAGES.get(language, ENGLISH)
 
 

@@ -64,5 +64,6 @@ class Texts:
 
 
 def fill(text: str, **parts: str) -> str:
-    """The text with its placeholders replaced. Braces inside a value are kept, because values come from outside."""
+    """The text with its placeholders replaced. Braces inside a value are left as they are, because values come from
+    outside."""
     return _PART.sub(lambda part: parts[part[1]], text)

@@ -1,4 +1,4 @@
-"""Replies to an invitation from candidates and their mail servers, as real mail programs would write them."""
+"""Replies that candidates and their mail servers send to an invitation, as real mail programs would write them."""
 
 import secrets
 from datetime import datetime

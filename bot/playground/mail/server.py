@@ -1,4 +1,4 @@
-"""The demo's mail: mail server and the bot's mailbox in one. Nothing leaves this machine.
+"""The demo's mail: the mail server and the bot's mailbox in one. Nothing leaves this machine.
 
 Every e-mail is a file, as a mail server would receive it: `00000007-out.eml` was sent by the bot, `-in` was sent to
 it."""
@@ -70,10 +70,10 @@ class MailServer:
         await self._keep(raw, out=True)
 
     async def check(self, account: MailAccount) -> None:
-        """There is nothing to log in to."""
+        """Do nothing: there is nothing to log in to."""
 
     async def close(self) -> None:
-        """All e-mails are already on disk."""
+        """Do nothing: all e-mails are already on disk."""
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
         after = last_uid if uid_validity == UID_VALIDITY else 0
@@ -116,7 +116,7 @@ class MailServer:
 
 
 def _write(file: Path, raw: bytes) -> None:
-    """Write atomically and durably."""
+    """Write the file atomically and durably."""
     new_file = file.with_suffix(".new")
     with new_file.open("wb") as out:
         out.write(raw)

@@ -143,7 +143,7 @@ Action = Callable[[Json], Awaitable[Delivery | None]]
 
 
 def _post_handler(action: Action) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """A handler for a POST: parses the body, runs the action, returns its outcome for the page."""
+    """A handler for a POST, which parses the body, runs the action, and returns its outcome for the page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         body: Any = json.loads(await request.text())
@@ -173,8 +173,8 @@ async def _errors_as_json(request: web.Request, handler: origin_guard.Handler) -
 def mount(
     app: web.Application, slack: Forms, mailbox: Mailbox | None = None, stand_ins: StandInsPanel | None = None
 ) -> None:
-    """Mount the page and its API under /playground; `mailbox` if there is mail and a clock, `stand_ins` if there are
-    resume databases."""
+    """Mount the page and its API under /playground; pass `mailbox` if there is mail and a clock, and `stand_ins` if
+    there are resume databases."""
     handlers = Page(slack, mailbox, stand_ins)
     middlewares = [origin_guard.loopback_only, origin_guard.own_pages_only, _errors_as_json]
     page = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)

@@ -1,4 +1,4 @@
-"""The page's panel of the stand-ins for resume databases. `routes` documents the API."""
+"""The page's panel for the stand-ins of resume databases. `routes` documents the API."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -58,7 +58,7 @@ class StandInsPanel:
         await self._switched(name)
 
     async def answer(self, _: Json) -> None:
-        """Whoever received the latest e-mail says on Indeed that they are interested. Raises NotPossible."""
+        """Make whoever received the latest e-mail say on Indeed that they are interested. Raises NotPossible."""
         mail = next((each for each in reversed(self._office.mails()) if each.out), None)
         if mail is None:
             raise NotPossible("Send an invitation first. Then that candidate can answer on Indeed.")

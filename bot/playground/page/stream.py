@@ -71,7 +71,7 @@ class Streams:
                 await response.write(_event(*event))
 
     def _event_for(self, change: Change, user: str) -> tuple[str, Json] | None:
-        """The event for this person; None if the person may not see it or it is outdated."""
+        """The event for this person; None if the person may not see the change or the change is outdated."""
         world = self._world
         if change.user and change.user != user:
             return None

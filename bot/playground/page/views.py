@@ -71,7 +71,7 @@ def message(world: Workspace, stored: Message) -> Json:
 
 
 def _block(world: Workspace, block: Json) -> Json:
-    """An uploaded picture gets the URL of its file."""
+    """The block; an uploaded picture gets the URL of its file."""
     stored = world.files.get(str(block.get("slack_file", {}).get("id")))
     return block if stored is None else block | {"image_url": file(stored)["url"]}
 

@@ -79,7 +79,7 @@ def content(args: Json) -> tuple[str, list[Json]]:
 
 
 def reachable(api: Api, name: str) -> Channel:
-    """The conversation an app refers to: by id, a person's id (their direct messages) or #name."""
+    """The conversation that an app names by its id, by a person's id (for their direct messages), or by #name."""
     world = api.world
     if name in world.people:
         if world.people[name].is_bot:
@@ -102,7 +102,7 @@ def joined(api: Api, name: str) -> Channel:
 
 
 def page(args: Json, items: list[Any], default: int = 100) -> tuple[list[Any], Json]:
-    """One page by cursor, and the metadata with the next cursor."""
+    """The page that starts at the cursor, and the metadata with the next cursor."""
     cursor = str(args.get("cursor") or "0")
     if not cursor.isdigit():
         raise SlackError("invalid_cursor")

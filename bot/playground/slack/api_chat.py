@@ -72,7 +72,7 @@ def _own(api: Api, args: Json, refusal: str) -> Message:
 
 
 def _rewrite(api: Api, message: Message, args: Json) -> None:
-    """New content; without a `blocks` argument the blocks stay, as documented for chat.update."""
+    """Replace the content; without a `blocks` argument, the blocks stay, as documented for chat.update."""
     before = serialize.message(api.world, message)
     if "blocks" in args:
         text, blocks = content(args)
@@ -116,7 +116,8 @@ def answer(api: Api, key: str, args: Json) -> None:
 
 
 def respond(api: Api, user: str, channel: str, args: Json) -> Message:
-    """A response to an interaction, ephemeral unless it is in_channel. The app need not be a member."""
+    """Post a response to an interaction; it is ephemeral unless its type is in_channel. The app need not be a member of
+    the channel."""
     kind = args.get("response_type") or "ephemeral"
     return _line(api, api.world.channel(channel), args, only_for="" if kind == "in_channel" else user)
 

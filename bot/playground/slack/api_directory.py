@@ -48,7 +48,7 @@ def users_lookup_by_email(api: Api, args: Json) -> Json:
 
 
 def conversations_open(api: Api, args: Json) -> Json:
-    """A direct message with one person; group messages are not supported by this fake."""
+    """Open direct messages with one person; group messages are not supported by this fake."""
     if args.get("channel"):
         channel = joined(api, str(args["channel"]))
     else:
@@ -96,7 +96,7 @@ def conversations_members(api: Api, args: Json) -> Json:
 
 
 def conversations_history(api: Api, args: Json) -> Json:
-    """Newest first, between `oldest` and `latest`; without ephemeral messages and thread replies."""
+    """The messages between `oldest` and `latest`, newest first, without ephemeral messages and thread replies."""
     channel = joined(api, need(args, "channel"))
     oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
     edge = flag(args, "inclusive")

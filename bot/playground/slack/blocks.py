@@ -14,7 +14,8 @@ def _id() -> str:
 
 
 def completed(blocks: list[Json]) -> list[Json]:
-    """A copy with what Slack adds: a block_id per block, an action_id per element, flags per text."""
+    """A copy of the blocks with what Slack adds: a block_id per block, an action_id per element, flags per text
+    object."""
     copy = [cast(Json, _flagged(block)) for block in blocks]
     for block in copy:
         block.setdefault("block_id", _id())

@@ -1,7 +1,7 @@
 """Sends what happens in the workspace to the app, as Slack does: signed over HTTP, or through a socket.
 
-The app has three seconds to answer. Events not answered with 200 are retried immediately, and again if a test asks.
-"""
+The app has three seconds to answer. Events not answered with 200 are retried immediately, and once more each time a
+test asks for it."""
 
 import asyncio
 import hashlib
@@ -62,7 +62,7 @@ class OpenSocket(Protocol):
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+    """Slack's signature of a request: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
     base = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
@@ -115,7 +115,7 @@ class Sender:
     # ── delivering ──
 
     async def deliver(self, parcel: Parcel) -> Delivery:
-        """One attempt, recorded in `sent`."""
+        """Make one attempt to send the request, and record it in `sent`."""
         began = time.perf_counter()
         line = self._line()
         delivery = Delivery(parcel)
@@ -136,7 +136,7 @@ class Sender:
         return delivery
 
     async def retry(self, delivery: Delivery) -> Delivery:
-        """The next retry of an event: the same body with a new signature and Slack's retry headers."""
+        """Send the next retry of an event: the same body with a new signature and Slack's retry headers."""
         last = delivery.retries[-1] if delivery.retries else delivery
         extra = {
             "X-Slack-Retry-Num": str(len(delivery.retries) + 1),

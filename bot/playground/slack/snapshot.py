@@ -30,7 +30,7 @@ def dump(world: Workspace) -> Json:
 
 
 def write(path: Path, stored: Json) -> None:
-    """Blocks; call it off the event loop."""
+    """Write the snapshot. This blocks: call it off the event loop."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new_file = path.with_suffix(".new")
     with new_file.open("w", encoding="utf-8") as out:

@@ -23,7 +23,7 @@ class Socket:
         self._waiting: dict[str, asyncio.Future[Json]] = {}
 
     async def send(self, parcel: Parcel, seconds: float) -> Json | None:
-        """Send an envelope; returns the acknowledgement's payload ({} if empty), None on timeout. Raises
+        """Send an envelope; returns the acknowledgement's payload ({} if empty), or None on timeout. Raises
         ConnectionError."""
         envelope_id = str(uuid.uuid4())
         envelope: Json = {

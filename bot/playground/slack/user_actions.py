@@ -30,7 +30,7 @@ def no_answer(what: str, failure: str) -> str:
 
 
 class UserActions:
-    """What the people do. Each action returns the Delivery of what was sent to the app."""
+    """The actions of the workspace's people. Each action returns the Delivery of what was sent to the app."""
 
     def __init__(self, world: Workspace, sender: Sender, address: Callable[[], str]) -> None:
         self.world, self.sender = world, sender
@@ -215,7 +215,7 @@ class UserActions:
         self.world.remove(message)
 
     async def uninstall(self) -> list[Delivery]:
-        """An admin removes the app, which revokes its token."""
+        """Remove the app as an admin would, which revokes its token."""
         self.api.revoked = True
         revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.app.user]}}
         gone: Json = {"type": "app_uninstalled"}
@@ -231,7 +231,7 @@ class UserActions:
         return await self.sender.deliver(delivery.parcel)
 
     async def retry(self, delivery: Delivery) -> Delivery:
-        """Slack's next retry of an event (after 1 minute, after 5)."""
+        """Send the next retry of an event, as Slack does after 1 minute and then after 5."""
         return await self.sender.retry(delivery)
 
     # ── events ──

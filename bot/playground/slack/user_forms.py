@@ -19,8 +19,8 @@ MAX_OPTIONS = 100
 def element(on: Message | View, what: str, *, near: str = "", nth: int = 0) -> tuple[Json, Json]:
     """The nth element whose action_id, block_id or label is `what`.
 
-    With `near`, only those in the first block that contains this text, or in a later block. Raises NotPossible.
-    """
+    With `near`, considers only elements in the first block that contains this text, or in a later block. Raises
+    NotPossible."""
     blocks = on.blocks
     if near:
         start = next((i for i, block in enumerate(blocks) if near in text_of(block)), None)
@@ -60,7 +60,7 @@ class Forms(UserActions):
     ) -> Delivery:
         """Press a button (or with `choose`, pick an option in a select) on a message, a modal or the Home tab.
 
-        `what` is its label, action_id or block_id. `values` is what was typed into the same view before.
+        `what` is its label, action_id or block_id. `values` is what the person has already typed into the same view.
         """
         block, pressed = element(on, what, near=near, nth=nth)
         return await self.act(user, on, block, pressed, choose, values)
@@ -74,7 +74,7 @@ class Forms(UserActions):
         choose: Any = None,
         values: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """Use one element: the one that `press` found, or that the page identified by its ids."""
+        """Use one element, which `press` found or the page identified by its ids."""
         self._sees(user, on)
         inputs = on.values if isinstance(on, View) else user_inputs.state_of(on.blocks)
         if values:
@@ -105,7 +105,7 @@ class Forms(UserActions):
         return {**ids, **fields, **state, "type": pressed["type"], "action_ts": self.world.ts()}
 
     async def submit(self, user: str, view: View | None = None, values: Mapping[str, Any] | None = None) -> Delivery:
-        """Submit the topmost form. `values` by label, block_id or action_id; other inputs keep their values.
+        """Submit the topmost form. `values` are given by label, block_id or action_id; other inputs keep their values.
 
         Raises Incomplete when Slack's client would not send it, NotPossible when there is no such form or input.
         """
@@ -139,7 +139,7 @@ class Forms(UserActions):
             self._show_errors(view, delivery.errors, delivery.trouble)
 
     def _respond(self, view: View, delivery: Delivery) -> None:
-        """https://docs.slack.dev/surfaces/modals#handling_submissions"""
+        """Follow the app's response_action: https://docs.slack.dev/surfaces/modals#handling_submissions"""
         body: Json = delivery.body if isinstance(delivery.body, dict) else {}
         if isinstance(delivery.body, str):
             raise SlackError("invalid_response")
@@ -162,7 +162,8 @@ class Forms(UserActions):
         self.world.notify(Change("views", user=view.user))
 
     async def close(self, user: str, view: View | None = None, *, clear: bool = False) -> Delivery | None:
-        """Cancel (the topmost view), or with `clear` the × (all views). None unless the app asked to be notified."""
+        """Press Cancel, which closes the topmost view, or with `clear` the ×, which closes all views. Returns None
+        unless the app asked to be notified."""
         view = view or self._top(user)
         self._sees(user, view)
         last: Delivery | None = None
@@ -177,7 +178,8 @@ class Forms(UserActions):
         return await self.suggest(user, on, *element(on, what), typed)
 
     async def suggest(self, user: str, on: Message | View, block: Json, select: Json, typed: str) -> Delivery:
-        """Like `type_ahead`, for an element that `type_ahead` found, or that the page identified by its ids."""
+        """Like `type_ahead`, but for an element that has already been found, by `type_ahead` or by the ids from the
+        page."""
         self._sees(user, on)
         if not select["type"].endswith("external_select"):
             raise NotPossible(f"a {select['type']} does not ask the app")
@@ -229,7 +231,8 @@ class Forms(UserActions):
 
 
 def _inputs_for(on: Message | View, name: str, value: Any) -> list[tuple[Json, Json, Any]]:
-    """The inputs a value belongs to: {block_id: {action_id: state}} as the page sends it, or the name of one input."""
+    """The inputs that a value belongs to. `name` is a block_id if the value is {action_id: state}, as the page sends
+    it; otherwise `name` identifies one input."""
     if isinstance(value, dict):
         by_action = cast(Json, value)
         found = [pair for pair in elements(on.blocks) if pair[0]["block_id"] == name]
@@ -249,7 +252,7 @@ def _modal(body: Json) -> Json:
 
 
 def _errors(view: View, body: Json) -> dict[str, str]:
-    """Errors by block_id; Slack accepts only those of input blocks."""
+    """The app's errors by block_id; Slack accepts errors only for input blocks."""
     given: Any = body.get("errors")
     blocks = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(given, dict) or not given or not set(cast(Json, given)) <= blocks:

@@ -97,7 +97,7 @@ def options_of(element: Json, offered: list[Json]) -> list[Json]:
 
 
 def _option(choice: Any, options: list[Json]) -> Json:
-    """The chosen option: given by its value, its text, or as the option itself."""
+    """The chosen option; `choice` is its value, its text, or the option itself."""
     wanted: Any = cast(Json, choice).get("value") if isinstance(choice, dict) else choice
     for option in options:
         if option.get("value") == wanted:

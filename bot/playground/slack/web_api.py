@@ -54,19 +54,19 @@ class WebApi:
     # ── injected faults: for the next calls of a method, "*" for any ──
 
     def throttle(self, method: str, times: int = 1, retry_after: int = 1) -> None:
-        """429 with Retry-After, in seconds."""
+        """Answer the next calls with 429 and Retry-After, in seconds."""
         self._faults[method].extend([Fault("ratelimited", retry_after=retry_after, status=429)] * times)
 
     def fail(self, method: str, error: str, times: int = 1) -> None:
-        """{"ok": false, "error": …}"""
+        """Answer the next calls with {"ok": false, "error": …}."""
         self._faults[method].extend([Fault(error)] * times)
 
     def outage(self, method: str, status: int = 503, times: int = 1) -> None:
-        """An HTTP error without JSON, as from a proxy in front of Slack."""
+        """Answer the next calls with an HTTP error without JSON, like a proxy in front of Slack."""
         self._faults[method].extend([Fault(status=status)] * times)
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The correct answer, after a delay."""
+        """Answer the next calls correctly, but after a delay."""
         self._faults[method].extend([Fault(seconds=seconds)] * times)
 
     def _fault(self, method: str) -> Fault | None:
@@ -108,7 +108,8 @@ class WebApi:
         return METHODS[method](self.api, args)
 
     def _admit(self, method: str, token: str) -> None:
-        """Raises not_authed, invalid_auth, account_inactive or not_allowed_token_type."""
+        """Check that the token may call the method. Raises not_authed, invalid_auth, account_inactive or
+        not_allowed_token_type."""
         if not token:
             raise SlackError("not_authed")
         if token not in (self.bot_token, self.app_token):

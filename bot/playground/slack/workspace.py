@@ -72,7 +72,7 @@ class Workspace:
         return self.people[user]
 
     def add_person(self, person: Person, *channels: str) -> Person:
-        """Add a person, to these channels (by id) and with direct messages to the app."""
+        """Add a person to the workspace and to these channels (by id), and open their direct messages with the app."""
         self.people[person.id] = person
         self.dm(person.id)
         for channel in channels:
@@ -91,7 +91,7 @@ class Workspace:
         return channel
 
     def direct(self, one: str, other: str) -> Channel:
-        """The direct message between two people, created if there is none."""
+        """The direct message conversation between two people, created if it doesn't exist."""
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == {one, other}:
                 return channel
@@ -195,7 +195,8 @@ class Workspace:
         return view
 
     def update(self, view: View, body: Json) -> View:
-        """New content for an open view. An input keeps its value if block_id, action_id and type are the same."""
+        """Replace the content of an open view. An input keeps its value if block_id, action_id and type are the
+        same."""
         view.body = dict(body, blocks=completed(body["blocks"]))
         view.values = user_inputs.state_of(view.blocks, view.values)
         view.hash, view.errors, view.trouble = self._hash(), {}, ""

@@ -22,9 +22,9 @@ Record = dict[str, Any]
 
 @dataclass(slots=True)
 class FakeCareerBuilder:
-    """`daily`, `monthly`: views left; a person's document costs one, but only the first time. `token_uses`: requests
-    after which a token expires. `misbehave`: part of a path → an answer to give there instead. `gate`: requests wait
-    for it."""
+    """`daily`, `monthly`: views left; a person's document costs one view, but only the first time. `token_uses`:
+    requests after which a token expires. `misbehave`: part of a path → an answer to give there instead. `gate`:
+    requests wait for it."""
 
     name: ClassVar[str] = "careerbuilder"
     login_path: ClassVar[str] = "/oauth/token"

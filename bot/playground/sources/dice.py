@@ -1,6 +1,7 @@
 """Dice Talent Search: an account with people, views and tokens, and switches for faults.
 
-Its answers have the shapes that public clients of Dice show; that Dice itself answers this way is not verified."""
+Its answers have the shapes that public clients of Dice show; it has not been verified that Dice itself answers this
+way."""
 
 import asyncio
 import base64

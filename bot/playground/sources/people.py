@@ -22,7 +22,8 @@ RECORDS: dict[str, Callable[[Record], Record]] = {
 
 
 def everyone(today: date) -> dict[str, list[Record]]:
-    """The people of each source, as it stores them; the same on each run. Takes almost a second."""
+    """The people in each source, as that source stores them; the result is the same on each run. Takes almost a
+    second."""
     found: dict[str, list[Record]] = {name: [] for name in RECORDS}
     people = [*sample.people(COUNT, SEED, today), *sample.people(SHARED, INTERNET_SEED, today)]
     for number, person in enumerate(people):
@@ -32,8 +33,9 @@ def everyone(today: date) -> dict[str, list[Record]]:
 
 
 def _sources(person: Record, digit: int) -> Iterator[str]:
-    """Dice has people in technology, CareerBuilder and Indeed the others in the United States. People at two sources
-    are merged by the link to their own page, which CareerBuilder and Indeed don't show."""
+    """The sources that have this person. Dice has people in technology; CareerBuilder and Indeed have the others in the
+    United States. People at two sources are merged by the link to their own page, which CareerBuilder and Indeed don't
+    show."""
     if digit > 5:
         yield "people_data_labs"
     if sum(skill in _SKILLS for skill in person["skills"]) * 2 >= len(person["skills"]):

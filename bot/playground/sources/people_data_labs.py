@@ -123,7 +123,7 @@ def _error(status: int, kind: str) -> web.Response:
 
 
 def _title_case(record: Record) -> Record:
-    """As documented: names of people, places, companies and titles; not addresses."""
+    """Apply title case as documented: to names of people, places, companies and titles, but not to addresses."""
     plain = ("id", "job_last_verified", "linkedin_url", "github_url", "location_geo", "profiles", *CONTACT)
     return {name: value if name in plain else _titled(value) for name, value in record.items()}
 

@@ -1,4 +1,4 @@
-"""A resume as a PDF file of one page."""
+"""A resume as a one-page PDF file."""
 
 import base64
 import json
@@ -10,12 +10,12 @@ _LINES, _WIDTH = 58, 92  # lines on the page, and characters per line
 
 
 def dumps(value: Any) -> str:
-    """The value as JSON; a function in it, such as one that writes a resume, is called only now."""
+    """The value as JSON; a function in the value, such as one that generates a resume, is not called until now."""
     return json.dumps(value, default=lambda later: later())
 
 
 def resume_pdf(person: dict[str, Any]) -> str:
-    """In base64, as partners send it. `person`: in the import format."""
+    """The resume as a PDF in base64, as partners send it. `person`: in the import format."""
     shown = [line for text in _texts(person) for line in (textwrap.wrap(text, _WIDTH) or [""])][:_LINES]
     first, *rest = (_escaped(line) for line in shown)
     text = f"BT /F1 18 Tf 60 770 Td ({first}) Tj /F1 10 Tf 12 TL 0 -22 Td\n"
@@ -46,7 +46,7 @@ def _escaped(line: str) -> str:
 
 
 def _file(content: bytes) -> bytes:
-    """The objects of a PDF, and the table of where they begin."""
+    """A PDF file: its objects, and the table of their positions."""
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -16,7 +16,7 @@ _MILE = 1.609344  # km
 
 
 def found_in(expression: str, text: str) -> bool:
-    """Whether a text matches `(nurse OR "ICU nurse") AND NOT manag*`; everything matches ""."""
+    """Whether the text matches an expression such as `(nurse OR "ICU nurse") AND NOT manag*`; everything matches ""."""
     tokens = [phrase or bracket or word for phrase, bracket, word in _TOKEN.findall(expression)]
     return not tokens or _any_of(tokens, f" {_plain(text)} ")
 
@@ -52,13 +52,13 @@ def _one(tokens: list[str], text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """In lower case and the singular."""
+    """The text in lower case, with its words in the singular."""
     words = (word.strip(".-") for word in _WORD.findall(text.lower()))
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
 
 
 def words_of(value: Any, without: Iterable[str] = ()) -> str:
-    """Every text in a record, except in the fields `without`."""
+    """All text in a record, except in the fields `without`."""
     if is_record(value):
         return " ".join(words_of(each) for name, each in value.items() if name not in without)
     if isinstance(value, list):
@@ -94,14 +94,14 @@ def lives_in(wanted: str, place: Place, miles: float = 0) -> bool:
 
 
 def _center(city: str, region: str = "") -> tuple[float, float] | None:
-    """The location of a town; that of a namesake in another region only if there is no better one."""
+    """The location of a town; if it isn't found in the region, the location of a town with the same name elsewhere."""
     named = [one for one in CITIES if one.name.lower() == city.lower()]
     best = next((one for one in named if one.region.lower() == region.lower()), named[0] if named else None)
     return (best.lat, best.lon) if best else None
 
 
 def within(value: object, limits: object) -> bool:
-    """Whether a number is from `min` to `max`, either of which may be missing."""
+    """Whether a number is between `min` and `max`, either of which may be missing."""
     least, most = at(limits, "min"), at(limits, "max")
     if least is None and most is None:
         return True

@@ -1,4 +1,4 @@
-"""The four stand-ins on one port of this machine. Each can be switched to a kind of trouble."""
+"""The four stand-ins on one port of this machine. Each can be switched to simulate a kind of trouble."""
 
 import asyncio
 import json
@@ -83,7 +83,7 @@ class StandIn:
         return [each for each in Behavior if each is not Behavior.SPENT or self.server.allowances]
 
     def switch(self, to: str) -> None:
-        """Raises NotPossible."""
+        """Switch to another behavior. Raises NotPossible."""
         if to not in self.behaviors:
             raise NotPossible("this stand-in doesn't do that")
         for name, left in self._allowance.items():
