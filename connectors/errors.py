@@ -46,7 +46,7 @@ class BadCredentials(OutsideError):
 
 
 class Uncertain(OutsideError):
-    """It may have succeeded: the connection broke after the request was sent. Never retried automatically."""
+    """The request may have succeeded: the connection broke after the request was sent. Never retried automatically."""
 
 
 class QuotaSpent(OutsideError):

@@ -42,8 +42,8 @@ class _Heading:
 
 
 def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
-    """Every row that is not blank. Raises Unreadable immediately if it is not a workbook, or if no column can name a
-    record."""
+    """Read every row that is not blank. Raises Unreadable immediately if the file is not a workbook, or if no column
+    can name a record."""
     mapped = {folded(heading): field for heading, field in columns.items()}
     try:
         headings = _headings(path, kind, mapped)
@@ -94,7 +94,7 @@ def _likelihood(cells: list[str], kind: Kind, mapped: Mapping[str, str]) -> int:
 
 
 def _trimmed(cells: list[str]) -> list[str]:
-    """Without blank cells at the end."""
+    """The cells without the blank ones at the end."""
     return cells[: max(at for at, cell in enumerate(cells, 1) if cell)]
 
 

@@ -39,11 +39,11 @@ class Kind:
     adapt: Callable[[Body], Body] | None = None  # converts other programs' JSON objects
 
     def recognises(self, heading: str) -> bool:
-        """Whether a heading stands for a field, so that its line is the heading of a table."""
+        """Whether a heading maps to a field, so that its line must be the heading of a table."""
         return self.headings.get(headings.folded(heading), "other") != "other"
 
     def dated(self, order: DateOrder | None) -> Self:
-        """The same kind, with 3/1/2024 read as day/month or month/day; None: as neither."""
+        """A copy of this kind that reads 3/1/2024 as day/month or month/day; None reads it as neither."""
         if order is None:
             return self
         fields = {

@@ -106,7 +106,7 @@ def _mend_one(
 
 
 def _replace(parent: Any, last: str | int, read: object) -> None:
-    """Put the value in its place. A position's date may include the other end of its range."""
+    """Replace the value with the mended one. A position's date may include the other end of its range."""
     if read is None:
         del parent[last]
     elif isinstance(read, dict) and last in ("start", "end"):

@@ -62,7 +62,7 @@ class PlacesFile:
         return [place.city(row) for row in rows]
 
     def spelling_candidates(self, shortest: int, longest: int) -> dict[str, int]:
-        """Name → score for names of these lengths, to compare a misspelling with."""
+        """Name → score for the names of these lengths, so that a misspelling can be compared with them."""
         return dict(self._rows("SELECT name, score FROM known WHERE length BETWEEN ? AND ?", shortest, longest))
 
     def zip_code(self, code: str) -> Place | None:

@@ -101,7 +101,7 @@ class _Fault(ValueError):
 
 
 def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> RenderedInvitation:
-    """Fill in the variables. Never raises, whatever the input; takes microseconds for a text that is in the cache."""
+    """Fill in the variables. Never raises, whatever the input; takes microseconds if the text is in the cache."""
     faults: dict[str, str] = {}
     known = Known.of(facts)
 
@@ -136,7 +136,7 @@ def _read(typed: str) -> str:
 
 
 def _first(faults: Sequence[str], most: int = 4) -> str:
-    """The first errors, as many as a form can show."""
+    """The first few errors: as many as a form can show."""
     more = f" And {len(faults) - most} more." if len(faults) > most else ""
     return " ".join(faults[:most]) + more
 
@@ -168,7 +168,7 @@ def without_gaps(text: str) -> str:
 
 
 def signature(sender: SenderFacts, language: str) -> str:
-    """The sender's own signature, or name, title and company; followed by the calendar link."""
+    """The sender's own signature, or otherwise their name, title and company; the calendar link follows."""
     own = tidy(sender.signature).strip() or _lines(
         one_line(each) for each in (sender.name, sender.title, sender.company)
     )
@@ -220,7 +220,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers that tie a message to its answers."""
+    """The headers by which answers are matched to a message."""
 
     message_id: str  # "<…@…>"
     reply_to: str = ""
@@ -249,8 +249,8 @@ def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, 
 
 
 def closing(content: Content, sender: SenderFacts, account: MailAccount) -> str:
-    """The text below the message, without the links, and the sender's name: used to recognize them in answers that
-    quote them."""
+    """The text below the message, without the links, and the sender's name. They are used to recognize our text in
+    answers that quote it."""
     below = footer(content.kind, content.language, account, content.source_words, None)
     return f"{signature(sender, content.language)}\n\n{below}\n\n{sender_name(sender, account)}"
 
