@@ -15,7 +15,7 @@ Updated = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
 class Degree(StrEnum):
-    """Ordered from least to most: `list(Degree).index` compares."""
+    """A degree. Ordered from lowest to highest: compare by `list(Degree).index`."""
 
     NONE = "none"
     HIGH_SCHOOL = "high_school"

@@ -93,7 +93,8 @@ def _utf8(raw: bytes, least: int) -> str:
 
 
 def _cut_utf8(raw: bytes) -> str:
-    """The text if most of its non-ASCII characters are UTF-8: the e-mail was cut off, or a few bytes are broken."""
+    """The text if most of its non-ASCII characters are valid UTF-8, as when the e-mail was cut off or a few bytes are
+    broken."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return text if sum(sign > "\x7f" for sign in text) > 3 * broken else ""
