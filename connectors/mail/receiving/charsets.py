@@ -1,6 +1,6 @@
-"""Decodes text by the charset that an e-mail names, allowing for how mail programs misuse these names.
+"""Decodes text by the charset that an e-mail declares, allowing for how mail programs misuse these names.
 
-Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labels."""
+Labels and their meanings: https://encoding.spec.whatwg.org/#names-and-labels."""
 
 import re
 from typing import Final
