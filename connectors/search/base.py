@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Field(StrEnum):
-    """Which part of a profile to search; by default everything, with titles and skills ranked first."""
+    """Which part of a profile to search. By default everything is searched, with titles and skills ranked first."""
 
     TITLE = "title"
     SKILL = "skill"
@@ -60,7 +60,7 @@ What = Word | Phrase | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Where: within `radius_km` of a point. Profiles without coordinates never match."""
+    """A place to search: within `radius_km` of a point. Profiles without coordinates never match."""
 
     lat: float
     lon: float
@@ -190,7 +190,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """`ready` is False while the engine is loading or unreachable; `detail` is a message saying why."""
+    """`ready` is False while the engine is loading or unreachable; `detail` is a message that says why."""
 
     ready: bool
     documents: int
@@ -203,7 +203,7 @@ class SearchIndex(Protocol):
     async def search(self, query: Query) -> Results: ...
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
-        """The totals of several queries, to suggest which filter to loosen."""
+        """The number of hits for each query, to suggest which filter to loosen."""
         ...
 
     async def put(self, documents: Iterable[Document]) -> None:
@@ -211,13 +211,14 @@ class SearchIndex(Protocol):
         ...
 
     def bulk(self) -> AbstractAsyncContextManager[Callable[[Iterable[Document]], Awaitable[None]]]:
-        """Load many: `async with index.bulk() as put: await put(batch)`. Visible and durable once the block ends."""
+        """Load many documents: `async with index.bulk() as put: await put(batch)`. They are visible and durable once
+        the block ends."""
         ...
 
     async def remove(self, ids: Sequence[int]) -> None: ...
 
     async def clear(self) -> None:
-        """Empty the index, before a rebuild."""
+        """Empty the index before a rebuild."""
         ...
 
     async def status(self) -> IndexStatus: ...

@@ -1,6 +1,7 @@
-"""Determines the seniority of a position from its title: matches whole words, except where they only look like a level.
+"""Determines the seniority of a position from its title. Matches whole words, except those that only look like a level.
 
-"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" name no level. English titles only."""
+"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" don't name a level. English titles
+only."""
 
 import re
 from collections.abc import Iterable
@@ -121,7 +122,7 @@ def levels(titles: Iterable[str], headline: str = "") -> tuple[Seniority, ...]:
 
 
 def first_level(text: str) -> Seniority | None:
-    """The level that a title starts with: senior for "Sr. Nurse", none for "Senior Care Nurse"."""
+    """The level that a title starts with: senior for "Sr. Nurse", None for "Senior Care Nurse"."""
     title = _normalized(text)
     return next((level for level, pattern in _PATTERNS.items() if pattern.match(title)), None)
 

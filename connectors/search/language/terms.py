@@ -68,7 +68,7 @@ _EMPTY = Terms()
 
 
 def set_aside(terms: Terms, *texts: str) -> Terms:
-    """The terms with these texts named as not searched, each once."""
+    """The terms, which now list these texts as not searched, each once."""
     return replace(terms, unsearched=tuple(dict.fromkeys((*terms.unsearched, *texts)))[:_MOST_UNSEARCHED])
 
 

@@ -135,8 +135,8 @@ def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...
 
 
 def as_words(terms: Terms) -> Terms:
-    """The terms with the words that had been read as a place searched for as words again. Quotes keep them from being
-    read as a place a second time."""
+    """Search for the words that were read as a place as words instead. Quotes keep them from being read as a place a
+    second time."""
     if not terms.bare_place or not terms.where:
         return replace(terms, bare_place="")
     named = [one.replace(",", " ").split() for one in re.split(r"\s+or\s+", terms.bare_place, flags=re.IGNORECASE)]
