@@ -12,8 +12,8 @@ Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
 @dataclass(frozen=True, slots=True)
 class BoardJobs:
-    """Every job on a board, in the import format. `rejected`: how many entries could not be read; if there are any, a
-    job that is not among `jobs` may still be open."""
+    """Every job on a board, in the import format. `rejected`: how many entries could not be read; if it isn't 0, a job
+    that is not among `jobs` may still be open."""
 
     jobs: tuple[Body, ...]
     rejected: int = 0
@@ -29,7 +29,7 @@ class Board:
 
 
 class JobBoards(Protocol):
-    """Raises only `connectors.errors`; nothing blocks the event loop."""
+    """Reads public job boards. Raises only `connectors.errors`; nothing blocks the event loop."""
 
     async def jobs(self, board: Board) -> BoardJobs:
         """All open jobs of the board. Raises Refused when there is no such board."""
@@ -108,7 +108,8 @@ class Ats(Protocol):
     def traits(self) -> AtsTraits: ...
 
     async def check(self) -> None:
-        """Log in, and try what every use of the key needs. Raises BadCredentials, and Refused if a right is missing."""
+        """Log in, and test everything that we use the key for. Raises BadCredentials, and Refused if a permission is
+        missing."""
         ...
 
     async def jobs(self) -> BoardJobs:

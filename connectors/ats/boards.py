@@ -87,8 +87,8 @@ def board_in(text: str, system: str = "") -> Board | None:
 
 
 class HttpJobBoards:
-    """`addresses`: base addresses to use instead of the systems' own, by system key. `within`: the time limit for a
-    whole list, in seconds."""
+    """Fetches public job boards. `addresses`: base addresses to use instead of the systems' own, by system key.
+    `within`: the time limit for a whole list, in seconds."""
 
     def __init__(self, addresses: Mapping[str, str] | None = None, within: float = 60.0) -> None:
         self._within = within

@@ -34,7 +34,8 @@ Built = tuple[dict[str, Any], tuple[Aside, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field` is "" for a skipped column. An unknown column is stored under its heading (`convert` is None)."""
+    """A column of a file. `field` is "" for a skipped column. An unknown column is stored under its heading (`convert`
+    is None)."""
 
     heading: str
     field: str
@@ -95,9 +96,9 @@ class Columns:
         return next((column.heading for column in self.columns if column.field == field), field)
 
     def build(self, cells: list[str], delimiter: str = "") -> Built | str:
-        """The record in the import format, not yet validated, and the cells that were not understood; or a message
-        saying what is wrong with the row. `delimiter`: the delimiter that an unquoted cell may contain by mistake; ""
-        if no cell can."""
+        """The record in the import format, not yet validated, and the cells that were not understood; or a message that
+        says what is wrong with the row. `delimiter`: the delimiter that an unquoted cell may contain by mistake; "" if
+        no cell can."""
         width = len(self.columns)
         while len(cells) > width and not cells[-1].strip():
             cells.pop()

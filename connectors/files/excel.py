@@ -30,8 +30,9 @@ _UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """`sheet` counts from 0, `row` from 1. `likelihood` 0: just the first row that is not blank; 1: it has a known
-    heading, but may be on a cover page; 2: it has a name and another field, or a name and at least three columns."""
+    """A row that may be the heading. `sheet` counts from 0, `row` from 1. `likelihood` is 0 for the first row that is
+    not blank, 1 for a row with a known heading, which may be on a cover page, and 2 for a row with a name and another
+    field, or with a name and at least three columns."""
 
     sheet: int
     name: str

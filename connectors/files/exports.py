@@ -9,7 +9,8 @@ from connectors.files.headings import folded, lines_of_headings
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`signs`: a combination of folded headings that only this program writes. `headings`: folded heading → field."""
+    """An export of a known program. `signs`: a combination of folded headings that only this program writes.
+    `headings`: folded heading → field."""
 
     name: str
     kind: str

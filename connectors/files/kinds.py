@@ -27,8 +27,8 @@ _DATES = (dates.partial_date, dates.start_of_post, dates.end_of_post, dates.mome
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the recognized headings,
-    folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
+    """A kind of record. `fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the
+    recognized headings, folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
 
     name: str
     model: type[BaseModel]

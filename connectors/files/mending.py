@@ -19,7 +19,8 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A value that was not understood. `column`: the CSV heading or the path of the field; `reason` follows it."""
+    """A value that was not understood. `column`: the CSV heading or the path of the field; in messages, `reason`
+    follows it."""
 
     column: str
     value: str
@@ -55,7 +56,7 @@ def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
 
 
 def _path(body: Body, location: Sequence[str | int]) -> tuple[str | int, ...]:
-    """The location as far as it leads into the record; pydantic adds the kinds of a union to it."""
+    """The part of the location that leads into the record, without the union members that pydantic appends to it."""
     value: Any = body
     path: list[str | int] = []
     for step in location:

@@ -14,9 +14,10 @@ _GRID = 10_000  # the file stores coordinates in 1/10,000 of a degree
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the center of population
-    and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA".
-    A "group" such as New England has neither; `Places.areas` returns what the group contains."""
+    """A place of some `kind`. "city", "zip" and "metro" are circles. For "region" and "country", the point is the
+    center of population and `radius_km` is 0: filter by `country` and `region` instead. `region` is a
+    `ProfilePlace.region` code: "MA". A "group" such as New England has neither; `Places.areas` returns what the group
+    contains."""
 
     id: str  # permanent: "g4930956", "z02110", "pSW1A 1AA", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
     name: str  # "Boston"

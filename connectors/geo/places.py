@@ -165,7 +165,7 @@ class Places:
     def _locate(
         self, city: str | None, region: str | None, country: str | None, postal_code: str | None
     ) -> Place | None:
-        """For imports: the place of a profile; None if it is unknown or only a region or country, or if the city isn't
+        """The place of an imported profile; None if it is unknown or only a region or country, or if the city isn't
         in the region or country. The region may be in the country field and vice versa: "Cambridge, UK", "London,
         Ontario"."""
         code = self.country_code(country or "")

@@ -176,7 +176,7 @@ class FederatedSearch:
         return state
 
     def _pause(self, connection_id: int) -> float:
-        """For how many more seconds the connection is paused."""
+        """How many more seconds the connection is paused."""
         until = self._breakers.setdefault(connection_id, _Breaker()).until
         return max(0.0, (until - self._now()).total_seconds()) if until else 0.0
 

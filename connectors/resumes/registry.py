@@ -16,8 +16,8 @@ from connectors.resumes.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """`open`: opens a connection with these credentials; `address` replaces the source's own base address unless it is
-    ""."""
+    """A kind of source. `open`: opens a connection with these credentials; `address` replaces the source's own base
+    address unless it is ""."""
 
     traits: Traits
     open: Callable[[Credentials, str], ResumeSource]

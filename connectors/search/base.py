@@ -69,9 +69,9 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A profile must match all filters that are set. Text is compared folded (case, accents); skills and titles also
-    match by the aliases in `connectors/titles.py`, and in other forms of their last word. A profile with an unknown
-    value (None) fails a filter on it."""
+    """A profile must match all filters that are set. Text is compared without regard to case and accents; skills and
+    titles also match by the aliases in `connectors/titles.py`, and in other forms of their last word. A profile with an
+    unknown value (None) fails a filter on it."""
 
     titles: tuple[str, ...] = ()  # any of these, in the current title
     skills_all: tuple[str, ...] = ()
@@ -135,7 +135,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`matched`: the words that the query found, as spelled in the profile (lower case)."""
+    """A profile found. `matched`: the words that the query found, as spelled in the profile (lower case)."""
 
     profile_id: int
     source: str
@@ -145,8 +145,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count) pairs, most frequent
-    first; values that differ only in case or accents are merged."""
+    """A page of hits. `total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count)
+    pairs, most frequent first; values that differ only in case or accents are merged."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -190,7 +190,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """`ready` is False while the engine is loading or unreachable; `detail` is a message that says why."""
+    """The state of an index. `ready` is False while the engine is loading or unreachable; `detail` is a message that
+    says why."""
 
     ready: bool
     documents: int

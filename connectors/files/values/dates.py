@@ -83,12 +83,12 @@ def partial_date(text: str, order: DateOrder | None = None) -> str | None:
 
 
 def start_of_post(text: str, order: DateOrder | None = None) -> dict[str, str]:
-    """`start`, and `end` if the text is a range. Raises InvalidValue."""
+    """The date as `start`; for a range, also `end`. Raises InvalidValue."""
     return _named(_span(text, order) or Span(_single(text, order), None))
 
 
 def end_of_post(text: str, order: DateOrder | None = None) -> dict[str, str]:
-    """`end`, and `start` if the text is a range. Raises InvalidValue."""
+    """The date as `end`; for a range, also `start`. Raises InvalidValue."""
     return _named(_span(text, order) or Span(None, _single(text, order)))
 
 

@@ -121,7 +121,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Rendere
 
 
 def _subject(typed: str, known: Known) -> str:
-    """Raises _Fault."""
+    """The subject with its variables filled in. Raises _Fault."""
     typed = _read(typed)
     if "\n" in typed:
         raise _Fault("The subject must be one line.")
@@ -129,7 +129,7 @@ def _subject(typed: str, known: Known) -> str:
 
 
 def _read(typed: str) -> str:
-    """Raises _Fault if the text is too long to parse."""
+    """The typed text, cleaned up. Raises _Fault if it is too long to parse."""
     if len(typed) > LONGEST_SOURCE:
         raise _Fault(f"This is {len(typed):,} characters long. Use at most {LONGEST_SOURCE:,}.")
     return tidy(typed).strip()
@@ -142,7 +142,7 @@ def _first(faults: Sequence[str], most: int = 4) -> str:
 
 
 def _filled(typed: str, known: Known, limit: int, when_blank: str = "Type something, or leave this empty.") -> str:
-    """Raises _Fault."""
+    """The text with its variables filled in. Raises _Fault."""
     typed = _read(typed)
     if blank(typed):
         raise _Fault(when_blank)
@@ -197,7 +197,7 @@ def footer(kind: Kind, language: str, account: MailAccount, source_words: str, l
 def preview(
     *, account: MailAccount, sender: SenderFacts, subject: str, text: str, kind: Kind, language: str, source_words: str
 ) -> Preview:
-    """The same as `letter` for the same input, except for the links."""
+    """What `letter` would send for the same input, except for the links."""
     below = _below(kind, language, account, source_words, None)
     return Preview(
         sender=f"{sender_name(sender, account)} <{one_line(account.mail_from)}>",

@@ -92,7 +92,7 @@ def one_line(text: str) -> str:
 
 
 def blank(text: str) -> bool:
-    """Whether nothing is visible: empty, spaces, or zero-width characters."""
+    """Whether the text has nothing visible: it is empty, or only spaces or zero-width characters."""
     return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 

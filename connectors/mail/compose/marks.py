@@ -122,7 +122,7 @@ def shown(stored: str) -> str | None:
 
 
 def _pieces(text: str) -> tuple[_Piece, ...]:
-    """Raises BadMark."""
+    """Split a text into its pieces. Raises BadMark."""
     pieces, at, faults = list[_Piece](), 0, list[str]()
     for found in _BRACKETS.finditer(text):
         if not _MARK.search(found[1]):

@@ -1,5 +1,5 @@
-"""The fields of a delivery report, even a malformed one: continuation lines without a leading blank, blanks before
-colons, everything in one block, the report as plain text, or no recipient.
+"""Reads the fields of a delivery report, even of a malformed one: continuation lines without leading whitespace, spaces
+before colons, everything in one block, the report as plain text, or no recipient.
 
 https://www.rfc-editor.org/rfc/rfc3464"""
 

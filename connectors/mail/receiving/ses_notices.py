@@ -16,7 +16,8 @@ _LONGEST = 200_000  # characters: a notice repeats the headers of our e-mail
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`kind`: "Bounce", "Complaint", "Delivery", … `recipients`: one set of fields each, as in a delivery report."""
+    """A notice. `kind`: "Bounce", "Complaint", "Delivery", … `recipients`: one set of fields each, as in a delivery
+    report."""
 
     kind: str
     recipients: tuple[Fields, ...]

@@ -53,9 +53,9 @@ class _Pool:
 
 
 class SmtpMailer:
-    """`smtps://` uses implicit TLS; `smtp://` requires STARTTLS unless the server is on this machine. Certificates are
-    verified. `tls` replaces the system's certificate authorities; `answer_within` (in seconds) replaces all
-    timeouts."""
+    """A Mailer over SMTP. `smtps://` uses implicit TLS; `smtp://` requires STARTTLS unless the server is on this
+    machine. Certificates are verified. `tls` replaces the system's certificate authorities; `answer_within` (in
+    seconds) replaces all timeouts."""
 
     def __init__(
         self,

@@ -44,7 +44,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 
 
 class WrongMapping(Exception):
-    """A mapping file that can't be used: which file, which line or key, and why."""
+    """A mapping file can't be used. The message says which file, which line or key, and why."""
 
 
 class _Part(BaseModel):
@@ -57,7 +57,7 @@ Mapped = str | list[str] | dict[str, str]  # a path, paths joined by a space, or
 
 
 class Auth(_Part):
-    """`kind`: how we authenticate with the partner; the credentials that the connect page asks for follow from it."""
+    """How we authenticate with the partner. `kind` determines which credentials the connect page asks for."""
 
     kind: Literal["header", "bearer", "basic", "client_credentials", "signed_assertion"]
     header: str = "X-Api-Key"

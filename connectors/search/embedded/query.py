@@ -48,7 +48,8 @@ _MATCH_ALL: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`node`: the final word tree. `by_date`: sort by date, as requested or because no word yields a score."""
+    """A compiled query. `node`: the final word tree. `by_date`: whether to sort by date, because it was requested or
+    because no word yields a score."""
 
     query: tantivy.Query
     node: Node | None

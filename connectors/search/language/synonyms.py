@@ -24,7 +24,7 @@ _SMALL_WORDS = {
 
 @dataclass(slots=True)
 class Expanded:
-    """`names`: the aliases that were added, for display ("RN = registered nurse")."""
+    """What `expand` added. `names`: the aliases that were added, for display ("RN = registered nurse")."""
 
     names: list[str] = field(default_factory=list[str])
     questions: list[Question] = field(default_factory=list[Question])

@@ -50,7 +50,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`start` and `end` are character positions; `text` is the word without its punctuation."""
+    """A token. `start` and `end` are character positions; `text` is the word without its punctuation."""
 
     kind: Kind
     text: str

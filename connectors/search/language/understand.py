@@ -33,8 +33,9 @@ __all__ = ["Fault", "Question", "Understood", "as_words", "loosened", "narrowed"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`terms` is what to show and save: words recognized as filters have been moved out of the text. With `faults` the
-    search must not run, and `terms` are as typed; with `questions` it runs with all meanings."""
+    """A search, interpreted. `terms` is what to show and save: words recognized as filters have been moved out of the
+    text. If there are `faults`, the search must not run, and `terms` are as typed; if there are `questions`, it runs
+    with all meanings."""
 
     terms: Terms
     what: What | None  # with aliases

@@ -26,7 +26,8 @@ MOST = 100  # nearest spellings of a word
 async def check_spelling(
     client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[tuple[Node | None, Spellings]]:
-    """For each tree: the tree with typos disabled for common words, and the possible spellings of rare words."""
+    """Check several trees. Returns, for each, the tree with typos disabled for common words, and the possible spellings
+    of rare words."""
     nodes = await _with_existing_forms(client, collections, nodes)
     leaves = list({leaf for node in nodes for leaf in positive(node) if leaf.typos})
     if not leaves:

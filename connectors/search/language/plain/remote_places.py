@@ -34,7 +34,7 @@ _LARGE = 100_000  # people
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Remote work as an alternative to a place: as typed, and as Where names it."""
+    """Remote work as an alternative to a place: the words typed, and how Where writes them."""
 
     typed: str
     work: str
