@@ -185,7 +185,7 @@ def _cursor(link: str) -> str:
 
 
 def _number(id: str) -> int:
-    """Convert an id to a number, as Greenhouse's ids are."""
+    """The id as a number, since all of Greenhouse's ids are numbers."""
     if not id.isdecimal():
         raise Refused(TRAITS.label, "This id isn't one of Greenhouse's.")
     return int(id)

@@ -104,7 +104,7 @@ class Workable:
         return _person(found, texts(whole, "tags", ("name",)))
 
     async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
-        """Add a candidate as `sourced`; otherwise Workable would write to them."""
+        """Add a candidate as `sourced`; otherwise Workable would contact them."""
         candidate = without_empty(
             name=new.name,
             firstname=new.first_name,

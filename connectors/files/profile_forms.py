@@ -37,7 +37,7 @@ _TAKEN = (
 
 
 def inner(given: Body) -> Body:
-    """The profile itself, if the program wraps it in an object."""
+    """The profile, without the object that some programs wrap it in."""
     if any(given.get(name) for name in ("name", "basics", "first_name", "firstName")):
         return given
     for name in _INSIDE:
@@ -78,7 +78,7 @@ def profile(given: Body) -> Body:
 
 
 def _in_our_lists(given: Body) -> Body:
-    """The profile, with objects that wrap a string replaced by the string, and with links and posts as lists of
+    """The profile, with objects that wrap a string replaced by the string, and with links and positions as lists of
     objects."""
     body = dict(given)
     for name in _TEXT_LISTS:

@@ -37,7 +37,8 @@ def metros() -> dict[str, Metro]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A name for several countries or states, such as New England: `areas` are pairs of country and state or ""."""
+    """A name for several countries or states, such as New England: `areas` are pairs of a country and a state, which is
+    "" for the whole country."""
 
     name: str
     areas: tuple[tuple[str, str], ...]

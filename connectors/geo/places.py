@@ -34,7 +34,7 @@ _GREATER = re.compile(
 
 
 class Places:
-    """Thread-safe. A lookup takes well under 5 ms, `nearest_names` about 10 ms."""
+    """Finds places. Thread-safe. A lookup takes well under 5 ms, `nearest_names` about 10 ms."""
 
     def __init__(self, file: PlacesFile) -> None:
         self._file = file
@@ -113,7 +113,7 @@ class Places:
         return tuple(first.values())[:limit]
 
     def get(self, place_id: str) -> Place | None:
-        """The place with this id; None if there is no such place, or not anymore."""
+        """The place with this id; None if there is no such place, or if it no longer exists."""
         kind, key = place_id[:1], place_id[1:]
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else None
         match kind:
@@ -276,7 +276,7 @@ class Places:
         return tuple(place.greater(one) for one in found if one.kind == "city")
 
     def _towns_by_region_prefix(self, name: str) -> list[Place]:
-        """The cities that a complete name means, followed by the start of a state or country: "cambridge, m"."""
+        """The cities for a complete name that is followed by the start of a state or country: "cambridge, m"."""
         town, _, prefix = name.rpartition(" ")
         within = {(one.country, one.code) for known, one in region_names().items() if known.startswith(prefix)}
         within |= {(code, "") for known, code in country_codes().items() if known.startswith(prefix)}

@@ -16,7 +16,7 @@ _CITY = "SELECT c.id, c.name, c.country, c.region, c.lat, c.lon, c.population"
 
 
 class PlacesFile:
-    """Thread-safe: one read-only connection behind a lock; a query takes well under a millisecond."""
+    """Queries the file. Thread-safe: one read-only connection behind a lock; a query takes well under a millisecond."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

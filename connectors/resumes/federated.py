@@ -181,7 +181,8 @@ class FederatedSearch:
         return max(0.0, (until - self._now()).total_seconds()) if until else 0.0
 
     def _start(self, search: SourceSearch, people: int) -> asyncio.Task[None] | None:
-        """The running request; if none is running and more people are needed, start one."""
+        """Start a request if none is running and more people are needed. Returns the running request; None if there is
+        none."""
         state = self._state(search)
         if state is not None:
             self._searches.move_to_end(search.key)
@@ -203,7 +204,7 @@ class FederatedSearch:
 
     def _drop_oldest(self) -> None:
         """Drop the oldest searches, except those that were paid for within a day (KEEP_PAID): running them again would
-        cost again."""
+        cost money a second time."""
         now, too_many = self._now(), len(self._searches) - MOST
         if too_many <= 0:
             return

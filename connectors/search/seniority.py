@@ -12,7 +12,7 @@ from connectors.search.fold import words
 
 
 class Seniority(StrEnum):
-    """Ordered from least to most."""
+    """A level of seniority. Ordered from lowest to highest."""
 
     INTERN = "intern"
     JUNIOR = "junior"

@@ -210,7 +210,7 @@ def unwrapped(cell: str) -> str:
 
 
 def code(text: str) -> str:
-    """An id or a postal code, without the ".0" of a program that read it as a number. Raises InvalidValue if a
+    """An id or a postal code, without the ".0" that a program added because it read a number. Raises InvalidValue if a
     spreadsheet damaged it."""
     if _DAMAGED.fullmatch(text):
         raise InvalidValue(DAMAGED)
@@ -387,7 +387,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _without_street(parts: list[str]) -> list[str]:
-    """The parts from the town on."""
+    """The parts of a place from the town on."""
     for at, part in enumerate(parts):
         if not (_STREET.fullmatch(part) or (len(parts) - at > 3 and _NUMBERED.fullmatch(part))):
             return parts[at:]

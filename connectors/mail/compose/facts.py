@@ -102,8 +102,8 @@ def is_address(text: str) -> bool:
 
 
 def values(facts: Facts) -> dict[str, str]:
-    """Every variable with its value on one line; "" for a variable without a value or, if there is no job, about the
-    job."""
+    """Every variable with its value on one line; "" for a variable that has no value, or that is about the job if there
+    is none."""
     parts: Mapping[str, object] = {"candidate": facts.candidate, "job": facts.job, "sender": facts.sender}
     known: dict[str, str] = {}
     for name in NAMES:

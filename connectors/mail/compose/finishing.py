@@ -1,4 +1,4 @@
-"""From a template to the finished text for one person, and from a finished text back to a template."""
+"""Turns a template into the finished text for one person, and a finished text back into a template."""
 
 import re
 from dataclasses import dataclass

@@ -80,8 +80,8 @@ def tag_fault(text: str, instead: str) -> str:
 
 
 def literal_fault(text: str) -> str:
-    """The error for a message to one person, which is sent as is, if it contains a tag or still contains a mark; "" if
-    not."""
+    """The error for a message to one person that contains a tag or still contains a mark, since it is sent as is; "" if
+    it contains neither."""
     if fault := tag_fault(text, "Type the text exactly as the candidate should see it."):
         return fault
     for found in _MARK.finditer(text):

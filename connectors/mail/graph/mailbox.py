@@ -123,5 +123,5 @@ def _same_place(link: str, base: str) -> bool:
 
 
 def _number(id: str) -> int:
-    """A number that identifies the message, since RawMail needs one; 62 bits."""
+    """A 62-bit number that identifies the message, since RawMail needs one."""
     return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8]) >> 2

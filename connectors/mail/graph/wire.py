@@ -48,8 +48,8 @@ class GraphAnswer:
 
 
 class GraphWire:
-    """Sends requests. Raises BadCredentials, Throttled, Refused and Unreachable; once a message was sent, Uncertain
-    instead of Unreachable."""
+    """Sends requests. Raises BadCredentials, Throttled, Refused and Unreachable; once a message has been sent,
+    Uncertain instead of Unreachable."""
 
     def __init__(self, seconds: float = SECONDS, send_seconds: float = SEND_SECONDS) -> None:
         self._seconds = seconds

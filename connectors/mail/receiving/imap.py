@@ -62,7 +62,7 @@ class ImapReader:
         return await asyncio.to_thread(self._was_sent, account, message_id)
 
     async def check(self, account: MailAccount) -> None:
-        """Log in, open the folder, and log out again. Raises the same errors as `fetch`."""
+        """Log in, open the folder, and log out. Raises the same errors as `fetch`."""
         await asyncio.to_thread(self._check, account)
 
     # ── run in a thread ──

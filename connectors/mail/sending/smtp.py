@@ -93,7 +93,7 @@ class SmtpMailer:
             await self._release(pool, connection)
 
     async def check(self, account: MailAccount) -> None:
-        """Log in and out again. Raises Unreachable or BadCredentials."""
+        """Log in and log out. Raises Unreachable or BadCredentials."""
         connection = await self._connect(account)
         await _quit(connection.client)
 

@@ -1,4 +1,4 @@
-"""Paths into a partner's JSON: `data.people[].name`, `data.ids[0]`, `data`. "" is the value itself."""
+"""Paths into a partner's JSON: `data.people[].name`, `data.ids[0]`, `data`. "" means the value itself."""
 
 import re
 from typing import Any, cast

@@ -35,7 +35,7 @@ def index_errors() -> Generator[None]:
 
 
 class Directory:
-    """Blocking; call the writing methods from one thread at a time.
+    """The files of one index. Blocking; call the writing methods from one thread at a time.
 
     `fault` is a message that says why the index cannot be searched; `clear` repairs the index."""
 

@@ -89,8 +89,8 @@ def tags(document: Document) -> list[str]:
 
 
 def recency(document: Document) -> int:
-    """A key for sorting in descending order: newest first, unknown dates last, ascending ids within a date. Under
-    2**63."""
+    """A key for sorting in descending order: newest first, unknown dates last, ascending ids within a date. Always
+    under 2**63."""
     return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
 
 

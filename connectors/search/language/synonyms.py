@@ -76,7 +76,7 @@ def _is_filler(items: Sequence[What], at: int) -> bool:
 
 
 def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> What | None:
-    """A tree that matches the words or any of their aliases; None if the words have no aliases or are not plain."""
+    """A tree that matches the words or any of their aliases; None if the words are not plain or have no aliases."""
     where, typed = _plain_text(items)
     known = _known(typed, titles) if typed else ""
     if not known or (len(items) == 1 and known.lower() in _SMALL_WORDS and not known.isupper()):

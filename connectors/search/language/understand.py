@@ -136,7 +136,7 @@ def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...
 
 
 def as_words(terms: Terms) -> Terms:
-    """Search for the words that were read as a place as words instead. Quotes keep them from being read as a place a
+    """Put the words that were read as a place back into What. Quotes keep them from being read as a place a
     second time."""
     if not terms.bare_place or not terms.where:
         return replace(terms, bare_place="")
@@ -162,7 +162,7 @@ def placed(terms: Terms, name: str, places: Places) -> Terms:
 
 
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
-    """The terms with a question answered; `value` comes from one of its choices."""
+    """The terms after the user has answered a question; `value` comes from one of its choices."""
     if question.field == "where":
         return replace(terms, where=remote_part(terms.where), place_id=value)
     what = terms.what

@@ -257,8 +257,8 @@ _ALTERNATIVES = re.compile(r"\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?|\s+and\s+ex-|\s*
 
 
 def _employer(filter_name: str) -> Lift:
-    """Lifts an employer into this filter. The name needs a capital letter: "at Google", not "at scale". "at Home" and
-    text in all capitals are left alone."""
+    """A rule's `lift` that adds an employer to this filter. The name needs a capital letter: "at Google", not "at
+    scale". "at Home" and text in all capitals are left alone."""
 
     def lift(match: re.Match[str], terms: Terms) -> Lifted | None:
         names = [one.strip(".,'’- ") for one in _ALTERNATIVES.split(match["firm"])]

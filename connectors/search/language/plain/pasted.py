@@ -1,4 +1,4 @@
-"""A pasted request on one line: bullets, "Hi Anna, I'm looking for …", "Role: … | Location: … | Rate: …".
+"""Puts a pasted request on one line: bullets, "Hi Anna, I'm looking for …", "Role: … | Location: … | Rate: …".
 
 Bullets, emoji, greetings and signatures say nothing about the person. Lines and fields end with a semicolon, so that
 the text of one does not run into the next."""
@@ -48,7 +48,7 @@ _DOUBLE = re.compile(r"\s*;(?:\s*[;,.])*\s*")
 
 
 def one_line(text: str, places: Places) -> str:
-    """The text on one line."""
+    """A pasted request on one line."""
     text = _SUBJECT.sub("", text)
     whole = " ".join(_lines(_without_emoji(text)))
     if '"' not in whole:
