@@ -193,7 +193,7 @@ class Indeed:
 
 
 def _fault(answer: Answer) -> OutsideError | None:
-    """The errors of a GraphQL response, by their codes."""
+    """The error that a GraphQL response reports, by its first error code; None if it reports none."""
     if answer.value is None:
         return Unreadable(LABEL, "not JSON")
     if not paths.find(answer.value, "errors[]"):

@@ -184,7 +184,7 @@ class MappedSource:
         return Spent(spent, after)
 
     async def _document(self, source_id: str) -> Document | None:
-        """The resume; None if it can't be fetched, as the contact details are useful without it."""
+        """The resume; None if it can't be fetched, because the contact details are useful without it."""
         rule = self._mapping.document
         if rule is None:
             return None
