@@ -30,7 +30,7 @@ class AnswerSource(Protocol):
     """One workspace's connection to a source. The Internet index is not one: its answers come by e-mail."""
 
     async def answers(self, cursor: str) -> SourceAnswers:
-        """The answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything before
-        it (https://docs.indeed.com/retrieve-candidates-api repeats a batch until its token is sent), so store a batch
-        before using its cursor. Raises OutsideError."""
+        """Fetch the answers after the cursor; "" starts from the beginning. Passing a cursor acknowledges everything
+        before it (https://docs.indeed.com/retrieve-candidates-api repeats a batch until its token is sent), so store a
+        batch before using its cursor. Raises OutsideError."""
         ...

@@ -1,5 +1,5 @@
-"""Guesses the charset of text that names none, or that names a Western one but can't be in it: by the characters that
-are frequent in each language. Western text decodes to none of them in any of these charsets.
+"""Guesses the charset of text that declares none, or that declares a Western one but can't be in it, by the characters
+that are frequent in each language. In none of these charsets does Western text decode to those characters.
 
 Other single-byte charsets differ too little from the Western one and from each other. For these, the text must contain
 a frequent word of a language, and no letters that the language doesn't use."""
@@ -118,7 +118,7 @@ _WITHOUT_SIGNS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 
 
 def guessed(raw: bytes) -> str:
-    """The codec; "" when the text is Western, or when it is unclear."""
+    """The codec of the text; "" if the text is Western or its charset is unclear."""
     start = raw[:_LOOKED_AT]
     if codec := _by_words(start):
         return codec
@@ -137,7 +137,7 @@ def _by_words(start: bytes) -> str:
 
 
 def _share(start: bytes, codec: str, western: bool) -> float:
-    """The share of the non-ASCII characters that are frequent ones, 0 to 1."""
+    """The share of the non-ASCII characters that are among the frequent ones, from 0 to 1."""
     if western and codec in _ONE_BYTE:
         return 0.0
     signs = [sign for sign in start.decode(codec, "replace") if sign > "\x7f"]

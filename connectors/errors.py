@@ -31,8 +31,8 @@ class Refused(OutsideError):
 
 
 class Unreadable(Refused):
-    """The system answered in a way we don't understand: its interface may have changed. `paid`: it charged for the
-    request."""
+    """The system answered in a way we don't understand: its interface may have changed. `paid`: whether it charged for
+    the request."""
 
     def __init__(self, system: str, detail: str, *, paid: bool = False) -> None:
         super().__init__(system, f"Sourcer can't read the response from {system}. Its service may have changed.")
@@ -46,7 +46,7 @@ class BadCredentials(OutsideError):
 
 
 class Uncertain(OutsideError):
-    """It may have succeeded: the connection broke after the request was sent. Never retried automatically."""
+    """The request may have succeeded: the connection broke after the request was sent. Never retried automatically."""
 
 
 class QuotaSpent(OutsideError):

@@ -8,8 +8,8 @@ from connectors.profiles import Line, LongText, ProfilePlace, Updated
 
 
 class JobLine(BaseModel):
-    """Only `title` is required; a missing `id` is derived from title, department and place.
-    `more_places`: those after the first."""
+    """A job. Only `title` is required; a missing `id` is derived from title, department and place.
+    `more_places`: the places after the first."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

@@ -1,7 +1,7 @@
 """Sign-in at a provider by authorization code with PKCE (RFC 6749, RFC 7636), and the tokens that it issues.
 
-Answers are hostile until proven otherwise: limited in size and time, never followed to another address, and only their
-error code is logged."""
+Responses are treated as hostile: they are limited in size and time, redirects are never followed, and only error codes
+are logged."""
 
 import asyncio
 import base64
@@ -45,8 +45,8 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`refresh_token` "": the provider gave no new one. `lasts`: for how many seconds the access token is valid.
-    `claims`: from the id token, if there was one."""
+    """What the provider issued. `refresh_token`: "" if there is no new one. `lasts`: for how many seconds the access
+    token is valid. `claims`: the claims from the id token, if the provider sent one."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -89,7 +89,7 @@ def sign_in_address(provider: Provider, *, state: str, verifier: str, redirect_u
 
 
 class OAuth:
-    """The token endpoints of all providers. Raises ConsentWithdrawn, WrongRegistration, Refused, Throttled,
+    """Requests to the token endpoints of all providers. Raises ConsentWithdrawn, WrongRegistration, Refused, Throttled,
     Unreachable."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -111,7 +111,7 @@ class OAuth:
         return await self._ask(provider, {"grant_type": "refresh_token", "refresh_token": refresh_token}, scopes)
 
     async def revoke(self, provider: Provider, refresh_token: str) -> None:
-        """Withdraw what somebody allowed (RFC 7009), at a provider that has an address for it."""
+        """Withdraw what somebody allowed (RFC 7009), if the provider has an address for that."""
         if provider.revoke_url:
             form = {"token": refresh_token, "token_type_hint": "refresh_token"}
             await self._answer(provider, provider.revoke_url, form)
@@ -185,8 +185,8 @@ def _fits(token: object) -> bool:
 
 
 def _claims(id_token: object) -> Mapping[str, Any]:
-    """What the id token says. It came from the token endpoint over TLS, which replaces checking its signature (OpenID
-    Connect Core, 3.1.3.7, 6)."""
+    """The claims in the id token. It came from the token endpoint over TLS, which makes checking its signature
+    unnecessary (OpenID Connect Core, 3.1.3.7, 6)."""
     parts = id_token.split(".") if isinstance(id_token, str) else []
     if len(parts) != 3:
         return {}
@@ -205,5 +205,5 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _code(error: object) -> str:
-    """An error code, safe to log and to show."""
+    """The error code in a response, safe to log and to show."""
     return error if isinstance(error, str) and re.fullmatch(r"[a-z_]{1,40}", error) else ""

@@ -15,7 +15,7 @@ Updated = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
 class Degree(StrEnum):
-    """Ordered from least to most: `list(Degree).index` compares."""
+    """A degree. Ordered from lowest to highest: compare by `list(Degree).index`."""
 
     NONE = "none"
     HIGH_SCHOOL = "high_school"
@@ -73,7 +73,7 @@ class Study(_Part):
 
 
 class Profile(_Part):
-    """Only `name` is required; the importer derives a missing `id` from the e-mail address or a link."""
+    """A profile. Only `name` is required; the importer derives a missing `id` from the e-mail address or a link."""
 
     id: Line | None = None
     source: Annotated[str, Field(min_length=1, max_length=500)] = "internet"  # the tab; an import sets it

@@ -1,4 +1,4 @@
-"""HTTP requests to a resume database or an ATS: timeouts, retries, tokens, and what the status of an answer means.
+"""HTTP requests to a resume database or an ATS: timeouts, retries, tokens, and the errors that response statuses mean.
 
 A search may be repeated after a failure. A metered request never is: nobody can tell whether it was paid for."""
 
@@ -40,8 +40,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself. `metered`: it costs or
-    changes something, and is never sent twice."""
+    """A request. `url`: the whole URL. `answers`: statuses besides 200 that the caller handles itself. `metered`:
+    whether the request costs or changes something and so must never be sent twice."""
 
     method: str
     url: str
@@ -56,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`value`: the parsed JSON; None if the body was not readable JSON and the status is one that the caller handles
+    """A response. `value`: the parsed JSON; None if the body was not readable JSON and the caller handles the status
     itself."""
 
     status: int
@@ -68,7 +68,7 @@ class Authorization(Protocol):
     async def headers(self, send: "Send") -> Mapping[str, str]: ...
 
     def expire(self, refused: Mapping[str, str]) -> bool:
-        """The source refused these headers: forget their token. False if there is none that could be renewed."""
+        """Forget the token in these headers, which the source refused. Returns False if no token can be renewed."""
         ...
 
 
@@ -89,10 +89,11 @@ class Key:
 
 
 class Token:
-    """A bearer token: requested when it is needed, kept until shortly before it expires, with only one request for a
-    token at a time.
+    """A bearer token: requested when it is needed and reused until shortly before it expires, with only one request for
+    a token at a time.
 
-    `request`: makes the request for a new token. `within`: the key that contains the answer, if there is one."""
+    `request`: builds the request for a new token. `within`: the key in the response that contains the token data; "" if
+    it is at the top level."""
 
     def __init__(self, label: str, request: Callable[[], Request], within: str = "") -> None:
         self._label = label
@@ -109,7 +110,8 @@ class Token:
             return {"Authorization": f"Bearer {self._token}"}
 
     def expire(self, refused: Mapping[str, str]) -> bool:
-        """Keeps a token that another request has renewed in the meantime, because the source counts each login."""
+        """Forget the token, unless another request has renewed it in the meantime, because the source counts each
+        login."""
         if refused.get("Authorization") == f"Bearer {self._token}":
             self._token = ""
         return True
@@ -142,7 +144,7 @@ Raises connectors.errors."""
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What somebody allowed by signing in at the source. `client_id`: of the operator's app there."""
+    """What somebody allowed by signing in at the source. `client_id`: the id of the operator's app there."""
 
     client_id: str
     access: Access = field(repr=False)
@@ -164,8 +166,8 @@ class Granted:
 
 
 class Wire:
-    """The connection to one source. `label`: its name on screen. `listener`: gets each request that was answered, and
-    the answer, but not those for a token."""
+    """The connection to one source. `label`: its name on screen. `listener`: is called with each request that got a
+    response, and the response, except requests for a token."""
 
     def __init__(self, label: str, authorization: Authorization, seconds: float = SECONDS) -> None:
         self.listener: Callable[[Request, Answer], None] | None = None
@@ -180,7 +182,7 @@ class Wire:
         await self._http.aclose()
 
     async def log_in(self) -> None:
-        """Get a token, if the source has them. Raises BadCredentials."""
+        """Get a token, if the source uses tokens. Raises BadCredentials."""
         await self._authorization.headers(self._send)
 
     async def ask(self, request: Request) -> Answer:
@@ -251,7 +253,7 @@ class Wire:
             await answer.aclose()
 
     def _check_status(self, request: Request, status: int, headers: Mapping[str, str], value: object) -> None:
-        """Raises what the status means."""
+        """Raises the error that the status means."""
         if 200 <= status < 300:
             return
         if status == 401:
@@ -267,7 +269,7 @@ class Wire:
         raise Refused(self._label, f"It refused the request (HTTP {status}).")
 
     def _lost(self, request: Request, detail: str) -> Unreachable | Uncertain:
-        """The request was sent, and no answer came: if it is metered, it may have been charged."""
+        """The error for a request that was sent but got no response: if it is metered, it may have been charged."""
         return Uncertain(self._label, detail) if request.metered else Unreachable(self._label, detail)
 
     def _unreadable(self, request: Request) -> Unreadable | Uncertain:
@@ -289,7 +291,7 @@ def wait(headers: Mapping[str, str], value: object = None) -> float:
 
 
 def _seconds(text: str) -> float | None:
-    """How many seconds from now; the text is a number of seconds, a moment in Unix seconds or milliseconds, or a
+    """How many seconds from now the text means: a number of seconds, a time in Unix seconds or milliseconds, or a
     date."""
     now = time.time()
     try:
@@ -328,7 +330,7 @@ def _parsed(raw: bytes) -> Any:
 
 
 def _failed(value: object) -> bool:
-    """An error within an answer whose status reports success."""
+    """Whether a response whose status reports success contains an error."""
     if not isinstance(value, dict):
         return False
     given = cast(dict[str, object], value)

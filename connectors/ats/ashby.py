@@ -55,7 +55,7 @@ class Ashby:
         return await asyncio.to_thread(checked_jobs, [_job(each, postings) for each in jobs])
 
     async def _postings(self) -> dict[str, Given]:
-        """The published posting of each job, by job id; empty if the key may not list postings."""
+        """The published posting of each job, by job id; empty if the key has no permission to list postings."""
         try:
             found = await self._ask("jobPosting.list", {"listedOnly": True})
         except Refused:
@@ -127,7 +127,7 @@ class Ashby:
 
 
 def _check(status: int, value: object) -> None:
-    """Raises what the status or the answer means: an error may come with status 200."""
+    """Raises the error that the status or the response means: an error may come with status 200."""
     if status == 403:
         raise Refused(TRAITS.label, "Ashby doesn't allow this with your key. Check what the key may do.")
     if status != 200 or part(value).get("success") is False:

@@ -12,8 +12,8 @@ Body = dict[str, Any]  # a validated `connectors.jobs.JobLine` as plain values
 
 @dataclass(frozen=True, slots=True)
 class BoardJobs:
-    """Every job on a board, in the import format. `rejected`: how many entries could not be read; if there are any, a
-    job that is not among `jobs` may still be open."""
+    """Every job on a board, in the import format. `rejected`: how many entries could not be read; if it isn't 0, a job
+    that is not among `jobs` may still be open."""
 
     jobs: tuple[Body, ...]
     rejected: int = 0
@@ -21,15 +21,15 @@ class BoardJobs:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A company's board: the system, a key of `boards.SYSTEMS`, and the company's name there. Without a name: the
-    system itself, connected with a key (`registry.ATSES`)."""
+    """A company's board: the system, as a key of `boards.SYSTEMS`, and the company's name in that system. Without a
+    name, it is the system itself, connected with an API key (`registry.ATSES`)."""
 
     system: str
     name: str
 
 
 class JobBoards(Protocol):
-    """Raises only `connectors.errors`; nothing blocks the event loop."""
+    """Reads public job boards. Raises only `connectors.errors`; nothing blocks the event loop."""
 
     async def jobs(self, board: Board) -> BoardJobs:
         """All open jobs of the board. Raises Refused when there is no such board."""
@@ -43,9 +43,10 @@ class JobBoards(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AtsTraits:
-    """What a system is and can do. `adds_jobs`: whether someone who is already in it can be added to another job.
-    `files`: whether it takes a resume as a file. `takes_origin`: whether it stores where an added person was found;
-    otherwise that goes into a note. `mistaken`: which of its other keys people mistake for this one, as sentences."""
+    """What a system is and can do. `adds_jobs`: whether someone who is already in the system can be added to another
+    job. `files`: whether it accepts a resume as a file. `takes_origin`: whether it stores where an added person was
+    found; otherwise that goes into a note. `mistaken`: sentences that say which of its other keys people confuse with
+    this one."""
 
     name: str  # as in JobBoard.system: "greenhouse"
     label: str  # "Greenhouse"
@@ -59,8 +60,8 @@ class AtsTraits:
 
 @dataclass(frozen=True, slots=True)
 class AtsPerson:
-    """Someone in the system. `jobs`: the ids of the jobs that they are a candidate for. `stage`: of their latest
-    candidacy. `do_not_contact`: they are marked as not to be contacted."""
+    """Someone in the system. `jobs`: the ids of the jobs that they are a candidate for. `stage`: the stage of their
+    latest candidacy. `do_not_contact`: whether they are marked "do not contact"."""
 
     id: str
     url: str = ""
@@ -92,7 +93,7 @@ class NewCandidate:
 
     @property
     def last_name(self) -> str:
-        """A dash for somebody with a single name, for systems that require a last name."""
+        """The last name, for systems that require one; a dash for somebody with a single name."""
         return self.name.partition(" ")[2].strip() or "–"
 
 
@@ -107,7 +108,8 @@ class Ats(Protocol):
     def traits(self) -> AtsTraits: ...
 
     async def check(self) -> None:
-        """Log in, and try what every use of the key needs. Raises BadCredentials, and Refused if a right is missing."""
+        """Log in, and test everything that we use the key for. Raises BadCredentials, and Refused if a permission is
+        missing."""
         ...
 
     async def jobs(self) -> BoardJobs:
@@ -123,13 +125,14 @@ class Ats(Protocol):
         ...
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:
-        """Make someone who is already in the system a candidate for another job. Only if `traits.adds_jobs`."""
+        """Make someone who is already in the system a candidate for another job. Call this only if
+        `traits.adds_jobs`."""
         ...
 
     async def add_note(self, person: AtsPerson, words: str) -> None: ...
 
     async def add_resume(self, person: AtsPerson, file: Document) -> None:
-        """Only if `traits.files`."""
+        """Attach a resume to a person. Call this only if `traits.files`."""
         ...
 
     async def close(self) -> None: ...

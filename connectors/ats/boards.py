@@ -27,9 +27,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`hosts`: where its career pages are, with the company's name as the first part of the path (or in `for=`).
-    `path`: of the API at `address`. `listed_in`: the key that contains the list; "" if the response is the list.
-    `page_size`: 0 when everything comes at once."""
+    """A job board system. `hosts`: where its career pages are, with the company's name as the first part of the path
+    (or in `for=`). `path`: the path of the API at `address`. `listed_in`: the key that contains the list; "" if the
+    response is the list. `page_size`: 0 if the API returns everything at once."""
 
     label: str
     hosts: tuple[str, ...]
@@ -68,7 +68,7 @@ _API_PATHS = ("v1", "boards", "v0", "postings", "posting-api", "job-board", "api
 
 
 def board_in(text: str, system: str = "") -> Board | None:
-    """The board that a link or a name stands for; a bare name needs the `system`. None if it is neither."""
+    """The board that a link or a name refers to; a bare name needs the `system`. None if the text is neither."""
     text = text.strip()
     try:
         url = urlsplit(text if "://" in text else f"https://{text}")
@@ -87,7 +87,8 @@ def board_in(text: str, system: str = "") -> Board | None:
 
 
 class HttpJobBoards:
-    """`addresses`: other base addresses of systems, by their key. `within`: seconds for a whole list."""
+    """Fetches public job boards. `addresses`: base addresses to use instead of the systems' own, by system key.
+    `within`: the time limit for a whole list, in seconds."""
 
     def __init__(self, addresses: Mapping[str, str] | None = None, within: float = 60.0) -> None:
         self._within = within
@@ -145,7 +146,7 @@ class HttpJobBoards:
 
 
 def _check(answer: httpx.Response, board: Board, system: System) -> None:
-    """Raises what the status means."""
+    """Raises the error that the status means."""
     status = answer.status_code
     if status == 404:
         raise Refused(system.label, f"{system.label} has no public job board called “{board.name}”.")

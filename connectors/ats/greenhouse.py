@@ -84,7 +84,7 @@ class Greenhouse:
         return await asyncio.to_thread(checked_jobs, [_job(each, departments, offices) for each in jobs])
 
     async def _names(self, path: str) -> dict[str, str]:
-        """Names by id; empty if the key may not list them."""
+        """Names by id; empty if the key has no permission to list them."""
         try:
             found = await self._every(path, {})
         except Refused:
@@ -166,7 +166,7 @@ class Greenhouse:
 
 
 def _check(status: int, value: object) -> None:
-    """Raises what the status means, with Greenhouse's own words about a request that it rejects."""
+    """Raises the error that the status means, with Greenhouse's own message if it rejected the request."""
     if status == 403:
         raise Refused(TRAITS.label, "Greenhouse doesn't allow this with your key. Check what the key may do.")
     if status == 404:
@@ -185,7 +185,7 @@ def _cursor(link: str) -> str:
 
 
 def _number(id: str) -> int:
-    """Greenhouse's ids are numbers."""
+    """The id as a number, since all of Greenhouse's ids are numbers."""
     if not id.isdecimal():
         raise Refused(TRAITS.label, "This id isn't one of Greenhouse's.")
     return int(id)

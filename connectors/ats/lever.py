@@ -91,7 +91,7 @@ class Lever:
         return _person(found, await self._archive_reasons() if archived else {})
 
     async def _archive_reasons(self) -> dict[str, str]:
-        """The reasons for archiving, by id; empty if the key may not list them."""
+        """The reasons for archiving, by id; empty if the key has no permission to list them."""
         if self._reasons is None:
             try:
                 answer = await self._get("/archive_reasons")
@@ -147,7 +147,7 @@ class Lever:
 
 
 def _check(status: int, value: object) -> None:
-    """Raises what the status means."""
+    """Raises the error that the status means."""
     if status == 403:
         raise Refused(TRAITS.label, "Lever doesn't allow this with your key. Check what the key may do.")
     if status in (400, 404, 422):

@@ -11,8 +11,8 @@ from connectors.resumes.reading import Given, at, parts, text
 
 
 def listed(label: str, answer: object, path: str) -> list[Any]:
-    """The list at a path. Raises Unreadable if there is none: treating that as an empty list would close every job and
-    add people who are already in the system."""
+    """The list at a path. Raises Unreadable if there is no list: treating that as an empty list would close every job
+    and add people who are already in the system."""
     found = at(answer, path)
     if not isinstance(found, list):
         raise Unreadable(label, f"no list at {path}")
@@ -20,7 +20,7 @@ def listed(label: str, answer: object, path: str) -> list[Any]:
 
 
 def checked_jobs(given: list[Any]) -> BoardJobs:
-    """Jobs in the import format, validated; entries that are not jobs are counted."""
+    """The valid jobs, in the import format, and the number of entries that are not jobs."""
     bodies: list[dict[str, Any]] = []
     rejected = 0
     for each in given:
@@ -33,7 +33,7 @@ def checked_jobs(given: list[Any]) -> BoardJobs:
 
 
 def having(label: str, people: list[Any], emails: Callable[[Given], list[str]], email: str) -> list[Given]:
-    """The people who have this e-mail address, in any letter case: a system that ignores the filter returns others.
+    """The people who have this e-mail address, ignoring case: a system that ignores the filter returns others, too.
     Raises Unreadable if nobody has an address, or if no match has an id."""
     found = parts(people)
     addresses = [{each.casefold() for each in emails(person) if each} for person in found]
@@ -46,7 +46,7 @@ def having(label: str, people: list[Any], emails: Callable[[Given], list[str]], 
 
 
 def moment(value: object, path: str) -> datetime | None:
-    """The time at a path: ISO 8601, or milliseconds since 1970."""
+    """The time at a path, given in ISO 8601 or as milliseconds since 1970."""
     found = at(value, path)
     try:
         if isinstance(found, int | float) and not isinstance(found, bool):

@@ -10,8 +10,8 @@ from connectors.resumes.base import Credentials
 
 @dataclass(frozen=True, slots=True)
 class AtsKind:
-    """`open`: opens a connection with these credentials; `address` replaces the system's own base address unless it is
-    ""."""
+    """A kind of system. `open`: opens a connection with these credentials; `address` replaces the system's own base
+    address unless it is ""."""
 
     traits: AtsTraits
     open: Callable[[Credentials, str], Ats]

@@ -104,7 +104,7 @@ class Workable:
         return _person(found, texts(whole, "tags", ("name",)))
 
     async def create(self, new: NewCandidate, job_id: str) -> AtsPerson:
-        """Sends `sourced`; without it, Workable would write to the candidate."""
+        """Add a candidate as `sourced`; otherwise Workable would contact them."""
         candidate = without_empty(
             name=new.name,
             firstname=new.first_name,
@@ -179,7 +179,7 @@ def _latest(candidates: list[Given]) -> Given:
 
 
 def _person(candidates: list[Given], tags: list[str]) -> AtsPerson:
-    """One person, from their candidate records for several jobs."""
+    """One person, combined from their candidate records for several jobs."""
     latest = _latest(candidates)
     since = min(filter(None, (moment(each, "created_at") for each in candidates)), default=None)
     stage = text(latest, "stage") or ""

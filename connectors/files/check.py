@@ -1,7 +1,7 @@
 """Validates one record against its model and returns it as plain JSON values.
 
-A value that is not valid is read in another form or set aside (see mending.py); the record is rejected only if
-something it must have is missing."""
+A value that is not valid is read in another form or set aside (see mending.py); the record is rejected only if a
+required value is missing."""
 
 import json
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ _ROUNDS = 4  # of mending: one fault may hide another
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Either a valid `body`, with the values that were set aside, or a `fault`, which says what is wrong with the
-    record."""
+    """The result of a check: either a valid `body`, with the values that were set aside, or a `fault`, which says what
+    is wrong with the record."""
 
     body: Body | None
     fault: str | None = None

@@ -34,7 +34,8 @@ Built = tuple[dict[str, Any], tuple[Aside, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field` is "" for a skipped column. An unknown column is stored under its heading (`convert` is None)."""
+    """A column of a file. `field` is "" for a skipped column. An unknown column is stored under its heading (`convert`
+    is None)."""
 
     heading: str
     field: str
@@ -43,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a file, in order. `export`: the program whose export it is; "" if not recognized."""
+    """The columns of a file, in order. `export`: the program that exported the file; "" if not recognized."""
 
     columns: tuple[Column, ...]
     export: str = ""
@@ -51,7 +52,8 @@ class Columns:
 
     @classmethod
     def of(cls, headings: list[str], kind: Kind, mapped: Mapping[str, str], file: str) -> Self:
-        """Raises Unreadable if `mapped` has an unknown column or field, or if no column can name a record."""
+        """Assign the columns to fields. Raises Unreadable if `mapped` has an unknown column or field, or if no column
+        can name a record."""
         by_heading = {folded(heading): field.strip() for heading, field in mapped.items()}
         present = {folded(heading) for heading in headings}
         for heading, field in mapped.items():
@@ -94,9 +96,9 @@ class Columns:
         return next((column.heading for column in self.columns if column.field == field), field)
 
     def build(self, cells: list[str], delimiter: str = "") -> Built | str:
-        """The record in the import format, not yet validated, and the cells that were not understood; or a message
-        saying what is wrong with the row. `delimiter`: the one that an unquoted cell may contain by mistake; "" if it
-        can't."""
+        """The record in the import format, not yet validated, and the cells that were not understood; or a message that
+        says what is wrong with the row. `delimiter`: the delimiter that an unquoted cell may contain by mistake; "" if
+        no cell can."""
         width = len(self.columns)
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
@@ -114,9 +116,9 @@ class Columns:
         return body, (*asides, Aside(heading, text, "has no heading: is a cell with a comma not in quotes?"))
 
     def _joined(self, cells: list[str], delimiter: str, worst: int) -> Built | None:
-        """The record of a row that has a delimiter in one cell, if it is clear which one: only one way to join cells
-        leaves the fewest that are not understood, and fewer than `worst`. In text, a blank follows the comma; after a
-        delimiter there is none."""
+        """The record of a row in which one cell contains a delimiter, or None if it is unclear which cell that is. It
+        is clear if a single way to join cells leaves the fewest that are not understood, and fewer than `worst`. A
+        space follows a comma in text, but not a delimiter."""
         more = len(cells) - len(self.columns)
         if not delimiter or more > _MOST_JOINED or not 2 <= len(self.columns) <= _MOST_TRIED:
             return None
@@ -174,7 +176,7 @@ def _suggested(columns: Sequence[Column], kind: Kind) -> dict[str, str]:
 
 
 def nearest_field(heading: str, kind: Kind) -> str:
-    """The field whose heading is spelled most like this one, or is contained in it; "" if none is."""
+    """The field whose heading is spelled most like this one, or is contained in it; "" if there is no such field."""
     key = folded(heading)
     close = process.extractOne(key, kind.headings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     if close is not None:
@@ -215,8 +217,8 @@ def _put(body: dict[str, Any], field: str, value: Any) -> None:
 
 
 def _put_place(body: dict[str, Any], column: Column, text: str) -> None:
-    """Store the place in a cell. Text that contains a street, or a different city from the city column's, is set
-    aside."""
+    """Store the place that a cell names. Text that contains a street, or a city other than the one in the city column,
+    is set aside."""
     found = parsers.place(text)
     known, city = (str(each.get("city") or "").casefold() for each in (body.get("place", {}), found))
     elsewhere = bool(known and city and known not in city)

@@ -77,7 +77,7 @@ class _Form:
 
 
 def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
-    """Every record that is not blank. Raises Unreadable immediately if no column can name a record."""
+    """Read every record that is not blank. Raises Unreadable immediately if no column can name a record."""
     encoding = encoding_of(path)
     delimiter, heading_line, headings = _heading(path, encoding, kind)
     found = Columns.of(headings, kind, columns, path.name)
@@ -86,7 +86,8 @@ def read_csv(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
 
 
 def _heading(path: Path, encoding: str, kind: Kind) -> tuple[str, int, list[str]]:
-    """The delimiter, the number of the last heading line, and the headings. Excel may write a first line `sep=;`."""
+    """The delimiter, the number of the last heading line, and the headings. Excel may write `sep=;` as the first
+    line."""
     text = _Text(path, encoding)
     lines: list[str] = []
     try:
@@ -163,7 +164,7 @@ def _records(path: Path, kind: Kind, columns: Columns, form: _Form, head: list[l
 
 def _unclosed(record: list[str], width: int, delimiter: str) -> list[_Row]:
     """The rows of a record that runs over several lines because a quote was never closed: its lines, if each of them
-    has a cell for every column; else none."""
+    has a cell for every column; otherwise an empty list."""
     rows: list[_Row] = []
     for at, line in enumerate(record):
         if line.strip():

@@ -101,8 +101,8 @@ def read_documents(path: Path, kind: Kind) -> Iterator[Line]:
 
 
 def _next(window: _Window, kind: Kind, number: int) -> list[tuple[Line, bool]]:
-    """Read the object at the current position, or the objects of a JSON-LD graph, each with whether it only accompanies
-    the records. Sets `window.line` to -1 if the next object cannot be located."""
+    """Read the object at the current position, or the objects of a JSON-LD graph. Each comes with a flag that says
+    whether it only accompanies the records. Sets `window.line` to -1 if the next object cannot be located."""
     decoder = json.JSONDecoder(parse_constant=lambda _: None)  # NaN
     while True:
         try:

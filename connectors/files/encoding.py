@@ -10,8 +10,9 @@ _SAMPLE = 4_000  # bytes
 
 
 def encoding_of(path: Path) -> str:
-    """The name of a Python codec: by the byte order mark; otherwise UTF-16 if every other byte is mostly null;
-    otherwise UTF-8, unless more non-ASCII lines are invalid UTF-8 than valid.
+    """The encoding of a file, as the name of a Python codec: the one that the byte order mark indicates; otherwise
+    UTF-16 if every other byte is mostly null; otherwise UTF-8, unless more non-ASCII lines are invalid UTF-8 than
+    valid.
 
     Reads the file once, in constant memory."""
     with path.open("rb") as file:

@@ -30,8 +30,9 @@ _UNPACKED = 2_000_000_000  # bytes: the most that a file may unpack to
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """`sheet` counts from 0, `row` from 1. `likelihood` 0: just the first row that is not blank; 1: it has a known
-    heading, but may be on a cover page; 2: it has a name and another field, or a name and at least three columns."""
+    """A row that may be the heading. `sheet` counts from 0, `row` from 1. `likelihood` is 0 for the first row that is
+    not blank, 1 for a row with a known heading, which may be on a cover page, and 2 for a row with a name and another
+    field, or with a name and at least three columns."""
 
     sheet: int
     name: str
@@ -42,8 +43,8 @@ class _Heading:
 
 
 def read_excel(path: Path, kind: Kind, columns: Mapping[str, str]) -> Records:
-    """Every row that is not blank. Raises Unreadable immediately if it is not a workbook, or if no column can name a
-    record."""
+    """Read every row that is not blank. Raises Unreadable immediately if the file is not a workbook, or if no column
+    can name a record."""
     mapped = {folded(heading): field for heading, field in columns.items()}
     try:
         headings = _headings(path, kind, mapped)
@@ -94,7 +95,7 @@ def _likelihood(cells: list[str], kind: Kind, mapped: Mapping[str, str]) -> int:
 
 
 def _trimmed(cells: list[str]) -> list[str]:
-    """Without blank cells at the end."""
+    """The cells without the blank ones at the end."""
     return cells[: max(at for at, cell in enumerate(cells, 1) if cell)]
 
 

@@ -1,4 +1,4 @@
-"""Exports of known programs, recognized by their headings, in which a heading has a different meaning than
+"""Exports of known programs, recognized by their headings. In these files, some headings have a different meaning than
 elsewhere."""
 
 from collections.abc import Mapping
@@ -9,7 +9,8 @@ from connectors.files.headings import folded, lines_of_headings
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`signs`: folded headings that only this program writes together. `headings`: folded heading → field."""
+    """An export of a known program. `signs`: a combination of folded headings that only this program writes.
+    `headings`: folded heading → field."""
 
     name: str
     kind: str

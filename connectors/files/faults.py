@@ -35,7 +35,7 @@ _DATE = "is not a date: use YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 def kind_of(value: object) -> str:
-    """The type of a JSON value for messages: "a list"."""
+    """The type of a JSON value, as messages name it: "a list"."""
     return _KINDS.get(type(value), "something else")
 
 

@@ -1,4 +1,4 @@
-"""CSV column headings: the field each stands for, and how its cells are parsed."""
+"""CSV column headings: the field that each one maps to, and how its cells are parsed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -93,7 +93,7 @@ def lines_of_headings(lines: str) -> dict[str, str]:
 
 
 def _known(fields: Mapping[str, Convert], others: str) -> Mapping[str, str]:
-    """Folded heading → field, for the field names themselves and for `others`, lines as above."""
+    """Folded heading → field, for the field names themselves and for `others`, lines of "field: heading, heading"."""
     return {**lines_of_headings(others), **{folded(field): field for field in fields}}
 
 

@@ -83,19 +83,19 @@ def _remote(given: Body) -> object:
 
 
 def _title(text: object) -> object:
-    """A very long title is shortened, so that the job need not be rejected."""
+    """The title; a very long one is shortened, so that the job need not be rejected."""
     return f"{text[: _TITLE - 1]}…" if isinstance(text, str) and len(text) > _TITLE else text
 
 
 def _where(given: Body) -> object:
-    """Workable puts the parts of the place next to the title."""
+    """The place of a job. Workable puts its parts next to the title."""
     if "shortcode" in given and "location" not in given:
         return {"city": given.get("city"), "region": given.get("state"), "country": given.get("country")}
     return given.get("jobLocation") or given.get("location")
 
 
 def _places(locations: object) -> list[Body]:
-    """All places, each once. One text may name several."""
+    """All places, each once. One string may name several."""
     if isinstance(locations, list):
         found = [place for each in cast(list[object], locations) for place in _places(each)]
     elif isinstance(text := _place_text(locations), str):
@@ -117,7 +117,7 @@ def _place_text(location: object) -> object:
 
 
 def _is_over(valid_through: object) -> bool:
-    """Whether a posting is no longer valid: once the time has passed, or the whole day if only a date is given."""
+    """Whether a posting has expired: its time has passed, or the whole day if only a date is given."""
     text = valid_through.strip() if isinstance(valid_through, str) else ""
     try:
         last = datetime.fromisoformat(dates.moment(text))
@@ -139,7 +139,7 @@ def _place(where: Body) -> Body:
 
 
 def _plain(text: object) -> object:
-    """The text of HTML, which Greenhouse escapes a second time."""
+    """The plain text of HTML, which Greenhouse escapes twice."""
     if not isinstance(text, str) or not re.search(r"<\w|&lt;\w|&\w+;", text):
         return text
     unescaped = html.unescape(text) if "&lt;" in text else text

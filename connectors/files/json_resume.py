@@ -58,7 +58,7 @@ _LANGUAGES = {
 
 
 def is_resume(value: dict[str, Any]) -> bool:
-    """JSON Resume has the name in `basics`; the import format has it at the top level."""
+    """Whether an object is a JSON Resume, which has the name in `basics`; the import format has it at the top level."""
     return isinstance(value.get("basics"), dict) and "name" not in value
 
 
@@ -141,7 +141,7 @@ def _study(item: object) -> object:
 
 
 def _degree(value: object) -> object:
-    """JSON Resume allows any text here; an unknown degree is stored in `study_type` only."""
+    """The degree. JSON Resume allows any text here; an unknown degree is stored only in `study_type`."""
     if not isinstance(value, str):
         return value
     try:
@@ -183,7 +183,7 @@ def _links(basics: dict[str, Any]) -> list[Any]:
 
 
 def _page_of(network: str, username: object) -> str:
-    """The address of a person's page on a known network; "" for others."""
+    """The address of a person's page on a known network; "" for other networks."""
     page = _PAGES.get(re.sub(r"[^a-z]", "", network))
     name = username.strip().strip("@/") if isinstance(username, str) else ""
     if "." in name and "/" in name:

@@ -27,8 +27,8 @@ _DATES = (dates.partial_date, dates.start_of_post, dates.end_of_post, dates.mome
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the recognized headings,
-    folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
+    """A kind of record. `fields`: what a CSV column may be mapped to, with the parser for its cells. `headings`: the
+    recognized headings, folded, each with its field. `names_by`: a CSV must have at least one of these fields."""
 
     name: str
     model: type[BaseModel]
@@ -39,11 +39,11 @@ class Kind:
     adapt: Callable[[Body], Body] | None = None  # converts other programs' JSON objects
 
     def recognises(self, heading: str) -> bool:
-        """Whether a heading stands for a field, so that its line is the heading of a table."""
+        """Whether a heading maps to a field, so that its line must be the heading of a table."""
         return self.headings.get(headings.folded(heading), "other") != "other"
 
     def dated(self, order: DateOrder | None) -> Self:
-        """The same kind, with 3/1/2024 read as day/month or month/day; None: as neither."""
+        """A copy of this kind that reads 3/1/2024 as day/month or month/day; None reads it as neither."""
         if order is None:
             return self
         fields = {

@@ -27,7 +27,8 @@ class Unreadable(Exception):
 class Line:
     """One record of a file: either a validated `body` in the import format, or a `fault` message.
 
-    `number` is the physical line that the record starts on, from 1; `offset` is the bytes of the file read so far."""
+    `number` is the physical line that the record starts on, counted from 1; `offset` is the number of bytes read so
+    far."""
 
     number: int
     raw: str
@@ -39,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Physical:
-    """A physical line without its line ending. One over `LONGEST` is truncated and marked `too_long`."""
+    """A physical line without its line ending. A line over `LONGEST` is truncated and marked `too_long`."""
 
     number: int
     raw: bytes

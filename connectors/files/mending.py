@@ -19,7 +19,8 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A value that was not understood. `column`: the CSV heading or the path of the field; `reason` follows it."""
+    """A value that was not understood. `column`: the CSV heading or the path of the field; in messages, `reason`
+    follows it."""
 
     column: str
     value: str
@@ -55,7 +56,7 @@ def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
 
 
 def _path(body: Body, location: Sequence[str | int]) -> tuple[str | int, ...]:
-    """The location as far as it leads into the record; pydantic adds the kinds of a union to it."""
+    """The part of the location that leads into the record, without the union members that pydantic appends to it."""
     value: Any = body
     path: list[str | int] = []
     for step in location:
@@ -106,7 +107,7 @@ def _mend_one(
 
 
 def _replace(parent: Any, last: str | int, read: object) -> None:
-    """Put the value in its place. A position's date may include the other end of its range."""
+    """Replace the value with the mended one. A position's date may include the other end of its range."""
     if read is None:
         del parent[last]
     elif isinstance(read, dict) and last in ("start", "end"):

@@ -37,7 +37,7 @@ _TAKEN = (
 
 
 def inner(given: Body) -> Body:
-    """The profile itself, if the program wraps it in an object."""
+    """The profile, without the object that some programs wrap it in."""
     if any(given.get(name) for name in ("name", "basics", "first_name", "firstName")):
         return given
     for name in _INSIDE:
@@ -78,7 +78,8 @@ def profile(given: Body) -> Body:
 
 
 def _in_our_lists(given: Body) -> Body:
-    """The same, with objects that wrap a text replaced by the text, and with links and posts as lists of objects."""
+    """The profile, with objects that wrap a string replaced by the string, and with links and positions as lists of
+    objects."""
     body = dict(given)
     for name in _TEXT_LISTS:
         items = cast(list[object], value) if isinstance(value := body.get(name), list) else []
@@ -132,7 +133,7 @@ def _place(value: object) -> Body:
 
 
 def _field(key: str) -> str | None:
-    """The field that another program's key stands for."""
+    """The field that another program's key maps to."""
     if key == "source":  # left to the importer: it names the tab
         return None
     if key in PROFILE_FIELDS and key not in ("first_name", "middle_name", "last_name"):
@@ -142,7 +143,7 @@ def _field(key: str) -> str | None:
 
 
 def _texts(value: object) -> list[str]:
-    """The texts of a value, of a list, or of objects such as {"type": "home", "value": "…"}."""
+    """The strings in a value, in a list, or in objects such as {"type": "home", "value": "…"}."""
     if isinstance(value, list):
         return [text for one in cast(list[object], value) for text in _texts(one)]
     if isinstance(value, dict):

@@ -14,9 +14,9 @@ HEAD = 3  # rows that are shown as examples
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records in order, read as they are iterated, once. `columns` is None for files that have none; `head` is
-    filled with the cells of the first rows as they are read. `sheet`: the sheet that is read from an Excel file;
-    `left_out`: its other sheets."""
+    """The records in order. They are read during iteration, which is possible only once. `columns` is None for files
+    without columns; `head` is filled with the cells of the first rows as they are read. `sheet`: the sheet of an Excel
+    file that is read; `left_out`: the other sheets."""
 
     lines: Iterator[Line]
     columns: Columns | None = None

@@ -37,7 +37,8 @@ def metros() -> dict[str, Metro]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A name for several countries or states, such as New England: `areas` are pairs of country and state or ""."""
+    """A name for several countries or states, such as New England: `areas` are pairs of a country and a state, which is
+    "" for the whole country."""
 
     name: str
     areas: tuple[tuple[str, str], ...]
@@ -59,7 +60,7 @@ def groups() -> dict[str, Group]:
 @cache
 def region_names() -> dict[str, Region]:
     """Folded name or code → region. Codes only for the United States and Canada, names for all. If two regions
-    share a name, the first one listed gets it. Excludes names in `SHARED` and names that usually mean a city."""
+    share a name, the first one listed gets it. Leaves out names in `SHARED` and names that usually mean a city."""
     found: dict[str, Region] = {}
     for region in regions():
         codes = (region.code,) if region.country in ("US", "CA") else ()
@@ -87,7 +88,7 @@ def country_names() -> dict[str, str]:
 
 
 def countries_named(text: str) -> dict[str, set[str]]:
-    """Word of the text → codes of the countries whose name contains it: several for "united"."""
+    """Each word of the text → the codes of the countries whose names contain that word: several for "united"."""
     words = plain_place(text).split()
     codes = {
         word: {code for code, name in country_names().items() if word in plain_place(name).split()} for word in words

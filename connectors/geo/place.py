@@ -14,9 +14,10 @@ _GRID = 10_000  # the file stores coordinates in 1/10,000 of a degree
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind`: "city", "zip" and "metro" are circles. For "region" and "country" the point is the center of population
-    and `radius_km` is 0: filter by `country` and `region` instead. `region` is a `ProfilePlace.region` code: "MA".
-    A "group" such as New England has neither: `Places.areas` returns what it contains."""
+    """A place of some `kind`. "city", "zip" and "metro" are circles. For "region" and "country", the point is the
+    center of population and `radius_km` is 0: filter by `country` and `region` instead. `region` is a
+    `ProfilePlace.region` code: "MA". A "group" such as New England has neither; `Places.areas` returns what the group
+    contains."""
 
     id: str  # permanent: "g4930956", "z02110", "pSW1A 1AA", "mbay area", "a4930956", "rUS-MA", "cUS", "unew england"
     name: str  # "Boston"
@@ -40,7 +41,7 @@ def label(city: str | None, region: str | None, country: str | None) -> str:
 
 
 def city(row: Any) -> Place:
-    """From (id, name, country, region, lat, lon, population, …)."""
+    """A city, from a row (id, name, country, region, lat, lon, population, …)."""
     key, name, country, region, lat, lon, population = row[:7]
     display = label(name, region, country)
     return Place(
@@ -49,7 +50,7 @@ def city(row: Any) -> Place:
 
 
 def zip_code(row: Any) -> Place:
-    """From (zip, city, region, lat, lon)."""
+    """A US ZIP code, from a row (zip, city, region, lat, lon)."""
     number, town, region, lat, lon = row
     code = f"{number:05d}"
     display = f"{code} ({town}, {region})"
@@ -57,7 +58,7 @@ def zip_code(row: Any) -> Place:
 
 
 def postcode(code: str, town: str, lat: float, lon: float) -> Place:
-    """A British postcode, or the district with which it begins."""
+    """A British postcode, or the district that it begins with."""
     return Place(f"p{code}", town, f"{code} ({town})", "zip", lat, lon, CITY_RADIUS_KM, 0, "GB", "")
 
 
@@ -77,7 +78,7 @@ def greater(town: Place) -> Place:
 
 
 def region(country: str, code: str, name: str, row: Any) -> Place:
-    """From (lat, lon, population)."""
+    """A state or province, from a row (lat, lon, population)."""
     lat, lon, population = row
     display = name if country == "US" else f"{name}, {country_names()[country]}"
     display = "New York State" if (country, code) == ("US", "NY") else display  # "New York" is the city
@@ -87,7 +88,7 @@ def region(country: str, code: str, name: str, row: Any) -> Place:
 
 
 def country(row: Any) -> Place:
-    """From (code, name, lat, lon, population)."""
+    """A country, from a row (code, name, lat, lon, population)."""
     code, name, lat, lon, population = row
     return Place(f"c{code}", name, name, "country", lat / _GRID, lon / _GRID, 0.0, population, code, "")
 

@@ -1,4 +1,4 @@
-"""Looks up places by name, nickname, postal code or state: the circle or region that Where means.
+"""Looks up places by name, nickname, postal code or state, to find the circle or region that Where refers to.
 
 `scripts/make_places.py` builds the places from GeoNames (CC BY 4.0); the nicknames and metros are our own.
 """
@@ -34,7 +34,7 @@ _GREATER = re.compile(
 
 
 class Places:
-    """Thread-safe. A lookup takes well under 5 ms, `nearest_names` about 10 ms."""
+    """Finds places. Thread-safe. A lookup takes well under 5 ms, `nearest_names` about 10 ms."""
 
     def __init__(self, file: PlacesFile) -> None:
         self._file = file
@@ -82,8 +82,8 @@ class Places:
         return self._named(name, home)
 
     def _coded_town(self, code: str, town: str, home: str) -> tuple[Place, ...]:
-        """For a postal code with a town: the US ZIP code if it is in that town, else the likeliest town of that
-        name."""
+        """The place that a postal code with a town means: the US ZIP code if it is in that town, otherwise the
+        likeliest town of that name."""
         found = tuple(one for one in self._named(plain_place(town), home) if one.kind == "city")
         zipped = self._file.zip_code(code) if len(code) == 5 else None
         if zipped and found and any(place.near(zipped, one) for one in found):
@@ -113,7 +113,7 @@ class Places:
         return tuple(first.values())[:limit]
 
     def get(self, place_id: str) -> Place | None:
-        """The place with this id; None if there is no such place, or no longer."""
+        """The place with this id; None if there is no such place, or if it no longer exists."""
         kind, key = place_id[:1], place_id[1:]
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else None
         match kind:
@@ -142,7 +142,7 @@ class Places:
                 return None
 
     def areas(self, named: Place) -> tuple[tuple[str, str], ...]:
-        """The countries and states of a place without a radius, as in `Query.areas`."""
+        """The countries and states that a place without a radius covers, as in `Query.areas`."""
         known = groups().get(named.id[1:]) if named.kind == "group" else None
         return known.areas if known else ((named.country, named.region),)
 
@@ -165,8 +165,9 @@ class Places:
     def _locate(
         self, city: str | None, region: str | None, country: str | None, postal_code: str | None
     ) -> Place | None:
-        """For imports: the place of a profile; None if it is unknown or only a region or country, or if the city isn't
-        in the region or country. Either may hold the other: "Cambridge, UK", "London, Ontario"."""
+        """The place of an imported profile; None if it is unknown or only a region or country, or if the city isn't
+        in the region or country. The region may be in the country field and vice versa: "Cambridge, UK", "London,
+        Ontario"."""
         code = self.country_code(country or "")
         digits = (postal_code or "").strip()[:5]
         if code in ("", "US") and re.fullmatch("[0-9]{5}", digits) and (found := self._file.zip_code(digits)):
@@ -185,8 +186,8 @@ class Places:
         return exact[0] if exact and exact[0].radius_km and not (unclear and exact[1:]) else None
 
     def areas_named(self, region: str | None, country: str | None) -> list[tuple[str, str]]:
-        """The (country, region) pairs that the texts may mean, likeliest first; empty if both are unknown. An unknown
-        region of a known country is ignored."""
+        """The (country, region) pairs that the two strings may mean, likeliest first; empty if both are unknown. An
+        unknown region of a known country is ignored."""
         code = self.country_code(country or "")
         if code:
             state = self.region_code(region or "", code)
@@ -217,7 +218,7 @@ class Places:
         return self._whole(name) or self._qualified(name) or self._cities(name, home) or self._around(name, home)
 
     def _whole(self, name: str) -> tuple[Place, ...]:
-        """A metro or nickname, a state, a country, or a group of them."""
+        """The metro, state, country or group that the whole text names, possibly by a nickname."""
         if name in metros():
             return (place.metro(metros()[name]),)
         if name in region_names():
@@ -252,7 +253,7 @@ class Places:
         return largest if largest.population > _FAR_LARGER * found[0].population else found[0]
 
     def _cities(self, name: str, home: str) -> tuple[Place, ...]:
-        """The city with that name, or several if a distant namesake is nearly as large."""
+        """The city with that name, or several cities if a distant namesake is nearly as large."""
         found = self._file.scored(name, home)
         if not found:
             return ()
@@ -263,7 +264,7 @@ class Places:
         return (best, *(one for one, points in apart if points >= top - _LISTED))[:8]
 
     def _around(self, name: str, home: str) -> tuple[Place, ...]:
-        """ "Greater Omaha", "Omaha metro area"."""
+        """The area around a city, from "Greater Omaha" or "Omaha metro area"."""
         match = _GREATER.match(name)
         if match is None:
             return ()
@@ -275,7 +276,7 @@ class Places:
         return tuple(place.greater(one) for one in found if one.kind == "city")
 
     def _towns_by_region_prefix(self, name: str) -> list[Place]:
-        """A complete city name followed by the start of its state or country: "cambridge, m"."""
+        """The cities for a complete name that is followed by the start of a state or country: "cambridge, m"."""
         town, _, prefix = name.rpartition(" ")
         within = {(one.country, one.code) for known, one in region_names().items() if known.startswith(prefix)}
         within |= {(code, "") for known, code in country_codes().items() if known.startswith(prefix)}

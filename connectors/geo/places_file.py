@@ -16,7 +16,7 @@ _CITY = "SELECT c.id, c.name, c.country, c.region, c.lat, c.lon, c.population"
 
 
 class PlacesFile:
-    """Thread-safe: one read-only connection behind a lock; a query takes well under a millisecond."""
+    """Queries the file. Thread-safe: one read-only connection behind a lock; a query takes well under a millisecond."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
@@ -62,7 +62,7 @@ class PlacesFile:
         return [place.city(row) for row in rows]
 
     def spelling_candidates(self, shortest: int, longest: int) -> dict[str, int]:
-        """Name → score for names of these lengths, to compare a misspelling with."""
+        """Name → score for the names of these lengths, so that a misspelling can be compared with them."""
         return dict(self._rows("SELECT name, score FROM known WHERE length BETWEEN ? AND ?", shortest, longest))
 
     def zip_code(self, code: str) -> Place | None:

@@ -11,7 +11,7 @@ _JOINED = re.compile(r"['’.](?=[a-z])")  # removed without leaving a space: ma
 
 
 def plain(text: str) -> str:
-    """ "São  Paulo" → "sao paulo", "St. Louis" → "st louis", "C++" stays "c++"."""
+    """The folded text: "São  Paulo" → "sao paulo", "St. Louis" → "st louis", "C++" → "c++"."""
     ascii_text = text if text.isascii() else anyascii(text)
     return _SEPARATORS.sub(" ", _JOINED.sub("", ascii_text.casefold())).strip()
 

@@ -20,14 +20,14 @@ def _areas() -> dict[str, tuple[str, float, float]]:
 
 
 def exact(text: str) -> Place | None:
-    """The place of a whole postcode, or of a district that can't mean anything else: "SW1A", but not "S3" or "EC2"."""
+    """The place of a full postcode, or of a district that can't mean anything else: "SW1A", but not "S3" or "EC2"."""
     if (match := _FULL.fullmatch(text)) and match["rest"].upper() not in _ORDINALS:
         return _place(match["area"], f"{match['district']} {match['rest']}")
     return district(text) if _UNMISTAKABLE.fullmatch(text) else None
 
 
 def district(text: str) -> Place | None:
-    """The place of any district, in capitals: "SW1A", "M1"."""
+    """The place of any district that is written in capitals: "SW1A", "M1"."""
     match = _DISTRICT.fullmatch(text)
     return _place(match["area"], text.partition(" (")[0]) if match else None
 

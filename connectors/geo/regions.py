@@ -9,7 +9,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`code` is the value of `ProfilePlace.region` and of `Query.areas`."""
+    """A state or province. `code` is the value of `ProfilePlace.region` and of `Query.areas`."""
 
     country: str  # ISO 3166-1 alpha-2
     code: str

@@ -16,7 +16,7 @@ LOOK_UP_WITHIN = 10.0  # seconds
 
 
 def on_this_machine(host: str) -> bool:
-    """Whether the host is loopback by name or address, so that traffic never leaves this machine."""
+    """Whether the host is loopback, by its name or address, which means that traffic never leaves this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -34,6 +34,7 @@ async def allowed(host: str) -> bool:
 
 
 def _open(address: IPv4Address | IPv6Address) -> bool:
-    """IPv4-mapped IPv6 addresses count as reserved; from Python 3.13 on they are checked as the IPv4 address."""
+    """Whether an address may be connected to. IPv4-mapped IPv6 addresses count as reserved; from Python 3.13 on, the
+    IPv4 address is checked."""
     closed = (address.is_loopback, address.is_link_local, address.is_unspecified, address.is_multicast)
     return not (any(closed) or address.is_reserved)

@@ -58,7 +58,7 @@ class SetupRefused(Refused):
 
 
 class SetupDeferred(Throttled):
-    """The mail server refuses our setup for now. `fault` and `words` as in SetupRefused."""
+    """The mail server refuses our setup for now. `fault` and `words` are the same as in SetupRefused."""
 
     def __init__(self, system: str, retry_after: float, detail: str, fault: str, words: str) -> None:
         super().__init__(system, retry_after, detail)
@@ -76,7 +76,7 @@ class Mailer(Protocol):
     async def send(self, letter: Letter, account: MailAccount) -> None: ...
 
     async def check(self, account: MailAccount) -> None:
-        """Log in and out again; raises the same errors as `send`."""
+        """Log in and log out; raises the same errors as `send`."""
         ...
 
     async def close(self) -> None: ...
@@ -112,7 +112,7 @@ class MailReader(Protocol):
         ...
 
     async def check(self, account: MailAccount) -> None:
-        """Log in, open the folder, and log out again."""
+        """Log in, open the folder, and log out."""
         ...
 
     async def was_sent(self, account: MailAccount, message_id: str) -> bool:

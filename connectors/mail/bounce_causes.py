@@ -20,19 +20,20 @@ MOST_WORDS = 2_000  # characters that are searched
 
 
 class Verdict(NamedTuple):
-    """`fault`: for `refused`, what is wrong with our own setup; "" when it was the content, or is not stated."""
+    """The cause of a failed delivery. `fault`: for `refused`, what is wrong with our own setup; "" if the content was
+    the reason, or none is stated."""
 
     cause: Cause
     fault: Fault = ""
 
 
 def compiled(group: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for a group of phrases."""
+    """One pattern that matches any phrase of a group."""
     return re.compile("|".join(map(_pattern, group)), re.I)
 
 
 def _pattern(phrase: str) -> str:
-    """Repetitions are bounded, so that no text makes the search slow."""
+    """A phrase as a pattern. Repetitions are bounded, so that no text makes the search slow."""
     bounds = ((" ", r"\s"), ("…", ".{0,60}?"), (r"\w*", r"\w{0,12}"), (r"\w+", r"\w{1,24}"), (r"\S+", r"\S{1,40}"))
     for written, bounded in bounds:
         phrase = phrase.replace(written, bounded)
@@ -72,7 +73,7 @@ _BY_STATUS: dict[str, Cause] = {
 
 
 def cause_of(words: str, status: str = "") -> Verdict:
-    """The cause, from the server's words and its status ("5.1.1"; "" when it gives none)."""
+    """The cause, from the server's words and its status code ("5.1.1"; "" if there is none)."""
     text = _GUESS.sub(" ", _WRAPPER.sub("", _ADDRESS.sub("ADDRESS", " ".join(words[:MOST_WORDS].split()))))
     for fault, pattern in _FAULTS.items():
         if pattern.search(text):
@@ -89,7 +90,7 @@ def cause_of(words: str, status: str = "") -> Verdict:
 
 
 def refuses_sender(text: str) -> bool:
-    """Whether a server refused before it was given the recipient."""
+    """Whether the server refused the sender, before we named the recipient."""
     text = " ".join(text[:MOST_WORDS].split())
     return _TO_SENDER.search(text) is not None and _TO_RECIPIENT.search(text) is None
 

@@ -1,7 +1,7 @@
 """The phrases by which mail servers say why they did not deliver an e-mail, by cause. Patterns, matched
 without regard to case; the first group that matches decides.
 
-In a phrase, a space is any blank, and "…" up to 60 characters; the rest is a regular expression."""
+In a phrase, a space matches any whitespace, and "…" matches up to 60 characters; the rest is a regular expression."""
 
 from collections.abc import Mapping
 

@@ -51,7 +51,7 @@ class MailProvider:
     ways: tuple[Way, ...]
 
     def mailbox(self, claims: Mapping[str, Any]) -> tuple[str, str] | None:
-        """Login and address of the person who signed in; None if the claims name neither.
+        """The login and address of the person who signed in; None if the claims contain neither.
 
         The claims only say which mailbox to try: the mail server decides whether the token opens it and
         whether it may send from the address."""
@@ -68,7 +68,7 @@ def services(
     urls: Mapping[str, str] | None = None,
 ) -> dict[str, MailProvider]:
     """The services that the operator registered an app with, by name. `microsoft`: client id, secret, tenant; `google`:
-    client id, secret; `urls`: replace some of ADDRESSES."""
+    client id, secret; `urls`: replacements for some of ADDRESSES."""
     at = {**ADDRESSES, **(urls or {})}
     found: dict[str, MailProvider] = {}
     if microsoft[0] and microsoft[1]:
@@ -79,7 +79,8 @@ def services(
 
 
 def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) -> MailProvider:
-    """A token is for one resource, so SMTP and IMAP need a different one from Graph; the person allows both at once."""
+    """Microsoft 365. A token is for one resource, so SMTP and IMAP need a different token than Graph; the person allows
+    both at once."""
     servers = (f"{_OUTLOOK}/SMTP.Send", f"{_OUTLOOK}/IMAP.AccessAsUser.All")
     graph = (f"{_GRAPH}/Mail.Send", f"{_GRAPH}/Mail.Read")
     base = f"{at['microsoft_login']}/{quote(tenant, safe='')}/oauth2/v2.0"
@@ -103,7 +104,7 @@ def _microsoft(client_id: str, secret: str, tenant: str, at: Mapping[str, str]) 
 
 
 def _google(client_id: str, secret: str, at: Mapping[str, str]) -> MailProvider:
-    """Without `prompt=consent`, Google gives a refresh token only the first time."""
+    """Google, asked with `prompt=consent`: otherwise, it gives a refresh token only the first time."""
     return MailProvider(
         Provider(
             GOOGLE,
@@ -120,7 +121,7 @@ def _google(client_id: str, secret: str, at: Mapping[str, str]) -> MailProvider:
 
 
 def addresses(text: str) -> tuple[tuple[str, str], ...]:
-    """Parse "NAME=ADDRESS, …": alternatives to some of ADDRESSES. Raises ValueError."""
+    """Parse "NAME=ADDRESS, …", which replaces some of ADDRESSES. Raises ValueError."""
     found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, address = (each.strip() for each in part.partition("="))
@@ -142,8 +143,8 @@ def tenant(text: str) -> str:
 
 
 def allows_mail(service: MailProvider, scopes: frozenset[str]) -> bool:
-    """Whether the person allowed access to mail: at Google they can leave it out. No scopes: everything that was asked
-    for is allowed."""
+    """Whether the person allowed access to mail: at Google, they can decline that part. If no scopes are given,
+    everything that we asked for is allowed."""
     return service.provider.name != GOOGLE or not scopes or _GMAIL in scopes
 
 

@@ -1,4 +1,5 @@
-"""The interface of a partner's resume database: search for free where the partner allows it, pay to reveal a person.
+"""The interface of a partner's resume database: search for free where the partner allows it, and pay to reveal a
+person.
 
 Every source declares what it can do (`Traits`), and cards and handlers follow the declaration: nothing outside this
 folder refers to a source by name."""
@@ -30,10 +31,11 @@ class CredentialField:
 class Traits:
     """What a source is and can do.
 
-    `filters`: the fields of `Filters` that it can express, besides words; `places`: whether it can search within a
-    radius of a place. `search_costs`: each person returned is billed, so it is searched only when its tab is pressed.
-    `unit`: what a reveal uses up ("view", "credit"); "" if nothing. `free_again_days`: for how long revealing the same
-    person again costs nothing. `keep_days`: how long a profile may be stored; None: as long as the contract runs."""
+    `filters`: the fields of `Filters` that it can express, in addition to words; `places`: whether it can search within
+    a radius of a place. `search_costs`: whether each person returned is billed; if so, the source is searched only when
+    somebody opens its tab. `unit`: what a reveal uses up ("view", "credit"); "" if it uses up nothing.
+    `free_again_days`: for how many days revealing the same person again costs nothing. `keep_days`: for how many days a
+    profile may be stored; None means as long as the contract runs."""
 
     name: str  # as in Profile.source: "dice"
     label: str  # "Dice"
@@ -57,7 +59,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A place as the person sees it ("Boston, MA"), with what a source may need to know about it."""
+    """A place as the person sees it ("Boston, MA"), with the details that a source may need."""
 
     label: str
     city: str = ""
@@ -71,7 +73,7 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuery:
-    """One page of a search. `what` has no aliases expanded. `cursor`: from the page before; "" for the first."""
+    """One page of a search. `what` has no aliases expanded. `cursor`: from the previous page; "" for the first page."""
 
     what: What | None = None
     places: tuple[NamedPlace, ...] = ()  # any of these
@@ -84,7 +86,7 @@ class SourceQuery:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What is left of the contract. `resets`: when it is reset, in the source's words."""
+    """What is left of the contract. `resets`: when the allowance is reset, in the source's words."""
 
     left: int
     total: int | None = None
@@ -93,7 +95,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a call cost, by the source's own figures; `quota` if it said what is left."""
+    """What a call cost, according to the source. `quota`: what is left, if the source said so."""
 
     amount: int
     quota: Quota | None = None
@@ -103,9 +105,9 @@ class Spent:
 class SourceResults:
     """A page of people, masked: no contact details that the contract bills for.
 
-    `unexpressed`: parts of the query that the source can't search for, in words for the user ("remote work").
-    `cursor`: for the next page; "" at the end. `skipped`: people whose record could not be read. `sample`: the first
-    record as the source sent it, to help find out how its interface has changed."""
+    `unexpressed`: parts of the query that the source can't search for, in words for the user ("remote work"). `cursor`:
+    for the next page; "" after the last. `skipped`: the number of people whose record could not be read. `sample`: the
+    first record as the source sent it, to help find out how its interface has changed."""
 
     people: tuple[Body, ...]
     total: int
@@ -127,7 +129,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """The whole profile with the contact details, and the resume if there is one."""
+    """The complete profile with the contact details, and the resume if the source has one."""
 
     body: Body
     spent: Spent | None = None
@@ -144,13 +146,14 @@ class ResumeSource(Protocol):
     def traits(self) -> Traits: ...
 
     async def check(self) -> Quota | None:
-        """Log in. Raises BadCredentials. Costs nothing."""
+        """Log in, which costs nothing. Raises BadCredentials."""
         ...
 
     async def search(self, query: SourceQuery) -> SourceResults: ...
 
     async def reveal(self, source_id: str) -> Revealed:
-        """Buy the person's contact details. Raises QuotaSpent, Uncertain, and Refused if they are gone."""
+        """Buy the person's contact details. Raises QuotaSpent, Uncertain, and Refused if the source no longer has the
+        person."""
         ...
 
     async def quota(self) -> Quota | None:
@@ -158,7 +161,7 @@ class ResumeSource(Protocol):
         ...
 
     async def answers(self, cursor: str) -> SourceAnswers:
-        """As in `connectors.answer_sources.AnswerSource`; only if `traits.answers`."""
+        """Fetch answers, as in `connectors.answer_sources.AnswerSource`. Call this only if `traits.answers`."""
         ...
 
     async def close(self) -> None: ...

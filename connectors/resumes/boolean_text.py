@@ -1,5 +1,5 @@
-"""What a source can't search for, in words; and a search expression as the Boolean text that resume databases
-accept."""
+"""Writes a search expression as the Boolean text that resume databases accept, and says in words what a source can't
+search for."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,8 @@ def unexpressed_filters(filters: Filters, expressed: Iterable[str]) -> tuple[str
 
 
 def boolean_text(what: What | None) -> tuple[str, tuple[str, ...]]:
-    """(text, unexpressed): `(nurse OR "ICU nurse") AND NOT manager`, to be found anywhere in the resume.
+    """(text, unexpressed): the expression as text to be found anywhere in the resume, such as `(nurse OR "ICU nurse")
+    AND NOT manager`, and what that text leaves out.
 
     Words wanted in one part of the profile are searched for anywhere, which finds more people; words excluded from one
     part are dropped, because they would exclude people who are wanted."""
@@ -45,12 +46,12 @@ def quoted(text: str) -> str:
 
 
 def any_of(values: Iterable[str]) -> str:
-    """`"a" OR "b"`."""
+    """The values as alternatives: `"a" OR "b"`."""
     return " OR ".join(_names(values))
 
 
 def all_of(values: Iterable[str]) -> str:
-    """`"a" AND "b"`."""
+    """The values as requirements: `"a" AND "b"`."""
     return " AND ".join(_names(values))
 
 
@@ -59,13 +60,13 @@ def _names(values: Iterable[str]) -> list[str]:
 
 
 def both(*texts: str) -> str:
-    """All of these expressions; empty ones are left out."""
+    """These expressions joined by AND, without the empty ones."""
     given = [text for text in texts if text]
     return given[0] if len(given) == 1 else " AND ".join(f"({text})" if " OR " in text else text for text in given)
 
 
 def restricted(what: What) -> bool:
-    """Whether a word is wanted in one part of the profile only."""
+    """Whether the expression restricts a word to one part of the profile."""
     match what:
         case Word(field=field) | Phrase(field=field):
             return field is not None
@@ -76,7 +77,7 @@ def restricted(what: What) -> bool:
 
 
 def in_words(what: What) -> str:
-    """“nurse” in the job title and “night shift”; "" if there is nothing in it."""
+    """The expression in words: “nurse” in the job title and “night shift”; "" if it is empty."""
     match what:
         case Word(text, field) | Phrase(text, field):
             return f"“{text}” in {FIELD_NAMES[field]}" if field is not None else f"“{text}”"

@@ -1,7 +1,7 @@
 """Dice Talent Search: a free search, and profile views that count against the contract.
 
-Dice publishes no contract. What is here was seen in public clients of its customers (grade C in docs/sources.md) or is
-a guess (G), and has never been tested against Dice: all of it is in CONTRACT and the tables below it."""
+Dice publishes no contract. What we know was seen in public clients of its customers (grade C in docs/sources.md) or is
+a guess (G), and has never been tested against Dice. All of it is in CONTRACT and the tables below it."""
 
 import asyncio
 import time
@@ -32,7 +32,7 @@ from connectors.wire import SECONDS, Answer, Request, Token, Wire
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Addresses, and paths in the answers."""
+    """The addresses of the API, and the paths in its responses."""
 
     address: str = "https://talent-api.dice.com"  # C
     token_address: str = "https://secure.dice.com"  # D  # noqa: S105 - an address
@@ -148,8 +148,8 @@ class Dice:
         )
 
     async def reveal(self, source_id: str) -> Revealed:
-        """View the profile. Once Dice has reported that no views are left, none is requested for an hour: it might be
-        billed beyond the contract."""
+        """View the profile. Once Dice has reported that no views are left, we request none for an hour, because it
+        might be billed on top of the contract."""
         before = self._quota.left if self._quota is not None else None
         if before == 0 and time.monotonic() - self._quota_at < _FORGET_AFTER:
             raise QuotaSpent(TRAITS.label, "no views left")
@@ -170,7 +170,7 @@ class Dice:
         return Revealed(body, Spent(amount, quota), await asyncio.to_thread(dice_profile.resume, record))
 
     async def quota(self) -> Quota | None:
-        """The quota as the latest view reported it: Dice offers no other way to find out."""
+        """The quota according to the latest view: Dice offers no other way to find out."""
         return self._quota
 
     async def answers(self, cursor: str) -> SourceAnswers:
@@ -197,7 +197,7 @@ class Dice:
 
 
 def search_parameters(query: SourceQuery) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Dice's search parameters (C), and what they cannot express."""
+    """The query as Dice's search parameters (C), and what they cannot express."""
     filters = query.filters
     words, missing = boolean_text(query.what)
     page, size = _page(query)
@@ -232,7 +232,7 @@ def _people(filters: Filters) -> dict[str, Any]:
 
 
 def _half_expressed(filters: Filters) -> tuple[str, ...]:
-    """Values of filters that Dice has no name for, and a second company filter."""
+    """What Dice can't search for, in words: filter values that it has no name for, and a second company filter."""
     found: list[str] = []
     if any(each not in PERMITS for each in filters.work_authorization):
         found.append("work authorization unknown")
@@ -248,7 +248,8 @@ def _degrees(least: str | None) -> list[str]:
 
 
 def _places(query: SourceQuery) -> dict[str, Any]:
-    """Any of the places: whole countries have a parameter of their own, which would have to match as well."""
+    """Parameters that match any of the places. Countries are listed as locations if there are others, because the
+    country parameter would have to match as well."""
     locations: list[dict[str, Any]] = []
     for place in query.places:
         miles = round(place.radius_km / _MILE) if place.radius_km else 0
@@ -265,8 +266,8 @@ def _places(query: SourceQuery) -> dict[str, Any]:
 
 
 def _named(place: NamedPlace) -> str:
-    """ "Boston, MA"; outside the United States with full names, since Dice may mistake a code for that of a U.S.
-    state."""
+    """The place as Dice expects it: "Boston, MA"; outside the United States, with full names, since Dice may mistake a
+    code for that of a U.S. state."""
     if not place.city:
         return place.postal_code or place.label
     if place.country in ("", "US"):
@@ -276,7 +277,7 @@ def _named(place: NamedPlace) -> str:
 
 
 def _page(query: SourceQuery) -> tuple[int, int]:
-    """(page from 1, size): a cursor keeps the page size of the first page."""
+    """(page, counted from 1; page size). A cursor keeps the page size of the first page."""
     page, _, size = query.cursor.partition("/")
     if page.isdecimal() and size.isdecimal():
         number, length = int(page), int(size)

@@ -68,7 +68,7 @@ def _headline(record: object) -> str | None:
 
 
 def _place(record: object) -> Given:
-    """The profile's own place, with what the first of its locations adds."""
+    """The profile's own place, completed with details from the first of its locations."""
     first = part((items(record, "locations") or [None])[0])
     lat, lon = number(first, "latitude"), number(first, "longitude")
     on_earth = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
@@ -101,7 +101,7 @@ def _post(given: Given) -> Given:
 
 
 def _date(given: Any) -> str | None:
-    """{year, month, day} as "2019-03"; text is parsed as a date."""
+    """The date in an object {year, month, day}, as "2019-03"; text is parsed as a date."""
     if isinstance(given, str):
         return read(dates.partial_date, given)
     year, month = whole(given, "year"), whole(given, "month")

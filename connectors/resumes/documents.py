@@ -17,8 +17,9 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 
 
 def document(encoded: str | None, name: str | None) -> Document | None:
-    """The file, with its type read from its content: what the partner says about it is often wrong, and a page with
-    scripts must not pass for a resume. None if it is empty, unreadable, too large or of a type we don't hand out."""
+    """The file, with its type detected from its content: the type that the partner gives is often wrong, and a page
+    with scripts must not pass for a resume. None if the file is empty, unreadable, too large or of a type we don't hand
+    out."""
     if not encoded or len(encoded) > MAX_BYTES * 3 // 2:
         return None
     data = encoded.partition(",")[2] if encoded.startswith("data:") else encoded

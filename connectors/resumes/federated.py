@@ -1,4 +1,4 @@
-"""Searches connected sources in parallel, each within its own limits, and remembers what they found for a while."""
+"""Searches connected sources in parallel, each within its own limits, and caches what they found for a while."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ BATCH = 25  # people requested at once in a free search
 
 @dataclass(frozen=True, slots=True)
 class SourceSearch:
-    """One search at one connection. `query` has no cursor; `query.size` people are requested at once."""
+    """One search through one connection. `query` has no cursor; `query.size` people are requested at once."""
 
     connection_id: int
     source: ResumeSource
@@ -44,7 +44,7 @@ class SourceSearch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The people from the pages read so far. `cursor`: "" when there are no more."""
+    """The people from the pages read so far. `cursor`: "" if there are no more."""
 
     people: tuple[Body, ...]
     total: int
@@ -55,7 +55,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is known about a search: nothing if it was never run."""
+    """What is known about a search; empty if it was never run."""
 
     found: Found | None = None
     fault: BaseException | None = None
@@ -63,7 +63,7 @@ class Outcome:
 
 
 class Paused(Unreachable):
-    """Not searched, because it failed several times in a row. `retry_after` is in seconds."""
+    """The source was not searched, because it failed several times in a row. `retry_after` is in seconds."""
 
     def __init__(self, system: str, retry_after: float) -> None:
         super().__init__(system, f"paused for {retry_after:.0f} s after {FAILURES} failures")
@@ -90,7 +90,7 @@ def _utc_now() -> datetime:
 
 
 class FederatedSearch:
-    """One for the whole process. `sleep` is replaced by tests."""
+    """Runs and caches searches: one instance for the whole process. Tests replace `sleep`."""
 
     def __init__(self, now: Callable[[], datetime] = _utc_now) -> None:
         self.sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep
@@ -100,8 +100,8 @@ class FederatedSearch:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def known(self, search: SourceSearch, people: int = 1) -> Outcome:
-        """What is known without asking. A connection that is paused counts as failed, unless enough people are
-        known."""
+        """What is known about a search without asking the source. A connection that is paused counts as failed, unless
+        enough people are known."""
         state = self._state(search) or _State(self._now())
         fault = state.fault if self._now() - state.at <= (KEEP_PAID if state.paid else KEEP_FAULT) else None
         outcome = Outcome(state.found, fault, state.running is not None)
@@ -111,7 +111,8 @@ class FederatedSearch:
         return replace(outcome, fault=Paused(search.traits.label, left)) if left else outcome
 
     async def ask(self, searches: Sequence[SourceSearch], people: int = 1, patience: float = SOFT) -> list[Outcome]:
-        """Ask for at least `people` people each, unless they are known, and wait for `patience` seconds at most.
+        """Ask each source for at least `people` people, unless they are already known, and wait `patience` seconds at
+        most.
 
         A search that failed is run again after a minute, or after `forget_fault`; slow ones keep running."""
         running: set[asyncio.Task[None]] = {task for one in searches if (task := self._start(one, people))}
@@ -134,7 +135,8 @@ class FederatedSearch:
             state.fault = None
 
     def forget(self, connection_id: int) -> None:
-        """The connection's source may answer differently from now on. People that were paid for are remembered."""
+        """Forget a connection's searches, because its source may respond differently from now on. People who were paid
+        for are remembered."""
         self._breakers.pop(connection_id, None)
         for key, state in [*self._searches.items()]:
             if key[0] == connection_id and state.running is None:
@@ -174,12 +176,13 @@ class FederatedSearch:
         return state
 
     def _pause(self, connection_id: int) -> float:
-        """For how many more seconds the connection is paused."""
+        """How many more seconds the connection is paused."""
         until = self._breakers.setdefault(connection_id, _Breaker()).until
         return max(0.0, (until - self._now()).total_seconds()) if until else 0.0
 
     def _start(self, search: SourceSearch, people: int) -> asyncio.Task[None] | None:
-        """The running request; if more people are needed, one is started."""
+        """Start a request if none is running and more people are needed. Returns the running request; None if there is
+        none."""
         state = self._state(search)
         if state is not None:
             self._searches.move_to_end(search.key)
@@ -200,7 +203,8 @@ class FederatedSearch:
         return state.running
 
     def _drop_oldest(self) -> None:
-        """Searches that were paid for are kept for a day (KEEP_PAID): running them again would cost again."""
+        """Drop the oldest searches, except those that were paid for within a day (KEEP_PAID): running them again would
+        cost money a second time."""
         now, too_many = self._now(), len(self._searches) - MOST
         if too_many <= 0:
             return
@@ -257,12 +261,13 @@ class FederatedSearch:
 
 
 def _enough(found: Found | None, people: int) -> bool:
-    """Whether this many people are known, or all there are."""
+    """Whether this many people are known, or all that the source has."""
     return found is not None and (len(found.people) >= people or not found.cursor)
 
 
 def _joined(before: Found | None, page: SourceResults) -> Found:
-    """The people from both, each once. A page with nobody new ends the search, whatever its cursor is."""
+    """The people from the earlier pages and this one, each once. A page with nobody new ends the search, even if it has
+    a cursor."""
     people = before.people if before else ()
     known = {body.get("id") for body in people}
     new = {body.get("id"): body for body in page.people if body.get("id") and body.get("id") not in known}

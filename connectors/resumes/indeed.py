@@ -101,13 +101,13 @@ class _Login:
         return self._sent
 
     def expire(self, refused: Mapping[str, str] | None = None) -> bool:
-        """`refused` None: the last headers that were sent."""
+        """Forget the token in these headers; if `refused` is None, the one in the last headers that were sent."""
         return self._token.expire(self._sent if refused is None else refused)
 
 
 class Indeed:
-    """`address` replaces both of Indeed's addresses unless it is "". `grant`: somebody signed in; the credentials then
-    contain neither client nor secret."""
+    """A connection to Indeed. `address` replaces both of Indeed's addresses unless it is "". `grant`: set if somebody
+    signed in; the credentials then contain neither client nor secret."""
 
     def __init__(
         self, credentials: Credentials, address: str = "", seconds: float = SECONDS, grant: Grant | None = None
@@ -142,7 +142,7 @@ class Indeed:
         await self._wire.close()
 
     async def search(self, query: SourceQuery) -> SourceResults:
-        """One page only: how to request the next one is unknown."""
+        """Search, but return only one page: we don't know how to request the next one."""
         if not self._searches:
             raise Refused(LABEL, "Resume search isn't turned on for this Indeed connection.")
         body, left_out = search_body(query, self._employer)
@@ -169,7 +169,8 @@ class Indeed:
         )
 
     async def answers(self, cursor: str) -> SourceAnswers:
-        """Sending a batch's token acknowledges the batch. Assets of an unknown kind are skipped."""
+        """Fetch a batch of answers. Sending a batch's token acknowledges the batch. Assets of an unknown kind are
+        skipped."""
         given: dict[str, Any] = {"limit": _BATCH} | ({"token": cursor} if cursor else {})
         value = await self._graphql(_FETCH, {"input": given})
         batch = paths.first(value, _ASSETS)
@@ -181,7 +182,7 @@ class Indeed:
         return SourceAnswers(found, token, more=len(assets) >= _BATCH and token != cursor)
 
     async def _graphql(self, query: str, variables: Mapping[str, Any]) -> Any:
-        """Errors come with HTTP 200, even for an expired token: it is renewed once."""
+        """Send a GraphQL request. Errors come with HTTP 200, even for an expired token, which is renewed once."""
         sent = {"query": query, "variables": variables}
         request = Request("POST", self._address + GRAPHQL_PATH, body=sent, answers=frozenset({200}))
         answer = await self._wire.ask(request)
@@ -193,7 +194,7 @@ class Indeed:
 
 
 def _fault(answer: Answer) -> OutsideError | None:
-    """The errors of a GraphQL response, by their codes."""
+    """The error that a GraphQL response reports, by its first error code; None if it reports none."""
     if answer.value is None:
         return Unreadable(LABEL, "not JSON")
     if not paths.find(answer.value, "errors[]"):
@@ -222,7 +223,7 @@ def _answer(asset: Any) -> SourceAnswer | None:
 
 
 def search_body(query: SourceQuery, employer: str) -> tuple[Body, tuple[str, ...]]:
-    """Words and one place; Indeed can't search for anything else."""
+    """The request body, with words and one place; Indeed can't search for anything else."""
     text, missing = boolean_text(query.what)
     left_out = [*missing, *unexpressed_filters(query.filters, SKILLS)]
     places = [(place.label, place.country) for place in query.places]
@@ -243,7 +244,7 @@ def _sendable(text: str) -> str:
 
 
 def _person(match: Any) -> Body | None:
-    """Indeed shows no names: the row says what the person does, and its link leads to the resume."""
+    """A person found. Indeed shows no names, so the row says what the person does, and its link leads to the resume."""
     summary = paths.first(match, "resumeSummary")
     posts = [
         {name: text for name in ("title", "company") if (text := paths.text(each, name))}

@@ -43,7 +43,7 @@ TRAITS = Traits(
 
 
 class PeopleDataLabs:
-    """A customer's key. Every request that may be billed is sent once; "nobody found" (404) is not billed."""
+    """A customer's key. Every request that may be billed is sent only once; "nobody found" (404) is not billed."""
 
     def __init__(self, credentials: Credentials, address: str = "", seconds: float = SECONDS) -> None:
         self._address = (address or ADDRESS).rstrip("/")
@@ -57,13 +57,13 @@ class PeopleDataLabs:
         return await self.quota()
 
     async def quota(self) -> Quota | None:
-        """Credits left for contact details; those for searching are a separate allowance."""
+        """The credits left for contact details; those for searching are a separate allowance."""
         statuses = frozenset({200, 400, 402, 404, 405})
         answer = await self._wire.ask(Request("HEAD", self._address + ALLOWANCE, answers=statuses))
         return _left(answer) or (Quota(0) if answer.status == 402 else None)
 
     async def search(self, query: SourceQuery) -> SourceResults:
-        """Bills `query.size` people, or fewer if there are fewer."""
+        """Search for people. `query.size` people are billed, or fewer if fewer are found."""
         clauses, unexpressed = search_clauses(query)
         if not clauses:  # it would find, and bill for, anyone at all
             raise Refused(TRAITS.label, "It cannot search for any of this. Nothing was charged.")

@@ -59,8 +59,8 @@ def _body(record: object) -> Body:
 
 
 def _has(record: object, fields: tuple[str, ...]) -> bool | None:
-    """Whether one of the fields has a value (the free plan gives true in its place); None if the answer has none of
-    them."""
+    """Whether one of the fields has a value (the free plan returns true instead of the value); None if the response has
+    none of these fields."""
     given = [at(record, field) for field in fields]
     return any(given) if any(each is not None for each in given) else None
 
@@ -83,7 +83,7 @@ def _place(record: object) -> Given:
 
 
 def _point(given: str | None) -> tuple[float | None, float | None]:
-    """ "42.36,-71.06"."""
+    """The coordinates in text such as "42.36,-71.06"."""
     try:
         lat, lon = (float(each) for each in (given or "").split(","))
     except ValueError:
@@ -92,7 +92,7 @@ def _point(given: str | None) -> tuple[float | None, float | None]:
 
 
 def _experience(record: object) -> list[Given]:
-    """Current positions first."""
+    """The positions held, current ones first."""
     posts = sorted(parts(record, "experience"), key=lambda each: at(each, "is_primary") is not True)
     found = [post for each in posts if (post := _post(each))]
     current = without_empty(title=text(record, "job_title"), company=text(record, "job_company_name"))

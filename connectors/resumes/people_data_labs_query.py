@@ -1,4 +1,5 @@
-"""A search as People Data Labs accepts it: an Elasticsearch query over its fields, whose values are in lower case.
+"""Writes a search as People Data Labs accepts it: an Elasticsearch query over its fields, whose values are in lower
+case.
 
 Fields: https://docs.peopledatalabs.com/docs/elasticsearch-mapping. There is no search around a point."""
 
@@ -76,7 +77,7 @@ def search_clauses(query: SourceQuery) -> tuple[list[Query], tuple[str, ...]]:
 
 
 def search_body(query: SourceQuery, clauses: list[Query], largest: int) -> Query:
-    """The request. `size` is what is paid for."""
+    """The body of the request. `size` is the number of people that we pay for."""
     return {
         "query": json.dumps({"query": {"bool": {"must": clauses}}}),
         "size": min(max(query.size, 1), largest),
@@ -137,7 +138,7 @@ def _filters(filters: Filters) -> list[Query]:
 
 
 def _half_expressed(filters: Filters) -> list[str]:
-    """Values of filters that People Data Labs has no name for."""
+    """The filter values that People Data Labs has no name for, in words."""
     found: list[str] = []
     unknown = tuple(level for level in filters.seniority if level not in LEVELS)
     if unknown:
@@ -155,7 +156,7 @@ def _degrees(least: str | None) -> Query | None:
 
 
 def _where(query: SourceQuery, missing: list[str]) -> list[Query]:
-    """Any of the places and areas."""
+    """The clause that matches any of the places and areas."""
     found: list[Query] = []
     for place in query.places:
         where = _place(place)
@@ -172,7 +173,7 @@ def _where(query: SourceQuery, missing: list[str]) -> list[Query]:
 
 
 def _place(place: NamedPlace) -> Query | None:
-    """The town, in its state and country as far as they are known; None without a town."""
+    """The clause for a town, in its state and country if these are known; None if the place has no town."""
     town = _clean(place.city)
     if not town:
         return None

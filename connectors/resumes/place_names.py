@@ -5,10 +5,10 @@ from connectors.geo.regions import regions
 
 
 def country_name(code: str) -> str:
-    """ "Germany"; the code if it is unknown."""
+    """The country's name, such as "Germany"; the code itself if it is unknown."""
     return country_names().get(code, code).strip()
 
 
 def region_name(country: str, code: str) -> str:
-    """ "Massachusetts"; the code if it is unknown."""
+    """The region's name, such as "Massachusetts"; the code itself if it is unknown."""
     return next((each.name for each in regions() if (each.country, each.code) == (country, code)), code)

@@ -14,7 +14,8 @@ _LONG = 20_000
 
 
 def at(value: object, path: str) -> Any:
-    """What is at a path such as "usage.viewsRemaining"; None if a step is missing. "" is the value itself."""
+    """The value at a path such as "usage.viewsRemaining"; None if a step is missing. The path "" means the value
+    itself."""
     for step in path.split(".") if path else ():
         if not isinstance(value, dict):
             return None
@@ -23,7 +24,7 @@ def at(value: object, path: str) -> Any:
 
 
 def part(value: object, path: str = "") -> Given:
-    """The object at a path; empty if there is none."""
+    """The object at a path; an empty one if there is none."""
     found = at(value, path)
     return cast(Given, found) if isinstance(found, dict) else {}
 
@@ -42,7 +43,7 @@ def parts(value: object, path: str = "") -> list[Given]:
 
 
 def text(value: object, path: str = "", longest: int = 500) -> str | None:
-    """The text at a path, as one that can be stored; numbers count as text, true and false do not."""
+    """The text at a path, without characters that can't be stored; numbers count as text, true and false do not."""
     found = at(value, path)
     if isinstance(found, int | float) and not isinstance(found, bool):
         found = str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
@@ -57,7 +58,7 @@ def long_text(value: object, path: str = "") -> str | None:
 
 
 def texts(value: object, path: str = "", keys: Iterable[str] = ()) -> list[str]:
-    """The texts in the list at a path, without repetition; from an object, the text at the first of `keys` that has
+    """The strings in the list at a path, without repetition; for an object, the string at the first of `keys` that has
     one."""
     found = at(value, path)
     if isinstance(found, str):
@@ -71,7 +72,7 @@ def texts(value: object, path: str = "", keys: Iterable[str] = ()) -> list[str]:
 
 
 def whole(value: object, path: str = "") -> int | None:
-    """The whole number at a path; one beyond MOST can't be a count of anything."""
+    """The whole number at a path; None if it is beyond MOST, since it then can't be a count of anything."""
     found = at(value, path)
     if isinstance(found, bool):
         return None
@@ -91,7 +92,7 @@ def number(value: object, path: str = "") -> float | None:
 
 
 def read(parse: Callable[[str], T], given: str | None) -> T | None:
-    """What a parser of connectors.files.values makes of a text; None if it can't read it."""
+    """The value that a parser of connectors.files.values reads from a string; None if it can't."""
     if not given:
         return None
     try:
@@ -106,6 +107,6 @@ def without_empty(**values: Any) -> Given:
 
 
 def checked(body: Body) -> Body | None:
-    """The profile, valid for the store; None if it has no id or name."""
+    """The profile, validated for the store; None if it has no id or name."""
     found = CANDIDATES.check_value(body).body
     return found if found is not None and found.get("id") and found.get("name") else None

@@ -16,8 +16,8 @@ from connectors.resumes.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """`open`: opens a connection with these credentials; `address` replaces the source's own base address unless it is
-    ""."""
+    """A kind of source. `open`: opens a connection with these credentials; `address` replaces the source's own base
+    address unless it is ""."""
 
     traits: Traits
     open: Callable[[Credentials, str], ResumeSource]
@@ -41,7 +41,8 @@ SOURCES: Mapping[str, SourceKind] = {
 
 
 def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:
-    """SOURCES, and those of the mapping files in the operator's folder; one of the same name replaces a built-in one.
+    """SOURCES, and the sources that the mapping files in the operator's folder describe. A mapped source replaces a
+    built-in one of the same name.
 
     Raises WrongMapping."""
     if folder is None:
@@ -54,8 +55,8 @@ def sources(folder: Path | None = None) -> Mapping[str, SourceKind]:
 def providers(
     kinds: Mapping[str, SourceKind], apps: Mapping[str, tuple[str, str]], addresses: Mapping[str, str]
 ) -> dict[str, Provider]:
-    """The sources that people can sign in at, by name. `apps`: client id and secret of the operator's apps;
-    `addresses`: other base addresses. Both by source name."""
+    """The providers of the sources that people can sign in to, by name. `apps`: client id and secret of the operator's
+    apps; `addresses`: base addresses that replace the sources' own. Both are by source name."""
     return {
         name: kind.sign_in.provider(kind.traits, *apps[name], addresses.get(name, ""))
         for name, kind in kinds.items()
@@ -77,8 +78,8 @@ def apps(text: str) -> tuple[tuple[str, tuple[str, str]], ...]:
 
 
 def unusable(apps: tuple[tuple[str, tuple[str, str]], ...], folder: Path | None) -> str:
-    """Why these apps can't be used, as text to display: one of them is for a source that doesn't offer sign-in. "" if
-    all can be used."""
+    """An error message if one of these apps is for a source that doesn't offer sign-in; "" if all of them can be
+    used."""
     if not apps:
         return ""
     kinds = sources(folder)

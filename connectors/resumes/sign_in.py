@@ -1,4 +1,4 @@
-"""Signing in at a source, in place of entering the credentials of a contract."""
+"""Signing in to a source, instead of entering the credentials of a contract."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from connectors.wire import Grant
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """Where people sign in, and what they are asked to allow. `fields`: what else the connect page asks for. `open`:
-    opens a connection with these credentials and tokens; the address replaces the source's own unless it is ""."""
+    opens a connection with these credentials and tokens; an address other than "" replaces the source's own."""
 
     authorize_url: str
     token_url: str

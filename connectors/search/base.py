@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Field(StrEnum):
-    """Which part of a profile to search; by default everything, with titles and skills ranked first."""
+    """Which part of a profile to search. By default everything is searched, with titles and skills ranked first."""
 
     TITLE = "title"
     SKILL = "skill"
@@ -60,7 +60,7 @@ What = Word | Phrase | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Where: within `radius_km` of a point. Profiles without coordinates never match."""
+    """A place to search: within `radius_km` of a point. Profiles without coordinates never match."""
 
     lat: float
     lon: float
@@ -69,9 +69,9 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A profile must match all filters that are set. Text is compared folded (case, accents); skills and titles also
-    match by the aliases in `connectors/titles.py`, and in other forms of their last word. A profile with an unknown
-    value (None) fails a filter on it."""
+    """A profile must match all filters that are set. Text is compared without regard to case and accents; skills and
+    titles also match by the aliases in `connectors/titles.py`, and in other forms of their last word. A profile with an
+    unknown value (None) fails a filter on it."""
 
     titles: tuple[str, ...] = ()  # any of these, in the current title
     skills_all: tuple[str, ...] = ()
@@ -136,7 +136,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`matched`: the words that the query found, as spelled in the profile (lower case)."""
+    """A profile found. `matched`: the words that the query found, as spelled in the profile (lower case)."""
 
     profile_id: int
     source: str
@@ -146,8 +146,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count) pairs, most frequent
-    first; values that differ only in case or accents are merged."""
+    """A page of hits. `total` is exact unless `approximate`. `facets`: name → the ten most frequent (value, count)
+    pairs, most frequent first; values that differ only in case or accents are merged."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -191,7 +191,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """`ready` is False while the engine is loading or unreachable; `detail` is a message saying why."""
+    """The state of an index. `ready` is False while the engine is loading or unreachable; `detail` is a message that
+    says why."""
 
     ready: bool
     documents: int
@@ -204,7 +205,7 @@ class SearchIndex(Protocol):
     async def search(self, query: Query) -> Results: ...
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
-        """The totals of several queries, to suggest which filter to loosen."""
+        """The number of hits for each query, to suggest which filter to loosen."""
         ...
 
     async def put(self, documents: Iterable[Document]) -> None:
@@ -212,13 +213,14 @@ class SearchIndex(Protocol):
         ...
 
     def bulk(self) -> AbstractAsyncContextManager[Callable[[Iterable[Document]], Awaitable[None]]]:
-        """Load many: `async with index.bulk() as put: await put(batch)`. Visible and durable once the block ends."""
+        """Load many documents: `async with index.bulk() as put: await put(batch)`. They are visible and durable once
+        the block ends."""
         ...
 
     async def remove(self, ids: Sequence[int]) -> None: ...
 
     async def clear(self) -> None:
-        """Empty the index, before a rebuild."""
+        """Empty the index before a rebuild."""
         ...
 
     async def status(self) -> IndexStatus: ...

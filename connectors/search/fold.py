@@ -26,7 +26,7 @@ def words(text: str) -> list[str]:
 
 
 def accented(text: str) -> list[str]:
-    """The words in a text that folding would change, lower-cased but with their accents."""
+    """The words in the text that folding would change, in lower case but with their accents."""
     if text.isascii():
         return []
     return [word for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()) if not word.isascii()]

@@ -1,7 +1,7 @@
-"""Whether two texts are about the same kind of work: job titles, headlines, skills, the words of a search.
+"""Decides whether two texts (job titles, headlines, skills, the words of a search) are about the same kind of work.
 
-Generous on purpose: "nursing" and "nurse" are alike, and so is an alias. It is used where a wrong "no" would annoy
-people."""
+Generous on purpose: "nursing" and "nurse" are alike, and so are a name and its alias. This is used where a wrong "no"
+would annoy people."""
 
 from collections.abc import Iterable, Iterator
 

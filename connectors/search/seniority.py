@@ -1,6 +1,7 @@
-"""Determines the seniority of a position from its title: matches whole words, except where they only look like a level.
+"""Determines the seniority of a position from its title. Matches whole words, except those that only look like a level.
 
-"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" name no level. English titles only."""
+"Senior Care Nurse", "Lead Generation", "Account Executive" and "Staff Nurse" don't name a level. English titles
+only."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from connectors.search.fold import words
 
 
 class Seniority(StrEnum):
-    """Ordered from least to most."""
+    """A level of seniority. Ordered from lowest to highest."""
 
     INTERN = "intern"
     JUNIOR = "junior"
@@ -121,7 +122,7 @@ def levels(titles: Iterable[str], headline: str = "") -> tuple[Seniority, ...]:
 
 
 def first_level(text: str) -> Seniority | None:
-    """The level that a title starts with: senior for "Sr. Nurse", none for "Senior Care Nurse"."""
+    """The level that a title starts with: senior for "Sr. Nurse", None for "Senior Care Nurse"."""
     title = _normalized(text)
     return next((level for level, pattern in _PATTERNS.items() if pattern.match(title)), None)
 

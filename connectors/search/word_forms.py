@@ -2,8 +2,8 @@
 Portuguese, Dutch and Polish.
 
 Light on purpose: a nurse is not "nursing", and an engineer is not an engine, although their full stems are equal.
-Candidates are made from a few endings. Where these are common in English too, Snowball's stemmers confirm that the word
-is the same; elsewhere they would separate "infermiere" from "infermieri", and they can't handle Polish without its
+Candidates are generated from a few endings. Where these are common in English too, Snowball's stemmers confirm that the
+word is the same; elsewhere they would separate "infermiere" from "infermieri", and they can't handle Polish without its
 accents."""
 
 import re
@@ -142,5 +142,5 @@ def _together(word: str, families: tuple[tuple[str, ...], ...]) -> Iterator[str]
 
 
 def names_with_forms(name: tuple[str, ...], most: int = 6) -> list[tuple[str, ...]]:
-    """A name of one or more words, and the same with other forms of its last word: "icu nurses" → "icu nurse"."""
+    """A name of one or more words, and its variants with other forms of the last word: "icu nurses" → "icu nurse"."""
     return [name, *((*name[:-1], form) for form in other_forms(name[-1]))][:most]

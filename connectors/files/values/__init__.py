@@ -1,4 +1,4 @@
-"""Parsers for single values: dates, degrees, addresses, words, as people and programs write them."""
+"""Parsers for single values, such as dates, degrees, addresses and words, as people and programs write them."""
 
 
 class InvalidValue(ValueError):

@@ -77,17 +77,18 @@ class Span(NamedTuple):
 
 
 def partial_date(text: str, order: DateOrder | None = None) -> str | None:
-    """YYYY[-MM[-DD]]; None for "Present" and for dates without a value. For a range, its end. Raises InvalidValue."""
+    """The date as YYYY[-MM[-DD]], or the end of a range; None for "Present" and for text without a date. Raises
+    InvalidValue."""
     return span.end if (span := _span(text, order)) else _single(text, order)
 
 
 def start_of_post(text: str, order: DateOrder | None = None) -> dict[str, str]:
-    """`start`, and `end` if the text is a range. Raises InvalidValue."""
+    """The date as `start`; for a range, also `end`. Raises InvalidValue."""
     return _named(_span(text, order) or Span(_single(text, order), None))
 
 
 def end_of_post(text: str, order: DateOrder | None = None) -> dict[str, str]:
-    """`end`, and `start` if the text is a range. Raises InvalidValue."""
+    """The date as `end`; for a range, also `start`. Raises InvalidValue."""
     return _named(_span(text, order) or Span(None, _single(text, order)))
 
 
@@ -125,14 +126,14 @@ def _iso(text: str) -> datetime | None:
 
 
 def _seconds(text: str) -> datetime | None:
-    """Unix seconds or milliseconds, from 2001 on."""
+    """The time that a number of Unix seconds or milliseconds means, from 2001 on."""
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text, re.ASCII) is None:
         return None
     return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
 
 
 def _clock(text: str) -> timedelta:
-    """The time of day; an offset after it is removed."""
+    """The time of day, converted to UTC if an offset follows it."""
     found = re.match(
         r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?m?\.?\s*(?:([+-])(\d{2}):?(\d{2}))?", text, re.ASCII
     )
@@ -150,7 +151,7 @@ def _clock(text: str) -> timedelta:
 
 
 def _span(text: str, order: DateOrder | None) -> Span | None:
-    """The range that the text is; None if it is a single date."""
+    """The range of dates in the text; None if it is a single date."""
     folded = _fold(text)
     years = _YEARS.fullmatch(folded)
     if years is not None and (len(years[2]) == 4 or int(years[2]) > 12):
@@ -183,7 +184,7 @@ def _fold(text: str) -> str:
 
 
 def _digits(text: str, order: DateOrder | None) -> str | None:
-    """A date of numbers only."""
+    """A date that is written with numbers only."""
     if re.fullmatch(r"\d{4}\.0", text, re.ASCII):  # a year that a program read as a number
         return text[:4]
     if found := re.fullmatch(r"(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?", text, re.ASCII):
@@ -211,7 +212,7 @@ def _digits(text: str, order: DateOrder | None) -> str | None:
 
 
 def _with_month(text: str) -> str | None:
-    """A date with the month's name."""
+    """A date in which the month is written as a name."""
     parts = [part.strip(".") for part in re.split(r"[\s/-]+|(?<=[a-z])\.(?=\d)", text) if part.strip(".")]
     months = [at for at, part in enumerate(parts) if part in _MONTHS]
     if len(months) != 1 or not 2 <= len(parts) <= 3:
@@ -233,7 +234,7 @@ def _with_month(text: str) -> str | None:
 
 
 def _year(text: str) -> str:
-    """The year alone, from "'15" or "Spring 2015"."""
+    """The year in text without a month, such as "'15" or "Spring 2015"."""
     if found := re.fullmatch(r"'(\d{2})", text, re.ASCII):
         return _century(found[1])
     if found := re.fullmatch(r"(?:spring|summer|autumn|fall|winter|early|mid|late|end|q[1-4])[\s-]+(\d{4})", text):
@@ -250,7 +251,7 @@ def _century(year: str) -> str:
 
 
 def _date(year: str, month: str | None = None, day: str | None = None) -> str:
-    """Raises InvalidValue for a date that the calendar does not have."""
+    """Format a date. Raises InvalidValue if the calendar does not have it."""
     if int(year) < 1000:
         raise InvalidValue(_WANTED)
     if month is None:

@@ -1,4 +1,4 @@
-"""Degrees of many countries, on the scale of `connectors.profiles.Degree`."""
+"""Maps the degrees of many countries to the scale of `connectors.profiles.Degree`."""
 
 import re
 import unicodedata
@@ -82,7 +82,7 @@ _NONE = frozenset(["none", "no degree", "keine", "kein abschluss", "aucun", "nin
 
 def degree(text: str) -> str:
     """The Degree for text such as "B.Sc. (Hons)" or "Laurea Magistrale"; the highest if there are several. Raises
-    InvalidValue if unknown, and for studies that were not finished."""
+    InvalidValue for an unknown degree or unfinished studies."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = unicodedata.normalize("NFC", plain.replace(".", ""))

@@ -210,7 +210,7 @@ def unwrapped(cell: str) -> str:
 
 
 def code(text: str) -> str:
-    """An id or a postal code, without the ".0" of a program that read it as a number. Raises InvalidValue if a
+    """An id or a postal code, without the ".0" that a program added because it read a number. Raises InvalidValue if a
     spreadsheet damaged it."""
     if _DAMAGED.fullmatch(text):
         raise InvalidValue(DAMAGED)
@@ -230,8 +230,8 @@ def phones(text: str) -> list[str]:
 
 
 def emails(text: str) -> list[str]:
-    """The addresses in a cell such as "Kim <kim@example.com> / kim2@example.com (work)". Raises InvalidValue without
-    any."""
+    """The addresses in a cell such as "Kim <kim@example.com> / kim2@example.com (work)". Raises InvalidValue if there
+    is none."""
     found = [address.strip(".") for address in _ADDRESS.findall(re.sub(r"mailto:", " ", text, flags=re.IGNORECASE))]
     if not found:
         raise InvalidValue("is not an e-mail address")
@@ -239,12 +239,13 @@ def emails(text: str) -> list[str]:
 
 
 def one_email(text: str) -> str:
-    """The first address in the text. Raises InvalidValue without one."""
+    """The first address in the text. Raises InvalidValue if there is none."""
     return emails(text)[0]
 
 
 def web_address(text: str) -> str:
-    """A web address; https is added to "www.acme.example/jobs/2". Raises InvalidValue for anything else."""
+    """The web address in the text; an address without a scheme, such as "www.acme.example/jobs/2", gets https. Raises
+    InvalidValue for anything else."""
     address = text if re.match(r"https?://", text, re.IGNORECASE) else f"https://{text}"
     if re.fullmatch(r"https?://(?:[\w-]+\.)+[\w-]{2,63}(?::\d+)?(?:[/?#]\S*)?", address, re.IGNORECASE) is None:
         raise InvalidValue("is not a web address")
@@ -252,7 +253,7 @@ def web_address(text: str) -> str:
 
 
 def job_status(text: str) -> str:
-    """open or closed, from the words that common systems use. Raises InvalidValue for others."""
+    """ "open" or "closed", from the words that common systems use. Raises InvalidValue for other words."""
     folded = " ".join(re.sub(r"[_\-/]+", " ", text.casefold()).split())
     if folded in _OPEN:
         return "open"
@@ -280,7 +281,8 @@ def link(url: str) -> dict[str, str]:
 
 
 def yes_or_no(text: str) -> bool:
-    """ "Yes", "TRUE", "1", "Actively looking" … Raises InvalidValue for anything else."""
+    """True for "Yes", "TRUE", "1", "Actively looking" …, False for the opposites. Raises InvalidValue for anything
+    else."""
     folded = text.casefold().strip(" .")
     if folded in _YES or _LOOKING.fullmatch(folded):
         return True
@@ -290,12 +292,12 @@ def yes_or_no(text: str) -> bool:
 
 
 def opted_out(text: str) -> bool:
-    """Whether someone must not be contacted. When in doubt, yes: "by e-mail", a date or a reason is an opt-out too."""
+    """Whether someone must not be contacted. When in doubt, True: "by e-mail", a date or a reason is an opt-out too."""
     return text.casefold().strip(" .") not in _NO | {"none", "n/a", "opted in", "opt in", "subscribed"}
 
 
 def remote(text: str) -> str:
-    """yes, no or only; "hybrid", "flexible" and "Remote - US" are yes, "fully remote" is only."""
+    """ "yes", "no" or "only": "hybrid", "flexible" and "Remote - US" mean "yes", "fully remote" means "only"."""
     folded = " ".join(text.casefold().replace("-", " ").split())
     if folded in ("only", "remote only", "fully remote", "100% remote", "full remote", "telecommute"):
         return "only"
@@ -340,14 +342,14 @@ def work_authorization(text: str) -> str:
 
 
 def places(text: str) -> list[dict[str, Any]]:
-    """All places in a text, each once."""
+    """All places in the text, each once."""
     found = [place(part) for part in re.split(r"\s*[|;\n]\s*", text)]
     return [one for at, one in enumerate(found) if one and one not in found[:at]]
 
 
 def place(text: str) -> dict[str, Any]:
-    """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region, country; the import looks it up.
-    If there are several places, takes the first. Leaves out a street."""
+    """Split "Boston, MA 02110" or "Leeds, England, United Kingdom" into city, region and country, which the import
+    looks up. Takes the first place if there are several, and leaves out a street."""
     text = re.split(r"\s*[|;\n]\s*", text.strip()[:_LONGEST_PLACE])[0]
     coded = _US_CODE.fullmatch(text.strip())
     if coded is not None and "," in text:
@@ -375,7 +377,7 @@ def place(text: str) -> dict[str, Any]:
 
 
 def has_street(text: str) -> bool:
-    """Whether the text starts with a street or a flat, which `place` leaves out."""
+    """Whether the text starts with a street or an apartment, which `place` leaves out."""
     parts = _parts(text[:_LONGEST_PLACE])
     return _without_street(parts) != parts
 
@@ -385,7 +387,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _without_street(parts: list[str]) -> list[str]:
-    """The parts from the town on."""
+    """The parts of a place from the town on."""
     for at, part in enumerate(parts):
         if not (_STREET.fullmatch(part) or (len(parts) - at > 3 and _NUMBERED.fullmatch(part))):
             return parts[at:]

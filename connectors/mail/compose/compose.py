@@ -101,7 +101,7 @@ class _Fault(ValueError):
 
 
 def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> RenderedInvitation:
-    """Fill in the variables. Never raises, whatever the input; takes microseconds for a text that is in the cache."""
+    """Fill in the variables. Never raises, whatever the input; takes microseconds if the text is in the cache."""
     faults: dict[str, str] = {}
     known = Known.of(facts)
 
@@ -121,7 +121,7 @@ def write(subject: str, text: str, facts: Facts, follow_up: str = "") -> Rendere
 
 
 def _subject(typed: str, known: Known) -> str:
-    """Raises _Fault."""
+    """The subject with its variables filled in. Raises _Fault."""
     typed = _read(typed)
     if "\n" in typed:
         raise _Fault("The subject must be one line.")
@@ -129,20 +129,20 @@ def _subject(typed: str, known: Known) -> str:
 
 
 def _read(typed: str) -> str:
-    """Raises _Fault if the text is too long to parse."""
+    """The typed text, cleaned up. Raises _Fault if it is too long to parse."""
     if len(typed) > LONGEST_SOURCE:
         raise _Fault(f"This is {len(typed):,} characters long. Use at most {LONGEST_SOURCE:,}.")
     return tidy(typed).strip()
 
 
 def _first(faults: Sequence[str], most: int = 4) -> str:
-    """The first errors, as many as a form can show."""
+    """The first few errors: as many as a form can show."""
     more = f" And {len(faults) - most} more." if len(faults) > most else ""
     return " ".join(faults[:most]) + more
 
 
 def _filled(typed: str, known: Known, limit: int, when_blank: str = "Type something, or leave this empty.") -> str:
-    """Raises _Fault."""
+    """The text with its variables filled in. Raises _Fault."""
     typed = _read(typed)
     if blank(typed):
         raise _Fault(when_blank)
@@ -168,7 +168,7 @@ def without_gaps(text: str) -> str:
 
 
 def signature(sender: SenderFacts, language: str) -> str:
-    """The sender's own signature, or name, title and company; followed by the calendar link."""
+    """The sender's own signature, or otherwise their name, title and company; the calendar link follows."""
     own = tidy(sender.signature).strip() or _lines(
         one_line(each) for each in (sender.name, sender.title, sender.company)
     )
@@ -197,7 +197,7 @@ def footer(kind: Kind, language: str, account: MailAccount, source_words: str, l
 def preview(
     *, account: MailAccount, sender: SenderFacts, subject: str, text: str, kind: Kind, language: str, source_words: str
 ) -> Preview:
-    """The same as `letter` for the same input, except for the links."""
+    """What `letter` would send for the same input, except for the links."""
     below = _below(kind, language, account, source_words, None)
     return Preview(
         sender=f"{sender_name(sender, account)} <{one_line(account.mail_from)}>",
@@ -220,7 +220,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers that tie a message to its answers."""
+    """The headers by which answers are matched to a message."""
 
     message_id: str  # "<…@…>"
     reply_to: str = ""
@@ -249,8 +249,8 @@ def letter(content: Content, headers: Headers, *, to: str, sender: SenderFacts, 
 
 
 def closing(content: Content, sender: SenderFacts, account: MailAccount) -> str:
-    """The text below the message, without the links, and the sender's name: used to recognize them in answers that
-    quote them."""
+    """The text below the message, without the links, and the sender's name. They are used to recognize our text in
+    answers that quote it."""
     below = footer(content.kind, content.language, account, content.source_words, None)
     return f"{signature(sender, content.language)}\n\n{below}\n\n{sender_name(sender, account)}"
 

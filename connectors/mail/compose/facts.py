@@ -12,7 +12,7 @@ _LOOKED_AT = 1_000  # characters of a value that are read, since sources set no 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFacts:
-    """What the source says about the candidate; "" where unknown."""
+    """What the source says about the candidate; an unknown value is ""."""
 
     first_name: str = ""
     name: str = ""
@@ -92,7 +92,7 @@ def one_line(text: str) -> str:
 
 
 def blank(text: str) -> bool:
-    """Whether nothing is visible: empty, spaces, or zero-width characters."""
+    """Whether the text has nothing visible: it is empty, or only spaces or zero-width characters."""
     return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 
@@ -102,7 +102,8 @@ def is_address(text: str) -> bool:
 
 
 def values(facts: Facts) -> dict[str, str]:
-    """Every variable with its value on one line; "" if it has none or there is no job."""
+    """Every variable with its value on one line; "" for a variable that has no value, or that is about the job if there
+    is none."""
     parts: Mapping[str, object] = {"candidate": facts.candidate, "job": facts.job, "sender": facts.sender}
     known: dict[str, str] = {}
     for name in NAMES:

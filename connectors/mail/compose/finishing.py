@@ -1,4 +1,4 @@
-"""From a template to the finished text for one person, and from a finished text back to a template."""
+"""Turns a template into the finished text for one person, and a finished text back into a template."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _SHORTEST = 2  # characters of a value that is replaced
 
 
 def finish(text: str, facts: Facts) -> str:
-    """The text for this person, ready to edit. A variable without a value remains in it as its mark."""
+    """The text for this person, ready to edit. A variable without a value remains in the text as a mark."""
     template = program(tidy(text).strip()).template
     if template is None:
         return text
@@ -36,7 +36,8 @@ def finish(text: str, facts: Facts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """A text as a template for anybody: facts about one person are replaced by variables. `replaced`: (mark, words)."""
+    """Text turned into a template for anybody: facts about one person are replaced by variables. `replaced`: pairs of a
+    mark and the words that it replaced."""
 
     subject: str
     text: str

@@ -11,7 +11,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language. Placeholders: {company} and {email} in `notice`, {source} in `source`."""
+    """The texts in one language. Placeholders: {company} and {email} in `notice`, {source} in `source`."""
 
     language: str  # name of the language, in that language
     interested: str  # before the answer link of an invitation to connect
@@ -116,5 +116,6 @@ def words_in(language: str) -> Words:
 
 
 def source_words(source: str, label: str, language: str) -> str:
-    """The name of the profile's source for candidates. `source`: stored name; `label`: public name ("Indeed")."""
+    """The name of the profile's source, as candidates see it. `source`: the stored name; `label`: the public name
+    ("Indeed")."""
     return words_in(language).internet if source == "internet" else label

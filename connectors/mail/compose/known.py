@@ -8,7 +8,7 @@ from connectors.mail.compose.marks import mark
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Usable values in `fit`, and in `why` why a value can't be used."""
+    """The variables of one invitation. `fit`: the usable values; `why`: for each unusable value, the reason."""
 
     fit: dict[str, str]
     why: dict[str, str]
@@ -21,7 +21,7 @@ class Known:
         return cls({name: "" if name in why else value for name, value in found.items()}, why, facts.job is not None)
 
     def missing(self, name: str) -> str:
-        """The message for a variable that cannot be filled in: why, and what to do."""
+        """The error message for a variable that cannot be filled in: the reason, and what to do."""
         written = mark(name)
         if name in self.why:
             return f"{written} {self.why[name]}. Write it yourself instead."

@@ -1,7 +1,7 @@
 """Marks: how forms write the variables of a text, as in "Hello {first name}".
 
-Words in square brackets appear only when every mark in them has a value: "[ at {company}]"; what follows a bar appears
-otherwise: "[at {company}|where you work]". Texts are stored in the template language."""
+Words in square brackets appear only if every mark in them has a value: "[ at {company}]"; otherwise, the words after a
+bar appear: "[at {company}|where you work]". Texts are stored in the template language."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ class _Variable:
 
 @dataclass(frozen=True, slots=True)
 class _Optional:
-    """`words` if all their variables have a value, else `otherwise`."""
+    """Optional words: `words` if all their variables have a value, else `otherwise`."""
 
     words: "tuple[str | _Variable, ...]"
     otherwise: "tuple[str | _Variable, ...]" = ()
@@ -64,7 +64,7 @@ _Piece = _Plain | _Optional
 
 
 def mark(variable: str) -> str:
-    """As in "{first name}"."""
+    """The mark of a variable: "{first name}"."""
     return f"{{{MARKS[variable]}}}"
 
 
@@ -80,7 +80,8 @@ def tag_fault(text: str, instead: str) -> str:
 
 
 def literal_fault(text: str) -> str:
-    """The error for a message to one person, which is sent as is: a tag, or a mark that is still in it."""
+    """The error for a message to one person that contains a tag or still contains a mark, since it is sent as is; "" if
+    it contains neither."""
     if fault := tag_fault(text, "Type the text exactly as the candidate should see it."):
         return fault
     for found in _MARK.finditer(text):
@@ -90,8 +91,8 @@ def literal_fault(text: str) -> str:
 
 
 def source(text: str) -> str:
-    """A text with marks in the template language. If it has {{ }} or {% %} itself, only its marks are translated.
-    Raises BadMark."""
+    """Translate a text with marks to the template language. If the text already contains {{ }} or {% %}, only its marks
+    are translated. Raises BadMark."""
     if not has_tags(text):
         return _as_source(_pieces(text))
     written, at, faults = list[str](), 0, list[str]()
@@ -105,7 +106,7 @@ def source(text: str) -> str:
 
 
 def shown(stored: str) -> str | None:
-    """A stored text with marks; None if marks can't say the same, as for {% if not … %}."""
+    """A stored text, written with marks; None if marks can't express it, as for {% if not … %}."""
     tree = parsed(stored)
     pieces = _read(tree.body) if tree else None
     if pieces is None:
@@ -121,7 +122,7 @@ def shown(stored: str) -> str | None:
 
 
 def _pieces(text: str) -> tuple[_Piece, ...]:
-    """Raises BadMark."""
+    """Split a text into its pieces. Raises BadMark."""
     pieces, at, faults = list[_Piece](), 0, list[str]()
     for found in _BRACKETS.finditer(text):
         if not _MARK.search(found[1]):
@@ -145,7 +146,7 @@ def _pieces(text: str) -> tuple[_Piece, ...]:
 
 
 def _plain(text: str, start: int, end: int, faults: list[str]) -> tuple[_Plain, ...]:
-    """This part of the text, without optional words. Adds errors to `faults`."""
+    """The pieces of this part of the text, which contains no optional words. Adds errors to `faults`."""
     pieces, at = list[_Plain](), start
     for found in _MARK.finditer(text, start, end):
         if not any(map(str.isalpha, found[1])):
@@ -209,7 +210,7 @@ def _one_as_source(piece: _Piece) -> str:
 
 
 def _read(body: Iterable[nodes.Node]) -> tuple[_Piece, ...] | None:
-    """The pieces of a parsed text; None if it has something that marks can't express."""
+    """The pieces of a parsed text; None if the text contains something that marks can't express."""
     pieces = list[_Piece]()
     for node in body:
         match node:
@@ -250,7 +251,7 @@ def _name(node: nodes.Getattr) -> str:
 
 
 def _tested(test: nodes.Node) -> Iterator[str]:
-    """The variables that must all have a value; "" for anything else."""
+    """The variables that a condition tests, all of which must have a value; "" for any other condition."""
     match test:
         case nodes.Getattr():
             yield _name(test)

@@ -7,7 +7,7 @@ from jinja2 import Template
 
 
 class _Hole:
-    """An unknown variable: false in a condition; `missed` returns the text to put in its place."""
+    """A variable without a value: false in a condition; `missed` returns the text to put in its place."""
 
     __slots__ = ("_missed", "_name")
 
@@ -22,7 +22,7 @@ class _Hole:
 
 
 class _Part(dict[str, object]):
-    """The variables of candidate, job or sender; false if there is no job."""
+    """The variables of the candidate, job or sender; false as a condition if it is for a job and none is attached."""
 
     def __init__(self, there: bool) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _Part(dict[str, object]):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text with its variables filled in. `missed`: variables that were rendered but have no value."""
+    """The text with its variables filled in. `missed`: the variables in it that have no value."""
 
     text: str
     missed: tuple[str, ...]
@@ -44,8 +44,8 @@ class Rendered:
 def render(
     template: Template, known: dict[str, str], job: bool, limit: int, gap: Callable[[str], str] = lambda _: ""
 ) -> Rendered:
-    """Fill in the variables, given by full name. Stops after `limit` characters. `gap`: the words in place of a
-    variable without a value."""
+    """Fill in the variables, given by full name. Stops after `limit` characters. `gap`: returns the words to put in
+    place of a variable without a value."""
     missed: dict[str, None] = {}
 
     def miss(name: str) -> str:

@@ -57,7 +57,7 @@ def program(source: str) -> Program:
 
 
 def parsed(source: str) -> nodes.Template | None:
-    """The syntax tree of a valid text, else None."""
+    """The syntax tree of a text; None if the text is invalid."""
     try:
         tree = _tree(source)
     except Unreadable:
@@ -92,7 +92,7 @@ def _tokens(source: str) -> Iterator[Token]:
 
 
 def _in_words(fault: TemplateSyntaxError) -> str:
-    """Jinja2's error as a message for the user, with the line number."""
+    """Jinja2's error as a message to the user, with the line number."""
     message = fault.message or ""
     if "comment" in message:
         return remark(fault.lineno)
@@ -121,7 +121,8 @@ def _check(tree: nodes.Template) -> None:
 
 
 def _check_value(node: nodes.Node) -> None:
-    """A variable, optionally with filters, and with `or` and another variable or a quoted text."""
+    """Allow a variable, optionally with filters, and with `or` followed by another variable or a quoted string. Raises
+    Unreadable."""
     match node:
         case nodes.Getattr(node=nodes.Name(), ctx="load"):
             pass
@@ -145,7 +146,8 @@ def _check_value(node: nodes.Node) -> None:
 
 
 def _check_condition(node: nodes.Node) -> None:
-    """A test of whether a variable is set or a job is attached; combined with `not`, `and`, `or`."""
+    """Allow tests of whether a variable is set or a job is attached, combined with `not`, `and`, `or`. Raises
+    Unreadable."""
     match node:
         case nodes.Getattr(node=nodes.Name(), ctx="load") | nodes.Name(name="job"):
             pass

@@ -85,7 +85,7 @@ def _nest(open_ifs: list[int], line: int, inside: list[str]) -> None:
 
 
 def _check_data(line: int, words: str) -> None:
-    """Reject the end of a tag without its beginning, since it would be sent as is. Raises Unreadable."""
+    """Reject the end of a tag that has no beginning, since it would be sent as is. Raises Unreadable."""
     for closes, opens in (("}}", "{{"), ("%}", "{%"), ("#}", "{#")):
         if closes in words:
             at = line + words.count("\n", 0, words.index(closes))

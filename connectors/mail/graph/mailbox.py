@@ -44,7 +44,8 @@ class GraphMailbox:
         await self._wire.close()
 
     async def send(self, letter: Letter, account: MailAccount) -> None:
-        """Send the whole MIME message; it is saved to Sent Items. Accepted means 202, without an id."""
+        """Send the complete MIME message; Graph saves it to Sent Items. If it is accepted, the response is 202, without
+        an id."""
         try:
             content = mime.as_bytes(letter, self._now())
         except mime.NoAddress:
@@ -67,8 +68,8 @@ class GraphMailbox:
         return bool(_listed(answer.value))
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
-        """The messages that arrived after the cursor `link`, one page of them. Without one, or if it has expired, those
-        of the last `NEW_MAILBOX`."""
+        """The messages that arrived after the cursor `link`, one page at a time. Without a cursor, or if it has
+        expired, the messages of the last `NEW_MAILBOX`."""
         page = await self._page(account, link) if link else None
         if page is None:
             page = await self._page(account, "")
@@ -83,7 +84,7 @@ class GraphMailbox:
         return Fetched(UID_VALIDITY, tuple(mails), more=bool(more), link=after)
 
     async def _page(self, account: MailAccount, link: str) -> dict[str, Any] | None:
-        """A page of messages; None if the cursor is no longer known."""
+        """A page of messages; None if Microsoft no longer knows the cursor."""
         token = account.access_token
         if link:
             answer = await self._wire.get(link, token, prefer=_PREFER, answers=_EXPIRED)
@@ -122,5 +123,5 @@ def _same_place(link: str, base: str) -> bool:
 
 
 def _number(id: str) -> int:
-    """A number that identifies the message, since RawMail needs one; 62 bits."""
+    """A 62-bit number that identifies the message, since RawMail needs one."""
     return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8]) >> 2

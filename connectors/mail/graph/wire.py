@@ -1,4 +1,4 @@
-"""Requests to Microsoft Graph, and what the status of an answer means.
+"""Requests to Microsoft Graph, and the errors that its response statuses mean.
 
 https://learn.microsoft.com/graph/errors"""
 
@@ -48,7 +48,8 @@ class GraphAnswer:
 
 
 class GraphWire:
-    """Raises BadCredentials, Throttled, Refused, Unreachable; after a message was sent, Uncertain for Unreachable."""
+    """Sends requests. Raises BadCredentials, Throttled, Refused and Unreachable; once a message has been sent,
+    Uncertain instead of Unreachable."""
 
     def __init__(self, seconds: float = SECONDS, send_seconds: float = SEND_SECONDS) -> None:
         self._seconds = seconds
@@ -69,7 +70,8 @@ class GraphWire:
         most: int = MOST_BYTES,
         answers: frozenset[int] = frozenset(),
     ) -> GraphAnswer:
-        """`answers`: statuses besides 2xx that the caller reads itself. `most`: bytes; the rest is cut off."""
+        """Get a response. `answers`: statuses besides 2xx that the caller handles itself. `most`: the limit in bytes;
+        the rest is cut off."""
         headers = {"Authorization": f"Bearer {token}", **({"Prefer": prefer} if prefer else {})}
         try:
             async with asyncio.timeout(self._seconds):
@@ -81,7 +83,7 @@ class GraphWire:
         return answer
 
     async def post(self, url: str, token: str, content: bytes, content_type: str) -> None:
-        """Submit something, once: if no answer comes, it may have been accepted anyway."""
+        """Submit something once, without retries: if no response arrives, it may have been accepted anyway."""
         headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
         try:
             async with asyncio.timeout(self._send_seconds):
@@ -108,8 +110,8 @@ class GraphWire:
 
 
 def _refusal(answer: GraphAnswer, headers: Mapping[str, str]) -> OutsideError:
-    """Microsoft's own text is not shown: it quotes addresses. 503 with Retry-After is its other way to throttle
-    (https://learn.microsoft.com/graph/throttling)."""
+    """The error that a response means. Microsoft's own text is not shown, because it quotes addresses. It also
+    throttles with 503 and Retry-After (https://learn.microsoft.com/graph/throttling)."""
     status, code = answer.status, _code(answer)
     wait = headers.get("retry-after", "")
     if status == 429 or (status == 503 and wait.isdigit()):
@@ -129,7 +131,7 @@ def _refusal(answer: GraphAnswer, headers: Mapping[str, str]) -> OutsideError:
 
 
 def _code(answer: GraphAnswer) -> str:
-    """The error code of an answer, safe to log and to show."""
+    """The error code in a response, safe to log and to show."""
     try:
         error: object = answer.value.get("error")
     except Refused:

@@ -81,8 +81,8 @@ _LONGEST_RECEIPT = 1_500  # characters
 
 
 def is_automatic(mail: Part, sent: Collection[str] = ()) -> bool:
-    """Whether the message marks itself as automatic, in one of the common ways. `sent`: our e-mails in this thread: a
-    subject that repeats ours proves nothing."""
+    """Whether the message marks itself as automatic, in one of the common ways. `sent`: our e-mails in this thread,
+    since a subject that repeats ours proves nothing."""
     submitted = header(mail, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True
@@ -110,7 +110,7 @@ def is_receipt(mail: Part) -> bool:
 
 
 def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
-    """Whether only an automatic reply has such a subject. `sent`: as above."""
+    """Whether only an automatic reply has such a subject. `sent`: our e-mails in this thread."""
     repeats, theirs = _REPEATS.match(folded(subject[:300])), own_words(subject, sent)
     if _CERTAIN.search(theirs):
         return True
@@ -119,7 +119,7 @@ def is_automatic_subject(subject: str, sent: Collection[str] = ()) -> bool:
 
 
 def own_words(subject: str, sent: Collection[str] = ()) -> str:
-    """The sender's own words in a subject, folded. `sent`: as above."""
+    """The sender's own words in a subject, folded. `sent`: our e-mails in this thread, whose subjects are removed."""
     theirs = _REPEATS.sub("", folded(subject[:300]))
     for ours in sent:
         if len(ours) > 3 and "\n" not in ours:

@@ -42,8 +42,8 @@ _ADDRESS = re.compile(r"\S+@\S+")
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`final`: delivery was given up. `cause`: why, with the fault of our own setup if it was one. `reason`: the
-    server's text."""
+    """A failed or delayed delivery. `final`: the server has given up. `cause`: why, including the fault in our own
+    setup, if that was the reason. `reason`: the server's text."""
 
     final: bool
     cause: Cause
@@ -85,10 +85,10 @@ def _from_a_machine(mail: Part) -> bool:
 
 
 def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -> bool:
-    """Whether a mail server says here that it did not deliver. If it comes from a machine, a subject that says so is
-    enough; words in the text are enough only if our e-mail is returned or a server is quoted as well, because
-    out-of-office notices come from the same senders. From anybody else, the subject, the text and our returned e-mail
-    are all needed, and the e-mail must not be a reply or forwarded."""
+    """Whether a mail server says in this e-mail that it did not deliver ours. If the e-mail comes from a machine, a
+    subject that says so is enough; words in the text are enough only if our e-mail is returned or a server is quoted as
+    well, because out-of-office notices come from the same senders. From anybody else, the subject, the text and our
+    returned e-mail are all needed, and the e-mail must not be a reply or forwarded."""
     if headers(mail, "X-Failed-Recipients"):
         return True
     subject = header(mail, "Subject")
@@ -101,8 +101,8 @@ def _from_a_server(mail: Part, text: str, inner: list[Part], *, machine: bool) -
 
 
 def _sent_back(mail: Part, own_parts: list[Part]) -> bool:
-    """Whether a mailer daemon attached an e-mail with a Message-ID, in whatever language it says why. Automatic replies
-    and receipts may come from the same address."""
+    """Whether the e-mail comes from a mailer daemon that attached an e-mail with a Message-ID; the language doesn't
+    matter. Automatic replies and receipts may come from the same address."""
     if not _DAEMON_ALONE.search(header(mail, "From")) or _REPLIED_TO.match(header(mail, "Subject")):
         return False
     if is_receipt(mail) or is_automatic_subject(header(mail, "Subject")):
@@ -119,7 +119,7 @@ def _is_technical(mail: Part, text: str, inner: list[Part]) -> bool:
 
 
 def _explanation(own_parts: list[Part]) -> str:
-    """The words of the server, without the copy of our e-mail: its first text part."""
+    """The server's explanation: its first text part, without the copy of our e-mail."""
     for part in own_parts:
         if part.get_content_maintype() == "text" and not part.is_multipart():
             whole = body(part, LONGEST)
@@ -130,7 +130,8 @@ def _explanation(own_parts: list[Part]) -> str:
 
 
 def _from_report(reported: Iterable[Fields], text: str, returned: Returned) -> Bounce | None:
-    """Uses the first failed recipient: our e-mails have only one."""
+    """The bounce that a report's first failed recipient means: our e-mails have only one recipient. None if nothing
+    failed."""
     for fields in reported:
         action = fields.get("action", "").lower()
         stated = _STATUS.search(fields.get("status", ""))
@@ -146,8 +147,8 @@ def _from_report(reported: Iterable[Fields], text: str, returned: Returned) -> B
 
 
 def _verdict(diagnostic: str, stated: str, text: str) -> Verdict:
-    """The diagnostic decides, then the stated status, then the text for people. That text lists what may be wrong, so
-    it never marks an address as bad when there is a diagnostic."""
+    """Why the delivery failed: according to the diagnostic or, failing that, the status code or the text for people.
+    That text lists what may be wrong, so it never marks an address as bad when there is a diagnostic."""
     if is_challenge(diagnostic) or is_challenge(text):
         return Verdict("challenge")
     inside = _STATUS.search(diagnostic)
@@ -170,12 +171,13 @@ def _bounce(verdict: Verdict, reason: str, returned: Returned, *, final: bool) -
 
 
 def _diagnostic_text(diagnostic: str) -> str:
-    """ "smtp; 550 5.1.1 No such user" without the "smtp;"."""
+    """The diagnostic text without its type: "550 5.1.1 No such user" for "smtp; 550 5.1.1 No such user"."""
     return re.sub(r"^\s*[\w.-]{1,20}\s*;\s*", "", diagnostic)[:300].strip()
 
 
 def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
-    """For qmail, older Exim and others: sentences for people, sometimes followed by a copy of the e-mail."""
+    """The bounce in the text that qmail, older Exim and others send: sentences for people, sometimes followed by a copy
+    of the e-mail."""
     status, code = _STATUS.search(text), _CODE.search(text)
     kind = status[1] if status else code[1] if code else "5"
     subject = header(mail, "Subject")
@@ -188,7 +190,8 @@ def _from_text(mail: Part, text: str, returned: Returned) -> Bounce:
 
 
 def _challenge(mail: Part, text: str, inner: list[Part], *, machine: bool) -> Bounce | None:
-    """An e-mail that asks us to confirm something first: ours has not been delivered yet."""
+    """The bounce for an e-mail that asks us to confirm something before ours is delivered; None for any other
+    e-mail."""
     automatic = machine or header(mail, "Auto-Submitted").lower() not in ("", "no") or headers(mail, "Precedence")
     if not automatic or not is_challenge(f"{header(mail, 'Subject')} {text}"):
         return None

@@ -1,6 +1,6 @@
-"""Decodes text by the charset that an e-mail names, allowing for how mail programs misuse these names.
+"""Decodes text by the charset that an e-mail declares, allowing for how mail programs misuse these names.
 
-Labels and what they stand for: https://encoding.spec.whatwg.org/#names-and-labels."""
+Labels and their meanings: https://encoding.spec.whatwg.org/#names-and-labels."""
 
 import re
 from typing import Final
@@ -93,7 +93,8 @@ def _utf8(raw: bytes, least: int) -> str:
 
 
 def _cut_utf8(raw: bytes) -> str:
-    """The text if most of its non-ASCII characters are UTF-8: the e-mail was cut off, or a few bytes are broken."""
+    """The text if most of its non-ASCII characters are valid UTF-8, as when the e-mail was cut off or a few bytes are
+    broken."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return text if sum(sign > "\x7f" for sign in text) > 3 * broken else ""

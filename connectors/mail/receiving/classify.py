@@ -48,9 +48,9 @@ _ADDRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A classified message. `key` is the same each time it is read. `references` are the Message-IDs it replies to,
-    nearest first. `tokens` are the parts after the plus sign in the recipient addresses. A message with neither is
-    unrelated to us."""
+    """A classified message. `key` is the same each time it is read. `references` are the Message-IDs that it replies
+    to, nearest first. `tokens` are the parts after the plus sign in the recipient addresses. A message without
+    references or tokens is unrelated to us."""
 
     kind: Kind
     key: str
@@ -67,14 +67,14 @@ class Reading:
 
     @property
     def reply_references(self) -> str:
-        """The References header for a reply: oldest first, this message last."""
+        """The References header for a reply: oldest first, the given message last."""
         return " ".join([*reversed(self.references), *([self.message_id] if self.message_id else [])])
 
 
 def read(raw: bytes, sent: Collection[str] = (), ours: Collection[str] = ()) -> Reading:
     """Classify a message, possibly truncated. `sent`: what we wrote in this thread (subjects, texts, signature,
-    footer), which is removed before anything else is detected. `ours`: our addresses. Raises only Unreadable, with the
-    reason: any other exception would make the poller retry this message forever and never reach those after it."""
+    footer), which is removed before anything is detected. `ours`: our addresses. Raises only Unreadable, with the
+    reason: any other exception would make the poller retry this message forever and never reach the next ones."""
     try:
         return _reading(raw, sent, ours)
     except Unreadable:
@@ -126,7 +126,8 @@ def _key(own_id: str, raw: bytes) -> str:
 
 
 def _references(mail: Part, about: Bounce | Complaint | None) -> tuple[str, ...]:
-    """The message it directly replies to (or that it returns) first, then the rest of the thread, newest first."""
+    """The Message-IDs that it refers to: first the message that it directly replies to (or returns), then the rest of
+    the thread, newest first."""
     nearest = _ids(headers(mail, "In-Reply-To"))
     thread = _ids(headers(mail, "References"))
     returned = _ids(about.message_ids) if about else []
@@ -147,7 +148,7 @@ def _sender(mail: Part) -> str:
 
 
 def _recipients(mail: Part) -> set[str]:
-    """The addresses it went to, with and without what follows a plus sign: they are ours."""
+    """The addresses that the message was sent to, which are ours, both with and without the part after a plus sign."""
     found = {each.lower() for each in _ADDRESS.findall(raw_header(mail, "To")[:_LONGEST_SENDER])}
     return found | {re.sub(r"\+[^@]{0,64}@", "@", each) for each in found}
 
@@ -162,7 +163,7 @@ def _date(mail: Part) -> datetime | None:
 
 def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]) -> str:
     """The sender's own text: from the plain-text parts, else the HTML parts, else a calendar reply. There are several
-    text parts when a picture or file is embedded in the text."""
+    text parts if a picture or file is embedded in the text."""
     addresses = {*ours, *_recipients(mail)} - {_sender(mail)}
     inner = [part for part in parts(mail, into_mails=False) if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html", "text/calendar"):
@@ -180,7 +181,7 @@ def _text(mail: Part, subject: str, sent: Collection[str], ours: Collection[str]
 
 
 def _calendar(text: str) -> str:
-    """ "Reply, Accepted: Interview": the method, answer and summary, where present."""
+    """The method, answer and summary of a calendar reply, where present: "Reply, Accepted: Interview"."""
     fields = dict(re.findall(r"^(METHOD|SUMMARY)[^:\n]{0,200}:(.{0,200})$", text, re.M))
     answered = re.search(r"PARTSTAT=(\w{1,20})", text)
     details = [

@@ -25,8 +25,8 @@ class Complaint:
 
 
 def complaint_in(mail: Part) -> Complaint | None:
-    """The complaint in this e-mail, as a report, as its headers only, or forwarded by somebody; None if there is
-    none."""
+    """The complaint in this e-mail, whether it is a report, only the headers of one, or forwarded by somebody; None if
+    there is no complaint."""
     notice = notice_in(mail)
     if notice is not None:
         return Complaint(*notice.returned) if notice.kind == "Complaint" else None

@@ -1,5 +1,5 @@
-"""The fields of a delivery report, even a malformed one: continuation lines without a leading blank, blanks before
-colons, everything in one block, the report as plain text, or no recipient.
+"""Reads the fields of a delivery report, even of a malformed one: continuation lines without leading whitespace, spaces
+before colons, everything in one block, the report as plain text, or no recipient.
 
 https://www.rfc-editor.org/rfc/rfc3464"""
 
@@ -24,13 +24,14 @@ Fields = Mapping[str, str]  # by name, lower case; continuation lines are joined
 
 
 def recipients(report: Part) -> list[Fields]:
-    """What the report says about each recipient; those it says the most about come first. Empty when it mentions
-    none."""
+    """What the report says about each recipient; the recipients that it says the most about come first. Empty if it
+    mentions none."""
     return _grouped(_lines(report))
 
 
 def recipients_in_text(text: str) -> list[Fields]:
-    """The same for a report inside a text: it needs a recipient or a diagnostic, and an action or a status."""
+    """What a report inside text says about each recipient. It must have a recipient or a diagnostic, and an action or a
+    status."""
     found = _grouped(text[:LONGEST].split("\n"))
     return [
         one
@@ -45,7 +46,7 @@ def is_report(part: Part) -> bool:
 
 
 def _grouped(lines: Iterable[str]) -> list[Fields]:
-    """A field that occurs again begins the next recipient."""
+    """The fields of each recipient: a field that is repeated begins the next recipient."""
     groups: list[dict[str, str]] = [{}]
     name = ""
     for line in lines:
@@ -68,8 +69,8 @@ def _grouped(lines: Iterable[str]) -> list[Fields]:
 
 
 def _lines(report: Part) -> list[str]:
-    """The report as text. The parser splits it into blocks of fields, stops at the first line that is not one, and does
-    not decode an encoded report."""
+    """The lines of the report. The parser splits it into blocks of fields, stops at the first line that is not a field,
+    and does not decode an encoded report."""
     blocks = inner_parts(report)
     if not blocks:
         return body(report, LONGEST).split("\n")

@@ -27,8 +27,8 @@ _SENT = (
 
 
 class ImapReader:
-    """`tls` sets the trusted certificates. `timeout` and `longest` are in seconds: the longest silence allowed, and the
-    longest duration of a connection."""
+    """A MailReader over IMAP. `tls` sets the trusted certificates. `timeout` is the longest silence allowed, and
+    `longest` the longest duration of a connection, both in seconds."""
 
     def __init__(
         self,
@@ -50,8 +50,8 @@ class ImapReader:
             connection.cut()
 
     async def fetch(self, account: MailAccount, uid_validity: int, last_uid: int, link: str = "") -> Fetched:
-        """The messages after the cursor, oldest first, at most `MOST_MAILS`, each truncated at `MOST_BYTES`. A mailbox
-        that renumbered its messages or was never read is read from `NEW_MAILBOX` ago. Raises Unreachable,
+        """The messages after the cursor, oldest first: at most `MOST_MAILS`, each truncated at `MOST_BYTES`. If the
+        mailbox renumbered its messages or was never read, starts with those from `NEW_MAILBOX` ago. Raises Unreachable,
         BadCredentials, Refused."""
         return await asyncio.to_thread(self._fetch, account, uid_validity, last_uid)
 
@@ -62,7 +62,7 @@ class ImapReader:
         return await asyncio.to_thread(self._was_sent, account, message_id)
 
     async def check(self, account: MailAccount) -> None:
-        """Log in, open the folder, and log out again. Raises the same errors as `fetch`."""
+        """Log in, open the folder, and log out. Raises the same errors as `fetch`."""
         await asyncio.to_thread(self._check, account)
 
     # ── run in a thread ──
@@ -115,7 +115,8 @@ def _search(box: Box, *criteria: str) -> list[int]:
 
 
 def _mails(box: Box, uids: list[int]) -> list[RawMail]:
-    """Fetch all at once; if the server refuses, one by one, with an empty message for each one that fails."""
+    """Fetch all messages at once; if the server refuses, fetch them one by one, with an empty message for each
+    failure."""
     if not uids:
         return []
     found = _fetched(box, uids)
@@ -128,7 +129,7 @@ def _mails(box: Box, uids: list[int]) -> list[RawMail]:
 
 
 def _fetched(box: Box, uids: list[int]) -> dict[int, RawMail] | None:
-    """None if the server refuses."""
+    """The messages; None if the server refuses to send them."""
     wanted = ",".join(map(str, uids))
     kind, data = box.client.uid("FETCH", wanted, f"(UID RFC822.SIZE BODY.PEEK[]<0.{MOST_BYTES}>)")
     if kind != "OK":
@@ -148,7 +149,7 @@ def _fetched(box: Box, uids: list[int]) -> dict[int, RawMail] | None:
 
 
 def _sent_folders(box: Box) -> list[str]:
-    """The folder that the server marks as the sent folder, else those with a usual name."""
+    """The folder that the server marks as the sent folder; otherwise the folders that have a usual name for it."""
     folders = box.folder.list()
     marked = [each.name for each in folders if any(flag.lower() == "\\sent" for flag in each.flags)]
     there = {each.name for each in folders}

@@ -32,8 +32,8 @@ PROTOCOL_ERRORS = (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError,
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The location of a mailbox, parsed from its URL. `secure`: implicit TLS; else STARTTLS, except on loopback.
-    `access_token` replaces the password (XOAUTH2)."""
+    """The location of a mailbox, parsed from its URL. `secure`: whether to use implicit TLS; otherwise STARTTLS, except
+    on loopback. `access_token` replaces the password (XOAUTH2)."""
 
     host: str
     port: int
@@ -45,7 +45,7 @@ class Address:
 
     @property
     def name(self) -> str:
-        """Identifies the mailbox, without the password."""
+        """The name of the mailbox, without the password."""
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
@@ -134,8 +134,8 @@ def opened(
     at: Address, tls: ssl.SSLContext | None, timeout: float, longest: float, connections: "set[Bounded]"
 ) -> Generator[Box]:
     """A logged-in mailbox, logged out at the end and listed in `connections` while open. Raises Unreachable,
-    BadCredentials and Refused, even for errors inside the `with` block. Details contain the server's messages, which
-    are for the log only and never include what we sent."""
+    BadCredentials and Refused, even for errors inside the `with` block. Their details contain the server's messages,
+    which are only for the log and never include what we sent."""
     tls = tls or ssl.create_default_context()
     try:
         client = _Secure(at, timeout, longest, tls) if at.secure else Bounded(at, timeout, longest)
@@ -174,8 +174,8 @@ def _log_in(box: Box, at: Address) -> None:
 
 
 def _log_in_by_token(box: Box, at: Address) -> None:
-    """XOAUTH2: a server that refuses the token says why in a challenge, which an empty line answers
-    (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol)."""
+    """Log in with XOAUTH2. A server that refuses the token says why in a challenge, which must be answered with an
+    empty line (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol)."""
     login = f"user={at.user}\x01auth=Bearer {at.access_token}\x01\x01".encode()
     answers = iter((login,))
     box.client.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))

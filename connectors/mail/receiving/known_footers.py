@@ -1,6 +1,6 @@
 """Footers of the e-mails that we send and have sent, which answers may quote without marking them.
 
-`{…}` stands for what differs from e-mail to e-mail. A test compares them with
+`{…}` is a placeholder for what differs from e-mail to e-mail. A test compares them with
 connectors/mail/compose/footer_texts.py."""
 
 from typing import Final

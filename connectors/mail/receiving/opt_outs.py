@@ -33,9 +33,9 @@ _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n\s*\n")
 
 
 def detect_opt_out(text: str, subject: str = "") -> OptOut:
-    """The request in an answer, given without quoted text. `subject`: only if the sender wrote it. A request in it
-    counts only if it is nothing but the request ("Unsubscribe"), or the text is empty and it is what our footer asks
-    for ("Delete my data"); any other request in it is a doubt."""
+    """The request in an answer, which must be passed without quoted text. `subject`: pass it only if the sender wrote
+    it. A request in the subject counts only if the subject contains nothing else ("Unsubscribe"), or if the text is
+    empty and the request is worded as in our footer ("Delete my data"); any other request in the subject is a doubt."""
     return _judged(text, subject)[0]
 
 
@@ -60,8 +60,8 @@ def _judged(text: str, subject: str) -> tuple[OptOut, bool]:
 
 
 def _in_subject(plain: str) -> tuple[OptOut, bool]:
-    """The request in the subject of an e-mail without text. After "Re:" it is a doubt, and so is any that isn't worded
-    as in our footer: the subject may be ours."""
+    """The request in the subject of an e-mail without text. A request after "Re:" is a doubt, and so is any request
+    that isn't worded as in our footer, because the subject may be ours."""
     if _words(plain) in _ASKED_FOR:
         return "erasure_request", False
     theirs = _REPLIED.sub("", plain, count=1) if _REPLIED.match(plain) else plain
@@ -117,7 +117,8 @@ def _words(plain: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents, one kind of apostrophe; a line break within a sentence is a space."""
+    """The text in lower case, without accents, with one kind of apostrophe, and with spaces for line breaks within
+    sentences."""
     folded = unicodedata.normalize("NFKD", _NAME_BELOW.sub(".\n", text)).casefold()
     unaccented = "".join(sign for sign in folded if not unicodedata.combining(sign) or sign in _KANA_MARKS)
     paragraphs = re.split(r"\n\s*\n", unicodedata.normalize("NFC", unaccented.translate(_LETTERS)))
@@ -130,7 +131,7 @@ def _without_footers(plain: str) -> str:
 
 
 def _piece(text: str) -> str:
-    """A pattern for the words of a piece of a footer, whatever is between them."""
+    """A pattern for the words of a piece of a footer, with any punctuation or whitespace between them."""
     return r"\W+".join(map(re.escape, re.findall(r"\w+", _plain(text))))
 
 

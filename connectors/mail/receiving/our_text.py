@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 class OurText:
     """What we sent. `texts`: subject, text, signature and footer of each of our e-mails in the thread; the footers of
-    every version and language are known anyway. `longest`: words of the longest."""
+    every version and language are always recognized. `longest`: the number of words in the longest of these texts."""
 
     def __init__(self, texts: Collection[str] = ()) -> None:
         self.subjects = {subject_key(text) for text in texts if text and "\n" not in text}
@@ -31,7 +31,7 @@ class OurText:
         self.longest = max((count_words(text) for text in sent), default=0)
 
     def lines_of(self, lines: Sequence[str]) -> list[bool]:
-        """Which of the lines are ours. A short line counts only within a longer run of our words."""
+        """Whether each line is ours. A short line counts as ours only within a longer run of our words."""
         owned: list[tuple[str, int]] = [(word, at) for at, line in enumerate(lines) for word in _words(line)]
         covered = [False] * len(owned)
         words = [word for word, _ in owned]
@@ -46,7 +46,7 @@ class OurText:
         return self._with_neighbours(lines, found)
 
     def _with_neighbours(self, lines: Sequence[str], found: list[bool]) -> list[bool]:
-        """Add the lines next to ours that repeat one of our short lines or contain nothing but a link."""
+        """Mark the lines next to ours that repeat one of our short lines or contain nothing but a link."""
         filled = [at for at, line in enumerate(lines) if line]
         for order in (filled, filled[::-1]):
             for before, at in pairwise(order):
@@ -78,7 +78,7 @@ def _lines(text: str) -> set[tuple[str, ...]]:
 
 
 def subject_key(subject: str) -> str:
-    """A subject for comparison: without "Re:" and the like, in any language."""
+    """A subject in a form for comparison: without "Re:" and the like, in any language."""
     text = _plain(subject)
     return " ".join(_WORD.findall(re.sub(r"^(?:\s*[^\W\d]{1,6}(?:\[\d+\])?\s?[:：]\s*)+", "", text)))
 

@@ -53,7 +53,8 @@ def parsed(raw: bytes) -> Part:
 
 
 def _mend_boundary(mail: Part) -> None:
-    """Split an e-mail or part whose boundary is not the one its headers name; without any, it is plain text."""
+    """Split an e-mail or part whose boundary is not the one that its headers declare. If it contains no boundary, treat
+    it as plain text."""
     if mail.get_content_maintype() != "multipart" or mail.is_multipart():
         return
     mail.del_param("charset")  # get_payload() would decode it with whatever codec the e-mail names
@@ -76,8 +77,8 @@ def _headers_only(raw: bytes) -> bool:
 
 
 def parts(mail: Part, depth: int = 0, *, into_mails: bool = True) -> Iterator[Part]:
-    """The message and its parts, outermost first, within the limits on depth and number. `into_mails`: also the parts
-    of attached messages, which have other authors."""
+    """The message and its parts, outermost first, within the limits on depth and number. `into_mails`: whether to
+    include the parts of attached messages, which have other authors."""
     yield mail
     if depth < DEEPEST and (into_mails or mail.get_content_type() != "message/rfc822"):
         for each in inner_parts(mail):
@@ -113,8 +114,8 @@ def raw_header(mail: Part, name: str) -> str:
 
 
 def header_text(value: Any, charset: str | None = None) -> str:
-    """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged. `charset`: of
-    bytes that should have been encoded but weren't."""
+    """A header value on one line, with encoded words decoded; what cannot be decoded is left unchanged. `charset`: the
+    charset of bytes that should have been encoded but weren't."""
     text = str(value)[:LONGEST_HEADER]
     if any("\udc80" <= sign <= "\udcff" for sign in text):
         text = decoded(text.encode("utf-8", "surrogateescape"), charset)
@@ -138,7 +139,8 @@ def _shown(line: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text for comparison: in lower case, without accents, with single blanks and straight apostrophes."""
+    """The text in a form for comparison: in lower case, without accents, with single spaces and straight
+    apostrophes."""
     lower = unicodedata.normalize("NFKD", text).casefold()
     unaccented = "".join(sign for sign in lower if not unicodedata.combining(sign)).translate(_LETTERS)
     return " ".join(unicodedata.normalize("NFC", re.sub("[’‘`´]", "'", unaccented)).split())

@@ -1,6 +1,6 @@
 """Finds what mail programs put above an e-mail that they quote: an attribution, a block of headers, a separator.
 
-Recognized by form, in any language; words only confirm it. Forms: https://en.wikipedia.org/wiki/Posting_style."""
+These are recognized by their form, in any language; words only confirm the form. Forms: https://en.wikipedia.org/wiki/Posting_style."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -54,7 +54,7 @@ class Thread:
 
 
 def head_at(lines: Sequence[str], at: int, thread: Thread) -> int:
-    """How many lines the head that begins here has; 0 when none begins here."""
+    """How many lines the head that begins at this line has; 0 if none begins here."""
     first = bare(lines[at])
     if not first:
         return 0
@@ -67,7 +67,7 @@ def bare(line: str) -> str:
 
 
 def _filled(lines: Sequence[str], at: int, most: int) -> list[int]:
-    """The indexes of the next lines that have words, without large gaps."""
+    """The indexes of the next lines that have words, up to the first large gap."""
     found: list[int] = []
     for index in range(at, min(len(lines), at + 2 * most)):
         if bare(lines[index]):
@@ -81,7 +81,8 @@ def _filled(lines: Sequence[str], at: int, most: int) -> list[int]:
 
 
 def _block(lines: Sequence[str], at: int, thread: Thread) -> int:
-    """Outlook's "From: … Sent: … To: … Subject: …", in any language and order."""
+    """How many lines a block of headers has, such as Outlook's "From: … Sent: … To: … Subject: …", in any language and
+    order; 0 if none begins here."""
     labelled: list[tuple[str, str]] = []
     last = at
     for index in _filled(lines, at, 9):
@@ -123,8 +124,9 @@ def _is_our_address(value: str, thread: Thread) -> bool:
 
 
 def _attribution(lines: Sequence[str], at: int) -> int:
-    """ "On Mon, 23 Nov 2026, Ana <ana@acme.example> wrote:", in any language, wrapped over several lines. A blank line
-    ends it, unless what is above that line can only be its first part: "On Mon, 23 Nov 2026 at 10:15"."""
+    """How many lines an attribution has, such as "On Mon, 23 Nov 2026, Ana <ana@acme.example> wrote:", in any language,
+    possibly wrapped; 0 if none begins here. A blank line ends the attribution, unless the text above that line can only
+    be its first part: "On Mon, 23 Nov 2026 at 10:15"."""
     first = bare(lines[at])
     followed = _TEXT_FOLLOWS.match(first)
     if _LOTUS.search(first) or (followed and _ADDRESS.search(followed[1]) and _is_attribution(followed[1])):
@@ -157,8 +159,8 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _begins_below(lines: Sequence[str]) -> bool:
-    """Whether one of the later lines begins an attribution, so that the text above it is the sender's own. Below a
-    blank line, a name and an address are enough; elsewhere a date is needed as well."""
+    """Whether one of the later lines begins an attribution, so that the text above it is the sender's own. After a
+    blank line, a name and an address are enough; elsewhere, a date is needed as well."""
     for below in range(1, len(lines)):
         rest = _joined(lines[below:])
         if _YEAR_FIRST.match(rest) or not _is_attribution(rest):
@@ -191,7 +193,8 @@ def _is_attribution(whole: str) -> bool:
 
 
 def _separator(lines: Sequence[str], at: int, thread: Thread) -> int:
-    """ "-----Original Message-----": a known wording, or any followed by a head."""
+    """How many lines a separator such as "-----Original Message-----" has, with a known wording, or with any wording if
+    a head follows; 0 if none begins here."""
     found = _DASHES.match(bare(lines[at]))
     if found is None:
         return 0

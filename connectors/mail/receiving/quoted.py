@@ -1,4 +1,4 @@
-"""Extracts what the sender wrote: an e-mail without the e-mail that it quotes, and without the signature.
+"""Extracts what the sender wrote: the text of an e-mail without the e-mails that it quotes and without the signature.
 
 Our own text is recognized by its content first; then the marks of mail programs are used. Text is removed only when it
 is certainly quoted, so what is written above, between and below the quoted lines remains."""
@@ -42,7 +42,8 @@ _OWN, _OURS, _HEAD, _QUOTED = "own", "ours", "head", "quoted"
 def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses: Collection[str] = ()) -> str:
     """The part of the e-mail that its sender wrote; "" if all of it is quoted. Runs in linear time.
 
-    `sent`: our e-mails in this thread (see OurText). `subject`: of this e-mail. `addresses`: ours."""
+    `sent`: our e-mails in this thread (see OurText). `subject`: the subject of this e-mail. `addresses`: our
+    addresses."""
     lines = _collapsed([line.strip() for line in text[: 4 * LONGEST].split("\n")], blank=2).split("\n")[:_MOST_LINES]
     lines = _usual_marks(lines)
     ours = OurText(sent)
@@ -56,7 +57,7 @@ def own_text(text: str, sent: Collection[str] = (), subject: str = "", addresses
 
 
 def _usual_marks(lines: list[str]) -> list[str]:
-    """The lines with ">" where a program marks what it quotes with the writer's initials or a bar."""
+    """The lines, with ">" in place of the initials or the bar with which some programs mark quoted text."""
     counted = Counter(found[1] for found in map(_OTHER_MARKS.match, lines) if found)
     marks = [mark for mark, number in counted.items() if number >= 3]
     for mark in marks:
@@ -70,8 +71,8 @@ def answer_only(own: str) -> str:
 
 
 def _in_our_words(lines: Sequence[str], kinds: Sequence[str], longest: int) -> bool:
-    """Whether the answer is a sentence of ours, as in "Just write: yes, please call me": nothing marks it as quoted,
-    and most of our e-mail, of `longest` words, is missing."""
+    """Whether the answer repeats a sentence of ours, as in "Just write: yes, please call me": nothing marks it as
+    quoted, and most of our e-mail, of `longest` words, is missing."""
     if any(kind in (_HEAD, _QUOTED) or _MARKED.match(line) for line, kind in zip(lines, kinds, strict=True)):
         return False
     words = {_OWN: 0, _OURS: 0}
@@ -81,7 +82,7 @@ def _in_our_words(lines: Sequence[str], kinds: Sequence[str], longest: int) -> b
 
 
 def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) -> list[str]:
-    """What each line is. `known`: our e-mails are at hand, so that other text between their lines is an answer."""
+    """The kind of each line. `known`: our e-mails are at hand, so any other text between their lines is an answer."""
     kinds = [_OWN] * len(lines)
     are_ours = ours.lines_of([bare(line) for line in lines])
     for at, line in enumerate(lines):
@@ -100,8 +101,8 @@ def _kinds(lines: Sequence[str], ours: OurText, thread: Thread, *, known: bool) 
 
 
 def _heads_above_ours(lines: Sequence[str], kinds: list[str], thread: Thread) -> None:
-    """An attribution in an unknown form: lines right above quoted ones that contain an address of ours, or contain a
-    date and end with a colon."""
+    """Mark attributions in an unknown form: lines right above quoted ones that contain one of our addresses, or contain
+    a date and end with a colon."""
     for at, kind in enumerate(kinds):
         if kind not in (_OURS, _QUOTED) or (at and kinds[at - 1] in (_OURS, _QUOTED)):
             continue
@@ -129,7 +130,7 @@ def _head_like(line: str, thread: Thread) -> bool:
 
 
 def _quoted_below_heads(lines: Sequence[str], kinds: list[str], *, known: bool) -> None:
-    """What a head introduces is quoted: up to the end of our e-mail if that is found, otherwise to the end."""
+    """Mark what follows a head as quoted: up to the end of our e-mail if that is found, otherwise to the end."""
     ours = [at for at, kind in enumerate(kinds) if kind == _OURS]
     heads = [at for at, kind in enumerate(kinds) if kind == _HEAD and (not at or kinds[at - 1] != _HEAD)]
     for at, head in enumerate(heads):
@@ -151,7 +152,8 @@ def _quoted_below_heads(lines: Sequence[str], kinds: list[str], *, known: bool) 
 
 
 def _between_ours(lines: Sequence[str], kinds: list[str], ours: Sequence[int], *, known: bool) -> None:
-    """Remnants between two lines of ours: an address of the footer, a link, a wrapped end of a line."""
+    """Mark as quoted what remains between two lines of ours: an address from the footer, a link, the wrapped end of a
+    line."""
     for one, two in pairwise(ours):
         gap = [index for index in range(one + 1, two) if kinds[index] == _OWN and lines[index]]
         remnants = gap and all(len(lines[index].split()) <= 3 or "://" in lines[index] for index in gap)
@@ -161,7 +163,7 @@ def _between_ours(lines: Sequence[str], kinds: list[str], ours: Sequence[int], *
 
 
 def _without_signature(lines: Sequence[str], kinds: list[str]) -> None:
-    """A signature after "--", and what programs add below the answer: "Sent from my phone", a rule."""
+    """Mark a signature after "--", and what programs add below the answer: "Sent from my phone", a horizontal rule."""
     cutting = False
     for at, line in enumerate(lines):
         if kinds[at] != _OWN:
@@ -203,12 +205,13 @@ def _kept(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 
 def _unmarked(lines: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """When nothing seems to be the sender's own: what follows a head without quote marks and is not our text."""
+    """The lines to use if none seem to be the sender's own: those after a head that have no quote marks and are not our
+    text."""
     return [line for line, kind in zip(lines, kinds, strict=True) if kind == _QUOTED and not _MARKED.match(line)]
 
 
 def _collapsed(lines: Sequence[str], blank: int = 1) -> str:
-    """At most `blank` empty lines in a row."""
+    """The lines as text, with at most `blank` empty lines in a row."""
     collapsed: list[str] = []
     empty = blank
     for line in lines:

@@ -1,4 +1,4 @@
-"""Which of our e-mails a bounce or a complaint returns: its Message-ID and Reply-To, wherever they appear."""
+"""Finds which of our e-mails a bounce or a complaint returns, by its Message-ID and Reply-To, wherever they appear."""
 
 import re
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ class Returned(NamedTuple):
 
 
 def returned_by(inner: list[Part]) -> Returned:
-    """Which of our e-mails these parts of an e-mail (the e-mail itself first) return: whole, as headers only, or as
-    text."""
+    """Which of our e-mails are returned in these parts of an e-mail (the first is the e-mail itself): in full, as
+    headers only, or as text."""
     ids: dict[str, None] = {}
     reply_tos: dict[str, None] = {}
     for part in inner[1:]:
@@ -47,7 +47,7 @@ def explanation(text: str) -> str:
 
 
 def has_copy(inner: list[Part]) -> bool:
-    """Whether an e-mail is attached, or copied below the text."""
+    """Whether an e-mail is attached or copied below the text."""
     return (len(inner) > 1 and any(part.get_content_type() == "message/rfc822" for part in inner)) or any(
         _COPY.search(body(part, LONGEST)) for part in inner if part.get_content_maintype() == "text"
     )

@@ -16,7 +16,8 @@ _LONGEST = 200_000  # characters: a notice repeats the headers of our e-mail
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`kind`: "Bounce", "Complaint", "Delivery", … `recipients`: as the fields of a delivery report."""
+    """A notice. `kind`: "Bounce", "Complaint", "Delivery", … `recipients`: the fields for each recipient, as in a
+    delivery report."""
 
     kind: str
     recipients: tuple[Fields, ...]

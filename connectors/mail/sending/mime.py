@@ -45,7 +45,8 @@ def needs_utf8(*addresses: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """Text for a header. Control characters and line breaks become spaces, to prevent header injection.
+    """The text on one line, for a header. Control characters and line breaks become spaces, to prevent header
+    injection.
 
     Encoded words (RFC 2047) are broken up, because mail programs would decode line breaks inside them."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text).replace(_ENCODED, "= ?")
@@ -60,7 +61,8 @@ def as_bytes(letter: Letter, date: datetime) -> bytes:
 
 
 def _part(subtype: str, text: str) -> MIMENonMultipart:
-    """Quoted-printable (RFC 2045), so that long lines arrive unchanged. DATA requires a final line break."""
+    """A text part in quoted-printable (RFC 2045), so that long lines arrive unchanged. DATA requires a final line
+    break."""
     part = MIMENonMultipart("text", subtype, charset="utf-8")
     part["Content-Transfer-Encoding"] = "quoted-printable"
     ended = text if text.endswith("\n") else f"{text}\n"
@@ -69,7 +71,7 @@ def _part(subtype: str, text: str) -> MIMENonMultipart:
 
 
 def _headers(letter: Letter, date: datetime) -> bytes:
-    """All headers except the MIME ones. IDs and addresses are not folded, since that would break long ones."""
+    """All headers except the MIME ones. IDs and addresses are not folded, since folding would break long ones."""
     sender, to = address(letter.sender), address(letter.to)
     name = one_line(letter.sender_name)
     lines = [
@@ -103,7 +105,7 @@ def _mailbox(addr: str, name: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """Text encoded for a header: folded, with non-ASCII text in encoded words."""
+    """The text encoded for a header: folded, with non-ASCII characters in encoded words."""
     return Header(text, header_name="Reply-To", maxlinelen=75).encode(linesep="\r\n")  # RFC 2047
 
 

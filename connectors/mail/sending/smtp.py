@@ -53,8 +53,9 @@ class _Pool:
 
 
 class SmtpMailer:
-    """`smtps://` uses implicit TLS; `smtp://` requires STARTTLS unless the server is on this machine. Certificates are
-    verified. `tls` replaces the system's certificate authorities, `answer_within` (seconds) all timeouts."""
+    """A Mailer over SMTP. `smtps://` uses implicit TLS; `smtp://` requires STARTTLS unless the server is on this
+    machine. Certificates are verified. `tls` replaces the system's certificate authorities; `answer_within` (in
+    seconds) replaces all timeouts."""
 
     def __init__(
         self,
@@ -92,7 +93,7 @@ class SmtpMailer:
             await self._release(pool, connection)
 
     async def check(self, account: MailAccount) -> None:
-        """Log in and out again. Raises Unreachable or BadCredentials."""
+        """Log in and log out. Raises Unreachable or BadCredentials."""
         connection = await self._connect(account)
         await _quit(connection.client)
 
@@ -138,7 +139,8 @@ class SmtpMailer:
         await client.rcpt(to, encoding=encoding, timeout=within)
 
     async def _data(self, client: SMTP, content: bytes) -> None:
-        """Raises SMTPDataError, Unreachable (the content was not sent), Uncertain (it was, but no reply came)."""
+        """Send the content. Raises SMTPDataError, Unreachable (it was not sent) and Uncertain (it was sent, but no
+        reply arrived)."""
         try:
             answer = await client.execute_command(b"DATA", timeout=self._answer_within)
         except SMTPException as fault:
@@ -227,7 +229,8 @@ async def _quit(client: SMTP) -> None:
 
 
 def _stuffed(content: bytes) -> bytes:
-    """Dot-stuffed for DATA: a leading dot is doubled, and a line with a single dot ends the data (RFC 5321, 4.5.2)."""
+    """The message, dot-stuffed for DATA: a leading dot is doubled, and a line with a single dot ends the data (RFC
+    5321, 4.5.2)."""
     if content.startswith(b"."):
         content = b"." + content
     return content.replace(b"\r\n.", b"\r\n..") + b".\r\n"

@@ -34,7 +34,8 @@ def no_such_address() -> NoSuchAddress:
 
 
 def while_connecting(fault: Exception) -> OutsideError:
-    """An error before any message was submitted: it concerns the account, so messages may be retried."""
+    """Our exception for an error before any message was submitted: it concerns the account, so messages may be
+    retried."""
     if isinstance(fault, SMTPResponseException):
         if fault.code >= 500 and (isinstance(fault, SMTPAuthenticationError) or fault.code in _LOGIN):
             return BadCredentials(SYSTEM, f"the login was rejected ({_codes(fault)})")
@@ -45,7 +46,7 @@ def while_connecting(fault: Exception) -> OutsideError:
 
 
 def of_sender(fault: SMTPResponseException) -> OutsideError:
-    """A rejected MAIL FROM."""
+    """Our exception for a rejected MAIL FROM."""
     if fault.code in _LOGIN:
         return BadCredentials(SYSTEM, f"requires a login ({_codes(fault)})")
     if fault.code >= 500 and not _enhanced(fault) and not cause_of(fault.message).fault:
@@ -54,7 +55,7 @@ def of_sender(fault: SMTPResponseException) -> OutsideError:
 
 
 def of_address(fault: SMTPResponseException) -> OutsideError:
-    """A rejected RCPT TO."""
+    """Our exception for a rejected RCPT TO."""
     cause = cause_of(fault.message, _enhanced(fault)).cause
     stated = _enhanced(fault) in _UNKNOWN_RECIPIENT and cause in ("unknown", "policy")
     if fault.code >= 500 and (cause == "no_such_address" or stated):
@@ -63,12 +64,12 @@ def of_address(fault: SMTPResponseException) -> OutsideError:
 
 
 def of_letter(fault: SMTPResponseException) -> OutsideError:
-    """A rejected DATA, before or after the content was sent."""
+    """Our exception for a rejected DATA, before or after the content was sent."""
     return of_address(fault) if _enhanced(fault) else _refusal(fault)
 
 
 def before_handed_over(fault: SMTPException) -> OutsideError:
-    """The connection broke or timed out before anything was sent."""
+    """Our exception for a connection that broke or timed out before anything was sent."""
     return Unreachable(SYSTEM, _cause(fault))
 
 
@@ -87,7 +88,8 @@ def _refusal(fault: SMTPResponseException) -> OutsideError:
 
 
 def _deferral(fault: SMTPResponseException) -> Throttled:
-    """A temporary rejection, which may become permanent: when our setup is wrong, few servers say which kind it is."""
+    """Our exception for a temporary rejection, which may become permanent: if our setup is wrong, few servers say which
+    kind it is."""
     enhanced, detail = _enhanced(fault), f"answered {_codes(fault)}"
     verdict = cause_of(fault.message, enhanced)
     setup = verdict.fault or ("policy" if verdict.cause == "policy" else "")

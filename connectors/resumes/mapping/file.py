@@ -1,4 +1,4 @@
-"""The mapping file: its keys, and messages for what is wrong with one."""
+"""The mapping file: its keys, and messages for what is wrong with a file."""
 
 import re
 import tomllib
@@ -44,7 +44,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
 
 
 class WrongMapping(Exception):
-    """A mapping file that can't be used: which file, which line or key, and why."""
+    """A mapping file can't be used. The message says which file, which line or key, and why."""
 
 
 class _Part(BaseModel):
@@ -57,7 +57,7 @@ Mapped = str | list[str] | dict[str, str]  # a path, paths joined by a space, or
 
 
 class Auth(_Part):
-    """`kind`: how we authenticate with the partner; the credentials that the connect page asks for follow from it."""
+    """How we authenticate with the partner. `kind` determines which credentials the connect page asks for."""
 
     kind: Literal["header", "bearer", "basic", "client_credentials", "signed_assertion"]
     header: str = "X-Api-Key"
@@ -112,7 +112,8 @@ class Reveal(Request):
 
 
 class DocumentOf(_Part):
-    """The resume as a file. `list_path`: where its id is looked up first, if the partner requires that."""
+    """How to fetch the resume as a file. `list_path`: where the file's id is looked up first, if the partner requires
+    that."""
 
     list_path: str = ""
     document_id: JsonPath = ""
@@ -123,7 +124,8 @@ class DocumentOf(_Part):
 
 
 class QuotaOf(_Part):
-    """`left`: a path, or several counters, each with the time when it is reset ("tomorrow"); the lowest counts."""
+    """Where to find the quota. `left`: a path, or several counters, each under the time when it is reset ("tomorrow");
+    the lowest counter applies."""
 
     path: Annotated[str, Field(pattern=r"^/")]
     left: JsonPath | dict[str, JsonPath]
@@ -153,12 +155,12 @@ class MappingFile(_Part):
 
     @property
     def asked(self) -> set[str]:
-        """The placeholders of the search."""
+        """The placeholders that the search contains."""
         return self.search.placeholders()
 
 
 def read(file: Path) -> MappingFile:
-    """Raises WrongMapping."""
+    """Read a mapping file. Raises WrongMapping."""
     if not _NAME.fullmatch(file.stem) or file.stem == "internet":
         raise WrongMapping(f"{file.name}: use only lowercase letters, digits and _ in its name, as in talent_hub.toml.")
     try:
@@ -194,7 +196,7 @@ def _why(kind: str, message: str) -> str:
 
 
 def _mistakes(mapping: MappingFile) -> Iterator[str]:
-    """Mistakes that show only across keys: placeholders, fields and paths that don't exist."""
+    """Mistakes that only a comparison of several keys shows: placeholders, fields and paths that don't exist."""
     yield from _unknown("search", mapping.asked, SEARCH)
     if "id" not in mapping.search.fields:
         yield "search.fields.id: is missing: the partner's id for the person"

@@ -1,4 +1,4 @@
-"""Paths into a partner's JSON: `data.people[].name`, `data.ids[0]`, `data`. "" is the value itself."""
+"""Paths into a partner's JSON: `data.people[].name`, `data.ids[0]`, `data`. "" means the value itself."""
 
 import re
 from typing import Any, cast
@@ -14,8 +14,8 @@ def is_path(text: str) -> bool:
 
 
 def find(value: Any, path: str) -> list[Any]:
-    """All values at the path, without nulls; `[]` is every item of a list. Whatever is missing, or of a different kind
-    than the path expects, is left out."""
+    """All values at the path, without nulls; `[]` means every item of a list. A value that is missing, or of a
+    different type than the path expects, is left out."""
     found = [value]
     for step in path.split(".") if path else ():
         matched = _STEP.fullmatch(step)

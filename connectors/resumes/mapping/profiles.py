@@ -15,8 +15,8 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 def profile(record: Any, fields: Mapping[str, Mapped], codes: Codes, source: str, bought: str = "") -> Body | None:
-    """None if the record can't be a profile: it is not an object, or has no id or name. `bought`: the id of a person
-    whose details were paid for, which must not be lost because an id or a name is missing."""
+    """The profile; None if the record is not an object, or has no id or name. `bought`: the id of a person whose
+    details were paid for. These must not be lost because an id or a name is missing."""
     body: Body = {}
     for name, mapped in fields.items():
         value = _value(record, name, mapped, codes)
@@ -46,7 +46,7 @@ def _value(record: Any, name: str, mapped: Mapped, codes: Codes) -> Any:
 
 
 def _items(record: Any, name: str, mapped: dict[str, str], codes: Codes) -> list[Body]:
-    """The objects of a list, each with the parts that it has."""
+    """The objects in a list, each without its empty parts."""
     made: list[Body] = []
     for item in paths.find(record, _each(mapped["each"])):
         parts = {part: _plain(paths.find(item, path)) for part, path in mapped.items() if part != "each"}

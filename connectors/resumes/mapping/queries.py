@@ -1,4 +1,4 @@
-"""Our query as the values of a mapping's placeholders."""
+"""Converts our query to the values of a mapping's placeholders."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def out_codes(mapping: MappingFile) -> OutCodes:
 
 
 def meanings(codes: OutCodes) -> Mapping[str, Mapping[str, str]]:
-    """Filter → the partner's code → our value, the first one with that code."""
+    """Filter → the partner's code → the first of our values with that code."""
     return {
         name: {code: ours for ours, theirs in reversed([*table.items()]) for code in theirs}
         for name, table in codes.items()
@@ -52,7 +52,7 @@ def sorts(mapping: MappingFile) -> frozenset[Sort]:
 
 
 def page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
-    """The query with the size of its pages, and where the page begins: a cursor keeps the size of the first page."""
+    """The query with its page size, and where the page begins. A cursor keeps the size of the first page."""
     matched = _CURSOR.fullmatch(query.cursor)
     size = int(matched[2]) if matched else query.size
     asked = replace(query, size=max(1, min(size, most)))
@@ -62,7 +62,7 @@ def page(query: SourceQuery, most: int) -> tuple[SourceQuery, tuple[int, str]]:
 def values(
     query: SourceQuery, at: tuple[int, str], mapping: MappingFile, codes: OutCodes
 ) -> tuple[Values, tuple[str, ...]]:
-    """The values of all placeholders, and what can't be searched for, in words. `query` and `at`: from `page`."""
+    """The values of all placeholders, and what can't be searched for, in words. `query` and `at` come from `page`."""
     filled, left_out = _filters(query, mapping, codes)
     text, missing = boolean_text(query.what)
     if not mapping.asked & SKILLS:
@@ -104,7 +104,7 @@ def with_skills(text: str, query: SourceQuery) -> str:
 
 
 def _sendable(value: Any) -> Any:
-    """Text without characters that can't be sent; other values as they are."""
+    """A string without the characters that can't be sent; other values unchanged."""
     return value.encode("utf-8", "ignore").decode().replace("\x00", " ").strip() if isinstance(value, str) else value
 
 
@@ -146,7 +146,7 @@ def _coded(name: str, ours: tuple[Any, ...], codes: OutCodes) -> tuple[Any, ...]
 
 
 def _place(query: SourceQuery) -> tuple[NamedPlace | None, list[str]]:
-    """The place to search, and the names of the others: a request takes only one."""
+    """The place to search, and the names of the others: a request accepts only one place."""
     areas = [
         NamedPlace(f"{region}, {country}" if region else country, region=region, country=country)
         for country, region in query.areas

@@ -66,7 +66,8 @@ def sign_in_of(traits: Traits, mapping: MappingFile) -> SignIn | None:
 
 
 class MappedSource:
-    """`address` replaces the mapping's own unless it is "". `grant`: somebody signed in, in place of `credentials`."""
+    """A connection to a mapped source. `address` replaces the one in the mapping unless it is "". `grant`: set instead
+    of `credentials` if somebody signed in."""
 
     def __init__(
         self,
@@ -95,8 +96,8 @@ class MappedSource:
         return self._traits
 
     async def check(self) -> Quota | None:
-        """A source that neither issues a token for the credentials nor reports what is left is checked by searching for
-        one person, unless searches are billed."""
+        """Check the credentials. If the source neither issues a token for them nor reports what is left, search for one
+        person, unless searches are billed."""
         await self._wire.log_in()
         if self._mapping.quota is not None:
             return await self.quota()
@@ -124,7 +125,8 @@ class MappedSource:
         )
 
     def _records(self, answer: Answer, rule: Search) -> list[Any]:
-        """Raises Unreadable if there is no list where the mapping says: the partner's API has changed."""
+        """The list of people. Raises Unreadable if there is no list at the path in the mapping: the partner's API has
+        changed."""
         found = paths.find(answer.value, rule.people.removesuffix("[]"))
         lists = [cast(list[Any], each) for each in found if isinstance(each, list)]
         if not lists and not (rule.total and paths.number(answer.value, rule.total) == 0):
@@ -142,8 +144,8 @@ class MappedSource:
         return f"{seen}/{size}/" if here >= size and (total is None or seen < total) else ""
 
     async def reveal(self, source_id: str) -> Revealed:
-        """If nothing is left of the contract, the partner isn't asked. What was bought is returned even if the rest
-        can't be read."""
+        """Buy the person's details. If nothing is left of the contract, the partner isn't asked. What was bought is
+        returned even if other parts can't be read."""
         rule, label = self._mapping.reveal, self._traits.label
         if rule is None:
             raise Refused(label, f"{label} shows contact details only on its own page.")
@@ -164,7 +166,8 @@ class MappedSource:
         return Revealed(body, await self._spent(answer, before), resume)
 
     async def _spent(self, answer: Answer, before: Quota | None) -> Spent | None:
-        """By the partner's own figures: in the answer, or from its counter before and after."""
+        """What the reveal cost according to the partner: as stated in the response, or from its counter before and
+        after."""
         rule = self._mapping.reveal
         if rule is None or not self._traits.unit:
             return None
@@ -181,7 +184,7 @@ class MappedSource:
         return Spent(spent, after)
 
     async def _document(self, source_id: str) -> Document | None:
-        """The resume, if it can be fetched; the contact details are useful without it, too."""
+        """The resume; None if it can't be fetched, because the contact details are useful without it."""
         rule = self._mapping.document
         if rule is None:
             return None
@@ -238,7 +241,7 @@ def _whole_text(value: Any, path: str) -> str | None:
 
 
 def _quota(value: Any, rule: QuotaOf) -> Quota | None:
-    """The lowest of the counters."""
+    """The quota, from the lowest of the counters."""
     counters = {"": rule.left} if isinstance(rule.left, str) else rule.left
     known = [(paths.number(value, path), resets) for resets, path in counters.items()]
     found = [(left, resets) for left, resets in known if left is not None]

@@ -1,4 +1,4 @@
-"""Requests from templates: `{placeholders}` in strings, and what is dropped when they are empty."""
+"""Builds requests from templates: fills in the `{placeholders}` in strings, and drops what is empty without them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def placeholders(template: Any) -> Iterator[str]:
 
 
 def strings(template: str, values: Values) -> list[str]:
-    """The template once for each value; nothing if a placeholder in it is empty."""
+    """The template filled in once for each value; nothing if a placeholder in it is empty."""
     names = list(dict.fromkeys(_PLACEHOLDER.findall(template)))
     found: list[str] = []
     for chosen in product(*(values.get(name, ()) for name in names)):
@@ -37,7 +37,7 @@ def strings(template: str, values: Values) -> list[str]:
 
 
 def params(templates: Mapping[str, str | list[str]], values: Values) -> dict[str, str]:
-    """The query string: several values are joined by a comma, the items of a list by a space."""
+    """The parameters of the query string. Several values are joined by a comma, the items of a list by a space."""
     made: dict[str, str] = {}
     for name, template in templates.items():
         items = [strings(one, values) for one in ([template] if isinstance(template, str) else template)]
@@ -49,7 +49,7 @@ def params(templates: Mapping[str, str | list[str]], values: Values) -> dict[str
 
 def body(template: Any, values: Values) -> Any:
     """The JSON body, or None if nothing is left: a string with an empty placeholder is dropped, and so is a table
-    in which all placeholders are empty. A string that is nothing but one placeholder takes the type of the value."""
+    in which all placeholders are empty. A string that consists of a single placeholder takes the type of its value."""
     match template:
         case str():
             alone = _PLACEHOLDER.fullmatch(template)
@@ -73,7 +73,7 @@ def body(template: Any, values: Values) -> Any:
 
 
 def _items(template: Any, values: Values) -> list[Any]:
-    """An item of a list: several values of a placeholder are several items."""
+    """The items that one item of a list becomes: one for each value of its placeholder."""
     if isinstance(template, str):
         alone = _PLACEHOLDER.fullmatch(template)
         return [*values.get(alone[1], ())] if alone else [*strings(template, values)]

@@ -35,12 +35,12 @@ def index_errors() -> Generator[None]:
 
 
 class Directory:
-    """Blocking; call the writing methods from one thread at a time.
+    """The files of one index. Blocking; call the writing methods from one thread at a time.
 
-    `fault` is a message saying why the index cannot be searched; `clear` repairs it."""
+    `fault` is a message that says why the index cannot be searched; `clear` repairs the index."""
 
     def __init__(self, path: Path, *, writing: bool, memory: int, threads: int) -> None:
-        """Raises Refused if another process is writing to the directory."""
+        """Open the directory. Raises Refused if another process is writing to it."""
         self.path = path
         self.writing = writing
         self.fault = ""
@@ -72,7 +72,7 @@ class Directory:
     # ── writing ──
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Add or replace documents; searches see them after `commit`. Skips the deletion for new documents."""
+        """Add or replace documents; searches see them after `commit`. New documents skip the deletion."""
         writer, known = self._writing(), self.reader()
         for document in documents:
             key = str(document.id)

@@ -33,7 +33,8 @@ class EmbeddedIndex:
     async def open(
         cls, path: Path, *, writing: bool = True, writer_memory: int = 128 * 1024 * 1024, threads: int = 2
     ) -> Self:
-        """Open or create the index at `path`. With `writing` False, reads it while another process may write.
+        """Open or create the index at `path`. With `writing` False, only reads the index; another process may write to
+        it.
 
         `writer_memory`: bytes for documents not yet on disk. Raises Refused if another process is writing there."""
         return cls(await asyncio.to_thread(Directory, path, writing=writing, memory=writer_memory, threads=threads))

@@ -48,7 +48,8 @@ _MATCH_ALL: Clause = (Occur.Must, T.const_score_query(T.all_query(), 0.0))
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`node`: the final word tree. `by_date`: sort by date, as requested or because no word yields a score."""
+    """A compiled query. `node`: the final word tree. `by_date`: whether to sort by date, because it was requested or
+    because no word yields a score."""
 
     query: tantivy.Query
     node: Node | None
@@ -108,8 +109,8 @@ class Compiler:
         return (Occur.MustNot, self._node(item.item)) if isinstance(item, No) else (Occur.Must, self._node(item))
 
     def _leaf(self, leaf: Leaf) -> tantivy.Query:
-        """A match scores the group's weight times the word's rarity. Term frequency and text length are ignored,
-        because they say little about a person."""
+        """The query for a leaf. A match scores the group's weight times the word's rarity. Term frequency and text
+        length are ignored, because they say little about a person."""
         rarity = self._rarity(leaf)
         if leaf.prefix:
             pattern = f"{re.escape(leaf.words[0])}.*"
@@ -197,7 +198,7 @@ class Compiler:
     # ── places ──
 
     def _where(self, query: Query, clauses: list[Clause]) -> Iterable[tantivy.Query]:
-        """The alternatives of Where, one of which a profile must match."""
+        """The alternatives in Where; a profile must match one of them."""
         if query.places:
             yield self._places(query, clauses)
         if remote := remote_tags(query):
@@ -206,7 +207,8 @@ class Compiler:
                 yield self._tagged(area_tags(query.areas))
 
     def _places(self, query: Query, clauses: list[Clause]) -> tantivy.Query:
-        """Profiles in any circle: by index for cells entirely inside, by measured distance for cells on the edge."""
+        """The query for profiles in any circle: looked up by cell where a cell is entirely inside, and by measured
+        distance on the edge."""
         covers = [cover(circle) for circle in query.places]
         inside = {cell for covered in covers for cell in covered.inside}
         edge = {cell for covered in covers for cell in covered.edge} - inside

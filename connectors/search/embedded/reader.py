@@ -42,7 +42,7 @@ class Reader:
         return self.page(query, size=max(1, self.documents))[0]
 
     def points(self, hits: Sequence[DocAddress]) -> list[tuple[float, float] | None]:
-        """Latitude and longitude, None where unknown."""
+        """The latitude and longitude of each hit; None where unknown."""
         lats = cast("list[float | None]", self._searcher.fast_field_values("lat", list(hits)))
         lons = cast("list[float | None]", self._searcher.fast_field_values("lon", list(hits)))
         return [None if lat is None or lon is None else (lat, lon) for lat, lon in zip(lats, lons, strict=True)]

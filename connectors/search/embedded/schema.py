@@ -18,7 +18,7 @@ FACETS = {
 
 
 def schema() -> tantivy.Schema:
-    """`id` is text because tantivy-py silently ignores deletions by number."""
+    """The schema. `id` is text because tantivy-py silently ignores deletions by number."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in FACETS.values():

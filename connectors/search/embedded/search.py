@@ -29,7 +29,7 @@ def search(reader: Reader, query: Query) -> Results:
 
 
 def count(reader: Reader, query: Query) -> int:
-    """The total only."""
+    """The number of hits, without the hits."""
     return reader.total(Compiler(reader).compile(replace(query, sort=Sort.RECENCY)).query)  # skips scoring
 
 

@@ -16,7 +16,7 @@ def document(
     profile_id: int, workspace_id: int, body: Profile | Mapping[str, Any], employers: tuple[str, ...] = ()
 ) -> Document:
     """The index document of a profile; `workspace_id` 0 makes it visible to all workspaces. `employers`: the keys of
-    where they work now.
+    the person's current employers.
 
     `body` is a validated profile or its stored JSON, which is faster because it is not validated again."""
     data: Mapping[str, Any] = body.model_dump(mode="json") if isinstance(body, Profile) else body
@@ -75,7 +75,8 @@ def _present_titles(now: Iterable[Mapping[str, Any]], past: Iterable[Mapping[str
 def _prose(
     data: Mapping[str, Any], posts: Iterable[Mapping[str, Any]], studies: Iterable[Mapping[str, Any]]
 ) -> list[str]:
-    """Text that is searched but has no field of its own, one entry per line so that phrases don't match across two."""
+    """The text that is searched but has no field of its own, with one entry per line, so that phrases don't match
+    across entries."""
     return [
         *((data["summary"],) if data.get("summary") else ()),
         *_each(posts, "summary"),
@@ -85,7 +86,7 @@ def _prose(
 
 
 def _seconds(moment: str | datetime | None) -> int | None:
-    """Unix seconds; a time without a zone is read as UTC, and one before 1970 counts as unknown."""
+    """The time in Unix seconds. A time without a zone is read as UTC; a time before 1970 counts as unknown."""
     if not moment:
         return None
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment

@@ -40,7 +40,7 @@ _YEAR = 31_556_952  # seconds
 
 
 def folded_values(document: Document) -> dict[str, list[str]]:
-    """Group → its values, folded. Values stay separate strings so that a phrase only matches within one."""
+    """Group → its values, folded. Values stay separate strings, so that a phrase matches only within a single value."""
     raw: dict[str, tuple[str, ...]] = {
         TITLE: document.current_titles,
         HEADLINE: (document.headline,),
@@ -67,7 +67,8 @@ def employer_tag(key: str) -> str:
 
 
 def tags(document: Document) -> list[str]:
-    """The facts known to be true. A filter requires a tag, so profiles with an unknown value fail it."""
+    """A tag for each fact that is known to be true. A filter requires a tag, so profiles with an unknown value fail
+    it."""
     found = [tag("workspace", document.workspace_id), tag("source", document.source)]
     if document.country:
         found.append(tag("country", document.country))
@@ -88,8 +89,8 @@ def tags(document: Document) -> list[str]:
 
 
 def recency(document: Document) -> int:
-    """A key for sorting in descending order: newest first, unknown dates last, ascending ids within a date. Under
-    2**63."""
+    """A key for sorting in descending order: newest first, unknown dates last, ascending ids within a date. Always
+    under 2**63."""
     return (min(document.updated or 0, 2**31 - 1) << 32) | (2**32 - 1 - document.id)
 
 
@@ -106,7 +107,8 @@ def id_of(recency_value: int) -> int:
 
 
 def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """Facet → the profile's values in their original spelling; of those that fold to the same text, only one."""
+    """Facet → the profile's values in their original spelling. Of values that fold to the same text, only one is
+    included."""
     return {
         "source": (document.source,),
         "skills": _distinct(document.skills),

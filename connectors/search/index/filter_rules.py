@@ -15,7 +15,7 @@ Rule = tuple[Names, tuple[str, ...]]  # any of these names, in any of these grou
 
 
 def required_tags(query: Query) -> list[list[str]]:
-    """Lists of tags; a profile must have at least one tag of each list."""
+    """Lists of tags; a profile must have at least one tag from each list."""
     filters = query.filters
     rules = [list(dict.fromkeys((tag("workspace", 0), tag("workspace", query.workspace_id))))]
     rules.append([tag("source", source) for source in query.sources])
@@ -33,7 +33,7 @@ def excluded_tags(query: Query) -> list[str]:
 
 
 def area_tags(areas: Iterable[Area]) -> list[str]:
-    """The tags of these countries and states: one of them is enough."""
+    """The tags of these countries and states; a profile needs only one of them."""
     return [tag("region", *area) if area[1] else tag("country", area[0]) for area in areas]
 
 
@@ -79,11 +79,11 @@ def excluded_rules(query: Query) -> list[Rule]:
 
 
 def _values(query: Query, wanted: tuple[str, ...], where: tuple[str, ...]) -> Names:
-    """The names to look for: titles and skills in every form, companies and schools as they are."""
+    """The names to look for: titles and skills in every form, companies and schools unchanged."""
     return values(query, wanted, forms=where in ((field_groups.TITLE,), (field_groups.SKILL,)))
 
 
 def degree(filters: Filters) -> int | None:
-    """The minimum position in Degree; None if the filter is unset or not a Degree."""
+    """The lowest accepted position in Degree; None if the filter is unset or not a Degree."""
     order = [str(kind) for kind in Degree]
     return order.index(filters.education) if filters.education in order else None

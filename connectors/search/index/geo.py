@@ -13,7 +13,7 @@ _KM_PER_DEGREE = 111.3
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Along the great circle (haversine)."""
+    """The distance along the great circle (haversine)."""
     north, east = radians(other_lat - lat), radians(other_lon - lon)
     chord = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
@@ -82,7 +82,7 @@ def _parts(level: int, row: int, column: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(column: int, per: int) -> int:
-    """The column normalized across the date line."""
+    """The column of a cell, normalized across the date line."""
     return (column + 180 * per) % (360 * per)
 
 

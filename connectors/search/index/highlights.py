@@ -10,7 +10,7 @@ from connectors.search.index.query_plan import Leaf, Node, positive, values
 
 
 def leaves_to_highlight(query: Query, node: Node | None) -> list[Leaf]:
-    """Everything to highlight: the words of the query, and the skills and titles in its filters."""
+    """The leaves to highlight: the words of the query, and the skills and titles in its filters."""
     filters = query.filters
     skills = values(query, (*filters.skills_all, *filters.skills_any), forms=True)
     return [
@@ -21,7 +21,7 @@ def leaves_to_highlight(query: Query, node: Node | None) -> list[Leaf]:
 
 
 def matched(leaves: Iterable[Leaf], texts: Mapping[str, Sequence[str]], accents: Mapping[str, str]) -> tuple[str, ...]:
-    """The matching words of a profile in its own spelling (lower case), from the highest-weighted group down.
+    """The matching words of a profile as spelled there (in lower case), starting with the highest-weighted group.
 
     `texts`: group → its values, folded; `accents`: folded word → original spelling."""
     found: dict[str, None] = {}

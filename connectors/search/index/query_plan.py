@@ -17,8 +17,8 @@ RARE = 10  # words found in fewer profiles than this also match with typos
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Consecutive words in one of these groups of a profile. `typos`: letters that may differ; `forms`: other words
-    that match as well as a single one; `prefix`: any word that begins with the single one."""
+    """Consecutive words in one of these groups of a profile. `typos`: how many letters may differ. For a single word,
+    `forms` are other words that match equally well, and `prefix` means that any word beginning with it matches."""
 
     words: tuple[str, ...]
     groups: tuple[str, ...]
@@ -69,7 +69,7 @@ def _node(what: What, budget: list[int], *, negated: bool) -> Node | None:
 
 
 def _word(cut: tuple[str, ...], field: Field | None, *, negated: bool, prefix: bool) -> Leaf:
-    """A single typed word. Names of people, companies and schools have no other forms."""
+    """The leaf for a single typed word. Names of people, companies and schools have no other forms."""
     if prefix and len(cut) == 1:
         return Leaf(cut, GROUPS_OF[field], prefix=True)
     named = field in (Field.NAME, Field.COMPANY, Field.SCHOOL)
@@ -94,7 +94,8 @@ def _joined(kind: type[All] | type[AnyOf], items: tuple[What, ...], budget: list
 
 
 def typos(cut: tuple[str, ...]) -> int:
-    """The typos allowed in a single word: 2 from 8 letters, 1 from 4; none for shorter words, digits or symbols."""
+    """The number of typos allowed in a single word: 2 from 8 letters on, 1 from 4 letters on, and none for shorter
+    words, digits or symbols."""
     if len(cut) != 1 or len(cut[0]) < 4 or not cut[0].isalpha():
         return 0
     return 2 if len(cut[0]) >= 8 else 1
@@ -113,7 +114,8 @@ def positive(node: Node | None) -> Iterator[Leaf]:
 
 
 def values(query: Query, wanted: Iterable[str], *, forms: bool = False) -> list[tuple[str, ...]]:
-    """The distinct filter values and their aliases, each as its words. `forms`: also with other forms of the last."""
+    """The distinct filter values and their aliases, each as a tuple of words. `forms`: whether to add other forms of
+    the last word."""
     found: dict[tuple[str, ...], None] = {}
     for value in wanted:
         for name in (value, *query.aliases.get(fold(value), ())):

@@ -68,7 +68,7 @@ def plain_operators(terms: Terms, places: Places) -> Terms:
 
 
 def _bars(text: str) -> str:
-    """The text with blanks around "|", which means OR."""
+    """The text with spaces around "|", which means OR."""
     if "|" not in text:
         return text
     pieces = _QUOTED.split(text)
@@ -77,7 +77,7 @@ def _bars(text: str) -> str:
 
 
 def _replaced(terms: Terms, pattern: re.Pattern[str], answer: Callable[[re.Match[str]], tuple[str, str]]) -> Terms:
-    """Replace every match outside quotes; `answer` gives the replacement, and what to set aside."""
+    """Replace every match outside quotes; `answer` returns the replacement, and what to set aside."""
     notes: list[str] = []
 
     def one(match: re.Match[str]) -> str:
@@ -94,7 +94,8 @@ def _replaced(terms: Terms, pattern: re.Pattern[str], answer: Callable[[re.Match
 
 
 def _star(match: re.Match[str]) -> tuple[str, str]:
-    """A star works after at least three letters at the end of a word."""
+    """The replacement for a word with a star, and the note on it. A star works at the end of a word, after at least
+    three letters."""
     before, after = match["before"], match["after"].strip("*")
     if after:
         return f"{before} {after}".strip(), f"“{match[0]}” (a * works only at the end of a word)"
@@ -106,7 +107,7 @@ def _star(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _web_fields(terms: Terms) -> Terms:
-    """Take out `site:` and its like, and the parentheses and operators that they leave empty."""
+    """Set aside `site:` and the like, and remove the parentheses and operators that this leaves empty."""
     found = [match[0] for match in _WEB.finditer(terms.what)]
     if not found:
         return terms
@@ -122,7 +123,7 @@ def _web_fields(terms: Terms) -> Terms:
 
 
 def oregon(text: str, places: Places) -> str:
-    """The text with the state written "Or", which is not an operator: "Portland, OR", "Portland OR or ME"."""
+    """The text with the state of Oregon written "Or", which is not an operator: "Portland, OR", "Portland OR or ME"."""
     at = 0
     while match := _OR.search(text, at):
         at = match.end()

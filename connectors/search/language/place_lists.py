@@ -25,7 +25,7 @@ _NO_TOWN = {"spring", "ada", "rust", "java", "reading", "mobile", "oracle", "del
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Places that follow a first one: the position after the last, and the text and place of each. `aside`: states
+    """Places that follow the first place: the position after the last, and the text and place of each. `aside`: states
     after towns, or towns after states, which can't be searched together."""
 
     end: int
@@ -61,13 +61,13 @@ def split(text: str, places: Places) -> tuple[Place, ...]:
 
 
 def joined(named: Sequence[Place]) -> tuple[str, str]:
-    """How Where shows these places, and the id if they are all one place."""
+    """How Where shows these places, and the id if they are all the same place."""
     first = {one.label: one.id for one in named}
     return " or ".join(first), next(iter(first.values())) if len(first) == 1 else ""
 
 
 def state_of(first: Place, typed: str, listed: Listed, places: Places) -> Place:
-    """The state instead of the city of that name if states follow: "New York or New Jersey"."""
+    """The first place or, if other states follow, the state of that name: "New York or New Jersey"."""
     state = places.get(NEW_YORK) if plain_place(typed) == "new york" and listed.aside and not listed.places else None
     return state or first
 
@@ -117,8 +117,8 @@ def _item(text: str, start: int, before: Place, places: Places) -> tuple[int, st
 
 
 def _meant(typed: str, before: Place, places: Places) -> Place | None:
-    """The place that a later name of a list means, if it is certainly a place: preferably in the state of the one
-    before."""
+    """The place that a later name in a list means, if it is certainly a place, preferably in the same state as the
+    place before it."""
     if len(typed) == 2:
         return _state(typed.upper(), before, places) if typed.isupper() or typed == "Or" else None
     found = places.exact(typed)
@@ -143,7 +143,8 @@ def _meant(typed: str, before: Place, places: Places) -> Place | None:
 
 
 def _state(code: str, before: Place, places: Places) -> Place | None:
-    """A state after another ("TX, OK"), or the town of the same name in it ("Portland, OR or ME")."""
+    """The place that a state code in a list means: a state after another state ("TX, OK"), or the town of the same name
+    in that state ("Portland, OR or ME")."""
     if before.kind == "region":
         return places.get(f"r{before.country}-{code}")
     found = places.exact(f"{before.name}, {code}") if before.kind == "city" else places.exact(code)

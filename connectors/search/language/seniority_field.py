@@ -1,4 +1,4 @@
-"""`seniority:` in What: filters the whole search, so it is allowed next to words but not inside an expression."""
+"""`seniority:` in What. It filters the whole search, so it is allowed next to words but not inside an expression."""
 
 from connectors.search.language.tokens import InvalidQuery, Kind, Token
 from connectors.search.seniority import FIELD, Seniority

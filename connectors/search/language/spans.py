@@ -72,8 +72,8 @@ def groups(text: str) -> list[tuple[int, int]]:
 
 
 def without(text: str, start: int, end: int, replacement: str = "") -> str | None:
-    """The text with a part replaced by `replacement`; None if the part is an operand of OR or NOT, or a `field:` value.
-    An AND next to a removed part is removed too."""
+    """Replace a part of the text with `replacement`. Returns None if the part is an operand of OR or NOT, or a `field:`
+    value. An AND next to a removed part is removed too."""
     before = [one for one in _tokens(text) if one.end <= start]
     after = [one for one in _tokens(text) if one.start >= end]
     if before and before[-1].kind in (Kind.OR, Kind.NOT, Kind.FIELD):
@@ -95,7 +95,7 @@ def without(text: str, start: int, end: int, replacement: str = "") -> str | Non
 
 def parts_to_drop(text: str, most: int = 8) -> list[tuple[str, str]]:
     """(part, the text without it) for each word, phrase, group in parentheses, field or exclusion that can be left out;
-    none if there is only one, or for the alternatives of an OR."""
+    empty if there is only one, or if they are alternatives of an OR."""
     parts: list[tuple[int, int]] = []
     depth, begun = 0, None
     for token in _tokens(text):

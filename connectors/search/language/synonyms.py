@@ -24,7 +24,7 @@ _SMALL_WORDS = {
 
 @dataclass(slots=True)
 class Expanded:
-    """`names`: the aliases that were added, for display ("RN = registered nurse")."""
+    """What `expand` added. `names`: the aliases that were added, for display ("RN = registered nurse")."""
 
     names: list[str] = field(default_factory=list[str])
     questions: list[Question] = field(default_factory=list[Question])
@@ -76,7 +76,7 @@ def _is_filler(items: Sequence[What], at: int) -> bool:
 
 
 def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool) -> What | None:
-    """The words or any of their aliases; None if they have none, or are not plain words."""
+    """A tree that matches the words or any of their aliases; None if the words are not plain or have no aliases."""
     where, typed = _plain_text(items)
     known = _known(typed, titles) if typed else ""
     if not known or (len(items) == 1 and known.lower() in _SMALL_WORDS and not known.isupper()):
@@ -97,14 +97,14 @@ def _named(items: Sequence[What], titles: Titles, notes: Expanded, negated: bool
 
 
 def _one_of_several(tree: Word | Phrase) -> What:
-    """ "NPs" or "NP": word forms are made only for lower-case words, and "NPs" isn't one."""
+    """Match "NPs" or "NP": word forms are generated only for lower-case words, which "NPs" isn't."""
     if isinstance(tree, Phrase) or tree.field in (Field.NAME, Field.COMPANY, Field.SCHOOL):
         return tree
     return Or((tree, Word(tree.text[:-1], tree.field))) if _ACRONYMS.fullmatch(tree.text) else tree
 
 
 def other_names(value: str, titles: Titles) -> tuple[str, ...]:
-    """The aliases of a title or skill in a filter: for "RNs", those of RN, and RN itself."""
+    """The other names of a title or skill in a filter: for "RNs", RN itself and its aliases."""
     known = _known(value, titles) or (value[:-1] if _ACRONYMS.search(value) else value)
     return (*((known,) if known != value else ()), *titles.ambiguous(known), *titles.expand(known))
 
@@ -140,7 +140,8 @@ def _is_prefix(item: Word | Phrase) -> bool:
 
 
 def _quoted(item: Word | Phrase) -> bool:
-    """Whether the user quoted it, and so wants it exactly; node.js is a phrase only because of its punctuation."""
+    """Whether the user put this item in quotes, to find it exactly. node.js is a phrase only because of its
+    punctuation."""
     return isinstance(item, Phrase) and (" " in item.text or isinstance(term(item.text), Word))
 
 

@@ -29,7 +29,8 @@ class Terms:
     bare_place: str = ""  # the words without "in" that Where was taken from
 
     def as_json(self) -> dict[str, Any]:
-        """Only what differs from an empty search, so that saved searches are short and old ones stay readable."""
+        """The values that differ from an empty search, and only these, so that saved searches are short and old ones
+        stay readable."""
         data: dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
@@ -68,7 +69,7 @@ _EMPTY = Terms()
 
 
 def set_aside(terms: Terms, *texts: str) -> Terms:
-    """The terms with these texts named as not searched, each once."""
+    """The terms, which now list these texts as not searched, each once."""
     return replace(terms, unsearched=tuple(dict.fromkeys((*terms.unsearched, *texts)))[:_MOST_UNSEARCHED])
 
 

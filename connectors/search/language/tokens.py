@@ -50,7 +50,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`start` and `end` are character positions; `text` is the word without its punctuation."""
+    """A token. `start` and `end` are character positions; `text` is the word without its punctuation."""
 
     kind: Kind
     text: str
@@ -60,7 +60,7 @@ class Token:
 
 
 class InvalidQuery(Exception):
-    """What cannot be parsed; carries the fault."""
+    """What cannot be parsed; `fault` says why."""
 
     def __init__(self, message: str, position: int | None, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -118,12 +118,12 @@ def _word(text: str, start: int, end: int) -> Token | None:
 
 
 def searchable(text: str) -> bool:
-    """Whether an index can find it: it has a letter or a digit."""
+    """Whether an index can find the word, which requires a letter or a digit."""
     return any(map(str.isalnum, text))
 
 
 def names_field(name: str) -> bool:
-    """Whether a word before a colon is a field, or looks like one that is misspelled."""
+    """Whether a word before a colon is a field, or looks like a misspelled field."""
     known = (*_FIELDS, *_PLACE_FIELDS, FILTER)
     return name.lower() in known or bool(get_close_matches(name.lower(), known, 1, 0.7))
 

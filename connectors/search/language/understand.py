@@ -33,8 +33,9 @@ __all__ = ["Fault", "Question", "Understood", "as_words", "loosened", "narrowed"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`terms` is what to show and save: words recognized as filters have been moved out of the text. With `faults` the
-    search must not run, and `terms` are as typed; with `questions` it runs with all meanings."""
+    """A search, interpreted. `terms` is what to show and save: words recognized as filters have been moved out of the
+    text. If there are `faults`, the search must not run, and `terms` are as typed; if there are `questions`, it runs
+    with all meanings."""
 
     terms: Terms
     what: What | None  # with aliases
@@ -137,8 +138,8 @@ def loosened(u: Understood, places: Places) -> tuple[tuple[str, str, Terms], ...
 
 
 def as_words(terms: Terms) -> Terms:
-    """The terms with the words that had been read as a place searched for as words again. Quotes keep them from being
-    read as a place a second time."""
+    """Put the words that were read as a place back into What. Quotes keep them from being read as a place a
+    second time."""
     if not terms.bare_place or not terms.where:
         return replace(terms, bare_place="")
     named = [one.replace(",", " ").split() for one in re.split(r"\s+or\s+", terms.bare_place, flags=re.IGNORECASE)]
@@ -163,7 +164,7 @@ def placed(terms: Terms, name: str, places: Places) -> Terms:
 
 
 def narrowed(terms: Terms, question: Question, value: str) -> Terms:
-    """The terms with a question answered; `value` comes from one of its choices."""
+    """The terms after the user has answered a question; `value` comes from one of its choices."""
     if question.field == "where":
         return replace(terms, where=remote_part(terms.where), place_id=value)
     what = terms.what

@@ -46,13 +46,13 @@ def show(tree: What) -> str:
 
 
 def both(items: list[What]) -> What:
-    """All of the items: a flat `And`, or the item itself if there is only one."""
+    """A tree that requires all of the items: a flat `And`, or the item itself if there is only one."""
     flat = tuple(part for one in items for part in (one.items if isinstance(one, And) else (one,)))
     return flat[0] if len(flat) == 1 else And(flat)
 
 
 def either(items: list[What]) -> What:
-    """Any of the items: a flat `Or`, or the item itself if there is only one."""
+    """A tree that requires any of the items: a flat `Or`, or the item itself if there is only one."""
     flat = tuple(part for one in items for part in (one.items if isinstance(one, Or) else (one,)))
     return flat[0] if len(flat) == 1 else Or(flat)
 
@@ -174,7 +174,7 @@ class _Reader:
 
 
 def _missing_operand(side: str, token: Token) -> InvalidQuery:
-    """An operator without an operand."""
+    """The error for an operator without an operand."""
     word = "-" if token.text == "-" else token.kind.name
     if token.text == "-":
         return InvalidQuery('There is nothing after "-".', token.start)

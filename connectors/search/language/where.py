@@ -25,8 +25,9 @@ _SEVERAL = re.compile(r"\s*[;|]\s*|(?<!,)\s+(?:or|OR)\s+")  # "Portland, OR" is 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`terms` have Where as it should be displayed; `chip` is its label, "" for anywhere. `towns` are the places of the
-    circles, in the same order. `remote_areas`: people who work remotely there are found as well."""
+    """Where, resolved. `terms` contain Where as it should be displayed; `chip` is the label of its filter, "" for
+    anywhere. `towns` are the places of the circles, in the same order. `remote_areas`: people who work remotely there
+    are found as well."""
 
     terms: Terms
     circles: tuple[Circle, ...] = ()
@@ -74,7 +75,7 @@ def _resolved(terms: Terms, places: Places) -> Where:
 
 
 def _found(name: str, places: Places) -> list[tuple[Place, ...]]:
-    """The places of a name, or of each name of a list: "Boston, Worcester, Springfield"."""
+    """The places that a name may mean, or each name in a list: "Boston, Worcester, Springfield"."""
     if exact := places.exact(name):
         return [exact]
     return [(one,) for one in split(name, places)] or [places.find(name)]
@@ -87,7 +88,8 @@ def unknown(name: str, places: Places) -> Fault:
 
 
 def _plain(terms: Terms) -> Terms:
-    """Where without "remote", "anywhere", "near" and a radius, which are moved to their own fields or dropped."""
+    """The terms without "remote", "anywhere", "near" and a radius in Where, which are moved to their own fields or
+    dropped."""
     where = terms.where
     if _REMOTE.search(where):
         terms = replace(terms, filters=replace(terms.filters, remote=True))
@@ -108,7 +110,7 @@ def _is_city(found: tuple[Place, ...]) -> bool:
 
 
 def _one(terms: Terms, found: tuple[Place, ...], places: Places) -> Where:
-    """One name. If it is ambiguous, includes all its places until the user picks one."""
+    """Resolve a single name. If it is ambiguous, includes all places of that name until the user picks one."""
     first = found[0]
     questions: tuple[Question, ...] = ()
     if len(found) == 1:
@@ -124,7 +126,7 @@ def _one(terms: Terms, found: tuple[Place, ...], places: Places) -> Where:
 
 
 def _several(terms: Terms, found: list[Place], places: Places) -> Where:
-    """Several names: all with a radius, or none."""
+    """Resolve several names, which must either all have a radius or all have none."""
     found = list({one.label: one for one in found}.values())
     terms = replace(terms, where=" or ".join(one.label for one in found))
     if all(one.radius_km for one in found):
@@ -142,7 +144,8 @@ def _circles(terms: Terms, found: list[Place]) -> tuple[Circle, ...]:
 
 
 def _within(terms: Terms, found: list[Place]) -> str:
-    """ "within 25 miles of Boston, MA"; a metro is shown without a radius unless one is set."""
+    """The label for places with a radius: "within 25 miles of Boston, MA". A metro is shown without a radius unless one
+    is set."""
     listed = _names(found)
     if terms.radius is None and all(one.kind == "metro" for one in found):
         return listed

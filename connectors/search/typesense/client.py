@@ -1,7 +1,8 @@
 """HTTP client for a Typesense server, with a connection pool and uniform error handling.
 
-Uses plain httpx rather than the `typesense` package: direct requests are as fast (2.6 and 2.1 ms for a small search),
-are also documented for servers before 30, and don't retry a hanging server four times for a second each."""
+Uses plain httpx rather than the `typesense` package: direct requests are just as fast (2.6 and 2.1 ms for a small
+search), are also documented for servers before version 30, and don't try a hanging server four times, for a second
+each."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +22,8 @@ Json = dict[str, Any]
 
 
 class TypesenseClient:
-    """May send a request twice, so all requests must be idempotent: reads, upserts, deletions by id."""
+    """A client for one server. It may send a request twice, so all requests must be idempotent: reads, upserts,
+    deletions by id."""
 
     def __init__(self, url: str, api_key: str) -> None:
         self._http = httpx.AsyncClient(

@@ -10,8 +10,8 @@ STALE = "it was built by another version; run sourcer index rebuild"
 
 
 class Collections:
-    """`profiles` and `words` are the collection names on the server. An alias named after the index points to the
-    version in use."""
+    """The collections of one index. `profiles` and `words` are their names on the server. An alias named after the
+    index points to the version in use."""
 
     def __init__(self, client: TypesenseClient, name: str) -> None:
         self.profiles = f"{name}_v{VERSION}"

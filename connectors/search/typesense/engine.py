@@ -60,10 +60,11 @@ class TypesenseIndex:
         expected: Callable[[], Awaitable[int]] | None = None,
         snapshots: str = "",
     ) -> Self:
-        """Doesn't contact the server, which may therefore start after we do.
+        """Open the index. Doesn't contact the server, which may therefore start after we do.
 
         `snapshots`: a directory on the server's machine. A server replays its log on startup, which is slow. It saves
-        its state once an hour; with this set, also after each bulk load, with a copy in that directory."""
+        its state once an hour. With `snapshots` set, it also does so after each bulk load, and puts a copy into that
+        directory."""
         return cls(TypesenseClient(url, api_key), collection, expected, snapshots)
 
     async def search(self, query: Query) -> Results:
@@ -135,7 +136,7 @@ class TypesenseIndex:
         await self._client.close()
 
     def _batch(self, remaining: Iterable[Document]) -> tuple[bytes, set[str]] | None:
-        """The next batch as import lines, and its words that may be missing from the vocabulary."""
+        """The next batch as import lines, and the words in it that may be missing from the vocabulary."""
         lines: list[bytes] = []
         words: set[str] = set()
         for document in islice(remaining, _BATCH):

@@ -95,7 +95,8 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _query_words(node: Node | None, spellings: Spellings) -> list[str]:
-    """The tree as query words for Typesense to rank; empty unless it is a plain AND without misspellings."""
+    """The words of the tree as query words, which Typesense ranks; empty unless the tree is a plain AND without
+    misspellings."""
     words: list[str] = []
     for item in _items(node):
         match item:
@@ -178,7 +179,7 @@ def _quoted(word: str) -> str:
 
 
 def _parts(expression: str) -> int:
-    """The parts of a filter as a server counts them: comparisons, operators and parentheses."""
+    """The number of parts in a filter as a server counts them: comparisons, operators and parentheses."""
     operators = expression.count(" && ") + expression.count(" || ")
     return 2 * operators + 1 + expression.count("(") + expression.count(")")
 
@@ -197,8 +198,8 @@ def _order(query: Query, node: Node | None, spellings: Spellings, *, by_words: b
 
 
 def _ranked_first(node: Node, spellings: Spellings) -> str:
-    """The condition for profiles that come first when Typesense cannot rank: exact spelling if words may be misspelled,
-    else a match in a current title.
+    """The condition for profiles that come first when Typesense cannot rank: those with the exact spelling if words may
+    be misspelled, otherwise those with a match in a current title.
 
     Servers before 25 support only one such condition, without lists."""
     return _unlisted(node if any(spellings.values()) else _in_title(node))
@@ -255,7 +256,7 @@ def _conditions(query: Query) -> Iterable[str]:
 
 
 def _where(query: Query) -> Iterable[str]:
-    """The alternatives of Where, one of which a profile must match."""
+    """The alternatives in Where; a profile must match one of them."""
     yield from map(_circle, query.places)
     if remote := remote_tags(query):
         yield _joined(" && ", [_one_of("tags", names) for names in remote])

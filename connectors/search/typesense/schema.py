@@ -45,7 +45,8 @@ def vocabulary(name: str) -> dict[str, Any]:
 def line(document: Document) -> tuple[bytes, set[str]]:
     """A document as an import line, and its words for the vocabulary.
 
-    `said` (the folded texts) and `accents` are not in the schema: stored and returned with hits, but not indexed."""
+    `said` (the folded texts) and `accents` are not in the schema, so they are stored and returned with hits, but not
+    indexed."""
     texts = folded_values(document)
     group_tokens = {group: _tokens(values) for group, values in texts.items()}
     anywhere = list(dict.fromkeys(token for group in group_tokens.values() for token in group))
@@ -77,13 +78,14 @@ def word_line(word: str) -> bytes:
 
 
 def tokens(words: tuple[str, ...]) -> list[str]:
-    """The tokens to look up for consecutive words: one for up to three words, otherwise every three in a row."""
+    """The tokens to look up for consecutive words: a single token for up to three words, otherwise a token for every
+    three in a row."""
     size = min(len(words), LONGEST_TOKEN)
     return ["_".join(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
 def _tokens(values: list[str]) -> list[str]:
-    """Every word, and every two and three consecutive words of each value."""
+    """The tokens of each value: every word, and every two and three consecutive words."""
     found: dict[str, None] = {}
     for value in values:
         cut = value.split()

@@ -26,7 +26,8 @@ MOST = 100  # nearest spellings of a word
 async def check_spelling(
     client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[tuple[Node | None, Spellings]]:
-    """For each tree: the tree with typos disabled for common words, and the possible spellings of rare words."""
+    """Check several trees. Returns, for each, the tree with typos disabled for common words, and the possible spellings
+    of rare words."""
     nodes = await _with_existing_forms(client, collections, nodes)
     leaves = list({leaf for node in nodes for leaf in positive(node) if leaf.typos})
     if not leaves:
@@ -55,7 +56,7 @@ async def check_spelling(
 async def _with_existing_forms(
     client: TypesenseClient, collections: Collections, nodes: Sequence[Node | None]
 ) -> list[Node | None]:
-    """The trees with those word forms and completions of prefixes that exist in the index."""
+    """The trees, limited to the word forms and completions of prefixes that exist in the index."""
     each = list({leaf for node in nodes for leaf in leaves(node) if leaf.forms or leaf.prefix})
     if not each:
         return list(nodes)
@@ -112,7 +113,7 @@ def _nearest(leaf: Leaf, answers: Sequence[Json]) -> tuple[str, ...]:
 
 
 def _corrected(node: Node, corrections: dict[Leaf, Leaf]) -> Node:
-    """The tree, with each word that no profile contains corrected if there is only one possible correction."""
+    """The tree, in which each word that no profile contains is corrected if there is only one possible correction."""
     match node:
         case Leaf():
             return corrections.get(node, node)

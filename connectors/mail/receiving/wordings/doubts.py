@@ -237,7 +237,7 @@ def _clause_before(sentence: str, hit: re.Match[str]) -> str:
 
 
 def misses_us(sentence: str) -> bool:
-    """Whether they ask why we don't write: "Why do you never contact me?"."""
+    """Whether the sender asks why we don't write: "Why do you never contact me?"."""
     return _WHY.match(sentence) is not None
 
 

@@ -1,5 +1,5 @@
-"""Words that make an answer worth a look, for text in lower case without accents: in eight languages, what may be a
-request; in others, any wording of one."""
+"""Words that make an answer worth a look, for text in lower case without accents: in eight languages, words that may be
+a request; in others, any wording of a request."""
 
 from typing import Final
 

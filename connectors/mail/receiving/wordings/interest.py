@@ -1,5 +1,5 @@
-"""Signs of interest in an answer, in eight languages, for text in lower case without accents: with one of them, no
-wording in the same answer counts as an opt-out or erasure request."""
+"""Signs of interest in an answer, in eight languages, for text in lower case without accents: if an answer contains one
+of them, no wording in it counts as an opt-out or erasure request."""
 
 import re
 from typing import Final

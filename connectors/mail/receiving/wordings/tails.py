@@ -1,5 +1,5 @@
-"""What may follow a sure opt-out in its clause, in eight languages, in lower case without accents. Anything else may
-limit it: "Do not write to me so early", "… in English", "… about night shifts"."""
+"""What may follow a sure opt-out in its clause, in eight languages, for text in lower case without accents. Anything
+else may limit it: "Do not write to me so early", "… in English", "… about night shifts"."""
 
 import re
 from typing import Final

@@ -1,7 +1,8 @@
 """Places without "in": "nurse Boston", "java developer Germany", "forklift operator Columbus Ohio nights", "remote US".
 
 A word is treated as a place only if the rest still names a job or a skill and nothing around it looks like a longer
-name ("Boston Scientific", "Austin Powers"). The card shows the place as a filter, and one press puts it back."""
+name ("Boston Scientific", "Austin Powers"). The card shows the place as a filter, and one click turns it back into
+text."""
 
 import re
 from dataclasses import replace
@@ -107,7 +108,7 @@ _STATE = re.compile(r",?\s+([A-Z]{2})(?![\w-])")
 
 
 def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with the place next to "remote" moved into Where, before "remote" becomes a filter: "remote US"."""
+    """Move the place next to "remote" into Where, before "remote" becomes a filter: "remote US"."""
     text = free_text(terms.what)
     if terms.where or not re.search(r"(?<![\w-])remote", text, re.IGNORECASE):
         return terms
@@ -122,7 +123,7 @@ def lift_remote_places(terms: Terms, places: Places, titles: Titles) -> Terms:
 
 
 def lift_bare_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with an unambiguous place in What moved into Where; unchanged if Where is set or there is no such
+    """Move an unambiguous place from What to Where. The terms stay unchanged if Where is set or there is no such
     place."""
     text = free_text(terms.what)
     found = list(_WORD.finditer(text))
@@ -193,7 +194,7 @@ def _wanted(word: str, place: Place, titles: Titles) -> bool:
 
 
 def _in_state(named: str, code: str, found: Place, places: Places) -> bool:
-    """Whether the only other word may be the state of a smaller town of that name: "ME Portland"."""
+    """Whether the only other word may be a state that has a smaller town of that name: "ME Portland"."""
     other = places.exact(f"{named}, {code}")
     return bool(other) and other[0].kind == "city" and other[0].region == code.upper() != found.region
 
@@ -204,7 +205,7 @@ def _minus(text: str, start: int) -> bool:
 
 
 def _possible(named: str, titles: Titles) -> bool:
-    """A quick check before the lookup."""
+    """Whether the words may be a place: a quick check before the lookup."""
     first = plain(named.split()[0])
     single = " " not in named
     if plain_place(named).startswith("the bay"):
@@ -262,7 +263,7 @@ def _trusted(named: str, found: tuple[Place, ...], text: str, end: int, *, remot
 
 
 def _surrounded(text: str, start: int, end: int, titles: Titles, *, remote: bool, sure: bool) -> bool:
-    """Whether the words around don't make it part of a longer name."""
+    """Whether the surrounding words don't make the place part of a longer name."""
     before, after = text[:start].split(), text[end:].split()
     if remote:
         return True

@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r"(?:(?<![\w-])(?P<in>in|near|around)\s+)?\((?P<items>[^
 
 
 def lift_bracketed_places(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms with parenthesized alternatives moved into Where if all are places: (Boston OR "New York")."""
+    """Move parenthesized alternatives into Where if all of them are places: (Boston OR "New York")."""
     if terms.where:
         return terms
     for match in _BRACKETED.finditer(terms.what):

@@ -67,7 +67,7 @@ def _from_to(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _at_least_but(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "At least 5 years but less than 10"."""
+    """Set the years from "At least 5 years but less than 10"."""
     under = (
         match["most"].strip().lower().startswith(("less", "under", "fewer", "below", "<")) and "=" not in match["most"]
     )
@@ -91,19 +91,19 @@ def _at_most(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _years_of(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "5 years Java experience": sets the filter and leaves Java."""
+    """Set the filter from "5 years Java experience", and leave Java in What."""
     lifted = _years(_count(match["n"]), None, terms)
     return (lifted[0], match["subject"].strip()) if lifted else None
 
 
 def _months(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "18 months experience": whole years only; fewer than twelve months are set aside."""
+    """Set the years from "18 months experience", rounded down. Fewer than twelve months are set aside."""
     years = int(match["n"]) // 12
     return _years(years, None, terms) if years else (set_aside(terms, f"“{match[0].strip()}”"), "")
 
 
 def _either_side(match: re.Match[str], terms: Terms) -> Lifted:
-    """ "< 5 years or > 10 years": the filter is one range."""
+    """Set aside "< 5 years or > 10 years", because the filter is a single range."""
     return set_aside(terms, f"“{match[0].strip()}”"), ""
 
 
@@ -202,7 +202,7 @@ _LETTERS = {"p": Degree.DOCTORATE, "m": Degree.MASTER, "b": Degree.BACHELOR, "a"
 
 
 def _either_degree(match: re.Match[str], terms: Terms) -> Lifted:
-    """ "PhD or master's": the lower of the two."""
+    """Set the lower of two degrees, as in "PhD or master's"."""
     order = "abmp"
     lower = min(match["one"][0].lower(), match["other"][0].lower(), key=order.index)
     return filters(terms, education=_LETTERS[lower].value)
@@ -233,7 +233,7 @@ _A_SCHOOL = re.compile(
 
 
 def _school(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "from Harvard" if a degree or a graduate is wanted, or the name is a school's."""
+    """Set the school from "from Harvard", if a degree or a graduate is wanted or the name is clearly a school's."""
     name = match["school"].strip(".,'’-")
     graduate = match["graduate"] or terms.filters.education
     certain = "from" in match[0].lower() and _A_SCHOOL.search(name) and name[:1].isupper()
@@ -257,8 +257,8 @@ _ALTERNATIVES = re.compile(r"\s*,?\s+(?:or|OR)\s+(?:at\s+|ex-)?|\s+and\s+ex-|\s*
 
 
 def _employer(filter_name: str) -> Lift:
-    """A company needs a capital letter: "at Google", not "at scale". Neither "at Home" nor text in all capitals
-    counts."""
+    """A rule's `lift` that adds an employer to this filter. The name needs a capital letter: "at Google", not "at
+    scale". "at Home" and text in all capitals are left alone."""
 
     def lift(match: re.Match[str], terms: Terms) -> Lifted | None:
         names = [one.strip(".,'’- ") for one in _ALTERNATIVES.split(match["firm"])]

@@ -122,7 +122,7 @@ def employers_in_english(terms: Terms, places: Places, titles: Titles) -> Terms:
 
 @dataclass(slots=True)
 class _Employers:
-    """Rewrites one text. `notes`: what the search does not do."""
+    """Rewrites one search text. `notes`: what the search does not do."""
 
     places: Places
     titles: Titles
@@ -141,7 +141,7 @@ class _Employers:
         return f"{'worked at' if past else at} {_listed(names)}"
 
     def then_wanted(self, match: re.Match[str]) -> str | None:
-        """ "at Google Java developer": a comma after the employer."""
+        """Put a comma after the employer in "at Google Java developer"."""
         words, after = match["run"].split(), match["after"].split()
         if self.capitals or (match["next"] and not _AT_ANOTHER.search(match.string[: match.start()])):
             return None
@@ -161,7 +161,8 @@ class _Employers:
         return f"not at {_listed(names)}" if match["at"] or all(map(known, names)) else None
 
     def either(self, match: re.Match[str]) -> str | None:
-        """ "at Foo and Barco": people from either; "at Ernst and Young": one employer."""
+        """Write "at Foo and Barco" as "at Foo or Barco", which finds people from either; "at Ernst and Young" is one
+        employer."""
         names = [*re.split(r"\s*,\s*", match["names"]), match["last"]]
         both = match["both"] or match["each"]
         before = f"{match['not'] or ''}{match['past'] or ''}{match['at']}"
@@ -178,7 +179,7 @@ class _Employers:
         return f"{match['at']}, not at {match['firm']}" if self.firm(match["firm"]) else None
 
     def no_employees(self, match: re.Match[str]) -> str | None:
-        """ "excluding Google and Meta employees"."""
+        """Write "excluding Google and Meta employees" as "not at Google or Meta"."""
         names = re.split(r"\s*,\s*|\s+(?:and|or|nor|&)\s+", match["names"])
         return f", not at {_listed(names)}," if all(map(self.firm, names)) else None
 
@@ -186,7 +187,8 @@ class _Employers:
         return f"not at {match['firm']}" if known(match["firm"]) else None
 
     def firm(self, name: str) -> bool:
-        """Whether it may be an employer, not a place, a job or a skill: "at Google and Java"."""
+        """Whether the name may be an employer, rather than a place, a job or a skill, like Java in "at Google and
+        Java"."""
         if known(name):
             return True
         words = name.split()

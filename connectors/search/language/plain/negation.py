@@ -51,13 +51,13 @@ UNWANTED = r"(?:(?:i|we)\s+)?do(?:n[’']?t|\s+not)\s+want(?:\s+to\s+(?:see|hire
 
 
 def negation_before(text: str) -> int | None:
-    """The position where a negation at the end of this text begins."""
+    """The position where a negation at the end of this text begins; None if there is none."""
     match = _BEFORE.search(text)
     return match.start() if match else None
 
 
 def denial_after(text: str, end: int) -> int | None:
-    """The position after "not required" or its like at `end`."""
+    """The position after "not required" or the like at `end`; None if there is none."""
     match = _AFTER.match(text, end)
     return match.end() if match else None
 
@@ -140,7 +140,7 @@ _MORE = re.compile(
 
 
 def negated(terms: Terms) -> Terms:
-    """The terms with plain negations written as NOT: "without Java" → NOT Java, "no Java or Go" → NOT (Java OR Go)."""
+    """Write plain negations as NOT: "without Java" → NOT Java, "no Java or Go" → NOT (Java OR Go)."""
     for match in reversed(list(_LISTED.finditer(free_text(terms.what)))):
         listed = [*re.split(r"\s*,\s*", match["any"] or match["several"]), match["last"]]
         written = f"NOT ({' OR '.join(listed)})"
@@ -167,7 +167,7 @@ _ALTERNATIVES_BUT = re.compile(r"\A(?P<head>[^,;]*\s(?:OR|or)\s[^,;]*)[,;]\s*(?P
 
 
 def negated_everywhere(terms: Terms) -> Terms:
-    """Like `negated`, also inside parentheses: "(Go or Rust, not Java)"."""
+    """Like `negated`, but also inside parentheses: "(Go or Rust, not Java)"."""
     terms = _apart(negated(terms))
     for start, end in reversed(groups(terms.what)):
         inside = terms.what[start + 1 : end - 1]
@@ -178,7 +178,7 @@ def negated_everywhere(terms: Terms) -> Terms:
 
 
 def _apart(terms: Terms) -> Terms:
-    """The terms with the alternatives before a negation in parentheses: it holds for each of them."""
+    """Put the alternatives before a negation in parentheses, since the negation applies to each of them."""
     match = _ALTERNATIVES_BUT.match(free_text(terms.what))
     if match is None:
         return terms
@@ -187,7 +187,7 @@ def _apart(terms: Terms) -> Terms:
 
 
 def _written(match: re.Match[str], text: str) -> str | None:
-    """The negation as our operator; None if the word negates nothing: "no code", "not for profit"."""
+    """The negation, written as our operator; None if the word negates nothing: "no code", "not for profit"."""
     operand, head = match["operand"], (match["head"] or "").strip()
     if not operand:
         return "NOT" if text[match.end() : match.end() + 1] == HIDDEN else None
@@ -214,7 +214,7 @@ _ONLY = re.compile(  # before other rules, which would take the "except" in "not
 
 
 def only_aside(terms: Terms) -> Terms:
-    """The terms without "nothing but" and "not only", which exclude nobody."""
+    """Set aside "nothing but" and "not only", which exclude nobody."""
     for match in reversed(list(_ONLY.finditer(free_text(terms.what)))):
         rest = without(terms.what, *match.span())
         terms = terms if rest is None else set_aside(replace(terms, what=rest), f"“{match[0]}”")
@@ -227,7 +227,7 @@ _LEFT_OVER = re.compile(
 
 
 def comparisons_aside(terms: Terms) -> Terms:
-    """The terms without comparisons that no filter took ("age < 40"): searching their number would mean nothing."""
+    """Set aside comparisons that no filter used ("age < 40"): searching for their number would be meaningless."""
     while match := _LEFT_OVER.search(free_text(terms.what)):
         rest = without(terms.what, *match.span())
         if rest is None:

@@ -1,7 +1,7 @@
-"""A pasted request on one line: bullets, "Hi Anna, I'm looking for …", "Role: … | Location: … | Rate: …".
+"""Puts a pasted request on one line: bullets, "Hi Anna, I'm looking for …", "Role: … | Location: … | Rate: …".
 
 Bullets, emoji, greetings and signatures say nothing about the person. Lines and fields end with a semicolon, so that
-what stands in one is not read into the next."""
+the text of one does not run into the next."""
 
 import re
 import unicodedata
@@ -48,7 +48,7 @@ _DOUBLE = re.compile(r"\s*;(?:\s*[;,.])*\s*")
 
 
 def one_line(text: str, places: Places) -> str:
-    """The text on one line."""
+    """A pasted request on one line."""
     text = _SUBJECT.sub("", text)
     whole = " ".join(_lines(_without_emoji(text)))
     if '"' not in whole:
@@ -76,7 +76,8 @@ def _pictures(sign: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines without bullets, each but the last with a semicolon, unless an expression continues on the next one."""
+    """The lines without bullets. Each line but the last ends with a semicolon, unless an expression continues on the
+    next line."""
     lines = [_INLINE_BULLET.sub(" ; ", _BULLET.sub("", one)).strip() for one in text.splitlines()]
     lines = [one for one in lines if one]
     done: list[str] = []
@@ -93,7 +94,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _fields(text: str, places: Places) -> str:
-    """The text with a semicolon for "|", "/" or ">" between fields: "Java Dev | 5-8 yrs | Pune"."""
+    """The text with a semicolon in place of "|", "/" or ">" between fields: "Java Dev | 5-8 yrs | Pune"."""
     if not re.search(r"[|/>]", text):
         return text
     for sign, few in ((r"\s*\|\s*", 2), (r"\s+/\s+", 3), (r"\s+>\s+", 3)):

@@ -87,7 +87,8 @@ _RELOCATING = re.compile(
 
 
 def lift_relocation(terms: Terms, places: Places) -> Terms:
-    """The terms with "willing to relocate to Austin" as the filter; profiles never say where to."""
+    """Set the filter from "willing to relocate to Austin", and set the place aside, because profiles never say where
+    people would move to."""
     text = free_text(terms.what)
     for match in _RELOCATING.finditer(text):
         if (found := _place_at(text, match.end(), places, sure=True)) and negation_before(
@@ -101,7 +102,7 @@ def lift_relocation(terms: Terms, places: Places) -> Terms:
 
 
 def lift_places(terms: Terms, places: Places) -> Terms:
-    """The terms with the radius and place in What moved into Where. Never changes a Where that is already set."""
+    """Move the radius and place from What to Where. Never changes a Where that is already set."""
     before = None
     while before != terms:
         before = terms
@@ -117,7 +118,7 @@ _BARE_RADIUS = re.compile(
 
 
 def bare_radius(terms: Terms) -> Terms:
-    """Next to a place, "25 miles" alone is the radius."""
+    """Set the radius from "25 miles" alone, if Where has a place."""
     match = _BARE_RADIUS.search(free_text(terms.what))
     if not terms.where or terms.radius or match is None or not 1 <= int(match["n"]) <= WIDEST:
         return terms
@@ -127,7 +128,7 @@ def bare_radius(terms: Terms) -> Terms:
 
 
 def lift_radius(terms: Terms) -> Terms:
-    """The terms with "within 25 miles" in What moved to the radius. A following "of" becomes "near", for the place."""
+    """Set the radius from "within 25 miles" in What. An "of" after it becomes "near", so that the place is found."""
     for match in _RADIUS.finditer(free_text(terms.what)):
         number, unit, around = (next(filter(None, match.group(*names)), "") for names in _GROUPS)
         if not 1 <= int(number) <= WIDEST:
@@ -174,8 +175,8 @@ def _after_preposition(terms: Terms, places: Places) -> Terms:
 
 
 def misspelt(terms: Terms, places: Places, *, named: bool = False) -> tuple[tuple[str, Terms], ...]:
-    """For a misspelled place such as "in Bostn", which is searched as text: similar place names, each with the terms
-    that have it as Where.
+    """Similar names for a misspelled place such as "in Bostn", which is searched as text. Each comes with the terms
+    that have this name as Where.
 
     `named`: only words with a capital letter, since "in charge" is not a place."""
     if terms.where:
@@ -216,7 +217,7 @@ def _place_at(text: str, start: int, places: Places, *, sure: bool) -> tuple[int
 
 
 def _district(typed: str, places: Places) -> tuple[Place, ...]:
-    """A British postcode district: "in SE1", but not "in S3" or "in EC2"."""
+    """The place of a British postcode district: "in SE1", but not "in S3" or "in EC2"."""
     return places.find(typed) if _DISTRICT.fullmatch(typed) and typed not in _NO_DISTRICT else ()
 
 
@@ -271,7 +272,7 @@ def _at_the_end(terms: Terms, places: Places) -> Terms:
 
 
 def coded(folded: str) -> bool:
-    """Whether a town is named after its postal code: "10115 berlin"."""
+    """Whether a town follows its postal code: "10115 berlin"."""
     return re.match(r"\d{4,6} [a-z]", folded) is not None
 
 

@@ -49,7 +49,7 @@ def _may_work(*values: WorkAuthorization) -> Lift:
 
 
 def _unknown(match: re.Match[str], terms: Terms) -> Lifted:
-    """No filter excludes people with a permit."""
+    """Set the words aside: no filter can exclude people with a permit."""
     return set_aside(terms, f"“{match[0].strip()}”"), ""
 
 
@@ -119,7 +119,7 @@ _LATELY = r"\s+(?:in|within|for|during)\s+(?:the\s+)?(?:last|past)\s+(?:\d{1,3}\
 
 
 def _unseen(match: re.Match[str], terms: Terms) -> Lifted:
-    """Leaves out anyone ever seen: "in the last 30 days" is shown as not applied."""
+    """Leave out everyone who was ever seen; "in the last 30 days" is shown as not applied."""
     if match["when"]:
         terms = set_aside(terms, f"“{match['when'].strip()}”")
     return filters(terms, exclude_seen=True)

@@ -34,14 +34,14 @@ _LARGE = 100_000  # people
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Remote work as an alternative to a place: as typed, and as Where names it."""
+    """Remote work as an alternative to a place: the words typed, and how Where writes them."""
 
     typed: str
     work: str
 
 
 def split_remote(terms: Terms, places: Places) -> tuple[Terms, Remote | None]:
-    """The terms without "or remote Germany" next to a place, and that alternative; None if there is none."""
+    """The terms without "or remote Germany" next to a place, and that alternative, which is None if there is none."""
     text = free_text(terms.what)
     for match in _OR_REMOTE.finditer(text):
         if not terms.where and not _ends_in_place(text[: match.start()], places):
@@ -76,7 +76,7 @@ def _cut(terms: Terms, start: int, end: int, work: str) -> tuple[Terms, Remote]:
 
 
 def or_remote(terms: Terms, remote: Remote | None) -> Terms:
-    """The terms with the alternative added to Where, or set aside if Where has no place or it names a town."""
+    """Add the alternative to Where, or set it aside if Where has no place or the alternative names a town."""
     if remote is None:
         return terms
     if not remote.work:
@@ -93,12 +93,12 @@ def _ends_in_place(text: str, places: Places) -> bool:
 
 
 def _place_end(text: str, start: int, places: Places) -> int:
-    """Where a place that begins here ends; 0 if none does."""
+    """The position where a place that begins here ends; 0 if none begins here."""
     return next((end for end in ends(text, start) if places.exact(text[start:end].strip(_STRIPPED))), 0)
 
 
 def _has_place(text: str, places: Places) -> bool:
-    """Whether a large place is named anywhere, with a capital letter."""
+    """Whether the text names a large place, with a capital letter."""
     return any(
         (found := places.exact(text[match.start() : end].strip(_STRIPPED)))
         and (found[0].kind != "city" or found[0].population >= _LARGE)

@@ -15,12 +15,12 @@ def _words(text: str) -> Lift:
 
 
 def _aside(match: re.Match[str], terms: Terms) -> Lifted:
-    """Nothing in a profile answers this: name it on the card."""
+    """Set aside words that nothing in a profile answers; the card names them."""
     return set_aside(terms, f"“{match[0].strip(' ,;:()–-')}”"), ""
 
 
 def _needed(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "Nurse needed", but not "no degree needed"."""
+    """Drop "needed" from "Nurse needed", but not from "no degree needed"."""
     return None if re.search(r"\b(?:not?|without)\b", terms.what[: match.start()], re.IGNORECASE) else (terms, "")
 
 
@@ -213,7 +213,7 @@ def _headings(what: str) -> str:
 
 
 def _colons(what: str) -> str:
-    """The text with a comma for a colon after a word that is not a field: "Denver CO: accountant"."""
+    """The text with a comma in place of a colon after a word that is not a field: "Denver CO: accountant"."""
     return re.sub(
         r"(?<![\w-])([^\W\d_]+):(?=\s)", lambda match: match[0] if names_field(match[1]) else f"{match[1]},", what
     )

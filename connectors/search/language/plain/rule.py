@@ -14,7 +14,8 @@ Lift = Callable[[re.Match[str], Terms], Lifted | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`lift` returns None if the match does not mean a filter after all."""
+    """A pattern, and a function `lift` for its matches, which returns None if a match does not mean a filter after
+    all."""
 
     pattern: re.Pattern[str]
     lift: Lift
@@ -31,7 +32,7 @@ END = (
 
 
 def rule(lift: Lift, *pieces: str) -> Rule:
-    """A rule for the joined pieces of a pattern, case-insensitive."""
+    """A rule for a pattern that is joined from pieces and ignores case."""
     return Rule(re.compile("".join(pieces), re.IGNORECASE), lift)
 
 
@@ -46,7 +47,7 @@ def setting(**values: Any) -> Lift:
 
 
 def rewritten(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[str]], str | None]) -> Terms:
-    """The terms with each match outside quotes, parentheses and fields replaced; `text` gives None to leave it."""
+    """Replace each match outside quotes, parentheses and fields; if `text` returns None, the match stays."""
     for match in reversed(list(pattern.finditer(free_text(terms.what)))):
         written = text(match)
         terms = terms if written is None else replaced(terms, match.span(), written)
@@ -54,5 +55,5 @@ def rewritten(terms: Terms, pattern: re.Pattern[str], text: Callable[[re.Match[s
 
 
 def replaced(terms: Terms, span: tuple[int, int], text: str) -> Terms:
-    """The terms with a part of What replaced."""
+    """Replace a part of What."""
     return replace(terms, what=f"{terms.what[: span[0]]}{text}{terms.what[span[1] :]}")

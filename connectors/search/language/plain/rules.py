@@ -29,12 +29,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def lift_words(terms: Terms) -> Terms:
-    """The terms with everything in What that means a filter moved into that filter."""
+    """Move everything in What that means a filter into that filter."""
     return _lifted(terms, RULES)
 
 
 def lift_phrases(terms: Terms) -> Terms:
-    """The terms without the words around a skill or language; used after places are removed: "in Austin who speaks
+    """Remove the words around a skill or language. This is used after places are removed: "in Austin who speaks
     Spanish"."""
     return _lifted(terms, PHRASE_RULES)
 
@@ -74,8 +74,8 @@ _ARTICLES = re.compile(r"\b(?:an?|any|the|with|and)\s+", re.IGNORECASE)
 
 
 def _denied(rule: Rule, match: re.Match[str], terms: Terms) -> Terms | None:
-    """For a filter that the text denies ("not willing to relocate", "PhD not required"): the terms with that phrase set
-    aside; unchanged for a single word, which becomes NOT; None if nothing denies it."""
+    """The terms without a filter that the text denies ("not willing to relocate", "PhD not required"): that phrase is
+    set aside, but the terms stay unchanged for a single word, which becomes NOT. None if nothing denies the filter."""
     if rule in DENIAL_RULES:
         return None
     text = free_text(terms.what)

@@ -22,7 +22,7 @@ def _field(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _level(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "senior to director level" means the whole range, "senior or lead level" just these two."""
+    """Set levels: "senior to director level" means the whole range, "senior or lead level" just these two."""
     last = named(match["level"] or match["top"])
     first = named(match["first"]) if match["first"] else last
     if first is None or last is None:
@@ -34,13 +34,14 @@ def _level(match: re.Match[str], terms: Terms) -> Lifted | None:
 
 
 def _leading(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """Only if all of What is plain words and would be a title of that level, unlike "Senior Care Nurse"."""
+    """Set the level from a leading word, but only if What consists of plain words that would be a title of that level,
+    unlike "Senior Care Nurse"."""
     level = first_level(terms.what) if all_words(terms.what) else None
     return _with(terms, level) if level else None
 
 
 def _either_level(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "senior or lead java developer": only before plain words."""
+    """Set both levels from "senior or lead java developer", but only before plain words."""
     title = terms.what[match.end() :]
     levels = [named(match[one].rstrip(".").lower()) for one in ("first", "second")]
     if not all_words(title) or not any(first_level(f"{match[one]} {title}") for one in ("first", "second")):

@@ -30,12 +30,12 @@ _GRADES = (
 
 
 def _skilled(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "with experience in AWS"; "no experience in AWS" is a negation."""
+    """Drop "with experience in" from "with experience in AWS"; "no experience in AWS" is a negation."""
     return None if negation_before(terms.what[: match.start()]) is not None else (terms, "")
 
 
 def _required(match: re.Match[str], terms: Terms) -> Lifted | None:
-    """ "CPA required", but not "degree not required" or "no degree required"."""
+    """Drop "required" from "CPA required", but not from "degree not required" or "no degree required"."""
     before = terms.what[: match.start()]
     return None if re.search(r"(?:\bnot|n[’']t|\b(?:no|without)\s+\S+)\Z", before, re.IGNORECASE) else (terms, "")
 

@@ -1,5 +1,6 @@
-"""Writes out what people leave out around employers, places and distances, before anything is taken from the text:
-"at Boston", "ex-McKinsey Boston", "at Google and Meta", "Boston +25", "30 minutes from Boston", `location="Boston"`."""
+"""Writes out the words that people omit around employers, places and distances, before any filter is taken from the
+text: "at Boston", "ex-McKinsey Boston", "at Google and Meta", "Boston +25", "30 minutes from Boston",
+`location="Boston"`."""
 
 import re
 from dataclasses import replace
@@ -61,7 +62,7 @@ _QUOTED_PLACE = re.compile(
 
 
 def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
-    """The terms, with these wordings rewritten in the form that the rules expect."""
+    """Rewrite such wordings in the form that the rules expect."""
     what = re.sub(r"(?<!\S)w/out(?!\S)", "without", terms.what)
     terms = only_aside(years_in_english(replace(terms, what=what)))
     what = _QUOTED_PLACE.sub(lambda match: f"{match['label']}: {match['value']}", terms.what)
@@ -82,7 +83,7 @@ def written_out(terms: Terms, places: Places, titles: Titles) -> Terms:
 
 
 def _radius(match: re.Match[str], places: Places) -> str | None:
-    """ "Boston +25": the last words of the name that are a place."""
+    """Rewrite the radius in "Boston +25", where only the last words of the name are a place."""
     words = match["place"].split()
     for at in range(len(words)):
         if places.exact(" ".join(words[at:]).strip(" ,")):
@@ -92,7 +93,7 @@ def _radius(match: re.Match[str], places: Places) -> str | None:
 
 
 def _no_job(match: re.Match[str], titles: Titles) -> str | None:
-    """A title of several words is excluded as a whole, not by its first word."""
+    """Exclude a title of several words as a whole, not only its first word."""
     words, before = match["job"].split(), match.string[: match.start()]
     if not before.strip() or re.fullmatch(HEADS, words[-1], re.IGNORECASE):
         return None
@@ -114,7 +115,7 @@ def _none_of(match: re.Match[str]) -> str:
 
 
 def _firm_in(match: re.Match[str], places: Places) -> str | None:
-    """ "at Goldman Sachs New York": the last words are a place, unless it belongs to the name."""
+    """Separate the place in "at Goldman Sachs New York" from the employer, unless the place is part of the name."""
     words = match["run"].split()
     if re.search(r"(?i:\bnot|-)\s*\Z", match.string[: match.start()]):
         return None

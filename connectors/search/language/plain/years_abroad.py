@@ -44,7 +44,7 @@ _OPPOSITE = {"less": "at least", "more": "up to", "least": "less than", "most": 
 
 
 def years_in_english(terms: Terms) -> Terms:
-    """The terms with comparisons of years in English."""
+    """Rewrite comparisons of years in English."""
     if re.search(_YEARS, terms.what, re.IGNORECASE) is None:
         return terms
     terms = rewritten(terms, _AGE, lambda match: f"{'under' if match['less'] else 'over'} {match['n']} years old")
@@ -54,7 +54,7 @@ def years_in_english(terms: Terms) -> Terms:
 
 
 def _aside(terms: Terms, pattern: re.Pattern[str]) -> Terms:
-    """The terms without "less than 5 years or more than 10", as the filter is one range."""
+    """Set aside "less than 5 years or more than 10", because the filter is a single range."""
     for match in reversed(list(pattern.finditer(free_text(terms.what)))):
         rest = without(terms.what, *match.span())
         terms = terms if rest is None else set_aside(replace(terms, what=rest), f"“{match[0].strip()}”")
