@@ -64,7 +64,8 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """The choices short enough for a button's payload (75 characters), and no more than a list can hold (100)."""
+    """The choices that are short enough for a button's payload (75 characters), up to as many as a list can hold
+    (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
@@ -81,8 +82,8 @@ async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
 
 
 async def select(action: SelectJob, by: Member, context: Context) -> Replies:
-    """Makes the job current and prepares a search with its title and place; if the job is closed, shows the list
-    again."""
+    """Makes the job current and prepares a search with its title and place; if the job is closed, goes back to the
+    list."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)

@@ -71,7 +71,7 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
 async def _refreshed(
     invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str
 ) -> Replies:
-    """The current page, and a redraw of every card that shows the person."""
+    """Replies with the current page, and a redraw of every card that shows the person."""
     shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
 
@@ -178,7 +178,7 @@ DECIDED = {
 
 
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
-    """Settles an invitation that may or may not have been sent: the first decision counts."""
+    """Settles an invitation that may or may not have been sent; only the first decision takes effect."""
     if action.what not in ("sent", "again", "refund"):
         raise Gone("Choose what to do with it under To decide.")
     try:

@@ -22,7 +22,7 @@ from store.tables.core import Member
 
 
 async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, JobView | None]:
-    """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
+    """The search to fill the form with: the given search, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
             stored = await requests.get_search(db, by, context, search_id)
@@ -90,7 +90,7 @@ async def _form_with_errors(action: RunSearch, by: Member, context: Context, err
 
 
 async def _save(by: Member, context: Context, u: Understood, search_id: int = 0, *, job_id: int | None) -> StoredSearch:
-    """Stores the interpreted search: a new one, or the one with the given id."""
+    """Stores the interpreted search: as a new search, or as the search with the given id."""
     async with context.write() as db:
         if search_id:
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), job_id=job_id, now=context.now())
@@ -100,7 +100,7 @@ async def _save(by: Member, context: Context, u: Understood, search_id: int = 0,
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
-    """`/source WORDS` searches at once, for no job; without words, opens the form."""
+    """Handles `/source WORDS`: searches at once, for no job; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
     u = await requests.understood(context, form_values.new(action.words.strip()))

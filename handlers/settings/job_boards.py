@@ -1,4 +1,4 @@
-"""Job boards: connecting an ATS's public board, or the ATS itself with a key; syncing and disconnecting it."""
+"""Job boards: connecting an ATS's public board, or the ATS itself with a key; syncing and disconnecting boards."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -49,7 +49,7 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
 
 
 async def check(action: CheckSource, by: Member, context: Context) -> Replies:
-    """Logs in to the source and reports whether that works."""
+    """Logs in to the source and reports whether the login works."""
     try:
         async with context.read() as db:
             row = await connections.get(db, by, action.connection_id)
