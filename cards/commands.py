@@ -63,8 +63,8 @@ def _search(rest: str) -> Action | None:
 
 
 def _claim(rest: str) -> Action | None:
-    """Claims access if the text can be a code; a code has no spaces and is not all lowercase letters, so "claim
-    adjuster" is a search."""
+    """The action to claim access; None for text that can't be a code: a code has no spaces and is not all lowercase
+    letters, so "claim adjuster" is a search."""
     return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
 
 

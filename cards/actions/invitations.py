@@ -180,8 +180,8 @@ class ResumeInvitation(Action, verb="resume_invitation", needs="contact"):
 
 @dataclass(frozen=True)
 class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
-    """Settle an invitation that may or may not have been sent: `what` is "sent", "again" (send it a second time) or
-    "refund"."""
+    """Settle an invitation that may or may not have been sent: `what` is "sent", "again" (send it, even if that is the
+    second time) or "refund"."""
 
     invitation_id: int
     what: str
