@@ -1,5 +1,5 @@
-"""Job boards, and ATSes connected with a key: their rows on the integrations card, the forms to connect one, and the
-card of a failing one."""
+"""Job boards, and ATSes connected with a key: their rows on the integrations card, the forms for connecting, and the
+card about a failing board."""
 
 from cards.actions.ats import ConnectAts, OpenAtsForm
 from cards.actions.settings import (

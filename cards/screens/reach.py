@@ -89,7 +89,7 @@ def reply_first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
 
 
 def may_ask_again(interest: str, reach: Reach) -> bool:
-    """Whether somebody who is not interested now may be asked again: false if they never want to be contacted again."""
+    """Whether somebody is not interested now but may be asked again later: false if they never want to be contacted."""
     return interest == "not_interested" and reach.block not in _NO
 
 

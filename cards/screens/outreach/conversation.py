@@ -150,7 +150,8 @@ def _what(entry: EntryView) -> str:
 
 
 def shortened(text: str) -> str:
-    """At most `LINES` lines and `SHOWN` characters, cut between words where possible and ended with an ellipsis."""
+    """The text's first `LINES` lines, up to `SHOWN` characters, cut between words where possible and ended with an
+    ellipsis."""
     text = text.strip()
     cut = "\n".join(text.split("\n")[:LINES])[:SHOWN]
     if cut == text:

@@ -323,7 +323,7 @@ def _no_title(view: PreviewView) -> tuple[Notice, ...]:
 
 
 def _additions(view: PreviewView) -> tuple[Button, ...]:
-    """Buttons that lead to what is missing from the message, or from what is needed to send it."""
+    """Buttons for adding what the message lacks, or what is needed to send it."""
     connect = ConnectOwnMailbox() if view.reconnect == "own" else ConnectMailbox()
     return (
         *((Button("Connect mailbox", does=connect),) if view.reconnect else ()),
