@@ -1,4 +1,4 @@
-"""Jobs: listing, selecting and adding them, and searching without one."""
+"""Jobs: listing, selecting and adding jobs, and searching without a job."""
 
 from dataclasses import replace
 
@@ -77,7 +77,7 @@ async def filter_list(action: FilterJobs, by: Member, context: Context) -> Repli
 
 
 async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
-    """The job list with *Clear job*."""
+    """Shows the job list with *Clear job*."""
     return Show(await _list(by, context, JobFilter(), clear_for=action.search_id))
 
 
@@ -137,7 +137,7 @@ async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replie
 
 
 async def add(action: AddJob, by: Member, context: Context) -> Replies:
-    """Adds a job and makes it the current one."""
+    """Adds a job and makes it the current job."""
     typed = job_input.read(action, context.places)
     if typed.errors:
         async with context.write() as db:

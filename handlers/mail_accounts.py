@@ -68,8 +68,8 @@ class MailAccounts:
             return await mailboxes.account_of(db, workspace_id, self._mail, self._keys, member_id)
 
     async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
-        """The account with its login or a valid access token, if it needs one. `refused`: a token that the mail server
-        has just refused; it isn't returned again.
+        """The account, with its login or a valid access token if it needs either. `refused`: a token that the mail
+        server has just refused; it isn't returned again.
 
         Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
         if not account.sign_in_id:

@@ -73,7 +73,7 @@ class ChangeDefaultRole(Action, verb="change_default_role", needs="administer"):
 
 @dataclass(frozen=True)
 class LeftWorkspace(Action, verb="left_workspace", needs="enter"):
-    """The platform says that this person's account was deactivated."""
+    """Sent when the platform reports that this person's account was deactivated."""
 
 
 @dataclass(frozen=True)

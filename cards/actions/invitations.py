@@ -46,7 +46,7 @@ class FormParts:
 
 @dataclass(frozen=True)
 class Contact(Action, verb="contact", needs="contact", opens_form=True):
-    """Write to a person: opens the form, with the unsent draft if there is one."""
+    """Write to a person: opens the form, with the unsent draft, if any."""
 
     profile_id: int
     back_to: str = carried_as("via")

@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=True):
-    """The advanced search form, with the input of the short one."""
+    """The advanced search form, with the input from the short form."""
 
     search_id: int = 0
     what: str = typed()

@@ -115,7 +115,7 @@ def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...], *, nobody: bool
 
 
 def _sorts(search: SearchView) -> tuple[Button, ...]:
-    """Buttons for the other sort orders; the pager's label shows the current one."""
+    """Buttons for the other sort orders; the pager's label shows the current order."""
     ways = [way for way in SORTS if way != search.sort and (way != "distance" or search.near)]
     return tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways)
 
@@ -206,7 +206,7 @@ def price_button(search: SearchView, source: ConnectedSource | None, at: int) ->
 
 
 def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
-    """The people, with a divider above each: without it, a row's buttons seem to belong to the next one."""
+    """The people, with a divider above each: without a divider, a row's buttons seem to belong to the next row."""
     rows = (result_row(person, back_to(search, found.first + n), search) for n, person in enumerate(found.rows))
     return tuple(node for row in rows for node in (Divider(), row))
 

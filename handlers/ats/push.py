@@ -130,7 +130,7 @@ async def _pushable(db: Read, by: Member, context: Context, profile_id: int) -> 
 
 
 async def _current_job(db: Read, by: Member, found: _Pushable) -> Job | None:
-    """The candidate's job, or else the member's current one, if the job comes from a connected ATS."""
+    """The candidate's job or the member's current job: the first of the two that comes from a connected ATS."""
     for id in (found.candidate.job_id, by.job_id):
         if id is not None and (chosen := await _job(db, by, found, str(id))) is not None:
             return chosen[0]

@@ -58,7 +58,7 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
-    """The form for several people, with the unsent bulk draft if there is one."""
+    """The form for several people, with the unsent bulk draft, if any."""
     async with context.write() as db:
         to = await recipients.many(db, by, profile_ids, back_to)
         to = await for_search(db, by, context, to)

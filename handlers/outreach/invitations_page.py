@@ -126,7 +126,7 @@ async def _name(db: Read, by: Member, invitation: Invitation) -> str:
 
 
 async def reschedule(action: Reschedule, by: Member, context: Context) -> Replies:
-    """Changes the send time; without one, sends at once."""
+    """Changes the send time; if no time was chosen, sends at once."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)

@@ -109,7 +109,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
 
 
 async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
-    """Loads and renders the invitation in a fixed number of statements. Raises Gone."""
+    """Loads and renders the invitation in a fixed number of SQL statements. Raises Gone."""
     check = await _check(db, by, context, invitation)
     profile, spendable = check.profile, check.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)

@@ -329,7 +329,7 @@ async def preview(
 ) -> Previews:
     """Each recipient's preview; `written` has their drafts by profile id. Raises Gone if a single recipient is gone.
 
-    In bulk, the number of statements grows with the recipients (at most 25)."""
+    In bulk, the number of SQL statements grows with the number of recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
         only = await with_answer(db, by, context, only)

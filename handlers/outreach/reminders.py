@@ -130,7 +130,7 @@ async def _form(
 
 
 async def set_reminder(action: SetReminder, by: Member, context: Context) -> Replies:
-    """Stores the reminder, in place of any earlier one. A typed day takes precedence over a chosen one."""
+    """Stores the reminder, in place of any earlier one. A typed day takes precedence over a chosen day."""
     errors: dict[str, str] = {}
     async with context.read() as db:
         zone = await zone_of(db, by.workspace_id)

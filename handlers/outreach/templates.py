@@ -143,7 +143,8 @@ def _draft(template_id: int) -> str:
 
 
 async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
-    """The form for a new template (with the standard text) or an existing one, with unsaved input filled in again."""
+    """The form for a new template (with the standard text) or an existing template, with any unsaved input filled
+    in."""
     async with context.read() as db:
         draft = await form_drafts.get(db, by, _draft(action.template_id))
         owner = ""

@@ -1,4 +1,4 @@
-"""One ranking made from several: how the All tab merges what the sources found, including late ones."""
+"""One ranking made from several: how the All tab merges what the sources found, including late sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar

@@ -46,7 +46,7 @@ async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
 
 
 async def _filters(context: Context, terms: Terms) -> str:
-    """The filters other than What and Where as text, without the default one."""
+    """The filters other than What and Where, as text, without the default filter."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await requests.understood(context, replace(terms, what="", where="", place_id="", radius=None))
@@ -54,7 +54,7 @@ async def _filters(context: Context, terms: Terms) -> str:
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
-    """Replaces the short form with the long one, keeping the input."""
+    """Replaces the short form with the long form, keeping the input."""
     terms, job = await _base(by, context, action.search_id)
     terms = form_values.with_place(replace(terms, what=action.what), action.where, context.places)
     return Ask(forms.advanced_form(action.search_id, job=job, values=form_values.values(terms)))

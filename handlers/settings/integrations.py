@@ -107,7 +107,7 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
-    """A one-time link for this admin to a web page, because chat never carries a password."""
+    """Replies with a one-time link that takes this admin to a web page, because chat never carries a password."""
     if reason := cannot_connect(context, "a mailbox"):
         return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:

@@ -60,7 +60,7 @@ def no_own_mailbox(context: Context) -> str:
 
 
 async def _own_mailbox(db: Read, by: Member, context: Context) -> OwnMailboxView | None:
-    """The member's own mailbox; None if there is neither one nor a way to connect one."""
+    """The member's own mailbox; None if the member has none and can't connect one."""
     row, can_connect = await sign_ins.own(db, by), not no_own_mailbox(context)
     if row is not None:
         return OwnMailboxView(await mail_sign_in_views.view(db, row, context), can_connect=can_connect)

@@ -1,4 +1,4 @@
-"""Builds the views of a credit account. Only reads; a fixed number of statements."""
+"""Builds the views of a credit account. Only reads, with a fixed number of SQL statements."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
