@@ -1,4 +1,4 @@
-"""Charts as text, and as a PNG for platforms that can't draw them. The PNG is written with zlib alone."""
+"""Charts as text, and as a PNG for platforms that can't draw charts. The PNG is written with zlib alone."""
 
 import struct
 import zlib
@@ -26,7 +26,7 @@ _DIGITS: Final = {  # three dots wide, five high, row by row
 
 
 def lines(chart: Chart) -> list[str]:
-    """One line per bar: label, bar, number."""
+    """One line of text per bar: label, bar, number."""
     most = max((value for _, value in chart.bars), default=0)
     return [f"{label}  {'▇' * _length(value, most, _LONGEST)} {value:,}".rstrip() for label, value in chart.bars]
 
@@ -37,7 +37,7 @@ def description(chart: Chart) -> str:
 
 
 def _length(value: int, most: int, longest: int) -> int:
-    """Length of a bar; at least 1 for any value above zero."""
+    """The length of a bar: at least 1 for any value above zero."""
     return max(1, round(value * longest / most)) if value > 0 else 0
 
 
@@ -59,14 +59,14 @@ def picture(chart: Chart) -> bytes:
 
 
 def _fill(rows: list[bytearray], left: int, top: int, width: int, height: int, colour: int) -> None:
-    """A filled rectangle, clipped to the picture."""
+    """Draws a filled rectangle, clipped to the picture."""
     first, last = max(0, left), max(0, min(_WIDTH, left + width))
     for row in rows[max(0, top) : max(0, top + height)]:
         row[first:last] = bytes([colour]) * (last - first)
 
 
 def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:
-    """Digits centered on `middle`, one dot apart."""
+    """Draws a number's digits centered on `middle`, one dot apart."""
     left = middle - (len(digits) * 4 - 1) * _DOT // 2
     for n, digit in enumerate(digits):
         for at, dot in enumerate(_DIGITS[digit]):
@@ -75,7 +75,7 @@ def _number(rows: list[bytearray], digits: str, middle: int, top: int) -> None:
 
 
 def _png(rows: list[bytearray]) -> bytes:
-    """One byte per pixel, an index into the palette. w3.org/TR/png-3"""
+    """Encodes pixels as a PNG. Each pixel is one byte, an index into the palette. w3.org/TR/png-3"""
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)
     pixels = zlib.compress(b"".join(b"\x00" + row for row in rows), 9)
     parts = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"IDAT", pixels), (b"IEND", b""))

@@ -25,7 +25,7 @@ class ChatCommand:
     """`action` takes the text after the command word; None means that the whole text is a search.
 
     `help`: one line, shown in Teams' command menu. `also`: synonyms. `menu`: listed in Teams' command menu, in
-    Slack's usage hint and on the help card. `suggested`: offered when someone misspells it."""
+    Slack's usage hint and on the help card. `suggested`: offered when someone misspells the command."""
 
     word: str
     action: Callable[[str], Action | None]
@@ -64,7 +64,8 @@ def _search(rest: str) -> Action | None:
 
 
 def _claim(rest: str) -> Action | None:
-    """A code has no spaces and is not all lowercase letters, so that "claim adjuster" is a search."""
+    """The action to claim access; None for text that can't be a code: a code has no spaces and is not all lowercase
+    letters, so "claim adjuster" is a search."""
     return None if " " in rest or (rest.isalpha() and rest.islower()) else Claim(rest)
 
 

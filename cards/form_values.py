@@ -19,7 +19,8 @@ def whole(value: Value) -> int | None:
 
 
 def bounds(each: NumberInput, typed: int | None) -> tuple[int | None, int | None]:
-    """Minimum and maximum; neither if the typed number is out of range, so that it can be shown beside its error."""
+    """The input's minimum and maximum; neither if the typed number is out of range, so that the number can be shown
+    beside its error."""
     below = typed is not None and each.least is not None and typed < each.least
     above = typed is not None and each.most is not None and typed > each.most
     return (None, None) if below or above else (each.least, each.most)
@@ -32,7 +33,7 @@ def day(value: Value) -> str:
 
 
 def as_list(value: Value) -> list[str | Option]:
-    """The value as a list of strings or options, without empty ones."""
+    """The value as a list of strings or options, without empty values."""
     every = value if isinstance(value, tuple) else (value,)
     return [one for one in every if isinstance(one, str | Option) and stored(one)]
 

@@ -33,7 +33,8 @@ class Renderer(Protocol):
     """Draws screens as one platform's JSON and reads that platform's payloads back."""
 
     def draw(self, screen: Screen, surface: Surface, /) -> Json:
-        """The screen as the platform's API accepts it. Raises TooMuch if it doesn't fit even with its text cut."""
+        """The screen in the format that the platform's API accepts. Raises TooMuch if the screen doesn't fit even with
+        its text cut."""
         ...
 
     def line(self, text: Rich, /) -> Json:
@@ -41,7 +42,8 @@ class Renderer(Protocol):
         ...
 
     def read_press(self, payload: Any, /) -> Press:
-        """The press or the submitted form in a payload. The verb is "" for a link. Raises BadArguments."""
+        """The button press or submitted form that a payload contains. The verb is "" for a link. Raises
+        BadArguments."""
         ...
 
     def read_suggest(self, payload: Any, /) -> Suggestion:
@@ -49,7 +51,7 @@ class Renderer(Protocol):
         ...
 
     def suggestions(self, options: Iterable[Option], /) -> list[Json]:
-        """The options for a Typeahead, no more than the platform shows."""
+        """The options for a Typeahead, at most as many as the platform shows."""
         ...
 
 
@@ -64,8 +66,8 @@ T = TypeVar("T")
 
 
 def fit(draw: Callable[[int], T], size: Callable[[T], int], budget: int) -> tuple[T, int]:
-    """The drawing with the longest of `LEVELS` that stays within the budget, and its size; if none does, the shortest
-    drawing."""
+    """The drawing with the longest text length in `LEVELS` that stays within the budget, and its size; if no drawing
+    does, the shortest."""
     drawn = draw(LEVELS[0])
     for level in LEVELS[1:]:
         if size(drawn) <= budget:
@@ -141,16 +143,16 @@ def tab_button(tab: Tab) -> Button:
 
 
 def form_errors(form: Form) -> list[str]:
-    """Errors of the form as a whole, and those whose input is not on it."""
+    """Errors of the form as a whole, and errors whose input is not on the form."""
     names = {each.name for each in form.inputs}
     return [text for name, text in form.errors.items() if name not in names and text]
 
 
 def no_options(label: str) -> str:
-    """Shown in place of a choice without options, because both platforms reject an empty one."""
+    """The text shown in place of a choice without options, because both platforms reject an empty choice."""
     return f"{label}: there is nothing to choose from"
 
 
 def filled(name: str, value: Any) -> Json:
-    """A property, or nothing if its value is empty: both platforms reject empty ones."""
+    """A property, or nothing if its value is empty: both platforms reject empty values."""
     return {name: value} if value else {}

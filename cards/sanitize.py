@@ -41,7 +41,7 @@ def sendable(text: str) -> str:
 
 
 def sendable_json(part: Any) -> Any:
-    """A JSON value with `keep` applied to every string and key. For button payloads, which may hold typed text."""
+    """A JSON value with `sendable` applied to every string and key. For button payloads, which may hold typed text."""
     if isinstance(part, str):
         return sendable(part)
     if isinstance(part, list | tuple):
@@ -52,7 +52,7 @@ def sendable_json(part: Any) -> Any:
 
 
 def visible(text: str, otherwise: str = "") -> str:
-    """The text if any of it is visible, else the placeholder."""
+    """The text if any part of it is visible, else the placeholder."""
     return text if text.isascii() and text.strip() else otherwise if _blank(text) else text
 
 
@@ -88,7 +88,7 @@ def web_address(url: str) -> str:
 
 
 def link_address(url: str) -> str:
-    """The address if a link in a text may point to it (http, https or mailto), else ""."""
+    """The address if it is one that links in a text may point to (http, https or mailto), else ""."""
     return url if len(url) <= LONGEST_LINK and (_WEB.match(url) or _MAIL.match(url)) else ""
 
 
@@ -98,7 +98,8 @@ def line(text: str, limit: int) -> str:
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 code units, as Slack's and Teams' clients count; never less than the number of characters."""
+    """The length in UTF-16 code units, as Slack's and Teams' clients count; never less than the number of
+    characters."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
@@ -163,7 +164,7 @@ def _limit_marks(text: str) -> str:
 
 
 def trim(rich: Rich, limit: int) -> tuple[Span, ...]:
-    """The spans, cleaned and shortened to `limit` visible units in total. A mention is kept whole or dropped."""
+    """The spans, cleaned and shortened to `limit` visible units in total. A mention is either left whole or dropped."""
     trimmed: list[Span] = []
     room = limit
     for span in spans(rich):

@@ -1,4 +1,4 @@
-"""Rich text that is safe by construction: a plain string is shown as typed, emphasis is a type.
+"""Rich text that is safe by construction: a plain string is shown as typed, and emphasis is a type.
 
 Strings never contain markup. Renderers escape every string, so that `<!channel>` in a resume
 is shown as typed and notifies no one; wrap emphasis in one of these types.
@@ -58,7 +58,7 @@ def plain(rich: Rich) -> str:
 
 
 def join(parts: Iterable[Rich], between: str = " · ") -> Rich:
-    """The texts joined by `between`, without empty ones."""
+    """The texts joined by `between`; empty texts are left out."""
     line: list[Span] = []
     for part in parts:
         if not plain(part):

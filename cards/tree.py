@@ -1,6 +1,6 @@
 """The card tree: a small set of frozen values that describe meaning, not appearance.
 
-A card has buttons, a form has inputs; never both. A renderer (`cards/slack/render.py`,
+A card has buttons and a form has inputs; a screen never has both. A renderer (`cards/slack/render.py`,
 `cards/teams/render.py`) is one `match` over these nodes and enforces the platform's limits: text over
 a limit is shortened with an ellipsis, structure over a limit raises `TooMuch`.
 """
@@ -27,7 +27,7 @@ class Surface(StrEnum):
 
 
 class TooMuch(ValueError):
-    """A screen has more elements than the platform allows. A bug in the screen: nothing is cut silently."""
+    """A screen has more elements than the platform allows. This is a bug in the screen: nothing is cut silently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """An important sentence: INFO, SUCCESS, WARNING or ERROR. `button` undoes or fixes what it reports. `mails`: ids of
-    the e-mails that it says are on the way: on a card it changes when one of them is not delivered; `rest` stays."""
+    the e-mails that the notice says are on the way; on a card, the notice changes when one of these is not delivered,
+    except for its `rest`."""
 
     kind: Kind
     text: Rich
@@ -148,7 +149,8 @@ class Tabs:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """`label` is the current position: "6–10 of 214". `beside` are buttons on that line, after previous and next."""
+    """Turns pages. `label` is the current position: "6–10 of 214". `beside`: buttons on the same line, after previous
+    and next."""
 
     label: str
     previous: Action | None = None
@@ -184,7 +186,7 @@ class Card:
     """A screen with text and buttons.
 
     `summary` is the notification text and what a screen reader announces first. `about` lists the
-    profiles shown, so that the card can be found and rewritten when one changes or is erased;
+    profiles shown, so that the card can be found and rewritten when a profile changes or is erased;
     `redraw` is the action that draws it again (it must be read-only). `result` is what the last press did: it is shown
     directly above the main buttons, and stays when the card is redrawn, until the next press. Its button stays as long
     as there is something to undo.
@@ -213,7 +215,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`value` is stored (at most 150 characters), `label` is shown."""
+    """One option of a choice. `value` is stored (at most 150 characters), `label` is shown."""
 
     value: str
     label: str
@@ -251,7 +253,7 @@ class DateInput:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Pick one of a few. `expanded` shows all options at once, as radio buttons."""
+    """An input for picking one of a few options. `expanded` shows all options at once, as radio buttons."""
 
     name: str
     label: str
@@ -273,11 +275,11 @@ class MultiChoice:
 
 @dataclass(frozen=True, slots=True)
 class Typeahead:
-    """Pick from suggestions while typing: `source` names the list ("places", "jobs", "members", "skills").
+    """An input for picking from suggestions while typing. `source` names the list ("places", "jobs", "members",
+    "skills").
 
-    Slack sends a `Suggest` action for it. Teams draws a dynamic choice set where it can, else a plain text
-    field that the handler resolves; so a handler must accept either an option's value or free text.
-    """
+    For each Typeahead, Slack sends a `Suggest` action. Teams draws a dynamic choice set where it can, else a plain text
+    field whose text the handler resolves; so a handler must accept either an option's value or free text."""
 
     name: str
     label: str

@@ -44,15 +44,15 @@ class AtsConnections:
         return self.kinds[system].open(credentials, self._addresses.get(system, ""))
 
     async def connected(self, db: Read, workspace_id: int) -> list[ConnectedAts]:
-        """The workspace's connections that can be opened, ordered by system. One statement; none in a workspace without
-        connections."""
+        """The workspace's connections that can be opened, ordered by system. Runs one SQL statement; none in a
+        workspace without connections."""
         if not self.connected_in(workspace_id):
             return []
         return [one for row in await job_boards.with_key(db, workspace_id) if (one := self.of(row))]
 
     def of(self, row: JobBoard) -> ConnectedAts | None:
-        """None if the board has no key, its system is unknown to this version, or no key of ours decrypts its
-        credentials."""
+        """The open connection for a board; None if the board has no key, its system is unknown to this version, or no
+        key of ours decrypts its credentials."""
         kind = self.kinds.get(row.system)
         if kind is None or row.credentials is None:
             return None
@@ -80,7 +80,7 @@ class AtsConnections:
         return workspace_id in self._workspaces
 
     def failed(self, board_id: int, now: datetime) -> None:
-        """A lookup failed: those that follow don't wait for the same failure."""
+        """Note that a lookup failed, so that later lookups don't wait for the same failure."""
         self._resting[board_id] = now + PAUSE
 
     def rests(self, board_id: int, now: datetime) -> bool:

@@ -29,7 +29,7 @@ class Connected:
 
 class Sources:
     """Opens each connection once and closes all at the end. `addresses`: other base addresses, by source name.
-    `tokens`: the tokens of people who signed in at a source; without it, their connections can't be opened."""
+    `tokens`: the tokens of people who signed in to a source; without `tokens`, their connections can't be opened."""
 
     def __init__(
         self,
@@ -51,19 +51,20 @@ class Sources:
 
     @property
     def providers(self) -> Mapping[str, Provider]:
-        """The sources that people can sign in at, by name."""
+        """The sources that people can sign in to, by name."""
         return self.tokens.providers if self.tokens else {}
 
     def open_granted(self, name: str, credentials: Mapping[str, str], grant: Grant) -> ResumeSource | None:
-        """A connection for someone who signed in; None if people can't sign in there. The caller closes it."""
+        """A connection for someone who signed in; None if people can't sign in to the source. The caller closes the
+        connection."""
         sign_in = self.kinds[name].sign_in
         return sign_in.open(credentials, grant, self._addresses.get(name, "")) if sign_in else None
 
     async def connected(self, db: Read, by: Member) -> list[Connected]:
-        """One connection for each source that this member can search, sorted by label; their own takes precedence over
-        the workspace's.
+        """One connection for each source that this member can search, sorted by label; the member's own takes
+        precedence over the workspace's.
 
-        One statement; none in a workspace without connections."""
+        Runs one SQL statement; none in a workspace without connections."""
         found: dict[str, Connected] = {}
         for row in await self.rows(db, by):
             if row.source not in found and (one := self.of(row)) and one.traits.searches:
@@ -71,7 +72,7 @@ class Sources:
         return sorted(found.values(), key=lambda one: one.traits.label)
 
     async def rows(self, db: Read, by: Member) -> list[SourceConnection]:
-        """As in `connections.usable`. No statement in a workspace without connections."""
+        """The rows that `connections.usable` returns. Runs no SQL statement in a workspace without connections."""
         return await connections.usable(db, by) if by.workspace_id in self._workspaces else []
 
     async def get(self, db: Read, by: Member, connection_id: int) -> Connected | None:
@@ -80,14 +81,15 @@ class Sources:
 
     def reopen(self, row: SourceConnection) -> ResumeSource | None:
         """A fresh connection without what the open one has learned, such as a token that still works; the caller closes
-        it. None in the same cases as `of`."""
+        it. Returns None when `of` would."""
         credentials = connections.credentials(row, self._keys) if row.source in self.kinds else None
         if credentials is None or row.tokens is None:
             return self.open(row.source, credentials) if credentials is not None else None
         return self.open_granted(row.source, credentials, self.tokens.grant(row)) if self.tokens else None
 
     def of(self, row: SourceConnection) -> Connected | None:
-        """None if the connection's source is unknown to this version, or no key decrypts its credentials."""
+        """The open connection for a row; None if its source is unknown to this version, or no key decrypts its
+        credentials."""
         if row.source not in self.kinds:
             return None
         source = self._open.get(row.credentials)

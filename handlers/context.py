@@ -43,7 +43,7 @@ class Outreach:
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether a host is loopback or unspecified, so unreachable from other machines."""
+    """Whether a host is loopback or unspecified, and so unreachable from other machines."""
     try:
         address = ip_address(host)
     except ValueError:

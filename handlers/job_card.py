@@ -44,7 +44,7 @@ def _details(job: Job, by: Member, *, ours: bool) -> JobDetails:
 
 
 def _employment(written: str) -> str:
-    """The type as people write it: "full_time", "FULL_TIME" and "FullTime" are "Full time"."""
+    """The employment type as people write it: "full_time", "FULL_TIME" and "FullTime" become "Full time"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", written).replace("_", " ").capitalize()
 
 

@@ -11,7 +11,7 @@ from store.text import is_link
 
 @dataclass(frozen=True, slots=True)
 class JobInput:
-    """`place` is None if the text is not one of the places. `errors`: by input."""
+    """The parsed form. `place` is None if the typed text is not a known place. `errors`: by input."""
 
     action: AddJob | SaveJob
     place: Place | None

@@ -20,7 +20,7 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """`updated_at` is None when it isn't given."""
+    """A job as a row for the store. `updated_at` is None if the job doesn't give it."""
 
     external_id: str
     details: JobDetails
@@ -40,8 +40,9 @@ class JobRow:
 
 
 def job_row(body: dict[str, Any], places: Places) -> JobRow:
-    """Without an id, the title, department and first place together serve as the id. `more_places` follow the first, as
-    in Where; those that a search or a form can't take are listed in the description."""
+    """A validated job as a row. If it has no id, the title, department and first place together serve as the id. The
+    places in `more_places` follow the first, separated as in Where; those that a search or a form can't take are listed
+    in the description."""
     place = cast(dict[str, Any], body.get("place") or {})
     remote = body.get("remote") in (True, "yes", "only") or _without_remote(place)
     locate(place, places)
@@ -69,7 +70,7 @@ def job_row(body: dict[str, Any], places: Places) -> JobRow:
 
 
 def _all_places(first: str, more: list[str], places: Places) -> tuple[list[str], list[str]]:
-    """The places that a search can take, and the others."""
+    """The places that a search can take, and those that it can't."""
     shown, others = [first] if first else list[str](), list[str]()
     for each in dict.fromkeys(more):
         if each and each != first:
@@ -79,7 +80,8 @@ def _all_places(first: str, more: list[str], places: Places) -> tuple[list[str],
 
 
 def _without_remote(place: dict[str, Any]) -> bool:
-    """Whether the place contains the word "remote", and the place without it: "Remote - US" is the United States."""
+    """Whether the place contains the word "remote", and the place without that word: "Remote - US" is the United
+    States."""
     city = str(place.get("city") or "")
     if not re.match(r"(?:fully |100% )?remote\b", city, re.IGNORECASE):
         return False

@@ -18,7 +18,7 @@ WITHIN = 60.0  # seconds for an ATS's whole list
 
 
 async def fetch(context: Context, board: Board) -> tuple[BoardJobs, list[JobRow]]:
-    """The jobs of a public board as they are now. Raises OutsideError."""
+    """The current jobs of a public board. Raises OutsideError."""
     if context.job_boards is None:
         raise Unreachable(board.system, "this process reads no job boards")
     async with context.outside():

@@ -1,4 +1,4 @@
-"""Jobs: listing, selecting and adding them, and searching without one."""
+"""Jobs: listing, selecting and adding jobs, and searching without a job."""
 
 from dataclasses import replace
 
@@ -64,7 +64,8 @@ async def open_filter(action: OpenJobFilter, by: Member, context: Context) -> Re
 
 
 def _short(choices: list[str]) -> tuple[str, ...]:
-    """The choices short enough for a button's payload (75 characters), and no more than a list can hold (100)."""
+    """The choices that are short enough for a button's payload (75 characters), up to as many as a list can hold
+    (100)."""
     return tuple(choice for choice in choices if len(choice) <= 75)[:100]
 
 
@@ -76,13 +77,13 @@ async def filter_list(action: FilterJobs, by: Member, context: Context) -> Repli
 
 
 async def change(action: ChangeJob, by: Member, context: Context) -> Replies:
-    """The job list with *Clear job*."""
+    """Shows the job list with *Clear job*."""
     return Show(await _list(by, context, JobFilter(), clear_for=action.search_id))
 
 
 async def select(action: SelectJob, by: Member, context: Context) -> Replies:
-    """Makes the job current and prepares a search with its title and place; if the job is closed, shows the list
-    again."""
+    """Makes the job current and prepares a search with its title and place; if the job is closed, goes back to the
+    list."""
     try:
         async with context.write() as db:
             await members.set_current_job(db, by, action.job_id)
@@ -136,7 +137,7 @@ async def open_form(action: OpenJobForm, by: Member, context: Context) -> Replie
 
 
 async def add(action: AddJob, by: Member, context: Context) -> Replies:
-    """Adds a job and makes it the current one."""
+    """Adds a job and makes it the current job."""
     typed = job_input.read(action, context.places)
     if typed.errors:
         async with context.write() as db:

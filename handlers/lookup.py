@@ -19,7 +19,8 @@ MOST = 10  # the most matches to look up
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """`id` 0: nothing was picked. `trouble`: an error message when the text matches nothing, or several rows."""
+    """What was picked. `id` 0: nothing was picked. `trouble`: an error message when the text matches nothing, or
+    several rows."""
 
     id: int = 0
     label: str = ""
@@ -32,7 +33,7 @@ def id_of(value: str) -> int:
 
 
 def one(words: str, found: Sequence[tuple[int, str]], what: str) -> Picked:
-    """The only match, or the only one with exactly that name; otherwise, the error is in `trouble`."""
+    """The only match, or the only match with exactly that name; otherwise, the error is in `trouble`."""
     exact = [each for each in found if each[1].casefold() == words.casefold()]
     match exact or list(found):
         case [(id_, label)]:
@@ -82,7 +83,7 @@ async def candidate(db: Read, by: Member, value: str) -> Picked:
 
 
 def time_zones_like(words: str) -> tuple[Option, ...]:
-    """Time zones whose names contain the words. A zone with several names is listed once, under the first."""
+    """Time zones whose names contain the words. A zone with several names is listed once, under its first name."""
     labelled: dict[str, str] = {}
     for name in time_zones.suggest(words, MOST):
         labelled.setdefault(zone_label(name), name)
@@ -90,8 +91,8 @@ def time_zones_like(words: str) -> tuple[Option, ...]:
 
 
 def time_zone(typed: str) -> tuple[str, str]:
-    """The time zone by its name, or by text that identifies one, such as its city; "" for "". Also an error message if
-    there is no such zone."""
+    """The time zone with this name, or the one that the text identifies, such as by its city; "" for "". Also returns
+    an error message, for text that identifies no zone."""
     text = " ".join(typed.split())
     if not text or text in time_zones.names():
         return text, ""

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class HeldBack(BadCredentials):
-    """The owner must connect the mailbox again; until then its e-mail waits."""
+    """The mailbox's e-mail is held back until the owner connects the mailbox again."""
 
 
 def account_of(row: MailSignIn) -> MailAccount:
@@ -37,7 +37,7 @@ def account_of(row: MailSignIn) -> MailAccount:
 
 
 class MailAccounts:
-    """The accounts of all workspaces and members; `mail` is the operator's, the default."""
+    """The accounts of all workspaces and members; `mail` is the operator's account, the default."""
 
     def __init__(
         self,
@@ -69,8 +69,8 @@ class MailAccounts:
             return await mailboxes.account_of(db, workspace_id, self._mail, self._keys, member_id)
 
     async def ready(self, account: MailAccount, *, refused: str = "") -> MailAccount:
-        """The account with its login or a valid access token, if it needs one. `refused`: a token that the mail server
-        has just refused; it isn't returned again.
+        """The account, with its login or a valid access token if it needs either. `refused`: a token that the mail
+        server has just refused; it isn't returned again.
 
         Raises HeldBack, after the owner was notified; otherwise Refused, Throttled, Unreachable."""
         if not account.sign_in_id:
@@ -87,9 +87,9 @@ class MailAccounts:
         return replace(account, smtp_url=logins[0], imap_url=logins[1])
 
     async def using(self, account: MailAccount, work: Callable[[MailAccount], Awaitable[T]]) -> T:
-        """Do `work` with the account; if the server refuses the token before it expires, once more with a new one. If
-        it refuses a member's password, their mail is held back. Only for work that has no effect when it is refused.
-        Raises what `ready` and `work` raise."""
+        """Do `work` with the account; if the server refuses the token before it expires, do `work` once more with a new
+        token. If the server refuses a member's password, that member's mail is held back. Use this only for work that
+        has no effect when it is refused. Raises what `ready` and `work` raise."""
         first = await self.ready(account)
         try:
             return await work(first)
@@ -102,8 +102,8 @@ class MailAccounts:
         return await work(await self.ready(account, refused=first.access_token))
 
     async def _hold_back(self, used: MailAccount) -> None:
-        """The mail server refuses the password in `used`. Raises HeldBack, unless the mailbox was connected again in
-        the meantime."""
+        """Hold mail back, because the mail server refused the password in `used`. Raises HeldBack, unless the mailbox
+        was connected again in the meantime."""
         row = await self._row(used.sign_in_id)
         if sign_ins.logins(row, self._keys) != (used.smtp_url, used.imap_url):
             return
@@ -114,7 +114,7 @@ class MailAccounts:
             raise HeldBack(SYSTEM, "it must be connected again") from None
 
     async def _token(self, id: int, refused: str) -> str:
-        """A stored token that is still valid, otherwise a new one."""
+        """The stored token if it is still valid, otherwise a new token."""
         return await self._renewals.token(
             f"{_RENEWING}{id}", lambda: self._row(id), lambda row: self._valid(row, refused), self._renew
         )

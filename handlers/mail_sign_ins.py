@@ -1,4 +1,5 @@
-"""What a sign-in at Microsoft or Google grants: its code is exchanged, and the mailbox is tried before it is saved."""
+"""What signing in to Microsoft or Google grants: the code is exchanged for tokens, and the mailbox is tried before it
+is saved."""
 
 import logging
 from dataclasses import replace
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 async def granted(
     oauth: OAuth, service: MailProvider, code: str, verifier: str, redirect_uri: str, now: datetime, *, checks: "Checks"
 ) -> Granted:
-    """The mailbox of the person who signed in, once sending and reading have been tried: the first way that works, in
-    the service's order. Raises CannotSignIn."""
+    """The mailbox of the person who signed in, with the first way of sending and reading that works, tried in the
+    service's order. Raises CannotSignIn."""
     label, first = service.provider.label, service.ways[0]
     tokens = await redeem(oauth, service.provider, code, verifier, redirect_uri, first.scopes)
     if not allows_mail(service, tokens.scopes):

@@ -27,7 +27,7 @@ Back = (
 
 
 def parse_back(back_to: str) -> Back | None:
-    """The screen the press came from, always a read-only one; None if unknown."""
+    """The action of the screen that the press came from, which is always read-only; None if unknown."""
     try:
         back = unpacked(back_to) if back_to else None
     except (UnknownVerb, BadArguments):

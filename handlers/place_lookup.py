@@ -33,7 +33,7 @@ def locate_person(place: dict[str, Any] | None, places: Places) -> None:
 
 
 def _state(name: str, place: dict[str, Any], places: Places) -> Place | None:
-    """The state in "California, USA"; not a town of that name in another state."""
+    """The state that a place such as "California, USA" is; never a town of that name in another state."""
     country = places.country_code(place.get("country") or "")
     if not country or place.get("region") or len(name) < 3 or not places.region_code(name, country):
         return None
@@ -52,7 +52,8 @@ def _country_or_state(name: str, place: dict[str, Any], places: Places) -> Place
 
 
 def _main_town(city: str, place: dict[str, Any], places: Places) -> Place | None:
-    """The town that a region is named after: the first of several, if another one lies near it."""
+    """The town that a region is named after. If the name lists several towns, this is the first, if another of them
+    lies near it."""
     shorter = _AREA_AFTER.sub("", city)
     name = _AREA_BEFORE.sub("", shorter)
     region, country = place.get("region"), place.get("country")
@@ -101,8 +102,8 @@ def locate(place: dict[str, Any] | None, places: Places) -> None:
 
 
 def _zip_without_zeros(place: dict[str, Any], code: str, places: Places) -> Place | None:
-    """The place of a US ZIP code that a spreadsheet shortened: 2110 is 02110. None unless the rest of the place agrees,
-    because other countries have four-digit codes."""
+    """The place with a US ZIP code that a spreadsheet shortened: 2110 is 02110. None unless the rest of the place
+    agrees, because other countries have four-digit codes."""
     country = places.country_code(place.get("country") or "")
     found = places.locate(None, None, "US", code.zfill(5)) if country == "US" or not place.get("country") else None
     if found is None or country == "US" or not (place.get("city") or place.get("region")):
@@ -113,7 +114,7 @@ def _zip_without_zeros(place: dict[str, Any], code: str, places: Places) -> Plac
 
 
 def _as_written(place: dict[str, Any], places: Places) -> Place | None:
-    """The city or area that the place's text names as a whole: "Greater London, UK", "Boston, Massachusetts"."""
+    """The city or area that the whole text of the place names: "Greater London, UK", "Boston, Massachusetts"."""
     if not place.get("city"):
         return None
     text = ", ".join(str(place[name]) for name in ("city", "region", "country") if place.get(name))

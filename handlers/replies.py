@@ -53,8 +53,8 @@ class Redraw:
 
 @dataclass(frozen=True, slots=True)
 class RedrawScreen:
-    """Redraws the private cards from recent days that show this screen, for all members. `verb`: of the screen's
-    action."""
+    """Redraws the private cards from recent days that show this screen, for all members. `verb`: the verb of the
+    screen's action."""
 
     verb: str
 

@@ -1,4 +1,4 @@
-"""Checks whether a connected resume database accepts its credentials, and what is left of the contract."""
+"""Checks whether a connected resume database accepts the credentials, and how much of the contract is left."""
 
 import asyncio
 from datetime import datetime
@@ -17,8 +17,8 @@ UNREADABLE = "The key that encrypted its credentials is missing."
 
 
 async def log_in(source: ResumeSource) -> Quota | None:
-    """Log in. Returns what is left of the contract if the source reports it; a refusal because it is used up counts as
-    0 left. Raises OutsideError."""
+    """Log in. Returns how much of the contract is left, if the source reports it; 0 if the source refuses because the
+    contract is used up. Raises OutsideError."""
     try:
         async with asyncio.timeout(TIMEOUT):
             return await source.check()
@@ -29,7 +29,7 @@ async def log_in(source: ResumeSource) -> Quota | None:
 
 
 async def check(context: Context, row: SourceConnection) -> str:
-    """Log in again and record the outcome. Returns why it isn't working, or "" if it is."""
+    """Log in again and record the outcome. Returns why the connection isn't working, or "" if it is working."""
     source = context.sources.reopen(row)
     if source is None:
         return await _failed(context, row, UNREADABLE, refused=True)
@@ -58,7 +58,7 @@ async def _failed(context: Context, row: SourceConnection, why: str, *, refused:
 
 
 async def save_quota(db: Write, row: SourceConnection, quota: Quota | None, now: datetime) -> None:
-    """Record what is left of the contract, if the source reported it."""
+    """Record how much of the contract is left, if the source reported it."""
     if quota is not None:
         left, total, resets = quota.left, quota.total, quota.resets
         await connections.record_quota(db, row.workspace_id, row.id, left, total, resets, now)

@@ -1,4 +1,4 @@
-"""Why a resume database did not do what it was asked, in words."""
+"""Puts into words why a resume database did not do what it was asked to do."""
 
 from cards.screens.wording import counted
 from connectors.errors import BadCredentials, OutsideError, QuotaSpent, Refused, Throttled, Uncertain, Unreadable
@@ -6,7 +6,8 @@ from connectors.resumes.federated import Paused
 
 
 def sentence(label: str, fault: BaseException, to_do: str) -> str:
-    """Who failed, and what to do next. `to_do`: what it was asked, as in "Dice refused to run this search"."""
+    """A sentence that says who failed, and what to do next. `to_do`: what the source was asked to do, such as "run this
+    search" in "Dice refused to run this search"."""
     match fault:
         case Paused(retry_after=seconds):
             return f"{label} failed several times in a row. Try again in {_seconds(seconds)}."

@@ -108,6 +108,8 @@ class Dispatcher:
     async def _run(self, interaction: Interaction, by: Member, outside: Outside) -> Replies:
         context = self._context.for_interaction(interaction.key, outside)
         try:
+            if interaction.verb == LeftWorkspace.verb and interaction.at.conversation:
+                raise actions.UnknownVerb(interaction.verb)  # forged: the platform says it in no conversation
             action = actions.read(interaction.verb, interaction.args, interaction.values)
             handler = HANDLERS[type(action)]
         except (actions.UnknownVerb, actions.BadArguments, KeyError) as old:

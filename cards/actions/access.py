@@ -22,15 +22,15 @@ class AskAccess(Action, verb="ask_access", needs="enter"):
 
 @dataclass(frozen=True)
 class ShowAccessRequests(Action, verb="access_requests", needs="administer", reads=True):
-    """The unanswered requests, for admins. One card covers all that arrive within a few minutes. `posted`: redraws that
-    card, even if all its requests have been answered."""
+    """The unanswered requests, for admins. One card covers all requests that arrive within a few minutes. `posted`:
+    redraws that card, even if all its requests have been answered."""
 
     posted: bool = False
 
 
 @dataclass(frozen=True)
 class AnswerAccess(Action, verb="answer_access", needs="administer"):
-    """An admin answers a request: lets the person in with `role`, or declines if it is empty."""
+    """An admin answers a request: lets the person in with `role`, or declines if `role` is empty."""
 
     member_id: int
     role: str = ""
@@ -73,7 +73,7 @@ class ChangeDefaultRole(Action, verb="change_default_role", needs="administer"):
 
 @dataclass(frozen=True)
 class LeftWorkspace(Action, verb="left_workspace", needs="enter"):
-    """The platform says that this person's account was deactivated."""
+    """Sent when the platform reports that this person's account was deactivated."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from cards.actions.base import Action, carried_as, typed
 
 @dataclass(frozen=True)
 class OpenAtsForm(Action, verb="ats_form", needs="administer", opens_form=True):
-    """Which ATS to connect with a key."""
+    """The form for choosing which ATS to connect with a key."""
 
 
 @dataclass(frozen=True)
 class ConnectAts(Action, verb="connect_ats", needs="administer"):
-    """Create a one-time link to the page for entering the key of the `system`, or of the one `chosen` in the form."""
+    """Create a one-time link to the page for entering the key for the `system`, or for the system `chosen` in the
+    form."""
 
     system: str = ""
     chosen: str = typed()

@@ -14,7 +14,7 @@ class UnknownVerb(LookupError):
 
 
 class BadArguments(ValueError):
-    """A press with arguments that the action does not accept: an old card, or a forged one."""
+    """A press with arguments that the action does not accept: the card is old or forged."""
 
 
 Needs = Literal["enter", "read", "search", "note", "contact", "see_contacts", "export", "administer"]
@@ -27,7 +27,7 @@ class Action:
     """Base class of all actions; subclassing registers the action.
 
     `verb`: its permanent name in buttons. `needs`: the permission, a value of store.roles.May. `reads`: read-only, so
-    it may be run again to redraw a card. `opens_form`: the response may be a form, which Teams must know when it
+    the action may be rerun to redraw a card. `opens_form`: the response may be a form, which Teams must know when it
     draws the button."""
 
     verb: ClassVar[str]
@@ -43,7 +43,7 @@ class Action:
 
     @classmethod
     def upgraded(cls, args: dict[str, Any]) -> dict[str, Any]:
-        """A button's arguments, converted to the current fields. Overridden where posted cards carry older ones."""
+        """A button's arguments, converted to the current fields. Overridden where posted cards carry older fields."""
         return args
 
 
@@ -74,7 +74,7 @@ def _carried_name(f: dataclasses.Field[Any]) -> str:
 
 
 def carried(action: Action) -> dict[str, Any]:
-    """The arguments that the button must carry: non-typed fields that differ from their default."""
+    """The arguments that the button must carry: fields that aren't `typed()` and differ from their default."""
     return {
         _carried_name(f): getattr(action, f.name)
         for f in _fields(type(action))

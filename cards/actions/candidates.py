@@ -30,7 +30,7 @@ class OpenCandidateFilter(Action, verb="candidate_filter", needs="search", opens
 
 @dataclass(frozen=True)
 class FilterCandidates(Action, verb="filter_candidates", needs="search"):
-    """`job` and `owner` are ids from the typeahead, or text to resolve."""
+    """Apply the typed filters. `job` and `owner` are ids from the typeahead, or text to resolve."""
 
     tab: str = "all"
     mine: bool = False

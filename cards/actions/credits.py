@@ -26,7 +26,7 @@ class ExportCredits(Action, verb="export_credits", needs="contact"):
 
 @dataclass(frozen=True)
 class OpenCreditRequest(Action, verb="ask_credits_form", needs="contact", opens_form=True):
-    """*Ask for credits*. `draft_id`: the unsent invitation that lacks credits, or `SEVERAL`."""
+    """*Ask for credits*: open the request form. `draft_id`: the unsent invitation that lacks credits, or `SEVERAL`."""
 
     draft_id: int | None = None
 
@@ -54,14 +54,14 @@ class ShowCreditAnswer(Action, verb="credit_answer", needs="contact", reads=True
 
 @dataclass(frozen=True)
 class OpenGrantForm(Action, verb="grant_credits_form", needs="administer", opens_form=True):
-    """`request_id` 0: a grant to the workspace, not an answer to a request."""
+    """Open the grant form. `request_id` 0: a grant to the workspace, not an answer to a request."""
 
     request_id: int = 0
 
 
 @dataclass(frozen=True)
 class GrantCredits(Action, verb="grant_credits", needs="administer"):
-    """`once` is the idempotency key of a grant without a request: a form submitted twice grants once.
+    """Grant credits. `once` is the idempotency key of a grant without a request: a form submitted twice grants once.
 
     `as_requested`: a request is granted with one click, without a form."""
 
@@ -86,7 +86,8 @@ class OpenCreditTerms(Action, verb="credit_terms_form", needs="administer", open
 
 @dataclass(frozen=True)
 class ChangeCreditTerms(Action, verb="change_credit_terms", needs="administer"):
-    """`zone`: an IANA name, or text to resolve to one; "" is the workspace's time zone."""
+    """Change the allowance and its reset. `zone`: an IANA name, or text that identifies a time zone; "" is the
+    workspace's time zone."""
 
     allowance: int | str | None = typed(None)
     day: int | str | None = typed(None)
@@ -95,14 +96,14 @@ class ChangeCreditTerms(Action, verb="change_credit_terms", needs="administer"):
 
 @dataclass(frozen=True)
 class OpenBudgetForm(Action, verb="credit_budget_form", needs="administer", opens_form=True):
-    """`member_id` 0: the member is chosen in the form."""
+    """Open the budget form. `member_id` 0: the member is chosen in the form."""
 
     member_id: int = 0
 
 
 @dataclass(frozen=True)
 class ChangeBudget(Action, verb="change_credit_budget", needs="administer"):
-    """`member` is used if `member_id` is 0; empty `credits` removes the budget."""
+    """Change a member's budget. `member` is used if `member_id` is 0; empty `credits` removes the budget."""
 
     member_id: int = 0
     member: str = typed()

@@ -39,7 +39,7 @@ class OpenSearchForm(Action, verb="open_search_form", needs="search", opens_form
 
 @dataclass(frozen=True)
 class Cancel(Action, verb="cancel", needs="enter"):
-    """Close a form that replaced a card, and restore the card. The adapter fills in which message it is."""
+    """Close a form that replaced a card, and restore the card. The adapter fills in which message the card was in."""
 
     conversation: str = ""
     message: str = ""

@@ -14,8 +14,8 @@ class ShowAnswer(Action, verb="answer", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenReply(Action, verb="reply_form", needs="contact", opens_form=True):
-    """Write to the candidate, in the thread of their answer. `back_to`: the packed conversation that the press came
-    from; without one, the answer's card is shown afterwards."""
+    """Write to the candidate, in the thread of their answer. `back_to`: the packed action of the conversation that the
+    press came from; if empty, the answer's card is shown afterwards."""
 
     answer_id: int
     back_to: str = carried_as("via")
@@ -38,7 +38,7 @@ class UndoReply(Action, verb="undo_reply", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class MarkInterest(Action, verb="mark_interest", needs="contact"):
-    """The recruiter's own reading of the answer."""
+    """Record how the recruiter reads the answer."""
 
     answer_id: int
     interested: bool
@@ -88,7 +88,7 @@ class ShowReminder(Action, verb="reminder", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenReminder(Action, verb="reminder_form", needs="contact", opens_form=True):
-    """Choose when to be reminded of a candidate. `on_card`: the candidate card is shown afterwards."""
+    """Choose when to be reminded of a candidate. `on_card`: afterwards, show the candidate card."""
 
     profile_id: int
     back_to: str = carried_as("via")

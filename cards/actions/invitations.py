@@ -46,7 +46,7 @@ class FormParts:
 
 @dataclass(frozen=True)
 class Contact(Action, verb="contact", needs="contact", opens_form=True):
-    """Write to a person: opens the form, with the unsent draft if there is one."""
+    """Write to a person: opens the form, with the unsent draft, if any."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -88,7 +88,8 @@ class SendInvitation(Action, verb="send_invitation", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
-    """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team` (admins): everyone's."""
+    """The list: `tab` is "scheduled", "waiting", "answered", "failed" or "decide"; `team` (admins only): everyone's
+    invitations."""
 
     tab: str = "waiting"
     page: int = 0
@@ -97,9 +98,9 @@ class OpenInvitations(Action, verb="invitations", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenConversation(Action, verb="conversation", needs="contact", reads=True):
-    """Everything written to and by a candidate; read-only. `on_card`: pressed on the candidate card (`whole`: which
-    showed everything), so `back_to` is that card's own. `mail_id` or `answer_id`: shows one entry with its whole text,
-    starting at `part`."""
+    """Everything written to and by a candidate; read-only. `on_card`: pressed on the candidate card, so `back_to` is
+    where that card leads back to; `whole`: that card showed everything. `mail_id` or `answer_id`: shows one entry with
+    its whole text, starting at `part`."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -152,7 +153,7 @@ class OpenReschedule(Action, verb="reschedule_form", needs="contact", opens_form
 
 @dataclass(frozen=True)
 class Reschedule(Action, verb="reschedule", needs="contact"):
-    """`send_on` is a day, `send_at` a time on it; both empty: now."""
+    """Change the send time. `send_on` is a day, `send_at` a time on that day; if both are empty, send now."""
 
     invitation_id: int
     tab: str = "scheduled"
@@ -179,7 +180,8 @@ class ResumeInvitation(Action, verb="resume_invitation", needs="contact"):
 
 @dataclass(frozen=True)
 class DecideInvitation(Action, verb="decide_invitation", needs="contact"):
-    """Settle an invitation that may or may not have been sent: `what` is "sent", "again" or "refund"."""
+    """Settle an invitation that may or may not have been sent: `what` is "sent", "again" (send it, even if that is the
+    second time) or "refund"."""
 
     invitation_id: int
     what: str
@@ -197,7 +199,7 @@ class ShapeBulk(InvitationFields, FormParts, Action, verb="shape_several", needs
 
 @dataclass(frozen=True)
 class ReviewBulk(InvitationFields, FormParts, Action, verb="review_several", needs="contact", opens_form=True):
-    """Preview each invitation in turn, with one total price and who is left out and why."""
+    """Preview each invitation in turn, with the total price, and with who is left out and why."""
 
     recipients: str = carried_as("group")
 
@@ -218,6 +220,6 @@ class StepBulk(Action, verb="step_several", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class SendBulk(Action, verb="send_several", needs="contact", opens_form=True):
-    """Send all or none. `digest` identifies the previews shown."""
+    """Send all invitations or none. `digest` identifies the previews shown."""
 
     digest: str = ""

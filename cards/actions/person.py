@@ -7,7 +7,7 @@ from cards.actions.base import Action, carried_as, typed
 
 @dataclass(frozen=True)
 class View(Action, verb="view", needs="search"):
-    """Open the candidate card; counts as seen."""
+    """Open the candidate card; marks the person as seen."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -15,7 +15,7 @@ class View(Action, verb="view", needs="search"):
 
 @dataclass(frozen=True)
 class ShowPerson(Action, verb="person", needs="search", reads=True):
-    """Redraw the candidate card; read-only. `whole`: with the parts that are left out at first."""
+    """Redraw the candidate card; read-only. `whole`: includes the parts that are left out at first."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -24,7 +24,7 @@ class ShowPerson(Action, verb="person", needs="search", reads=True):
 
 @dataclass(frozen=True)
 class NextCandidate(Action, verb="step", needs="search"):
-    """Next (or previous) within the search; counts as seen."""
+    """Open the next (or previous) candidate card within the search; marks the person as seen."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -33,7 +33,7 @@ class NextCandidate(Action, verb="step", needs="search"):
 
 @dataclass(frozen=True)
 class Star(Action, verb="star", needs="search"):
-    """Save. `on_card`: pressed on the candidate card, which is redrawn instead of the list."""
+    """Save the person. `on_card`: pressed on the candidate card, which is redrawn instead of the list."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -49,7 +49,8 @@ class Unstar(Action, verb="unstar", needs="search"):
 
 @dataclass(frozen=True)
 class Hide(Action, verb="hide", needs="search"):
-    """Hide from searches for the job of the search, or of the candidate; without one, from searches without a job."""
+    """Hide the person from searches for the search's or the candidate's job; if there is no job, from searches without
+    a job."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -66,7 +67,7 @@ class Unhide(Action, verb="unhide", needs="search"):
 @dataclass(frozen=True)
 class AnswerSamePerson(Action, verb="same_person", needs="search"):
     """*Same person* merges two candidates, *Not the same* keeps them apart. `other_profile`: used instead of both ids
-    if one of the two is not a candidate yet."""
+    if one of the two people is not a candidate yet."""
 
     candidate_id: int
     other_id: int
@@ -87,7 +88,7 @@ class OpenNoteForm(Action, verb="note_form", needs="note", opens_form=True):
 
 @dataclass(frozen=True)
 class SaveNote(Action, verb="save_note_on", needs="note"):
-    """`audience` is "team" or "me"; `mentions` are member ids, or names to resolve."""
+    """Save the note. `audience` is "team" or "me"; `mentions` are member ids, or names to resolve."""
 
     profile_id: int
     note_id: int = 0
@@ -106,8 +107,8 @@ class DeleteNote(Action, verb="delete_note", needs="note"):
 
 @dataclass(frozen=True)
 class SaveMessageNote(Action, verb="save_message_note", needs="note"):
-    """Save a chat message as a note; `candidate` is an id from the typeahead, or a name to resolve. `draft`: the
-    stored text of the message, no longer needed once it is saved."""
+    """Save a chat message as a note; `candidate` is an id from the typeahead, or a name to resolve. `draft`: the stored
+    text of the message, no longer needed once the note is saved."""
 
     link: str = ""
     draft: str = ""

@@ -7,7 +7,7 @@ from cards.actions.base import Action, carried_as
 
 @dataclass(frozen=True)
 class OpenUnlock(Action, verb="unlock_form", needs="contact", opens_form=True):
-    """What unlocking a partner's candidate costs and gives. Costs nothing itself."""
+    """Show what unlocking a partner's candidate costs and gives. Opening this costs nothing."""
 
     profile_id: int
     back_to: str = carried_as("via")
@@ -15,7 +15,7 @@ class OpenUnlock(Action, verb="unlock_form", needs="contact", opens_form=True):
 
 @dataclass(frozen=True)
 class Unlock(Action, verb="unlock", needs="contact"):
-    """Buy the contact details. `again`: even though an earlier request may have gone through."""
+    """Buy the contact details. `again`: buy even though an earlier request may have gone through."""
 
     profile_id: int
     back_to: str = carried_as("via")

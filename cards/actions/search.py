@@ -7,7 +7,7 @@ from cards.actions.base import Action, typed
 
 @dataclass(frozen=True)
 class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=True):
-    """The advanced search form, with the input of the short one."""
+    """The advanced search form, with the input from the short form."""
 
     search_id: int = 0
     what: str = typed()
@@ -16,7 +16,8 @@ class AdvancedTools(Action, verb="advanced_tools", needs="search", opens_form=Tr
 
 @dataclass(frozen=True)
 class RunSearch(Action, verb="run_search", needs="search"):
-    """Submit the search form. Without `advanced`, the form had only What and Where, and the other filters stay."""
+    """Submit the search form. Without `advanced`, the form had only What and Where, so the other filters stay as they
+    are."""
 
     search_id: int = 0
     advanced: bool = False
@@ -46,7 +47,7 @@ class RunSearch(Action, verb="run_search", needs="search"):
 @dataclass(frozen=True)
 class Results(Action, verb="results", needs="search", reads=True):
     """The page of results that contains position `at` (from 0), of one source or of all (""). `late`: which sources
-    joined the page of all sources late, and at which position, so that nobody before it moves."""
+    joined the page of all sources late, and at which position, so that nobody before that position moves."""
 
     search_id: int
     source: str = ""
@@ -65,8 +66,8 @@ class RetrySource(Action, verb="retry_source", needs="search"):
 
 @dataclass(frozen=True)
 class BuyPeople(Action, verb="buy_people", needs="contact"):
-    """Show more people of a source that bills each of them. `known`: how many the card knew; a repeated press buys
-    nothing."""
+    """Show more people from a source that bills each person. `known`: how many people had been found when the card was
+    drawn, so that a repeated press buys nothing."""
 
     search_id: int
     source: str
@@ -117,7 +118,7 @@ class OpenBulk(Action, verb="several", needs="search", opens_form=True):
 
 @dataclass(frozen=True)
 class DoInBulk(Action, verb="do_with_several", needs="search"):
-    """`people_N` hold profile ids; `do` is "star", "hide" or "contact"."""
+    """Act on the selected people. The `people_N` fields hold profile ids; `do` is "star", "hide" or "contact"."""
 
     search_id: int
     source: str = ""

@@ -30,7 +30,8 @@ class OpenIdentityForm(Action, verb="identity_form", needs="administer", opens_f
 
 @dataclass(frozen=True)
 class SaveIdentity(Action, verb="save_identity", needs="administer"):
-    """`zone` is an IANA name from the typeahead, or text to resolve; "" keeps the current one."""
+    """Save the workspace's identity. `zone` is an IANA name from the typeahead, or text to resolve; "" keeps the
+    current time zone."""
 
     company: str = typed()
     postal_address: str = typed()
@@ -40,7 +41,7 @@ class SaveIdentity(Action, verb="save_identity", needs="administer"):
 
 @dataclass(frozen=True)
 class ConfirmWorkspace(Action, verb="confirm_workspace", needs="administer"):
-    """The workspace's name and this time zone are right."""
+    """Confirm that the workspace's name and this time zone are right."""
 
     time_zone: str
 
@@ -64,7 +65,8 @@ class OpenOwnCompaniesForm(Action, verb="own_companies_form", needs="administer"
 
 @dataclass(frozen=True)
 class SaveOwnCompanies(Action, verb="save_own_companies", needs="administer"):
-    """`companies`: names and domains, one per line. `show`: people who work there are found."""
+    """Save the workspace's own companies. `companies`: names and domains, one per line. `show`: searches find the
+    people who work there."""
 
     companies: str = typed()
     show: bool = typed(False)
@@ -85,7 +87,7 @@ class OpenDoNotContactForm(Action, verb="do_not_contact_form", needs="administer
 
 @dataclass(frozen=True)
 class AddDoNotContact(Action, verb="add_do_not_contact", needs="administer"):
-    """`entries`: one per line."""
+    """Add entries to the do-not-contact list. `entries`: one per line."""
 
     entries: str = typed()
 
@@ -136,7 +138,7 @@ class DisconnectOwnMailbox(Action, verb="disconnect_own_mailbox", needs="contact
 
 @dataclass(frozen=True)
 class ShowSignInFault(Action, verb="sign_in_fault", needs="contact", reads=True):
-    """For those who can reconnect it: a mailbox that was connected by signing in can't be used."""
+    """For those who can reconnect the mailbox: a mailbox that was connected by signing in can't be used."""
 
     sign_in_id: int
 
@@ -157,7 +159,7 @@ class ResumeSending(Action, verb="resume_sending", needs="administer"):
 
 @dataclass(frozen=True)
 class CheckMailbox(Action, verb="check_mailbox", needs="administer"):
-    """Log in to the mail servers now."""
+    """Check the mailbox by logging in to the mail servers now."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ class ConnectSource(Action, verb="connect_source", needs="contact"):
 
 @dataclass(frozen=True)
 class CheckSource(Action, verb="check_source", needs="contact"):
-    """Log in to a connected resume database now."""
+    """Check a connected resume database by logging in now."""
 
     connection_id: int
 
@@ -188,7 +190,7 @@ class DisconnectSource(Action, verb="disconnect_source", needs="contact"):
 
 @dataclass(frozen=True)
 class ShowSourceFault(Action, verb="source_fault", needs="contact", reads=True):
-    """For those who connected a resume database: it refuses their credentials."""
+    """For those who connected a resume database: the database refuses their credentials."""
 
     connection_id: int
 
@@ -200,7 +202,8 @@ class OpenJobBoardForm(Action, verb="job_board_form", needs="administer", opens_
 
 @dataclass(frozen=True)
 class ConnectJobBoard(Action, verb="connect_job_board", needs="administer"):
-    """`link`: the board's address, or the company's name there; a name needs the `system`."""
+    """Connect a public job board. `link`: the board's address, or the company's name on the board; a name needs the
+    `system`."""
 
     link: str = typed()
     system: str = typed()
@@ -208,14 +211,14 @@ class ConnectJobBoard(Action, verb="connect_job_board", needs="administer"):
 
 @dataclass(frozen=True)
 class SyncJobBoard(Action, verb="sync_job_board", needs="administer"):
-    """Copy its jobs now."""
+    """Copy the board's jobs now."""
 
     board_id: int
 
 
 @dataclass(frozen=True)
 class DisconnectJobBoard(Action, verb="disconnect_job_board", needs="administer"):
-    """Stop copying its jobs."""
+    """Stop copying the board's jobs."""
 
     board_id: int
 

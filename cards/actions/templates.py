@@ -15,7 +15,7 @@ class OpenTemplates(Action, verb="templates", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenTemplate(Action, verb="template", needs="contact", reads=True):
-    """One template: its text, and how it reads for a sample person."""
+    """One template: its text, and a sample filled in for a made-up person."""
 
     template_id: int
     tab: str = "all"
@@ -23,7 +23,7 @@ class OpenTemplate(Action, verb="template", needs="contact", reads=True):
 
 @dataclass(frozen=True)
 class OpenTemplateForm(Action, verb="template_form", needs="contact", opens_form=True):
-    """A new template; with an id, edit that one."""
+    """Open the form for a new template; with an id, edit that template."""
 
     template_id: int = 0
     tab: str = "all"
@@ -42,7 +42,7 @@ class TypedTemplate:
 
 @dataclass(frozen=True)
 class SaveTemplate(TypedTemplate, Action, verb="save_template", needs="contact"):
-    """Save a new template; with an id, overwrite that one."""
+    """Save a new template; with an id, overwrite that template."""
 
     template_id: int = 0
     tab: str = "all"
@@ -65,7 +65,7 @@ class DuplicateTemplate(Action, verb="duplicate_template", needs="contact"):
 
 @dataclass(frozen=True)
 class ShareTemplate(Action, verb="share_template", needs="contact"):
-    """Share with the workspace, or stop sharing."""
+    """Share the template with the workspace, or stop sharing it."""
 
     template_id: int
     tab: str = "all"

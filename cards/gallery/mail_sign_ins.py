@@ -1,4 +1,4 @@
-"""Examples: mailboxes that are connected by signing in, and a member's by password."""
+"""Examples: mailboxes that are connected by signing in, and a member's mailbox that is connected by password."""
 
 from cards.actions.settings import OpenSettings
 from cards.gallery.example import example

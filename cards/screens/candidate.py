@@ -71,7 +71,7 @@ def candidate_card(
     result: str = "",
     undo: Unhide | None = None,
 ) -> Card:
-    """One person. Contact details are shown once the candidate is unlocked, to members who may see them."""
+    """One person. Once the candidate is unlocked, contact details are shown to members who may see them."""
     person = candidate.person
     who, back_to = person.profile_id, around.back_to
     return Card(
@@ -114,7 +114,7 @@ def _others(same: tuple[SamePersonView, ...]) -> tuple[int, ...]:
 
 
 def _undo(sent: tuple[InvitationView, ...], back_to: str) -> tuple[Node, ...]:
-    """*Undo* for the reader's messages that have not gone out."""
+    """Notices with *Undo* for the reader's messages that have not gone out."""
     return tuple(
         Notice(Kind.INFO, each.undo, Button("Undo", does=UndoSend(each.id, back_to))) for each in sent[:3] if each.undo
     )
@@ -154,7 +154,8 @@ def _top(candidate: CandidateView) -> Row:
 
 
 def _facts(candidate: CandidateView) -> tuple[Node, ...]:
-    """Other facts. The source is shown by the tabs if there are several, unless it is no longer connected."""
+    """Other facts. If there are several tabs, they show the source, so it is listed here only if it is no longer
+    connected."""
     facts = list(candidate.facts)
     if candidate.languages:
         facts.append(("Languages", ", ".join(candidate.languages[:8])))
@@ -191,7 +192,7 @@ def _same_person(same: tuple[SamePersonView, ...], profile_id: int, back_to: str
 
 
 def _section(candidate: CandidateView, title: str) -> Heading:
-    """A heading, with the source if it isn't the one whose tab is open."""
+    """A heading, with the source if that isn't the source whose tab is open."""
     source = dict(candidate.borrowed).get(title)
     return Heading(f"{title} ({source_label(source)})" if source else title, 2)
 
@@ -207,7 +208,8 @@ def _summary(candidate: CandidateView, limit: int) -> tuple[Node, ...]:
 
 
 def _experience(candidate: CandidateView, whole: bool) -> tuple[Node, ...]:
-    """A line per position and one for its description. One paragraph, unless `whole`: that would be too long."""
+    """A line for each position and a line for its description. All in one paragraph, unless `whole`, which would make
+    that too long."""
     posts = candidate.experience
     if not posts:
         return ()
@@ -218,7 +220,7 @@ def _experience(candidate: CandidateView, whole: bool) -> tuple[Node, ...]:
 
 
 def _post(post: PostView) -> Rich:
-    """As in "ICU Nurse · Mercy General · Mar 2019 – now"."""
+    """One position, as in "ICU Nurse · Mercy General · Mar 2019 – now"."""
     return _bold(short(post.title, 100), join((short(post.company, 100), post.period))) or "A position"
 
 
@@ -357,7 +359,7 @@ def _actions(candidate: CandidateView, around: CardPosition, whole: bool) -> tup
 
 
 def gone_card(text: str, around: CardPosition) -> Card:
-    """The person no longer exists: erased, or never in this workspace."""
+    """Says that the person doesn't exist: they were erased, or never were in this workspace."""
     return Card(
         summary="This person is no longer in Sourcer",
         body=(Notice(Kind.INFO, text),),

@@ -55,7 +55,7 @@ def _open(f: CandidateFilter, *, tab: str | None = None, mine: bool | None = Non
 
 
 def candidate_row(item: CandidateItem, back_to: str) -> Row:
-    """One candidate with *View* and *Contact*; with contact details if unlocked."""
+    """One candidate with *View* and *Contact*, and with contact details if they are unlocked."""
     marks: list[Badge] = [*reach_badges(item.reach)]
     if item.interest in ("interested", "replied"):
         marks.append(Badge(Kind.INTERESTED, "Interested" if item.interest == "interested" else "Replied"))
@@ -91,7 +91,7 @@ def _names(names: tuple[str, ...], most: int = 2) -> str:
 
 
 def narrowed(f: CandidateFilter) -> str:
-    """The active filters as text; "" without any."""
+    """The active filters as text; "" if no filter is active."""
     parts = (
         f"“{f.words}”" if f.words else "",
         f"for {f.job or 'a job'}" if f.job_id else "",

@@ -73,7 +73,7 @@ def _pager(found: DoNotContactList) -> tuple[Pager, ...]:
 
 
 def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
-    """Add companies and domains to the list."""
+    """The form for adding companies and domains to the list."""
     return Form(
         title="Do not contact",
         body=(Text("People who work at these companies, or have an e-mail address there, can't be contacted."),),
@@ -95,7 +95,7 @@ def do_not_contact_form(*, error: str = "", entries: str = "") -> Form:
 
 
 def do_not_contact_filter(words: str) -> Form:
-    """Search the list."""
+    """The form for searching the list."""
     return Form(
         title="Search the list",
         body=(),

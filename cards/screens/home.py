@@ -1,4 +1,4 @@
-"""Home: the dashboard. Slack's App Home tab, and a card on Teams."""
+"""Home: the dashboard, which is Slack's App Home tab, and a card on Teams."""
 
 from cards.actions.access import OpenHelp, OpenMembers
 from cards.actions.base import packed

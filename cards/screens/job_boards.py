@@ -1,5 +1,5 @@
-"""Job boards, and ATSes connected with a key: their rows on the integrations card, the forms to connect one, and the
-card of a failing one."""
+"""Job boards, and ATSes connected with a key: their rows on the integrations card, the forms for connecting, and the
+card about a failing board."""
 
 from cards.actions.ats import ConnectAts, OpenAtsForm
 from cards.actions.settings import (
@@ -34,7 +34,7 @@ _SYSTEMS = "Greenhouse, Lever, Ashby or Workable"
 
 
 def job_board_rows(boards: tuple[JobBoardView, ...], *, admin: bool) -> tuple[Row, ...]:
-    """A row for each board, or one that says what boards are for. Admins may connect, sync and disconnect."""
+    """A row for each board, or a row that says what boards are for. Admins may connect, sync and disconnect."""
     add = (
         Button("Connect a job board", does=OpenJobBoardForm()),
         Button("Connect an ATS", does=OpenAtsForm()),
@@ -81,7 +81,7 @@ def _row(board: JobBoardView, *, admin: bool) -> Row:
 
 
 def job_board_form(systems: tuple[Option, ...], *, error: str = "", values: dict[str, Value] | None = None) -> Form:
-    """Connect a public job board by its link, or by its system and the company's name there."""
+    """The form for connecting a public job board by its link, or by its system and the company's name on the board."""
     return Form(
         title="Connect a job board",
         body=(
@@ -105,7 +105,7 @@ def job_board_form(systems: tuple[Option, ...], *, error: str = "", values: dict
 
 
 def ats_form(systems: tuple[Option, ...]) -> Form:
-    """Which ATS to connect with a key. The key itself is entered on a web page."""
+    """The form for choosing which ATS to connect with a key. The key itself is entered on a web page."""
     return Form(
         title="Connect an ATS",
         body=(
@@ -122,7 +122,8 @@ def ats_form(systems: tuple[Option, ...]) -> Form:
 
 
 def job_board_fault_card(board: JobBoardView) -> Card:
-    """For admins: the jobs of a board are not being updated. Without a fault: they are being updated again."""
+    """For admins: says that a board's jobs are not being updated or, without a fault, that they are being updated
+    again."""
     if not board.failing:
         text = f"Jobs from {board.label} are up to date again."
         return Card(

@@ -11,7 +11,7 @@ _DESCRIPTION = 2_500  # characters shown
 
 
 def job_card(view: JobDetails, *, notice: str = "", kind: Kind = Kind.SUCCESS) -> Card:
-    """One job. Only a job that was typed in can be changed here."""
+    """One job. Only a job that was typed in can be changed on this card."""
     job = view.job
     state = Badge(Kind.SUCCESS, "Open") if job.open else Badge(Kind.WARNING, "Closed")
     facts = (

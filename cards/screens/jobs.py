@@ -46,7 +46,8 @@ from cards.views.people import JobChoices, JobFilter, JobList, JobView
 
 
 def job_bar(job: JobView | None, search_id: int, current: JobView | None = None, source: str = "") -> Row:
-    """The first line of every result card: the job that the search is for. If it has none, `current` is offered."""
+    """The first line of every result card: the job that the search is for. If the search has no job, `current` is
+    offered."""
     if job is None and current is not None:
         use = Button(f"Use for: {short(current.title, 50)}", does=UseForJob(search_id, current.id, source))
         return Row("No job attached", buttons=(use, Button("Change or clear job", does=ChangeJob(search_id))))
@@ -61,7 +62,7 @@ def _open(wanted: JobFilter, page: int) -> OpenJobs:
 
 
 def narrowed(wanted: JobFilter) -> str:
-    """The active filters as text; "" without any."""
+    """The active filters as text; "" if no filter is active."""
     parts = (
         f"“{wanted.words}”" if wanted.words else "",
         wanted.department,
@@ -92,7 +93,8 @@ def select_button(job: JobView, *, current: bool) -> tuple[Button, ...]:
 
 
 def job_picker(jobs: JobList, *, notice: str = "", clear_for: int | None = None) -> Card:
-    """Select the job to work on. `clear_for`: the search (0: none) that *Clear job* continues without a job."""
+    """The list for selecting the job to work on. `clear_for`: the search (0: none) that *Clear job* continues without a
+    job."""
     wanted = jobs.filter
     filters = narrowed(wanted)
     first, last = jobs.page * jobs.page_size + 1, min(jobs.total, (jobs.page + 1) * jobs.page_size)
@@ -179,7 +181,7 @@ def job_filter_form(choices: JobChoices, wanted: JobFilter) -> Form:
 
 
 def job_form(job_id: int = 0, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None) -> Form:
-    """Add a job, for teams without an ATS; or edit the one with this id."""
+    """The form for adding a job, for teams without an ATS, or for editing the job with this id."""
     return Form(
         title="Edit the job" if job_id else "Add a job",
         body=(),
@@ -198,7 +200,7 @@ def job_form(job_id: int = 0, *, errors: dict[str, str] | None = None, values: d
 
 
 def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: bool = False) -> Card:
-    """The job is now current and has filled in What and Where; one click starts the search."""
+    """Says that the job is now current and has filled in What and Where; one click starts the search."""
     return Card(
         summary=f"{job.title} is your current job",
         body=(
@@ -216,7 +218,7 @@ def job_selected(job: JobView, search_id: int, *, what: str, where: str, added: 
 
 
 def job_cleared() -> Card:
-    """The current job was cleared, and there is no search to continue."""
+    """Says that the current job was cleared; for when there is no search to continue."""
     return Card(
         "No job selected",
         (Text("You no longer have a current job. Search without one, or select another."),),
@@ -228,7 +230,7 @@ def job_cleared() -> Card:
 
 
 def selected_job_closed(job: JobView) -> Card:
-    """For a member whose current job was closed, or has been reopened since."""
+    """For a member: says that their current job was closed, or that it has been reopened since."""
     if job.open:
         text = f"{job.title}, the job you selected, is open again."
         buttons = (Button("Select another job", does=OpenJobs()),)

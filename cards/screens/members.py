@@ -43,7 +43,7 @@ def access_request_row(member: MemberView) -> Row:
 
 def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Card:
     """Sent to each admin: who asks for access. One card covers all requests within a few minutes, and is updated with
-    each."""
+    each request."""
     shown, more = waiting[:PAGE], len(waiting) - PAGE
     if len(waiting) == 1:
         summary = f"{waiting[0].name} is asking for access to Sourcer"
@@ -65,14 +65,14 @@ def access_requests(waiting: tuple[MemberView, ...], *, notice: str = "") -> Car
 
 
 def access_answer_text(member: MemberView, by: str) -> str:
-    """What became of a request; `by` "": who answered is not shown."""
+    """A line about what became of a request; with `by` "", it doesn't say who answered."""
     if member.role == "guest":
         return f"{by or 'An admin'} declined {member.name}'s request for access."
     return f"{member.name} is {a_role(member.role)} now" + (f", approved by {by}." if by else ".")
 
 
 def access_answered(member: MemberView, *, by: str, already: bool = False) -> Card:
-    """Replaces the last request once it is answered. `already`: another admin answered first."""
+    """Replaces the last request on a card once that request is answered. `already`: another admin answered first."""
     text = access_answer_text(member, by)
     return Card(
         summary=text,
@@ -85,7 +85,7 @@ def access_answered(member: MemberView, *, by: str, already: bool = False) -> Ca
 
 
 def no_access_requests() -> Card:
-    """Replaces the requests on other admins' cards once all of them are answered."""
+    """Replaces the requests on other admins' cards once all requests are answered."""
     return Card(
         summary="No one is waiting for access",
         body=(Notice(Kind.INFO, "Another admin has answered. No one is waiting for access now."),),
@@ -94,7 +94,7 @@ def no_access_requests() -> Card:
 
 
 def access_refused() -> Card:
-    """Sent to the person whose request was declined."""
+    """The card sent to the person whose request was declined."""
     return Card(
         "An admin declined your request",
         (Text("An admin declined your request for access. If you think that's a mistake, talk to them."),),
@@ -184,7 +184,7 @@ def _pager(total: int, page: int) -> tuple[Pager, ...]:
 
 
 def role_form(member: MemberView, *, error: str = "") -> Form:
-    """An admin changes a member's role."""
+    """The form in which an admin changes a member's role."""
     return Form(
         title="Change role",
         body=(Text((Strong(member.name), f" is {a_role(member.role)}.")),),
@@ -204,7 +204,7 @@ def role_form(member: MemberView, *, error: str = "") -> Form:
 
 
 def default_role_form(role: str) -> Form:
-    """The role that people of the workspace start with."""
+    """The form for the role that people of the workspace start with."""
     return Form(
         title="Newcomers",
         body=(Text("Applies to people in this workspace. Guests from outside stay guests."),),

@@ -46,7 +46,7 @@ def note_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """A note on a person, for the author alone or for the team."""
+    """The form for a note on a person, for the author alone or for the team."""
     return Form(
         title="Edit note" if note_id else "Add note",
         body=(Text(("About ", Strong(short(name, 100)))),),
@@ -65,7 +65,8 @@ def message_note_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """Save a chat message as a note on a candidate. `draft`: where its text is stored; `shortened`: it was too long."""
+    """The form for saving a chat message as a note on a candidate. `draft`: where the text is stored; `shortened`: the
+    text was too long, so it was cut."""
     cut = Notice(Kind.WARNING, f"A note can hold {LONGEST:,} characters, so the end of the message is left out.")
     return Form(
         title="Save as a note",

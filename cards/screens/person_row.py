@@ -1,4 +1,4 @@
-"""One person in a list: shared by the results, the candidate card and the form for several people."""
+"""One person in a list. The results, the candidate card and the form for several people share this code."""
 
 import re
 from itertools import groupby
@@ -13,14 +13,14 @@ SKILLS = 4
 
 
 def experience_text(years: int | None) -> str:
-    """E.g. "12 years of experience"; "" if unknown."""
+    """The experience, such as "12 years of experience"; "" if unknown."""
     if years is None:
         return ""
     return f"{counted(years, 'year')} of experience" if years else "under a year of experience"
 
 
 def marked(text: str, matched: tuple[str, ...]) -> Rich:
-    """The text with matched words in bold; adjacent ones share one span."""
+    """The text with matched words in bold; adjacent matched words share one span."""
     pieces = re.findall(r"[\w+#]+|[^\w+#]+", text)
     strong = [piece.lower() in matched for piece in pieces]
     for at in range(1, len(pieces) - 1):
@@ -50,7 +50,7 @@ def skill_list(skills: tuple[Skill, ...], most: int) -> Rich:
 
 
 def state_badges(state: State) -> tuple[Badge, ...]:
-    """What the workspace did with the person."""
+    """Badges for what the workspace did with the person."""
     badges: list[Badge] = [*reach_badges(state.reach)]
     if state.starred:
         badges.append(Badge(Kind.SAVED, "Saved by you"))
@@ -73,7 +73,8 @@ def state_badges(state: State) -> tuple[Badge, ...]:
 
 
 def badges(person: PersonRow) -> tuple[Badge, ...]:
-    """What the team did, the freshness flag, whether they are open to work, and where the profile is from."""
+    """Badges for what the team did, how fresh the profile is, whether the person is open to work, and where the profile
+    is from."""
     fresh = flag(person.updated_days)
     return (
         *state_badges(person.state),
@@ -105,13 +106,14 @@ def person_row(person: PersonRow, buttons: tuple[AnyButton, ...]) -> Row:
 
 
 def _ways(person: PersonRow) -> Rich:
-    """What contacting them costs, if there are several ways."""
+    """What contacting the person costs, if there are several ways."""
     words = ways_text(person.state.reach.ways)
     return (words,) if words else ()
 
 
 def _alike(sources: tuple[str, ...]) -> Rich:
-    """Which sources have somebody who may be the same person; the candidate card asks whether they are."""
+    """Says which sources have somebody who may be the same person; the candidate card asks whether it is the same
+    person."""
     if not sources:
         return ()
     who = " and ".join(map(source_label, sources[:3]))

@@ -23,7 +23,7 @@ DROP_REMINDER = "Don't remind me"
 
 
 def reach_badges(reach: Reach) -> tuple[Badge, ...]:
-    """As in "✉ E-mail ☎ Phone", or why nobody can write to them."""
+    """Badges such as "✉ E-mail ☎ Phone", or a badge that says why nobody can write to the person."""
     if not reach.known:
         return ()
     if reach.locked:
@@ -35,7 +35,7 @@ def reach_badges(reach: Reach) -> tuple[Badge, ...]:
 
 
 def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
-    """When they were contacted, or when an unsent message goes out."""
+    """A badge that says who contacted the person and when, or when an unsent message goes out."""
     if reach.goes_out:
         return (Badge(Kind.CONTACTED, f"Message goes out {reach.goes_out}"),)
     return (Badge(Kind.CONTACTED, f"Contacted by {contacted}"),) if contacted else ()
@@ -44,8 +44,8 @@ def contact_badge(contacted: str, reach: Reach) -> tuple[Badge, ...]:
 def contact_button(
     profile_id: int, name: str, back_to: str, interest: str, reach: Reach, *, main: bool = False
 ) -> tuple[Button, ...]:
-    """*Contact*, *Reply* to someone who is interested, or *Unlock*; none for someone who can't or may not be written
-    to."""
+    """The button *Contact*, *Reply* (to someone who is interested), or *Unlock*; no button for someone who can't or may
+    not be written to."""
     if reach.block:
         return ()
     if reach.locked:
@@ -57,13 +57,14 @@ def contact_button(
 
 
 def ways_text(ways: tuple[Way, ...]) -> str:
-    """As in "To contact: Internet: 1 credit · Dice: 1 of 37 views"; "" if there is no choice."""
+    """The ways to contact someone in one line, as in "To contact: Internet: 1 credit · Dice: 1 of 37 views"; "" if
+    there is no choice."""
     listed = " · ".join(f"{way.source}: {way.price}" for way in ways)
     return f"To contact: {listed}" if len(ways) > 1 else ""
 
 
 def ways_note(ways: tuple[Way, ...], here: int) -> tuple[Node, ...]:
-    """For a form: the way that it uses, and the other ways."""
+    """For a form: a line that says which way of contacting the form uses, and what the other ways are."""
     mine = next((way for way in ways if way.profile_id == here), None)
     if mine is None or len(ways) < 2:
         return ()
@@ -83,22 +84,23 @@ def other_ways(ways: tuple[Way, ...], here: int, back_to: str) -> tuple[Button, 
 
 
 def reply_first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-    """The buttons of a row, with a reply to somebody who is interested in front."""
+    """The buttons of a row; the reply to somebody who is interested comes first."""
     return tuple(sorted(buttons, key=lambda button: not isinstance(button.does, OpenReply)))
 
 
 def may_ask_again(interest: str, reach: Reach) -> bool:
-    """Whether somebody is not interested now, unless they never want to be contacted again."""
+    """Whether somebody is not interested now but may be asked again later: false if they never want to be contacted."""
     return interest == "not_interested" and reach.block not in _NO
 
 
 def reminder_line(pending: str) -> tuple[Text, ...]:
-    """`pending`: the day on which the reader will be reminded of the person, "" if not at all."""
+    """A line about the reminder. `pending`: the day on which the reader will be reminded of the person; "" if there is
+    no reminder."""
     return (Text(f"You'll be reminded on {pending}.", muted=True),) if pending else ()
 
 
 def reminder_buttons(does: OpenReminder, pending: str, *, offered: bool) -> tuple[Button, ...]:
-    """What can be done with a pending reminder; without one, *Remind me to ask again* where it is offered."""
+    """The buttons for a pending reminder; if no reminder is pending, *Remind me to ask again* if `offered`."""
     if pending:
         drop = DropReminder(does.profile_id, does.back_to, does.on_card)
         return (Button("Change reminder", does=does), Button(DROP_REMINDER, does=drop))
@@ -113,7 +115,8 @@ def _where(locked: LockedView) -> str:
 
 
 def option_note(interest: str, reach: Reach) -> str:
-    """Behind a name in a list to choose from: why nobody can write to them, or what they answered."""
+    """A note that follows a name in a list to choose from: why nobody can write to the person, or what they
+    answered."""
     notes = {"interested": "interested", "not_interested": "not interested", "replied": "replied"}
     where = _where(reach.locked) if reach.locked else ""
     locked = where[:1].lower() + where[1:]
@@ -122,7 +125,7 @@ def option_note(interest: str, reach: Reach) -> str:
 
 
 def answer_notice(interest: str, reach: Reach) -> tuple[Node, ...]:
-    """What they answered, in their words: a warning if they are not interested."""
+    """What the person answered, in their own words; a warning if they are not interested."""
     said = f": “{short(reach.words, _WORDS)}”" if reach.words.strip() else "."
     when = f" on {reach.answered}" if reach.answered else ""
     match interest:
@@ -140,7 +143,8 @@ def answer_notice(interest: str, reach: Reach) -> tuple[Node, ...]:
 
 
 def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = False) -> tuple[Button, ...]:
-    """*Unlock on Dice*; on the candidate card (`main`) with what it uses up. None while it can't be pressed."""
+    """The button *Unlock on Dice*; on the candidate card (`main`), its label says what pressing it uses up. No button
+    while unlocking isn't possible."""
     if not (locked.sold and locked.usable) or locked.state == "asked":
         return ()
     label = f"Unlock on {locked.source}"
@@ -154,17 +158,17 @@ def unlock_button(name: str, back_to: str, locked: LockedView, *, main: bool = F
 
 
 def _of(locked: LockedView) -> str:
-    """As in "of 37 views", "view"."""
+    """The end of a price, as in "of 37 views" or "view"."""
     return locked.unit if locked.left is None else f"of {counted(locked.left, locked.unit)}"
 
 
 def contact_link(locked: LockedView | None) -> tuple[AnyButton, ...]:
-    """The person's page at a source where people can be contacted only on their page."""
+    """A link to the person's page, at a source where people can be contacted only on that page."""
     return (LinkButton(f"Contact on {locked.source}", locked.link),) if locked and locked.link else ()
 
 
 def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> tuple[Node, ...]:
-    """Why the contact details are not there, unless pressing *Unlock* is all that is missing."""
+    """Why the contact details are not shown; empty if the reader only needs to press *Unlock*."""
     if locked is None:
         return ()
     source = locked.source
@@ -183,7 +187,7 @@ def locked_notice(profile_id: int, back_to: str, locked: LockedView | None) -> t
 
 
 def no_response(source: str, unit: str) -> str:
-    """The source was asked for the contact details, but whether it unlocked them is unknown."""
+    """Says that the source was asked for the contact details, but that we don't know whether it unlocked them."""
     used = f" One {unit} may have been used." if unit else ""
     return f"We don't know whether {source} unlocked the contact details.{used}"
 

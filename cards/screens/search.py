@@ -67,7 +67,7 @@ def understood(search: SearchView) -> tuple[Node, ...]:
 
 
 def _reading(search: SearchView) -> tuple[Node, ...]:
-    """What couldn't be searched, and the button for words that were read as a place."""
+    """Says what couldn't be searched and who is left out, and offers a button for words that were read as a place."""
     nodes: list[Node] = []
     if search.unsearched:
         nodes.append(Text(f"Not searched for: {', '.join(search.unsearched)}.", muted=True))
@@ -89,8 +89,8 @@ def _save(search: SearchView, at: int = 0) -> Button:
 
 
 def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...], *, nobody: bool = False) -> tuple[Node, ...]:
-    """The source tabs, and which sources failed; none for a single source. `nobody`: the card shows no people, so that
-    it isn't redrawn by itself once a source answers."""
+    """The source tabs, and which sources failed; empty for a single source. `nobody`: the card shows no people, so it
+    isn't redrawn automatically once a source answers."""
     if len(tabs) < 2:
         return ()
     failed = (
@@ -118,7 +118,7 @@ def source_tabs(search: SearchView, tabs: tuple[SourceTab, ...], *, nobody: bool
 
 
 def _sorts(search: SearchView) -> tuple[Button, ...]:
-    """Buttons for the other sort orders; the pager's label shows the current one."""
+    """Buttons for the other sort orders; the pager's label shows the current order."""
     ways = [way for way in SORTS if way != search.sort and (way != "distance" or search.near)]
     return tuple(Button(SORTS[way], does=SortBy(search.id, way, search.source)) for way in ways)
 
@@ -147,7 +147,7 @@ def results_card(
     source: ConnectedSource | None = None,
 ) -> Card:
     """A page of people. `also`: what could be dropped to find more; `undo` reverses what `notice` reports. `source`:
-    the one that found them, if it is connected or has a quota."""
+    the source that found the people, if it is connected or has a quota."""
     here = page_at(search, found.first)
     total = total_text(found.total, about=found.about, more=found.approximate)
     people = f"{total[:1].upper()}{total[1:]} {'person' if found.total == 1 else 'people'}"
@@ -181,12 +181,12 @@ def results_card(
 
 
 def page_at(search: SearchView, at: int) -> Results:
-    """The page at that position, in the same order as this one."""
+    """The action that opens the page at that position, with the same search and tab as the current page."""
     return Results(search.id, search.source, at, search.late)
 
 
 def _limit(found: PersonPage) -> tuple[Node, ...]:
-    """Where the page of all sources ends."""
+    """Says how many people the All tab shows at most, if there are more."""
     if not found.limit:
         return ()
     text = f"This tab shows the first {found.limit:,} people. Open a source's tab, or refine the search."
@@ -202,7 +202,7 @@ def about_source(source: ConnectedSource | None) -> tuple[Node, ...]:
 
 
 def price_button(search: SearchView, source: ConnectedSource | None, at: int) -> tuple[Node, ...]:
-    """Shows the next people of a source that bills each of them."""
+    """A button that shows the next people from a source that bills each person."""
     if source is None or (price := source.price) is None:
         return ()
     more = f"{price.people} more" if price.known else counted(price.people, "person", "people")
@@ -211,13 +211,13 @@ def price_button(search: SearchView, source: ConnectedSource | None, at: int) ->
 
 
 def _rows(search: SearchView, found: PersonPage) -> tuple[Node, ...]:
-    """The people, with a divider above each: without it, a row's buttons seem to belong to the next one."""
+    """The people, with a divider above each: without a divider, a row's buttons seem to belong to the next row."""
     rows = (result_row(person, back_to(search, found.first + n), search) for n, person in enumerate(found.rows))
     return tuple(node for row in rows for node in (Divider(), row))
 
 
 def back_to(search: SearchView, position: int) -> str:
-    """The packed action back to a person's position in the results, for their buttons."""
+    """The packed action that leads back to a person's position in the results, for that person's buttons."""
     return packed(page_at(search, position))
 
 
@@ -253,7 +253,8 @@ def question_nodes(search: SearchView, questions: tuple[QuestionView, ...]) -> t
 
 
 def _drop_buttons(search: SearchView, droppable: tuple[DroppableFilter, ...]) -> Buttons:
-    """A button for each word or filter that can be left out, with the number of people that this would find."""
+    """A button for each word or filter that can be left out, with the number of people that leaving it out would
+    find."""
     texts = ((each, f"{each.label} ({total_text(each.count, about=each.about)})") for each in droppable)
     return Buttons(tuple(Button(text, does=DropFilter(search.id, each.key)) for each, text in texts))
 
@@ -267,8 +268,8 @@ def no_results_card(
     notice: str = "",
     undo: Action | None = None,
 ) -> Card:
-    """No matches: which filters could be removed, and how many people each removal would find. `undo` reverses what
-    `notice` reports."""
+    """The card for no matches: says which filters could be removed, and how many people each removal would find. `undo`
+    reverses what `notice` reports."""
     if droppable:
         way: tuple[Node, ...] = (Text("Leave out one of these to find people:"), _drop_buttons(search, droppable))
     else:
@@ -295,7 +296,7 @@ def no_results_card(
 
 
 def past_the_end_card(search: SearchView, total: int) -> Card:
-    """A page that no longer exists: fewer people match than when the button was drawn."""
+    """The card for a page that no longer exists, because fewer people match than when the button was drawn."""
     first = Results(search.id, search.source)
     return Card(
         summary="This page is empty now",
@@ -311,7 +312,7 @@ def past_the_end_card(search: SearchView, total: int) -> Card:
 
 
 def empty_index_card(search: SearchView, tabs: tuple[SourceTab, ...] = ()) -> Card:
-    """No profiles at all: what the Internet index is, and how the operator fills it."""
+    """The card for an index without any profiles: says what the Internet index is, and how the operator fills it."""
     return Card(
         summary="The Internet index is empty",
         body=(
@@ -344,8 +345,8 @@ def failed_card(
     detail: str = "",
     reference: str = "",
 ) -> Card:
-    """The index did not answer, or is not ready yet (`detail` says why); the search is saved. `reference`: the error's
-    code in the log."""
+    """The card that says that the index did not answer or is not ready yet (`detail` says why), and that the search is
+    saved. `reference`: the error's code in the log."""
     name = f"{system[:1].upper()}{system[1:]}"
     text = f"{name} is not ready: {detail.rstrip('.')}." if detail else f"{name} did not respond."
     when = f" It is busy: try again in {counted(wait, 'second')}." if wait else " Your search is saved. Try again."

@@ -74,7 +74,7 @@ LEAVE_OUT = (
 
 
 def _for_job(job: JobView | None, more: str = "") -> tuple[Text, ...]:
-    """The job that the search is for and a second line, in small print."""
+    """The job that the search is for, and a second line, both in small print."""
     lines = "\n".join(line for line in (f"For {job.title}" if job else "", more) if line)
     return (Text(lines, muted=True),) if lines else ()
 
@@ -87,7 +87,8 @@ def search_form(
     errors: Words | None = None,
     values: Values | None = None,
 ) -> Form:
-    """What and Where; one click runs the search. `filters`: the advanced filters that still apply, as text."""
+    """The form with What and Where; one click runs the search. `filters`: the advanced filters that still apply, as
+    text."""
     return Form(
         title="Search candidates",
         body=_for_job(job, f"These filters also apply: {filters}" if filters else ""),
@@ -140,7 +141,7 @@ def _advanced() -> tuple[Input, ...]:
 def advanced_form(
     search_id: int, *, job: JobView | None = None, errors: Words | None = None, values: Values | None = None
 ) -> Form:
-    """All filters. Empty ones are ignored."""
+    """The form with all filters. Empty filters are ignored."""
     return Form(
         title="Advanced tools",
         body=_for_job(job, "Separate several values with commas. Empty fields are ignored."),
@@ -169,7 +170,7 @@ def bulk_form(
     errors: Words | None = None,
     values: Values | None = None,
 ) -> Form:
-    """Up to 25 people from position `first`, to star, contact or hide together."""
+    """The form for starring, contacting or hiding up to 25 people at once, from position `first`."""
     groups = [people[n : n + GROUP] for n in range(0, min(len(people), MOST), GROUP)]
     hide = f"Hide for {short(job.title, 50)}" if job else "Hide"
     return Form(

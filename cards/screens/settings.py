@@ -126,7 +126,7 @@ def _rate(number: int) -> str:
 
 
 def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """A member's signature."""
+    """The form for a member's signature."""
     given: Values = {
         "name": sender.name,
         "title": sender.title,
@@ -151,7 +151,8 @@ def sender_form(sender: SenderView, *, errors: Errors | None = None, values: Val
 
 
 def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """Company name, postal address and data protection notice in invitations, and the time zone."""
+    """The form for the company name, postal address and data protection notice in invitations, and for the time
+    zone."""
     zone: Values = {"zone": Option(view.proposed_time_zone, zone_label(view.proposed_time_zone))}
     given: Values = {"company": view.company, "postal_address": view.postal_address, "notice": view.notice, **zone}
     return Form(
@@ -194,12 +195,12 @@ def identity_form(view: WorkspaceSettings, *, errors: Errors | None = None, valu
 
 
 def _empty_hint(default: str, otherwise: str) -> str:
-    """The hint that says what applies if the input is left empty."""
+    """A hint that says what applies if the input is left empty."""
     return f"Leave empty to use {short(default, 80)}" if default else otherwise
 
 
 def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """The ownership window, and the e-mail rate limits."""
+    """The form for the ownership window and the e-mail rate limits."""
     given: Values = {
         "ownership_days": view.ownership_days,
         "per_minute": view.per_minute,
@@ -229,7 +230,7 @@ def limits_form(view: WorkspaceSettings, *, errors: Errors | None = None, values
 
 
 def own_companies_form(view: WorkspaceSettings, *, errors: Errors | None = None, values: Values | None = None) -> Form:
-    """The companies whose people are left out of searches, besides the one that invitations name."""
+    """The form for the companies whose people are left out of searches, besides the company that invitations name."""
     company = view.company or view.default_company
     given: Values = {"companies": view.own_companies, "show": view.show_own_people}
     also = f"One per line. {short(company, 80)} always counts." if company else "One per line."

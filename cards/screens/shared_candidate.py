@@ -8,7 +8,8 @@ from cards.views.people import CandidateView
 
 
 def masked_card(candidate: CandidateView) -> Card:
-    """Without name, photo, schools or contact details; no buttons. Inserted by Teams' message extension."""
+    """A candidate's card without name, photo, schools or contact details, and without buttons. Inserted by Teams'
+    message extension."""
     person = candidate.person
     posts = join((join((post.title, post.company, post.period)) for post in candidate.experience[:3]), "\n")
     return Card(
@@ -25,5 +26,5 @@ def masked_card(candidate: CandidateView) -> Card:
 
 
 def unshareable_card(reason: str) -> Card:
-    """In place of a person whom their source doesn't allow to be shown: nothing about them."""
+    """The card in place of a person whom the source doesn't allow to be shown; it says nothing about the person."""
     return Card(summary="This person can't be shown here", body=(Notice(Kind.INFO, reason),))

@@ -1,4 +1,4 @@
-"""Answers to small talk, and to a file: a line, and buttons for what to do next."""
+"""Answers to small talk and to files: a line, and buttons for what to do next."""
 
 from cards.actions.access import OpenHelp, OpenStart
 from cards.actions.candidates import OpenCandidates
@@ -26,7 +26,7 @@ FILE = (
 
 
 def cost(price: int) -> str:
-    """What an invitation and everything else costs; `price` in credits."""
+    """A line about what an invitation and everything else costs; `price` is in credits."""
     return (
         f"Each invitation costs {counted(price, 'credit')}. Replies, follow-ups and searches of Internet are free; a "
         "source that charges shows its price before you pay. Press Credits to see your balance or to get more."

@@ -1,4 +1,5 @@
-"""Partners' resume databases: their row on the integrations card, their own card, and the card of a failing one."""
+"""Partners' resume databases: their row on the integrations card, their own card, and the card about a failing
+database."""
 
 from collections.abc import Iterable
 
@@ -108,7 +109,8 @@ def _row(source: SourceView, one: SourceConnectionView, buttons: list[AnyButton]
 
 
 def source_fault_card(one: SourceConnectionView, name: str, label: str) -> Card:
-    """For those who can replace the credentials: the source refuses them, or, without a fault, accepts them again."""
+    """For those who can replace a source's credentials: says that the source refuses the credentials or, without a
+    fault, that it accepts them again."""
     view = Button("View databases", does=OpenSources())
     if not one.failing:
         text = f"{label} is working again."

@@ -19,7 +19,8 @@ EXAMPLE = "senior nurse in Boston within 25 miles 5+ years"
 
 
 def way_back(back_to: str) -> Action:
-    """The screen that the card was opened from, or the start card if that action no longer exists."""
+    """The action that leads back to the screen the card was opened from, or to the start card if that action no longer
+    exists."""
     try:
         return unpacked(back_to) if back_to else OpenStart()
     except (UnknownVerb, BadArguments):
@@ -27,7 +28,7 @@ def way_back(back_to: str) -> Action:
 
 
 def banner(notice: str, kind: Kind = Kind.INFO, undo: Action | None = None) -> tuple[Node, ...]:
-    """A notice at the top of a card: what was done, or why another card is shown. Empty for ""."""
+    """A notice at the top of a card: what was done, or why a different card is shown. Empty for ""."""
     return (Notice(kind, notice, Button("Undo", does=undo) if undo else None),) if notice else ()
 
 
@@ -37,13 +38,13 @@ def result_line(text: str, undo: Action | None = None) -> Notice | None:
 
 
 def job_label(job: JobView) -> str:
-    """As in "Staff Nurse · Boston, MA"."""
+    """A job's title and place, as in "Staff Nurse · Boston, MA"."""
     place = "Remote" if job.remote and not job.place else job.place
     return f"{job.title} · {place}" if place else job.title
 
 
 def _workspace_row(workspace: WorkspaceIdentity | None) -> tuple[Node, ...]:
-    """For an admin: the workspace's name and time zone, to confirm or correct."""
+    """For an admin: a row with the workspace's name and time zone, to confirm or correct."""
     if workspace is None:
         return ()
     zone = f"Time zone: {zone_label(workspace.time_zone)}"
@@ -147,8 +148,8 @@ def guest_card(
     named_admins: bool = False,
     notice: str = "",
 ) -> Card:
-    """The card for someone without access. `requested`: they have asked for access; `outsider`: they cannot get it.
-    `has_admin`: there is someone who can give it; `named_admins`: the operator's settings name the first ones."""
+    """The card for someone without access. `requested`: they have asked for access; `outsider`: they cannot get access.
+    `has_admin`: somebody can grant access; `named_admins`: the operator's settings name the first ones."""
     if outsider:
         body: Node = Text("You're a guest in this workspace. I can only show you what a recruiter asks you to review.")
         buttons: tuple[AnyButton, ...] = ()
@@ -175,7 +176,7 @@ def guest_card(
 
 
 def claimed_card(member: MemberView, workspace: WorkspaceIdentity | None = None) -> Card:
-    """The claim code was correct."""
+    """The card that says that the claim code was correct."""
     return Card(
         summary="You are the first admin",
         body=(
@@ -292,7 +293,7 @@ def help_card(member: MemberView) -> Card:
 
 
 def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_search: bool) -> Card:
-    """For a word that is almost a command: the nearest commands, and a button to search for it anyway."""
+    """For a word that is almost a command: the nearest commands, and a button to search for the word anyway."""
     search: tuple[AnyButton, ...] = (Button(f"Search for “{word}”", does=SearchFor(word)),) if may_search else ()
     return Card(
         summary=f"I don't know “{word}”",
@@ -305,7 +306,7 @@ def nearest_card(word: str, commands: tuple[tuple[str, Action], ...], *, may_sea
 
 
 def welcome_card(member: MemberView, *, let_in_by: str = "", workspace: WorkspaceIdentity | None = None) -> Card:
-    """The bot was installed, or an admin let the person in."""
+    """The card for when the bot was installed, or an admin let the person in."""
     who = (
         f"{let_in_by} gave you access as {a_role(member.role)}."
         if let_in_by

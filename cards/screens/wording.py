@@ -15,25 +15,27 @@ SOURCES = {
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """E.g. "1 person", "1,204 people"."""
+    """A number with its noun, such as "1 person" or "1,204 people"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def zone_label(name: str) -> str:
-    """A time zone as people say it: America/New_York is "New York time". A name without a city stays as it is: UTC."""
+    """A time zone as people say it: America/New_York is "New York time". A name without a city, such as UTC, is
+    unchanged."""
     area, _, city = name.partition("/")
     return f"{city.rpartition('/')[2].replace('_', ' ')} time" if city and area in _AREAS else name
 
 
 def duration(began: str) -> str:
-    """Turns how long ago into how long: "2 hours ago" is "for 2 hours", "yesterday" is "since yesterday"."""
+    """How long something has lasted, from text that says when it began: "2 hours ago" becomes "for 2 hours",
+    "yesterday" becomes "since yesterday"."""
     if began == "just now":
         return "for a moment"
     return f"for {began.removesuffix(' ago')}" if began.endswith(" ago") else f"since {began}"
 
 
 def short(text: str, limit: int) -> str:
-    """At most `limit` characters, cut between words where possible, with an ellipsis."""
+    """The text, cut to at most `limit` characters: between words where possible, with an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
@@ -43,7 +45,7 @@ def short(text: str, limit: int) -> str:
 
 
 def days_ago(days: int) -> str:
-    """E.g. "today", "yesterday", "12 days ago", "5 months ago", "3 years ago"."""
+    """How long ago it was, such as "today", "yesterday", "12 days ago", "5 months ago", "3 years ago"."""
     if days <= 0:
         return "today"
     if days == 1:
@@ -56,7 +58,7 @@ def days_ago(days: int) -> str:
 
 
 def time_ago(since: timedelta) -> str:
-    """E.g. "just now", "2 min ago", "3 hours ago", "yesterday", "12 days ago"."""
+    """How long ago it was, such as "just now", "2 min ago", "3 hours ago", "yesterday", "12 days ago"."""
     minutes = int(since / timedelta(minutes=1))
     if minutes < 1:
         return "just now"
@@ -75,7 +77,7 @@ def flag(updated_days: int | None) -> Badge | None:
 
 
 def freshness(updated_days: int | None) -> str:
-    """An old or unknown update date as text; "" if the flag already shows it."""
+    """An old or unknown update date as text; "" if the flag already shows that the profile is fresh."""
     if updated_days is None:
         return "last update unknown"
     return "" if updated_days <= RECENTLY else f"updated {days_ago(updated_days)}"
@@ -91,10 +93,10 @@ def role_label(role: str) -> str:
 
 
 def a_role(role: str) -> str:
-    """E.g. "an admin", "a recruiter"."""
+    """The role with its article, such as "an admin" or "a recruiter"."""
     return f"{'an' if role == 'admin' else 'a'} {role_label(role).lower()}"
 
 
 def total_text(total: int, *, about: bool = False, more: bool = False) -> str:
-    """As in "1,240", "about 1,240", or "10,000+" if there are `more`."""
+    """A total as text, such as "1,240", "about 1,240", or "10,000+" if there are `more`."""
     return f"about {total:,}" if about else f"{total:,}+" if more else f"{total:,}"

@@ -1,4 +1,4 @@
-"""The Slack renderer, as `cards.renderer.Renderer` describes it. What only modals need is in `forms` and `press`."""
+"""The Slack renderer; it implements `cards.renderer.Renderer`. Code that only modals need is in `forms` and `press`."""
 
 from cards.slack.inputs import suggestions
 from cards.slack.press import read_press, read_suggest

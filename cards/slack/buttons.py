@@ -38,7 +38,8 @@ class RenderContext:
 
 
 def button_lines(buttons: Iterable[AnyButton], context: RenderContext) -> list[Json]:
-    """The buttons as one actions block; no block when there is nothing to press. Raises TooMuch over 25."""
+    """The buttons as one actions block; no block when there is nothing to press. Raises TooMuch for more than 25
+    buttons."""
     drawn = button_elements(buttons, context)
     return [actions_block(drawn)] if drawn else []
 
@@ -50,7 +51,7 @@ def actions_block(elements: list[Json]) -> Json:
 
 
 def button_elements(buttons: Iterable[AnyButton], context: RenderContext) -> list[Json]:
-    """The buttons, without links whose address is not http or https: such an address may come from a resume."""
+    """The buttons. Leaves out links whose address is not http or https: such an address may come from a resume."""
     drawn = (_link(each, context) if isinstance(each, LinkButton) else _button(each, context) for each in buttons)
     return [each for each in drawn if each]
 
@@ -94,7 +95,7 @@ def _confirm(each: Button, question: str) -> Json:
 
 
 def _value(action: Action) -> str:
-    """The carried arguments. Raises TooMuch over Slack's 2,000 characters."""
+    """The carried arguments as JSON. Raises TooMuch over Slack's 2,000 characters."""
     packed = pack(carried(action))
     if len(packed) > limits.BUTTON_VALUE:
         raise TooMuch(f"{action.verb} carries {len(packed)} characters, at most {limits.BUTTON_VALUE}")
@@ -102,5 +103,5 @@ def _value(action: Action) -> str:
 
 
 def pack(args: Json) -> str:
-    """Compact ASCII JSON, without anything that a reader could take for markup."""
+    """The object as compact ASCII JSON, without anything that Slack could take for markup."""
     return json.dumps(sendable_json(args), separators=(",", ":")).replace("<", "\\u003c")

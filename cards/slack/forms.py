@@ -20,7 +20,7 @@ from cards.tree import Form, Kind, TooMuch
 
 
 def draw_form(form: Form, metadata: Mapping[str, Any]) -> Json:
-    """The view to open, or to replace an open one with; errors are shown below their inputs.
+    """The view to open, or to replace an open view with; errors are shown below their inputs.
 
     Raises TooMuch over 100 blocks or 3,000 characters of arguments and metadata."""
     context = RenderContext(limits.TEXT)
@@ -55,7 +55,7 @@ def notice(text: Rich) -> Json:
 def field_errors(form: Form, view: Any) -> dict[str, str]:
     """The errors by block id, for `response_action: errors` on the submitted view.
 
-    Empty when there are none, or when one of them has no input in the view: then the view must be redrawn."""
+    Empty when there are no errors, or when an error has no input in the view: then the view must be redrawn."""
     block_of = {name_of(block): block for block in _inputs(view)}
     if any(name not in block_of for name in form.errors):
         return {}

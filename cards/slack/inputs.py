@@ -155,10 +155,10 @@ def _typeahead(each: Typeahead, value: Value) -> Json:
 
 
 def _free_text(typed: str) -> Option:
-    """Text typed elsewhere (in a command, in Teams) that isn't an option yet."""
+    """An option for text that was typed elsewhere (in a command, in Teams) and isn't an option yet."""
     return Option(shorten(sendable(typed), limits.OPTION_VALUE), typed)
 
 
 def suggestions(options: Iterable[Option]) -> list[Json]:
-    """The options that answer a block_suggestion: the first hundred."""
+    """The answer to a block_suggestion: the first hundred options."""
     return [_option(each) for each in itertools.islice(options, limits.OPTIONS)]

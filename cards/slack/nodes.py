@@ -38,7 +38,8 @@ def draw_nodes(body: Iterable[Node], context: RenderContext) -> list[Json]:
 
 
 def _joined(body: Iterable[Node]) -> list[Node]:
-    """The nodes, with a section's heading and the paragraph below it merged: Slack leaves a gap between blocks."""
+    """The nodes, after merging each section's heading with the paragraph below it: Slack leaves a gap between
+    blocks."""
     nodes: list[Node] = []
     for node in body:
         last = nodes[-1] if nodes else None
@@ -85,7 +86,8 @@ def draw_notice(kind: Kind | None, text: Rich, context: RenderContext, button: B
 
 
 def _chart(chart: Chart, context: RenderContext) -> Iterator[Json]:
-    """The uploaded picture, or text without one: Slack's own charts aren't drawn by every client yet, nor on Home."""
+    """The uploaded picture, or text if there is no picture: Slack's own charts aren't drawn by every client yet, nor on
+    Home."""
     file = context.pictures.get(chart)
     if file is None:
         if drawn := text_object(
@@ -108,7 +110,8 @@ def _heading(text: str, level: int) -> Iterator[Json]:
 
 
 def _facts(facts: tuple[tuple[str, Rich], ...], context: RenderContext) -> Iterator[Json]:
-    """One line per fact, as many to a section as fit: two columns of fields would be cut off on a phone."""
+    """One line per fact, with as many facts in each section as fit: two columns of fields would be cut off on a
+    phone."""
     lines = [_fact(name, value, context) for name, value in facts]
     while lines:
         some: list[Span] = []

@@ -1,4 +1,4 @@
-"""Slack's payloads read back: presses, submitted forms, typed values, and what a typeahead asks for."""
+"""Reads Slack's payloads: presses, submitted forms, typed values, and what a typeahead asks for."""
 
 import json
 from typing import Any, cast
@@ -15,7 +15,7 @@ from cards.slack.inputs import SUGGEST, TOGGLE, name_of
 def read_press(payload: Any) -> Press:
     """The pressed button of a block_actions payload, or a submitted view, with what was typed in the view.
 
-    The verb is "" for a link, which Slack wants acknowledged and nothing else. Raises BadArguments."""
+    The verb is "" for a link, which Slack only wants acknowledged. Raises BadArguments."""
     payload = mapping(payload)
     view = mapping(payload.get("view") or {})
     if "actions" not in payload:
@@ -53,7 +53,7 @@ def _metadata(view: Any) -> Json:
 
 
 def unpack(text: Any, most: int) -> Json:
-    """A packed object. Raises BadArguments for anything else, and for one longer than we ever send."""
+    """Unpacks a packed object. Raises BadArguments for anything else, and for objects longer than we ever send."""
     if not isinstance(text, str) or len(text) > most:
         raise BadArguments("no packed arguments")
     try:
@@ -73,7 +73,7 @@ def mapping(value: Any) -> Json:
 def read_values(state: Any) -> dict[str, Typed]:
     """What was typed, by input name, from a view's `state` or from the `values` in it. Raises BadArguments.
 
-    An empty text is "", an empty list (); an empty number, date or choice is missing altogether."""
+    An empty text input gives "", an empty list (); an empty number, date or choice is left out."""
     found = mapping(state)
     blocks = mapping(found["values"]) if isinstance(found.get("values"), dict) else found
     values: dict[str, Typed] = {}

@@ -1,8 +1,7 @@
 """Screens as Slack's Block Kit: a message, a modal, or the App Home.
 
-The blocks of a message may weigh 13,200 characters in all: every text is cut to the longest of `LEVELS` with which the
-card fits. No block is ever left out; a card that still doesn't fit raises TooMuch.
-"""
+The blocks of a message may total 13,200 characters: every text is cut to the longest of the `LEVELS` at which the card
+fits. No block is ever left out; a card that still doesn't fit raises TooMuch."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -34,8 +33,8 @@ def draw(
 ) -> Json:
     """A form as a modal, a card as the App Home (on HOME) or as a message with its `text` and `blocks`.
 
-    `metadata`: what the adapter wants back from a form. `pictures`: ids of the uploaded pictures of a message's charts;
-    a chart without one is drawn as text. Raises TooMuch, including for over 100 blocks on Home."""
+    `metadata`: what the adapter wants returned with a submitted form. `pictures`: ids of the uploaded pictures of a
+    message's charts; a chart without one is drawn as text. Raises TooMuch, including for over 100 blocks on Home."""
     if isinstance(screen, Form):
         return draw_form(screen, metadata)
     return _home(screen) if surface is Surface.HOME else _message(screen, surface, pictures)

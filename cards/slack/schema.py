@@ -133,7 +133,7 @@ _context: Mapping[str, Rule] = {"image": _picture, "plain_text": plain(TEXT), "m
 
 
 def _offered(kind: str) -> Rule:
-    """Slack refuses an initial option that is not, word for word, one of the options."""
+    """The rule for an element: Slack refuses an initial option that is not, word for word, one of the options."""
 
     def rule(value: Any, at: str) -> Iterator[Problem]:
         yield from _SHAPES[kind](value, at)

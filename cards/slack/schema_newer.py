@@ -29,7 +29,7 @@ _MOST_OF_A_KIND: Final = {"table": 1, "data_visualization": CHARTS}
 
 
 def _with(**counted: Rule) -> Rule:
-    """An object; these fields are checked if present."""
+    """The rule for an object whose fields named here are checked if present."""
 
     def rule(value: Any, at: str) -> Iterator[Problem]:
         fields = cast("dict[str, Any]", value)

@@ -9,7 +9,7 @@ Rule = Callable[[Any, str], Iterator[Problem]]
 
 
 def anything(_value: Any, _at: str) -> Iterator[Problem]:
-    """Checked elsewhere."""
+    """Accepts any value: it is checked elsewhere."""
     return iter(())
 
 
@@ -63,7 +63,7 @@ def several(of: Rule, most: int, least: int = 1) -> Rule:
 
 
 def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None) -> Rule:
-    """An object with these fields and no others."""
+    """The rule for an object with these fields and no others."""
     known = {**required, **(optional or {})}
 
     def rule(value: Any, at: str) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = No
 
 
 def typed(table: Mapping[str, Rule], *types: str) -> Rule:
-    """An object of one of these types, each with its own rule in the table."""
+    """The rule for an object of one of these types; each type has its own rule in the table."""
 
     def rule(value: Any, at: str) -> Iterator[Problem]:
         kind: Any = cast("dict[str, Any]", value).get("type") if isinstance(value, dict) else None

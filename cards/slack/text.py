@@ -62,7 +62,8 @@ def text_object(rich: Rich, level: int, limit: int) -> Json | None:
 
 
 def mrkdwn(rich: Rich, limit: int) -> str:
-    """The spans as mrkdwn within the limit. Text that doesn't fit ends in an ellipsis, and no mark is left open."""
+    """The spans as mrkdwn within the limit. Text that doesn't fit is cut and ends in an ellipsis; no mark is left
+    open."""
     out = ""
     for span in spans(rich):
         piece = _glued(out, _rendered(span), span)
@@ -79,7 +80,7 @@ def mrkdwn(rich: Rich, limit: int) -> str:
 
 
 def _glued(before: str, piece: str, span: Span) -> str:
-    """Slack begins and ends bold only at word boundaries."""
+    """The piece, preceded by a zero-width space where needed: Slack begins and ends bold only at word boundaries."""
     if isinstance(span, Strong) and before and not before[-1].isspace():
         return _HAIR + piece
     if before.endswith("*") and piece and not piece[0].isspace():
@@ -123,7 +124,8 @@ def _reworded(span: Span, text: str) -> Span:
 
 
 def summary(text: str, limit: int) -> str:
-    """The notification text. Slack reads it as mrkdwn and links anything like a URL: this prevents both."""
+    """The notification text. Slack reads notification text as mrkdwn and links anything that looks like a URL: this
+    function prevents both."""
 
     def still(words: str) -> str:
         return escape(words).replace("://", f":{JOINER}//")

@@ -21,12 +21,13 @@ _ALL: Final[Mapping[str, Rule]] = {**BLOCKS, **NEWER}
 
 
 def weight(blocks: list[Any]) -> int:
-    """Characters of the blocks as compact JSON: the most that Slack can be counting, so being under it is safe."""
+    """The number of characters of the blocks as compact JSON. Slack can't be counting more, so a number under the limit
+    is safe."""
     return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 
 def check(payload: Mapping[str, Any]) -> list[str]:
-    """What Slack would reject in a message or a view; empty if nothing.
+    """What Slack would reject in a message or a view; empty if Slack would accept it.
 
     Each fault is `error: detail [json-pointer:…]`, where `error` is what Slack returns in its `error` field.
     A payload whose `type` is "modal" or "home" is a view, any other a message.

@@ -1,4 +1,4 @@
-"""The Teams renderer, as `cards.renderer.Renderer` describes it."""
+"""The Teams renderer; it implements `cards.renderer.Renderer`."""
 
 from cards.teams.inputs import suggestions
 from cards.teams.press import read_press, read_suggest

@@ -62,7 +62,8 @@ def button_lines(buttons: Iterable[AnyButton], context: RenderContext) -> list[J
 
 
 def _action(each: AnyButton, context: RenderContext) -> Json | None:
-    """None for a link whose address is not http or https: such an address may come from a resume."""
+    """The action of a button; None for a link whose address is not http or https: such an address may come from a
+    resume."""
     if isinstance(each, LinkButton):
         url = web_address(each.url)
         return {"type": "Action.OpenUrl", "title": label(each.label, _LABEL), "url": url} if url else None

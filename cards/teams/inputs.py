@@ -1,7 +1,7 @@
 """Inputs as Adaptive Card elements: the label above, the error and the hint below.
 
-Ids are the inputs' names. Several values travel as one comma-separated text, so commas in them are percent-encoded.
-"""
+Ids are the inputs' names. Several values are sent as one comma-separated string, so commas in the values are
+percent-encoded."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -141,7 +141,7 @@ def _suggested(each: Typeahead, value: Value) -> Json:
 
 
 def _plain(each: Typeahead, value: Value) -> Json:
-    """Free text, which the handler resolves: for clients that can't ask for options."""
+    """A plain text field, whose text the handler resolves: for clients that can't ask for options."""
     return {
         "type": "Input.Text",
         "maxLength": 500,
@@ -167,12 +167,12 @@ def _choice(one: Option, *, encode: bool) -> Json:
 
 
 def suggestions(options: Iterable[Option]) -> list[Json]:
-    """The results of an `application/search`; Teams lists 15."""
+    """The results of an `application/search`: the first 15, because Teams lists no more."""
     return _choices(list(options)[:15], encode=True)
 
 
 def encoded(value: str) -> str:
-    """An option's value, safe in a comma-separated text."""
+    """An option's value, encoded for a comma-separated string."""
     return value.replace("%", "%25").replace(",", "%2C")
 
 

@@ -54,7 +54,7 @@ _SMALL: Final[Json] = {"isSubtle": True, "size": "Small"}
 
 
 def draw_nodes(body: Iterable[Node], context: RenderContext) -> list[Json]:
-    """The nodes in order, as elements. There is a line at a divider, above rows with buttons and between rows; a
+    """The nodes in order, as elements. A line is drawn at each divider, above rows with buttons and between rows; a
     section's heading is close to its text."""
     drawn: list[Json] = []
     before: Node | None = None
@@ -173,7 +173,7 @@ def _badges(badges: tuple[Badge, ...], level: int) -> list[Json]:
 def _with_buttons(
     blocks: list[Json], buttons: tuple[AnyButton, ...], context: RenderContext, *, beside: bool
 ) -> list[Json]:
-    """The text with its buttons: a single one beside a short text, any others below."""
+    """The text with its buttons: a single button with a short label can be beside the text, all others are below."""
     sets = button_lines(buttons, context)
     if beside and len(buttons) == 1 and sets and len(buttons[0].label) <= SHORT_LABEL and not _confirms(buttons[0]):
         return [_columns({"width": "stretch", "items": blocks}, {"width": "auto", "items": sets})]
@@ -181,7 +181,7 @@ def _with_buttons(
 
 
 def _confirms(button: AnyButton) -> bool:
-    """Whether a press opens a question below the button, which needs the whole width."""
+    """Whether a press opens a question below the button: the question needs the whole width."""
     return isinstance(button, Button) and button.confirm is not None
 
 

@@ -1,4 +1,4 @@
-"""Teams' payloads read back: presses with what was typed, and what a typeahead asks for."""
+"""Reads Teams' payloads: presses with what was typed, and what a typeahead asks for."""
 
 from typing import Any, cast
 
@@ -11,9 +11,9 @@ from cards.typed_text import separate, whole
 
 
 def read_press(payload: Any) -> Press:
-    """The press in the value of an activity, with what was typed. Raises BadArguments.
+    """The button press that an activity's value contains, with what was typed. Raises BadArguments.
 
-    Takes all shapes: Action.Execute ({"action": {"data"}}), Action.Submit (the data itself), dialogs ({"data"})."""
+    Accepts all formats: Action.Execute ({"action": {"data"}}), Action.Submit (the data itself), dialogs ({"data"})."""
     data = _data(_object(payload))
     verb = data.get("verb")
     if not isinstance(verb, str) or not verb:
@@ -30,7 +30,7 @@ def read_press(payload: Any) -> Press:
 
 
 def read_suggest(payload: Any) -> Suggestion:
-    """What the value of an `application/search` asks for. Raises BadArguments."""
+    """What the value of an `application/search` activity asks for. Raises BadArguments."""
     value = _object(payload)
     source, text = value.get("dataset"), value.get("queryText")
     if not isinstance(source, str):

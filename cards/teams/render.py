@@ -1,10 +1,9 @@
 """Screens as Microsoft Teams' Adaptive Cards 1.5.
 
-A card has a budget of 25,000 bytes: every text is cut to the longest of `LEVELS` with which it fits, nothing is left
-out, and a card still over 28,000 raises TooMuch (Teams takes 28 KB from a message extension). A form may grow to
-80,000, since typed text is never cut: messages are refused over about 100 KB of UTF-16, which is never more than
-twice our count. Bytes are those of ASCII JSON, the longest way a library may write the card.
-"""
+A card has a budget of 25,000 bytes: every text is cut to the longest of the `LEVELS` at which the card fits, nothing is
+left out, and a card still over 28,000 raises TooMuch (Teams takes 28 KB from a message extension). A form may grow to
+80,000, since typed text is never cut: Teams refuses messages over about 100 KB of UTF-16, and a card's UTF-16 is never
+more than twice our count. We count the bytes of ASCII JSON, the longest form in which a library may write the card."""
 
 import json
 from typing import Any, Final
@@ -25,9 +24,9 @@ FORM_MOST: Final = 80_000
 def draw(screen: Screen, surface: Surface, *, typeahead: bool = True) -> Json:
     """The Adaptive Card. Raises TooMuch.
 
-    `surface` decides what presses do: on PERSONAL they change the card in place (so do forms in a chat), on
-    CHANNEL forms open in dialogs, FORM is the inside of a dialog, EXTENSION has no buttons. Without `typeahead` a
-    Typeahead is a plain text field."""
+    `surface` decides what presses do: on PERSONAL, they change the card in place (so do forms in a chat); on CHANNEL,
+    forms open in dialogs; FORM is the inside of a dialog; EXTENSION has no buttons. Without `typeahead` a Typeahead is
+    a plain text field."""
     budget, most = (CARD_BUDGET, CARD_MOST) if isinstance(screen, Card) else (FORM_MOST, FORM_MOST)
     card, size = fit(lambda level: _card(screen, surface, level, typeahead=typeahead), _bytes, budget)
     if size > most:

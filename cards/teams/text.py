@@ -18,12 +18,13 @@ _AT = re.compile(r"<(?=/?at\b)", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
-    """Clean text for a place without Markdown: only `{{DATE(…)}}` and `<at>` are broken up by a word joiner."""
+    """Clean text for a place without Markdown. Only `{{DATE(…)}}` and `<at>` are broken up, by a word joiner."""
     return _AT.sub("<" + JOINER, _TEMPLATE.sub("{" + JOINER, text))
 
 
 def unlinked(text: str) -> str:
-    """Text for a choice, where some clients render Markdown and others show it: breaks up links invisibly."""
+    """Text for a choice, with invisible breaks inside links: some clients render Markdown there, and others show it as
+    typed."""
     return literal(text).replace("](", f"]{JOINER}(")
 
 
@@ -33,7 +34,7 @@ def label(text: str, limit: int) -> str:
 
 
 def paragraphs(rich: Rich, limit: int, looks: Json | None = None, *, entities: list[Json]) -> list[Json]:
-    """The text as blocks, one per line, with a gap for empty lines; `looks` are properties of every run."""
+    """The text as blocks, one per line, with a gap for each empty line. `looks`: the properties of every run."""
     lines: list[list[Span]] = [[]]
     for span in trim(rich, limit):
         first, *rest = _split(span)
@@ -68,7 +69,7 @@ def heading(text: str, limit: int, looks: Json) -> Json:
 
 
 def run(part: Span, looks: Json) -> Json:
-    """A part of a line. Strong text stays strong in small print."""
+    """One part of a line. Strong text stays strong in small print."""
     drawn: Json = {"type": "TextRun", "text": literal(text_of(part)), **looks}
     match part:
         case Strong():
@@ -100,7 +101,8 @@ def _marked(part: Span, entities: list[Json]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape for Markdown. Teams on phones ignores a backslash before `<`, so `<at>` is broken up as well."""
+    """The text, escaped for Markdown. Teams on phones ignores a backslash before `<`, so `<at>` is broken up as
+    well."""
     return _MARKS.sub(r"\\\1", literal(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

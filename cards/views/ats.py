@@ -6,8 +6,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class PushView:
-    """A push to one ATS. `since`: the day from which the candidate is known to be in the ATS, "" if they aren't; `url`:
-    their page there. `state`: as in store/ats/pushes.py; `reason`: why it failed, or what is uncertain."""
+    """A push to one ATS. `since`: the day since which the candidate is known to be in the ATS, "" if they aren't in it;
+    `url`: the candidate's page in the ATS. `state`: see store/ats/pushes.py; `reason`: why it failed, or what is
+    uncertain."""
 
     ats: str  # "Greenhouse"
     state: Literal["asked", "pushed", "failed", "unknown"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SpentView:
-    """What a member has spent since the last reset. `budget` None: no budget."""
+    """What a member has spent since the last reset. `budget`: None if the member has no budget."""
 
     member_id: int
     name: str
@@ -24,7 +24,8 @@ class MovementView:
 
 @dataclass(frozen=True, slots=True)
 class CreditRequestView:
-    """A request for credits and its answer: "" (open), "granted" or "refused". `budget`: in this period; None: none."""
+    """A request for credits and its answer: "" (open), "granted" or "refused". `budget`: the member's budget in this
+    period; None if there is no budget."""
 
     id: int
     name: str

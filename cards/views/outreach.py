@@ -9,8 +9,8 @@ from cards.views.reveals import LockedView, Way
 
 @dataclass(frozen=True, slots=True)
 class InvitationFormView:
-    """The invitation form, to one person or to `bulk` people, of whom `name` is the first. `new_job`: the job is typed
-    in, not chosen."""
+    """The invitation form, to one person or to `bulk` people, of whom `name` is the first. `new_job`: whether the job
+    is typed in rather than chosen."""
 
     invitation_id: int
     name: str
@@ -32,7 +32,7 @@ class InvitationFormView:
 
 @dataclass(frozen=True, slots=True)
 class SavedTemplate:
-    """The template that the text was saved as; `replaced`: (mark, the words it stands for)."""
+    """The template that the text was saved as; `replaced`: pairs of a mark and the words that it replaces."""
 
     name: str = ""
     replaced: tuple[tuple[str, str], ...] = ()
@@ -79,7 +79,8 @@ class PreviewView:
 
 @dataclass(frozen=True, slots=True)
 class BulkView:
-    """Invitations to several people: `preview` is the one at position `at`; `left_out` are (name, reason)."""
+    """Invitations to several people: `preview` is the one at position `at`; `left_out`: pairs of a name and the
+    reason."""
 
     preview: PreviewView | None
     profile_id: int
@@ -100,7 +101,8 @@ class BulkView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """An invitation in a list or on a candidate card. `state` as in store/tables/outreach.py; times are formatted."""
+    """An invitation in a list or on a candidate card. For `state`, see store/tables/outreach.py; times are
+    formatted."""
 
     id: int
     profile_id: int
@@ -137,7 +139,8 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
-    """How to reach a candidate: only once unlocked, only to members who may see it, only in private."""
+    """How to reach a candidate. Shown only once the candidate is unlocked, only to members who may see it, and only in
+    private."""
 
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -147,7 +150,8 @@ class ContactDetails:
 class Reach:
     """Whether a person can be contacted, and what they answered last.
 
-    `block`: why not (erased, complained, opted_out, bounced, no_address); "" if an address may be used."""
+    `block`: why the person can't be contacted (erased, complained, opted_out, bounced, no_address); "" if an address
+    may be used."""
 
     known: bool = False  # whether it was looked up
     block: str = ""

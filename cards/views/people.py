@@ -37,7 +37,7 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job as shown on its own card. `origin`: where it was copied from and has to be edited ("Greenhouse: acme",
+    """A job as shown on its own card. `origin`: where the job was copied from and must be edited ("Greenhouse: acme",
     "a file"); "" if it was typed in."""
 
     job: JobView
@@ -86,7 +86,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the workspace did with a person; `starred` and `seen` are about the reader."""
+    """What the workspace did with a person; `starred` and `seen` refer to the reader alone."""
 
     starred: bool = False
     saved_by_others: int = 0
@@ -119,8 +119,8 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceTab:
-    """A source's tab: `count` is the number of results, or why there is none. `fault`: why it failed, as a sentence;
-    `may_retry`: whether asking again is free."""
+    """A source's tab. `count`: the number of results, or why there is no number. `fault`: why the source failed, as a
+    sentence; `may_retry`: whether a retry is free."""
 
     source: str  # "" is All
     label: str
@@ -132,8 +132,8 @@ class SourceTab:
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
-    """What showing the next `people` costs, if the source charges for each: `price` is "5 of 350 credits". `known`: how
-    many are already known."""
+    """What showing the next `people` costs, if the source charges for each person. `price`: for example "5 of 350
+    credits". `known`: how many people are already known."""
 
     people: int
     price: str
@@ -142,8 +142,8 @@ class PriceView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectedSource:
-    """The source whose tab is open. `unexpressed`: what it could not be asked for. `quota`: what is left, as a
-    sentence; a partner's is on its buttons instead."""
+    """The source whose tab is open. `unexpressed`: the parts of the search that the source doesn't support. `quota`:
+    what is left of the quota, as a sentence; a partner's quota is shown on its buttons instead."""
 
     label: str
     unexpressed: tuple[str, ...] = ()
@@ -173,8 +173,8 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class DroppableFilter:
-    """A filter that can be removed, and how many people that would find; `about`: some may be
-    counted twice, in several sources."""
+    """A filter that can be removed, and how many people would be found without it. `about`: people in several sources
+    may be counted more than once."""
 
     key: str
     label: str
@@ -244,7 +244,8 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class SamePersonView:
-    """A possible duplicate: same name, employer and place. `candidate_id` 0: one of the two is no candidate yet."""
+    """A possible duplicate: same name, employer and place. `candidate_id` 0: one of the two people isn't a candidate
+    yet."""
 
     candidate_id: int
     other_id: int
@@ -257,7 +258,7 @@ class SamePersonView:
 class CandidateView:
     """Everything the source knows about one person, and what the workspace did with them.
 
-    `contact` is None until they are unlocked, and for members who may not see it."""
+    `contact` is None until the contact details are unlocked, and for members who may not see them."""
 
     person: PersonRow
     source: str
@@ -285,7 +286,8 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class CardPosition:
-    """How a candidate card was opened: the packed action back, its button label, and the position in a search."""
+    """How a candidate card was opened: the packed action that leads back, that action's button label, and the position
+    in a search."""
 
     back_to: str
     back: str = "Back"

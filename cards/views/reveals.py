@@ -7,10 +7,10 @@ from typing import Literal
 @dataclass(frozen=True, slots=True)
 class LockedView:
     """Contact details that only the source has. `profile_id`: the source's profile, which may differ from the one that
-    the card shows. `state`: as in store/sources/reveals.py.
+    the card shows. For `state`, see store/sources/reveals.py.
 
-    `usable`: the reader has a connection to the source. `sold`: it gives out contact details at all; if not, `link` is
-    the person's page there."""
+    `usable`: the reader has a connection to the source. `sold`: the source gives out contact details at all; if not,
+    `link` is the person's page at the source."""
 
     profile_id: int
     source: str  # "Dice"
@@ -26,7 +26,7 @@ class LockedView:
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a person can be contacted: by e-mail, or by unlocking the contact details at their source (`unlocks`).
-    `price`: "1 credit", "1 of 37 views", "already unlocked"."""
+    `price`: for example "1 credit", "1 of 37 views" or "already unlocked"."""
 
     profile_id: int
     source: str  # "Dice"
@@ -36,7 +36,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class UnlockView:
-    """What unlocking a person costs and gives. `free_again_days`: how long the source doesn't charge for them again."""
+    """What unlocking a person costs and gives. `free_again_days`: the number of days before the source charges for the
+    same person again."""
 
     name: str
     locked: LockedView

@@ -16,7 +16,7 @@ class SenderView:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceIdentity:
-    """What an admin is asked to confirm. `name` "": not known."""
+    """What an admin is asked to confirm. `name` is "" if unknown."""
 
     name: str
     time_zone: str
@@ -43,9 +43,9 @@ class WorkspaceSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSignInView:
-    """A mailbox that was connected by signing in, or a member's by password (`label` ""). `own`: the member's;
-    `refused`: it must be connected again, and `waiting` e-mails are held back until then. `failing`: a formatted time,
-    "" while it works; `fault`: why."""
+    """A mailbox that was connected by signing in, or a member's mailbox that was connected by password (`label` "").
+    `own`: it is the member's own mailbox; `refused`: it must be connected again, and `waiting` e-mails are held back
+    until then. `failing`: since when it has failed (a formatted time), "" while it works; `fault`: why it fails."""
 
     id: int
     address: str
@@ -60,7 +60,8 @@ class MailSignInView:
 
 @dataclass(frozen=True, slots=True)
 class OwnMailboxView:
-    """Where the member's invitations come from: their own mailbox, otherwise `shared`, the workspace's address."""
+    """Where the member's invitations come from: their own mailbox or, if they have none, `shared`, the workspace's
+    address."""
 
     sign_in: MailSignInView | None = None
     shared: str = ""
@@ -69,8 +70,8 @@ class OwnMailboxView:
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """`sender` None: the member may not contact people; `workspace` None: the member is not an admin. `mailbox` None:
-    members can't connect their own here."""
+    """The settings card. `sender` None: the member may not contact people; `workspace` None: the member is not an
+    admin. `mailbox` None: members can't connect mailboxes of their own in this installation."""
 
     sender: SenderView | None = None
     workspace: WorkspaceSettings | None = None
@@ -97,7 +98,8 @@ class DoNotContactList:
 
 @dataclass(frozen=True, slots=True)
 class MailboxView:
-    """`state`: "own" (the workspace's), "operator" (from the environment), "locked" (cannot be decrypted), "none".
+    """The workspace's mailbox. `state`: "own" (the workspace's), "operator" (from the environment), "locked" (cannot be
+    decrypted), "none".
 
     `last_read` and `failing` are formatted times, "" for never; `set_aside` says which e-mails could not be read;
     `cannot_connect` says why no link can be created. `sign_in`: set for a mailbox that was connected by signing in."""
@@ -116,8 +118,8 @@ class MailboxView:
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """Mail that is held back. `provider` "": all mail but replies; `login`: all from the workspace's mailbox. `words`:
-    the server's, if `by_server`."""
+    """Mail that is held back. `provider` "": all mail except replies is held back; `login`: all mail from the
+    workspace's mailbox is. `words`: the mail server's words, if `by_server`."""
 
     provider: str
     fault: str = ""
@@ -129,13 +131,13 @@ class HoldView:
 
     @property
     def to(self) -> str:
-        """The provider that the mail is addressed to; "" for any."""
+        """The provider that the mail is addressed to; "" for all providers."""
         return "" if self.login else self.provider
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """Of the last `sent` e-mails, how many bounced and how many were reported as spam."""
+    """How many of the last `sent` e-mails bounced, and how many were reported as spam."""
 
     sent: int = 0
     bounced: int = 0
@@ -144,8 +146,8 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class JobBoardView:
-    """A connected job board, or an ATS connected with a key (`system`: which; "" for a board). `synced` and `failing`
-    are formatted times, "" for never; `fault`: why it fails."""
+    """A connected job board, or an ATS connected with a key (`system`: which ATS; "" for a board). `synced` and
+    `failing` are formatted times, "" for never; `fault`: why it fails."""
 
     id: int
     label: str  # "Greenhouse: acme"
@@ -158,8 +160,9 @@ class JobBoardView:
 
 @dataclass(frozen=True, slots=True)
 class SourceConnectionView:
-    """A connection to a resume database. `own`: only the viewer's. `failing`: a formatted time, "" while it works;
-    `fault`: why; `may_change`: whether the viewer may replace and disconnect it; `searches`: whether it has a tab."""
+    """A connection to a resume database. `own`: it is for the viewer alone. `failing`: since when it has failed (a
+    formatted time), "" while it works; `fault`: why it fails; `may_change`: whether the viewer may replace and
+    disconnect it; `searches`: whether it has a tab in search results."""
 
     id: int
     own: bool = False
@@ -184,7 +187,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
-    """`cannot_connect` says why no link can be created."""
+    """The card of the resume databases. `cannot_connect` says why no link can be created."""
 
     sources: tuple[SourceView, ...]
     admin: bool = False
@@ -193,7 +196,8 @@ class SourcesView:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationsView:
-    """`profiles` None: the index is not responding. `sources` None: this installation knows no resume databases."""
+    """The integrations card. `profiles` None: the index is not responding. `sources` None: this installation knows no
+    resume databases."""
 
     profiles: int | None
     mailbox: MailboxView

@@ -20,7 +20,7 @@ class TemplateView:
 
 @dataclass(frozen=True, slots=True)
 class TemplateList:
-    """One page of a tab; `counts` per tab: all, mine, shared."""
+    """One page of a tab. `counts`: the number of templates on each tab: all, mine, shared."""
 
     templates: tuple[TemplateView, ...]
     counts: tuple[tuple[str, int], ...]
@@ -32,7 +32,7 @@ class TemplateList:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """A text filled in for a sample person, or the errors that prevent it."""
+    """A template's text filled in for a sample person, or the errors that prevent filling it in."""
 
     name: str
     subject: str = ""

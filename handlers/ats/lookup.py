@@ -1,7 +1,7 @@
 """Asks the workspace's ATSes whether they know people, before anyone contacts those people.
 
 The answers are stored, and contact checks read the stored ones. An ATS that can't be asked holds up nothing: its last
-answer counts."""
+answer is used."""
 
 import asyncio
 import logging
@@ -27,8 +27,8 @@ MOST_AT_ONCE = 5  # simultaneous requests to one ATS
 
 
 async def about_people(context: Context, workspace_id: int, profile_ids: Iterable[int]) -> tuple[str, ...]:
-    """Ask about all addresses of these people; returns the names of the ATSes that could not be asked. No statement in
-    a workspace without an ATS."""
+    """Ask about all addresses of these people, and return the names of the ATSes that could not be asked. Runs no SQL
+    statement in a workspace without an ATS."""
     if not context.atses.connected_in(workspace_id):
         return ()
     async with context.read() as db:
@@ -48,7 +48,7 @@ async def before_sending(context: Context, workspace_id: int, mail_id: int) -> N
 
 
 async def about(context: Context, workspace_id: int, emails: Iterable[str], within: float) -> tuple[str, ...]:
-    """Ask about the addresses that were not asked about recently, and store the answers. Returns the names of the ATSes
+    """Look up the addresses that were not looked up recently, and store the answers. Returns the names of the ATSes
     that could not be asked or did not answer in time."""
     hash_key, now = context.outreach.hash_key, context.now()
     wanted = list(emails)
@@ -102,7 +102,7 @@ async def _ask(context: Context, one: ConnectedAts, emails: list[str], within: f
 
 
 def _known(one: ConnectedAts, person: AtsPerson | None) -> str:
-    """As in "In Greenhouse since 3 May 2026: Onsite."; "" if the person is not in the ATS."""
+    """A sentence such as "In Greenhouse since 3 May 2026: Onsite."; "" if the person is not in the ATS."""
     if person is None:
         return ""
     since = f" since {long_date(person.since)}" if person.since else ""

@@ -130,7 +130,7 @@ async def _pushable(db: Read, by: Member, context: Context, profile_id: int) -> 
 
 
 async def _current_job(db: Read, by: Member, found: _Pushable) -> Job | None:
-    """The candidate's job, or else the member's current one, if the job comes from a connected ATS."""
+    """The candidate's job or the member's current job: the first of the two that comes from a connected ATS."""
     for id in (found.candidate.job_id, by.job_id):
         if id is not None and (chosen := await _job(db, by, found, str(id))) is not None:
             return chosen[0]
@@ -226,7 +226,7 @@ async def _store(db: Write, by: Member, context: Context, claim: Claim, outcome:
 
 @dataclass(slots=True)
 class _Outcome:
-    """`reason`: why it failed, or what is uncertain. `warnings`: which parts did not arrive."""
+    """The outcome of a push. `reason`: why it failed, or what is uncertain. `warnings`: which parts did not arrive."""
 
     state: Literal["pushed", "failed", "unknown"]
     person: AtsPerson | None = None
@@ -274,7 +274,7 @@ class _Push:
         return outcome
 
     async def _find(self) -> AtsPerson | None:
-        """The person in the ATS who has one of the candidate's addresses, if there is one."""
+        """The person in the ATS who has one of the candidate's addresses; None if nobody has."""
         for email in self.found.emails:
             if (person := await self.connected.ats.find(email)) is not None:
                 return person
@@ -296,7 +296,7 @@ class _Push:
                 return _Outcome("failed", reason=reason)
 
     def _notice(self, there: AtsPerson | None) -> str:
-        """What happened to the person; `there`: their entry, if they were already in the ATS."""
+        """A sentence about what happened to the person. `there`: their entry, if they were already in the ATS."""
         name = profile_views.shown_name(self.found.profile.name)
         if there is None:
             return f"{name} is in {self.label} now, for {self.job.title}."
@@ -304,7 +304,7 @@ class _Push:
         return f"{name} was in {self.label} already{since}, and was not added again."
 
     async def _send_more(self, person: AtsPerson, outcome: _Outcome, *, new: bool) -> None:
-        """The job, the notes and the resume. Whatever fails is reported, and doesn't hold up the rest."""
+        """Sends the job, the notes and the resume. Whatever fails is reported, and doesn't hold up the rest."""
         ats, traits = self.connected.ats, self.connected.traits
         if self.job.external_id not in person.jobs:
             if not traits.adds_jobs:
@@ -359,5 +359,5 @@ def _new(found: _Pushable) -> NewCandidate:
 
 
 def _origin(found: _Pushable) -> str:
-    """Where they were found: "Sourcer (Dice)"."""
+    """Where the candidate was found, as in "Sourcer (Dice)"."""
     return f"Sourcer ({source_label(found.profile.source)})"

@@ -90,7 +90,7 @@ async def do(action: DoInBulk, by: Member, context: Context) -> Replies:
 
 
 async def _all(action: DoInBulk, by: Member, context: Context, request: SearchRequest, chosen: list[int]) -> int:
-    """Returns how many people were starred or hidden."""
+    """Stars or hides the selected people, and returns how many."""
     job_id, now = request.search.job_id, context.now()
     async with context.write() as db:
         if action.do == "hide":

@@ -41,7 +41,7 @@ async def low(action: CreditsLow, by: Member, context: Context) -> Replies:
 
 
 async def export_csv(action: ExportCredits, by: Member, context: Context) -> Replies:
-    """The account's entries as a CSV file, in direct messages; the export is recorded in the audit log."""
+    """Sends the account's entries as a CSV file in direct messages; the export is recorded in the audit log."""
     now = context.now()
     async with context.write() as db:
         own, zone, _name = await credit_views.account(db, by, now)
@@ -91,7 +91,8 @@ async def show_request(action: ShowCreditRequest, by: Member, context: Context) 
 
 
 async def show_answer(action: ShowCreditAnswer, by: Member, context: Context) -> Replies:
-    """The answer, shown only to the member who made the request; the account card until there is one. Raises Gone."""
+    """Shows the answer, only to the member who made the request; shows the account card until the request is answered.
+    Raises Gone."""
     async with context.read() as db:
         asked = await requests.get(db, by.workspace_id, action.request_id)
         if asked.member_id != by.id:

@@ -39,7 +39,8 @@ async def open_grant_form(action: OpenGrantForm, by: Member, context: Context) -
 
 
 async def grant(action: GrantCredits, by: Member, context: Context) -> Replies:
-    """Grants credits on top of the allowance. The first answer to a request counts, and the requester is notified."""
+    """Grants credits on top of the allowance. Only the first answer to a request takes effect, and the requester is
+    notified."""
     if action.request_id and action.as_requested:
         async with context.read() as db:
             number = (await requests.get(db, by.workspace_id, action.request_id)).credits
@@ -127,7 +128,7 @@ async def _budget(db: Read, by: Member, member_id: int, context: Context) -> tup
 
 
 async def change_budget(action: ChangeBudget, by: Member, context: Context) -> Replies:
-    """An empty number removes the budget."""
+    """Changes a member's budget; an empty number removes the budget."""
     blank = action.credits is None or (isinstance(action.credits, str) and not action.credits.strip())
     number = None if blank else whole(action.credits, 0)
     errors = {"credits": a_number(0)} if number is None and not blank else {}

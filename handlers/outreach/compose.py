@@ -58,7 +58,7 @@ async def compose_one(action: Contact, by: Member, context: Context) -> Replies:
 
 
 async def compose_bulk(by: Member, context: Context, profile_ids: list[int], back_to: str) -> Ask:
-    """The form for several people, with the unsent bulk draft if there is one."""
+    """The form for several people, with the unsent bulk draft, if any."""
     async with context.write() as db:
         to = await recipients.many(db, by, profile_ids, back_to)
         to = await for_search(db, by, context, to)
@@ -67,8 +67,8 @@ async def compose_bulk(by: Member, context: Context, profile_ids: list[int], bac
 
 
 async def reopened(by: Member, context: Context, to: Recipients, note: str = "") -> Ask:
-    """The form of a message that was undone, with its text. `note`: says that it was not sent, in case the form covers
-    the card that says so."""
+    """The form with the text of a message that was undone. `note`: says that the message was not sent, in case the form
+    covers the card that says so."""
     return Ask(await contact_form(by, context, to, reopened=True, note=note))
 
 
@@ -88,7 +88,7 @@ async def shape(action: ShapeInvitation | ShapeBulk, by: Member, context: Contex
 
 
 async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) -> Replies:
-    """*Back*: the form with everything that was typed."""
+    """*Back*: shows the form with everything that was typed."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
     if not to.sendable(by):
@@ -100,7 +100,7 @@ async def edit(action: EditInvitation | EditBulk, by: Member, context: Context) 
 
 
 async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Context) -> Replies:
-    """Step two: exactly what each recipient will read, the price, and anything that blocks sending or causes a
+    """Step two: shows exactly what each recipient will read, the price, and anything that blocks sending or causes a
     warning."""
     async with context.read() as db:
         parsed = await parse(db, by, action, context.now())
@@ -114,7 +114,7 @@ async def review(action: ReviewInvitation | ReviewBulk, by: Member, context: Con
 
 
 async def _ask_atses(action: ReviewInvitation | ReviewBulk | StepBulk, by: Member, context: Context) -> None:
-    """Asks whether the recipients are in an ATS, unless that was answered lately. Raises Gone."""
+    """Looks the recipients up in each ATS, except those that were looked up recently. Raises Gone."""
     if not context.atses.connected_in(by.workspace_id):
         return
     async with context.read() as db:
@@ -158,7 +158,7 @@ async def _write_drafts(db: Write, by: Member, context: Context, to: Recipients,
 
 
 async def step(action: StepBulk, by: Member, context: Context) -> Replies:
-    """The preview of another recipient; `leave_out` removes one first."""
+    """The preview for another recipient; `leave_out` removes a recipient first."""
     await _ask_atses(action, by, context)
     async with context.write() as db:
         to = await recipients.find(db, by, action)
@@ -181,7 +181,7 @@ async def _preview(
     changed: tuple[str, ...] = (),
     saved: SavedTemplate = NOT_SAVED,
 ) -> Form:
-    """The preview of the recipient at `at`, with the ATSes that could not be asked about them."""
+    """The preview for the recipient at `at`, with the ATSes that could not be asked about that person."""
     ready, to, mailbox = previews.ready, previews.to, previews.mailbox
     at = max(0, min(at, len(ready) - 1))
     one = ready[at] if ready else None
@@ -261,7 +261,7 @@ def _sent_bulk(previews: Previews, context: Context) -> SentBulk:
 async def _load_current(
     action: SendInvitation | SendBulk, by: Member, context: Context
 ) -> tuple[Recipients, Previews | None]:
-    """What would be sent now; the previews are None if it was already sent. Raises Gone."""
+    """What would be sent now; the previews are None if the message was already sent. Raises Gone."""
     async with context.read() as db:
         to = await recipients.find(db, by, action)
         if not to.sendable(by):
@@ -290,7 +290,7 @@ async def _queue(
 
 
 async def _not_sent(by: Member, context: Context, to: Recipients, previews: Previews | None) -> Replies:
-    """The current preview with what changed, or the card if it was already sent."""
+    """The current preview with what changed, or the card if the message was already sent."""
     if previews is None:
         return await _sent_already(by, context, to)
     if previews.faults:
@@ -302,7 +302,7 @@ async def _not_sent(by: Member, context: Context, to: Recipients, previews: Prev
 
 
 async def _sent_already(by: Member, context: Context, to: Recipients) -> Replies:
-    """A second press on *Send*: the same result."""
+    """The reply to a second press on *Send*: the same result."""
     if to.single is None or to.single.member_id != by.id:
         return await after_single(by, context, to, ALREADY_SENT)
     async with context.read() as db:

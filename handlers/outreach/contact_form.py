@@ -71,7 +71,8 @@ async def contact_form(
 
 
 async def _first(db: Read, by: Member, to: Recipients) -> Profile | None:
-    """The recipient, or the first of several who still exists. Raises Gone if a single recipient doesn't."""
+    """The single recipient, or the first of several who still exist. Raises Gone if a single recipient no longer
+    exists."""
     if to.single is not None:
         return await profile_scope.get(db, by.workspace_id, to.single.profile_id)
     found = await profile_scope.by_ids(db, by.workspace_id, to.profile_ids)
@@ -87,7 +88,7 @@ async def _presented(
     first: Profile | None,
     job: Job | None,
 ) -> dict[str, Any]:
-    """The standard text, or an unsent draft, as this form shows it."""
+    """The standard text or an unsent draft, in the way this form shows texts."""
     if to.single is not None and first is not None:
         return texts.finished(typed, await texts.facts_about(db, by, context, first, job, typed))
     try:

@@ -53,7 +53,8 @@ async def card(action: OpenConversation, by: Member, context: Context) -> Card:
 
 
 async def _page(db: Read, by: Member, candidate_id: int, action: OpenConversation) -> ConversationPage:
-    """The page, or the one entry whose whole text was requested. Raises Gone if it is not in the conversation."""
+    """The page, or the one entry whose whole text was requested. Raises Gone if that entry is not in the
+    conversation."""
     if not (action.mail_id or action.answer_id):
         return await conversations.listed(db, by.workspace_id, candidate_id, action.page, PAGE)
     one = await conversations.entry(

@@ -48,9 +48,9 @@ async def job_of_search(db: Read, by: Member, back_to: str, profile_id: int) -> 
 
 
 async def for_search(db: Read, by: Member, context: Context, to: Recipients) -> Recipients:
-    """The recipients, with their unsent draft adapted to the job of the search: the job may have been attached since
-    (*Use for: …*), or this may be another search. A job that the member chose or cleared in the form stays, and so does
-    a text that they changed."""
+    """The recipients, with their unsent draft adapted to the job of the search: the job may have been attached in the
+    meantime (*Use for: …*), or this may be another search. If the member chose or cleared the job in the form, or
+    changed the text, that stays."""
     chosen = str(to.typed.get("job", ""))
     if to.single is not None and (not to.typed or chosen):
         return to
@@ -144,7 +144,8 @@ def _without_new_job(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _from_template(db: Read, by: Member, action: InvitationFields) -> dict[str, Any]:
-    """Raises Refusal when no template is chosen, or the chosen one no longer exists."""
+    """The chosen template's kind and texts. Raises Refusal when no template is chosen, or the chosen template no longer
+    exists."""
     if action.template in ("connect", "apply"):
         has_job = bool(action.job or action.new_title)
         return {"kind": action.template, **_standard(action.template, has_job)}
@@ -165,7 +166,7 @@ class ResolvedJob:
 async def resolve_job(
     db: Write, by: Member, context: Context, parsed: ParsedForm, action: ReviewInvitation | ReviewBulk
 ) -> ResolvedJob:
-    """The selected job, or the newly typed one, which is added now."""
+    """The selected job, or the newly typed job, which this adds."""
     form = FormState(typed_in(action), FormParts(action.new_job, action.more_options))
     if not parsed.new_title:
         return ResolvedJob(parsed.job, form)
@@ -189,7 +190,7 @@ async def save_template(
 
 
 async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) -> Job:
-    """Adds the job typed into the invitation form, or reuses an open one with the same details."""
+    """Adds the job typed into the invitation form, or reuses an open job with the same details."""
     place = context.places.get(parsed.new_place) if parsed.new_place else None
     details = jobs.JobDetails(
         title=parsed.new_title,
@@ -204,7 +205,7 @@ async def _add_job(db: Write, by: Member, context: Context, parsed: ParsedForm) 
 
 
 def words_of(parsed: ParsedForm, job: Job | None) -> InvitationContent:
-    """The input as the invitation stores it."""
+    """The input in the format that invitations store."""
     return InvitationContent(
         kind=parsed.kind,
         job_id=job.id if job else None,

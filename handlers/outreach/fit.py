@@ -66,7 +66,8 @@ def _article(work: str) -> str:
 
 
 def _away(person: SourceProfile, job: Job, places: Places) -> float:
-    """Kilometers between them if that is too far to travel, neither works remotely and they won't relocate; else 0."""
+    """Kilometers between the person and the job if that is too far to travel, neither is remote and the person won't
+    relocate; else 0."""
     place = person.place
     if job.remote or person.remote in ("yes", "only") or person.willing_to_relocate or place is None:
         return 0
@@ -79,6 +80,6 @@ def _away(person: SourceProfile, job: Job, places: Places) -> float:
 
 
 def _is_a_town(text: str, places: Places) -> bool:
-    """Not a whole state or country, whose center may be far from where its people live."""
+    """Whether the place is a town: not a whole state or country, whose center may be far from where its people live."""
     found = places.find(text)
     return bool(found) and found[0].kind in ("city", "zip", "metro")

@@ -27,7 +27,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
 
 def typed_in(action: InvitationFields) -> dict[str, Any]:
-    """The typed values by input, without empty ones."""
+    """The typed values by input, without empty values."""
     typed = {name: getattr(action, name) for name in _INPUTS}
     return {name: value for name, value in typed.items() if value not in ("", None)}
 
@@ -72,7 +72,8 @@ class ParsedForm:
 
 
 async def parse(db: Read, by: Member, action: ReviewInvitation | ReviewBulk, now: datetime) -> ParsedForm:
-    """Parses the input and resolves job and time. Values missing in a text are found later, when it is rendered."""
+    """Parses the input and resolves job and time. Values missing from a text are found later, when the text is
+    rendered."""
     errors: dict[str, str] = {}
     written = texts.parse(action, errors, several=isinstance(action, ReviewBulk))
     zone = await zone_of(db, by.workspace_id)
@@ -161,7 +162,8 @@ def moment(send_on: str, time: str, zone: ZoneInfo, now: datetime, errors: dict[
 
 
 def _wrong(at: datetime, now: datetime, chosen: str, shown: str) -> str:
-    """The error for a moment, "" if valid. `chosen` is the typed local time, `shown` the clock time it converts to."""
+    """The error for an invalid time, "" if it is valid. `chosen` is the typed local time, `shown` the clock time it
+    converts to."""
     if at <= now:
         return "That time has passed."
     if at - now > MOST_AHEAD:

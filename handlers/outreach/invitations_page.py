@@ -72,7 +72,7 @@ async def page(action: OpenInvitations, by: Member, context: Context, notice: st
 async def _refreshed(
     invitation: Invitation, tab: str, team: bool, by: Member, context: Context, notice: str
 ) -> Replies:
-    """The current page, and a redraw of every card that shows the person."""
+    """Replies with the current page, and a redraw of every card that shows the person."""
     shown = await page(OpenInvitations(tab, 0, team), by, context, notice)
     return _with(Show(shown), invitation)
 
@@ -128,7 +128,7 @@ async def _name(db: Read, by: Member, invitation: Invitation) -> str:
 
 
 async def reschedule(action: Reschedule, by: Member, context: Context) -> Replies:
-    """Changes the send time; without one, sends at once."""
+    """Changes the send time; if no time was chosen, sends at once."""
     async with context.read() as db:
         invitation = await invitations.mine(db, by, action.invitation_id)
         name = await _name(db, by, invitation)
@@ -180,7 +180,7 @@ DECIDED = {
 
 
 async def decide(action: DecideInvitation, by: Member, context: Context) -> Replies:
-    """Settles an invitation that may or may not have been sent: the first decision counts."""
+    """Settles an invitation that may or may not have been sent; only the first decision takes effect."""
     if action.what not in ("sent", "again", "refund"):
         raise Gone("Choose what to do with it under To decide.")
     try:

@@ -14,7 +14,7 @@ from store.tables.core import Member
 
 
 async def never_contact(action: NeverContactAgain, by: Member, context: Context) -> Replies:
-    """*Never contact again*; if it was decided before, the card says so."""
+    """*Never contact again*: confirms the opt-out; if somebody already decided, the card says so."""
     try:
         async with context.write() as db:
             hash_key = context.outreach.hash_key
@@ -27,7 +27,7 @@ async def never_contact(action: NeverContactAgain, by: Member, context: Context)
 
 
 async def keep(action: KeepContacting, by: Member, context: Context) -> Replies:
-    """*Keep*; if it was decided before, the card says so."""
+    """*Keep*: the answer is not an opt-out; if somebody already decided, the card says so."""
     try:
         async with context.write() as db:
             profile_ids = await opt_out_reviews.dismiss(db, by, action.answer_id, context.now())
@@ -46,7 +46,7 @@ async def open_take_back(action: OpenTakeBack, by: Member, context: Context) -> 
 
 
 async def take_back(action: TakeBackOptOut, by: Member, context: Context) -> Replies:
-    """Undoes the opt-out. If that is refused, the form says why."""
+    """Undoes the opt-out. If undoing is refused, the form says why."""
     async with context.read() as db:
         details = await answer_details.details(db, by, action.answer_id)
     error = "" if action.reason in get_args(opt_out_reviews.Reason) else "Choose a reason."

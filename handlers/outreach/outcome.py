@@ -25,19 +25,19 @@ _LINES = {  # what became of one message, and of several
 
 
 def on_the_way(count: int, send_at: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-    """As in "3 messages are on the way." """
+    """A sentence such as "3 messages are on the way." """
     if send_at is not None and send_at > now:
         return f"{counted(count, 'message goes', 'messages go')} out {format_moment(send_at, zone)}."
     return f"{counted(count, 'message is', 'messages are')} on the way."
 
 
 def watched(card: Card, mails: tuple[int, ...], rest: str = "") -> Card:
-    """The card with its result, which from now on says what becomes of these e-mails."""
+    """The card, with a result line that from now on says what becomes of these e-mails."""
     return card if card.result is None else replace(card, result=replace(card.result, mails=mails, rest=rest))
 
 
 async def current(db: Read, by: Member, notice: Notice, now: datetime) -> Notice:
-    """The result as it is now. Unchanged unless something other than being sent has happened to its e-mails."""
+    """The current result line. It is unchanged unless something other than being sent has happened to its e-mails."""
     found = await conversations.deliveries(db, by, notice.mails) if notice.mails else []
     lost = [each for each in found if _state(each)]
     if not found or (not lost and notice.kind is Kind.SUCCESS):
@@ -80,7 +80,7 @@ def _why(each: Delivery) -> str:
 
 
 def _several(lost: Sequence[Delivery], state: str) -> str:
-    """As in "1 message was not delivered: Edith Cavell (There is no such address)." """
+    """A sentence such as "1 message was not delivered: Edith Cavell (There is no such address)." """
     if not lost:
         return ""
     one, many = _LINES[state]

@@ -92,7 +92,7 @@ class Prepared:
 
 
 def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, ...]:
-    """The settings that are missing before anyone can be contacted, and who can set them."""
+    """The settings that are still missing for contacting anyone, and who can set them."""
     missing: list[str] = []
     if not outreach.reachable:
         missing.append(
@@ -109,7 +109,7 @@ def not_set_up(account: MailAccount, outreach: Outreach) -> tuple[ContactIssue, 
 
 
 async def prepare(db: Read, by: Member, context: Context, invitation: Invitation) -> Prepared:
-    """Loads and renders the invitation in a fixed number of statements. Raises Gone."""
+    """Loads and renders the invitation in a fixed number of SQL statements. Raises Gone."""
     check = await _check(db, by, context, invitation)
     profile, spendable = check.profile, check.spendable or await accounts.spendable(db, by)
     job = await _job(db, by, invitation.job_id)
@@ -168,7 +168,8 @@ async def with_answer(db: Read, by: Member, context: Context, prepared: Prepared
 
 
 async def _check(db: Read, by: Member, context: Context, invitation: Invitation) -> ContactCheck:
-    """The contact check, empty without a hash key: opt-outs are then unknown, and `not_set_up` forbids sending."""
+    """The result of the contact check. It is empty without a hash key: opt-outs are then unknown, and `not_set_up`
+    forbids sending."""
     profile_id, job_id, hash_key = invitation.profile_id, invitation.job_id, context.outreach.hash_key
     if not hash_key:
         return ContactCheck(await profile_scope.get(db, by.workspace_id, profile_id), "", ())
@@ -262,7 +263,7 @@ _CHANGE_NOTICES = {  # a part of the preview, and the notice when it changed
 
 
 def changes(before: Mapping[str, str], prepared: Prepared) -> tuple[str, ...]:
-    """Notices for what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
+    """Notices about what changed since the preview; never empty, because *Send* was pressed and nothing was sent."""
     now = prepared.shown
     notices = [words for name, words in _CHANGE_NOTICES.items() if before.get(name) != now.get(name)]
     if "price" not in (*before, *now) and before.get("balance") != now["balance"]:

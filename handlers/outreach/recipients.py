@@ -1,7 +1,7 @@
 """The recipients of an invitation, their unsent drafts, and each one's preview.
 
 A member has one draft for each single recipient, and one bulk draft: choosing other people changes its recipients.
-Undoing messages to several people makes their text the bulk draft; the previous bulk draft is kept in `others`."""
+Undoing messages to several people makes their text the bulk draft; the previous bulk draft is stored in `others`."""
 
 import hashlib
 from collections import Counter
@@ -70,7 +70,7 @@ class Recipients:
 
     @property
     def count(self) -> int:
-        """How many people the next preview covers: all of them again if everyone was left out."""
+        """How many people the next preview covers; if everyone was left out, it covers all of them."""
         return len(self.profile_ids) - len(self.never_empty().left_out)
 
     def never_empty(self) -> "Recipients":
@@ -83,14 +83,14 @@ class Recipients:
         return replace(self, left_out=tuple(each for each in left_out if each in self.profile_ids), shown=shown)
 
     def in_place_of(self, before: "Recipients | None") -> "Recipients":
-        """These recipients as the bulk draft; a previous draft with text is kept in `others`."""
+        """These recipients, as the bulk draft in place of `before`, which goes into `others` if it has text."""
         if before is None:
             return self
         typed = (replace(before, others=()),) if before.typed else ()
         return replace(self, others=(*before.others, *typed))
 
     def switched(self) -> "Recipients":
-        """The latest of the other bulk drafts; this one becomes the oldest."""
+        """The latest of the other bulk drafts; this draft becomes the oldest."""
         if not self.others:
             return self
         return replace(self.others[-1], others=(replace(self, others=()), *self.others[:-1]))
@@ -117,8 +117,8 @@ def _preview_of(invitation_id: int) -> str:
 
 
 async def one(db: Write, by: Member, context: Context, profile_id: int, back_to: str) -> Recipients:
-    """A single recipient with their unsent draft. A new draft is to the person's profile that has the cheapest address.
-    Raises Gone."""
+    """A single recipient with their unsent draft. A new draft is addressed to the person's profile with the cheapest
+    address. Raises Gone."""
     ways = [way.profile_id for way in await ways_of(db, by, context, profile_id) if not way.unlocks]
     drafted = await invitations.drafts_of(db, by, (*ways, profile_id)) if ways else {}
     wanted = next(iter(drafted), ways[0] if ways else profile_id)
@@ -126,7 +126,7 @@ async def one(db: Write, by: Member, context: Context, profile_id: int, back_to:
 
 
 async def many(db: Write, by: Member, profile_ids: list[int], back_to: str) -> Recipients:
-    """Bulk recipients, with the unsent input of the previous selection. The caller saves them."""
+    """Bulk recipients, with the unsent input of the previous selection. The caller saves the recipients."""
     before = await unsent_bulk(db, by)
     await form_drafts.drop(db, by, SENT)
     if before is None:
@@ -135,7 +135,8 @@ async def many(db: Write, by: Member, profile_ids: list[int], back_to: str) -> R
 
 
 async def find(db: Read, by: Member, action: SingleAction | BulkAction) -> Recipients:
-    """The recipients of the pressed form or preview, even if a single one was already sent. Raises Gone."""
+    """The recipients of the form or preview where a button was pressed, even if a single invitation was already sent.
+    Raises Gone."""
     if not isinstance(action, SingleAction):
         return await _bulk(db, by)
     return await _single(db, by, await invitations.mine(db, by, action.invitation_id), action.back_to)
@@ -274,7 +275,7 @@ class Previews:
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def digest_of(self, profile_id: int) -> str:
-        """The digest of this recipient's preview; "" if they have none."""
+        """The digest of this recipient's preview; "" if the recipient has no preview."""
         return next((each.digest for each in self.ready if each.profile.id == profile_id), "")
 
     @property
@@ -296,7 +297,7 @@ class Previews:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Notices for what changed since the last previews, and for whom; empty if nothing changed."""
+        """Notices about what changed since the last previews, and for whom; empty if nothing changed."""
         names_by_notice: dict[str, list[str]] = {}
         for each in self.ready:
             before = self.to.shown.get(str(each.profile.id))
@@ -318,7 +319,7 @@ class Previews:
 
 
 def _for(notice: str, names: list[str]) -> str:
-    """As in "The warnings changed for Grace Hopper." """
+    """A sentence such as "The warnings changed for Grace Hopper." """
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{notice.removesuffix('.')} for {', '.join(names[:3])}{more}."
 
@@ -328,7 +329,7 @@ async def preview(
 ) -> Previews:
     """Each recipient's preview; `written` has their drafts by profile id. Raises Gone if a single recipient is gone.
 
-    In bulk, the number of statements grows with the recipients (at most 25)."""
+    In bulk, the number of SQL statements grows with the number of recipients (at most 25)."""
     if to.single is not None:
         only = await prepare(db, by, context, written[to.single.profile_id])
         only = await with_answer(db, by, context, only)

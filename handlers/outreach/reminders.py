@@ -62,7 +62,7 @@ USUAL = "quarter"
 
 
 def days(today: date) -> dict[str, date]:
-    """The day of each choice; a Monday in place of a weekend."""
+    """The day that each choice refers to; a Monday in place of a weekend day."""
     found = {value: day(today) for value, _, _, day in CHOICES}
     return {
         value: day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0) for value, day in found.items()
@@ -80,7 +80,7 @@ async def show(action: ShowReminder, by: Member, context: Context) -> Replies:
 
 
 async def card(by: Member, context: Context, profile_id: int, notice: str = "") -> Card:
-    """The reminder as it stands now. Only reads. Raises Gone."""
+    """The current state of the reminder. Only reads. Raises Gone."""
     async with context.read() as db:
         person = await _person(db, by, context, profile_id)
     return screens.reminder_card(person, notice)
@@ -130,7 +130,7 @@ async def _form(
 
 
 async def set_reminder(action: SetReminder, by: Member, context: Context) -> Replies:
-    """Stores the reminder; a new one replaces it. A typed day takes precedence over a chosen one."""
+    """Stores the reminder, in place of any earlier one. A typed day takes precedence over a chosen day."""
     errors: dict[str, str] = {}
     async with context.read() as db:
         zone = await zone_of(db, by.workspace_id)
@@ -147,7 +147,7 @@ async def set_reminder(action: SetReminder, by: Member, context: Context) -> Rep
 
 
 def _moment(action: SetReminder, zone: ZoneInfo, now: datetime, errors: dict[str, str]) -> datetime | None:
-    """In the morning of the chosen day, in UTC; None if an error was added to `errors`."""
+    """The morning of the chosen day, in UTC; None if an error was added to `errors`."""
     today = now.astimezone(zone).date()
     typed = bool(action.on.strip())
     day = typed_text.day(action.on) if typed else days(today).get(action.when)

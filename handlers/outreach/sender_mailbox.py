@@ -22,7 +22,8 @@ class MailboxTrouble:
 
 
 async def trouble(db: Read, by: Member, account: MailAccount) -> MailboxTrouble | None:
-    """`account`: the account that this member's messages are sent from. At most two statements."""
+    """What is wrong with the mailbox; None if it works. `account`: the account that this member's messages are sent
+    from. Runs at most two SQL statements."""
     if not account.mail_from:
         return None
     if account.sign_in_id:

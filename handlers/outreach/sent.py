@@ -32,8 +32,8 @@ NAMED = 3  # the most people without a message who are listed with the reason
 
 @dataclass(frozen=True, slots=True)
 class SentBulk:
-    """What was sent in bulk: pressing *Send* again shows the same result. `digest`: of its preview; `first`: the id of
-    the first invitation; `left_out`: the end of `result`, which says who gets no message and why."""
+    """What was sent in bulk: pressing *Send* again shows the same result. `digest`: that of the preview; `first`: the
+    id of the first invitation; `left_out`: the end of `result`, which says who gets no message and why."""
 
     digest: str
     result: str
@@ -48,7 +48,7 @@ async def remember_sent(db: Write, by: Member, context: Context, sent: SentBulk)
 
 
 async def sent_before(db: Read, by: Member, digest: str) -> SentBulk | None:
-    """What was sent from this preview; None if nothing was, or other people were selected since."""
+    """What was sent from this preview; None if nothing was sent, or other people have been selected since."""
     stored = await form_drafts.get(db, by, SENT)
     if not stored or stored["digest"] != digest:
         return None
@@ -73,7 +73,8 @@ async def after_single(by: Member, context: Context, to: Recipients, result: str
 
 
 async def after_bulk(by: Member, context: Context, sent: SentBulk) -> Replies:
-    """The results with what was sent, and a redraw of every card that shows one of the recipients."""
+    """The search results with a line about what was sent, and a redraw of every card that shows one of the
+    recipients."""
     undo = UndoBulk(sent.first) if context.outreach.undo else None
     card = await results_after(by, context, sent.back_to, sent.result, undo)
     async with context.read() as db:
@@ -86,8 +87,8 @@ async def after_bulk(by: Member, context: Context, sent: SentBulk) -> Replies:
 
 
 def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) -> str:
-    """What became of *Send*; pressing it again gives the same result. The address is not shown while the message can be
-    undone: it is unlocked when the message goes out."""
+    """The result of pressing *Send*; pressing it twice gives the same result. The address is not shown while the
+    message can be undone: it is unlocked when the message goes out."""
     if sent.state == "cancelled":
         return "This invitation was canceled."
     if sent.state == "failed":
@@ -99,7 +100,7 @@ def single_result(sent: Invitation, name: str, zone: ZoneInfo, now: datetime) ->
 
 
 def bulk_result(sent: Previews, now: datetime) -> str:
-    """As in "3 messages are on the way. 1 person gets no message: Grace Hopper (left out by you)." """
+    """A line such as "3 messages are on the way. 1 person gets no message: Grace Hopper (left out by you)." """
     first = sent.ready[0]
     text = outcome.on_the_way(len(sent.ready), first.invitation.send_at, first.zone, now)
     return f"{text} {left_out(sent)}".strip()
@@ -118,7 +119,8 @@ def left_out(sent: Previews) -> str:
 async def results_after(
     by: Member, context: Context, back_to: str, result: str, undo: UndoBulk | None = None, *, kind: Kind = Kind.SUCCESS
 ) -> Card:
-    """The search in which the people were selected, with the result, even if it now finds no one or fails."""
+    """The search in which the people were selected, with the result line, even if the search now finds no one or
+    fails."""
     back = navigation.parse_back(back_to)
     if isinstance(back, Results):
         try:

@@ -84,7 +84,7 @@ async def open_one(action: OpenTemplate, by: Member, context: Context) -> Replie
 
 
 async def _card(by: Member, context: Context, id_: int, tab: str, *, notice: str = "") -> Card:
-    """Raises Gone."""
+    """The template's card. Raises Gone."""
     async with context.read() as db:
         row = await templates.get(db, by, id_)
         sample_view = await _sample(db, by, context, row.template)
@@ -115,7 +115,7 @@ async def duplicate(action: DuplicateTemplate, by: Member, context: Context) -> 
 
 
 async def share(action: ShareTemplate, by: Member, context: Context) -> Replies:
-    """Shares the template or stops sharing it; someone else's template is hidden again once it is unshared."""
+    """Shares the template or stops sharing it; once someone else's template is unshared, it is no longer shown."""
     async with context.write() as db:
         template = await templates.share(db, by, action.template_id, action.shared, context.now())
     if not template.shared and template.owner_id != by.id:
@@ -143,7 +143,8 @@ def _draft(template_id: int) -> str:
 
 
 async def open_form(action: OpenTemplateForm, by: Member, context: Context) -> Replies:
-    """The form for a new template (with the standard text) or an existing one, with unsaved input filled in again."""
+    """The form for a new template (with the standard text) or an existing template, with any unsaved input filled
+    in."""
     async with context.read() as db:
         draft = await form_drafts.get(db, by, _draft(action.template_id))
         owner = ""
@@ -175,18 +176,18 @@ def _form(
 
 
 def _marks() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """All marks, grouped by what they are about: candidate, job, sender."""
+    """All marks, grouped by what they are about: the candidate, the job, or the sender."""
     about = groupby(MARKS, key=lambda name: name.partition(".")[0])
     return tuple((part, tuple(map(mark, names))) for part, names in about)
 
 
 def _as_typed(stored: dict[str, str]) -> dict[str, str]:
-    """A stored template as its form shows it: with marks, if they can express it."""
+    """A stored template in the way its form shows it: with marks, if marks can express it."""
     return stored | {name: marks.shown(stored[name]) or stored[name] for name in ("subject", "text")}
 
 
 def _typed(action: TypedTemplate) -> dict[str, str]:
-    """The input; an unknown kind or language becomes the first choice."""
+    """The typed input; an unknown kind or language becomes the first choice."""
     return {
         "name": action.name,
         "kind": action.kind if action.kind in templates.KINDS else "connect",
@@ -246,7 +247,7 @@ async def save(action: SaveTemplate, by: Member, context: Context) -> Replies:
 
 
 async def _save(action: SaveTemplate, by: Member, context: Context, words: TemplateContent) -> Card:
-    """Raises Refusal and Gone."""
+    """Saves the template. Raises Refusal and Gone."""
     async with context.write() as db:
         if action.template_id:
             template = await templates.edit(db, by, action.template_id, words, context.now())

@@ -1,5 +1,5 @@
-"""The texts of the contact form. For one person they are finished text, sent as it is; for several they have marks
-such as {first name}, which are replaced by each recipient's facts."""
+"""The texts of the contact form. For one person, a text is finished and sent exactly as typed; for several people, it
+has marks such as {first name}, which are replaced by each recipient's facts."""
 
 from typing import Any
 
@@ -41,12 +41,13 @@ def facts_of(prepared: Prepared) -> Facts:
 
 
 def finished(typed: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    """Stored texts as they appear in the form for one person: with that person's values, ready to edit."""
+    """Stored texts in the way the form for one person shows them: with that person's values, ready to edit."""
     return typed | {name: finishing.finish(text, facts) for name, text in _stored(typed)}
 
 
 def with_marks(typed: dict[str, Any]) -> dict[str, Any]:
-    """Stored texts as the form to several people shows them. Raises Refusal for a template that marks can't express."""
+    """Stored texts in the way the form for several people shows them. Raises Refusal for a template that marks can't
+    express."""
     shown = {name: marks.shown(text) for name, text in _stored(typed)}
     if None in shown.values():
         raise Refusal(_NOT_AS_MARKS)
@@ -59,7 +60,7 @@ def _stored(typed: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def parse(action: InvitationFields, errors: dict[str, str], *, several: bool) -> dict[str, str]:
-    """The typed texts in stored form, by input. Adds an error to `errors` for each that can't be sent as typed."""
+    """The typed texts in stored form, by input. Adds an error to `errors` for each text that can't be sent as typed."""
     parsed = {name: compose.tidy(str(getattr(action, name))).strip() for name in TEXTS}
     for name, text in parsed.items():
         fault = ""

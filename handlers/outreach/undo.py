@@ -50,7 +50,7 @@ async def _reopened(
     db: Write, by: Member, context: Context, invitation: Invitation, back_to: str, *, undone: bool
 ) -> Recipients | None:
     """The draft to the same person, with the text of the undone message unless something newer is in it. None when
-    there is nothing to reopen: the message went out, or the undone message has been sent since."""
+    there is nothing to reopen: the message went out, or it was undone and has been sent since."""
     if invitation.state != "cancelled":
         return None
     if not undone and not await invitations.drafts_of(db, by, [invitation.profile_id]):

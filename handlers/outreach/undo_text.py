@@ -1,7 +1,7 @@
-"""What was typed in a message that can still be undone, so that the form can be opened with it again.
+"""Stores what was typed in a message that can still be undone, so that the form can be reopened with that text.
 
-A message to one person is its own copy. A text to several people has variables, which the finished messages no longer
-have, so it is stored for longer than anything can be undone."""
+A message to one person needs no copy. A text to several people has variables, which the finished messages no longer
+have, so the text is stored for longer than anything can be undone."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +26,8 @@ async def keep(db: Write, by: Member, batch_id: int, to: Recipients, now: dateti
 
 
 async def kept(db: Read, by: Member, batch_id: int) -> tuple[str, dict[str, Any]]:
-    """The way back and the text of that batch; empty if it was sent more than an hour ago."""
+    """The packed way back, and what was typed for that batch; both empty if the batch was sent more than an hour
+    ago."""
     stored = (await form_drafts.get(db, by, FORM)).get("batches", {}).get(str(batch_id))
     return (stored["via"], stored["typed"]) if stored else ("", {})
 

@@ -67,8 +67,8 @@ async def _open(by: Member, context: Context, profile_id: int, back_to: str) -> 
 
 
 async def step(action: NextCandidate, by: Member, context: Context) -> Replies:
-    """The next or previous person of the search; people who have since dropped out of it (perhaps because they were
-    seen) don't count."""
+    """Shows the next or previous person of the search, and skips people who have since dropped out of it (perhaps
+    because they were seen)."""
     back = parse_back(action.back_to)
     if not isinstance(back, Results):
         return await _open(by, context, action.profile_id, action.back_to)
@@ -146,7 +146,7 @@ class Person:
 
 
 async def _person(db: Read, by: Member, context: Context, profile_id: int, position: SearchPosition | None) -> Person:
-    """Outside a search, `job` is the one that they are a candidate for. Raises Gone."""
+    """The person's current rows. Outside a search, `job` is the job that the person is a candidate for. Raises Gone."""
     person = await matching.person_of(db, by.workspace_id, profile_id)
     profile = person.profiles[0]
     candidate = await candidates.get(db, by.workspace_id, person.candidate_id) if person.candidate_id else None
@@ -196,7 +196,7 @@ async def _person(db: Read, by: Member, context: Context, profile_id: int, posit
 
 
 async def _alike(db: Read, by: Member, person: matching.Person[Profile]) -> tuple[SamePersonView, ...]:
-    """People with the same name, employer and place at another source. Left out are pairs of candidates, because
+    """People with the same name, employer and place at another source. Pairs of candidates are left out, because
     matching has asked about those."""
     found = await profile_keys.alike(db, by.workspace_id, person.profiles[0])
     others = [each for each in found if each.id not in person.ids]
@@ -216,7 +216,7 @@ async def _has_resume(db: Read, by: Member, context: Context, profile: Profile) 
 
 
 async def _job(db: Read, by: Member, candidate: Candidate | None) -> JobView | None:
-    """The job that they are a candidate for; None if it no longer exists."""
+    """The job that the person is a candidate for; None if there is none or it no longer exists."""
     if candidate is None or candidate.job_id is None:
         return None
     try:
@@ -236,7 +236,8 @@ async def card(
     warning: str = "",
     hidden: bool = False,
 ) -> Card:
-    """One person's card, or one saying that they are gone. `hidden`: just hidden, so adds *Undo*. Only reads."""
+    """One person's card, or a card saying that the person is gone. `hidden`: the person was just hidden, so the card
+    has *Undo*. Only reads."""
     position = await position_in_search(by, context, profile_id, back_to)
     card_position = CardPosition(
         back_to if parse_back(back_to) else "",

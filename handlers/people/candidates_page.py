@@ -140,8 +140,8 @@ async def filter_page(action: FilterCandidates, by: Member, context: Context) ->
 
 
 async def export_csv(action: ExportCandidates, by: Member, context: Context) -> Replies:
-    """The whole list as a CSV file, in direct messages, without the people whose source does not permit it; the export
-    is recorded in the audit log."""
+    """Sends the whole list as a CSV file in direct messages, without the people whose source does not permit exporting;
+    the export is recorded in the audit log."""
     async with context.write() as db:
         found = await saved_people.every(db, by, _query(action))
         if not found:
@@ -162,6 +162,6 @@ async def export_csv(action: ExportCandidates, by: Member, context: Context) -> 
 
 
 def _may_export(profile: Profile, context: Context) -> bool:
-    """Whether the source permits exporting; a connected source that this version no longer knows doesn't."""
+    """Whether the source permits exporting; a connected source that is unknown to this version doesn't."""
     kind = context.sources.kinds.get(profile.source)
     return profile.in_index or (kind is not None and kind.traits.may_export)

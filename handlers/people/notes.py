@@ -167,7 +167,7 @@ async def delete(action: DeleteNote, by: Member, context: Context) -> Replies:
 
 
 async def from_message(action: NoteFromMessage, by: Member, context: Context) -> Replies:
-    """The message shortcut: a form to choose the candidate and edit the text.
+    """The message shortcut: opens a form to choose the candidate and edit the text.
 
     The text is stored first: if the form can't open in time, a button opens it, and a button can carry only a few
     characters."""
@@ -190,7 +190,7 @@ def _message_draft(draft: str) -> str:
 
 
 def _link(link: str) -> str:
-    """The link if a button can carry it, else ""."""
+    """The link to the message if it is short enough for a button to carry, else ""."""
     return web_address(link) if len(link) <= 500 else ""
 
 

@@ -69,7 +69,7 @@ async def _title(db: Read, by: Member, job_id: int | None) -> str:
 async def _redrawn(
     action: Star | Unstar | Hide | Unhide, by: Member, context: Context, *, notice: str = "", hidden: bool = False
 ) -> Card:
-    """The card or list whose button was pressed, redrawn."""
+    """A redrawn version of the card or list whose button was pressed."""
     if action.on_card:
         return await candidate_card.card(by, context, action.profile_id, action.back_to, notice=notice, hidden=hidden)
     match navigation.parse_back(action.back_to):

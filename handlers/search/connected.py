@@ -1,4 +1,5 @@
-"""Searching the resume databases that a workspace has connected: their tabs, and the people of one of them."""
+"""Searches the resume databases that a workspace has connected: draws their tabs, and reads the people in one of
+them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def search_at(request: SearchRequest, connection: Connected) -> SourceSearch:
 
 
 def free(request: SearchRequest) -> list[Connected]:
-    """The connections whose searches cost nothing, so that they are asked without the member's request."""
+    """The connections whose searches cost nothing: these are asked even if the member didn't request it."""
     return [each for each in request.search.connected if not each.traits.search_costs]
 
 
@@ -53,15 +54,15 @@ def _free(request: SearchRequest) -> list[SourceSearch]:
 
 
 def begin(context: Context, request: SearchRequest) -> list[SourceSearch]:
-    """Ask the free sources, unless nobody pressed a button: a card that is redrawn only shows what is known. Returns
-    the searches to wait for: a source that was slow before doesn't hold up the next card."""
+    """Start asking the free sources, unless nobody pressed a button: a card that is redrawn only shows results that are
+    already known. Returns the searches to wait for: a source that was slow before doesn't hold up the next card."""
     return context.federated.begin(_free(request)) if context.key else []
 
 
 async def tabs(
     context: Context, request: SearchRequest, wait_for: Sequence[SourceSearch] = ()
 ) -> tuple[SourceTab, ...]:
-    """A tab for each connection: with its count, or saying that it is late or has failed."""
+    """A tab for each connection: with its count, or a note that the source is late or has failed."""
     if wait_for:
         async with context.outside():
             await context.federated.ask(wait_for)
@@ -91,7 +92,8 @@ async def read_page(
 ) -> SourcePage | None:
     """The people from position `first`, without those that the search excludes, stored as profiles.
 
-    None: nothing is known, and the source must be asked with a button that shows the price. Raises OutsideError."""
+    Returns None if nobody is known yet and the member must ask the source by pressing a button that shows the price.
+    Raises OutsideError."""
     search, wanted, reads = search_at(request, connection), first + count, 0
     may_ask = bool(context.key) and not connection.traits.search_costs
     while True:
@@ -119,9 +121,9 @@ async def read_page(
 
 
 async def buy(by: Member, context: Context, request: SearchRequest, connection: Connected, known: int) -> None:
-    """Ask for the next people of a source that bills each person, if this process has exactly `known` of them: with
-    more, the press is a repeated one; with fewer, this process has forgotten them, and the next page would be the first
-    one again. Afterwards the card shows the outcome, even if it is a failure."""
+    """Ask for the next people of a source that bills each person, if this process has exactly `known` people from it:
+    with more, this is a repeated press; with fewer, this process has forgotten some, and the next page would be one
+    that was already shown. Afterwards the card shows the outcome, even if it is a failure."""
     search = search_at(request, connection)
     before = context.federated.known(search).found
     here = len(before.people) if before else 0
@@ -150,8 +152,8 @@ def _outside(traits: Traits, fault: BaseException | None) -> OutsideError:
 async def _included(
     by: Member, context: Context, request: SearchRequest, people: Sequence[Body]
 ) -> tuple[list[Body], bool]:
-    """The people without those that the search excludes, in whichever source they were contacted, seen or hidden, and
-    without those who work for the workspace's own companies. Also whether there were any of the latter."""
+    """The people, except those that the search excludes (whichever source they were contacted, seen or hidden in) and
+    those who work for the workspace's own companies; and whether there were any of the latter."""
     excluded, own = set(request.search.exclude(request.parsed.terms.filters)), request.search.own
     connection = request.connection
     if not (excluded or own.keys) or connection is None:

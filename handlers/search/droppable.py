@@ -1,5 +1,5 @@
-"""What can be left out of a search that finds hardly anybody: each word and filter, with the number of people found
-without it."""
+"""Finds what can be left out of a search that finds hardly anybody: each word and filter, with the number of people
+found without it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ INCLUDE_LABELS = {
 
 
 async def droppable(by: Member, context: Context, request: SearchRequest, found: int) -> tuple[DroppableFilter, ...]:
-    """The words and filters without which more than `found` people match, best first. Dropping all words is last.
+    """The words and filters without which more than `found` people match, best first. Dropping all words comes last.
     Raises OutsideError if the index fails."""
     ways = search.loosened(request.parsed, context.places)
     if not ways:
@@ -47,8 +47,8 @@ async def _at_sources(
     context: Context, request: SearchRequest, looser: Sequence[SearchRequest], best: Sequence[int]
 ) -> list[list[int]]:
     """For each way to loosen the search, the number of people that each free source finds, on the All tab. Sources that
-    did not answer the search itself are not asked, and the others only about the best ways: each way costs a search
-    there."""
+    did not answer the search itself are not asked, and the others are asked only about the best ways, because each way
+    costs a search."""
     free = connected.free(request) if merged.applies(request) else []
     known = context.federated.known
     answering = [each for each in free if known(connected.search_at(request, each)).found is not None]

@@ -40,7 +40,7 @@ class InvalidForm(Exception):
 
 
 def new(what: str = "", where: str = "") -> Terms:
-    """A new search, which excludes people hidden for the job."""
+    """A new search; it excludes people hidden for the job."""
     return Terms(what=what, where=where, filters=Filters(exclude_rejected=True))
 
 
@@ -51,8 +51,8 @@ def of_job(job: Job) -> Terms:
 
 
 def is_about(terms: Terms, before: Terms, job: JobView, titles: Titles) -> bool:
-    """Whether an edited search still belongs to its job: nothing else was typed, or something that fits the job.
-    `before`: the search as it was."""
+    """Whether an edited search still belongs to its job: what was typed is unchanged, or fits the job. `before`: the
+    search before the edit."""
     typed = _work(terms)
     if typed == _work(before) or not any(typed):
         return True

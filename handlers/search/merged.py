@@ -28,8 +28,9 @@ _INDEX = "internet"  # the name of the list that comes from the index
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the sources have found. `index`: None if the index failed with `fault`. `found`: by source, for those that
-    answered. `without_own`: people in the index were left out because they work for the workspace's own companies."""
+    """What the sources have found. `index`: None if the index failed with `fault`. `found`: what each source that
+    answered has found. `without_own`: people in the index were left out because they work for the workspace's own
+    companies."""
 
     index: Results | None
     fault: OutsideError | None
@@ -44,15 +45,15 @@ class Answers:
 
     @property
     def total(self) -> int:
-        """The number of people in all sources, some perhaps counted several times."""
+        """The number of people in all sources; some people may be counted several times."""
         return (self.index.total if self.index else 0) + sum(each.total for each in self.found.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """`people`: everyone whose profiles are known. `order`: indexes into `people`, best first, without those that the
-    search leaves out. `left`: by list, the number of people who are not left out. `rows`: what connected sources said,
-    by profile id, which is negative until the profile is stored. `listed`: the total length of all lists.
+    search leaves out. `left`: by list, the number of people who are not left out. `rows`: the profiles from connected
+    sources, by profile id, which is negative until the profile is stored. `listed`: the total length of all lists.
     `without_own`: as in `Answers`, for the connected sources."""
 
     people: list[Person[Described]]
@@ -64,8 +65,8 @@ class Ranking:
     without_own: bool
 
     def alike(self) -> dict[int, list[int]]:
-        """By person, others with the same name, employer and place at another source, who may be the same person. Pairs
-        of candidates are left out: their cards ask, or have asked already."""
+        """For each person, others with the same name, employer and place at another source, who may be the same person.
+        Pairs of candidates are left out: their cards ask about them, or already have."""
         by_key: dict[str, list[int]] = {}
         for n in self.order:
             for key in {match_keys.similarity_key(profile) for profile in self.people[n].profiles} - {""}:
@@ -81,10 +82,9 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """People from one position of the ranking on, stored. `total` is exact unless `about`. `ends`: paging goes no
-    further. `last`: the position after the last one that paging reaches. `hits`: by profile. `alike`: by each person's
-    first profile, the sources of others who may be the same person. `late`: `SearchRequest.late` for the card's
-    buttons."""
+    """Some people of the ranking, from one position on, with stored profiles. `total` is exact unless `about`. `ends`:
+    this is the last page. `last`: the position where paging ends. `hits`: by profile. `alike`: by each person's first
+    profile, the sources of others who may be the same person. `late`: `SearchRequest.late` for the card's buttons."""
 
     people: tuple[Person[Profile], ...]
     total: int
@@ -99,7 +99,7 @@ class Merged:
 
     @property
     def count(self) -> str:
-        """As in "1,240", "about 1,240"."""
+        """The number of people as text, such as "1,240" or "about 1,240"."""
         return total_text(self.total, about=self.about)
 
 
@@ -156,7 +156,8 @@ async def read(
 async def _ask(
     by: Member, context: Context, request: SearchRequest, until: int, wait_for: Sequence[SourceSearch]
 ) -> Answers:
-    """Enough people from each source to rank up to position `until`; late sources are not waited for again."""
+    """Gets enough people from each source to rank up to position `until`, without waiting a second time for late
+    sources."""
     query = request.query(by, context, page=0, page_size=until + BATCH)
     searches = _searches(request)
 
@@ -184,8 +185,8 @@ async def _ask(
 async def _ask_for_more(
     context: Context, request: SearchRequest, answers: Answers, ranked: Ranking, until: int
 ) -> dict[str, Found]:
-    """More people from the sources of which `answers` has too few to rank up to position `until`, and which have more.
-    Without them, people who arrive later would shift those on earlier pages."""
+    """Gets more people from each source that has more and from which `answers` has too few to rank up to position
+    `until`. Otherwise, people who arrive later would shift those on earlier pages."""
     missing = {name: until - ranked.left[name] for name, found in answers.found.items() if found.cursor}
     short = {
         name: (one, len(answers.found[name].people))
@@ -268,8 +269,9 @@ async def _stored(
     wanted: Sequence[int],
     alike: Collection[int],
 ) -> dict[int, Person[Profile]]:
-    """These people with stored profiles: new and changed profiles are stored first. So are the match keys of index
-    profiles whose person has other profiles or is like somebody else, so that the cards of those find them."""
+    """These people with stored profiles; new and changed profiles are stored first. If a person has several profiles or
+    resembles somebody else, the match keys of the person's index profiles are stored too, so that the other profiles'
+    cards find them."""
     people = {n: ranked.people[n] for n in wanted}
     rows = [ranked.rows[id] for person in people.values() for id in person.ids if id in ranked.rows]
     several = [each for n, one in people.items() if len(one.profiles) > 1 or n in alike for each in one.profiles]

@@ -44,7 +44,7 @@ async def find(action: FindToInsert, by: Member, context: Context) -> Replies:
 def _inserted(
     profile: Profile, hit: Hit, by: Member, context: Context, understood: Understood
 ) -> tuple[str, str, Card]:
-    """The list entry and its card; for a person whom the source doesn't allow to be shown, the card says only why."""
+    """The list entry and its card; if the source doesn't allow the person to be shown, the card says only why."""
     row = profile_views.person(profile, context.now(), hit=hit, unit=understood.terms.unit)
     if reason := reveal_views.unshareable(context, profile, by.workspace_id):
         return row.name, reason, unshareable_card(reason)

@@ -1,4 +1,4 @@
-"""One ranking made from several: how the All tab merges what the sources found, including late ones."""
+"""One ranking made from several: how the All tab merges what the sources found, including late sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -10,8 +10,8 @@ def interleaved(
     lists: Mapping[str, Sequence[int]], joins: Mapping[str, int], dates: Mapping[int, float] | None = None
 ) -> list[int]:
     """People from all lists, each once: the first of every list, then the second of every list, and so on, in the order
-    of the lists; with `dates` (by person), always the newest of the people who are next in their lists. Somebody who is
-    in two lists gets the better of the two positions.
+    of the lists; with `dates` (by person), the newest of the people who are next in their lists always comes first.
+    Somebody who is in two lists gets the better of the two positions.
 
     `joins`: for each list that starts late, the position where it joins. Earlier positions stay as they are, unless the
     other lists run out first."""
@@ -30,14 +30,14 @@ def interleaved(
 
 def by_date(people: Sequence[T], dates: Sequence[float], at_once: int) -> list[T]:
     """The people that a source found, newest first within each of its pages of `at_once` people: this sorts a little
-    even if the source can't sort by date, and a further page moves nobody on earlier ones."""
+    even if the source can't sort by date, and a further page moves nobody on earlier pages."""
     order = sorted(range(len(people)), key=lambda n: (n // at_once, -dates[n]))
     return [people[n] for n in order]
 
 
 def parsed(late: str) -> dict[str, int | None]:
-    """ "dice:5,acme": Dice joined at position 5, and Acme has not answered yet. The text comes from outside and can't
-    be trusted."""
+    """Parses `late`: "dice:5,acme" says that Dice joined at position 5, and Acme has not answered yet. The string comes
+    from outside and can't be trusted."""
     found: dict[str, int | None] = {}
     for each in late.split(","):
         name, _, position = each.partition(":")
@@ -51,9 +51,9 @@ def written(late: Mapping[str, int | None]) -> str:
 
 
 def updated(late: str, here: Mapping[str, bool], first: int, arrive_at: int) -> dict[str, int | None]:
-    """The late sources, where `here` says which sources have answered by now. `first`: the position that is shown;
-    sources that arrive now join at `arrive_at`. Sources that were there from the start are left out, even while they
-    are briefly missing."""
+    """The late sources, each with the position where it joined. `here`: whether each source has answered by now.
+    `first`: the position that is shown. Sources that arrive now join at `arrive_at`. Sources that were there from the
+    start are left out, even while they are briefly missing."""
     before, now = parsed(late), dict[str, int | None]()
     for name, answered in here.items():
         position = before.get(name)

@@ -1,4 +1,4 @@
-"""A search as it is run: loaded from the store, interpreted, in one source or in all."""
+"""A search, ready to run: loaded from the store, interpreted, in one source or in all."""
 
 import asyncio
 from collections.abc import Mapping
@@ -28,8 +28,8 @@ EXCLUSIONS = ("contacted", "seen", "rejected")
 @dataclass(frozen=True, slots=True)
 class StoredSearch:
     """A search loaded from the store. `left_out`: the profile ids that each active exclusion filter removes, by filter
-    name. `current_job`: the member's, if the search has none. `connected`: the resume databases that the member can
-    use. `own`: the companies whose people are left out."""
+    name. `current_job`: the member's current job, if the search has no job. `connected`: the resume databases that the
+    member can use. `own`: the companies whose people are left out."""
 
     id: int
     terms: Terms
@@ -48,7 +48,7 @@ class StoredSearch:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """An interpreted search in one source, or in all (""). `late`: the sources that were not there from the start (see
+    """An interpreted search in one source, or in all (""). `late`: the sources that joined the ranking late (see
     handlers/search/ranking.py)."""
 
     search: StoredSearch
@@ -80,7 +80,7 @@ class SearchRequest:
         )
 
     async def leaves_out_own(self, by: Member, context: Context) -> bool:
-        """Whether the index has people for this search who are left out because they work for the workspace's own
+        """Whether people whom the index finds are left out of this search because they work for the workspace's own
         companies; False if the index fails."""
         if not self.search.own.keys:
             return False
@@ -92,7 +92,7 @@ class SearchRequest:
             return False
 
     def view(self, *, without_own: bool = False) -> SearchView:
-        """`without_own`: people who work for the workspace's own companies were left out."""
+        """The view of this search. `without_own`: people who work for the workspace's own companies were left out."""
         chips = tuple(chip for chip in self.parsed.chips if chip[0] != "exclude_rejected")  # the default
         return SearchView(
             self.search.id,
@@ -135,7 +135,7 @@ async def complete(
 
 
 def _job(jobs: Mapping[int, Job], job_id: int | None) -> JobView | None:
-    """The search's job; None if it no longer exists."""
+    """The search's job; None if there is none or it no longer exists."""
     return row_views.job(jobs[job_id]) if job_id is not None and job_id in jobs else None
 
 

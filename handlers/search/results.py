@@ -121,7 +121,7 @@ async def _source_card(
     undo: Unhide | Unstar | None = None,
     may_step_back: bool = True,
 ) -> Card:
-    """The people from a connected source, its price, or why it shows nobody."""
+    """The card with the people from a connected source, with its price, or with why it shows nobody."""
     view, connection = request.view(), cast(Connected, request.connection)
     first = at // PAGE * PAGE
     source = ConnectedSource(connection.traits.label)
@@ -167,7 +167,7 @@ async def _merged_card(
     notice: str = "",
     undo: Unhide | Unstar | None = None,
 ) -> Card:
-    """The people from all sources. If a source fails, only its own people are missing."""
+    """The card with the people from all sources. If a source fails, only that source's people are missing."""
     first = at // PAGE * PAGE
     found = await merged.read(by, context, request, first, wait_for=asked)
     view = replace(request, late=found.late).view(without_own=found.without_own)
@@ -201,7 +201,7 @@ async def _merged_card(
 async def _also(
     by: Member, context: Context, request: SearchRequest, found: merged.Merged
 ) -> tuple[DroppableFilter, ...]:
-    """What could be left out of the search, if all sources together find few people; nothing if the index fails."""
+    """What could be left out of the search if all sources together find few people; empty if the index fails."""
     if found.total > FEW or found.answers.fault is not None:
         return ()
     try:
@@ -223,7 +223,7 @@ async def find(by: Member, context: Context, request: SearchRequest, page: int, 
 
 
 async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
-    """Asks a source that failed again."""
+    """Retries a source that failed."""
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, action.search_id)
     request = await requests.request_for(context, stored, action.source)
@@ -236,7 +236,7 @@ async def retry(action: RetrySource, by: Member, context: Context) -> Replies:
 
 
 async def buy(action: BuyPeople, by: Member, context: Context) -> Replies:
-    """Shows more people from a source that bills each person. Pressed twice, it buys once."""
+    """Shows more people from a source that bills each person. Two presses of the same button buy only once."""
     async with context.read() as db:
         stored = await requests.get_search(db, by, context, action.search_id)
     request = await requests.request_for(context, stored, action.source)
@@ -287,7 +287,7 @@ async def _no_results(
     notice: str,
     undo: Unhide | Unstar | None,
 ) -> Card:
-    """The card for no results: whether the index is empty, and which filters to remove to find people."""
+    """The card for no results: says whether the index is empty, and which filters to remove to find people."""
     status, ways = await asyncio.gather(context.index.status(), droppable(by, context, request, 0))
     if not status.ready:
         detail = status.detail or "it is still loading"

@@ -46,7 +46,7 @@ async def _rows(
     standings: Mapping[int, Engagement],
     hits: Mapping[int, Hit],
 ) -> tuple[PersonRow, ...]:
-    """Whatever the team did with one of a person's profiles counts for the person."""
+    """One row per person, showing whatever the team did with any of the person's profiles."""
     wanted = {person.ids[0]: (person.profiles, person.candidate_id or None) for person in people}
     reach = await reaches(db, by, context, wanted)
     unit, now = request.parsed.terms.unit, context.now()

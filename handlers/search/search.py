@@ -22,7 +22,7 @@ from store.tables.core import Member
 
 
 async def _base(by: Member, context: Context, search_id: int) -> tuple[Terms, JobView | None]:
-    """The search to fill the form with: the given one, or a new one for the current job. Raises Gone."""
+    """The search to fill the form with: the given search, or a new one for the current job. Raises Gone."""
     async with context.read() as db:
         if search_id:
             stored = await requests.get_search(db, by, context, search_id)
@@ -46,7 +46,7 @@ async def search_form(by: Member, context: Context, search_id: int = 0) -> Form:
 
 
 async def _filters(context: Context, terms: Terms) -> str:
-    """The filters other than What and Where as text, without the default one."""
+    """The filters other than What and Where, as text, without the default filter."""
     if terms.filters in (Filters(), Filters(exclude_rejected=True)):
         return ""
     u = await requests.understood(context, replace(terms, what="", where="", place_id="", radius=None))
@@ -54,7 +54,7 @@ async def _filters(context: Context, terms: Terms) -> str:
 
 
 async def advanced_tools(action: AdvancedTools, by: Member, context: Context) -> Replies:
-    """Replaces the short form with the long one, keeping the input."""
+    """Replaces the short form with the long form, keeping the input."""
     terms, job = await _base(by, context, action.search_id)
     terms = form_values.with_place(replace(terms, what=action.what), action.where, context.places)
     return Ask(forms.advanced_form(action.search_id, job=job, values=form_values.values(terms)))
@@ -90,7 +90,7 @@ async def _form_with_errors(action: RunSearch, by: Member, context: Context, err
 
 
 async def _save(by: Member, context: Context, u: Understood, search_id: int = 0, *, job_id: int | None) -> StoredSearch:
-    """Stores the interpreted search: a new one, or the one with the given id."""
+    """Stores the interpreted search: as a new search, or as the search with the given id."""
     async with context.write() as db:
         if search_id:
             row = await searches.change(db, by, search_id, terms=u.terms.as_json(), job_id=job_id, now=context.now())
@@ -100,7 +100,7 @@ async def _save(by: Member, context: Context, u: Understood, search_id: int = 0,
 
 
 async def search_for(action: SearchFor, by: Member, context: Context) -> Replies:
-    """`/source WORDS` searches at once, for no job; without words, opens the form."""
+    """Handles `/source WORDS`: searches at once, for no job; without words, opens the form."""
     if not action.words.strip():
         return Ask(await search_form(by, context))
     u = await requests.understood(context, form_values.new(action.words.strip()))

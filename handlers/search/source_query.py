@@ -11,7 +11,7 @@ from connectors.search.language.understand import Understood
 
 
 def source_query(u: Understood, traits: Traits, size: int) -> SourceQuery:
-    """The query without a cursor. Whom to leave out is not sent: only we know that."""
+    """The query, without a cursor. It doesn't say whom to leave out: only we know that."""
     ours = {"exclude_contacted": False, "exclude_seen": False, "exclude_rejected": False}
     return SourceQuery(
         what=u.written,

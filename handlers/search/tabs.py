@@ -1,4 +1,4 @@
-"""The tabs of the result card: all sources, those in our index, and connected ones, each with its count."""
+"""The tabs of the result card: All, the sources in our index, and the connected sources, each with its count."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ def of_index(counts: Sequence[tuple[str, int]], found: Results, selected: str) -
 def beside_connected(
     request: SearchRequest, found: Results | None, theirs: tuple[SourceTab, ...], merged: str | None = None
 ) -> tuple[SourceTab, ...]:
-    """The tabs of a search that has connected sources: `found`: the results from the whole index; None if it failed.
+    """The tabs of a search that has connected sources. `found`: the results from the whole index; None if it failed.
     `merged`: how many people all sources have together, if All is the open tab."""
     names = {tab.source for tab in theirs}
     if found is None:
@@ -53,7 +53,7 @@ def beside_connected(
 
 
 async def around_source(by: Member, context: Context, request: SearchRequest) -> tuple[SourceTab, ...]:
-    """All tabs while that of a connected source is open."""
+    """All tabs, while the tab of a connected source is open."""
     query = request.query(by, context, page=0, page_size=1, all_sources=True)
     try:
         found = await context.index.search(query)

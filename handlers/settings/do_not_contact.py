@@ -41,7 +41,7 @@ async def open_form(action: OpenDoNotContactForm, by: Member, context: Context) 
 
 
 async def add(action: AddDoNotContact, by: Member, context: Context) -> Replies:
-    """Adds all lines or none: the form names the first invalid one."""
+    """Adds all lines, or none if a line is invalid: the form names the first invalid line."""
     lines = list(dict.fromkeys(line for each in action.entries.splitlines() if (line := " ".join(each.split()))))
     if not lines or len(lines) > MOST:
         error = f"Add at most {MOST} at a time." if lines else "Enter a company or a domain."

@@ -97,7 +97,8 @@ async def _mailbox(db: Read, by: Member, context: Context) -> MailboxView:
 
 
 def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
-    """As in "2 e-mails could not be read (the latest 3 hours ago: no headers). Look for them in the mailbox." """
+    """A sentence such as "2 e-mails could not be read (the latest 3 hours ago: no headers). Look for them in the
+    mailbox." """
     if last is None:
         return ""
     them, when = "it" if count == 1 else "them", ago(last.at, now)
@@ -106,7 +107,7 @@ def _set_aside(count: int, last: UnreadableMail | None, now: datetime) -> str:
 
 
 async def connect(action: ConnectMailbox, by: Member, context: Context) -> Replies:
-    """A one-time link for this admin to a web page, because chat never carries a password."""
+    """Replies with a one-time link that takes this admin to a web page, because chat never carries a password."""
     if reason := cannot_connect(context, "a mailbox"):
         return Show(await card(by, context, reason, Kind.WARNING))
     async with context.write() as db:
@@ -146,7 +147,7 @@ async def check(action: CheckMailbox, by: Member, context: Context) -> Replies:
 
 
 async def _faults(account: MailAccount, context: Context) -> dict[account_check.Part, str]:
-    """What doesn't work; retries with a new access token if the stored one stopped working early. Raises
+    """What doesn't work. Retries with a new access token if the stored token stopped working early. Raises
     OutsideError."""
     if context.accounts is None:
         return await account_check.faults(account, context.mailer, context.reader)

@@ -1,4 +1,4 @@
-"""Job boards: connecting an ATS's public board, or the ATS itself with a key; syncing and disconnecting it."""
+"""Job boards: connecting an ATS's public board, or the ATS itself with a key; syncing and disconnecting boards."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -73,7 +73,7 @@ async def open_ats_form(action: OpenAtsForm, by: Member, context: Context) -> Re
 
 
 async def connect_with_key(action: ConnectAts, by: Member, context: Context) -> Replies:
-    """A one-time link for this admin to a web page, because chat never carries credentials."""
+    """Replies with a one-time link that takes this admin to a web page, because chat never carries credentials."""
     kind = context.atses.kinds.get(action.chosen or action.system)
     if kind is None:
         return Close(), Show(await integrations.card(by, context, "This ATS can't be connected.", Kind.WARNING))

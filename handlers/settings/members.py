@@ -52,8 +52,8 @@ async def show_requests(action: ShowAccessRequests, by: Member, context: Context
 
 
 async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
-    """An admin grants access (with a role) or refuses it; the first answer counts. The card then shows the remaining
-    requests."""
+    """An admin grants access (with a role) or refuses it; only the first answer takes effect. The card then shows the
+    remaining requests."""
     role = _role(action.role, (Role.RECRUITER, Role.REVIEWER)) if action.role else None
     async with context.write() as db:
         guest = await members.get(db, by.workspace_id, action.member_id)
@@ -76,7 +76,7 @@ async def answer(action: AnswerAccess, by: Member, context: Context) -> Replies:
 
 
 def _role(word: str, allowed: tuple[Role, ...] = tuple(Role)) -> Role:
-    """Raises Refusal unless `word` is an allowed role."""
+    """The role named `word`. Raises Refusal unless it is an allowed role."""
     for role in allowed:
         if role.value == word:
             return role

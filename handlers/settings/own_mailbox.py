@@ -15,7 +15,8 @@ from store.tables.core import Member
 
 
 async def connect(action: ConnectOwnMailbox, by: Member, context: Context) -> Replies:
-    """A one-time link for this member to a web page, where they sign in or enter its login."""
+    """Replies with a one-time link that takes this member to a web page, where they sign in to the mailbox or enter its
+    login."""
     if reason := settings.no_own_mailbox(context):
         return Show(await settings.card(by, context, reason))
     async with context.write() as db:

@@ -55,12 +55,12 @@ async def _sender(db: Read, by: Member) -> SenderView:
 
 
 def no_own_mailbox(context: Context) -> str:
-    """Why members can't connect a mailbox of their own here, as text to display; "" if they can."""
+    """Why members can't connect mailboxes of their own in this installation, as text to display; "" if they can."""
     return cannot_connect(context, "your own mailbox")
 
 
 async def _own_mailbox(db: Read, by: Member, context: Context) -> OwnMailboxView | None:
-    """The member's own mailbox; None if there is neither one nor a way to connect one."""
+    """The member's own mailbox; None if the member has none and can't connect one."""
     row, can_connect = await sign_ins.own(db, by), not no_own_mailbox(context)
     if row is not None:
         return OwnMailboxView(await mail_sign_in_views.view(db, row, context), can_connect=can_connect)
@@ -148,7 +148,7 @@ async def confirm(action: ConfirmWorkspace, by: Member, context: Context) -> Rep
 
 
 def _faults(typed: Mapping[str, str | int]) -> dict[str, str]:
-    """The errors, by input."""
+    """The errors in the input, by input name."""
     return {name: fault for name, value in typed.items() if (fault := mailboxes.problem(name, value))}
 
 
@@ -176,7 +176,7 @@ async def open_own_companies(action: OpenOwnCompaniesForm, by: Member, context: 
 
 
 async def save_own_companies(action: SaveOwnCompanies, by: Member, context: Context) -> Replies:
-    """Saves the list and the switch, or shows the form with the errors."""
+    """Saves the list of the workspace's own companies and the switch, or shows the form with the errors."""
     if wrong := own_companies.problem(action.companies):
         values: dict[str, Value] = {"companies": action.companies, "show": action.show}
         view = await _workspace_now(by, context)
@@ -187,6 +187,6 @@ async def save_own_companies(action: SaveOwnCompanies, by: Member, context: Cont
 
 
 def _whole(typed: Value) -> int:
-    """The typed whole number; for anything else -1, which every limit rejects."""
+    """The whole number that was typed; for anything else, -1, which every limit rejects."""
     number = whole(typed)
     return -1 if number is None else number

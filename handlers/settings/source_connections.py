@@ -31,7 +31,7 @@ async def card(by: Member, context: Context, notice: str = "", kind: Kind = Kind
 
 
 async def connect(action: ConnectSource, by: Member, context: Context) -> Replies:
-    """A one-time link for this member to a web page, because chat never carries credentials."""
+    """Replies with a one-time link that takes this member to a web page, because chat never carries credentials."""
     kind = context.sources.kinds.get(action.source)
     if kind is None:
         return Show(await card(by, context, "This resume database can't be connected anymore.", Kind.WARNING))
@@ -49,7 +49,7 @@ async def connect(action: ConnectSource, by: Member, context: Context) -> Replie
 
 
 async def check(action: CheckSource, by: Member, context: Context) -> Replies:
-    """Logs in to the source and reports whether that works."""
+    """Logs in to the source and reports whether the login works."""
     try:
         async with context.read() as db:
             row = await connections.get(db, by, action.connection_id)

@@ -1,4 +1,4 @@
-"""Exchanges the code that a sign-in ended with for tokens, and explains what goes wrong."""
+"""Exchanges the code from a finished sign-in for tokens, and explains what goes wrong."""
 
 import logging
 
@@ -19,7 +19,7 @@ class CannotSignIn(Exception):
 async def redeem(
     oauth: OAuth, provider: Provider, code: str, verifier: str, redirect_uri: str, scopes: tuple[str, ...] = ()
 ) -> Tokens:
-    """The tokens, including one for renewing them. Raises CannotSignIn."""
+    """The tokens, including a refresh token. Raises CannotSignIn."""
     label = provider.label
     try:
         tokens = await oauth.redeem(provider, code, verifier, redirect_uri, scopes)

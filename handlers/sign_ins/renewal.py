@@ -1,6 +1,6 @@
-"""Renews access tokens: under a lease, so that only one process at a time renews each.
+"""Renews access tokens under a lease, so that only one process at a time renews each token.
 
-If that process dies before it stores the new ones, the stored refresh token is tried again."""
+If that process dies before it stores the new tokens, the stored refresh token is tried a second time."""
 
 import asyncio
 import secrets
@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 
 class Renewals:
-    """`system`: what errors call the system that the tokens are for."""
+    """Renews the tokens for one system. `system`: its name in error messages."""
 
     def __init__(self, store: Store, now: Callable[[], datetime], system: str) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""The access tokens of people who signed in at a resume database."""
+"""The access tokens of people who signed in to a resume database."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -20,7 +20,8 @@ SYSTEM = "the resume database"
 
 
 class SourceTokens:
-    """`providers`: the sources that people can sign in at, by name. `wake` is called when someone must be notified."""
+    """Access to sources for people who signed in. `providers`: the sources that people can sign in to, by name. `wake`
+    is called when someone must be notified."""
 
     def __init__(
         self,
@@ -53,8 +54,8 @@ class SourceTokens:
         return Grant(provider.client_id, _only(given.access_token)), self._to_store(given)
 
     async def revoke(self, row: SourceConnection) -> None:
-        """Revoke the access at the source, if it has an address for that. A failure is only logged: the tokens are
-        erased here in any case."""
+        """Revoke the access at the source, if the source has an address for revoking. A failure is only logged: the
+        caller erases our tokens in any case."""
         stored, provider = tokens.read(row, self._keys), self.providers.get(row.source)
         if stored is None or provider is None:
             return
@@ -64,8 +65,8 @@ class SourceTokens:
             log.warning("tokens of connection %d to %s could not be revoked: %s", row.id, row.source, fault)
 
     async def _token(self, workspace_id: int, id: int, refused: str) -> str:
-        """`refused`: a token that the source has just refused; it isn't returned again. Raises the errors in
-        connectors/errors.py."""
+        """A valid access token. `refused`: a token that the source has just refused; it isn't returned again. Raises
+        the errors in connectors/errors.py."""
 
         async def stored() -> SourceConnection:
             async with self._store.read() as db:
@@ -109,7 +110,7 @@ class SourceTokens:
         return renewed.access_token
 
     def _to_store(self, given: Tokens, refresh_token: str = "") -> StoredTokens:
-        """`refresh_token`: the previous one, used if there is no new one."""
+        """The tokens to store. `refresh_token`: the previous refresh token, used if there is no new one."""
         until = self._now() + timedelta(seconds=given.lasts)
         return StoredTokens(given.access_token, given.refresh_token or refresh_token, until)
 

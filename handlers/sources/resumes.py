@@ -8,7 +8,7 @@ from store.tables.core import Member
 
 
 async def open_resume(action: OpenResume, by: Member, context: Context) -> Replies:
-    """The file, in the member's direct messages."""
+    """Sends the resume as a file in the member's direct messages."""
     async with context.read() as db:
         file = await reveals.resume_of(db, by.workspace_id, action.profile_id)
     if file is None:

@@ -60,7 +60,7 @@ class _Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What to say about the outcome; both "" after a fault, which the card shows while it persists."""
+    """What to say about the outcome; both texts are "" after a fault, which the card shows while it persists."""
 
     notice: str = ""
     warning: str = ""
@@ -153,7 +153,7 @@ async def _card(by: Member, context: Context, action: Unlock, notice: str = "", 
 
 
 async def _ask(found: _Locked) -> Revealed | _Fault:
-    """What the source returned, or why it returned nothing."""
+    """Asks the source. Returns the profile that the source sent, or why it sent none."""
     label, unit = found.connected.traits.label, found.connected.traits.unit
     unused = f"No {unit} was used." if unit else "Nothing was unlocked."
     try:
@@ -229,7 +229,7 @@ async def _store_quota(db: Write, by: Member, one: Connected, quota: Quota, cont
 
 
 def _row(body: dict[str, Any], masked: Profile) -> ProfileRow | None:
-    """The whole profile as a row; None if it is not a profile, or somebody else's."""
+    """The whole profile as a row; None if what the source sent is not a profile, or is somebody else's profile."""
     if str(body.get("id") or masked.source_id) != masked.source_id:
         return None
     try:

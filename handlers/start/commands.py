@@ -105,7 +105,7 @@ class Commands:
                 return await self._answer(texts.EMOJI, by, context)
 
     async def _answer(self, text: str, by: Member, context: Context) -> Replies:
-        """The text with buttons for what to do next; members who can't search get it on their start card."""
+        """The text, with buttons for what to do next; members who can't search see the text on their start card."""
         if not allows(by.role, May.SEARCH):
             return Show(await start.first_card(by, context, text))
         return Show(texts.small_talk_card(text, await start.work_of(by, context)))

@@ -1,6 +1,6 @@
-"""Small talk: a greeting, thanks, "what can you do?". It is answered, not searched for.
+"""Small talk: a greeting, thanks, "what can you do?". Small talk is answered, not searched for.
 
-Only when every word belongs to it: "hello" is a greeting, "hello kitty designer" a search.
+A message is small talk only if every word belongs to it: "hello" is a greeting, "hello kitty designer" a search.
 """
 
 import re
@@ -11,7 +11,7 @@ _LONGEST = 120  # characters: longer texts are not small talk
 
 
 class SmallTalk(IntEnum):
-    """What a text is about, from least to most definite: "hi, what can you do?" is a question."""
+    """What a message is about, from least to most definite: "hi, what can you do?" is a question."""
 
     HELLO = 1
     BYE = 2
@@ -281,7 +281,7 @@ _MEANINGS: dict[SmallTalk, frozenset[str]] = {
 
 
 def small_talk(text: str) -> SmallTalk | None:
-    """What the text is about; None if it may be a search."""
+    """What kind of small talk the text is; None if it may be a search."""
     if len(text) > _LONGEST:
         return None
     emoji, rest = _without_emoji(text)
@@ -301,7 +301,7 @@ def small_talk(text: str) -> SmallTalk | None:
 
 
 def _without_emoji(text: str) -> tuple[SmallTalk | None, str]:
-    """What the emoji mean, if there are any, and the text without them."""
+    """What the emoji in the text mean (if it has any), and the text without emoji."""
     codes = [code.lower() for code in _EMOJI_CODE.findall(text)]
     rest = _EMOJI_CODE.sub(" ", text)
     signs = [sign for sign in rest if _is_emoji(sign)]
@@ -313,7 +313,8 @@ def _without_emoji(text: str) -> tuple[SmallTalk | None, str]:
 
 
 def _is_emoji(sign: str) -> bool:
-    """Pictographs, the parts that join them, and skin tones; none of the signs that people type in a search."""
+    """Whether the character is a pictograph, a part that joins pictographs, or a skin tone; false for every sign that
+    people type in a search."""
     return (unicodedata.category(sign) in ("So", "Sk", "Cs") and ord(sign) > 0xFF) or sign in "\u200d\ufe0f\u20e3"
 
 

@@ -50,7 +50,7 @@ async def first_card(by: Member, context: Context, notice: str = "") -> Card:
 
 
 async def unconfirmed_workspace(by: Member, context: Context) -> WorkspaceIdentity | None:
-    """For an admin, the workspace's name and time zone until one of them has confirmed them."""
+    """For an admin, the workspace's name and time zone, until an admin has confirmed both."""
     if not allows(by.role, May.ADMINISTER):
         return None
     async with context.read() as db:
@@ -80,7 +80,7 @@ async def _work(db: Read, by: Member) -> HomeView:
 
 
 async def current_job(db: Read, by: Member) -> Job | None:
-    """The member's current job; None if there is none or it no longer exists."""
+    """The member's current job; None if no job is current or the job no longer exists."""
     if by.job_id is None:
         return None
     try:
@@ -165,7 +165,7 @@ async def not_allowed(by: Member, needs: May, context: Context) -> Replies:
 
 
 async def redraw_card(table: Table, by: Member, conversation: str, message: str, context: Context) -> Replies:
-    """Redraws the card posted in that message; the start card if there is none."""
+    """Redraws the card posted in that message; shows the start card if the message has no card."""
     async with context.read() as db:
         posted = await posted_cards.at(db, by.workspace_id, conversation, message) if message else None
     if posted is not None and posted.redraw and posted.member_id in (None, by.id):

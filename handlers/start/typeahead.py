@@ -21,7 +21,7 @@ LABEL, VALUE = 75, 150  # characters: the platforms' limits for an option
 
 
 async def suggest(action: Suggest, by: Member, context: Context) -> Replies:
-    """Matching places, jobs, time zones, members or candidates; only those that the member may see."""
+    """Suggests matching places, jobs, time zones, members or candidates, but only those that the member may see."""
     words = action.words.strip()[:100]
     match action.source:
         case "places":

@@ -33,5 +33,5 @@ def brief(details: AnswerDetails, by: Member, now: datetime) -> AnswerView:
 
 
 def long_date(at: date) -> str:
-    """As in "1 March 2027"; also takes a datetime."""
+    """The date in the form "1 March 2027"; also takes a datetime."""
     return f"{at.day} {at:%B %Y}"

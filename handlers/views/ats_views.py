@@ -33,8 +33,8 @@ def push_views(found: Sequence[AtsPush], now: datetime) -> tuple[PushView, ...]:
 async def of_candidate(
     db: Read, by: Member, context: Context, candidate: Candidate | None
 ) -> tuple[tuple[PushView, ...], bool]:
-    """The candidate's pushes, and whether the member may push them. Two statements in a workspace with an ATS, none in
-    others."""
+    """The candidate's pushes, and whether the member may push the candidate. Runs two SQL statements in a workspace
+    with an ATS, none in others."""
     if candidate is None or not allows(by.role, May.CONTACT):
         return (), False
     connected = await context.atses.connected(db, by.workspace_id)

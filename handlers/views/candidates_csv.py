@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cell(text: str) -> str:
-    """Escapes text that a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+    """The text, escaped if a spreadsheet would run it as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
     An international phone number is written in groups of digits, which a spreadsheet takes for neither a formula nor a
     number."""
     text = text.replace("\x00", "")

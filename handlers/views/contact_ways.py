@@ -16,7 +16,7 @@ _Ranked = tuple[tuple[int, int], Way]
 
 
 def ways(profiles: Sequence[Profile], at: AtPartners, *, by_mail: bool) -> tuple[Way, ...]:
-    """`by_mail`: whether there is an address that may be used."""
+    """The ways to contact the person, cheapest first. `by_mail`: whether the person has an address that may be used."""
     found: list[_Ranked] = []
     writable = [profile for profile in profiles if match_keys.emails(profile)] if by_mail else []
     writable.sort(key=lambda profile: profile.id not in at.unlocked)
@@ -36,7 +36,8 @@ def _offered(locked: LockedView) -> bool:
 
 
 def _at_partner(locked: LockedView) -> _Ranked:
-    """Of several partners, the one whose contract has the most left."""
+    """Unlocking at a partner, with its rank: of several partners, the one whose contract has the most left comes
+    first."""
     if not locked.unit:
         return (1, 0), Way(locked.profile_id, locked.source, "free", True)
     if locked.left is None:

@@ -14,7 +14,7 @@ _BY_SERVERS = ("bounced", "delayed")
 
 
 def entry(row: Entry, by: Member, name: str, now: datetime, zone: ZoneInfo) -> EntryView:
-    """`name`: the candidate's. `by`: the reader."""
+    """The view of one entry. `name`: the candidate's name. `by`: the reader."""
     when = format_time(row.at, now, zone)
     if row.answer is not None:
         return _answer(row, row.answer, name, when)
@@ -63,7 +63,7 @@ def writer(member: Member | None, by: Member) -> str:
 
 
 def _about(row: Entry, kind: str) -> str:
-    """As in "invitation to apply for Staff Nurse", "follow-up", "reply"."""
+    """What the e-mail is, as in "invitation to apply for Staff Nurse", "follow-up" or "reply"."""
     match kind:
         case "follow_up":
             return "follow-up"
@@ -75,14 +75,14 @@ def _about(row: Entry, kind: str) -> str:
 
 
 def format_time(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """As in "Mon 23 Nov at 12:03"; with the year unless it is this year."""
+    """The time in the form "Mon 23 Nov at 12:03"; with the year unless it is this year."""
     local = at.astimezone(zone)
     year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
     return f"{local:%a} {local.day} {local:%b}{year} at {local:%H:%M}"
 
 
 def replied(found: tuple[Mail, Member | None] | None, by: Member, now: datetime) -> str:
-    """As in "You replied 2 min ago."; "" without a reply."""
+    """A sentence such as "You replied 2 min ago."; "" without a reply."""
     if found is None:
         return ""
     mail, member = found

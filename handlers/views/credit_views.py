@@ -1,4 +1,4 @@
-"""Builds the views of a credit account. Only reads; a fixed number of statements."""
+"""Builds the views of a credit account. Only reads, with a fixed number of SQL statements."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -27,7 +27,7 @@ async def returned(db: Read, by: Member, invitation_ids: Collection[int]) -> str
 
 
 async def account(db: Read, by: Member, now: datetime) -> tuple[CreditAccount, ZoneInfo, str]:
-    """The workspace's account (or the one it would get now), its time zone, and that zone's display name."""
+    """The workspace's account (or the account it would get now), its time zone, and that zone's display name."""
     workspace = await workspaces.get(db, by.workspace_id)
     own = await accounts.look(db, by.workspace_id)
     if own is None:
@@ -71,12 +71,12 @@ async def view(db: Read, by: Member, now: datetime) -> CreditsView:
 
 
 def _last_days(today: date) -> list[date]:
-    """The days of the chart, plus the following day, which ends the last one."""
+    """The days of the chart, plus the following day, which marks the end of the last."""
     return [today - timedelta(days=back) for back in range(DAYS - 1, -2, -1)]
 
 
 def format_reset(at: datetime | None, zone: ZoneInfo) -> str:
-    """As in "Tuesday 1 December 2026, 00:00 (Paris time)"."""
+    """The reset time in the form "Tuesday 1 December 2026, 00:00 (Paris time)"."""
     if at is None:
         return "the next reset day"
     local = at.astimezone(zone)

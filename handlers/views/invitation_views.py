@@ -29,7 +29,7 @@ def view(
     reader: Member,
     now: datetime,
 ) -> InvitationView:
-    """`named` (members) and `titles` (of jobs) by id, for the whole page at once."""
+    """The view of one invitation. `named` (members) and `titles` (of jobs) are by id, for the whole page at once."""
     who = named.get(row.member_id)
     return InvitationView(
         row.id,
@@ -51,8 +51,8 @@ def view(
 
 
 def undo(row: Invitation, reader: Member, now: datetime) -> str:
-    """As in "You can undo it for 15 seconds."; "" if there is no *Undo*: on others' messages, and on scheduled ones
-    after the first moments, which are listed under `invitations`."""
+    """A sentence such as "You can undo this for 15 seconds."; "" if there is no *Undo*: for other members' messages,
+    and for scheduled messages after the first moments (those are listed under `invitations`)."""
     if row.undo_until is None or row.state != "queued" or row.pause_reason or row.member_id != reader.id:
         return ""
     if row.send_at is not None:
@@ -61,7 +61,8 @@ def undo(row: Invitation, reader: Member, now: datetime) -> str:
 
 
 def undo_until(at: datetime, now: datetime) -> str:
-    """As in "You can undo this for 15 seconds."; a message that is due may still be waiting for its turn."""
+    """A sentence such as "You can undo this for 15 seconds."; after that time, it says that the message hasn't gone out
+    yet, because it may still be waiting for its turn."""
     left = ceil((at - now).total_seconds())
     return f"You can undo this for {counted(left, 'second')}." if left > 0 else "It hasn't gone out yet."
 
@@ -108,7 +109,8 @@ def _waits(row: Invitation, now: datetime) -> bool:
 
 
 def when(row: Invitation, now: datetime) -> str:
-    """As in "sent 3 days ago", "goes out in 2 days"; "" if the state says enough."""
+    """When the invitation goes out or went out, as in "sent 3 days ago" or "goes out in 2 days"; "" if the state says
+    enough."""
     if row.sent_at is not None:
         return f"sent {days_ago((now - row.sent_at).days)}"
     if _waits(row, now) and row.send_at is not None:
@@ -117,7 +119,7 @@ def when(row: Invitation, now: datetime) -> str:
 
 
 def follow_up(row: Invitation, now: datetime) -> str:
-    """As in "follow-up in 4 days"; "" if none is planned."""
+    """When the follow-up goes out, as in "follow-up in 4 days"; "" if none is planned."""
     if row.follow_up_days is None or row.state not in ("queued", "sending", "sent") or row.answer:
         return ""
     if row.sent_at is None:
@@ -129,13 +131,13 @@ def follow_up(row: Invitation, now: datetime) -> str:
 
 
 def format_moment(at: datetime, zone: ZoneInfo) -> str:
-    """As in "Mon 30 Nov at 09:30 (Paris time)"."""
+    """The time in the form "Mon 30 Nov at 09:30 (Paris time)"."""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b} at {local:%H:%M} ({zone_label(zone.key)})"
 
 
 def ahead(then: datetime, now: datetime) -> str:
-    """As in "in 3 days", "in 5 hours", "in a moment"."""
+    """How far ahead a time is, as in "in 3 days", "in 5 hours" or "in a moment"."""
     left = (then - now).total_seconds()
     if left >= 2 * 86400:
         return f"in {counted(int(left // 86400), 'day')}"

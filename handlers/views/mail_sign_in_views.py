@@ -10,7 +10,7 @@ from store.tables.mail_sign_ins import MailSignIn
 
 
 async def view(db: Read, row: MailSignIn, context: Context) -> MailSignInView:
-    """At most one statement."""
+    """The view of the mailbox. Runs at most one SQL statement."""
     return MailSignInView(
         row.id,
         row.address,

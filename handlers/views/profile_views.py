@@ -55,7 +55,7 @@ LINKS = {"linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "xing":
 
 
 def parse_profile(profile: Profile) -> SourceProfile:
-    """The source's profile; only name and source if the stored body has an incompatible format."""
+    """The source's profile; only the name and the source if the stored body has an incompatible format."""
     try:
         return SourceProfile.model_validate(profile.body)
     except ValidationError:
@@ -63,17 +63,17 @@ def parse_profile(profile: Profile) -> SourceProfile:
 
 
 def shown_name(name: str) -> str:
-    """The name, or a placeholder if none of it is visible."""
+    """The name, or a placeholder if no part of the name is visible."""
     return visible(name, "No name")
 
 
 def format_place(place: ProfilePlace | None) -> str:
-    """The place's label as in place suggestions; with the postal code if the city is unknown."""
+    """The place's label, the same as in place suggestions; with the postal code if the city is unknown."""
     return label(place.city or place.postal_code, place.region, place.country) if place else ""
 
 
 def format_distance(km: float | None, unit: str) -> str:
-    """As in "12 mi away"; "" if unknown or less than 1."""
+    """The distance, as in "12 mi away"; "" if it is unknown or less than 1."""
     away = 0 if km is None else km if unit == "km" else km / MILE
     return f"{away:,.0f} {unit} away" if away >= 1 else ""
 
@@ -89,7 +89,7 @@ def _matches(name: str, found: set[str]) -> bool:
 
 
 def days_since(then: datetime | None, now: datetime) -> int | None:
-    """Whole days; None if the date is unknown or more than a day in the future."""
+    """The number of whole days since then; None if the date is unknown or more than a day in the future."""
     if then is None or (now - then).days < -1:
         return None
     return max(0, (now - then).days)
@@ -111,7 +111,7 @@ def state(engagement: Engagement | None, now: datetime, reach: Reach) -> State:
 
 
 def contacted(name: str, at: datetime | None, now: datetime) -> str:
-    """As in "Ana, 3 days ago"; "" if the person has not been contacted."""
+    """Who contacted the person and when, as in "Ana, 3 days ago"; "" if the person has not been contacted."""
     return f"{name or 'somebody'}, {days_ago((now - at).days)}" if at is not None else ""
 
 
@@ -125,7 +125,7 @@ def person(
     others: Sequence[Profile] = (),
     reach: Reach = NO_REACH,
 ) -> PersonRow:
-    """One row. `others`: further profiles of the same person that the row represents."""
+    """The row of one person. `others`: further profiles of the same person that the row represents."""
     who = parse_profile(profile)
     return PersonRow(
         profile_id=profile.id,
@@ -180,7 +180,7 @@ def candidate(row: PersonRow, profile: Profile, *, with_contact: bool = False) -
 
 
 def completed(shown: CandidateView, others: Sequence[Profile], now: datetime) -> CandidateView:
-    """The view, completed with what only the person's other profiles say, and the names of their sources."""
+    """The view, completed with what only the person's other profiles say, and with those profiles' sources."""
     for other in others:
         theirs, label = candidate(person(other, now), other), source_label(other.source)
         missing = [
@@ -222,8 +222,8 @@ def _facts(who: SourceProfile) -> tuple[tuple[str, str], ...]:
 
 
 def _other(who: SourceProfile, with_contact: bool) -> tuple[tuple[str, str], ...]:
-    """What the source says that has no field, or was not understood. Without personal details that must not affect
-    hiring; with ways to contact them only if `with_contact`."""
+    """What the source says that has no field, or was not understood. Leaves out personal details that must not affect
+    hiring; includes ways to contact the person only if `with_contact`."""
     extra = who.model_extra or {}
     given = {**{name: value for name, value in extra.items() if isinstance(value, str | int | float)}, **who.other}
     return tuple(
@@ -241,7 +241,7 @@ def _contact(name: str, value: str) -> bool:
 
 
 def _column(name: str) -> str:
-    """A heading as written; a field's path as words: "experience.start" is "Experience start"."""
+    """A column's heading, unchanged, or a field's path as words: "experience.start" becomes "Experience start"."""
     if not re.fullmatch(r"[a-z_.]+", name):
         return visible(name, "Column")
     words = re.sub(r"[_.]+", " ", name).strip()
@@ -271,14 +271,14 @@ def _study(study: Study) -> StudyView:
 
 
 def period(start: str | None, end: str | None) -> str:
-    """As in "Mar 2019 – now"; "" if both dates are unknown."""
+    """The period, as in "Mar 2019 – now"; "" if both dates are unknown."""
     if not start:
         return f"until {month(end)}" if end else ""
     return f"{month(start)} – {month(end) if end else 'now'}"
 
 
 def month(partial: str) -> str:
-    """ "Mar 2019" for "2019-03-15"; a year alone is unchanged."""
+    """The month of a date: "Mar 2019" for "2019-03-15"; a year alone is unchanged."""
     year, _, rest = partial.partition("-")
     if not rest:
         return year

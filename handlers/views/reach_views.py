@@ -25,8 +25,8 @@ SOON = timedelta(minutes=2)
 async def reaches(
     db: Read, by: Member, context: Context, people: Mapping[int, tuple[Sequence[Profile], int | None]]
 ) -> dict[int, Reach]:
-    """How each person can be reached. `people`: by any key, the profiles at hand and the candidate's id, if there is
-    one."""
+    """How each person can be reached. `people`: by any key, the profiles at hand, and the candidate's id if the person
+    is a candidate."""
     wanted = {
         key: Reached(
             tuple(email for profile in profiles for email in match_keys.emails(profile)),
@@ -46,8 +46,8 @@ async def reaches(
 
 
 async def ways_of(db: Read, by: Member, context: Context, profile_id: int) -> tuple[Way, ...]:
-    """The ways to contact the person, cheapest first, if there are several. No statement in a workspace that has not
-    connected anything. Raises Gone."""
+    """The ways to contact the person, cheapest first; empty unless there are several. Runs no SQL statement in a
+    workspace that has not connected anything. Raises Gone."""
     if not await context.sources.connected(db, by):
         return ()
     person = await matching.person_of(db, by.workspace_id, profile_id)
@@ -82,7 +82,8 @@ def _view(found: Reachability, profiles: Sequence[Profile], by: Member, now: dat
 
 
 async def reminder_day(db: Read, by: Member, candidate_id: int) -> str:
-    """The day on which the member will be reminded of the candidate, in the workspace's time zone; "" if not at all."""
+    """The day on which the member will be reminded of the candidate, in the workspace's time zone; "" if the member has
+    no reminder."""
     at = await reminders.due(db, by, candidate_id)
     if at is None:
         return ""
@@ -90,7 +91,7 @@ async def reminder_day(db: Read, by: Member, candidate_id: int) -> str:
 
 
 def _day(at: datetime, now: datetime) -> str:
-    """As in "on 1 March", "today at 15:00", "soon"; `at` is in the reader's time zone."""
+    """When a message goes out, as in "on 1 March", "today at 15:00" or "soon"; `at` is in the reader's time zone."""
     if at - now < SOON:
         return "soon"
     today = now.astimezone(at.tzinfo)

@@ -20,13 +20,14 @@ from store.tables.reveals import Reveal
 
 
 def of_partner(context: Context, profile: Profile, workspace_id: int) -> Traits | None:
-    """The source of a profile that the workspace found at a partner; None for all others."""
+    """The source of the profile if the workspace found it at a partner, else None."""
     kind = context.sources.kinds.get(profile.source) if profile.workspace_id == workspace_id else None
     return kind.traits if kind else None
 
 
 async def cut_off(db: Read, by: Member, context: Context, profile: Profile) -> bool:
-    """Whether the profile is from a partner that is no longer connected for this member. One statement at most."""
+    """Whether the profile is from a partner that is no longer connected for this member. Runs at most one SQL
+    statement."""
     if profile.in_index or profile.workspace_id != by.workspace_id:
         return False
     return all(row.source != profile.source for row in await context.sources.rows(db, by))
@@ -46,7 +47,7 @@ def unshareable(context: Context, profile: Profile, workspace_id: int) -> str:
 @dataclass(frozen=True, slots=True)
 class AtPartners:
     """What a workspace can do at partners to get one person's contact details. `unlocked`: the profiles whose details
-    were bought. `quotas`: those of the workspace's imported sources, by source."""
+    were bought. `quotas`: the quotas of the workspace's imported sources, by source."""
 
     locked: tuple[LockedView, ...] = ()
     unlocked: frozenset[int] = frozenset()
@@ -56,8 +57,8 @@ class AtPartners:
 async def at_partners(
     db: Read, by: Member, context: Context, people: Mapping[int, Sequence[Profile]]
 ) -> dict[int, AtPartners]:
-    """What the workspace can do for each person whom a partner has; the others are left out. `people`: profiles, by any
-    key. Three statements at most if somebody is from a partner, none otherwise."""
+    """What the workspace can do for each person who is at a partner; everyone else is left out. `people`: profiles, by
+    any key. Runs at most three SQL statements if somebody is from a partner, none otherwise."""
     theirs = [
         (key, profile, traits)
         for key, profiles in people.items()
@@ -85,7 +86,7 @@ async def at_partners(
 def view(
     profile: Profile, traits: Traits, reveal: Reveal | None, connected: Connected | None, now: datetime
 ) -> LockedView | None:
-    """None once the contact details are unlocked."""
+    """The view of a locked profile; None once the contact details are unlocked."""
     state = reveals.state_of(reveal, profile.id, now)
     if state == "revealed":
         return None
@@ -110,7 +111,7 @@ def _page(profile: Profile) -> str:
 
 
 def paid_with(context: Context, reveal: Reveal) -> str:
-    """As in "Paid with 1 Dice view." """
+    """A sentence such as "Paid with 1 Dice view." """
     kind = context.sources.kinds.get(reveal.source)
     label = kind.traits.label if kind else source_label(reveal.source)
     unit = kind.traits.unit if kind else ""

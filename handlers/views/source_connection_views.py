@@ -16,7 +16,8 @@ from store.tables.sources import SourceConnection
 
 
 async def listed(db: Read, by: Member, context: Context, rows: list[SourceConnection] | None = None) -> SourcesView:
-    """Every resume database that can be connected, with the connections that this member may use. Two statements."""
+    """Every resume database that can be connected, with the connections that this member may use. Runs two SQL
+    statements."""
     if rows is None:
         rows = await connections.usable(db, by)
     who = await members.named(db, by.workspace_id, {row.connected_by for row in rows}) if rows else {}
@@ -54,7 +55,8 @@ def view(
 
 
 def _quota(row: SourceConnection, traits: Traits) -> str:
-    """As in "37 of 100 Dice views left, resets 1 December"; "" if the source doesn't report it."""
+    """What is left of the contract, as in "37 of 100 Dice views left, resets 1 December"; "" if the source doesn't
+    report it."""
     if row.quota_left is None:
         return ""
     whole = row.quota_left if row.quota_total is None else row.quota_total

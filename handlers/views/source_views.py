@@ -1,4 +1,5 @@
-"""Builds the views of connected sources: the parts of a search that they can't express, and what they cost."""
+"""Builds the views of connected sources: the parts of a search that a source can't express, and what the search
+costs."""
 
 from cards.screens.wording import counted
 from cards.views.people import ConnectedSource, PriceView
@@ -26,12 +27,12 @@ def unsorted(u: Understood, traits: Traits) -> tuple[str, ...]:
 
 
 def elsewhere(u: Understood) -> tuple[str, ...]:
-    """The remote work that Where gives as an alternative: no source can be asked for "a place or remote"."""
+    """The "or remote" part of Where, if it has one: no source can be asked for "a place or remote"."""
     return (remote_part(u.terms.where).removeprefix("or "),) if u.remote_areas else ()
 
 
 def price(connection: Connected, found: Found | None) -> PriceView | None:
-    """What showing the next people costs; None if nothing, or if there are no more."""
+    """What showing the next people costs; None if it costs nothing, or if there are no more people."""
     traits = connection.traits
     if not traits.search_costs or (found is not None and not found.cursor):
         return None

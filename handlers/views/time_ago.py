@@ -6,5 +6,5 @@ from cards.screens.wording import time_ago
 
 
 def ago(at: datetime | None, now: datetime) -> str:
-    """As in "just now", "12 min ago", "yesterday"; "" for never."""
+    """How long ago it was, as in "just now", "12 min ago" or "yesterday"; "" for never."""
     return time_ago(now - at) if at is not None else ""

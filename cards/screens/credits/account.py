@@ -164,7 +164,8 @@ def credits_low(view: CreditsView, *, level: int) -> Card:
 
 
 def credit_request(request: CreditRequestView, *, already: bool = False) -> Card:
-    """Sent to each admin: a request for credits; once answered, the answer. `already`: another admin answered first."""
+    """Sent to each admin: a request for credits or, once an admin has answered, the answer. `already`: another admin
+    answered first."""
     if request.answer:
         return _answered(request, already=already)
     summary = f"{request.name} asks for {counted(request.credits, 'credit')}"

@@ -18,7 +18,8 @@ def credit_request_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """A member asks the admins for credits. `draft_id`: the unsent invitation that the credits are for."""
+    """The form in which a member asks the admins for credits. `draft_id`: the unsent invitation that the credits are
+    for."""
     return Form(
         title="Ask for credits",
         body=(
@@ -50,7 +51,8 @@ def grant_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """An admin grants credits on top of the allowance: to the workspace, or in answer to a request."""
+    """The form in which an admin grants credits on top of the allowance: to the workspace, or in answer to a
+    request."""
     request_line: tuple[Node, ...] = ()
     given: dict[str, Value] = {}
     if request is not None:
@@ -72,7 +74,7 @@ def grant_form(
 def credit_terms_form(
     view: CreditsView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """An admin sets the monthly allowance and the day of the reset."""
+    """The form in which an admin sets the monthly allowance and the day of the reset."""
     zone: Value = Option(view.zone, zone_label(view.zone)) if view.zone else None
     given: dict[str, Value] = {"allowance": view.allowance, "day": view.reset_day, "zone": zone}
     return Form(
@@ -115,7 +117,7 @@ def budget_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """An admin sets how much a member may spend between resets."""
+    """The form in which an admin sets how much a member may spend between resets."""
     member_input = (Typeahead("member", "Member", "members", required=True),) if not member_id else ()
     given: dict[str, Value] = {} if budget is None else {"credits": budget}
     return Form(

@@ -173,7 +173,7 @@ def _consequences(answer: AnswerView) -> tuple[Node, ...]:
 
 
 def _snooze(answer: AnswerView) -> tuple[AnyButton, ...]:
-    """When to see the answer again; if they are not interested, only after months."""
+    """Buttons to show the answer again later; only months later if the candidate is not interested."""
     ask_again = answer.kind in ("not_interested", "replied") and answer.interest == "not_interested"
     if ask_again or answer.reminder:
         does = OpenReminder(answer.profile_id, packed(ShowAnswer(answer.id)))
@@ -219,7 +219,7 @@ def answer_row(answer: AnswerView, back_to: str) -> Row:
 
 
 def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = "", back_to: str = "") -> Form:
-    """Reply to a candidate in the same e-mail thread."""
+    """The form for replying to a candidate in the same e-mail thread."""
     return Form(
         title="Reply",
         body=(
@@ -236,7 +236,7 @@ def reply_form(answer: AnswerView, subject: str, error: str = "", text: str = ""
 
 
 def take_back_form(answer: AnswerView, error: str = "") -> Form:
-    """For admins: undo an opt-out or erasure request that was read from an e-mail."""
+    """For admins: the form for undoing an opt-out or erasure request that was read from an e-mail."""
     return Form(
         title="Take back",
         body=(
@@ -308,7 +308,7 @@ def _deadline(request: PrivacyRequestView) -> tuple[Node, ...]:
 
 
 def mailbox_fault_card(since: str, why: str) -> Card:
-    """For admins: answers by e-mail cannot be read. `since` "": the problem is over."""
+    """For admins: says that answers by e-mail cannot be read. `since` "": the problem is over."""
     text = (
         f"I haven't been able to read answers by e-mail since {since}. {why} Nothing is lost: I'll catch up."
         if since

@@ -40,18 +40,19 @@ def contact_line(contact: ContactDetails | None) -> Rich:
 
 
 def invitation_title(sent: InvitationView) -> str:
-    """E.g. "Invited to apply" once the message is sent, "Invitation to apply" before."""
+    """What the message is: "Invited to apply", for example, or "Invitation to apply" before it is sent."""
     left = sent.state in ("sent", "answered")
     return f"{'Invited' if left else 'Invitation'} to {'apply' if sent.kind == 'apply' else 'connect'}"
 
 
 def state_text(sent: InvitationView) -> str:
-    """As in "waiting for an answer", "scheduled"."""
+    """The invitation's state in words, such as "waiting for an answer" or "scheduled"."""
     return "scheduled" if sent.scheduled else STATES.get(sent.state, sent.state)
 
 
 def invitation_line(sent: InvitationView) -> Rich:
-    """E.g. "Invited to apply for Staff Nurse · by Ana · sent 3 days ago · interested"."""
+    """One line about an invitation, such as "Invited to apply for Staff Nurse · by Ana · sent 3 days ago ·
+    interested"."""
     what = invitation_title(sent)
     status = ANSWERS.get(sent.answer) or sent.paused or state_text(sent)
     return join(

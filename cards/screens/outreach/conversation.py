@@ -103,7 +103,7 @@ def _page(here: OpenConversation, page: int) -> Action:
 
 
 def _ways_out(here: OpenConversation) -> tuple[AnyButton, ...]:
-    """*View*, unless the candidate card is where *Back* leads."""
+    """*Back*, and *View* unless *Back* leads to the candidate card."""
     if here.on_card:
         return (Button("Back", does=ShowPerson(here.profile_id, here.back_to, here.whole)),)
     return (Button("View", does=View(here.profile_id, here.back_to)), Button("Back", does=way_back(here.back_to)))
@@ -119,7 +119,7 @@ def _entry(entry: EntryView, here: OpenConversation) -> tuple[Node, ...]:
 
 
 def _header(entry: EntryView) -> Row:
-    """Who wrote when, the subject, what it is, and what went wrong."""
+    """Who wrote and when, the subject, what kind of message it is, and what went wrong."""
     return Row(
         (Strong(short(entry.by, 80)), Muted("" if entry.goes_out else f" · {entry.when}")),
         ((Strong(short(entry.subject, 200)),),) if entry.subject else (),
@@ -143,14 +143,15 @@ def _small(entry: EntryView) -> tuple[Rich, ...]:
 
 
 def _what(entry: EntryView) -> str:
-    """As in "Follow-up", "In response to the follow-up", "About the follow-up"."""
+    """What kind of message it is, as in "Follow-up", "In response to the follow-up" or "About the follow-up"."""
     if entry.mail_id:
         return short(entry.about[:1].upper() + entry.about[1:], 150)
     return f"{'About' if entry.kind in _BY_SERVERS else 'In response to'} the {short(entry.about, 150)}"
 
 
 def shortened(text: str) -> str:
-    """At most `LINES` lines and `SHOWN` characters, cut between words where possible, with an ellipsis."""
+    """The text's first `LINES` lines, up to `SHOWN` characters, cut between words where possible and ended with an
+    ellipsis."""
     text = text.strip()
     cut = "\n".join(text.split("\n")[:LINES])[:SHOWN]
     if cut == text:
@@ -162,8 +163,8 @@ def shortened(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """The whole text in paragraphs of at most `PIECE` units and `PIECE_LINES` lines, cut at a line's or a word's end
-    where possible."""
+    """The whole text, split into paragraphs of at most `PIECE` units and `PIECE_LINES` lines, at the end of a line or a
+    word where possible."""
     left, found = text.strip(), list[str]()
     while (end := _fitting(left)) < len(left):
         place = max(left.rfind("\n", end // 2, end + 1), 0) or max(left.rfind(" ", end // 2, end + 1), 0) or end

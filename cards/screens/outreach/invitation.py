@@ -117,7 +117,8 @@ def _buttons(view: InvitationFormView) -> list[Button]:
 
 
 def _here(ways: tuple[Way, ...]) -> int:
-    """Writing an e-mail, among the ways to contact somebody."""
+    """The profile that an e-mail is written to, among the ways to contact somebody; 0 if e-mail isn't one of the
+    ways."""
     return next((way.profile_id for way in ways if not way.unlocks), 0)
 
 
@@ -246,7 +247,7 @@ def bulk_preview(view: BulkView) -> Form:
 
 
 def _totals(view: BulkView) -> tuple[Node, ...]:
-    """About all invitations: the total price, what forbids sending, who is left out."""
+    """Lines about all the invitations: the total price, what forbids sending, and who is left out."""
     changed = " ".join(view.changed)
     after = view.balance - view.price
     total: Rich = (
@@ -268,7 +269,8 @@ def _totals(view: BulkView) -> tuple[Node, ...]:
 
 
 def _misfits(names: tuple[str, ...], total: int, job: str) -> str:
-    """As in "3 of 5 people don't seem to fit Staff Nurse: Li Wei, Omar Said and Sam Low. Is it the right job?" """
+    """A warning such as "3 of 5 people don't seem to fit Staff Nurse: Li Wei, Omar Said and Sam Low. Is it the right
+    job?" """
     if len(names) == total > 1:
         one = "Neither of these 2 people" if total == 2 else f"None of these {total} people"
         return f"{one} seems to fit {short(job, 80)}. Is it the right job?"
@@ -321,7 +323,7 @@ def _no_title(view: PreviewView) -> tuple[Notice, ...]:
 
 
 def _additions(view: PreviewView) -> tuple[Button, ...]:
-    """Buttons that lead to what is missing in the message, or to send it."""
+    """Buttons for adding what the message lacks, or what is needed to send it."""
     connect = ConnectOwnMailbox() if view.reconnect == "own" else ConnectMailbox()
     return (
         *((Button("Connect mailbox", does=connect),) if view.reconnect else ()),
@@ -331,7 +333,7 @@ def _additions(view: PreviewView) -> tuple[Button, ...]:
 
 
 def _saved(template: SavedTemplate) -> tuple[Node, ...]:
-    """The template that the text was saved as, and which words became placeholders."""
+    """Says which template the text was saved as, and which words became placeholders."""
     if not template.name:
         return ()
     marks = [f"{mark} for “{short(words, 60)}”" for mark, words in template.replaced]
@@ -367,7 +369,7 @@ def parts(text: str, most: int = 1400, pieces: int = 12) -> tuple[str, ...]:
 
 
 def _cut(text: str, most: int) -> Iterator[str]:
-    """Split at a line end if possible, else at a word end."""
+    """Splits the text at the end of a line if possible, else at the end of a word."""
     while len(text) > most:
         ends = (text.rfind(end, most // 2, most) for end in ("\n", " "))
         at = next((end for end in ends if end > 0), most)

@@ -1,4 +1,4 @@
-"""A member's or the whole team's invitations: scheduled, waiting, answered, failed, and those to decide on."""
+"""A member's or the whole team's invitations: scheduled, waiting, answered, failed, and to be decided on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def invitations_page(found: InvitationList, notice: str = "") -> Card:
 
 
 def batch_row(batch: BatchView, team: bool) -> Row:
-    """As in "Waiting to be sent (12 of 20 sent)", with *Stop the rest*."""
+    """A row such as "Waiting to be sent (12 of 20 sent)", with *Stop the rest*."""
     waiting = counted(batch.waiting, "message hasn't", "messages haven't")
     returned = "Its credit will be returned." if batch.waiting == 1 else "Their credits will be returned."
     stop = Button(
@@ -225,7 +225,7 @@ def reschedule_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """Change when an unsent message goes out."""
+    """The form for changing when an unsent message goes out."""
     return Form(
         title="Reschedule",
         body=(Text(("The message to ", Strong(short(name, 80)))),),

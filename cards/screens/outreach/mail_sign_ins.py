@@ -1,5 +1,5 @@
-"""A member's own mailbox on the settings card, and the card of a failing mailbox that is their own or was connected by
-signing in."""
+"""A member's own mailbox on the settings card, and the card about a failing mailbox that is a member's own or was
+connected by signing in."""
 
 from cards.actions.settings import (
     ConnectMailbox,
@@ -16,7 +16,7 @@ from cards.views.settings import MailSignInView, OwnMailboxView
 
 
 def own_mailbox_row(view: OwnMailboxView) -> Row:
-    """Where a member's invitations come from."""
+    """A row about the mailbox that a member's invitations come from."""
     title, one = "Your mailbox", view.sign_in
     if one is None:
         shared = f"Your invitations come from {view.shared}, the workspace's mailbox." if view.shared else ""
@@ -46,7 +46,7 @@ def sign_in_badge(one: MailSignInView) -> Badge:
 
 
 def waiting_text(one: MailSignInView) -> str:
-    """Mail that is held back; "" if there is none."""
+    """How much mail is held back, as a sentence; "" if none is."""
     if not (one.refused and one.waiting):
         return ""
     wait = "is waiting and" if one.waiting == 1 else "are waiting and"
@@ -60,7 +60,8 @@ def connect_button(one: MailSignInView) -> Button:
 
 
 def sign_in_fault_card(one: MailSignInView) -> Card:
-    """For whoever can reconnect it: a mailbox can't be used, or can't be read. Without a fault: it works again."""
+    """For whoever can reconnect the mailbox: says that it can't be used or can't be read or, without a fault, that it
+    works again."""
     home = Button("Settings", does=OpenSettings()) if one.own else Button("Integrations", does=OpenIntegrations())
     if not one.failing:
         text = f"{one.address} is working again."

@@ -22,7 +22,8 @@ def reminder_form(
     errors: dict[str, str] | None = None,
     values: dict[str, Value] | None = None,
 ) -> Form:
-    """When to be reminded of somebody, with what they answered. `pending`: the day that was chosen before."""
+    """The form for choosing when to be reminded of somebody; shows what they answered. `pending`: the day that was
+    chosen earlier."""
     who = person.profile_id
     drop = (Button(DROP_REMINDER, does=DropReminder(who, back_to, on_card)),) if pending else ()
     return Form(

@@ -87,7 +87,7 @@ def sending_hold_row(hold: HoldView, *, admin: bool) -> Row:
 
 
 def fault_texts(fault: str) -> tuple[str, str]:
-    """What is wrong, and what to do."""
+    """Sentences that say what is wrong, and what to do."""
     return FAULTS.get(fault, ("The e-mails were refused.", "Ask whoever runs your mail server."))
 
 

@@ -165,7 +165,7 @@ def _sample(sample: SampleView) -> tuple[Node, ...]:
 def template_form(
     view: TemplateFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """Write, preview and save a template."""
+    """The form for writing, previewing and saving a template."""
     id_, tab = view.template_id, view.tab
     whose: tuple[Node, ...] = (Text(("This template belongs to ", Strong(view.whose), ".")),) if view.whose else ()
     return Form(

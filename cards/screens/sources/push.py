@@ -18,7 +18,7 @@ def push_button(profile_id: int, name: str, back_to: str) -> Button:
 
 
 def push_lines(profile_id: int, back_to: str, pushes: Sequence[PushView]) -> tuple[Node, ...]:
-    """Where the candidate is, and what is uncertain."""
+    """Lines that say which ATSes the candidate is in, and what failed or is uncertain."""
     nodes: list[Node] = []
     for each in pushes:
         if each.since:
@@ -35,7 +35,7 @@ def push_lines(profile_id: int, back_to: str, pushes: Sequence[PushView]) -> tup
 
 
 def no_answer(ats: str) -> str:
-    """The ATS was asked to add the candidate, but whether it did is unknown."""
+    """Says that the ATS was asked to add the candidate, but that we don't know whether it did."""
     return f"{ats} didn't answer, so we don't know whether it has the candidate."
 
 
@@ -46,7 +46,7 @@ def look_first(ats: str) -> str:
 def push_form(
     view: PushFormView, *, errors: dict[str, str] | None = None, values: dict[str, Value] | None = None
 ) -> Form:
-    """What goes to the ATS. Nothing has been sent yet."""
+    """The form that shows what goes to the ATS. Nothing has been sent yet."""
     systems = " or ".join(view.atses)
     address = f"the e-mail address {view.email}" if view.email else "e-mail address"
     notes = tuple(Option(str(each.id), each.label, each.detail) for each in view.notes[:MOST_NOTES])

@@ -32,7 +32,8 @@ def _card(
 
 
 def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
-    """The source bills each person that it returns, so nobody is shown until the button with the price is pressed."""
+    """The tab of a source that bills each person it returns: nobody is shown until the member presses the button with
+    the price."""
     failed = any(tab.selected and tab.fault for tab in tabs)  # the tab's own sentence explains it
     rest = "." if failed else ", so it hasn't been searched yet."
     text = f"{source.label} charges for each person it shows{rest}"
@@ -42,7 +43,7 @@ def price_card(search: SearchView, tabs: tuple[SourceTab, ...], source: Connecte
 
 
 def source_failed_card(search: SearchView, tabs: tuple[SourceTab, ...], source: ConnectedSource) -> Card:
-    """The tab says why, with *Retry*."""
+    """The tab of a source that failed: says why, and has *Retry*."""
     return _card(search, f"{source.label} can't show anyone right now", tabs, Text("Your search is saved.", muted=True))
 
 
@@ -54,7 +55,7 @@ def nobody_at_source_card(
     notice: str = "",
     undo: Action | None = None,
 ) -> Card:
-    """The source found nobody, or only people that the search leaves out."""
+    """The tab of a source that found nobody, or only people that the search leaves out."""
     return _card(
         search,
         f"No one at {source.label} matches all of this",

@@ -9,7 +9,7 @@ from cards.views.reveals import UnlockView
 
 
 def unlock_form(view: UnlockView) -> Form:
-    """What pressing *Unlock* costs and gives. Nothing has been used yet."""
+    """The form that shows what pressing *Unlock* costs and gives. Nothing has been used up yet."""
     locked = view.locked
     again = locked.state == "unknown"
     return Form(
