@@ -137,6 +137,12 @@ def test_every_make_target_is_documented():
     assert {target for target in targets if f"`make {target}" not in text("docs/development.md")} == set()
 
 
+def test_every_command_is_typed_in_a_flow():
+    flows = " ".join(path.read_text() for path in (ROOT / "tests/flows").rglob("test_*.py"))
+    untyped = [command.word for command in COMMANDS if not re.search(rf'"(/sourcer )?{command.word}[" ]', flows)]
+    assert untyped == [], "add a row to tests/flows/test_getting_there.py"
+
+
 def test_the_table_of_commands_is_complete():
     """The table of docs/using.md, both columns, against cards/commands.py."""
     rows = re.findall(r"^\| `/(sourcer|source)([^`|]*)`[^|]*\| `([^`]+)`", text("docs/using.md"), re.MULTILINE)
