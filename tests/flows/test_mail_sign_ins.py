@@ -120,7 +120,7 @@ async def test_withdrawn_consent_is_reported_and_mail_goes_on_after_connecting_a
     await there.chat.bot.notifier.run_once()
     seen = ana.card()
     assert "Microsoft 365 no longer lets Sourcer use ana@northwind.example." in seen
-    assert "1 e-mail is waiting, and will be sent once it's connected again." in seen
+    assert "1 e-mail is waiting and will be sent once it's connected again." in seen
     await ana.press("Connect again")
     assert "now sent from ana@northwind.example" in await there.open_link(ana)
     await there.send()
