@@ -131,7 +131,7 @@ def test_no_part_of_a_search_is_forgotten():
     """Each field of `Query` and `Filters` is translated here, or reported or applied by those who ask a source."""
     assert queries.FILTERS.keys() == {field.name for field in fields(Filters)}
     ours = {"workspace_id", "sources", "exclude", "page", "page_size", "facets", "now", "aliases"}
-    applied = {"not_employers", "any_employers"}  # our own companies': left out of what a source has found
+    applied = {"not_employers", "any_employers", "only"}  # to what a source has found: our own people, who is new
     reported = {"remote_areas"}  # handlers/views/source_views.py
     not_asked = {field.name for field in fields(Query)} - {field.name for field in fields(SourceQuery)}
     assert not_asked == ours | applied | reported
