@@ -74,7 +74,7 @@ class Settings:
     )
     proxies: int = setting(
         "SOURCER_PROXIES",
-        "Number of your own reverse proxies in front of the bot. Requests to the web pages are limited by the client's "
+        "Number of your own reverse proxies in front of the bot. Requests to the web pages are rate-limited per client "
         "address, which is the entry at this position from the right of `X-Forwarded-For`. 0: the header is ignored.",
         0,
         read=values.count,

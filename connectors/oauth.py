@@ -140,7 +140,7 @@ class OAuth:
             async for part in answer.aiter_bytes():
                 body += part
                 if len(body) > _MAX_BODY:
-                    raise Unreachable(provider.label, "the answer of its token endpoint is too large")
+                    raise Unreachable(provider.label, "the response from its token endpoint is too large")
         return answer.status_code, answer.headers, _object(body)
 
 

@@ -151,7 +151,7 @@ class MailAccounts:
                 held = await sign_ins.record_refused(db, row, reason, now)
             if held:
                 raise HeldBack(SYSTEM, "it must be connected again") from None
-            raise Unreachable(SYSTEM, "its tokens changed meanwhile") from None
+            raise Unreachable(SYSTEM, "its tokens changed in the meantime") from None
         refresh_token, expires_at = new.refresh_token or stored.refresh_token, now + timedelta(seconds=new.lasts)
         async with self._store.write(durable=True) as db:
             await sign_ins.record_renewed(db, row, new.access_token, refresh_token, expires_at, self._keys)

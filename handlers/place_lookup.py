@@ -52,8 +52,8 @@ def _country_or_state(name: str, place: dict[str, Any], places: Places) -> Place
 
 
 def _main_town(city: str, place: dict[str, Any], places: Places) -> Place | None:
-    """The town that a region is named after. If the name lists several towns, this is the first, if another of them
-    lies near it."""
+    """The town that a region is named after. If the name lists several towns: the first one, provided that
+    another of them is nearby."""
     shorter = _AREA_AFTER.sub("", city)
     name = _AREA_BEFORE.sub("", shorter)
     region, country = place.get("region"), place.get("country")

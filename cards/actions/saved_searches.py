@@ -72,7 +72,7 @@ class EditSavedSearch(Action, verb="edit_saved_search", needs="search"):
 
 @dataclass(frozen=True)
 class MuteSavedSearch(Action, verb="mute_saved_search", needs="search"):
-    """Stop its digests, or with `muted` False have them come again."""
+    """Stop a saved search's digests or, if `muted` is False, resume them."""
 
     saved_id: int
     muted: bool = True

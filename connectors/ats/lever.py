@@ -116,7 +116,7 @@ class Lever:
         answer = await self._post("/opportunities", body)
         opportunity = part(answer, "data")
         if text(opportunity, "id") is None:
-            raise Uncertain(TRAITS.label, "the answer names no opportunity")
+            raise Uncertain(TRAITS.label, "the response contains no opportunity")
         return _person([opportunity], {})
 
     async def add_job(self, person: AtsPerson, job_id: str) -> None:

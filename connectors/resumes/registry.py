@@ -85,4 +85,4 @@ def unusable(apps: tuple[tuple[str, tuple[str, str]], ...], folder: Path | None)
     kinds = sources(folder)
     signing_in = sorted(name for name, kind in kinds.items() if kind.sign_in)
     wrong = [name for name, _ in apps if name not in signing_in]
-    return f"nobody can sign in at '{wrong[0]}', only at {', '.join(signing_in)}" if wrong else ""
+    return f"'{wrong[0]}' doesn't support sign-in; only {', '.join(signing_in)} can be used" if wrong else ""

@@ -204,7 +204,7 @@ async def _back(action: EditSavedSearch | MuteSavedSearch, by: Member, context: 
 
 
 async def delete(action: DeleteSavedSearch, by: Member, context: Context) -> Replies:
-    """Pressed twice, the list says that it is gone."""
+    """If the button is pressed twice, the list says that the search no longer exists."""
     try:
         async with context.write() as db:
             saved = await saved_searches.remove(db, by, action.saved_id)

@@ -92,7 +92,7 @@ class SourceTokens:
         if found is None:
             raise BadCredentials(row.source, "no key decrypts its tokens")
         if provider is None:
-            raise Refused(row.source, "Signing in there is no longer set up here.")
+            raise Refused(row.source, "Sign-in for this source is no longer set up on this server.")
         try:
             new = await self.oauth.refresh(provider, found.refresh_token)
         except ConsentWithdrawn as fault:
@@ -101,7 +101,7 @@ class SourceTokens:
             async with self._store.write() as db:
                 ended = await tokens.record_refused(db, row, reason, self._now())
             if not ended:
-                raise Unreachable(provider.label, "its tokens changed meanwhile") from None
+                raise Unreachable(provider.label, "its tokens changed in the meantime") from None
             self._wake()
             raise BadCredentials(provider.label, "it must be connected again") from None
         renewed = self._to_store(new, found.refresh_token)

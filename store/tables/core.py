@@ -354,7 +354,7 @@ class Lease(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """Audit log: who did what. Free of personal data of candidates: ids only."""
+    """Audit log: who did what. Contains no personal data about candidates, only ids."""
 
     __tablename__ = "audit"
     id: int = key()
