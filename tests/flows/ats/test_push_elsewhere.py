@@ -10,7 +10,7 @@ from tests.chat.base import Chat, Clock, Someone, add_people
 from tests.chat.slack import slack_chat
 from tests.chat.teams import teams_chat
 from tests.fakes.ashby import CREDENTIALS, FakeAshby, ashby
-from tests.flows.ats import candidate, card, connect, sync
+from tests.flows.ats.connecting import candidate, card, connect, sync
 from tests.people import nurse
 
 NAME, EMAIL = "Rosa Diaz", "rosa@people.example"
