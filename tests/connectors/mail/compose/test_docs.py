@@ -46,9 +46,9 @@ def test_the_errors_read_as_documented():
 
 
 def test_the_documented_limits_apply():
-    limits = re.findall(r"(subject|text)[^.]*?at\s+most ([\d,]+)", PAGE)
+    limits = re.findall(r"(subject is|message can)[^.;]*?at\s+most ([\d,]+)", PAGE)
     assert len(limits) == 2
-    for what, limit in limits:
+    for (_, limit), what in zip(limits, ("subject", "text"), strict=True):
         number = int(limit.replace(",", ""))
         for length, faults in ((number, set[str]()), (number + 1, {what})):
             given = {"subject": "Hello", "text": "Hello", what: "x" * length}
